@@ -1,0 +1,396 @@
+/**
+ * Who may do what with which table: the one registry from which grants, policies and live announcements are
+ * written into the migrations. The result is committed SQL, so that a DBA reads SQL; `npm run check` fails when
+ * a migration and this registry differ.
+ *
+ *   node db/policies.ts            rewrite the generated blocks
+ *   node db/policies.ts --check    exit 1 when a block is stale
+ *
+ * The shape of every table's law (ARCHITECTURE rule 4): row security enabled and forced; one permissive policy for
+ * each role and command that has a grant, holding the whole condition on the row itself; a restrictive floor TO
+ * PUBLIC, which survives `DROP OWNED` on servers that have that hole.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+type Command = 'select' | 'insert' | 'update' | 'delete';
+
+type Rule = {
+  /** The condition on the row. */
+  where: string;
+  /** Columns granted; all of them where left out. */
+  columns?: readonly string[];
+};
+
+type Table = {
+  name: string;
+  /** Roles that are not clients: command by command. */
+  roles: Record<string, Partial<Record<Command, Rule>>>;
+  /** Role client reads these columns of these rows; it never writes a table directly. */
+  client?: { columns: readonly string[]; where: string };
+  /** The part of the client's condition that the floor repeats; left out where rows have no visibility. */
+  floor?: 'shared';
+  /** The portal section whose open pages hear of a change. */
+  announces?: 'projects';
+};
+
+const everything: Rule = { where: 'true' };
+const tenantWide: Rule = { where: 'tenant_id = (select app.staff_tenant())' };
+
+/** Rows of projects on which the staff member holds at least this project role. */
+const onProject = (minimum: string, column = 'project_id') =>
+  `tenant_id = (select app.staff_tenant()) and ${column} = any ((select app.staff_projects('${minimum}'))::uuid[])`;
+
+const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
+
+/** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it. */
+function projectRecord(
+  name: string,
+  record: {
+    writes: 'reviewer' | 'contributor' | 'manager';
+    client: readonly string[];
+    create: readonly string[];
+    edit: readonly string[];
+    definers?: Table['roles'];
+  },
+): Table {
+  return {
+    name,
+    floor: 'shared',
+    announces: 'projects',
+    client: { columns: record.client, where: sharedWithClient },
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject(record.writes), columns: record.create },
+        update: { where: onProject(record.writes), columns: record.edit },
+        delete: { where: onProject('manager') },
+      },
+      ...record.definers,
+    },
+  };
+}
+
+/** A history that triggers write: read by those who read the record, kept by nobody else. */
+function history(name: string, client: readonly string[]): Table {
+  return {
+    name,
+    floor: 'shared',
+    client: { columns: client, where: sharedWithClient },
+    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+  };
+}
+
+function signInTables(realm: 'client' | 'staff'): Table[] {
+  const role = `${realm}_sign_in`;
+  const person = realm === 'client' ? ['client_id', 'client_user_id'] : ['staff_member_id'];
+  return [
+    {
+      name: `identity.${realm}_credential`,
+      roles: {
+        [role]: {
+          select: everything,
+          update: { where: 'true', columns: ['password_hash', 'changed_at'] },
+        },
+      },
+    },
+    {
+      name: `identity.${realm}_session`,
+      roles: {
+        [role]: {
+          select: everything,
+          insert: { where: 'true', columns: ['token_hash', 'tenant_id', ...person, 'expires_at'] },
+          update: { where: 'true', columns: ['expires_at'] },
+          delete: everything,
+        },
+        definer_identity: { select: everything },
+      },
+    },
+    {
+      name: `identity.${realm}_attempt`,
+      roles: { [role]: { select: everything, insert: everything, update: everything, delete: everything } },
+    },
+  ];
+}
+
+export const tables: readonly Table[] = [
+  {
+    name: 'app.visibility_log',
+    roles: {
+      staff: { select: { where: onProject('observer') } },
+      auditor: { select: everything },
+      definer_log: { insert: everything },
+    },
+  },
+  { name: 'identity.live_key', roles: { definer_live: { select: everything } } },
+  {
+    name: 'app.number_counter',
+    roles: { definer_number: { select: everything, insert: everything, update: everything } },
+  },
+
+  {
+    name: 'app.tenant',
+    client: { columns: ['name', 'portal_name', 'accent_color'], where: 'tenant_id = (select app.client_tenant())' },
+    roles: { staff: { select: tenantWide } },
+  },
+  { name: 'app.staff_member', roles: { staff: { select: tenantWide }, definer_identity: { select: everything } } },
+  {
+    name: 'app.client',
+    client: { columns: ['id', 'name', 'time_zone'], where: 'id = (select app.client_id())' },
+    roles: { staff: { select: tenantWide } },
+  },
+  {
+    name: 'app.client_user',
+    client: {
+      columns: ['id', 'name', 'email', 'role', 'sections'],
+      where: 'client_id = (select app.client_id()) and id = (select app.client_user_id())',
+    },
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: everything },
+      client_sign_in: { select: { where: 'true', columns: ['tenant_id', 'client_id', 'id', 'name', 'role'] } },
+    },
+  },
+  {
+    name: 'app.client_visit',
+    client: {
+      columns: ['began_at', 'last_seen_at', 'previous_seen_at'],
+      where: 'client_id = (select app.client_id()) and client_user_id = (select app.client_user_id())',
+    },
+    roles: { definer_visit: { select: everything, insert: everything, update: everything } },
+  },
+  { name: 'app.contract', roles: { staff: { select: tenantWide } } },
+  {
+    name: 'app.contract_client',
+    client: {
+      columns: ['contract_id', 'contract_number', 'contract_name'],
+      where: "client_id = (select app.client_section('projects'))",
+    },
+    roles: { staff: { select: tenantWide } },
+  },
+
+  ...signInTables('client'),
+  ...signInTables('staff'),
+
+  {
+    name: 'app.project',
+    floor: 'shared',
+    announces: 'projects',
+    client: {
+      columns: ['id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at'],
+      where: sharedWithClient,
+    },
+    roles: {
+      staff: {
+        select: { where: onProject('observer', 'id') },
+        insert: {
+          where: "tenant_id = (select app.staff_tenant('manager'))",
+          columns: ['tenant_id', 'id', 'client_id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on'],
+        },
+        update: {
+          where: onProject('manager', 'id'),
+          columns: ['name', 'summary', 'status', 'starts_on', 'due_on', 'visibility'],
+        },
+      },
+      definer_identity: { select: everything },
+    },
+  },
+  {
+    name: 'app.project_member',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('owner') },
+        update: { where: onProject('owner'), columns: ['role'] },
+        delete: { where: onProject('owner') },
+      },
+      definer_identity: { select: everything },
+    },
+  },
+  {
+    name: 'app.project_default',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('owner') },
+        update: { where: onProject('owner'), columns: ['visibility'] },
+        delete: { where: onProject('owner') },
+      },
+    },
+  },
+  projectRecord('app.epic', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'title', 'summary', 'shared_at'],
+    create: ['id', 'project_id', 'title', 'summary', 'position', 'visibility'],
+    edit: ['title', 'summary', 'position', 'visibility'],
+  }),
+  projectRecord('app.story', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at'],
+    create: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
+    edit: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+  }),
+  projectRecord('app.sprint', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at'],
+    create: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+    edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+  }),
+  projectRecord('app.milestone', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at'],
+    create: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
+    edit: ['title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
+  }),
+  history('app.milestone_change', [
+    'project_id',
+    'milestone_id',
+    'from_agreed_on',
+    'to_agreed_on',
+    'from_forecast_on',
+    'to_forecast_on',
+    'from_met_on',
+    'to_met_on',
+    'changed_at',
+  ]),
+  projectRecord('app.task', {
+    writes: 'contributor',
+    client: [
+      'id',
+      'project_id',
+      'number',
+      'visible_story_id',
+      'visible_sprint_id',
+      'visible_milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'due_on',
+      'completed_at',
+      'shared_at',
+    ],
+    create: [
+      'id',
+      'project_id',
+      'story_id',
+      'sprint_id',
+      'milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'due_on',
+      'estimate_minutes',
+      'assignee_staff_id',
+      'position',
+      'visibility',
+    ],
+    edit: [
+      'story_id',
+      'sprint_id',
+      'milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'due_on',
+      'estimate_minutes',
+      'assignee_staff_id',
+      'position',
+      'visibility',
+    ],
+  }),
+  history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
+  projectRecord('app.comment', {
+    writes: 'reviewer',
+    client: ['id', 'task_id', 'body', 'author_name', 'created_at'],
+    create: ['id', 'task_id', 'body', 'visibility'],
+    edit: ['body', 'visibility'],
+  }),
+  projectRecord('app.note', {
+    writes: 'reviewer',
+    client: ['id', 'project_id', 'body', 'author_name', 'created_at'],
+    create: ['id', 'project_id', 'task_id', 'body', 'visibility'],
+    edit: ['body', 'visibility'],
+  }),
+];
+
+/** The law of one table as SQL. */
+function lawOf(table: Table): string {
+  const lines: string[] = [
+    `alter table ${table.name} enable row level security;`,
+    `alter table ${table.name} force row level security;`,
+  ];
+  const list = (columns?: readonly string[]) => (columns ? ` (${columns.join(', ')})` : '');
+
+  if (table.client) {
+    lines.push(
+      `grant select${list(table.client.columns)} on ${table.name} to client;`,
+      `create policy client_select on ${table.name} for select to client`,
+      `  using (${table.client.where});`,
+    );
+  }
+  for (const [role, commands] of Object.entries(table.roles)) {
+    for (const [command, rule] of Object.entries(commands) as [Command, Rule][]) {
+      lines.push(
+        `grant ${command}${list(rule.columns)} on ${table.name} to ${role};`,
+        `create policy ${role}_${command} on ${table.name} for ${command} to ${role}`,
+      );
+      if (command === 'insert') lines.push(`  with check (${rule.where});`);
+      else if (command === 'update') lines.push(`  using (${rule.where})`, `  with check (${rule.where});`);
+      else lines.push(`  using (${rule.where});`);
+    }
+  }
+
+  const trusted = Object.keys(table.roles);
+  if (table.client && !table.floor) trusted.unshift('client');
+  const byRole = `current_user in (${trusted.map((role) => `'${role}'`).join(', ')})`;
+  const floor = table.floor ? `${table.floor} or ${byRole}` : byRole;
+  lines.push(
+    `create policy floor on ${table.name} as restrictive for all to public`,
+    `  using (${floor})`,
+    `  with check (${floor});`,
+  );
+
+  if (table.announces) {
+    const granted = [table.announces, ...(table.client?.columns ?? [])].map((word) => `'${word}'`).join(', ');
+    lines.push(
+      `create trigger announce after insert or update or delete on ${table.name}`,
+      `  for each row execute function app.announce(${granted});`,
+    );
+  }
+  return lines.join('\n');
+}
+
+const directory = fileURLToPath(new URL('../supabase/migrations/', import.meta.url));
+const block = /^-- policies: (\S+)\n(?:-- generated by db\/policies\.ts\n[\s\S]*?\n-- end of policies\n)?/gm;
+
+/** Rewrites the generated blocks of every migration; returns the files that were stale. Throws where a table and the registry miss each other. */
+function generate(write: boolean): string[] {
+  const missing = new Set(tables.map((table) => table.name));
+  const stale: string[] = [];
+  for (const file of readdirSync(directory).filter((name) => name.endsWith('.sql'))) {
+    const before = readFileSync(directory + file, 'utf8');
+    const after = before.replace(block, (_, name: string) => {
+      const table = tables.find((candidate) => candidate.name === name);
+      if (!table) throw new Error(`${file} asks for the policies of ${name}, which db/policies.ts does not know`);
+      missing.delete(name);
+      return `-- policies: ${name}\n-- generated by db/policies.ts\n${lawOf(table)}\n-- end of policies\n`;
+    });
+    if (after === before) continue;
+    stale.push(file);
+    if (write) writeFileSync(directory + file, after);
+  }
+  if (missing.size) throw new Error(`no migration holds the policies of ${[...missing].join(', ')}`);
+  return stale;
+}
+
+if (import.meta.main) {
+  const check = process.argv.includes('--check');
+  const stale = generate(!check);
+  if (check && stale.length) {
+    console.error(`Stale policies in ${stale.join(', ')}: run "node db/policies.ts" and commit the result.`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,176 @@
+-- Who is asking: proved by the database, never told to it.
+--
+-- A transaction presents a token in the setting app.session. The functions below look up its SHA-256 among the
+-- sessions of one realm and demand that the session was made for the login the connection came in by. session_user
+-- cannot be changed by SET ROLE or inside a function, so a forged setting, a RESET ROLE, a staff token on the
+-- client login or a replay after revocation all find no session, and every policy is false.
+--
+-- The token is derived from the cookie (src/lib/server/auth/token.ts): read back, it is worth nothing as a cookie.
+--
+-- Each function is STABLE, so that a policy that wraps it in (select …) asks once for each table a statement names.
+-- plpgsql keeps the plan of its one look-up; a SQL function here would start its executor anew on every call.
+
+set role portal_owner;
+
+create type app.section as enum ('projects', 'tickets', 'invoices', 'documents', 'team');
+comment on type app.section is 'A part of the portal that a client user may or may not have.';
+
+-- From the least to the most, so that "at least" is a comparison.
+create type app.client_role as enum ('employee', 'admin');
+create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
+create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
+
+-- The client realm ---------------------------------------------------------------------------------------------
+
+create function app.client_id() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select u.client_id into found_id
+    from identity.client_session s
+    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and u.can_sign_in;
+  return found_id;
+end $$;
+comment on function app.client_id() is
+  'The client whose user is signed in by app.session; null for anybody else. An id of app.client is unique over all tenants.';
+
+create function app.client_section(wanted app.section) returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select u.client_id into found_id
+    from identity.client_session s
+    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and u.can_sign_in
+     and (u.role = 'admin' or wanted = any (u.sections));
+  return found_id;
+end $$;
+comment on function app.client_section(app.section) is
+  'As app.client_id(), for a person who has the section: a Client Admin has all, a Client Employee those switched on.';
+
+create function app.client_tenant() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.tenant_id into found_id
+    from identity.client_session s
+    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and u.can_sign_in;
+  return found_id;
+end $$;
+comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
+
+create function app.client_user_id() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.client_user_id into found_id
+    from identity.client_session s
+    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and u.can_sign_in;
+  return found_id;
+end $$;
+comment on function app.client_user_id() is 'The signed-in client user.';
+
+-- The staff realm ----------------------------------------------------------------------------------------------
+
+create function app.staff_id() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.staff_member_id into found_id
+    from identity.staff_session s
+    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and m.active;
+  return found_id;
+end $$;
+comment on function app.staff_id() is 'The signed-in staff member; null for anybody else.';
+
+create function app.staff_tenant(minimum app.tenant_role default 'member') returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.tenant_id into found_id
+    from identity.staff_session s
+    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and m.active
+     and m.role >= minimum;
+  return found_id;
+end $$;
+comment on function app.staff_tenant(app.tenant_role) is
+  'The tenant of the signed-in staff member, if they hold at least this tenant role.';
+
+create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  staff_member uuid;
+  tenant uuid;
+  tenant_role app.tenant_role;
+begin
+  select m.tenant_id, m.id, m.role into tenant, staff_member, tenant_role
+    from identity.staff_session s
+    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and m.active;
+  if tenant_role >= 'manager' then
+    return array(select p.id from app.project p where p.tenant_id = tenant);
+  end if;
+  return array(
+    select m.project_id from app.project_member m
+     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
+  );
+end $$;
+comment on function app.staff_projects(app.project_role) is
+  'The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach '
+  'every project of their tenant, Members only those they belong to. Empty for anybody else.';
+
+grant execute on function app.client_id(), app.client_section(app.section), app.client_tenant(), app.client_user_id()
+  to client;
+grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role)
+  to staff;
+
+-- Other definer functions ask them on the same session's behalf.
+grant execute on function app.staff_id() to definer_log, definer_live;
+grant execute on function app.staff_tenant(app.tenant_role), app.client_section(app.section) to definer_live;
+grant execute on function app.client_user_id() to definer_visit, definer_live;
+grant execute on function app.client_tenant(), app.client_id() to definer_visit;
+
+reset role;
+
+-- Handed to the narrow role that may read what they read, and nothing more.
+grant create on schema app to definer_identity;
+alter function app.client_id() owner to definer_identity;
+alter function app.client_section(app.section) owner to definer_identity;
+alter function app.client_tenant() owner to definer_identity;
+alter function app.client_user_id() owner to definer_identity;
+alter function app.staff_id() owner to definer_identity;
+alter function app.staff_tenant(app.tenant_role) owner to definer_identity;
+alter function app.staff_projects(app.project_role) owner to definer_identity;
+revoke create on schema app from definer_identity;
