@@ -243,12 +243,12 @@ create policy floor on app.contract_client as restrictive for all to public
 
 create function app.client_me(
   out client_user_id uuid, out tenant_id uuid, out client_id uuid, out name text, out email text,
-  out role app.client_role, out sections app.section[]
+  out role app.client_role, out sections text[]
 ) returns record
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
-         case when u.role = 'admin' then enum_range(null::app.section) else u.sections end
+         case when u.role = 'admin' then enum_range(null::app.section)::text[] else u.sections::text[] end
     into client_user_id, tenant_id, client_id, name, email, role, sections
     from app.client_user u
    where u.id = app.client_user_id() and u.tenant_id = app.client_tenant();

@@ -1,0 +1,20 @@
+import type { Realm } from '$lib/server/db/pools';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** Named in every log line and error of this request. */
+      requestId: string;
+      /** The realm the path belongs to; null outside both. */
+      realm: Realm | null;
+      /** The realm's cookie, unproven; the database decides what it is worth. */
+      token: string | null;
+    }
+    interface Error {
+      message: string;
+      requestId?: string;
+    }
+  }
+}
+
+export {};

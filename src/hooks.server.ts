@@ -1,0 +1,56 @@
+import { building } from '$app/environment';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { clientRealm } from '$lib/server/auth/client';
+import { staffRealm } from '$lib/server/auth/staff';
+import { realms, refusePowerfulLogins, type Realm } from '$lib/server/db/pools';
+import { log } from '$lib/server/log';
+
+const realmOfPath: [string, Realm][] = [
+  ['/portal', 'client'],
+  ['/staff', 'staff'],
+];
+const signIn = { client: clientRealm, staff: staffRealm };
+
+export const init: ServerInit = async () => {
+  if (!building) await refusePowerfulLogins();
+};
+
+/** Cookie → realm → locals; headers; nothing else. What the cookie is worth, the database decides at each procedure. */
+export const handle: Handle = async ({ event, resolve }) => {
+  const path = event.url.pathname;
+  const realm = realmOfPath.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? null;
+  event.locals.requestId = crypto.randomUUID();
+  event.locals.realm = realm;
+  event.locals.token = null;
+
+  if (realm && !realms.includes(realm)) return new Response('Not found', { status: 404 });
+  if (realm) event.locals.token = event.cookies.get(signIn[realm].lucia.sessionCookieName) || null;
+
+  // A page view keeps a living session from expiring; procedures leave it alone.
+  const isPage = realm && event.locals.token && event.request.method === 'GET' && !path.includes('/api/');
+  if (isPage && realm && event.locals.token) {
+    const { lucia } = signIn[realm];
+    const { session } = await lucia.validateSession(event.locals.token);
+    const cookie = session?.fresh ? lucia.createSessionCookie(session.id) : session ? null : lucia.createBlankSessionCookie();
+    if (cookie) event.cookies.set(cookie.name, cookie.value, { ...cookie.attributes, path: signIn[realm].path });
+    if (!session) event.locals.token = null;
+  }
+
+  const response = await resolve(event);
+  response.headers.set('x-request-id', event.locals.requestId);
+  response.headers.set('referrer-policy', 'no-referrer');
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('x-frame-options', 'DENY');
+  if (realm) response.headers.set('cache-control', 'private, no-store');
+  return response;
+};
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  const { requestId } = event.locals;
+  if (status >= 500) log.error({ err: error, requestId, path: event.url.pathname }, 'request failed');
+  else log.info({ requestId, status, path: event.url.pathname }, message);
+  return {
+    message: status === 404 ? 'There is nothing here that you can see.' : 'Something went wrong on our side. Nothing was changed; try again.',
+    requestId,
+  };
+};

@@ -1,0 +1,4 @@
+import { createRealm } from './realm';
+
+/** Sign-in of the client realm. */
+export const clientRealm = createRealm('client');

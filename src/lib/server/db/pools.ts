@@ -1,0 +1,122 @@
+import pg, { type Client, type ClientConfig, type Pool, type PoolClient } from 'pg';
+
+/** The logins of the app, and the variable that holds each one's connection string. */
+const variables = {
+  client_app: 'DATABASE_URL_CLIENT',
+  client_auth: 'DATABASE_URL_CLIENT_AUTH',
+  staff_app: 'DATABASE_URL_STAFF',
+  staff_auth: 'DATABASE_URL_STAFF_AUTH',
+} as const;
+
+export type Login = keyof typeof variables;
+export type Realm = 'client' | 'staff';
+
+const logins = { client: ['client_app', 'client_auth'], staff: ['staff_app', 'staff_auth'] } as const satisfies Record<
+  Realm,
+  readonly Login[]
+>;
+
+// Dates stay 'YYYY-MM-DD' and moments ISO 8601, the same in a page's first view and in what the browser fetches later.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+
+const names = new Map<string, string>();
+
+/** A server-side statement name for a text; none once there are too many different texts to be worth keeping. */
+function statementName(text: string): string | undefined {
+  const known = names.get(text);
+  if (known || names.size >= 500) return known;
+  const name = `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+const PgClient = pg.Client as unknown as new (config?: string | ClientConfig) => Client & {
+  query(config: unknown, ...rest: unknown[]): never;
+};
+
+/**
+ * Sends everything by the extended protocol, which refuses stacked statements, and names statements, so that a plan
+ * with its policies is made once for each connection. A connection only ever takes one role, so plans stay right.
+ */
+class ExtendedClient extends PgClient {
+  override query(text: unknown, values?: unknown, ...rest: unknown[]): never {
+    if (typeof text !== 'string') return super.query(text, values, ...rest);
+    const config = { text, queryMode: 'extended', name: statementName(text) };
+    if (typeof values === 'function') return super.query(config, values);
+    return super.query({ ...config, values }, ...rest);
+  }
+}
+
+/** The realms this process serves: REALMS=client,staff unless the operator says fewer. */
+export const realms: readonly Realm[] = (process.env.REALMS ?? 'client,staff')
+  .split(',')
+  .map((word) => word.trim())
+  .filter((word): word is Realm => word === 'client' || word === 'staff');
+
+/** pg 8.23 can send several queries in one flight; DATABASE_PIPELINE=off waits for each. */
+export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
+
+const pools = new Map<Login, Pool>();
+
+/**
+ * The connection pool of one login. Throws where this process does not serve the login's realm: it then holds no
+ * credential of it.
+ */
+export function poolOf(login: Login): Pool {
+  const known = pools.get(login);
+  if (known) return known;
+  const pool = new pg.Pool({
+    connectionString: urlOf(login),
+    Client: ExtendedClient as unknown as new () => Client,
+    max: Number(process.env.DATABASE_POOL_MAX ?? 10),
+    pipeline,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+    application_name: `portal ${login}`,
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  pools.set(login, pool);
+  return pool;
+}
+
+/** The connection string of a login. Throws a sentence for the operator where it is missing or not served here. */
+export function urlOf(login: Login): string {
+  if (!realms.some((realm) => (logins[realm] as readonly Login[]).includes(login))) {
+    throw new Error(`This process does not serve the realm of ${login} (REALMS=${realms.join(',')}).`);
+  }
+  const url = process.env[variables[login]];
+  if (!url) throw new Error(`${variables[login]} is not set: the connection string of ${login}.`);
+  return url;
+}
+
+/** Checks out a connection that goes back to the pool only when no transaction is open on it, and is dropped otherwise. */
+export async function checkOut(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  const release = client.release.bind(client);
+  client.release = (destroy) => release(destroy || client.getTransactionStatus() !== 'I');
+  return client;
+}
+
+/**
+ * Refuses to start on a login that row security does not bind: a superuser, BYPASSRLS, the owner of anything, or a
+ * login other than the one expected. Throws a sentence for the operator.
+ */
+export async function refusePowerfulLogins(): Promise<void> {
+  for (const login of realms.flatMap((realm) => logins[realm])) {
+    const { rows } = await poolOf(login).query<{ login: string; sins: string[] }>(
+      `select session_user::text as login, array_remove(array[
+         case when r.rolsuper then 'is a superuser' end,
+         case when r.rolbypassrls then 'bypasses row security' end,
+         case when r.rolinherit then 'inherits the rights of its roles' end,
+         case when exists (select from pg_class c where c.relowner = r.oid) then 'owns a table' end,
+         case when pg_has_role(session_user, 'portal_owner', 'member') then 'may become the owner' end
+       ], null) as sins
+       from pg_roles r where r.rolname = session_user`,
+    );
+    const row = rows[0];
+    if (!row || row.login !== login) throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
+    if (row.sins.length) throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  type DatabaseConnection,
+  type PostgresDialectConfig,
+  type Transaction,
+  type TransactionSettings,
+} from 'kysely';
+import type { Pool } from 'pg';
+import { checkOut, pipeline } from './pools';
+
+/** The role a transaction runs as, and the token by which the database proves who is asking. */
+export type Identity = { role: 'client' | 'staff' | 'client_sign_in' | 'staff_sign_in'; session: string };
+
+const identify = "select set_config('role', $1, true), set_config('app.session', $2, true)";
+
+/**
+ * Opens every transaction with BEGIN and the identity, in one flight with the first query: neither is waited for here.
+ * If either fails the rest fails with it: an aborted transaction answers nothing, and where BEGIN itself failed the
+ * query runs as the bare login, which may do nothing.
+ */
+class IdentityDriver extends PostgresDriver {
+  opened: Promise<unknown> = Promise.resolve();
+  readonly #identity: Identity;
+
+  constructor(config: PostgresDialectConfig, identity: Identity) {
+    super(config);
+    this.#identity = identity;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const begun = connection.executeQuery(
+      CompiledQuery.raw(settings.accessMode === 'read only' ? 'begin read only' : 'begin'),
+    );
+    if (!pipeline) await begun;
+    const identified = connection.executeQuery(
+      CompiledQuery.raw(identify, [this.#identity.role, this.#identity.session]),
+    );
+    this.opened = Promise.all([begun, identified]);
+    this.opened.catch(() => {});
+    if (!pipeline) await this.opened;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.opened;
+    await super.commitTransaction(connection);
+  }
+}
+
+/**
+ * Runs `work` in one transaction under an identity, and commits it; any error rolls it back and is thrown on.
+ * `access` 'read only' makes the database refuse writes. The handle is dead once `work` has ended.
+ */
+export async function inTransaction<DB, T>(
+  pool: Pool,
+  identity: Identity,
+  access: 'read only' | 'read write',
+  work: (db: Transaction<DB>) => Promise<T>,
+): Promise<T> {
+  const config = { pool: { connect: () => checkOut(pool), end: async () => {}, options: {} } };
+  const driver = new IdentityDriver(config, identity);
+  const dialect = new PostgresDialect(config);
+  dialect.createDriver = () => driver;
+  const db = new Kysely<DB>({ dialect });
+  try {
+    return await db.transaction().setAccessMode(access).execute(work);
+  } catch (error) {
+    // The cause, where the identity failed, rather than "current transaction is aborted".
+    await driver.opened;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { TRPCError } from '@trpc/server';
+import { logError, publicError } from './errors';
+
+/** Turns a procedure's refusal into the page's: to the sign-in page where signed out, else an error page with the sentence. */
+export function pageError(refusal: unknown, event: RequestEvent, path: '/portal' | '/staff'): never {
+  if (!(refusal instanceof TRPCError)) throw refusal;
+  const { requestId } = event.locals;
+  if (refusal.code === 'UNAUTHORIZED') {
+    redirect(303, `${path}/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+  }
+  logError(refusal, { requestId, path: event.url.pathname });
+  const { message } = publicError(refusal, requestId);
+  // An id that cannot exist is an id that does not exist.
+  const status = refusal.code === 'NOT_FOUND' || refusal.code === 'BAD_REQUEST' ? 404 : refusal.code === 'FORBIDDEN' ? 403 : 500;
+  error(status, { message: status === 404 ? 'There is nothing here that you can see.' : message, requestId });
+}

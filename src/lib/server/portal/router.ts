@@ -1,0 +1,19 @@
+import { me } from './account/me';
+import { projects as liveProjects } from './live/projects';
+import { portalCallerOf, portalRouterOf } from './procedure';
+import { board } from './projects/board';
+import { list } from './projects/list';
+import { open } from './projects/open';
+import { tasks } from './projects/tasks';
+import { record } from './visits/record';
+
+/** Everything a client can call. */
+export const portalRouter = portalRouterOf({
+  account: { me },
+  live: { projects: liveProjects },
+  projects: { board, list, open, tasks },
+  visits: { record },
+});
+
+export type PortalRouter = typeof portalRouter;
+export const portalCaller = portalCallerOf(portalRouter);

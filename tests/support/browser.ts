@@ -1,0 +1,58 @@
+/** A real Chromium for the browser tests. */
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { inject } from 'vitest';
+
+export interface PageOptions {
+  width?: number;
+  colorScheme?: 'light' | 'dark';
+  javaScriptEnabled?: boolean;
+}
+
+export interface TestBrowser {
+  browser: Browser;
+  /** A page with cookies of its own, so that each is a different visitor. */
+  newPage(options?: PageOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+// Web security stays as users have it: no flag here but what starting as root without a display needs.
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--font-render-hinting=none',
+  '--mute-audio',
+];
+
+/** Starts the browser. Use it in `beforeAll`, and `close()` in `afterAll`. */
+export async function launchBrowser(): Promise<TestBrowser> {
+  const browser = await chromium
+    .launch({ executablePath: inject('chromium'), args: FLAGS, timeout: 30_000 })
+    .catch((error: unknown) => {
+      throw new Error(advice(String(error)), { cause: error });
+    });
+  return {
+    browser,
+    async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme,
+        javaScriptEnabled,
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+        reducedMotion: 'reduce',
+      });
+      return context.newPage();
+    },
+    close: () => browser.close(),
+  };
+}
+
+function advice(error: string): string {
+  const library = /error while loading shared libraries: (\S+?):/.exec(error)?.[1];
+  if (!library) return `Chromium did not start: ${error}`;
+  return (
+    `Chromium did not start, because this machine has no ${library}. On Debian and Ubuntu: apt-get install libnss3; ` +
+    'or install a Chromium (apt-get install chromium), which the tests then prefer.'
+  );
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const cluster = 'tests/support/cluster.ts';
+const build = 'tests/support/build.ts';
+const chromium = 'tests/support/chromium.ts';
+
+/** A project's set-up runs only when one of its tests does: `--project domain` starts no database. */
+function project(name: string, include: string[], globalSetup: string[], testTimeout_ms = 15_000) {
+  return {
+    extends: true as const,
+    test: { name, include, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
+  };
+}
+
+const under = (...folders: string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
+
+export default defineConfig({
+  resolve: { alias: { $lib: fileURLToPath(new URL('src/lib', import.meta.url)) } },
+  test: {
+    // Each worker drives a database, and often an application and a browser besides.
+    maxWorkers: 2,
+    projects: [
+      project('architecture', ['tests/architecture.test.ts'], []),
+      project('domain', under('domain'), []),
+      project('policies', under('policies', 'audit', 'database'), [cluster]),
+      project('leaks', under('leaks'), [cluster, build]),
+      project('api', under('portal', 'staff', 'worker'), [cluster, build]),
+      project('browser', under('browser'), [cluster, build, chromium], 60_000),
+    ],
+  },
+});
