@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import './db/require-node-24.js';
 
 const cluster = 'tests/support/cluster.ts';
 const build = 'tests/support/build.ts';

@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { removeEmbedded, startEmbedded } from './embedded.ts';
 import {
+  closeMaintenanceDatabases,
   LOGIN_KEYS,
   LOGINS,
   type Passwords,
   randomPassword,
   restrictConnections,
   setPasswords,
+  urlAs,
+  urlsFor,
 } from './logins.ts';
-import { urlAs, urlsFor } from './logins.ts';
 import { migrate } from './migrate.ts';
 import { type Account, DEMO_DIRECTORY, readAccounts, type Urls, writeAccounts } from './running.ts';
 
@@ -35,6 +37,7 @@ export async function startOwnServer(reset: boolean, onLog: (line: string) => vo
   try {
     await withClient(cluster.adminUrl, async (admin) => {
       const { rowCount } = await admin.query('select from pg_database where datname = $1', [DATABASE]);
+      await closeMaintenanceDatabases(admin);
       if (!rowCount) await admin.query(`create database ${DATABASE}`);
     });
     const owner = cluster.urlFor('owner', DATABASE);

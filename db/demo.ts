@@ -24,6 +24,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void (stopping || end(0)));
 }
 
+// A signal sent to npm ends npm and its shell, but does not get as far as here.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => void (process.ppid === parent || stopping || end(0)), 500).unref();
+}
+
 try {
   await demo();
 } catch (error) {
@@ -93,7 +99,7 @@ async function fail(reason: string): Promise<void> {
 function announce(origin: string, accounts: Account[]) {
   console.log(`\nThe portal is at ${origin}   (Ctrl-C stops it)\n`);
   if (accounts.length > 0) printTable(accounts);
-  else console.log('Who may sign in to this database is not known; --reset makes a fresh one.');
+  else console.log('This database was filled elsewhere; who may sign in is not known here.');
   console.log('\nSQL as a client:  psql "$(npm run -s db:url -- client)"');
   console.log('Log:              .demo/app.log');
 }

@@ -48,7 +48,9 @@ export function prepareHome(wanted: string): Home {
   const source = packagedBinaries();
   const user: Partial<User> = process.getuid?.() === 0 ? postgresUser() : {};
 
-  const home = canReach(directory, user.uid) ? directory : join(cacheRoot(user.uid), fingerprint(directory));
+  const home = canReach(dirname(directory), user.uid)
+    ? directory
+    : join(cacheRoot(user.uid), fingerprint(directory));
   mkdirSync(home, { recursive: true });
   if (user.uid !== undefined && user.gid !== undefined) {
     chmodSync(home, 0o750);

@@ -75,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     env: serverEnvironment(),
     logFile,
     stopSignal: 'INT',
-    removeAfterwards: options.temporary ? directory : undefined,
+    removeAfterwards: options.temporary ? home.home : undefined,
   });
   const adminUrl = urlAs(`postgresql://127.0.0.1:${settings.port}/postgres`, ADMIN, settings.admin);
   try {
@@ -95,16 +95,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
         ? urlAs(adminUrl, ADMIN, settings.admin, database)
         : urlAs(adminUrl, login, settings.passwords[login], database),
     exited: server.exited,
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop();
+      if (options.temporary) await removeEmbedded(directory);
+    },
   };
 }
 
 /** Deletes the cluster kept in `directory`, which must not be running. */
 export async function removeEmbedded(directory: string): Promise<void> {
-  const data = join(prepareHome(directory).home, 'data');
-  await leaveStalePid(data);
-  rmSync(data, { recursive: true, force: true });
-  rmSync(directory, { recursive: true, force: true });
+  const { home } = prepareHome(directory);
+  await leaveStalePid(join(home, 'data'));
+  for (const path of [home, directory]) rmSync(path, { recursive: true, force: true });
 }
 
 function loadSettings(directory: string, data: string): Settings {

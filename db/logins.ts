@@ -59,17 +59,20 @@ export async function setPasswords(admin: ClientBase, passwords: Partial<Passwor
 }
 
 /**
- * Only `logins` may connect to the current database. The migrations say the same; a database cloned from a template
+ * Only the logins may connect to the current database. The migrations say the same; a database cloned from a template
  * needs it again, because CREATE DATABASE copies everything but the privileges on the database itself.
  */
-export async function restrictConnections(
-  admin: ClientBase,
-  logins: readonly Login[] = LOGIN_NAMES,
-): Promise<void> {
+export async function restrictConnections(admin: ClientBase): Promise<void> {
   const { rows } = await admin.query<{ name: string }>('select quote_ident(current_database()) as name');
   const database = rows[0]!.name;
   await admin.query(`revoke all on database ${database} from public`);
-  if (logins.length > 0) await admin.query(`grant connect on database ${database} to ${logins.join(', ')}`);
+  await admin.query(`grant connect on database ${database} to ${LOGIN_NAMES.join(', ')}`);
+}
+
+/** Keeps the logins out of the databases every cluster has: in those they would have what the migrations take away. */
+export async function closeMaintenanceDatabases(admin: ClientBase): Promise<void> {
+  await admin.query('revoke all on database postgres from public');
+  await admin.query('revoke all on database template1 from public');
 }
 
 /** RFC 5803, as PostgreSQL stores it. */

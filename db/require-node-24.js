@@ -1,5 +1,5 @@
-// Loaded before every script (`node --import ./db/require-node-24.js …`), and plain JavaScript, because an older Node
-// fails on the first `.ts` file with an error that says nothing about versions.
+// Loaded before every script (`node --import ./db/require-node-24.js …`) and by vitest.config.ts. Plain JavaScript, because
+// an older Node fails on the first `.ts` file with an error that says nothing about versions.
 const major = Number(process.versions.node.split('.')[0]);
 
 if (major < 24) {

@@ -40,11 +40,11 @@ begin
   end if;
 end $$;
 
-grant client to client_app with inherit false, set true;
-grant client_sign_in to client_auth with inherit false, set true;
-grant staff to staff_app with inherit false, set true;
-grant staff_sign_in to staff_auth with inherit false, set true;
-grant worker to worker_app with inherit false, set true;
+grant client to client_app;
+grant client_sign_in to client_auth;
+grant staff to staff_app;
+grant staff_sign_in to staff_auth;
+grant worker to worker_app;
 
 comment on role portal_owner is 'Owns the schemas and tables. Nobody logs in as it.';
 comment on role client is 'What a client user''s request runs as: column grants and row policies.';

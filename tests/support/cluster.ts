@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { removeEmbedded, startEmbedded } from '../../db/embedded.ts';
-import { type Passwords, restrictConnections, setPasswords, urlAs } from '../../db/logins.ts';
+import { closeMaintenanceDatabases, type Passwords, setPasswords, urlAs } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
 
 export interface Cluster {
@@ -74,8 +74,7 @@ async function createTemplate(adminUrl: string, passwords: Passwords) {
     await admin.query(`create database ${TEMPLATE}`);
     await migrate(urlAs(adminUrl, new URL(adminUrl).username, new URL(adminUrl).password, TEMPLATE));
     await setPasswords(admin, passwords);
-    // A login let into database postgres would find there none of what the migrations take away.
-    await restrictConnections(admin, []);
+    await closeMaintenanceDatabases(admin);
     await admin.query(`alter database ${TEMPLATE} with allow_connections false is_template true`);
   } finally {
     await admin.end();

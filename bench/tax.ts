@@ -1,0 +1,114 @@
+/**
+ * The row-security tax: every statement that a portal procedure really sends, under role, identity and policies, against
+ * the same statement with the condition written by hand and run as the owner. Database time alone (EXPLAIN ANALYZE).
+ */
+import { join } from 'node:path';
+import pg from 'pg';
+import { runnerImport } from 'vite';
+import type { Embedded } from '../db/embedded.ts';
+import { environmentFor, urlsFor } from '../db/logins.ts';
+import { tables } from '../db/policies.ts';
+import { token, type BenchWorld } from './world.ts';
+
+export type Statement = { procedure: string; text: string; values: unknown[] };
+export type Tax = { procedure: string; statement: string; policies: number; byHand: number };
+
+const rounds = 60;
+const root = join(import.meta.dirname, '..');
+
+type Caller = (context: object) => Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
+
+/** Runs the portal's queries in this process and listens to what they send. */
+export async function collectStatements(cluster: Embedded, world: BenchWorld): Promise<Statement[]> {
+  Object.assign(process.env, environmentFor(urlsFor((login) => cluster.urlFor(login, world.database))));
+  const statements: Statement[] = [];
+  let procedure = '';
+  const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
+  const { query } = prototype;
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const config = args[0] as { text?: string; values?: unknown[] };
+    if (procedure && config.text && /^\s*select/i.test(config.text) && !config.text.includes('set_config')) {
+      statements.push({ procedure, text: config.text, values: config.values ?? [] });
+    }
+    return query.apply(this, args);
+  };
+  try {
+    const { module } = await runnerImport<{ portalCaller: Caller }>(join(root, 'src/lib/server/portal/router.ts'), {
+      configFile: false,
+      logLevel: 'error',
+    });
+    const { module: auth } = await runnerImport<{ databaseToken: (cookie: string) => string }>(
+      join(root, 'src/lib/server/auth/token.ts'),
+      { configFile: false, logLevel: 'error' },
+    );
+    const admin = new pg.Client({ connectionString: world.adminUrl });
+    await admin.connect();
+    await admin.query(
+      `update identity.client_session set token_hash = sha256(convert_to($1, 'UTF8')) where client_user_id = $2`,
+      [auth.databaseToken(token), world.clientUserId],
+    );
+    const { rows } = await admin.query<{ id: string }>('select id from app.task where client_id = $1 and shared order by number limit 1', [world.clientId]);
+    await admin.end();
+    const caller = module.portalCaller({ requestId: 'bench', token, signal: null });
+    const inputs: Record<string, unknown> = { 'projects.list': undefined };
+    for (const [feature, verbs] of Object.entries({ account: ['me'], projects: ['list', 'open', 'board', 'tasks', 'task'] })) {
+      for (const verb of verbs) {
+        const call = caller[feature]?.[verb];
+        if (!call) continue;
+        procedure = `${feature}.${verb}`;
+        await call(procedure in inputs ? inputs[procedure] : { projectId: world.projectId, taskId: rows[0]?.id });
+      }
+    }
+    procedure = '';
+    return statements.filter(({ text }) => !text.includes('app.client_me()'));
+  } finally {
+    prototype.query = query;
+  }
+}
+
+/** The statement with each table narrowed by hand to what the client's policy says. */
+function byHand(text: string, world: BenchWorld): string {
+  return text.replaceAll(/"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from )app\.(\w+)( \w+)?/g, (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
+    const name = quoted ?? bare ?? '';
+    const table = tables.find((candidate) => candidate.name === `app.${name}`);
+    if (!table?.client) return whole;
+    const where = table.client.where
+      .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'`)
+      .replaceAll('(select app.client_tenant())', `'${world.tenantId}'`)
+      .replaceAll('(select app.client_user_id())', `'${world.clientUserId}'`);
+    return `(select * from app.${name} where ${where})${alias ?? bareAlias ?? ` as "${name}"`}`;
+  }).replaceAll(/"app"\."(\w+)"\."/g, '"$1"."');
+}
+
+const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+
+/** Medians of the execution times in milliseconds, the two sides taken in turns. */
+export async function measureTax(cluster: Embedded, world: BenchWorld, statements: Statement[], appToken: string): Promise<Tax[]> {
+  const client = new pg.Client({ connectionString: cluster.urlFor('client_app', world.database) });
+  const owner = new pg.Client({ connectionString: world.adminUrl });
+  await client.connect();
+  await owner.connect();
+  await client.query('begin read only');
+  await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [appToken]);
+  const explain = async (connection: pg.Client, text: string, values: unknown[]) => {
+    const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
+      `explain (analyze, timing off, format json) ${text}`,
+      values,
+    );
+    return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
+  };
+  const taxes: Tax[] = [];
+  for (const { procedure, text, values } of statements) {
+    const hand = byHand(text, world);
+    const times: [number[], number[]] = [[], []];
+    for (let round = 0; round < rounds; round += 1) {
+      times[0].push(await explain(client, text, values));
+      times[1].push(await explain(owner, hand, values));
+    }
+    taxes.push({ procedure, statement: text.replaceAll('"', '').slice(0, 70), policies: median(times[0]), byHand: median(times[1]) });
+  }
+  await client.query('rollback');
+  await client.end();
+  await owner.end();
+  return taxes;
+}

@@ -1,0 +1,87 @@
+/** A database of a given size for measuring: 1,000 clients of one tenant, of which one is measured. */
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import type { Embedded } from '../db/embedded.ts';
+import { restrictConnections, setPasswords } from '../db/logins.ts';
+import { migrate } from '../db/migrate.ts';
+
+export const clients = 1_000;
+/** The measured client has the same tasks at every size, so that growth is what the others add. */
+export const measuredTasks = 1_000;
+export const token = 'bench token';
+
+export type BenchWorld = { database: string; adminUrl: string; tenantId: string; clientId: string; clientUserId: string; projectId: string };
+
+const id = (kind: number, nth: number | string) => `'${kind}0000000-0000-4000-8000-' || lpad((${nth})::text, 12, '0')`;
+
+/** Creates a database with `tasks` task rows, seven in ten of them visible. Loads without triggers, then analyses. */
+export async function createWorld(cluster: Embedded, tasks: number): Promise<BenchWorld> {
+  const database = `bench_${tasks}`;
+  const server = new pg.Client({ connectionString: cluster.adminUrl });
+  await server.connect();
+  await server.query(`create database ${database}`);
+  await server.end();
+  const adminUrl = cluster.urlFor('owner', database);
+  await migrate(adminUrl);
+
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await setPasswords(admin, cluster.passwords);
+  await restrictConnections(admin);
+  const tenant = `(${id(1, 1)})::uuid`;
+  const others = Math.max(0, tasks - measuredTasks);
+  // Task n belongs to client 1 while n <= measuredTasks, then to the others in turn; each client has two projects.
+  const clientOf = `case when n <= ${measuredTasks} then 1 else 2 + n % ${clients - 1} end`;
+  const statuses = `(array['to_do', 'in_progress', 'in_review', 'blocked', 'done']::app.task_status[])`;
+  await admin.query(`
+    set session_replication_role = replica;
+    set maintenance_work_mem = '512MB';
+    insert into app.tenant (tenant_id, name, portal_name) values (${tenant}, 'Bench', 'Bench');
+    insert into app.client (tenant_id, id, name) select ${tenant}, (${id(2, 'n')})::uuid, 'Client ' || n from generate_series(1, ${clients}) n;
+    insert into app.client_user (tenant_id, client_id, id, name, email, role)
+      select ${tenant}, (${id(2, 'n')})::uuid, (${id(3, 'n')})::uuid, 'User ' || n, 'user' || n || '@bench.test', 'admin' from generate_series(1, ${clients}) n;
+    insert into app.client_visit (tenant_id, client_id, client_user_id, previous_seen_at)
+      select tenant_id, client_id, id, now() - interval '3 days' from app.client_user;
+    insert into app.contract (tenant_id, id, number, name) values (${tenant}, (${id(4, 1)})::uuid, 'CON-1', 'Bench');
+    insert into app.contract_client (tenant_id, contract_id, client_id, contract_number, contract_name)
+      select ${tenant}, (${id(4, 1)})::uuid, id, 'CON-1', 'Bench' from app.client;
+    insert into app.project (tenant_id, id, client_id, contract_id, name, status, visibility, shared_at)
+      select ${tenant}, (${id(5, 'n')})::uuid, (${id(2, '(n + 1) / 2')})::uuid, (${id(4, 1)})::uuid, 'Project ' || n, 'active', 'client_visible', now() - interval '60 days'
+        from generate_series(1, ${clients * 2}) n;
+    insert into app.epic (tenant_id, id, client_id, project_id, project_shared, title, visibility, shared_at)
+      select ${tenant}, (${id(6, 'n')})::uuid, (${id(2, '(n + 5) / 6')})::uuid, (${id(5, '(n + 2) / 3')})::uuid, true, 'Epic ' || n, 'client_visible', now()
+        from generate_series(1, ${clients * 6}) n;
+    insert into app.story (tenant_id, id, client_id, project_id, project_shared, epic_id, epic_shared, title, visibility, shared_at)
+      select ${tenant}, (${id(7, 'n')})::uuid, (${id(2, '(n + 19) / 20')})::uuid, (${id(5, '(n + 9) / 10')})::uuid, true,
+             (${id(6, '((n + 9) / 10 - 1) * 3 + 1 + n % 3')})::uuid, true, 'Story ' || n, 'client_visible', now()
+        from generate_series(1, ${clients * 20}) n;
+    insert into app.sprint (tenant_id, id, client_id, project_id, project_shared, name, status, starts_on, ends_on, visibility, shared_at)
+      select ${tenant}, (${id(8, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Sprint ' || n,
+             case n % 4 when 0 then 'active' else 'completed' end::app.sprint_status, current_date - 7, current_date + 7, 'client_visible', now()
+        from generate_series(1, ${clients * 8}) n;
+    insert into app.milestone (tenant_id, id, client_id, project_id, project_shared, title, agreed_on, visibility, shared_at)
+      select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', now()
+        from generate_series(1, ${clients * 8}) n;
+    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, story_id, story_shared, sprint_id, sprint_shared, title, status, visibility, shared_at)
+      select ${tenant}, gen_random_uuid(), (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
+             (${id(8, '(p - 1) * 4 + 1 + n / 7 % 4')})::uuid, true, 'Task ' || n, ${statuses}[1 + n % 5],
+             case when n % 10 < 7 then 'client_visible' else 'internal_only' end::app.visibility, now() - (n % 30) * interval '1 day'
+        from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
+    insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
+      select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number % 30) * interval '1 day' from app.task;
+    set session_replication_role = origin;
+  `);
+  await admin.query(`insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
+    select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`, [
+    createHash('sha256').update(token).digest(),
+  ]);
+  await admin.query('vacuum (analyze)');
+  const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
+    select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId"
+      from app.client_user u join app.project p on p.client_id = u.client_id
+     where u.email = 'user1@bench.test' order by p.id limit 1`);
+  await admin.end();
+  const [found] = rows;
+  if (!found) throw new Error('the bench world came out empty');
+  return { database, adminUrl, ...found };
+}

@@ -1,0 +1,133 @@
+/**
+ * Two worlds (PRODUCT V10, V12): what any client user can see must not depend on an Internal Only fact.
+ *
+ * Signs in as each kind of client user, as a staff member on the client's side, and as nobody; calls every surface there is;
+ * changes hundreds of internal facts as staff while streams are open; calls everything again. Every answer must be the
+ * same to the byte, and no stream may have said a word.
+ */
+import { createHmac } from 'node:crypto';
+import pg from 'pg';
+import type { Account } from '../../../db/running.ts';
+import { changeInternals } from './internal-changes.ts';
+import type { Ids } from './inputs.ts';
+import { call, differences, listen, record } from './record.ts';
+import { findSurfaces } from './surfaces.ts';
+
+export type Proof = { surfaces: number; calls: number; people: number; changes: Record<string, number>; differences: string[] };
+
+export type World = { origin: string; adminUrl: string; staffUrl: string; accounts: readonly Account[]; changes: number; seed: number };
+
+/** The same derivation as src/lib/server/auth/token.ts, from outside: what the database is shown in place of a cookie. */
+const databaseToken = (cookie: string) => createHmac('sha256', cookie).update('database').digest('base64url');
+
+/** Signs in over HTTP and returns the cookie header; '' where that is refused. */
+async function signIn(origin: string, { realm, email, password }: Account): Promise<string> {
+  const response = await fetch(`${origin}/${realm === 'client' ? 'portal' : 'staff'}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin, 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+    body: new URLSearchParams({ email, password }),
+  });
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0] ?? '')
+    .join('; ');
+}
+
+/** Ids of every table that has rows of projects, by the field that would take them; shared, hidden and foreign ones. */
+async function sampleIds(admin: pg.Pool): Promise<Ids> {
+  const { rows: tables } = await admin.query<{ name: string; shareable: boolean }>(`
+    select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'shared') as shareable
+      from pg_class c
+     where c.relnamespace = 'app'::regnamespace and c.relkind = 'r'
+       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'id')
+       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'client_id')`);
+  const ids = new Map<string, string[]>();
+  for (const { name, shareable } of tables) {
+    const clients = `(select id from app.client order by id limit 3)`;
+    const { rows } = await admin.query<{ id: string }>(
+      shareable
+        ? `select id from (select id, row_number() over (partition by client_id, shared order by id) as nth
+             from app.${name} where client_id in ${clients}) ranked where nth <= 2 order by id`
+        : `select id from app.${name} order by id limit 4`,
+    );
+    const field = name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    ids.set(`${field}Id`, rows.map((row) => row.id));
+  }
+  return ids;
+}
+
+/** A session of the tenant's Owner, made as sign-in would, for changing things by SQL. */
+async function staffToken(origin: string, account: Account): Promise<string> {
+  const cookie = await signIn(origin, account);
+  const value = cookie.split('=')[1];
+  if (!value) throw new Error(`${account.email} cannot sign in`);
+  return databaseToken(value);
+}
+
+/** Runs the whole comparison against a running server and its database. */
+export async function prove({ origin, adminUrl, staffUrl, accounts, changes, seed }: World): Promise<Proof> {
+  const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
+  admin.on('error', () => {});
+  const staff = new pg.Client({ connectionString: staffUrl });
+  await staff.connect();
+  try {
+    const surfaces = await findSurfaces(await sampleIds(admin));
+    const clients = accounts.filter((account) => account.realm === 'client');
+    const owners = accounts.filter((account) => account.realm === 'staff' && account.role === 'Owner');
+    const people: { name: string; cookie: string }[] = [{ name: 'nobody', cookie: '' }];
+    for (const account of [...clients, ...owners.slice(0, 1)]) {
+      const cookie = await signIn(origin, account);
+      // Somebody deactivated gets no cookie: what they can reach is what nobody can, and being told no at the door.
+      if (cookie) people.push({ name: `${account.email} (${account.role})`, cookie });
+    }
+    const doors = clients.map(({ email, password }) => ({
+      method: 'POST' as const,
+      path: '/portal/sign-in',
+      body: new URLSearchParams({ email, password: `${password} wrong` }).toString(),
+      contentType: 'application/x-www-form-urlencoded',
+    }));
+
+    const readOnce = surfaces.filter((surface) => surface.name !== 'form /portal/sign-out');
+    const readAll = async () => {
+      const recordings = [];
+      for (const person of people) recordings.push(await record(origin, readOnce, person.cookie));
+      const door = new Map();
+      for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
+      return [...recordings, door];
+    };
+
+    const before = await readAll();
+    const streams = await Promise.all(people.map((person) => listen(origin, surfaces, person.cookie)));
+    const done: Record<string, number> = {};
+    for (const [index, owner] of owners.entries()) {
+      const made = await changeInternals(admin, staff, await staffToken(origin, owner), Math.ceil(changes / owners.length), seed + index);
+      for (const [kind, count] of Object.entries(made)) done[kind] = (done[kind] ?? 0) + count;
+    }
+    // A notification arrives within milliseconds; half a second without a word is silence.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const stream of streams) await stream.stop();
+    const after = await readAll();
+
+    const found = before.flatMap((recording, index) =>
+      differences(recording, after[index] ?? new Map()).map((key) => `${people[index]?.name ?? 'at the door'}: ${key}`),
+    );
+    const heard = streams.flatMap((stream, index) => stream.frames.map((frame) => `${people[index]?.name}: heard ${frame}`));
+    return {
+      surfaces: surfaces.length,
+      calls: before.reduce((sum, recording) => sum + recording.size, 0),
+      people: people.length,
+      changes: done,
+      differences: [...found, ...heard],
+    };
+  } finally {
+    await staff.end().catch(() => {});
+    await admin.end();
+  }
+}
+
+/** How often each kind of change hit something, for people. */
+export const describe = (changes: Record<string, number>) =>
+  Object.entries(changes)
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');

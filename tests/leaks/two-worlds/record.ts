@@ -1,0 +1,87 @@
+/** Calls every surface as one kind of user and writes down what comes back: status, headers, body. */
+import type { Call, Surface } from './surfaces.ts';
+
+export type Answer = { status: number; headers: string; body: string };
+export type Recording = Map<string, Answer>;
+
+/**
+ * What differs between two calls to an unchanged world: names of requests, readings of the clock. Everything else counts.
+ */
+function withoutClockAndNames(text: string): string {
+  return text
+    .replaceAll(/"?(dehydratedAt|dataUpdatedAt)"?:\d+/g, '$1:0')
+    .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
+    .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
+    // devalue's flat form in __data.json: the two clock readings stand as bare milliseconds, the request's name as text.
+    .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
+    .replaceAll(/"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\}?\]?\}?$)/g, '""');
+}
+
+const ignoredHeaders = new Set(['date', 'x-request-id', 'keep-alive', 'connection', 'set-cookie']);
+
+export async function call(origin: string, { method, path, body, contentType }: Call, cookie: string): Promise<Answer> {
+  const response = await fetch(origin + path, {
+    method,
+    redirect: 'manual',
+    headers: { origin, ...(cookie && { cookie }), ...(contentType && { 'content-type': contentType }) },
+    ...(method === 'POST' && { body: body ?? '' }),
+  });
+  const headers = [...response.headers].filter(([name]) => !ignoredHeaders.has(name)).map(([name, value]) => `${name}: ${value}`);
+  const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, '='));
+  return {
+    status: response.status,
+    headers: [...headers, ...cookies].sort().join('\n'),
+    body: withoutClockAndNames(await response.text()),
+  };
+}
+
+/** Calls everything once. Streams are not called here: see `listen`. */
+export async function record(origin: string, surfaces: readonly Surface[], cookie: string): Promise<Recording> {
+  const recording: Recording = new Map();
+  for (const surface of surfaces) {
+    for (const [index, one] of surface.calls.entries()) {
+      if (!one.stream) recording.set(`${surface.name} #${index} ${one.method} ${one.path}`, await call(origin, one, cookie));
+    }
+  }
+  return recording;
+}
+
+/** Opens every stream and collects what it says until `stop`; the words that keep it open do not count. */
+export async function listen(origin: string, surfaces: readonly Surface[], cookie: string) {
+  const ended = new AbortController();
+  const frames: string[] = [];
+  const streams = surfaces.flatMap((surface) => surface.calls.filter((one) => one.stream).map((one) => ({ surface, one })));
+  const open = await Promise.all(
+    streams.map(async ({ surface, one }) => {
+      const response = await fetch(origin + one.path, { headers: { cookie, accept: 'text/event-stream' }, signal: ended.signal });
+      const done = (async () => {
+        let buffered = '';
+        for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+          buffered += chunk;
+          const events = buffered.split('\n\n');
+          buffered = events.pop() ?? '';
+          for (const event of events) {
+            if (event.trim() && !/event: (ping|connected)/.test(event)) frames.push(`${surface.name} ${one.path}: ${event}`);
+          }
+        }
+      })().catch(() => {});
+      return { done, status: response.status };
+    }),
+  );
+  return {
+    statuses: open.map(({ status }) => status),
+    frames,
+    async stop() {
+      ended.abort();
+      await Promise.all(open.map(({ done }) => done));
+    },
+  };
+}
+
+/** The calls that two recordings answer differently. */
+export function differences(before: Recording, after: Recording): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => {
+    const [a, b] = [before.get(key), after.get(key)];
+    return a?.status !== b?.status || a?.headers !== b?.headers || a?.body !== b?.body;
+  });
+}
