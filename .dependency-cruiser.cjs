@@ -37,7 +37,7 @@ module.exports = {
       comment: 'A procedure’s only database is ctx.db: only the procedure middleware, sign-in and start-up reach lib/server/db.',
       severity: 'error',
       from: { path: '^src', pathNot: `^${server}/(db|live|auth)/|^${server}/(portal|staff)/procedure|^src/hooks.server` },
-      to: { path: `^${server}/db`, dependencyTypesNot: ['type-only'] },
+      to: { path: `^${server}/db/(pools|transaction)`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'auth-only-for-sign-in',

@@ -16,6 +16,7 @@ export type Tax = { procedure: string; statement: string; policies: number; byHa
 const rounds = 60;
 const root = join(import.meta.dirname, '..');
 
+type Router = { _def: { procedures: Record<string, { _def: { type: string; inputs: unknown[] } }> } };
 type Caller = (context: object) => Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
 
 /** Runs the portal's queries in this process and listens to what they send. */
@@ -33,7 +34,7 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
     return query.apply(this, args);
   };
   try {
-    const { module } = await runnerImport<{ portalCaller: Caller }>(join(root, 'src/lib/server/portal/router.ts'), {
+    const { module } = await runnerImport<{ portalCaller: Caller; portalRouter: Router }>(join(root, 'src/lib/server/portal/router.ts'), {
       configFile: false,
       logLevel: 'error',
     });
@@ -50,14 +51,11 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
     const { rows } = await admin.query<{ id: string }>('select id from app.task where client_id = $1 and shared order by number limit 1', [world.clientId]);
     await admin.end();
     const caller = module.portalCaller({ requestId: 'bench', token, signal: null });
-    const inputs: Record<string, unknown> = { 'projects.list': undefined };
-    for (const [feature, verbs] of Object.entries({ account: ['me'], projects: ['list', 'open', 'board', 'tasks', 'task'] })) {
-      for (const verb of verbs) {
-        const call = caller[feature]?.[verb];
-        if (!call) continue;
-        procedure = `${feature}.${verb}`;
-        await call(procedure in inputs ? inputs[procedure] : { projectId: world.projectId, taskId: rows[0]?.id });
-      }
+    for (const [name, { _def }] of Object.entries(module.portalRouter._def.procedures)) {
+      if (_def.type !== 'query') continue;
+      const [feature = '', verb = ''] = name.split('.');
+      procedure = name;
+      await caller[feature]?.[verb]?.(_def.inputs.length ? { projectId: world.projectId, taskId: rows[0]?.id } : undefined);
     }
     procedure = '';
     return statements.filter(({ text }) => !text.includes('app.client_me()'));

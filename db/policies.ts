@@ -133,7 +133,14 @@ export const tables: readonly Table[] = [
     client: { columns: ['name', 'portal_name', 'accent_color'], where: 'tenant_id = (select app.client_tenant())' },
     roles: { staff: { select: tenantWide } },
   },
-  { name: 'app.staff_member', roles: { staff: { select: tenantWide }, definer_identity: { select: everything } } },
+  {
+    name: 'app.staff_member',
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: everything },
+      staff_sign_in: { select: { where: 'true', columns: ['tenant_id', 'id', 'active', 'role'] } },
+    },
+  },
   {
     name: 'app.client',
     client: { columns: ['id', 'name', 'time_zone'], where: 'id = (select app.client_id())' },
@@ -143,19 +150,19 @@ export const tables: readonly Table[] = [
     name: 'app.client_user',
     client: {
       columns: ['id', 'name', 'email', 'role', 'sections'],
-      where: 'client_id = (select app.client_id()) and id = (select app.client_user_id())',
+      where: 'id = (select app.client_user_id())',
     },
     roles: {
       staff: { select: tenantWide },
       definer_identity: { select: everything },
-      client_sign_in: { select: { where: 'true', columns: ['tenant_id', 'client_id', 'id', 'name', 'role'] } },
+      client_sign_in: { select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] } },
     },
   },
   {
     name: 'app.client_visit',
     client: {
       columns: ['began_at', 'last_seen_at', 'previous_seen_at'],
-      where: 'client_id = (select app.client_id()) and client_user_id = (select app.client_user_id())',
+      where: 'client_user_id = (select app.client_user_id())',
     },
     roles: { definer_visit: { select: everything, insert: everything, update: everything } },
   },

@@ -72,7 +72,7 @@ comment on schema app is 'Business tables, the functions their policies ask, and
 create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
-grant usage on schema app to client, staff, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit;
+grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live;
 
 alter default privileges for role portal_owner revoke execute on functions from public;

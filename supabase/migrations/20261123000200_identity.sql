@@ -7,6 +7,9 @@
 --
 -- The token is derived from the cookie (src/lib/server/auth/token.ts): read back, it is worth nothing as a cookie.
 --
+-- What decides (may this person sign in, which sections, which tenant role) stands on the session itself, carried there
+-- from the person by foreign key: one row of one table answers, and it cannot drift.
+--
 -- Each function is STABLE, so that a policy that wraps it in (select …) asks once for each table a statement names.
 -- plpgsql keeps the plan of its one look-up; a SQL function here would start its executor anew on every call.
 
@@ -27,13 +30,12 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
-  select u.client_id into found_id
+  select s.client_id into found_id
     from identity.client_session s
-    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and u.can_sign_in;
+     and s.can_sign_in;
   return found_id;
 end $$;
 comment on function app.client_id() is
@@ -44,14 +46,13 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
-  select u.client_id into found_id
+  select s.client_id into found_id
     from identity.client_session s
-    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and u.can_sign_in
-     and (u.role = 'admin' or wanted = any (u.sections));
+     and s.can_sign_in
+     and wanted = any (s.sections);
   return found_id;
 end $$;
 comment on function app.client_section(app.section) is
@@ -64,11 +65,10 @@ declare
 begin
   select s.tenant_id into found_id
     from identity.client_session s
-    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and u.can_sign_in;
+     and s.can_sign_in;
   return found_id;
 end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
@@ -80,11 +80,10 @@ declare
 begin
   select s.client_user_id into found_id
     from identity.client_session s
-    join app.client_user u on u.tenant_id = s.tenant_id and u.id = s.client_user_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and u.can_sign_in;
+     and s.can_sign_in;
   return found_id;
 end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
@@ -98,11 +97,10 @@ declare
 begin
   select s.staff_member_id into found_id
     from identity.staff_session s
-    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and m.active;
+     and s.active;
   return found_id;
 end $$;
 comment on function app.staff_id() is 'The signed-in staff member; null for anybody else.';
@@ -114,12 +112,11 @@ declare
 begin
   select s.tenant_id into found_id
     from identity.staff_session s
-    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and m.active
-     and m.role >= minimum;
+     and s.active
+     and s.role >= minimum;
   return found_id;
 end $$;
 comment on function app.staff_tenant(app.tenant_role) is
@@ -132,13 +129,12 @@ declare
   tenant uuid;
   tenant_role app.tenant_role;
 begin
-  select m.tenant_id, m.id, m.role into tenant, staff_member, tenant_role
+  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
-    join app.staff_member m on m.tenant_id = s.tenant_id and m.id = s.staff_member_id
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and m.active;
+     and s.active;
   if tenant_role >= 'manager' then
     return array(select p.id from app.project p where p.tenant_id = tenant);
   end if;

@@ -37,7 +37,8 @@ create table app.staff_member (
   active boolean not null default true,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, id, email, active)
+  unique (tenant_id, id, email, active),
+  unique (tenant_id, id, active, role)
 );
 comment on table app.staff_member is 'A person of the tenant. Never readable by a client; what they write carries display_name.';
 
@@ -51,9 +52,12 @@ create policy staff_select on app.staff_member for select to staff
 grant select on app.staff_member to definer_identity;
 create policy definer_identity_select on app.staff_member for select to definer_identity
   using (true);
+grant select (tenant_id, id, active, role) on app.staff_member to staff_sign_in;
+create policy staff_sign_in_select on app.staff_member for select to staff_sign_in
+  using (true);
 create policy floor on app.staff_member as restrictive for all to public
-  using (current_user in ('staff', 'definer_identity'))
-  with check (current_user in ('staff', 'definer_identity'));
+  using (current_user in ('staff', 'definer_identity', 'staff_sign_in'))
+  with check (current_user in ('staff', 'definer_identity', 'staff_sign_in'));
 -- end of policies
 
 create table app.client (
@@ -88,23 +92,28 @@ create policy floor on app.client as restrictive for all to public
 create table app.client_user (
   tenant_id uuid not null,
   client_id uuid not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default gen_random_uuid() unique,
   name text not null check (length(name) between 1 and 200),
   email text not null check (email = lower(email) and length(email) between 3 and 320),
   role app.client_role not null default 'employee',
   sections app.section[] not null default '{projects}',
+  open_sections app.section[] not null generated always as (
+    case when role = 'admin' then '{projects,tickets,invoices,documents,team}'::app.section[] else sections end
+  ) stored,
   active boolean not null default true,
   client_active boolean not null default true,
   can_sign_in boolean not null generated always as (active and client_active) stored,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, client_id, id, email, can_sign_in),
+  unique (tenant_id, client_id, id, can_sign_in, open_sections),
   unique (tenant_id, client_id, id),
   foreign key (tenant_id, client_id, client_active) references app.client (tenant_id, id, active) on update cascade
 );
 create index client_user_by_client on app.client_user (tenant_id, client_id, client_active);
 comment on table app.client_user is 'A person of a client. Deactivating the person or the client ends can_sign_in, and with it every session.';
-comment on column app.client_user.sections is 'What a Client Employee may open; a Client Admin has every section whatever stands here.';
+comment on column app.client_user.sections is 'What is switched on for a Client Employee.';
+comment on column app.client_user.open_sections is 'What the person may open: a Client Admin every section.';
 comment on column app.client_user.client_active is 'The client''s "active", carried by the foreign key.';
 
 -- policies: app.client_user
@@ -113,14 +122,14 @@ alter table app.client_user enable row level security;
 alter table app.client_user force row level security;
 grant select (id, name, email, role, sections) on app.client_user to client;
 create policy client_select on app.client_user for select to client
-  using (client_id = (select app.client_id()) and id = (select app.client_user_id()));
+  using (id = (select app.client_user_id()));
 grant select on app.client_user to staff;
 create policy staff_select on app.client_user for select to staff
   using (tenant_id = (select app.staff_tenant()));
 grant select on app.client_user to definer_identity;
 create policy definer_identity_select on app.client_user for select to definer_identity
   using (true);
-grant select (tenant_id, client_id, id, name, role) on app.client_user to client_sign_in;
+grant select (tenant_id, id, can_sign_in, open_sections) on app.client_user to client_sign_in;
 create policy client_sign_in_select on app.client_user for select to client_sign_in
   using (true);
 create policy floor on app.client_user as restrictive for all to public
@@ -136,6 +145,7 @@ create table app.client_visit (
   last_seen_at timestamptz not null default now(),
   previous_seen_at timestamptz,
   primary key (tenant_id, client_user_id),
+  unique (client_user_id),
   foreign key (tenant_id, client_id, client_user_id) references app.client_user (tenant_id, client_id, id) on delete cascade
 );
 comment on table app.client_visit is 'When a client user was last here, for "since your last visit". Readable by that person alone.';
@@ -147,7 +157,7 @@ alter table app.client_visit enable row level security;
 alter table app.client_visit force row level security;
 grant select (began_at, last_seen_at, previous_seen_at) on app.client_visit to client;
 create policy client_select on app.client_visit for select to client
-  using (client_id = (select app.client_id()) and client_user_id = (select app.client_user_id()));
+  using (client_user_id = (select app.client_user_id()));
 grant select on app.client_visit to definer_visit;
 create policy definer_visit_select on app.client_visit for select to definer_visit
   using (true);
@@ -248,7 +258,7 @@ create function app.client_me(
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
   select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
-         case when u.role = 'admin' then enum_range(null::app.section)::text[] else u.sections::text[] end
+         u.open_sections::text[]
     into client_user_id, tenant_id, client_id, name, email, role, sections
     from app.client_user u
    where u.id = app.client_user_id() and u.tenant_id = app.client_tenant();

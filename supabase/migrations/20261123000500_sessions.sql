@@ -41,12 +41,15 @@ create table identity.client_session (
   tenant_id uuid not null,
   client_id uuid not null,
   client_user_id uuid not null,
+  can_sign_in boolean not null,
+  sections app.section[] not null,
   login_role name not null default 'client_app' check (login_role = 'client_app'),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  foreign key (tenant_id, client_id, client_user_id) references app.client_user (tenant_id, client_id, id) on delete cascade
+  foreign key (tenant_id, client_id, client_user_id, can_sign_in, sections)
+    references app.client_user (tenant_id, client_id, id, can_sign_in, open_sections) on update cascade on delete cascade
 );
-create index client_session_by_user on identity.client_session (tenant_id, client_id, client_user_id);
+create index client_session_by_user on identity.client_session (tenant_id, client_id, client_user_id, can_sign_in, sections);
 create index client_session_by_expiry on identity.client_session (expires_at);
 comment on table identity.client_session is
   'token_hash is the SHA-256 of the token a transaction presents, which itself is derived from the cookie: reading this '
@@ -142,12 +145,15 @@ create table identity.staff_session (
   token_hash bytea primary key check (length(token_hash) = 32),
   tenant_id uuid not null,
   staff_member_id uuid not null,
+  active boolean not null,
+  role app.tenant_role not null,
   login_role name not null default 'staff_app' check (login_role = 'staff_app'),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  foreign key (tenant_id, staff_member_id) references app.staff_member (tenant_id, id) on delete cascade
+  foreign key (tenant_id, staff_member_id, active, role)
+    references app.staff_member (tenant_id, id, active, role) on update cascade on delete cascade
 );
-create index staff_session_by_member on identity.staff_session (tenant_id, staff_member_id);
+create index staff_session_by_member on identity.staff_session (tenant_id, staff_member_id, active, role);
 create index staff_session_by_expiry on identity.staff_session (expires_at);
 comment on table identity.staff_session is 'As identity.client_session, for the staff realm.';
 
@@ -206,6 +212,31 @@ create policy floor on identity.staff_attempt as restrictive for all to public
   using (current_user in ('staff_sign_in'))
   with check (current_user in ('staff_sign_in'));
 -- end of policies
+
+-- A new session takes over what decides about its person; the foreign keys keep it true from then on -------------------
+
+create function identity.begin_client_session() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
+    from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
+  return new;
+end $$;
+comment on function identity.begin_client_session() is 'Fills can_sign_in and sections of a new session.';
+
+create function identity.begin_staff_session() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  select m.active, m.role into new.active, new.role
+    from app.staff_member m where m.tenant_id = new.tenant_id and m.id = new.staff_member_id;
+  return new;
+end $$;
+comment on function identity.begin_staff_session() is 'Fills active and role of a new session.';
+
+create trigger step_1_begin before insert on identity.client_session
+  for each row execute function identity.begin_client_session();
+create trigger step_1_begin before insert on identity.staff_session
+  for each row execute function identity.begin_staff_session();
 
 -- A session's end is announced, so that open live connections close with it ------------------------------------------
 

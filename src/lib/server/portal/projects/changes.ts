@@ -1,58 +1,57 @@
 import { sql } from 'kysely';
-import { changeSentences, type ProjectChanges } from '../../../domain/changes';
+import { changeSentences } from '../../../domain/changes';
 import type { PortalDatabase } from '../procedure';
 
-const none: ProjectChanges = { finished: 0, started: 0, appeared: 0, milestonesMoved: [], milestonesMet: [] };
+const sinceVisit = sql<string>`(select v.previous_seen_at from app.client_visit v)`;
 
 /**
- * What happened in each visible project since the end of the person's previous visit, told from visible facts alone:
- * tasks that were finished, started or shared, milestones that moved or were met. On a first visit there is no "since".
+ * What happened since the end of the person's previous visit, from visible facts alone: tasks that were finished,
+ * started or shared, milestones whose dates moved. Queries for `together`; on a first visit they find nothing.
  */
-export async function changesSinceLastVisit(db: PortalDatabase) {
-  const sinceVisit = sql<string>`(select v.previous_seen_at from app.client_visit v)`;
-  const [visit, statuses, appeared, moved] = await Promise.all([
-    db.selectFrom('app.client_visit').select('previous_seen_at').executeTakeFirst(),
-    db
-      .selectFrom('app.task_status_change')
-      .select(['project_id', 'to_status', sql<number>`count(distinct task_id)::int`.as('tasks')])
-      .where('changed_at', '>', sinceVisit)
-      .where('from_status', 'is not', null)
-      .where('to_status', 'in', ['done', 'in_progress'])
-      .groupBy(['project_id', 'to_status'])
-      .execute(),
-    db
-      .selectFrom('app.task')
-      .select(['project_id', sql<number>`count(*)::int`.as('tasks')])
-      .where('shared_at', '>', sinceVisit)
-      .groupBy('project_id')
-      .execute(),
-    db
-      .selectFrom('app.milestone_change as c')
-      .innerJoin('app.milestone as m', 'm.id', 'c.milestone_id')
-      .select(['c.project_id', 'm.title', 'c.from_met_on', 'c.to_met_on', 'm.forecast_on', 'm.agreed_on'])
-      .where('c.changed_at', '>', sinceVisit)
-      .orderBy('c.changed_at')
-      .orderBy('m.title')
-      .execute(),
-  ]);
+export const changeQueries = (db: PortalDatabase) => ({
+  visit: db.selectFrom('app.client_visit').select('previous_seen_at as since'),
+  statusChanges: db
+    .selectFrom('app.task_status_change')
+    .select(['project_id as projectId', 'to_status as status', sql<number>`count(distinct task_id)::int`.as('tasks')])
+    .where('changed_at', '>', sinceVisit)
+    .where('from_status', 'is not', null)
+    .where('to_status', 'in', ['done', 'in_progress'])
+    .groupBy(['project_id', 'to_status']),
+  appeared: db
+    .selectFrom('app.task')
+    .select(['project_id as projectId', sql<number>`count(*)::int`.as('tasks')])
+    .where('shared_at', '>', sinceVisit)
+    .groupBy('project_id'),
+  milestoneChanges: db
+    .selectFrom('app.milestone_change')
+    .select(['milestone_id as milestoneId', 'from_met_on as fromMetOn', 'to_met_on as toMetOn'])
+    .where('changed_at', '>', sinceVisit)
+    .orderBy('changed_at'),
+});
 
-  return {
-    since: visit?.previous_seen_at ?? null,
-    /** What changed in one project, as sentences; empty where nothing did. */
-    sentences(projectId: string): string[] {
-      const changes: ProjectChanges = { ...none, milestonesMoved: [], milestonesMet: [] };
-      for (const row of statuses) {
-        if (row.project_id !== projectId) continue;
-        if (row.to_status === 'done') changes.finished = row.tasks;
-        else changes.started = row.tasks;
-      }
-      changes.appeared = appeared.find((row) => row.project_id === projectId)?.tasks ?? 0;
-      for (const row of moved) {
-        if (row.project_id !== projectId) continue;
-        if (row.to_met_on && !row.from_met_on) changes.milestonesMet.push(row.title);
-        else changes.milestonesMoved.push({ title: row.title, to: row.forecast_on ?? row.agreed_on });
-      }
-      return changeSentences(changes);
-    },
+type Changes = {
+  statusChanges: { projectId: string; status: string; tasks: number }[];
+  appeared: { projectId: string; tasks: number }[];
+  milestoneChanges: { milestoneId: string; fromMetOn: string | null; toMetOn: string | null }[];
+};
+
+type Milestone = { id: string; title: string; agreedOn: string; forecastOn: string | null };
+
+/** What changed in one project as sentences; empty where nothing did. `milestones` are the project's own. */
+export function sentencesOf(changes: Changes, projectId: string, milestones: readonly Milestone[]): string[] {
+  const count = (status: string) =>
+    changes.statusChanges.find((row) => row.projectId === projectId && row.status === status)?.tasks ?? 0;
+  const touched = (met: boolean) => {
+    const ids = new Set(
+      changes.milestoneChanges.filter((row) => (row.toMetOn !== null && row.fromMetOn === null) === met).map((row) => row.milestoneId),
+    );
+    return milestones.filter((milestone) => ids.has(milestone.id));
   };
+  return changeSentences({
+    finished: count('done'),
+    started: count('in_progress'),
+    appeared: changes.appeared.find((row) => row.projectId === projectId)?.tasks ?? 0,
+    milestonesMet: touched(true).map((milestone) => milestone.title),
+    milestonesMoved: touched(false).map(({ title, forecastOn, agreedOn }) => ({ title, to: forecastOn ?? agreedOn })),
+  });
 }

@@ -1,73 +1,61 @@
+import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { todayIn } from '../../../domain/dates';
+import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
-import { changesSinceLastVisit } from './changes';
-import { countTasks, sumOf } from './progress';
+import { changeQueries, sentencesOf } from './changes';
+import { countBySprint, sumOf } from './progress';
 
 /** The dashboard: each project with its progress, current sprint, next three milestones, and what changed since the last visit. */
 export const list = portalProcedure.query(async ({ ctx: { db } }) => {
-  const [projects, contracts, counts, sprints, milestones, client, changes] = await Promise.all([
-    db
-      .selectFrom('app.project')
-      .select(['id', 'name', 'summary', 'status', 'contract_id', 'starts_on', 'due_on'])
-      .orderBy('name')
-      .orderBy('id')
-      .execute(),
-    db.selectFrom('app.contract_client').select(['contract_id', 'contract_number', 'contract_name']).execute(),
-    countTasks(db),
-    db
+  const found = await together(db, {
+    projects: db
+      .selectFrom('app.project as p')
+      .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
+      .select([
+        'p.id',
+        'p.name',
+        'p.summary',
+        'p.status',
+        'p.starts_on as startsOn',
+        'p.due_on as dueOn',
+        'c.contract_number as contractNumber',
+        'c.contract_name as contractName',
+      ])
+      .orderBy('p.name')
+      .orderBy('p.id'),
+    counts: countBySprint(db),
+    sprints: db
       .selectFrom('app.sprint')
-      .select(['id', 'project_id', 'name', 'goal', 'starts_on', 'ends_on'])
-      .where('status', '=', 'active')
-      .execute(),
-    db
+      .select(['id', 'project_id as projectId', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
+      .where('status', '=', 'active'),
+    milestones: db
       .selectFrom('app.milestone')
-      .select(['id', 'project_id', 'title', 'agreed_on', 'forecast_on', 'met_on'])
-      .where('met_on', 'is', null)
+      .select(['id', 'project_id as projectId', 'title', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])
       .orderBy('agreed_on')
-      .orderBy('id')
-      .execute(),
-    db.selectFrom('app.client').select('time_zone').executeTakeFirst(),
-    changesSinceLastVisit(db),
-  ]);
-  const today = todayIn(client?.time_zone ?? 'UTC', new Date());
+      .orderBy('id'),
+    client: db.selectFrom('app.client').select('time_zone as timeZone'),
+    ...changeQueries(db),
+  });
+  const today = todayIn(found.client[0]?.timeZone ?? 'UTC', new Date());
 
   return {
-    since: changes.since,
-    projects: projects.map((project) => {
-      const contract = contracts.find((row) => row.contract_id === project.contract_id);
-      const sprint = sprints.find((row) => row.project_id === project.id);
+    since: found.visit[0]?.since ?? null,
+    projects: found.projects.map(({ contractNumber, contractName, ...project }) => {
+      const sprint = found.sprints.find((row) => row.projectId === project.id);
+      const milestones = found.milestones.filter((row) => row.projectId === project.id);
       return {
-        id: project.id,
-        name: project.name,
-        summary: project.summary,
-        status: project.status,
-        startsOn: project.starts_on,
-        dueOn: project.due_on,
-        contract: contract ? { number: contract.contract_number, name: contract.contract_name } : null,
-        progress: progressOf(sumOf(counts, (row) => row.projectId === project.id)),
+        ...project,
+        contract: contractNumber && contractName ? { number: contractNumber, name: contractName } : null,
+        progress: progressOf(sumOf(found.counts, (row) => row.projectId === project.id)),
         sprint: sprint
-          ? {
-              id: sprint.id,
-              name: sprint.name,
-              goal: sprint.goal,
-              startsOn: sprint.starts_on,
-              endsOn: sprint.ends_on,
-              progress: progressOf(sumOf(counts, (row) => row.sprintId === sprint.id)),
-            }
+          ? { ...sprint, progress: progressOf(sumOf(found.counts, (row) => row.sprintId === sprint.id)) }
           : null,
         milestones: milestones
-          .filter((row) => row.project_id === project.id)
+          .filter((row) => row.metOn === null)
           .slice(0, 3)
-          .map((row) => ({
-            id: row.id,
-            title: row.title,
-            agreedOn: row.agreed_on,
-            forecastOn: row.forecast_on,
-            standing: milestoneStanding({ agreedOn: row.agreed_on, forecastOn: row.forecast_on, metOn: row.met_on }, today),
-          })),
-        changes: changes.sentences(project.id),
+          .map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
+        changes: sentencesOf(found, project.id, milestones),
       };
     }),
   };

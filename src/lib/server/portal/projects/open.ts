@@ -2,112 +2,92 @@ import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectInput } from '../../../inputs/projects';
+import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
-import { changesSinceLastVisit } from './changes';
-import { countTasks, sumOf } from './progress';
+import { changeQueries, sentencesOf } from './changes';
+import { countEachWay, sumOf } from './progress';
+
+const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as const;
 
 /** One project: summary by epic and story, milestones with their standing, the current sprint. Not found where hidden or absent. */
 export const open = portalProcedure.input(projectInput).query(async ({ ctx: { db }, input: { projectId } }) => {
-  const [project, contracts, counts, epics, stories, sprints, milestones, client, changes] = await Promise.all([
-    db
-      .selectFrom('app.project')
-      .select(['id', 'name', 'summary', 'status', 'contract_id', 'starts_on', 'due_on'])
-      .where('id', '=', projectId)
-      .executeTakeFirst(),
-    db.selectFrom('app.contract_client').select(['contract_id', 'contract_number', 'contract_name']).execute(),
-    countTasks(db, projectId),
-    db
+  const found = await together(db, {
+    projects: db
+      .selectFrom('app.project as p')
+      .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
+      .select([
+        'p.id',
+        'p.name',
+        'p.summary',
+        'p.status',
+        'p.starts_on as startsOn',
+        'p.due_on as dueOn',
+        'c.contract_number as contractNumber',
+        'c.contract_name as contractName',
+      ])
+      .where('p.id', '=', projectId),
+    counts: countEachWay(db, projectId),
+    epics: db
       .selectFrom('app.epic')
       .select(['id', 'title', 'summary'])
       .where('project_id', '=', projectId)
       .orderBy('shared_at')
       .orderBy('title')
-      .orderBy('id')
-      .execute(),
-    db
+      .orderBy('id'),
+    stories: db
       .selectFrom('app.story')
-      .select(['id', 'title', 'summary', 'visible_epic_id'])
+      .select(['id', 'title', 'summary', 'visible_epic_id as epicId'])
       .where('project_id', '=', projectId)
       .orderBy('shared_at')
       .orderBy('title')
-      .orderBy('id')
-      .execute(),
-    db
+      .orderBy('id'),
+    sprints: db
       .selectFrom('app.sprint')
-      .select(['id', 'name', 'goal', 'status', 'starts_on', 'ends_on'])
+      .select(['id', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
       .where('project_id', '=', projectId)
-      .orderBy('starts_on')
-      .orderBy('id')
-      .execute(),
-    db
+      .where('status', '=', 'active'),
+    milestones: db
       .selectFrom('app.milestone')
-      .select(['id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on'])
+      .select(['id', 'title', 'description', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])
       .where('project_id', '=', projectId)
       .orderBy('agreed_on')
-      .orderBy('id')
-      .execute(),
-    db.selectFrom('app.client').select('time_zone').executeTakeFirst(),
-    changesSinceLastVisit(db),
-  ]);
+      .orderBy('id'),
+    client: db.selectFrom('app.client').select('time_zone as timeZone'),
+    ...changeQueries(db),
+  });
+  const [project] = found.projects;
   if (!project) throw notFound();
 
-  const today = todayIn(client?.time_zone ?? 'UTC', new Date());
-  const contract = contracts.find((row) => row.contract_id === project.contract_id);
-  const storyView = (story: (typeof stories)[number]) => ({
-    id: story.id,
-    title: story.title,
-    summary: story.summary,
-    progress: progressOf(sumOf(counts, (row) => row.storyId === story.id)),
+  const today = todayIn(found.client[0]?.timeZone ?? 'UTC', new Date());
+  const { contractNumber, contractName, ...facts } = project;
+  const [sprint] = found.sprints;
+  const storyView = ({ epicId: _, ...story }: (typeof found.stories)[number]) => ({
+    ...story,
+    progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && row.storyId === story.id)),
   });
-  const current = sprints.find((sprint) => sprint.status === 'active');
 
   return {
-    id: project.id,
-    name: project.name,
-    summary: project.summary,
-    status: project.status,
-    startsOn: project.starts_on,
-    dueOn: project.due_on,
+    ...facts,
     today,
-    contract: contract ? { number: contract.contract_number, name: contract.contract_name } : null,
-    progress: progressOf(sumOf(counts, () => true)),
-    byStatus: (['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as const).map((status) => ({
-      status,
-      tasks: sumOf(counts, (row) => row.status === status).total,
-    })),
-    epics: epics.map((epic) => {
-      const own = stories.filter((story) => story.visible_epic_id === epic.id);
-      const ids = new Set(own.map((story) => story.id));
+    contract: contractNumber && contractName ? { number: contractNumber, name: contractName } : null,
+    progress: progressOf(sumOf(found.counts, (row) => row.by === 'status')),
+    byStatus: statuses.map((status) => ({ status, tasks: sumOf(found.counts, (row) => row.by === 'status' && row.status === status).total })),
+    epics: found.epics.map((epic) => {
+      const stories = found.stories.filter((story) => story.epicId === epic.id);
+      const ids = new Set<string | null>(stories.map((story) => story.id));
       return {
-        id: epic.id,
-        title: epic.title,
-        summary: epic.summary,
-        progress: progressOf(sumOf(counts, (row) => row.storyId !== null && ids.has(row.storyId))),
-        stories: own.map(storyView),
+        ...epic,
+        progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && ids.has(row.storyId))),
+        stories: stories.map(storyView),
       };
     }),
-    storiesWithoutEpic: stories.filter((story) => story.visible_epic_id === null).map(storyView),
-    sprint: current
-      ? {
-          id: current.id,
-          name: current.name,
-          goal: current.goal,
-          startsOn: current.starts_on,
-          endsOn: current.ends_on,
-          progress: progressOf(sumOf(counts, (row) => row.sprintId === current.id)),
-        }
+    storiesWithoutEpic: found.stories.filter((story) => story.epicId === null).map(storyView),
+    sprint: sprint
+      ? { ...sprint, progress: progressOf(sumOf(found.counts, (row) => row.by === 'sprint' && row.sprintId === sprint.id)) }
       : null,
-    milestones: milestones.map((row) => ({
-      id: row.id,
-      title: row.title,
-      description: row.description,
-      agreedOn: row.agreed_on,
-      forecastOn: row.forecast_on,
-      metOn: row.met_on,
-      standing: milestoneStanding({ agreedOn: row.agreed_on, forecastOn: row.forecast_on, metOn: row.met_on }, today),
-    })),
-    since: changes.since,
-    changes: changes.sentences(project.id),
+    milestones: found.milestones.map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
+    since: found.visit[0]?.since ?? null,
+    changes: sentencesOf(found, project.id, found.milestones),
   };
 });

@@ -1,41 +1,43 @@
 import { sql } from 'kysely';
 import type { PortalDatabase } from '../procedure';
 
-export type TaskCount = {
-  projectId: string;
-  status: 'to_do' | 'in_progress' | 'in_review' | 'blocked' | 'done';
-  storyId: string | null;
-  sprintId: string | null;
-  tasks: number;
-};
+/** Rows of visible tasks counted together. Every percentage a client sees is a sum of these, so none can depend on a hidden task. */
+type Counted = { done: number; total: number };
 
-/**
- * How many visible tasks there are by project, status, story and sprint. Every percentage a client sees is a sum of
- * these rows, so none can depend on a hidden task.
- */
-export async function countTasks(db: PortalDatabase, projectId?: string): Promise<TaskCount[]> {
-  return db
+const counted = [
+  sql<number>`count(*)::int`.as('total'),
+  sql<number>`(count(*) filter (where status = 'done'))::int`.as('done'),
+] as const;
+
+/** Visible tasks by project and sprint. */
+export const countBySprint = (db: PortalDatabase) =>
+  db
+    .selectFrom('app.task')
+    .select(['project_id as projectId', 'visible_sprint_id as sprintId', ...counted])
+    .groupBy(['project_id', 'visible_sprint_id']);
+
+/** Visible tasks of one project three ways at once: by status, by story, by sprint. `by` says which way a row counts. */
+export const countEachWay = (db: PortalDatabase, projectId: string) =>
+  db
     .selectFrom('app.task')
     .select([
-      'project_id as projectId',
+      sql<'status' | 'story' | 'sprint'>`case
+        when grouping(status) = 0 then 'status' when grouping(visible_story_id) = 0 then 'story' else 'sprint' end`.as('by'),
       'status',
       'visible_story_id as storyId',
       'visible_sprint_id as sprintId',
-      sql<number>`count(*)::int`.as('tasks'),
+      ...counted,
     ])
-    .$if(projectId !== undefined, (query) => query.where('project_id', '=', projectId as string))
-    .groupBy(['project_id', 'status', 'visible_story_id', 'visible_sprint_id'])
-    .execute();
-}
+    .where('project_id', '=', projectId)
+    .groupBy(sql`grouping sets ((status), (visible_story_id), (visible_sprint_id))`);
 
-/** Done and total of the rows that match. */
-export function sumOf(counts: readonly TaskCount[], matches: (row: TaskCount) => boolean): { done: number; total: number } {
-  let done = 0;
-  let total = 0;
-  for (const row of counts) {
+/** The rows that match, summed. */
+export function sumOf<Row extends Counted>(rows: readonly Row[], matches: (row: Row) => boolean): Counted {
+  const sum = { done: 0, total: 0 };
+  for (const row of rows) {
     if (!matches(row)) continue;
-    total += row.tasks;
-    if (row.status === 'done') done += row.tasks;
+    sum.done += row.done;
+    sum.total += row.total;
   }
-  return { done, total };
+  return sum;
 }

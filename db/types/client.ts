@@ -1,0 +1,126 @@
+// Generated from the grants of the migrated database by `npm run db:types`. Do not edit.
+
+import type { ColumnType } from 'kysely';
+import type { ClientRole, ProjectStatus, Section, SprintStatus, TaskPriority, TaskStatus } from './enums';
+
+export type ClientDatabase = {
+  'app.client': {
+    id: ColumnType<string, never, never>;
+    name: ColumnType<string, never, never>;
+    time_zone: ColumnType<string, never, never>;
+  };
+  'app.client_user': {
+    id: ColumnType<string, never, never>;
+    name: ColumnType<string, never, never>;
+    email: ColumnType<string, never, never>;
+    role: ColumnType<ClientRole, never, never>;
+    sections: ColumnType<Section[], never, never>;
+  };
+  'app.client_visit': {
+    began_at: ColumnType<string, never, never>;
+    last_seen_at: ColumnType<string, never, never>;
+    previous_seen_at: ColumnType<string | null, never, never>;
+  };
+  'app.comment': {
+    id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, never, never>;
+    body: ColumnType<string, never, never>;
+    author_name: ColumnType<string, never, never>;
+    created_at: ColumnType<string, never, never>;
+  };
+  'app.contract_client': {
+    contract_id: ColumnType<string, never, never>;
+    contract_number: ColumnType<string, never, never>;
+    contract_name: ColumnType<string, never, never>;
+  };
+  'app.epic': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    title: ColumnType<string, never, never>;
+    summary: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.milestone': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    title: ColumnType<string, never, never>;
+    description: ColumnType<string, never, never>;
+    agreed_on: ColumnType<string, never, never>;
+    forecast_on: ColumnType<string | null, never, never>;
+    met_on: ColumnType<string | null, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.milestone_change': {
+    project_id: ColumnType<string, never, never>;
+    milestone_id: ColumnType<string, never, never>;
+    from_agreed_on: ColumnType<string | null, never, never>;
+    to_agreed_on: ColumnType<string | null, never, never>;
+    from_forecast_on: ColumnType<string | null, never, never>;
+    to_forecast_on: ColumnType<string | null, never, never>;
+    from_met_on: ColumnType<string | null, never, never>;
+    to_met_on: ColumnType<string | null, never, never>;
+    changed_at: ColumnType<string, never, never>;
+  };
+  'app.note': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    body: ColumnType<string, never, never>;
+    author_name: ColumnType<string, never, never>;
+    created_at: ColumnType<string, never, never>;
+  };
+  'app.project': {
+    id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    name: ColumnType<string, never, never>;
+    summary: ColumnType<string, never, never>;
+    status: ColumnType<ProjectStatus, never, never>;
+    starts_on: ColumnType<string | null, never, never>;
+    due_on: ColumnType<string | null, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.sprint': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    name: ColumnType<string, never, never>;
+    goal: ColumnType<string, never, never>;
+    status: ColumnType<SprintStatus, never, never>;
+    starts_on: ColumnType<string, never, never>;
+    ends_on: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.story': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    visible_epic_id: ColumnType<string | null, never, never>;
+    title: ColumnType<string, never, never>;
+    summary: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.task': {
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    number: ColumnType<number, never, never>;
+    visible_story_id: ColumnType<string | null, never, never>;
+    visible_sprint_id: ColumnType<string | null, never, never>;
+    visible_milestone_id: ColumnType<string | null, never, never>;
+    title: ColumnType<string, never, never>;
+    description: ColumnType<string, never, never>;
+    status: ColumnType<TaskStatus, never, never>;
+    priority: ColumnType<TaskPriority, never, never>;
+    due_on: ColumnType<string | null, never, never>;
+    completed_at: ColumnType<string | null, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.task_status_change': {
+    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, never, never>;
+    from_status: ColumnType<TaskStatus | null, never, never>;
+    to_status: ColumnType<TaskStatus, never, never>;
+    changed_at: ColumnType<string, never, never>;
+  };
+  'app.tenant': {
+    name: ColumnType<string, never, never>;
+    portal_name: ColumnType<string, never, never>;
+    accent_color: ColumnType<string, never, never>;
+  };
+};
