@@ -9,15 +9,16 @@ export type Recording = Map<string, Answer>;
  */
 function withoutClockAndNames(text: string): string {
   return text
-    .replaceAll(/"?(dehydratedAt|dataUpdatedAt)"?:\d+/g, '$1:0')
+    .replaceAll(/"?dataUpdatedAt"?:\d+/g, 'dataUpdatedAt:0')
     .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
     .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
-    // devalue's flat form in __data.json: the two clock readings stand as bare milliseconds, the request's name as text.
+    // devalue's flat form in __data.json: the clock reading stands as bare milliseconds, the request's name as text.
     .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
     .replaceAll(/"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\}?\]?\}?$)/g, '""');
 }
 
-const ignoredHeaders = new Set(['date', 'x-request-id', 'keep-alive', 'connection', 'set-cookie']);
+// An etag is a hash of the body, clock and all; the body itself is compared.
+const ignoredHeaders = new Set(['date', 'etag', 'x-request-id', 'keep-alive', 'connection', 'set-cookie']);
 
 export async function call(origin: string, { method, path, body, contentType }: Call, cookie: string): Promise<Answer> {
   const response = await fetch(origin + path, {
@@ -78,10 +79,14 @@ export async function listen(origin: string, surfaces: readonly Surface[], cooki
   };
 }
 
-/** The calls that two recordings answer differently. */
+/** The calls that two recordings answer differently, each with the place where the answers part. */
 export function differences(before: Recording, after: Recording): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => {
-    const [a, b] = [before.get(key), after.get(key)];
-    return a?.status !== b?.status || a?.headers !== b?.headers || a?.body !== b?.body;
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [a, b] = [before.get(key), after.get(key)].map((answer) => `${answer?.status}\n${answer?.headers}\n\n${answer?.body}`);
+    if (a === b || a === undefined || b === undefined) return [];
+    let at = 0;
+    while (a[at] === b[at]) at += 1;
+    const around = (text: string) => JSON.stringify(text.slice(Math.max(0, at - 60), at + 60));
+    return [`${key}\n  before ${around(a)}\n  after  ${around(b)}`];
   });
 }

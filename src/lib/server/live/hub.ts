@@ -83,16 +83,19 @@ export class Hub {
    * connects with it later is told at once if something happened in between, and asks nothing again if not.
    */
   async cursor(channel: string): Promise<string> {
-    const entry = this.#entry(channel);
-    await entry.open;
-    return `${this.#process}:${entry.count}`;
+    await this.#entry(channel).open;
+    return this.#standing(channel);
+  }
+
+  #standing(channel: string): string {
+    return `${this.#process}:${this.#channels.get(channel)?.count ?? 0}`;
   }
 
   /**
-   * Yields a channel each time it is heard of, bursts folded into one; first of all `channels[0]` if it has moved on from
+   * Yields a channel each time it is heard of, bursts folded into one; first of all `changes` if it has moved on from
    * `cursor`. Ends when `signal` aborts; throws when the listening connection breaks.
    */
-  async *watch(channels: readonly string[], cursor: string | null, signal: AbortSignal): AsyncGenerator<string> {
+  async *watch(changes: string | null, person: string, cursor: string | null, signal: AbortSignal): AsyncGenerator<string> {
     const heard = new Set<string>();
     let wake = () => {};
     let broken = false;
@@ -106,14 +109,13 @@ export class Hub {
         wake();
       },
     };
-    const entries = channels.map((channel) => this.#entry(channel));
+    const entries = [person, ...(changes ? [changes] : [])].map((channel) => this.#entry(channel));
     for (const entry of entries) entry.watchers.add(watcher);
     const onAbort = () => wake();
     signal.addEventListener('abort', onAbort);
     try {
       await Promise.all(entries.map((entry) => entry.open));
-      const [first] = channels;
-      if (first && cursor !== null && cursor !== `${this.#process}:${entries[0]?.count}`) heard.add(first);
+      if (changes && cursor !== null && cursor !== this.#standing(changes)) heard.add(changes);
       while (!signal.aborted) {
         if (broken) throw new Error('the listening connection broke');
         if (heard.size === 0) {

@@ -4,27 +4,29 @@ import type { Hub } from './hub';
 /** How often an open stream's session is looked up again although nothing was heard, in milliseconds. */
 const recheckMilliseconds = 20_000;
 
+/** What a person's page listens to: their section's changes, unless they lack the section, and their own session's end. */
+export type Channels = { changes: string | null; person: string };
+
 /**
  * The content-free events of one open page: 'changed' when something of its section changed. It ends within a moment of
- * the session's end: channels are `[section, person]`, and a word on the person's channel has `channelsNow` ask the
- * database who is still signed in.
+ * the session's end: a word on the person's channel has `channelsNow` ask the database who is still signed in, and for what.
  */
 export async function* liveEvents(
   hub: Hub,
-  channels: readonly [string, string],
+  { changes, person }: Channels,
   cursor: string | null,
   signal: AbortSignal,
-  channelsNow: () => Promise<readonly [string, string] | null>,
+  channelsNow: () => Promise<Channels | null>,
 ): AsyncGenerator<'changed'> {
-  const [section, person] = channels;
   const ended = new AbortController();
   const check = async () => {
     const now = await channelsNow().catch(() => null);
-    if (now?.[0] !== section || now[1] !== person) ended.abort();
+    if (now?.changes !== changes || now.person !== person) ended.abort();
   };
   const timer = setInterval(() => void check(), recheckMilliseconds);
+  const any = AbortSignal.any([signal, ended.signal, shutdown.signal]);
   try {
-    for await (const channel of hub.watch(channels, cursor, AbortSignal.any([signal, ended.signal, shutdown.signal]))) {
+    for await (const channel of hub.watch(changes, person, cursor, any)) {
       if (channel === person) await check();
       else yield 'changed';
     }

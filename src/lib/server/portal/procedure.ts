@@ -6,7 +6,7 @@ import { poolOf } from '../db/pools';
 import { inTransaction } from '../db/transaction';
 import { Refusal, refusalOf } from '../errors';
 import { Hub } from '../live/hub';
-import { liveEvents } from '../live/stream';
+import { liveEvents, type Channels } from '../live/stream';
 import { formatError, sse, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
@@ -74,20 +74,20 @@ type Section = Me['sections'][number];
 
 const hub = new Hub('client_app');
 
-/** The channels of the signed-in person for a section; null where there is no session or no such section for them. */
-function liveChannels(token: string | null, section: Section): Promise<[string, string] | null> {
+/** What the signed-in person's page listens to; null where nobody is signed in. */
+function liveChannels(token: string | null, section: Section): Promise<Channels | null> {
   return asClient(token, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.client_live(${section}::app.section) as channels`.execute(db);
-    const [changes, person] = rows[0]?.channels ?? [];
-    return changes && person ? [changes, person] : null;
+    const [changes = null, person] = rows[0]?.channels ?? [];
+    return person ? { changes, person } : null;
   });
 }
 
 /** Where the section's channel stands now; '' for a person without the section. Listening starts before it returns. */
 export async function liveCursor(token: string | null, section: Section): Promise<string> {
   const channels = await liveChannels(token, section);
-  return channels ? hub.cursor(channels[0]) : '';
+  return channels?.changes ? hub.cursor(channels.changes) : '';
 }
 
 /** A stream of 'changed' for one section, for as long as the session and the section last. */

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
+import { firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
 import { liveCursor } from './procedure';
@@ -16,7 +17,7 @@ export async function staffPage(event: RequestEvent, fetch: (helpers: ReturnType
   try {
     const cursor = await liveCursor(event.locals.token);
     await fetch(helpers);
-    return { cursor, cache: helpers.dehydrate() };
+    return { cursor, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {
     return pageError(refusal, event, '/staff');
   }

@@ -6,7 +6,7 @@ import { poolOf } from '../db/pools';
 import { inTransaction } from '../db/transaction';
 import { Refusal, refusalOf } from '../errors';
 import { Hub } from '../live/hub';
-import { liveEvents } from '../live/stream';
+import { liveEvents, type Channels } from '../live/stream';
 import { formatError, sse, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
@@ -60,19 +60,19 @@ export const staffProcedure = t.procedure.use(async ({ ctx, type, next }) => {
 
 const hub = new Hub('staff_app');
 
-function liveChannels(token: string | null): Promise<[string, string] | null> {
+function liveChannels(token: string | null): Promise<Channels | null> {
   return asStaff(token, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.staff_live('projects') as channels`.execute(db);
-    const [changes, person] = rows[0]?.channels ?? [];
-    return changes && person ? [changes, person] : null;
+    const [changes = null, person] = rows[0]?.channels ?? [];
+    return person ? { changes, person } : null;
   });
 }
 
 /** Where the tenant's channel of projects stands now; '' for nobody. Listening starts before it returns. */
 export async function liveCursor(token: string | null): Promise<string> {
   const channels = await liveChannels(token);
-  return channels ? hub.cursor(channels[0]) : '';
+  return channels?.changes ? hub.cursor(channels.changes) : '';
 }
 
 /** A stream of 'changed' for the tenant's projects, for as long as the session lasts. */

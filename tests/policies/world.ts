@@ -1,0 +1,179 @@
+/**
+ * The world in which each table's law is tested: two tenants, and a row of every table on either side of every line that a
+ * policy draws. A record is named by where it lies: 'shared/open' is Client Visible in a shared project.
+ *
+ *   tenant Acme   client Own         projects shared, hidden
+ *                 client Neighbour   project neighbour (shared)
+ *                 client Closed      deactivated
+ *   tenant Rival  client Stranger    project foreign (shared), whose id is that of the project "shared"
+ *
+ * Staff of Acme: a member in each project role on "shared", all of them observers on "hidden" and nothing on "neighbour"; an
+ * outsider on no project; a manager of the tenant.
+ */
+import { afterAll, beforeAll } from 'vitest';
+import {
+  aClient,
+  aClientUser,
+  aComment,
+  aContract,
+  aDefault,
+  aMilestone,
+  anEpic,
+  aNote,
+  aProject,
+  aProjectMember,
+  aSession,
+  aSprint,
+  aStaffMember,
+  aStory,
+  aTask,
+  aTenant,
+  type Project,
+  type ProjectRole,
+  type StaffMember,
+} from '../support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+export const projectRoles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const satisfies ProjectRole[];
+
+/** What hangs on a project: of each kind one record that is flagged for the client and one that is not. */
+async function fill(db: TestDatabase, project: Project) {
+  for (const [flag, visibility] of [
+    ['open', 'client_visible'],
+    ['internal', 'internal_only'],
+  ] as const) {
+    const title = `${project.name}/${flag}`;
+    const epic = await anEpic(db, project, { title, visibility });
+    const story = await aStory(db, project, { title, visibility, epic_id: epic.id });
+    const sprint = await aSprint(db, project, { name: title, visibility });
+    const milestone = await aMilestone(db, project, { title, visibility });
+    const references = { story_id: story.id, sprint_id: sprint.id, milestone_id: milestone.id };
+    const task = await aTask(db, project, { title, visibility, ...references });
+    await aComment(db, task, { body: title, visibility });
+    await aNote(db, project, { body: title, visibility });
+    if (flag === 'open') {
+      await aComment(db, task, { body: `${title} task, internal`, visibility: 'internal_only' });
+    } else {
+      await aComment(db, task, { body: `${title} task, open`, visibility: 'client_visible' });
+      await aNote(db, project, { task_id: task.id, body: `${title} task, open`, visibility: 'client_visible' });
+    }
+    await db.admin.query("update app.milestone set forecast_on = '2026-07-01' where tenant_id = $1 and id = $2", [
+      milestone.tenant_id,
+      milestone.id,
+    ]);
+  }
+  await aDefault(db, project, 'epic', 'internal_only');
+}
+
+export async function aWorld(db: TestDatabase) {
+  const acme = await aTenant(db, { name: 'Acme' });
+  const rival = await aTenant(db, { name: 'Rival' });
+  const own = await aClient(db, acme, { name: 'Own' });
+  const neighbour = await aClient(db, acme, { name: 'Neighbour' });
+  const closed = await aClient(db, acme, { name: 'Closed' });
+  const stranger = await aClient(db, rival, { name: 'Stranger' });
+  await aContract(db, [own, neighbour], { number: '1', name: 'Both' });
+  await aContract(db, [neighbour], { number: '2', name: "Neighbour's" });
+  await aContract(db, [stranger], { number: '1', name: "Stranger's" });
+
+  const shared = await aProject(db, own, { name: 'shared', visibility: 'client_visible' });
+  const hidden = await aProject(db, own, { name: 'hidden' });
+  const neighbours = await aProject(db, neighbour, { name: 'neighbour', visibility: 'client_visible' });
+  const foreign = await aProject(db, stranger, { id: shared.id, name: 'foreign', visibility: 'client_visible' });
+  for (const project of [shared, hidden, neighbours, foreign]) await fill(db, project);
+
+  const people = {
+    admin: await aClientUser(db, own, { name: 'Admin', role: 'admin', sections: [] }),
+    employee: await aClientUser(db, own, { name: 'Employee' }),
+    sectionless: await aClientUser(db, own, { name: 'Sectionless', sections: ['tickets', 'invoices', 'documents', 'team'] }),
+    deactivated: await aClientUser(db, own, { name: 'Deactivated' }),
+    ofClosedClient: await aClientUser(db, closed, { name: 'Of a closed client' }),
+    neighbour: await aClientUser(db, neighbour, { name: 'Neighbour' }),
+    stranger: await aClientUser(db, stranger, { name: 'Stranger' }),
+  };
+  const client = {
+    admin: await aSession(db, people.admin),
+    employee: await aSession(db, people.employee),
+    sectionless: await aSession(db, people.sectionless),
+    deactivated: await aSession(db, people.deactivated),
+    ofClosedClient: await aSession(db, people.ofClosedClient),
+    expired: await aSession(db, people.employee, { expiresIn: '-1 second' }),
+    neighbour: await aSession(db, people.neighbour),
+    stranger: await aSession(db, people.stranger),
+  };
+
+  const onTeam = {} as Record<ProjectRole, StaffMember>;
+  const as = {} as Record<ProjectRole, string>;
+  for (const role of projectRoles) {
+    onTeam[role] = await aStaffMember(db, acme, { name: role, display_name: `The ${role}` });
+    await aProjectMember(db, shared, onTeam[role], role);
+    await aProjectMember(db, hidden, onTeam[role], 'observer');
+    as[role] = await aSession(db, onTeam[role]);
+  }
+  const team = {
+    tenantManager: await aStaffMember(db, acme, { name: 'tenant manager', role: 'manager' }),
+    outsider: await aStaffMember(db, acme, { name: 'outsider' }),
+    deactivated: await aStaffMember(db, acme, { name: 'deactivated', role: 'manager' }),
+    foreigner: await aStaffMember(db, rival, { name: 'foreigner', role: 'manager' }),
+    // The same id as a member of the other tenant: ids are unique within a tenant only.
+    twin: await aStaffMember(db, rival, { id: onTeam.contributor.id, name: 'twin' }),
+  };
+  await aProjectMember(db, foreign, team.twin, 'owner');
+  const staff = {
+    ...as,
+    tenantManager: await aSession(db, team.tenantManager),
+    outsider: await aSession(db, team.outsider),
+    deactivated: await aSession(db, team.deactivated),
+    expired: await aSession(db, team.tenantManager, { expiresIn: '-1 second' }),
+    foreigner: await aSession(db, team.foreigner),
+  };
+
+  // After their sessions began: the sessions have to learn of it.
+  await db.admin.query('update app.client_user set active = false where id = $1', [people.deactivated.id]);
+  await db.admin.query('update app.client set active = false where id = $1', [closed.id]);
+  await db.admin.query('update app.staff_member set active = false where id = $1', [team.deactivated.id]);
+
+  return {
+    db,
+    acme,
+    rival,
+    clients: { own, neighbour, closed, stranger },
+    projects: { shared, hidden, neighbour: neighbours, foreign },
+    people,
+    team: { ...onTeam, ...team },
+    /** Tokens of client users. */
+    client,
+    /** Tokens of staff members; a project role is that of a Member on "shared". */
+    staff,
+    /** Sessions of the client realm under which nothing of any section may be read. */
+    clientNobodies: {
+      'a deactivated person': client.deactivated,
+      'a person of a deactivated client': client.ofClosedClient,
+      'an expired session': client.expired,
+      'a token of the staff realm': staff.tenantManager,
+      'a guessed token': 'Zm9yZ2Vk',
+      'no token': '',
+    },
+    staffNobodies: {
+      'a deactivated person': staff.deactivated,
+      'an expired session': staff.expired,
+      'a token of the client realm': client.admin,
+      'a guessed token': 'Zm9yZ2Vk',
+      'no token': '',
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof aWorld>>;
+
+/** A database with the world in it for the tests of this file. The world is there once the tests run. */
+export function useWorld(): () => World {
+  let db: TestDatabase | undefined;
+  let world: World;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+    world = await aWorld(db);
+  });
+  afterAll(() => db?.drop());
+  return () => world;
+}

@@ -1,0 +1,201 @@
+/**
+ * One builder a noun, and the two realms' ways into the database. Builders write as the superuser, through the triggers,
+ * so what they make is what staff would have made; columns go by their names in SQL.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { Login } from '../../db/logins.ts';
+import type { TestDatabase } from './database.ts';
+
+type Database = Pick<TestDatabase, 'admin' | 'as'>;
+type Values = Record<string, unknown>;
+
+export type Tenant = { tenant_id: string; name: string };
+export type Client = { tenant_id: string; id: string; name: string };
+export type Contract = { tenant_id: string; id: string; number: string; name: string };
+export type ClientUser = { tenant_id: string; client_id: string; id: string; name: string; email: string };
+export type StaffMember = { tenant_id: string; id: string; name: string; email: string; client_id?: undefined };
+export type Project = { tenant_id: string; client_id: string; id: string; name: string };
+/** Whatever hangs on a project. */
+export type ProjectRecord = { tenant_id: string; client_id: string; project_id: string; id: string };
+export type Task = ProjectRecord & { number: number; internal_number: number | null };
+
+export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
+export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
+
+/** Inserts one row and returns it; a value left undefined is left to the table's default. */
+export async function insert<Row extends pg.QueryResultRow>(db: Database, table: string, values: Values): Promise<Row> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  const columns = given.map(([column]) => pg.escapeIdentifier(column)).join(', ');
+  const places = given.map((_, index) => `$${index + 1}`).join(', ');
+  const { rows } = await db.admin.query<Row>(
+    `insert into ${table} (${columns}) values (${places}) returning *`,
+    given.map(([, value]) => value),
+  );
+  return rows[0] as Row;
+}
+
+const unique = (word: string) => `${word}-${randomBytes(4).toString('hex')}`;
+const address = (name: string) => `${unique(name.toLowerCase().replace(/[^a-z]+/g, '.'))}@example.com`;
+
+export const aTenant = (db: Database, values: Values = {}) =>
+  insert<Tenant>(db, 'app.tenant', { name: 'Acme', portal_name: 'Acme portal', ...values });
+
+export const aClient = (db: Database, tenant: Tenant, values: Values = {}) =>
+  insert<Client>(db, 'app.client', { tenant_id: tenant.tenant_id, name: unique('Client'), ...values });
+
+/** A contract that covers these clients of one tenant. */
+export async function aContract(db: Database, clients: [Client, ...Client[]], values: Values = {}): Promise<Contract> {
+  const { tenant_id } = clients[0];
+  const contract = await insert<Contract>(db, 'app.contract', { tenant_id, number: unique('C'), name: 'Support', ...values });
+  for (const client of clients) {
+    await insert(db, 'app.contract_client', {
+      tenant_id,
+      contract_id: contract.id,
+      client_id: client.id,
+      contract_number: contract.number,
+      contract_name: contract.name,
+    });
+  }
+  return contract;
+}
+
+export const aClientUser = (
+  db: Database,
+  client: Client,
+  values: { role?: 'admin' | 'employee'; sections?: string[]; active?: boolean; name?: string; email?: string } = {},
+) =>
+  insert<ClientUser>(db, 'app.client_user', {
+    tenant_id: client.tenant_id,
+    client_id: client.id,
+    name: 'Client User',
+    email: address('client'),
+    ...values,
+  });
+
+export const aStaffMember = (db: Database, tenant: Tenant, values: Values & { role?: TenantRole } = {}) =>
+  insert<StaffMember>(db, 'app.staff_member', {
+    tenant_id: tenant.tenant_id,
+    name: 'Staff Member',
+    display_name: 'Acme Team',
+    email: address('staff'),
+    ...values,
+  });
+
+export const aProject = (
+  db: Database,
+  client: Pick<Client, 'tenant_id' | 'id'>,
+  values: Values & { visibility?: 'client_visible' | 'internal_only' } = {},
+) => insert<Project>(db, 'app.project', { tenant_id: client.tenant_id, client_id: client.id, name: 'Project', ...values });
+
+export const aProjectMember = (db: Database, project: Project, person: StaffMember, role: ProjectRole) =>
+  insert(db, 'app.project_member', {
+    tenant_id: project.tenant_id,
+    project_id: project.id,
+    staff_member_id: person.id,
+    role,
+  });
+
+/** What a new record of this kind starts with in this project. */
+export const aDefault = (db: Database, project: Project, kind: string, visibility: string) =>
+  insert(db, 'app.project_default', {
+    tenant_id: project.tenant_id,
+    project_id: project.id,
+    record_kind: kind,
+    visibility,
+  });
+
+const onProject = <Row extends ProjectRecord>(table: string, usual: Values) =>
+  (db: Database, project: Project, values: Values = {}) =>
+    insert<Row>(db, table, { tenant_id: project.tenant_id, project_id: project.id, ...usual, ...values });
+
+export const anEpic = onProject('app.epic', { title: 'Epic' });
+export const aStory = onProject('app.story', { title: 'Story' });
+export const aSprint = onProject('app.sprint', { name: 'Sprint', starts_on: '2026-03-02', ends_on: '2026-03-13' });
+export const aMilestone = onProject('app.milestone', { title: 'Milestone', agreed_on: '2026-06-01' });
+export const aTask = onProject<Task>('app.task', { title: 'Task' });
+/** A note on the project; on a task where `task_id` says so. */
+export const aNote = onProject('app.note', { body: 'Note', author_name: 'Acme Team' });
+
+export const aComment = (db: Database, task: ProjectRecord, values: Values = {}) =>
+  insert<ProjectRecord>(db, 'app.comment', {
+    tenant_id: task.tenant_id,
+    task_id: task.id,
+    body: 'Comment',
+    author_name: 'Acme Team',
+    ...values,
+  });
+
+export const hashOf = (token: string) => createHash('sha256').update(token).digest();
+
+/** Signs a person in, in the realm they belong to, and returns the token that a transaction presents. */
+export async function aSession(
+  db: Database,
+  person: ClientUser | StaffMember,
+  { expiresIn = '1 hour' }: { expiresIn?: string } = {},
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const [table, whose] = person.client_id
+    ? ['identity.client_session', { client_id: person.client_id, client_user_id: person.id }]
+    : ['identity.staff_session', { staff_member_id: person.id }];
+  const { rows } = await db.admin.query<{ at: Date }>('select now() + $1::interval as at', [expiresIn]);
+  await insert(db, table, { token_hash: hashOf(token), tenant_id: person.tenant_id, ...whose, expires_at: rows[0]?.at });
+  return token;
+}
+
+/** A login, the role it takes, and the token it presents: what a transaction of the application begins with. */
+export type Seat = { login: Login; role: string; token: string };
+
+export const seats = {
+  client: (token = ''): Seat => ({ login: 'client_app', role: 'client', token }),
+  staff: (token = ''): Seat => ({ login: 'staff_app', role: 'staff', token }),
+  clientSignIn: { login: 'client_auth', role: 'client_sign_in', token: '' },
+  staffSignIn: { login: 'staff_auth', role: 'staff_sign_in', token: '' },
+} as const;
+
+/** One connection for each login of a database, and the transactions that wait for it. */
+const lines = new WeakMap<Database, Map<Login, { client: Promise<pg.Client>; last: Promise<unknown> }>>();
+
+function lineOf(db: Database, login: Login) {
+  const ofDatabase = lines.get(db) ?? new Map<Login, { client: Promise<pg.Client>; last: Promise<unknown> }>();
+  lines.set(db, ofDatabase);
+  const line = ofDatabase.get(login) ?? { client: db.as(login), last: Promise.resolve() };
+  ofDatabase.set(login, line);
+  return line;
+}
+
+/** Runs `work` in a transaction of this seat, as the application opens one, and commits it unless told otherwise. */
+export async function transact<T>(
+  db: Database,
+  seat: Seat,
+  work: (client: pg.Client) => Promise<T>,
+  end: 'commit' | 'rollback' = 'commit',
+): Promise<T> {
+  const line = lineOf(db, seat.login);
+  const client = await line.client;
+  const run = async () => {
+    await client.query('begin');
+    try {
+      await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [seat.role, seat.token]);
+      const result = await work(client);
+      await client.query(end);
+      return result;
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
+    }
+  };
+  const mine = line.last.then(run);
+  line.last = mine.catch(() => {});
+  return mine;
+}
+
+const rowsAs =
+  (seatOf: (token: string) => Seat) =>
+  async <Row extends pg.QueryResultRow>(db: Database, token: string, sql: string, values: unknown[] = []): Promise<Row[]> =>
+    transact(db, seatOf(token), async (client) => (await client.query<Row>(sql, values)).rows);
+
+/** The rows a client user gets for a statement: by login client_app, under the session of this token. */
+export const asClient = rowsAs(seats.client);
+/** The rows a staff member gets for a statement: by login staff_app, under the session of this token. */
+export const asStaff = rowsAs(seats.staff);
