@@ -6,21 +6,27 @@ module.exports = {
   forbidden: [
     {
       name: 'realms-never-mix-portal',
-      comment: 'Portal code imports nothing of the staff realm, types included. Shared code belongs in domain, inputs or components.',
+      comment:
+        'Portal code imports nothing of the staff realm, types included. Shared code belongs in domain, inputs or components.',
       severity: 'error',
       from: { path: `^(${server}/portal|src/routes/portal|src/lib/trpc/portal)` },
-      to: { path: `^(${server}/staff|src/routes/staff|src/lib/trpc/staff|db/types/staff|${server}/auth/staff)` },
+      to: {
+        path: `^(${server}/staff|src/routes/staff|src/lib/trpc/staff|db/types/staff|${server}/auth/staff)`,
+      },
     },
     {
       name: 'realms-never-mix-staff',
       comment: 'Staff code imports nothing of the portal realm, types included.',
       severity: 'error',
       from: { path: `^(${server}/staff|src/routes/staff|src/lib/trpc/staff)` },
-      to: { path: `^(${server}/portal|src/routes/portal|src/lib/trpc/portal|db/types/client|${server}/auth/client)` },
+      to: {
+        path: `^(${server}/portal|src/routes/portal|src/lib/trpc/portal|db/types/client|${server}/auth/client)`,
+      },
     },
     {
       name: 'features-never-reach-sideways',
-      comment: 'A feature imports its own folder and what all features share; a second caller earns a function further up.',
+      comment:
+        'A feature imports its own folder and what all features share; a second caller earns a function further up.',
       severity: 'error',
       from: { path: `^${server}/(portal|staff)/([^/]+)/` },
       to: { path: `^${server}/$1/[^/]+/`, pathNot: `^${server}/$1/$2/` },
@@ -34,23 +40,34 @@ module.exports = {
     },
     {
       name: 'only-procedures-open-the-pool',
-      comment: 'A procedure’s only database is ctx.db: only the procedure middleware, sign-in and start-up reach lib/server/db.',
+      comment:
+        'A procedure’s only database is ctx.db: only the procedure middleware, sign-in and start-up reach lib/server/db.',
       severity: 'error',
-      from: { path: '^src', pathNot: `^${server}/(db|live|auth)/|^${server}/(portal|staff)/procedure|^src/hooks.server` },
+      from: {
+        path: '^src',
+        pathNot: `^${server}/(db|live|auth)/|^${server}/(portal|staff)/procedure|^src/hooks.server`,
+      },
       to: { path: `^${server}/db/(pools|transaction)`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'auth-only-for-sign-in',
-      comment: 'Credentials and sessions are reached from sign-in and sign-out pages, hooks and the procedure middleware alone.',
+      comment:
+        'Credentials and sessions are reached from sign-in and sign-out pages, hooks and the procedure middleware alone.',
       severity: 'error',
-      from: { path: '^src', pathNot: `^${server}/(auth|portal/procedure|staff/procedure)|^src/hooks.server|^src/routes/(portal|staff)/sign-(in|out)/` },
+      from: {
+        path: '^src',
+        pathNot: `^${server}/(auth|portal/procedure|staff/procedure)|^src/hooks.server|^src/routes/(portal|staff)/sign-(in|out)/`,
+      },
       to: { path: `^${server}/auth` },
     },
     {
       name: 'browser-imports-server-types-only',
       comment: 'What runs in a browser may know the routers’ types, never their code.',
       severity: 'error',
-      from: { path: '^src/(lib/(trpc|components|domain|inputs)|routes)', pathNot: '\\+(page|layout)?\\.?server\\.ts$|/\\+server\\.ts$' },
+      from: {
+        path: '^src/(lib/(trpc|components|domain|inputs)|routes)',
+        pathNot: '\\+(page|layout)?\\.?server\\.ts$|/\\+server\\.ts$',
+      },
       to: { path: `^${server}`, dependencyTypesNot: ['type-only'] },
     },
     {
@@ -67,13 +84,21 @@ module.exports = {
       from: { path: '^src/lib/components/ui' },
       to: { path: '^src/lib/(domain|inputs|server|trpc|components/(?!ui))' },
     },
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(\\.svelte-kit|build|\\$types)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { conditionNames: ['svelte', 'import', 'types', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['svelte', 'import', 'types', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

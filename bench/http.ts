@@ -34,7 +34,8 @@ const handWritten = `
 
 const rate = async (url: string, headers: Record<string, string>) => {
   const result = await autocannon({ url, connections, duration: seconds, headers });
-  if (result.non2xx || result.errors) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+  if (result.non2xx || result.errors)
+    throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
   return result.requests.average;
 };
 
@@ -43,11 +44,19 @@ export async function measureHttp(cluster: Embedded, world: BenchWorld, director
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const urls = urlsFor((login) => cluster.urlFor(login, world.database));
-  const app = await startApp(port, { ORIGIN: origin, LOG_LEVEL: 'warn', ...environmentFor(urls) }, join(directory, 'app.log'));
+  const app = await startApp(
+    port,
+    { ORIGIN: origin, LOG_LEVEL: 'warn', ...environmentFor(urls) },
+    join(directory, 'app.log'),
+  );
   const pool = new pg.Pool({ connectionString: world.adminUrl, max: 10 });
   const bare = createServer((_, response) => {
     void pool
-      .query<{ answer: unknown }>({ name: 'list', text: handWritten, values: [world.clientId, world.clientUserId] })
+      .query<{ answer: unknown }>({
+        name: 'list',
+        text: handWritten,
+        values: [world.clientId, world.clientUserId],
+      })
       .then(({ rows }) => {
         response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify(rows[0]?.answer));

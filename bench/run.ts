@@ -20,7 +20,9 @@ import { collectStatements, measureTax, type Tax } from './tax.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
 
-const { values } = parseArgs({ options: { large: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { large: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+});
 const sizes = values.quick ? [10_000] : [10_000, 1_000_000, ...(values.large ? [10_000_000] : [])];
 
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-bench-'));
@@ -38,21 +40,34 @@ try {
     bySize.set(size, taxes);
     for (const tax of taxes) {
       const ratio = (tax.policies / tax.byHand).toFixed(2);
-      console.log(`  ${tax.procedure.padEnd(15)} ${ratio.padStart(5)}×  ${tax.policies.toFixed(3)} : ${tax.byHand.toFixed(3)} ms  ${tax.statement}`);
+      console.log(
+        `  ${tax.procedure.padEnd(15)} ${ratio.padStart(5)}×  ${tax.policies.toFixed(3)} : ${tax.byHand.toFixed(3)} ms  ${tax.statement}`,
+      );
     }
     for (const [procedure, rows] of Map.groupBy(taxes, (tax) => tax.procedure)) {
       const [ours, theirs] = [sum(rows, 'policies'), sum(rows, 'byHand')];
-      console.log(`tax     ${size.toLocaleString('en').padStart(10)}  ${procedure.padEnd(15)} ${(ours / theirs).toFixed(2)}×  (${ours.toFixed(2)} : ${theirs.toFixed(2)} ms)`);
+      console.log(
+        `tax     ${size.toLocaleString('en').padStart(10)}  ${procedure.padEnd(15)} ${(ours / theirs).toFixed(2)}×  (${ours.toFixed(2)} : ${theirs.toFixed(2)} ms)`,
+      );
     }
   }
-  const [smallest, largest] = [sizes[0], sizes.at(-1)].map((size) => bySize.get(size ?? 0) ?? []) as [Tax[], Tax[]];
+  const [smallest, largest] = [sizes[0], sizes.at(-1)].map((size) => bySize.get(size ?? 0) ?? []) as [
+    Tax[],
+    Tax[],
+  ];
   for (const procedure of new Set(largest.map((tax) => tax.procedure))) {
-    const at = (taxes: Tax[]) => sum(taxes.filter((tax) => tax.procedure === procedure), 'policies');
+    const at = (taxes: Tax[]) =>
+      sum(
+        taxes.filter((tax) => tax.procedure === procedure),
+        'policies',
+      );
     console.log(`growth  ${procedure.padEnd(15)} ${(at(largest) / at(smallest)).toFixed(2)}×`);
   }
   if (world) {
     const { ours, theirs } = await measureHttp(cluster, world, directory);
-    console.log(`http    ${((ours / theirs) * 100).toFixed(0)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} requests a second)`);
+    console.log(
+      `http    ${((ours / theirs) * 100).toFixed(0)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} requests a second)`,
+    );
     await weigh(world);
   }
 } finally {
@@ -62,11 +77,25 @@ try {
 async function weigh(world: BenchWorld) {
   const port = await freePort();
   const urls = urlsFor((login) => cluster.urlFor(login, world.database));
-  const app = await startApp(port, { ORIGIN: `http://localhost:${port}`, ...environmentFor(urls) }, join(directory, 'app.log'));
+  const app = await startApp(
+    port,
+    { ORIGIN: `http://localhost:${port}`, ...environmentFor(urls) },
+    join(directory, 'app.log'),
+  );
   try {
-    for (const path of ['/portal/sign-in', '/portal', `/portal/projects/${world.projectId}`, `/portal/projects/${world.projectId}/board`, `/portal/projects/${world.projectId}/tasks`]) {
-      const page = await fetch(`http://127.0.0.1:${port}${path}`, { headers: path.endsWith('sign-in') ? {} : { cookie: `portal_session=${token}` } });
-      console.log(`weight  ${scriptWeight_kB(await page.text()).toFixed(1)} kB gzip  ${path.replace(world.projectId, '[projectId]')} (${page.status})`);
+    for (const path of [
+      '/portal/sign-in',
+      '/portal',
+      `/portal/projects/${world.projectId}`,
+      `/portal/projects/${world.projectId}/board`,
+      `/portal/projects/${world.projectId}/tasks`,
+    ]) {
+      const page = await fetch(`http://127.0.0.1:${port}${path}`, {
+        headers: path.endsWith('sign-in') ? {} : { cookie: `portal_session=${token}` },
+      });
+      console.log(
+        `weight  ${scriptWeight_kB(await page.text()).toFixed(1)} kB gzip  ${path.replace(world.projectId, '[projectId]')} (${page.status})`,
+      );
     }
   } finally {
     await app.stop();

@@ -34,10 +34,13 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
     return query.apply(this, args);
   };
   try {
-    const { module } = await runnerImport<{ portalCaller: Caller; portalRouter: Router }>(join(root, 'src/lib/server/portal/router.ts'), {
-      configFile: false,
-      logLevel: 'error',
-    });
+    const { module } = await runnerImport<{ portalCaller: Caller; portalRouter: Router }>(
+      join(root, 'src/lib/server/portal/router.ts'),
+      {
+        configFile: false,
+        logLevel: 'error',
+      },
+    );
     const { module: auth } = await runnerImport<{ databaseToken: (cookie: string) => string }>(
       join(root, 'src/lib/server/auth/token.ts'),
       { configFile: false, logLevel: 'error' },
@@ -48,14 +51,19 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
       `update identity.client_session set token_hash = sha256(convert_to($1, 'UTF8')) where client_user_id = $2`,
       [auth.databaseToken(token), world.clientUserId],
     );
-    const { rows } = await admin.query<{ id: string }>('select id from app.task where client_id = $1 and shared order by number limit 1', [world.clientId]);
+    const { rows } = await admin.query<{ id: string }>(
+      'select id from app.task where client_id = $1 and shared order by number limit 1',
+      [world.clientId],
+    );
     await admin.end();
     const caller = module.portalCaller({ requestId: 'bench', token, signal: null });
     for (const [name, { _def }] of Object.entries(module.portalRouter._def.procedures)) {
       if (_def.type !== 'query') continue;
       const [feature = '', verb = ''] = name.split('.');
       procedure = name;
-      await caller[feature]?.[verb]?.(_def.inputs.length ? { projectId: world.projectId, taskId: rows[0]?.id } : undefined);
+      await caller[feature]?.[verb]?.(
+        _def.inputs.length ? { projectId: world.projectId, taskId: rows[0]?.id } : undefined,
+      );
     }
     procedure = '';
     return statements.filter(({ text }) => !text.includes('app.client_me()'));
@@ -66,28 +74,41 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
 
 /** The statement with each table narrowed by hand to what the client's policy says. */
 function byHand(text: string, world: BenchWorld): string {
-  return text.replaceAll(/"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from )app\.(\w+)( \w+)?/g, (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
-    const name = quoted ?? bare ?? '';
-    const table = tables.find((candidate) => candidate.name === `app.${name}`);
-    if (!table?.client) return whole;
-    const where = table.client.where
-      .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'`)
-      .replaceAll('(select app.client_tenant())', `'${world.tenantId}'`)
-      .replaceAll('(select app.client_user_id())', `'${world.clientUserId}'`);
-    return `(select * from app.${name} where ${where})${alias ?? bareAlias ?? ` as "${name}"`}`;
-  }).replaceAll(/"app"\."(\w+)"\."/g, '"$1"."');
+  return text
+    .replaceAll(
+      /"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from )app\.(\w+)( \w+)?/g,
+      (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
+        const name = quoted ?? bare ?? '';
+        const table = tables.find((candidate) => candidate.name === `app.${name}`);
+        if (!table?.client) return whole;
+        const where = table.client.where
+          .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'`)
+          .replaceAll('(select app.client_tenant())', `'${world.tenantId}'`)
+          .replaceAll('(select app.client_user_id())', `'${world.clientUserId}'`);
+        return `(select * from app.${name} where ${where})${alias ?? bareAlias ?? ` as "${name}"`}`;
+      },
+    )
+    .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."');
 }
 
-const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+const median = (numbers: number[]) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 
 /** Medians of the execution times in milliseconds, the two sides taken in turns. */
-export async function measureTax(cluster: Embedded, world: BenchWorld, statements: Statement[], appToken: string): Promise<Tax[]> {
+export async function measureTax(
+  cluster: Embedded,
+  world: BenchWorld,
+  statements: Statement[],
+  appToken: string,
+): Promise<Tax[]> {
   const client = new pg.Client({ connectionString: cluster.urlFor('client_app', world.database) });
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
   await owner.connect();
   await client.query('begin read only');
-  await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [appToken]);
+  await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+    appToken,
+  ]);
   const explain = async (connection: pg.Client, text: string, values: unknown[]) => {
     const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
       `explain (analyze, timing off, format json) ${text}`,
@@ -103,7 +124,12 @@ export async function measureTax(cluster: Embedded, world: BenchWorld, statement
       times[0].push(await explain(client, text, values));
       times[1].push(await explain(owner, hand, values));
     }
-    taxes.push({ procedure, statement: text.replaceAll('"', '').slice(0, 70), policies: median(times[0]), byHand: median(times[1]) });
+    taxes.push({
+      procedure,
+      statement: text.replaceAll('"', '').slice(0, 70),
+      policies: median(times[0]),
+      byHand: median(times[1]),
+    });
   }
   await client.query('rollback');
   await client.end();

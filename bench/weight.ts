@@ -16,10 +16,12 @@ function scriptsOf(html: string): Set<string> {
       visit(new URL(path ?? '', `http://x/${file}`).pathname.slice(1));
     }
   };
-  for (const [, path] of html.matchAll(/["'(](?:\.{0,2}\/)*(_app\/immutable\/[^"')]+\.js)/g)) visit(path ?? '');
+  for (const [, path] of html.matchAll(/["'(](?:\.{0,2}\/)*(_app\/immutable\/[^"')]+\.js)/g))
+    visit(path ?? '');
   return found;
 }
 
 /** Sum of the gzip sizes of a page's scripts, in kB (1,000 bytes). */
 export const scriptWeight_kB = (html: string) =>
-  [...scriptsOf(html)].reduce((sum, file) => sum + gzipSync(readFileSync(join(client, file))).length, 0) / 1000;
+  [...scriptsOf(html)].reduce((sum, file) => sum + gzipSync(readFileSync(join(client, file))).length, 0) /
+  1000;

@@ -10,9 +10,17 @@ export const clients = 1_000;
 export const measuredTasks = 1_000;
 export const token = 'bench token';
 
-export type BenchWorld = { database: string; adminUrl: string; tenantId: string; clientId: string; clientUserId: string; projectId: string };
+export type BenchWorld = {
+  database: string;
+  adminUrl: string;
+  tenantId: string;
+  clientId: string;
+  clientUserId: string;
+  projectId: string;
+};
 
-const id = (kind: number, nth: number | string) => `'${kind}0000000-0000-4000-8000-' || lpad((${nth})::text, 12, '0')`;
+const id = (kind: number, nth: number | string) =>
+  `'${kind}0000000-0000-4000-8000-' || lpad((${nth})::text, 12, '0')`;
 
 /** Creates a database with `tasks` task rows, seven in ten of them visible. Loads without triggers, then analyses. */
 export async function createWorld(cluster: Embedded, tasks: number): Promise<BenchWorld> {
@@ -71,10 +79,11 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
       select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number % 30) * interval '1 day' from app.task;
     set session_replication_role = origin;
   `);
-  await admin.query(`insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
-    select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`, [
-    createHash('sha256').update(token).digest(),
-  ]);
+  await admin.query(
+    `insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
+    select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
+    [createHash('sha256').update(token).digest()],
+  );
   await admin.query('vacuum (analyze)');
   const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
     select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId"

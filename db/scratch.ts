@@ -24,7 +24,9 @@ export async function createDatabase(cluster: Embedded, name: string): Promise<s
 }
 
 /** Runs `work` with a cluster of its own that is deleted afterwards. */
-export async function withScratchCluster<Result>(work: (cluster: Embedded, directory: string) => Promise<Result>): Promise<Result> {
+export async function withScratchCluster<Result>(
+  work: (cluster: Embedded, directory: string) => Promise<Result>,
+): Promise<Result> {
   const directory = mkdtempSync(join(tmpdir(), 'client-portal-scratch-'));
   const cluster = await startEmbedded({ directory, fast: true, temporary: true });
   try {

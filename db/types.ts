@@ -80,11 +80,13 @@ function columnType(column: Column): string {
   return select === insert && insert === update ? select : `ColumnType<${select}, ${insert}, ${update}>`;
 }
 
-const banner = '// Generated from the grants of the migrated database by `npm run db:types`. Do not edit.\n\n';
+const banner =
+  '// Generated from the grants of the migrated database by `npm run db:types`. Do not edit.\n\n';
 
 function describeDatabase(name: string, columns: readonly Column[]): string {
   const tables = [...Map.groupBy(columns, (column) => column.table)].map(
-    ([table, own]) => `'${table}': {\n${own.map((column) => `${column.column}: ${columnType(column)};`).join('\n')}\n};`,
+    ([table, own]) =>
+      `'${table}': {\n${own.map((column) => `${column.column}: ${columnType(column)};`).join('\n')}\n};`,
   );
   return `export type ${name} = {\n${tables.join('\n')}\n};\n`;
 }
@@ -98,13 +100,24 @@ async function generate(database: pg.ClientBase): Promise<Map<string, string>> {
   );
   generated.set(
     'enums.ts',
-    enums.map(({ name, labels }) => `export type ${pascal(name)} = ${labels.map((label) => `'${label}'`).join(' | ')};\n`).join('\n'),
+    enums
+      .map(
+        ({ name, labels }) =>
+          `export type ${pascal(name)} = ${labels.map((label) => `'${label}'`).join(' | ')};\n`,
+      )
+      .join('\n'),
   );
   for (const [file, roles] of Object.entries(files)) {
     let text = '';
-    for (const [role, name] of Object.entries(roles)) text += describeDatabase(name, await readColumns(database, role));
-    const used = enums.map(({ name }) => pascal(name)).filter((name) => new RegExp(`\\b${name}\\b`).test(text));
-    generated.set(file, `import type { ColumnType } from 'kysely';\nimport type { ${used.join(', ')} } from './enums';\n\n${text}`);
+    for (const [role, name] of Object.entries(roles))
+      text += describeDatabase(name, await readColumns(database, role));
+    const used = enums
+      .map(({ name }) => pascal(name))
+      .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    generated.set(
+      file,
+      `import type { ColumnType } from 'kysely';\nimport type { ${used.join(', ')} } from './enums';\n\n${text}`,
+    );
   }
   return generated;
 }
@@ -123,7 +136,9 @@ if (import.meta.main) {
     if (!check) writeFileSync(path, formatted);
   }
   if (check && stale.length) {
-    console.error(`Stale: db/types/${stale.join(', db/types/')}. Run "npm run db:types" and commit the result.`);
+    console.error(
+      `Stale: db/types/${stale.join(', db/types/')}. Run "npm run db:types" and commit the result.`,
+    );
     process.exit(1);
   }
 }

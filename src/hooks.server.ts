@@ -31,8 +31,13 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (isPage && realm && event.locals.token) {
     const { lucia } = signIn[realm];
     const { session } = await lucia.validateSession(event.locals.token);
-    const cookie = session?.fresh ? lucia.createSessionCookie(session.id) : session ? null : lucia.createBlankSessionCookie();
-    if (cookie) event.cookies.set(cookie.name, cookie.value, { ...cookie.attributes, path: signIn[realm].path });
+    const cookie = session?.fresh
+      ? lucia.createSessionCookie(session.id)
+      : session
+        ? null
+        : lucia.createBlankSessionCookie();
+    if (cookie)
+      event.cookies.set(cookie.name, cookie.value, { ...cookie.attributes, path: signIn[realm].path });
     if (!session) event.locals.token = null;
   }
 
@@ -50,7 +55,10 @@ export const handleError: HandleServerError = ({ error, event, status, message }
   if (status >= 500) log.error({ err: error, requestId, path: event.url.pathname }, 'request failed');
   else log.info({ requestId, status, path: event.url.pathname }, message);
   return {
-    message: status === 404 ? 'There is nothing here that you can see.' : 'Something went wrong on our side. Nothing was changed; try again.',
+    message:
+      status === 404
+        ? 'There is nothing here that you can see.'
+        : 'Something went wrong on our side. Nothing was changed; try again.',
     requestId,
   };
 };

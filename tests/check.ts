@@ -8,7 +8,11 @@ const checks: [string, string, string[]][] = [
   ['Format', 'prettier', ['--check', '--log-level', 'warn', '.']],
   ['Types', 'svelte-check', ['--fail-on-warnings', '--output', 'human']],
   ['Lint', 'eslint', ['.', '--max-warnings', '0']],
-  ['Architecture', 'depcruise', ['src', 'db', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long']],
+  [
+    'Architecture',
+    'depcruise',
+    ['src', 'db', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'],
+  ],
   ['Dead code', 'knip', []],
   ['Policies are generated', 'node', ['db/policies.ts', '--check']],
   ['Types are generated', 'node', ['db/types.ts', '--check']],

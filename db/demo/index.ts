@@ -30,7 +30,11 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
   try {
     await database.query('begin');
     const hashes = new Map<string, string>();
-    const passwords = new Set(tenants.flatMap(({ staff, clients }) => [...staff, ...clients.flatMap(({ users }) => users)]).map((person) => person.password));
+    const passwords = new Set(
+      tenants
+        .flatMap(({ staff, clients }) => [...staff, ...clients.flatMap(({ users }) => users)])
+        .map((person) => person.password),
+    );
     for (const password of passwords) hashes.set(password, await hash(password, argon2));
 
     const accounts: Account[] = [];
@@ -48,7 +52,11 @@ async function one(database: pg.Client, text: string, values: unknown[]): Promis
   return rows[0]?.id ?? '';
 }
 
-async function loadTenant(database: pg.Client, tenant: Tenant, hashes: Map<string, string>): Promise<Account[]> {
+async function loadTenant(
+  database: pg.Client,
+  tenant: Tenant,
+  hashes: Map<string, string>,
+): Promise<Account[]> {
   const accounts: Account[] = [];
   const tenantId = await one(
     database,
@@ -68,16 +76,34 @@ async function loadTenant(database: pg.Client, tenant: Tenant, hashes: Map<strin
       [tenantId, id, email, hashes.get(password)],
     );
     staff.set(displayName, { id, displayName });
-    accounts.push({ realm: 'staff', tenant: tenant.name, client: null, role: tenantRoles[role], email, password });
+    accounts.push({
+      realm: 'staff',
+      tenant: tenant.name,
+      client: null,
+      role: tenantRoles[role],
+      email,
+      password,
+    });
   }
 
   const clients: Loader['clients'] = new Map();
   for (const { key, name, timeZone, users } of tenant.clients) {
-    const clientId = await one(database, 'insert into app.client (tenant_id, name, time_zone) values ($1, $2, $3) returning id', [tenantId, name, timeZone]);
+    const clientId = await one(
+      database,
+      'insert into app.client (tenant_id, name, time_zone) values ($1, $2, $3) returning id',
+      [tenantId, name, timeZone],
+    );
     clients.set(key, clientId);
     for (const user of users) {
       await loadClientUser(database, tenantId, clientId, user, hashes);
-      accounts.push({ realm: 'client', tenant: tenant.name, client: name, role: clientRole(user), email: user.email, password: user.password });
+      accounts.push({
+        realm: 'client',
+        tenant: tenant.name,
+        client: name,
+        role: clientRole(user),
+        email: user.email,
+        password: user.password,
+      });
     }
     if (key === 'nexus') {
       await database.query(
@@ -96,7 +122,13 @@ async function loadTenant(database: pg.Client, tenant: Tenant, hashes: Map<strin
     );
     contracts.set(number, contractId);
     for (const key of covered) {
-      await database.query('insert into app.contract_client values ($1, $2, $3, $4, $5)', [tenantId, contractId, clients.get(key), number, name]);
+      await database.query('insert into app.contract_client values ($1, $2, $3, $4, $5)', [
+        tenantId,
+        contractId,
+        clients.get(key),
+        number,
+        name,
+      ]);
     }
   }
 
@@ -107,7 +139,13 @@ async function loadTenant(database: pg.Client, tenant: Tenant, hashes: Map<strin
   return accounts;
 }
 
-async function loadClientUser(database: pg.Client, tenantId: string, clientId: string, user: ClientUser, hashes: Map<string, string>) {
+async function loadClientUser(
+  database: pg.Client,
+  tenantId: string,
+  clientId: string,
+  user: ClientUser,
+  hashes: Map<string, string>,
+) {
   const { name, email, role, sections, active, password } = user;
   const id = await one(
     database,

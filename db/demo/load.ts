@@ -32,7 +32,10 @@ function found<Value>(map: Map<string, Value>, key: string): Value {
 }
 
 /** Loads one project. The whole history happens now; `dateBack` spreads it over the weeks before. */
-export async function loadProject({ database, tenantId, clients, contracts, staff }: Loader, plan: ProjectPlan): Promise<void> {
+export async function loadProject(
+  { database, tenantId, clients, contracts, staff }: Loader,
+  plan: ProjectPlan,
+): Promise<void> {
   const projectId = await insert(database, 'app.project', {
     tenant_id: tenantId,
     client_id: found(clients, plan.client),
@@ -45,20 +48,42 @@ export async function loadProject({ database, tenantId, clients, contracts, staf
     visibility: visibility(plan.flag),
   });
   for (const [person, role] of Object.entries(plan.members)) {
-    await database.query('insert into app.project_member values ($1, $2, $3, $4)', [tenantId, projectId, found(staff, person).id, role]);
+    await database.query('insert into app.project_member values ($1, $2, $3, $4)', [
+      tenantId,
+      projectId,
+      found(staff, person).id,
+      role,
+    ]);
   }
   for (const [kind, flag] of Object.entries(plan.defaults)) {
-    await database.query('insert into app.project_default values ($1, $2, $3, $4)', [tenantId, projectId, kind, visibility(flag)]);
+    await database.query('insert into app.project_default values ($1, $2, $3, $4)', [
+      tenantId,
+      projectId,
+      kind,
+      visibility(flag),
+    ]);
   }
 
   const place = { tenant_id: tenantId, project_id: projectId };
   const stories = new Map<string, string>();
   for (const [position, epic] of plan.epics.entries()) {
-    const epicId = await insert(database, 'app.epic', { ...place, title: epic.title, summary: epic.summary, position, visibility: visibility(epic.flag) });
+    const epicId = await insert(database, 'app.epic', {
+      ...place,
+      title: epic.title,
+      summary: epic.summary,
+      position,
+      visibility: visibility(epic.flag),
+    });
     for (const [index, story] of epic.stories.entries()) {
       stories.set(
         story.title,
-        await insert(database, 'app.story', { ...place, epic_id: epicId, title: story.title, position: index, visibility: visibility(story.flag) }),
+        await insert(database, 'app.story', {
+          ...place,
+          epic_id: epicId,
+          title: story.title,
+          position: index,
+          visibility: visibility(story.flag),
+        }),
       );
     }
   }
@@ -66,12 +91,27 @@ export async function loadProject({ database, tenantId, clients, contracts, staf
   for (const { name, goal, status, starts, ends, flag } of plan.sprints) {
     sprints.set(
       name,
-      await insert(database, 'app.sprint', { ...place, name, goal, status, starts_on: day(starts), ends_on: day(ends), capacity_hours: 180, visibility: visibility(flag) }),
+      await insert(database, 'app.sprint', {
+        ...place,
+        name,
+        goal,
+        status,
+        starts_on: day(starts),
+        ends_on: day(ends),
+        capacity_hours: 180,
+        visibility: visibility(flag),
+      }),
     );
   }
   const milestones = new Map<string, string>();
   for (const { title, description, flag, agreed, forecast, met } of plan.milestones) {
-    const milestoneId = await insert(database, 'app.milestone', { ...place, title, description, agreed_on: day(agreed), visibility: visibility(flag) });
+    const milestoneId = await insert(database, 'app.milestone', {
+      ...place,
+      title,
+      description,
+      agreed_on: day(agreed),
+      visibility: visibility(flag),
+    });
     milestones.set(title, milestoneId);
     // Moved afterwards, so that the move is part of its history.
     if (forecast !== undefined || met !== undefined) {
@@ -83,7 +123,8 @@ export async function loadProject({ database, tenantId, clients, contracts, staf
     }
   }
   for (const [position, task] of plan.tasks.entries()) await loadTask(task, position);
-  for (const note of plan.notes) await write('app.note', note.by, { ...place, body: note.body, visibility: visibility(note.flag) });
+  for (const note of plan.notes)
+    await write('app.note', note.by, { ...place, body: note.body, visibility: visibility(note.flag) });
   await dateBack(database, projectId, plan.starts);
 
   async function write(table: string, by: string, values: Record<string, unknown>) {
@@ -109,17 +150,31 @@ export async function loadProject({ database, tenantId, clients, contracts, staf
     });
     if (task.status !== 'to_do') {
       await database.query(`update app.task set status = 'in_progress' where id = $1`, [id]);
-      if (task.status !== 'in_progress') await database.query('update app.task set status = $2 where id = $1', [id, task.status]);
+      if (task.status !== 'in_progress')
+        await database.query('update app.task set status = $2 where id = $1', [id, task.status]);
     }
     for (const comment of task.comments ?? []) {
-      await write('app.comment', comment.by, { tenant_id: tenantId, task_id: id, body: comment.body, visibility: visibility(comment.flag) });
+      await write('app.comment', comment.by, {
+        tenant_id: tenantId,
+        task_id: id,
+        body: comment.body,
+        visibility: visibility(comment.flag),
+      });
     }
     for (const note of task.notes ?? []) {
-      await write('app.note', note.by, { ...place, task_id: id, body: note.body, visibility: 'internal_only' });
+      await write('app.note', note.by, {
+        ...place,
+        task_id: id,
+        body: note.body,
+        visibility: 'internal_only',
+      });
     }
     if (task.number === undefined) return;
-    const { rows } = await database.query<{ number: number }>('select number from app.task where id = $1', [id]);
-    if (rows[0]?.number !== task.number) throw new Error(`${task.title} came out as number ${rows[0]?.number}, not ${task.number}`);
+    const { rows } = await database.query<{ number: number }>('select number from app.task where id = $1', [
+      id,
+    ]);
+    if (rows[0]?.number !== task.number)
+      throw new Error(`${task.title} came out as number ${rows[0]?.number}, not ${task.number}`);
   }
 }
 
@@ -158,8 +213,8 @@ async function dateBack(database: pg.Client, projectId: string, starts: number):
        from app.task t where c.project_id = $1 and t.id = c.task_id`,
     [projectId],
   );
-  await database.query('update app.project set shared_at = case when shared then now() - make_interval(days => $2) end where id = $1', [
-    projectId,
-    -starts,
-  ]);
+  await database.query(
+    'update app.project set shared_at = case when shared then now() - make_interval(days => $2) end where id = $1',
+    [projectId, -starts],
+  );
 }

@@ -1,7 +1,13 @@
 /** Nexus Corp's projects: the one of the product page, one that is wholly internal, one that is finished. */
 import type { Flag, ProjectPlan, Status, TaskPlan } from './plan.ts';
 
-const staff = { Ines: 'owner', Marta: 'manager', Jonas: 'contributor', Priya: 'contributor', Luis: 'reviewer' } as const;
+const staff = {
+  Ines: 'owner',
+  Marta: 'manager',
+  Jonas: 'contributor',
+  Priya: 'contributor',
+  Luis: 'reviewer',
+} as const;
 
 const sprints = Array.from({ length: 12 }, (_, index) => {
   const nth = index + 1;
@@ -89,23 +95,81 @@ const epics: ProjectPlan['epics'] = [
 ];
 
 const milestones: ProjectPlan['milestones'] = [
-  { title: 'Architecture agreed', description: 'Signed architecture document and hosting plan.', flag: 'visible', agreed: -104, met: -106 },
-  { title: 'Sign-in live', description: 'All partners sign in on the new platform.', flag: 'visible', agreed: -62, met: -60 },
-  { title: 'Catalogue on new platform', description: 'Products are served by the new catalogue.', flag: 'visible', agreed: -20, met: -21 },
-  { title: 'Reporting parallel run', description: 'Two months of reports match the old system.', flag: 'visible', agreed: -5, forecast: 9 },
-  { title: 'API at agreed speed', description: '95 of 100 calls answer within 200 ms.', flag: 'visible', agreed: 12, forecast: 12 },
-  { title: 'Acceptance complete', description: 'Your team has signed off every acceptance case.', flag: 'visible', agreed: 40, forecast: 47 },
-  { title: 'Go-live', description: 'Cut-over weekend and first week of support.', flag: 'visible', agreed: 68 },
-  { title: 'Margin review with finance', description: 'Decide whether the buffer is released.', flag: 'internal', agreed: 10 },
+  {
+    title: 'Architecture agreed',
+    description: 'Signed architecture document and hosting plan.',
+    flag: 'visible',
+    agreed: -104,
+    met: -106,
+  },
+  {
+    title: 'Sign-in live',
+    description: 'All partners sign in on the new platform.',
+    flag: 'visible',
+    agreed: -62,
+    met: -60,
+  },
+  {
+    title: 'Catalogue on new platform',
+    description: 'Products are served by the new catalogue.',
+    flag: 'visible',
+    agreed: -20,
+    met: -21,
+  },
+  {
+    title: 'Reporting parallel run',
+    description: 'Two months of reports match the old system.',
+    flag: 'visible',
+    agreed: -5,
+    forecast: 9,
+  },
+  {
+    title: 'API at agreed speed',
+    description: '95 of 100 calls answer within 200 ms.',
+    flag: 'visible',
+    agreed: 12,
+    forecast: 12,
+  },
+  {
+    title: 'Acceptance complete',
+    description: 'Your team has signed off every acceptance case.',
+    flag: 'visible',
+    agreed: 40,
+    forecast: 47,
+  },
+  {
+    title: 'Go-live',
+    description: 'Cut-over weekend and first week of support.',
+    flag: 'visible',
+    agreed: 68,
+  },
+  {
+    title: 'Margin review with finance',
+    description: 'Decide whether the buffer is released.',
+    flag: 'internal',
+    agreed: 10,
+  },
 ];
 
 type Line = [title: string, status: Status, story: string, sprint: number, milestone?: string];
 
 /** 21 of these 50 are done: 42 %. */
 const visibleWork: Line[] = [
-  ['Draft architecture decision record', 'done', 'Partners sign in with their company account', 1, 'Architecture agreed'],
+  [
+    'Draft architecture decision record',
+    'done',
+    'Partners sign in with their company account',
+    1,
+    'Architecture agreed',
+  ],
   ['Set up staging environment', 'done', 'Acceptance on staging', 1, 'Architecture agreed'],
-  ['Sign-in page with company accounts', 'done', 'Partners sign in with their company account', 2, 'Sign-in live'],
+  [
+    'Sign-in page with company accounts',
+    'done',
+    'Partners sign in with their company account',
+    2,
+    'Sign-in live',
+  ],
   ['Invite partners by e-mail', 'done', 'Partners sign in with their company account', 2, 'Sign-in live'],
   ['Role editor for administrators', 'done', 'Administrators manage roles', 2, 'Sign-in live'],
   ['Audit trail of role changes', 'done', 'Administrators manage roles', 3, 'Sign-in live'],
@@ -128,15 +192,39 @@ const visibleWork: Line[] = [
 ];
 
 const nextWork: Line[] = [
-  ['Batch look-ups in the order endpoint', 'in_progress', 'API answers within 200 ms', 9, 'API at agreed speed'],
-  ['Load test with a day of real traffic', 'in_progress', 'API answers within 200 ms', 9, 'API at agreed speed'],
+  [
+    'Batch look-ups in the order endpoint',
+    'in_progress',
+    'API answers within 200 ms',
+    9,
+    'API at agreed speed',
+  ],
+  [
+    'Load test with a day of real traffic',
+    'in_progress',
+    'API answers within 200 ms',
+    9,
+    'API at agreed speed',
+  ],
   ['Bulk export as a background job', 'in_review', 'Bulk export', 9],
   ['Progress of a bulk export', 'to_do', 'Bulk export', 9],
   ['Clear message when an export is too large', 'blocked', 'Bulk export', 9],
   ['Rate limits by partner', 'to_do', 'Partner keys and webhooks', 9, 'API at agreed speed'],
   ['API reference for partners', 'in_progress', 'Partner keys and webhooks', 9],
-  ['Second month of the parallel run', 'in_progress', 'Parallel run of monthly reports', 9, 'Reporting parallel run'],
-  ['Explain the cent differences in March', 'in_review', 'Parallel run of monthly reports', 9, 'Reporting parallel run'],
+  [
+    'Second month of the parallel run',
+    'in_progress',
+    'Parallel run of monthly reports',
+    9,
+    'Reporting parallel run',
+  ],
+  [
+    'Explain the cent differences in March',
+    'in_review',
+    'Parallel run of monthly reports',
+    9,
+    'Reporting parallel run',
+  ],
   ['Acceptance cases for ordering', 'to_do', 'Acceptance on staging', 10, 'Acceptance complete'],
   ['Acceptance cases for returns', 'to_do', 'Acceptance on staging', 10, 'Acceptance complete'],
   ['Acceptance cases for reports', 'to_do', 'Acceptance on staging', 10, 'Acceptance complete'],
@@ -158,12 +246,48 @@ const nextWork: Line[] = [
 ];
 
 const internalWork: [title: string, status: Status, story: string, sprint: number, description: string][] = [
-  ['Estimate the real cost of the order importer', 'done', 'Hidden debt in the order importer', 8, 'We quoted 12 days; it will be 19. Do not mention before the change request is agreed.'],
-  ['Rewrite importer error handling', 'in_progress', 'Hidden debt in the order importer', 9, 'Our own mistake from sprint 4. Not billable.'],
-  ['Spike: replace message broker', 'done', 'Orders in both systems', 6, 'Vendor costs too high at current margin.'],
-  ['Prepare change request for webhooks', 'in_review', 'Partner keys and webhooks', 9, 'Client expects this for free. Keep two days of buffer for negotiation.'],
-  ['Rotate leaked staging key', 'done', 'Acceptance on staging', 7, 'Contained; no client data. Post-mortem in the wiki.'],
-  ['Pair Jonas with Priya on reporting', 'to_do', 'Parallel run of monthly reports', 9, 'Jonas is overloaded until the end of the month.'],
+  [
+    'Estimate the real cost of the order importer',
+    'done',
+    'Hidden debt in the order importer',
+    8,
+    'We quoted 12 days; it will be 19. Do not mention before the change request is agreed.',
+  ],
+  [
+    'Rewrite importer error handling',
+    'in_progress',
+    'Hidden debt in the order importer',
+    9,
+    'Our own mistake from sprint 4. Not billable.',
+  ],
+  [
+    'Spike: replace message broker',
+    'done',
+    'Orders in both systems',
+    6,
+    'Vendor costs too high at current margin.',
+  ],
+  [
+    'Prepare change request for webhooks',
+    'in_review',
+    'Partner keys and webhooks',
+    9,
+    'Client expects this for free. Keep two days of buffer for negotiation.',
+  ],
+  [
+    'Rotate leaked staging key',
+    'done',
+    'Acceptance on staging',
+    7,
+    'Contained; no client data. Post-mortem in the wiki.',
+  ],
+  [
+    'Pair Jonas with Priya on reporting',
+    'to_do',
+    'Parallel run of monthly reports',
+    9,
+    'Jonas is overloaded until the end of the month.',
+  ],
   ['Grooming: split acceptance epic', 'to_do', 'Acceptance on staging', 9, 'Backlog notes from Tuesday.'],
   ['Tidy feature flags left from sprint 3', 'done', 'Catalogue search', 8, ''],
   ['Flaky test in order comparison', 'done', 'Orders in both systems', 8, ''],
@@ -181,11 +305,17 @@ function visible(lines: Line[]): TaskPlan[] {
     flag: 'visible',
     ...(milestone && { milestone }),
     description: `As agreed in ${sprintName(sprint)}.\n\n- [${status === 'done' ? 'x' : ' '}] built\n- [${status === 'done' ? 'x' : ' '}] tried on staging`,
-    ...(index % 4 === 0 && { notes: [{ by: 'Marta', body: `Client asked twice about “${title}”. Answer only in the weekly call.` }] }),
+    ...(index % 4 === 0 && {
+      notes: [{ by: 'Marta', body: `Client asked twice about “${title}”. Answer only in the weekly call.` }],
+    }),
     ...(index % 5 === 1 && {
       comments: [
         { by: 'Priya', flag: 'visible' as const, body: 'Ready for you to look at on staging.' },
-        { by: 'Jonas', flag: 'internal' as const, body: 'Took twice as long as estimated; log the rest on the internal code.' },
+        {
+          by: 'Jonas',
+          flag: 'internal' as const,
+          body: 'Took twice as long as estimated; log the rest on the internal code.',
+        },
       ],
     }),
   }));
@@ -204,7 +334,8 @@ const platformRewrite: ProjectPlan = {
   client: 'nexus',
   contract: 'CON-2024-018',
   name: 'Platform Rewrite Q1',
-  summary: 'Your ordering platform moves to a new base: one sign-in, a faster API, and reports that match, without a day of downtime.',
+  summary:
+    'Your ordering platform moves to a new base: one sign-in, a faster API, and reports that match, without a day of downtime.',
   status: 'active',
   flag: 'visible',
   starts: -118,
@@ -226,10 +357,15 @@ const platformRewrite: ProjectPlan = {
       story: 'API answers within 200 ms',
       sprint: 'Sprint 9',
       milestone: 'API at agreed speed',
-      description: 'The public API answers 95 of 100 calls within 200 ms.\n\n1. Cache catalogue answers\n2. Batch the look-ups of the order endpoint\n3. Measure with a day of real traffic',
+      description:
+        'The public API answers 95 of 100 calls within 200 ms.\n\n1. Cache catalogue answers\n2. Batch the look-ups of the order endpoint\n3. Measure with a day of real traffic',
       comments: [
         { by: 'Priya', flag: 'visible', body: 'Fix deployed to staging' },
-        { by: 'Jonas', flag: 'internal', body: 'Staging numbers look good because the data set is small. Do not promise 200 ms yet.' },
+        {
+          by: 'Jonas',
+          flag: 'internal',
+          body: 'Staging numbers look good because the data set is small. Do not promise 200 ms yet.',
+        },
       ],
       notes: [{ by: 'Marta', body: 'They will ask for credits if this slips. Talk to Ines first.' }],
     },
@@ -242,13 +378,19 @@ const platformRewrite: ProjectPlan = {
       story: 'OAuth provider migration',
       sprint: 'Sprint 9',
       description: 'Token refresh fails for 3 % of partners. Caused by our configuration.',
-      comments: [{ by: 'Luis', flag: 'visible', body: 'Sign-in is stable again. Nothing to do on your side.' }],
+      comments: [
+        { by: 'Luis', flag: 'visible', body: 'Sign-in is stable again. Nothing to do on your side.' },
+      ],
       notes: [{ by: 'Priya', body: 'Do not share before the post-mortem.' }],
     },
     ...visible(nextWork),
   ],
   notes: [
-    { by: 'Marta', flag: 'internal', body: 'Rate negotiation context: they compare us with a cheaper offer at 105 an hour. Floor is 112.' },
+    {
+      by: 'Marta',
+      flag: 'internal',
+      body: 'Rate negotiation context: they compare us with a cheaper offer at 105 an hour. Floor is 112.',
+    },
     { by: 'Ines', flag: 'internal', body: 'Margin is at 31 %. Release the buffer only after acceptance.' },
     { by: 'Marta', flag: 'visible', body: 'Weekly call every Tuesday at 10:00, your time.' },
   ],
@@ -265,10 +407,24 @@ const renewal: ProjectPlan = {
   due: 60,
   members: { Ines: 'owner', Marta: 'manager' },
   defaults: { task: 'visible' },
-  epics: [{ title: 'Offer', summary: 'Figures and references.', flag: 'visible', stories: [{ title: 'Price model', flag: 'visible' }] }],
-  sprints: [{ name: 'Pitch week', goal: 'First draft', flag: 'visible', status: 'active', starts: -3, ends: 11 }],
+  epics: [
+    {
+      title: 'Offer',
+      summary: 'Figures and references.',
+      flag: 'visible',
+      stories: [{ title: 'Price model', flag: 'visible' }],
+    },
+  ],
+  sprints: [
+    { name: 'Pitch week', goal: 'First draft', flag: 'visible', status: 'active', starts: -3, ends: 11 },
+  ],
   milestones: [{ title: 'Offer sent', description: '', flag: 'visible', agreed: 30 }],
-  tasks: ['Compare prices of three rivals', 'Draft of the offer', 'Collect references', 'Discount ladder'].map((title, index) => ({
+  tasks: [
+    'Compare prices of three rivals',
+    'Draft of the offer',
+    'Collect references',
+    'Discount ladder',
+  ].map((title, index) => ({
     title,
     flag: index === 3 ? 'internal' : 'visible',
     status: index === 0 ? 'done' : 'to_do',
@@ -289,12 +445,47 @@ const audit: ProjectPlan = {
   due: -140,
   members: { Marta: 'owner', Sofie: 'contributor' },
   defaults: {},
-  epics: [{ title: 'Findings', summary: 'What the review found, and how it was closed.', flag: 'visible', stories: [{ title: 'Forms', flag: 'visible' }] }],
-  sprints: [{ name: 'Review', goal: 'All findings closed', flag: 'visible', status: 'completed', starts: -180, ends: -150 }],
-  milestones: [{ title: 'Report handed over', description: 'The report with all findings closed.', flag: 'visible', agreed: -142, met: -145 }],
-  tasks: ['Labels on every field', 'Contrast of the order table', 'Keyboard order in the cart', 'Names for icon buttons', 'Errors announced', 'Internal: hours over budget'].map(
-    (title, index) => ({ title, flag: index === 5 ? 'internal' : 'visible', status: 'done', story: 'Forms', sprint: 'Review' }),
-  ),
+  epics: [
+    {
+      title: 'Findings',
+      summary: 'What the review found, and how it was closed.',
+      flag: 'visible',
+      stories: [{ title: 'Forms', flag: 'visible' }],
+    },
+  ],
+  sprints: [
+    {
+      name: 'Review',
+      goal: 'All findings closed',
+      flag: 'visible',
+      status: 'completed',
+      starts: -180,
+      ends: -150,
+    },
+  ],
+  milestones: [
+    {
+      title: 'Report handed over',
+      description: 'The report with all findings closed.',
+      flag: 'visible',
+      agreed: -142,
+      met: -145,
+    },
+  ],
+  tasks: [
+    'Labels on every field',
+    'Contrast of the order table',
+    'Keyboard order in the cart',
+    'Names for icon buttons',
+    'Errors announced',
+    'Internal: hours over budget',
+  ].map((title, index) => ({
+    title,
+    flag: index === 5 ? 'internal' : 'visible',
+    status: 'done',
+    story: 'Forms',
+    sprint: 'Review',
+  })),
   notes: [],
 };
 

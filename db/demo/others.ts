@@ -25,9 +25,27 @@ const outlines: Outline[] = [
     due: 55,
     done: 0.6,
     epics: {
-      Appointments: ['Calendar by clinic', 'Reminders by text message', 'Cancel up to a day before', 'Waiting list for earlier slots', 'Accessible date picker'],
-      Letters: ['Letters as documents', 'Plain-language summaries', 'Letters to a carer', 'Search in letters', 'Print without clutter'],
-      Operations: ['Weekly usage report', 'Alert when messages fail', 'Copy of live data for tests', 'Clean-up of old accounts', 'On-call handbook'],
+      Appointments: [
+        'Calendar by clinic',
+        'Reminders by text message',
+        'Cancel up to a day before',
+        'Waiting list for earlier slots',
+        'Accessible date picker',
+      ],
+      Letters: [
+        'Letters as documents',
+        'Plain-language summaries',
+        'Letters to a carer',
+        'Search in letters',
+        'Print without clutter',
+      ],
+      Operations: [
+        'Weekly usage report',
+        'Alert when messages fail',
+        'Copy of live data for tests',
+        'Clean-up of old accounts',
+        'On-call handbook',
+      ],
     },
   },
   {
@@ -40,8 +58,18 @@ const outlines: Outline[] = [
     due: 90,
     done: 0.2,
     epics: {
-      Connection: ['Metadata with the first clinic', 'Certificates renewed by themselves', 'Test clinic', 'Second clinic', 'Roles from the directory'],
-      Support: ['Help page for sign-in', 'What to do when the directory is down', 'Training for the help desk'],
+      Connection: [
+        'Metadata with the first clinic',
+        'Certificates renewed by themselves',
+        'Test clinic',
+        'Second clinic',
+        'Roles from the directory',
+      ],
+      Support: [
+        'Help page for sign-in',
+        'What to do when the directory is down',
+        'Training for the help desk',
+      ],
     },
   },
   {
@@ -54,7 +82,13 @@ const outlines: Outline[] = [
     due: 20,
     done: 0.8,
     epics: {
-      Receiving: ['Scan a delivery', 'Mixed pallets', 'Damaged goods with a photo', 'Labels from the new printers', 'Offline for ten minutes'],
+      Receiving: [
+        'Scan a delivery',
+        'Mixed pallets',
+        'Damaged goods with a photo',
+        'Labels from the new printers',
+        'Offline for ten minutes',
+      ],
       Picking: ['Pick lists by aisle', 'Short picks', 'Two people on one order', 'Voice for cold rooms'],
       Figures: ['Stock differences each night', 'Pallets an hour', 'Export to purchasing'],
     },
@@ -69,7 +103,12 @@ const outlines: Outline[] = [
     due: 25,
     done: 0.5,
     epics: {
-      Preparation: ['Image with the firm’s programs', 'Encryption keys in escrow', 'Pilot with five people', 'Hand-over appointments'],
+      Preparation: [
+        'Image with the firm’s programs',
+        'Encryption keys in escrow',
+        'Pilot with five people',
+        'Hand-over appointments',
+      ],
       'Roll-out': ['First floor', 'Second floor', 'Partners', 'Old laptops wiped', 'Spare pool'],
     },
   },
@@ -83,8 +122,19 @@ const outlines: Outline[] = [
     due: 70,
     done: 0.35,
     epics: {
-      Lines: ['Survey of nine sites', 'Orders with two carriers', 'First branch moved', 'Second way out tried', 'Old lines cancelled'],
-      Security: ['Firewall rules reviewed', 'Guests kept apart', 'Alarms to the night desk', 'Yearly test planned'],
+      Lines: [
+        'Survey of nine sites',
+        'Orders with two carriers',
+        'First branch moved',
+        'Second way out tried',
+        'Old lines cancelled',
+      ],
+      Security: [
+        'Firewall rules reviewed',
+        'Guests kept apart',
+        'Alarms to the night desk',
+        'Yearly test planned',
+      ],
     },
   },
 ];
@@ -98,10 +148,17 @@ const asides = [
 
 /** Every fourth task is internal; work is finished from the front. */
 function tasksOf({ epics, done }: Outline): TaskPlan[] {
-  const all = Object.entries(epics).flatMap(([epic, titles]) => titles.map((title) => ({ title, story: `${epic}: first release` })));
+  const all = Object.entries(epics).flatMap(([epic, titles]) =>
+    titles.map((title) => ({ title, story: `${epic}: first release` })),
+  );
   return all.flatMap(({ title, story }, index): TaskPlan[] => {
     const share = index / all.length;
-    const status: Status = share < done ? 'done' : share < done + 0.2 ? (['in_progress', 'in_review'] as const)[index % 2] ?? 'to_do' : 'to_do';
+    const status: Status =
+      share < done
+        ? 'done'
+        : share < done + 0.2
+          ? ((['in_progress', 'in_review'] as const)[index % 2] ?? 'to_do')
+          : 'to_do';
     const sprint = share < done ? 'Iteration 1' : share < done + 0.3 ? 'Iteration 2' : 'Iteration 3';
     const task: TaskPlan = {
       title,
@@ -111,11 +168,20 @@ function tasksOf({ epics, done }: Outline): TaskPlan[] {
       flag: 'visible',
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
       description: `Part of “${story}”.`,
-      ...(index % 3 === 0 && { comments: [{ by: 'lead', flag: 'visible' as const, body: 'On track for this iteration.' }] }),
+      ...(index % 3 === 0 && {
+        comments: [{ by: 'lead', flag: 'visible' as const, body: 'On track for this iteration.' }],
+      }),
       notes: index % 2 === 0 ? [{ by: 'lead', body: asides[index % asides.length] ?? '' }] : [],
     };
     if (index % 4 !== 3) return [task];
-    const aside: TaskPlan = { title: `Check effort of “${title}”`, story, sprint, status, flag: 'internal', description: asides[index % asides.length] ?? '' };
+    const aside: TaskPlan = {
+      title: `Check effort of “${title}”`,
+      story,
+      sprint,
+      status,
+      flag: 'internal',
+      description: asides[index % asides.length] ?? '',
+    };
     return [task, aside];
   });
 }
@@ -145,13 +211,46 @@ export const otherProjects: ProjectPlan[] = outlines.map((outline) => {
       stories: [{ title: `${title}: first release`, flag: 'visible' }],
     })),
     sprints: [
-      { name: 'Iteration 1', goal: 'The first half works end to end', flag: 'visible', status: 'completed', starts, ends: -8 },
-      { name: 'Iteration 2', goal: 'What people use every day', flag: 'visible', status: 'active', starts: -7, ends: 7 },
-      { name: 'Iteration 3', goal: 'Buffer and hand-over', flag: 'internal', status: 'planned', starts: 8, ends: 22 },
+      {
+        name: 'Iteration 1',
+        goal: 'The first half works end to end',
+        flag: 'visible',
+        status: 'completed',
+        starts,
+        ends: -8,
+      },
+      {
+        name: 'Iteration 2',
+        goal: 'What people use every day',
+        flag: 'visible',
+        status: 'active',
+        starts: -7,
+        ends: 7,
+      },
+      {
+        name: 'Iteration 3',
+        goal: 'Buffer and hand-over',
+        flag: 'internal',
+        status: 'planned',
+        starts: 8,
+        ends: 22,
+      },
     ],
     milestones: [
-      { title: 'First release', description: 'In daily use by the first group.', flag: 'visible', agreed: -9, ...(done > 0.5 ? { met: -10 } : { forecast: 6 }) },
-      { title: 'Hand-over', description: 'Everything in use, documentation delivered.', flag: 'visible', agreed: due - 5, forecast: due - (done > 0.5 ? 5 : 1) },
+      {
+        title: 'First release',
+        description: 'In daily use by the first group.',
+        flag: 'visible',
+        agreed: -9,
+        ...(done > 0.5 ? { met: -10 } : { forecast: 6 }),
+      },
+      {
+        title: 'Hand-over',
+        description: 'Everything in use, documentation delivered.',
+        flag: 'visible',
+        agreed: due - 5,
+        forecast: due - (done > 0.5 ? 5 : 1),
+      },
       { title: 'Review of margin', description: '', flag: 'internal', agreed: 3 },
     ],
     tasks: tasksOf(outline).map((task) => signedBy(lead, task)),

@@ -1,6 +1,12 @@
 /** The sample companies' people. Every name and address is fictional. */
 
-export type StaffMember = { name: string; displayName: string; email: string; role: 'owner' | 'admin' | 'manager' | 'member'; password: string };
+export type StaffMember = {
+  name: string;
+  displayName: string;
+  email: string;
+  role: 'owner' | 'admin' | 'manager' | 'member';
+  password: string;
+};
 export type ClientUser = {
   name: string;
   email: string;
@@ -26,12 +32,30 @@ const member = (name: string, domain: string, role: StaffMember['role'], passwor
 };
 
 /** A client's usual four: its admin, somebody who follows projects, somebody who only raises tickets, somebody who left. */
-const users = (domain: string, password: string, [admin, follower, requester, left]: [string, string, string, string]): ClientUser[] => {
+const users = (
+  domain: string,
+  password: string,
+  [admin, follower, requester, left]: [string, string, string, string],
+): ClientUser[] => {
   const address = (name: string) => `${name.toLowerCase().replace(' ', '.')}@${domain}`;
   return [
     { name: admin, email: address(admin), role: 'admin', sections: [], active: true, password },
-    { name: follower, email: address(follower), role: 'employee', sections: ['projects', 'documents'], active: true, password },
-    { name: requester, email: address(requester), role: 'employee', sections: ['tickets'], active: true, password },
+    {
+      name: follower,
+      email: address(follower),
+      role: 'employee',
+      sections: ['projects', 'documents'],
+      active: true,
+      password,
+    },
+    {
+      name: requester,
+      email: address(requester),
+      role: 'employee',
+      sections: ['tickets'],
+      active: true,
+      password,
+    },
     { name: left, email: address(left), role: 'employee', sections: ['projects'], active: false, password },
   ];
 };
@@ -52,27 +76,54 @@ export const tenants: Tenant[] = [
       member('Sofie Brandt', 'haldenpike.example', 'member', 'halden-member-demo'),
     ],
     contracts: [
-      { number: 'CON-2024-018', name: 'Digital platform programme', startsOn: '2024-07-01', endsOn: '2027-06-30', clients: ['nexus', 'orbis'] },
-      { number: 'CON-2025-007', name: 'Warehouse modernisation', startsOn: '2025-02-01', endsOn: '2027-01-31', clients: ['brightwater'] },
+      {
+        number: 'CON-2024-018',
+        name: 'Digital platform programme',
+        startsOn: '2024-07-01',
+        endsOn: '2027-06-30',
+        clients: ['nexus', 'orbis'],
+      },
+      {
+        number: 'CON-2025-007',
+        name: 'Warehouse modernisation',
+        startsOn: '2025-02-01',
+        endsOn: '2027-01-31',
+        clients: ['brightwater'],
+      },
     ],
     clients: [
       {
         key: 'nexus',
         name: 'Nexus Corp',
         timeZone: 'America/New_York',
-        users: users('nexus-corp.example', 'nexus-demo', ['Dana Whitfield', 'Ravi Menon', 'Claire Dubois', 'Owen Marsh']),
+        users: users('nexus-corp.example', 'nexus-demo', [
+          'Dana Whitfield',
+          'Ravi Menon',
+          'Claire Dubois',
+          'Owen Marsh',
+        ]),
       },
       {
         key: 'orbis',
         name: 'Orbis Health',
         timeZone: 'Europe/London',
-        users: users('orbis-health.example', 'orbis-demo', ['Helen Pryce', 'Samuel Reed', 'Aisha Khan', 'Peter Lowe']),
+        users: users('orbis-health.example', 'orbis-demo', [
+          'Helen Pryce',
+          'Samuel Reed',
+          'Aisha Khan',
+          'Peter Lowe',
+        ]),
       },
       {
         key: 'brightwater',
         name: 'Brightwater Foods',
         timeZone: 'Europe/Berlin',
-        users: users('brightwater.example', 'brightwater-demo', ['Karin Vogel', 'Emil Novak', 'Lena Hoff', 'Max Stein']),
+        users: users('brightwater.example', 'brightwater-demo', [
+          'Karin Vogel',
+          'Emil Novak',
+          'Lena Hoff',
+          'Max Stein',
+        ]),
       },
     ],
   },
@@ -88,21 +139,43 @@ export const tenants: Tenant[] = [
       member('Ben Carter', 'cobaltridge.example', 'member', 'cobalt-member-demo'),
     ],
     contracts: [
-      { number: 'MSA-0112', name: 'Managed workplace', startsOn: '2025-09-01', endsOn: '2028-08-31', clients: ['larkspur'] },
-      { number: 'MSA-0131', name: 'Network renewal', startsOn: '2026-03-01', endsOn: '2027-02-28', clients: ['tern'] },
+      {
+        number: 'MSA-0112',
+        name: 'Managed workplace',
+        startsOn: '2025-09-01',
+        endsOn: '2028-08-31',
+        clients: ['larkspur'],
+      },
+      {
+        number: 'MSA-0131',
+        name: 'Network renewal',
+        startsOn: '2026-03-01',
+        endsOn: '2027-02-28',
+        clients: ['tern'],
+      },
     ],
     clients: [
       {
         key: 'larkspur',
         name: 'Larkspur Legal',
         timeZone: 'Australia/Sydney',
-        users: users('larkspur.example', 'larkspur-demo', ['Joan Ellery', 'Tim Garner', 'Mei Lin', 'Rob Sayer']),
+        users: users('larkspur.example', 'larkspur-demo', [
+          'Joan Ellery',
+          'Tim Garner',
+          'Mei Lin',
+          'Rob Sayer',
+        ]),
       },
       {
         key: 'tern',
         name: 'Tern Logistics',
         timeZone: 'Asia/Singapore',
-        users: users('tern-logistics.example', 'tern-demo', ['Farid Aziz', 'Siti Rahman', 'Kevin Goh', 'Anna Teo']),
+        users: users('tern-logistics.example', 'tern-demo', [
+          'Farid Aziz',
+          'Siti Rahman',
+          'Kevin Goh',
+          'Anna Teo',
+        ]),
       },
     ],
   },

@@ -30,8 +30,22 @@ export type ProjectPlan = {
   members: Record<string, 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner'>;
   defaults: Record<string, Flag>;
   epics: { title: string; summary: string; flag: Flag; stories: { title: string; flag: Flag }[] }[];
-  sprints: { name: string; goal: string; flag: Flag; status: 'planned' | 'active' | 'completed'; starts: number; ends: number }[];
-  milestones: { title: string; description: string; flag: Flag; agreed: number; forecast?: number; met?: number }[];
+  sprints: {
+    name: string;
+    goal: string;
+    flag: Flag;
+    status: 'planned' | 'active' | 'completed';
+    starts: number;
+    ends: number;
+  }[];
+  milestones: {
+    title: string;
+    description: string;
+    flag: Flag;
+    agreed: number;
+    forecast?: number;
+    met?: number;
+  }[];
   tasks: TaskPlan[];
   notes: { by: string; flag: Flag; body: string }[];
 };

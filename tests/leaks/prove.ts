@@ -13,7 +13,10 @@ import { freePort } from '../../db/port.ts';
 import { describe, prove } from './two-worlds/prove.ts';
 
 const { values } = parseArgs({
-  options: { changes: { type: 'string', default: '600' }, seed: { type: 'string', default: String(Date.now() % 100_000) } },
+  options: {
+    changes: { type: 'string', default: '600' },
+    seed: { type: 'string', default: String(Date.now() % 100_000) },
+  },
 });
 
 await buildApp(console.log);

@@ -163,7 +163,7 @@ function writesNothing(inside: Inside, table: string, seat: (w: World) => Seat) 
   test('cannot insert, update or delete', async () => {
     const w = inside();
     for (const column of await columnsOf(w.db, table)) {
-      for (const sql of [`insert into ${table} (${column}) values (null)`, `update ${table} set ${column} = null`])
+      for (const sql of [`insert into ${table} (${column}) values (default)`, `update ${table} set ${column} = default`])
         expect({ sql, error: await attemptError(w, seat(w), sql) }).toEqual({ sql, error: denied(table) });
     }
     for (const sql of [`insert into ${table} default values`, `delete from ${table}`, `truncate ${table}`])
@@ -301,8 +301,8 @@ export function staffMayOnly(inside: Inside, table: string, command: 'insert' | 
     for (const column of await columnsOf(w.db, table)) {
       const sql =
         command === 'insert'
-          ? `insert into ${table} (${column}) select null from ${table} where false`
-          : `update ${table} set ${column} = null where false`;
+          ? `insert into ${table} (${column}) values (default)`
+          : `update ${table} set ${column} = default where false`;
       const error = await attemptError(w, seats.staff(w.staff.owner), sql);
       if (columns.includes(column)) expect({ column, error }).not.toEqual({ column, error: denied(table) });
       else expect({ column, error }).toEqual({ column, error: denied(table) });

@@ -20,7 +20,8 @@ export function changeSentences(changes: ProjectChanges): string[] {
   if (changes.appeared) sentences.push(`${tasks(changes.appeared)} new to you`);
   const moved = new Map(changes.milestonesMoved.map(({ title, to }) => [title, to]));
   for (const [title, to] of moved) {
-    if (!changes.milestonesMet.includes(title)) sentences.push(`Milestone “${title}” is now expected ${formatDay(to)}`);
+    if (!changes.milestonesMet.includes(title))
+      sentences.push(`Milestone “${title}” is now expected ${formatDay(to)}`);
   }
   return sentences;
 }

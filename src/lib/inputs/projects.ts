@@ -9,3 +9,8 @@ export const taskListInput = projectInput.extend({
 });
 
 export const liveInput = z.object({ cursor: z.string().max(100).nullable() });
+
+export const taskInput = z.object({
+  projectId: z.uuid('This is not a project.'),
+  taskId: z.uuid('This is not a task.'),
+});

@@ -22,7 +22,10 @@ export const notFound = () => new Refusal('NOT_FOUND', sentences.NOT_FOUND);
 
 /** A save over somebody else's newer one. */
 export const stale = () =>
-  new Refusal('CONFLICT', 'Somebody changed this while you were editing. What you typed is kept; look at the new version and save again.');
+  new Refusal(
+    'CONFLICT',
+    'Somebody changed this while you were editing. What you typed is kept; look at the new version and save again.',
+  );
 
 const sentences = {
   UNAUTHORIZED: 'You are signed out. Sign in to continue.',
@@ -57,7 +60,8 @@ const byState: Record<string, keyof typeof sentences> = {
 
 function codeOf(error: TRPCError): keyof typeof sentences {
   const state = (error.cause as { code?: unknown } | undefined)?.code;
-  if (error.code === 'INTERNAL_SERVER_ERROR' && typeof state === 'string' && byState[state]) return byState[state];
+  if (error.code === 'INTERNAL_SERVER_ERROR' && typeof state === 'string' && byState[state])
+    return byState[state];
   return error.code in sentences ? (error.code as keyof typeof sentences) : 'INTERNAL_SERVER_ERROR';
 }
 
@@ -70,17 +74,24 @@ export function fieldErrors(error: ZodError): Record<string, string> {
 
 /** Turns database errors into refusals, so that HTTP status and body agree. Refusals and tRPC's own pass unchanged. */
 export function refusalOf(error: unknown): unknown {
-  const wrapped = error instanceof TRPCError ? error : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: error });
+  const wrapped =
+    error instanceof TRPCError ? error : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause: error });
   if (wrapped.code !== 'INTERNAL_SERVER_ERROR') return wrapped;
   const code = codeOf(wrapped);
-  return code === 'INTERNAL_SERVER_ERROR' ? wrapped : new TRPCError({ code, message: sentences[code], cause: wrapped.cause });
+  return code === 'INTERNAL_SERVER_ERROR'
+    ? wrapped
+    : new TRPCError({ code, message: sentences[code], cause: wrapped.cause });
 }
 
 /** The public shape of an error. */
 export function publicError(error: TRPCError, requestId: string): PublicError & { message: string } {
   const code = codeOf(error);
   const fields =
-    error instanceof Refusal ? error.fields : error.cause instanceof ZodError ? fieldErrors(error.cause) : undefined;
+    error instanceof Refusal
+      ? error.fields
+      : error.cause instanceof ZodError
+        ? fieldErrors(error.cause)
+        : undefined;
   const message = error instanceof Refusal ? error.message : sentences[code];
   return { code: code.toLowerCase(), message, requestId, ...(fields && { fields }) };
 }
@@ -88,6 +99,7 @@ export function publicError(error: TRPCError, requestId: string): PublicError & 
 /** The line in the log, with the cause that the browser does not get. */
 export function logError(error: TRPCError, about: Record<string, unknown>): void {
   const line = { ...about, code: error.code };
-  if (codeOf(error) === 'INTERNAL_SERVER_ERROR') log.error({ ...line, err: error.cause ?? error }, 'request failed');
+  if (codeOf(error) === 'INTERNAL_SERVER_ERROR')
+    log.error({ ...line, err: error.cause ?? error }, 'request failed');
   else log.info({ ...line, cause: error.cause?.message }, 'request refused');
 }

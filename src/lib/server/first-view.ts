@@ -8,6 +8,11 @@ export function firstView({ mutations, queries }: DehydratedState): DehydratedSt
   const dataUpdatedAt = Date.now();
   return {
     mutations,
-    queries: queries.map(({ queryKey, queryHash, state }) => ({ queryKey, queryHash, state: { ...state, dataUpdatedAt } })),
+    queries: queries.map(({ queryKey, queryHash, state }) => ({
+      queryKey,
+      queryHash,
+      state: { ...state, dataUpdatedAt },
+      dehydratedAt: dataUpdatedAt,
+    })),
   };
 }

@@ -12,6 +12,11 @@ export function pageError(refusal: unknown, event: RequestEvent, path: '/portal'
   logError(refusal, { requestId, path: event.url.pathname });
   const { message } = publicError(refusal, requestId);
   // An id that cannot exist is an id that does not exist.
-  const status = refusal.code === 'NOT_FOUND' || refusal.code === 'BAD_REQUEST' ? 404 : refusal.code === 'FORBIDDEN' ? 403 : 500;
+  const status =
+    refusal.code === 'NOT_FOUND' || refusal.code === 'BAD_REQUEST'
+      ? 404
+      : refusal.code === 'FORBIDDEN'
+        ? 403
+        : 500;
   error(status, { message: status === 404 ? 'There is nothing here that you can see.' : message, requestId });
 }

@@ -22,4 +22,7 @@ export function formatError({
 }
 
 /** Reconnects a stream that has gone quiet; a proxy's idle time-out is rarely below a minute. */
-export const sse = { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } } as const;
+export const sse = {
+  ping: { enabled: true, intervalMs: 10_000 },
+  client: { reconnectAfterInactivityMs: 25_000 },
+} as const;

@@ -1,5 +1,6 @@
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCQueryUtils } from '@trpc/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
 import type { QueryClient } from '@tanstack/svelte-query';
 import { getContext, setContext } from 'svelte';
 import type { PortalRouter } from '$lib/server/portal/router';
@@ -19,12 +20,16 @@ function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   return { client, queries: createTRPCQueryUtils({ client, queryClient }), queryClient };
 }
 
+/** What each procedure answers. */
+export type PortalOutputs = inferRouterOutputs<PortalRouter>;
+
 export type PortalApi = ReturnType<typeof create>;
 
 const key = Symbol('portal api');
 
 /** Makes the typed API of the portal for the components below; call it in the realm's layout. */
-export const providePortal = (queryClient: QueryClient): PortalApi => setContext(key, create(queryClient, globalThis.fetch));
+export const providePortal = (queryClient: QueryClient): PortalApi =>
+  setContext(key, create(queryClient, globalThis.fetch));
 
 /** The typed API: `client` to call, `queries` for createQuery(() => queries.x.queryOptions(input)). */
 export const usePortal = (): PortalApi => getContext(key);

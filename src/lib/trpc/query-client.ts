@@ -7,6 +7,12 @@ import { QueryClient } from '@tanstack/svelte-query';
 export const createQueryClient = () =>
   new QueryClient({
     defaultOptions: {
-      queries: { staleTime: Infinity, gcTime: 10 * 60_000, retry: 1, refetchOnWindowFocus: false, refetchOnReconnect: true },
+      queries: {
+        staleTime: Infinity,
+        gcTime: 10 * 60_000,
+        retry: 1,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: true,
+      },
     },
   });

@@ -47,7 +47,12 @@ function valuesOf(name: string, schema: JsonSchema, ids: Ids): unknown[] {
 
 function inputsFrom(schema: JsonSchema, ids: Ids): Record<string, unknown>[] {
   const fields = Object.entries(schema.properties ?? {}).map(
-    ([name, field]) => [name, valuesOf(name, field, ids), schema.required?.includes(name) && field.default === undefined] as const,
+    ([name, field]) =>
+      [
+        name,
+        valuesOf(name, field, ids),
+        schema.required?.includes(name) && field.default === undefined,
+      ] as const,
   );
   // Required fields in every combination, then each optional field's values one at a time on top of each.
   let inputs: Record<string, unknown>[] = [{}];

@@ -32,7 +32,17 @@ type Random = ReturnType<typeof randomFrom>;
 
 /** What staff may write, out of the catalog. Columns that decide visibility, or that other rows' references hang on, are left to `flip`. */
 async function readTables(admin: pg.Pool): Promise<Table[]> {
-  const { rows } = await admin.query<{ table: string; column: string; type: string; nullable: boolean; insert: boolean; update: boolean; internal: boolean; delete: boolean; shareable: boolean }>(`
+  const { rows } = await admin.query<{
+    table: string;
+    column: string;
+    type: string;
+    nullable: boolean;
+    insert: boolean;
+    update: boolean;
+    internal: boolean;
+    delete: boolean;
+    shareable: boolean;
+  }>(`
     select c.oid::regclass::text as table, a.attname as column, format_type(a.atttypid, null) as type, not a.attnotnull as nullable,
            has_column_privilege('staff', c.oid, a.attnum, 'insert') as insert,
            has_column_privilege('staff', c.oid, a.attnum, 'update') as update,
@@ -46,7 +56,11 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
   return [...byTable].flatMap(([name, columns]): Table[] => {
     const isWritable = columns.some((column) => column.insert || column.update);
     if (!isWritable) return [];
-    const as = ({ column, type, nullable }: (typeof columns)[number]): Column => ({ name: column, type, nullable });
+    const as = ({ column, type, nullable }: (typeof columns)[number]): Column => ({
+      name: column,
+      type,
+      nullable,
+    });
     const updatable = columns.filter((column) => column.update && column.column !== 'visibility');
     return [
       {
@@ -66,7 +80,8 @@ function valueFor({ type, nullable }: Column, random: Random, enums: Map<string,
   const labels = enums.get(type);
   if (labels) return random.pick(labels);
   if (type === 'text') return `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
-  if (type === 'date') return `2026-${String(1 + Math.floor(random.next() * 12)).padStart(2, '0')}-1${Math.floor(random.next() * 9)}`;
+  if (type === 'date')
+    return `2026-${String(1 + Math.floor(random.next() * 12)).padStart(2, '0')}-1${Math.floor(random.next() * 9)}`;
   if (type === 'boolean') return random.next() < 0.5;
   if (type === 'uuid') return null;
   return Math.floor(random.next() * 10_000);
@@ -76,7 +91,13 @@ function valueFor({ type, nullable }: Column, random: Random, enums: Map<string,
  * Makes `count` changes that no client may notice, as the staff member whose database token this is. Returns how many of
  * each kind took effect; a change that a constraint refuses is passed over. Throws where a kind never took effect.
  */
-export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: string, count: number, seed: number) {
+export async function changeInternals(
+  admin: pg.Pool,
+  staff: pg.Client,
+  token: string,
+  count: number,
+  seed: number,
+) {
   const random = randomFrom(seed);
   const tables = await readTables(admin);
   const { rows: enumRows } = await admin.query<{ type: string; labels: string[] }>(
@@ -85,7 +106,8 @@ export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: s
   const enums = new Map(enumRows.map(({ type, labels }) => [type, labels]));
   const done: Record<string, number> = {};
 
-  const hiddenRow = (table: Table) => `(select ctid from ${table.name} where not shared order by random() limit 1)`;
+  const hiddenRow = (table: Table) =>
+    `(select ctid from ${table.name} where not shared order by random() limit 1)`;
   const set = (column: Column, value: unknown) => ({ sql: `${column.name} = $1`, values: [value] });
 
   const kinds: Record<string, (table: Table) => Promise<number | null>> = {
@@ -104,14 +126,20 @@ export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: s
       if (!table.shareable || !table.updatable.length) return null;
       const column = random.pick(table.updatable);
       const { sql, values } = set(column, valueFor(column, random, enums));
-      return (await staff.query(`update ${table.name} set ${sql} where ctid = ${hiddenRow(table)}`, values)).rowCount;
+      return (await staff.query(`update ${table.name} set ${sql} where ctid = ${hiddenRow(table)}`, values))
+        .rowCount;
     },
     /** What no client may read of a record they see. */
     async editInternalColumn(table) {
       if (!table.shareable || !table.internal.length) return null;
       const column = random.pick(table.internal);
       const { sql, values } = set(column, valueFor(column, random, enums));
-      return (await staff.query(`update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} where shared order by random() limit 1)`, values)).rowCount;
+      return (
+        await staff.query(
+          `update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} where shared order by random() limit 1)`,
+          values,
+        )
+      ).rowCount;
     },
     async deleteHidden(table) {
       if (!table.shareable || !table.deletable || random.next() < 0.7) return null;
@@ -134,7 +162,12 @@ export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: s
       const column = random.pick(table.updatable.filter((one) => one.type !== 'uuid'));
       if (table.name === 'app.project' || !column) return null;
       const { sql, values } = set(column, valueFor(column, random, enums));
-      return (await staff.query(`update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} order by random() limit 1)`, values)).rowCount;
+      return (
+        await staff.query(
+          `update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} order by random() limit 1)`,
+          values,
+        )
+      ).rowCount;
     },
   };
 
@@ -144,7 +177,9 @@ export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: s
   for (let attempt = 0; made < count && attempt < count * 20; attempt += 1) {
     const kind = random.pick(names);
     await staff.query('begin');
-    await staff.query(`select set_config('role', 'staff', true), set_config('app.session', $1, true)`, [token]);
+    await staff.query(`select set_config('role', 'staff', true), set_config('app.session', $1, true)`, [
+      token,
+    ]);
     try {
       const changed = await kinds[kind]?.(random.pick(tables));
       await staff.query('commit');
@@ -156,6 +191,7 @@ export async function changeInternals(admin: pg.Pool, staff: pg.Client, token: s
     }
   }
   const never = names.filter((kind) => !done[kind]);
-  if (never.length || made < count) throw new Error(`only ${made} of ${count} internal changes took effect; never: ${never.join(', ')}`);
+  if (never.length || made < count)
+    throw new Error(`only ${made} of ${count} internal changes took effect; never: ${never.join(', ')}`);
   return done;
 }

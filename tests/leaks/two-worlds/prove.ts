@@ -13,9 +13,22 @@ import type { Ids } from './inputs.ts';
 import { call, differences, listen, record } from './record.ts';
 import { findSurfaces } from './surfaces.ts';
 
-export type Proof = { surfaces: number; calls: number; people: number; changes: Record<string, number>; differences: string[] };
+export type Proof = {
+  surfaces: number;
+  calls: number;
+  people: number;
+  changes: Record<string, number>;
+  differences: string[];
+};
 
-export type World = { origin: string; adminUrl: string; staffUrl: string; accounts: readonly Account[]; changes: number; seed: number };
+export type World = {
+  origin: string;
+  adminUrl: string;
+  staffUrl: string;
+  accounts: readonly Account[];
+  changes: number;
+  seed: number;
+};
 
 /** The same derivation as src/lib/server/auth/token.ts, from outside: what the database is shown in place of a cookie. */
 const databaseToken = (cookie: string) => createHmac('sha256', cookie).update('database').digest('base64url');
@@ -52,7 +65,10 @@ async function sampleIds(admin: pg.Pool): Promise<Ids> {
         : `select id from app.${name} order by id limit 4`,
     );
     const field = name.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-    ids.set(`${field}Id`, rows.map((row) => row.id));
+    ids.set(
+      `${field}Id`,
+      rows.map((row) => row.id),
+    );
   }
   return ids;
 }
@@ -108,7 +124,13 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     for (const stream of streams) stream.frames.length = 0;
     const done: Record<string, number> = {};
     for (const [index, owner] of owners.entries()) {
-      const made = await changeInternals(admin, staff, await staffToken(origin, owner), Math.ceil(changes / owners.length), seed + index);
+      const made = await changeInternals(
+        admin,
+        staff,
+        await staffToken(origin, owner),
+        Math.ceil(changes / owners.length),
+        seed + index,
+      );
       for (const [kind, count] of Object.entries(made)) done[kind] = (done[kind] ?? 0) + count;
     }
     // A notification arrives within milliseconds; half a second without a word is silence.
@@ -117,9 +139,13 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     const after = await readAll();
 
     const found = before.flatMap((recording, index) =>
-      differences(recording, after[index] ?? new Map()).map((key) => `${people[index]?.name ?? 'at the door'}: ${key}`),
+      differences(recording, after[index] ?? new Map()).map(
+        (key) => `${people[index]?.name ?? 'at the door'}: ${key}`,
+      ),
     );
-    const heard = streams.flatMap((stream, index) => stream.frames.map((frame) => `${people[index]?.name}: heard ${frame}`));
+    const heard = streams.flatMap((stream, index) =>
+      stream.frames.map((frame) => `${people[index]?.name}: heard ${frame}`),
+    );
     return {
       surfaces: surfaces.length,
       calls: before.reduce((sum, recording) => sum + recording.size, 0),

@@ -8,26 +8,37 @@ export type Recording = Map<string, Answer>;
  * What differs between two calls to an unchanged world: names of requests, readings of the clock. Everything else counts.
  */
 function withoutClockAndNames(text: string): string {
-  return text
-    .replaceAll(/"?dataUpdatedAt"?:\d+/g, 'dataUpdatedAt:0')
-    .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
-    .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
-    // devalue's flat form in __data.json: the clock reading stands as bare milliseconds, the request's name as text.
-    .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
-    .replaceAll(/"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\}?\]?\}?$)/g, '""');
+  return (
+    text
+      .replaceAll(/"?(dehydratedAt|dataUpdatedAt)"?:\d+/g, '$1:0')
+      .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
+      .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
+      // devalue's flat form in __data.json: the clock reading stands as bare milliseconds, the request's name as text.
+      .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
+      .replaceAll(
+        /"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\}?\]?\}?$)/g,
+        '""',
+      )
+  );
 }
 
 // An etag is a hash of the body, clock and all; the body itself is compared.
 const ignoredHeaders = new Set(['date', 'etag', 'x-request-id', 'keep-alive', 'connection', 'set-cookie']);
 
-export async function call(origin: string, { method, path, body, contentType }: Call, cookie: string): Promise<Answer> {
+export async function call(
+  origin: string,
+  { method, path, body, contentType }: Call,
+  cookie: string,
+): Promise<Answer> {
   const response = await fetch(origin + path, {
     method,
     redirect: 'manual',
     headers: { origin, ...(cookie && { cookie }), ...(contentType && { 'content-type': contentType }) },
     ...(method === 'POST' && { body: body ?? '' }),
   });
-  const headers = [...response.headers].filter(([name]) => !ignoredHeaders.has(name)).map(([name, value]) => `${name}: ${value}`);
+  const headers = [...response.headers]
+    .filter(([name]) => !ignoredHeaders.has(name))
+    .map(([name, value]) => `${name}: ${value}`);
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, '='));
   return {
     status: response.status,
@@ -37,11 +48,16 @@ export async function call(origin: string, { method, path, body, contentType }: 
 }
 
 /** Calls everything once. Streams are not called here: see `listen`. */
-export async function record(origin: string, surfaces: readonly Surface[], cookie: string): Promise<Recording> {
+export async function record(
+  origin: string,
+  surfaces: readonly Surface[],
+  cookie: string,
+): Promise<Recording> {
   const recording: Recording = new Map();
   for (const surface of surfaces) {
     for (const [index, one] of surface.calls.entries()) {
-      if (!one.stream) recording.set(`${surface.name} #${index} ${one.method} ${one.path}`, await call(origin, one, cookie));
+      if (!one.stream)
+        recording.set(`${surface.name} #${index} ${one.method} ${one.path}`, await call(origin, one, cookie));
     }
   }
   return recording;
@@ -51,10 +67,15 @@ export async function record(origin: string, surfaces: readonly Surface[], cooki
 export async function listen(origin: string, surfaces: readonly Surface[], cookie: string) {
   const ended = new AbortController();
   const frames: string[] = [];
-  const streams = surfaces.flatMap((surface) => surface.calls.filter((one) => one.stream).map((one) => ({ surface, one })));
+  const streams = surfaces.flatMap((surface) =>
+    surface.calls.filter((one) => one.stream).map((one) => ({ surface, one })),
+  );
   const open = await Promise.all(
     streams.map(async ({ surface, one }) => {
-      const response = await fetch(origin + one.path, { headers: { cookie, accept: 'text/event-stream' }, signal: ended.signal });
+      const response = await fetch(origin + one.path, {
+        headers: { cookie, accept: 'text/event-stream' },
+        signal: ended.signal,
+      });
       const done = (async () => {
         let buffered = '';
         for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -62,7 +83,8 @@ export async function listen(origin: string, surfaces: readonly Surface[], cooki
           const events = buffered.split('\n\n');
           buffered = events.pop() ?? '';
           for (const event of events) {
-            if (event.trim() && !/event: (ping|connected)/.test(event)) frames.push(`${surface.name} ${one.path}: ${event}`);
+            if (event.trim() && !/event: (ping|connected)/.test(event))
+              frames.push(`${surface.name} ${one.path}: ${event}`);
           }
         }
       })().catch(() => {});
@@ -82,7 +104,9 @@ export async function listen(origin: string, surfaces: readonly Surface[], cooki
 /** The calls that two recordings answer differently, each with the place where the answers part. */
 export function differences(before: Recording, after: Recording): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-    const [a, b] = [before.get(key), after.get(key)].map((answer) => `${answer?.status}\n${answer?.headers}\n\n${answer?.body}`);
+    const [a, b] = [before.get(key), after.get(key)].map(
+      (answer) => `${answer?.status}\n${answer?.headers}\n\n${answer?.body}`,
+    );
     if (a === b || a === undefined || b === undefined) return [];
     let at = 0;
     while (a[at] === b[at]) at += 1;

@@ -7,7 +7,13 @@ import { runnerImport } from 'vite';
 import type { z } from 'zod';
 import { inputsOf, type Ids } from './inputs.ts';
 
-export type Call = { method: 'GET' | 'POST'; path: string; body?: string; contentType?: string; stream?: boolean };
+export type Call = {
+  method: 'GET' | 'POST';
+  path: string;
+  body?: string;
+  contentType?: string;
+  stream?: boolean;
+};
 
 export type Surface = { name: string; calls: Call[] };
 
@@ -17,10 +23,13 @@ const endpoint = '/portal/api/trpc';
 type Procedure = { _def: { type: 'query' | 'mutation' | 'subscription'; inputs: z.ZodType[] } };
 
 async function procedures(): Promise<Record<string, Procedure>> {
-  const { module } = await runnerImport<{ portalRouter: { _def: { procedures: Record<string, Procedure> } } }>(
-    join(root, 'src/lib/server/portal/router.ts'),
-    { configFile: false, logLevel: 'error', resolve: { alias: { $lib: join(root, 'src/lib') } } },
-  );
+  const { module } = await runnerImport<{
+    portalRouter: { _def: { procedures: Record<string, Procedure> } };
+  }>(join(root, 'src/lib/server/portal/router.ts'), {
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { $lib: join(root, 'src/lib') } },
+  });
   return module.portalRouter._def.procedures;
 }
 
@@ -29,40 +38,62 @@ function callsOf(name: string, { _def: { type, inputs } }: Procedure, ids: Ids):
     const path = `${endpoint}/${name}`;
     const json = input === undefined ? '' : JSON.stringify(input);
     if (type === 'mutation') return { method: 'POST', path, body: json, contentType: 'application/json' };
-    return { method: 'GET', path: json ? `${path}?input=${encodeURIComponent(json)}` : path, stream: type === 'subscription' };
+    return {
+      method: 'GET',
+      path: json ? `${path}?input=${encodeURIComponent(json)}` : path,
+      stream: type === 'subscription',
+    };
   });
 }
 
 /** "/portal/(signed-in)/projects/[projectId]" with every id of that name put in. */
 function pathsOf(route: string, ids: Ids): string[] {
   let paths = [route.replaceAll(/\/\([^)]+\)/g, '') || '/'];
-  for (const [parameter, name] of [...route.matchAll(/\[(?:\.\.\.)?([^\]=]+)(?:=[^\]]+)?\]/g)].map((m) => [m[0], m[1]] as const)) {
+  for (const [parameter, name] of [...route.matchAll(/\[(?:\.\.\.)?([^\]=]+)(?:=[^\]]+)?\]/g)].map(
+    (m) => [m[0], m[1]] as const,
+  )) {
     const values = ids.get(name ?? '') ?? ['unknown'];
-    paths = paths.flatMap((path) => [...values, '00000000-0000-4000-8000-000000000000', 'x'].map((value) => path.replace(parameter, value)));
+    paths = paths.flatMap((path) =>
+      [...values, '00000000-0000-4000-8000-000000000000', 'x'].map((value) => path.replace(parameter, value)),
+    );
   }
   return paths;
 }
 
 function routes(ids: Ids): Surface[] {
   const folder = join(root, 'src/routes');
-  const files = globSync(['+page.{svelte,server.ts}', 'portal/**/+{page.svelte,page.server.ts,server.ts}'], { cwd: folder });
+  const files = globSync(['+page.{svelte,server.ts}', 'portal/**/+{page.svelte,page.server.ts,server.ts}'], {
+    cwd: folder,
+  });
   const byRoute = Map.groupBy(files, (file) => `/${file.split('/').slice(0, -1).join('/')}`);
   return [...byRoute].sort().flatMap(([route, members]): Surface[] => {
     if (route.includes('/api/trpc')) return [];
     const paths = pathsOf(route, ids);
     const source = (name: string) =>
-      members.filter((file) => file.endsWith(name)).map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+      members
+        .filter((file) => file.endsWith(name))
+        .map((file) => readFileSync(join(folder, file), 'utf8'))
+        .join('\n');
     const surfaces: Surface[] = [
       { name: `page ${route}`, calls: paths.map((path) => ({ method: 'GET', path })) },
-      { name: `data ${route}`, calls: paths.map((path) => ({ method: 'GET', path: `${path === '/' ? '' : path}/__data.json` })) },
+      {
+        name: `data ${route}`,
+        calls: paths.map((path) => ({ method: 'GET', path: `${path === '/' ? '' : path}/__data.json` })),
+      },
     ];
     if (/export const actions\b/.test(source('+page.server.ts'))) {
       const body = 'email=nobody%40example.test&password=wrong&body=canary';
       const contentType = 'application/x-www-form-urlencoded';
-      surfaces.push({ name: `form ${route}`, calls: paths.map((path) => ({ method: 'POST', path, body, contentType })) });
+      surfaces.push({
+        name: `form ${route}`,
+        calls: paths.map((path) => ({ method: 'POST', path, body, contentType })),
+      });
     }
     if (/export const (POST|PUT|PATCH|DELETE)\b/.test(source('+server.ts'))) {
-      surfaces.push({ name: `post ${route}`, calls: paths.map((path) => ({ method: 'POST', path, body: '{}', contentType: 'application/json' })) });
+      surfaces.push({
+        name: `post ${route}`,
+        calls: paths.map((path) => ({ method: 'POST', path, body: '{}', contentType: 'application/json' })),
+      });
     }
     return surfaces;
   });
@@ -72,7 +103,10 @@ function routes(ids: Ids): Surface[] {
 export async function findSurfaces(ids: Ids): Promise<Surface[]> {
   const found = Object.entries(await procedures())
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, procedure]): Surface => ({ name: `${procedure._def.type} ${name}`, calls: callsOf(name, procedure, ids) }));
+    .map(([name, procedure]): Surface => ({
+      name: `${procedure._def.type} ${name}`,
+      calls: callsOf(name, procedure, ids),
+    }));
   const pages = routes(ids);
   const endsSession = (surface: Surface) => surface.name === 'form /portal/sign-out';
   return [

@@ -19,8 +19,20 @@ declare module 'lucia' {
 
 /** The names in which the two realms differ. */
 const names = {
-  client: { login: 'client_auth', role: 'client_sign_in', path: '/portal', person: 'client_user_id', organisation: ['client_id'] },
-  staff: { login: 'staff_auth', role: 'staff_sign_in', path: '/staff', person: 'staff_member_id', organisation: [] },
+  client: {
+    login: 'client_auth',
+    role: 'client_sign_in',
+    path: '/portal',
+    person: 'client_user_id',
+    organisation: ['client_id'],
+  },
+  staff: {
+    login: 'staff_auth',
+    role: 'staff_sign_in',
+    path: '/staff',
+    person: 'staff_member_id',
+    organisation: [],
+  },
 } as const satisfies Record<
   Realm,
   { login: Login; role: Identity['role']; path: string; person: string; organisation: readonly string[] }
@@ -28,7 +40,13 @@ const names = {
 
 export type Credential = Attributes & { personId: string; passwordHash: string; canSignIn: boolean };
 
-type SessionRow = { person_id: string; tenant_id: string; client_id: string | null; expires_at: string; can_sign_in: boolean };
+type SessionRow = {
+  person_id: string;
+  tenant_id: string;
+  client_id: string | null;
+  expires_at: string;
+  can_sign_in: boolean;
+};
 
 /** Opened over https, the cookie is bound to it by name; the demo on loopback has no https. */
 const secure = (process.env.ORIGIN ?? '').startsWith('https://');
@@ -67,13 +85,25 @@ export function createRealm(realm: Realm) {
     setSession: (session) =>
       run(async (db) => {
         const { tenantId, clientId } = session.attributes;
-        const columns = ['token_hash', 'tenant_id', ...organisation, person, 'expires_at'].map((name) => sql.ref(name));
-        const values = [tokenHash(session.id), tenantId, ...(organisation.length ? [clientId] : []), session.userId, session.expiresAt];
-        await sql`insert into ${table('session')} (${sql.join(columns)}) values (${sql.join(values)})`.execute(db);
+        const columns = ['token_hash', 'tenant_id', ...organisation, person, 'expires_at'].map((name) =>
+          sql.ref(name),
+        );
+        const values = [
+          tokenHash(session.id),
+          tenantId,
+          ...(organisation.length ? [clientId] : []),
+          session.userId,
+          session.expiresAt,
+        ];
+        await sql`insert into ${table('session')} (${sql.join(columns)}) values (${sql.join(values)})`.execute(
+          db,
+        );
       }),
     updateSessionExpiration: (sessionId, expiresAt) =>
       run(async (db) => {
-        await sql`update ${table('session')} set expires_at = ${expiresAt} where token_hash = ${tokenHash(sessionId)}`.execute(db);
+        await sql`update ${table('session')} set expires_at = ${expiresAt} where token_hash = ${tokenHash(sessionId)}`.execute(
+          db,
+        );
       }),
     deleteSession: (sessionId) =>
       run(async (db) => {

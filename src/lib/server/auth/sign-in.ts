@@ -21,7 +21,12 @@ const nobody = hash('no account has this password', argon2);
  * Signs a person in: a session and its cookie, or a refusal that says nothing of whether the address is known.
  * Attempts are counted before the password is looked at, so that many at once count as many.
  */
-export async function signIn(realm: RealmOfSignIn, email: string, password: string, origin: string): Promise<Outcome> {
+export async function signIn(
+  realm: RealmOfSignIn,
+  email: string,
+  password: string,
+  origin: string,
+): Promise<Outcome> {
   const address = subjectOf('address', email.toLowerCase());
   const [byAddress, byOrigin] = await Promise.all([
     realm.countAttempt(address),

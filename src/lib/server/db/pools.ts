@@ -11,10 +11,10 @@ const variables = {
 export type Login = keyof typeof variables;
 export type Realm = 'client' | 'staff';
 
-const logins = { client: ['client_app', 'client_auth'], staff: ['staff_app', 'staff_auth'] } as const satisfies Record<
-  Realm,
-  readonly Login[]
->;
+const logins = {
+  client: ['client_app', 'client_auth'],
+  staff: ['staff_app', 'staff_auth'],
+} as const satisfies Record<Realm, readonly Login[]>;
 
 // Dates stay 'YYYY-MM-DD' and moments ISO 8601, the same in a page's first view and in what the browser fetches later.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -116,7 +116,9 @@ export async function refusePowerfulLogins(): Promise<void> {
        from pg_roles r where r.rolname = session_user`,
     );
     const row = rows[0];
-    if (!row || row.login !== login) throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
-    if (row.sins.length) throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
+    if (!row || row.login !== login)
+      throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
+    if (row.sins.length)
+      throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
   }
 }

@@ -30,7 +30,10 @@ class IdentityDriver extends PostgresDriver {
     this.#identity = identity;
   }
 
-  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings: TransactionSettings,
+  ): Promise<void> {
     const begun = connection.executeQuery(
       CompiledQuery.raw(settings.accessMode === 'read only' ? 'begin read only' : 'begin'),
     );

@@ -18,7 +18,10 @@ const warmMilliseconds = 30_000;
 export class Hub {
   readonly #login: Login;
   readonly #process = crypto.randomUUID();
-  readonly #channels = new Map<string, { watchers: Set<Watcher>; count: number; warmUntil: number; open: Promise<unknown> }>();
+  readonly #channels = new Map<
+    string,
+    { watchers: Set<Watcher>; count: number; warmUntil: number; open: Promise<unknown> }
+  >();
   #connection: Promise<Client> | null = null;
   #sweeper: NodeJS.Timeout | null = null;
 
@@ -62,7 +65,9 @@ export class Hub {
     for (const [channel, entry] of this.#channels) {
       if (entry.watchers.size || entry.warmUntil > Date.now()) continue;
       this.#channels.delete(channel);
-      void this.#connection?.then((client) => client.query(`unlisten ${pg.escapeIdentifier(channel)}`)).catch(() => {});
+      void this.#connection
+        ?.then((client) => client.query(`unlisten ${pg.escapeIdentifier(channel)}`))
+        .catch(() => {});
     }
   }
 
@@ -95,7 +100,12 @@ export class Hub {
    * Yields a channel each time it is heard of, bursts folded into one; first of all `changes` if it has moved on from
    * `cursor`. Ends when `signal` aborts; throws when the listening connection breaks.
    */
-  async *watch(changes: string | null, person: string, cursor: string | null, signal: AbortSignal): AsyncGenerator<string> {
+  async *watch(
+    changes: string | null,
+    person: string,
+    cursor: string | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<string> {
     const heard = new Set<string>();
     let wake = () => {};
     let broken = false;

@@ -34,7 +34,11 @@ async function whoIsAsking(db: PortalDatabase): Promise<Me | null> {
 }
 
 /** Runs `work` as the client user whose token this is; read-only unless it writes. */
-async function asClient<T>(token: string | null, access: 'read only' | 'read write', work: (db: PortalDatabase) => Promise<T>) {
+async function asClient<T>(
+  token: string | null,
+  access: 'read only' | 'read write',
+  work: (db: PortalDatabase) => Promise<T>,
+) {
   if (!token) throw signedOut();
   return inTransaction<ClientDatabase, T>(
     poolOf('client_app'),
@@ -92,7 +96,15 @@ export async function liveCursor(token: string | null, section: Section): Promis
 
 /** A stream of 'changed' for one section, for as long as the session and the section last. */
 export const portalLive = (section: Section) =>
-  async function* ({ ctx, input, signal }: { ctx: RequestContext; input: { cursor: string | null }; signal: AbortSignal | undefined }) {
+  async function* ({
+    ctx,
+    input,
+    signal,
+  }: {
+    ctx: RequestContext;
+    input: { cursor: string | null };
+    signal: AbortSignal | undefined;
+  }) {
     const channels = await liveChannels(ctx.token, section).catch((error: unknown) => {
       throw refusalOf(error);
     });

@@ -4,6 +4,7 @@ import { portalCallerOf, portalRouterOf } from './procedure';
 import { board } from './projects/board';
 import { list } from './projects/list';
 import { open } from './projects/open';
+import { task } from './projects/task';
 import { tasks } from './projects/tasks';
 import { record } from './visits/record';
 
@@ -11,7 +12,7 @@ import { record } from './visits/record';
 export const portalRouter = portalRouterOf({
   account: { me },
   live: { projects: liveProjects },
-  projects: { board, list, open, tasks },
+  projects: { board, list, open, task, tasks },
   visits: { record },
 });
 

@@ -14,7 +14,13 @@ const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatt
 export type StaffTransaction = Transaction<StaffDatabase>;
 
 /** The signed-in staff member, as the database knows them. */
-type Me = { staffMemberId: string; tenantId: string; name: string; email: string; role: 'member' | 'manager' | 'admin' | 'owner' };
+type Me = {
+  staffMemberId: string;
+  tenantId: string;
+  name: string;
+  email: string;
+  role: 'member' | 'manager' | 'admin' | 'owner';
+};
 
 const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
 
@@ -26,7 +32,11 @@ async function whoIsAsking(db: StaffTransaction): Promise<Me | null> {
 }
 
 /** Runs `work` as the staff member whose token this is; read-only unless it writes. */
-async function asStaff<T>(token: string | null, access: 'read only' | 'read write', work: (db: StaffTransaction) => Promise<T>) {
+async function asStaff<T>(
+  token: string | null,
+  access: 'read only' | 'read write',
+  work: (db: StaffTransaction) => Promise<T>,
+) {
   if (!token) throw signedOut();
   return inTransaction<StaffDatabase, T>(
     poolOf('staff_app'),
@@ -76,12 +86,22 @@ export async function liveCursor(token: string | null): Promise<string> {
 }
 
 /** A stream of 'changed' for the tenant's projects, for as long as the session lasts. */
-export async function* staffLive({ ctx, input, signal }: { ctx: RequestContext; input: { cursor: string | null }; signal: AbortSignal | undefined }) {
+export async function* staffLive({
+  ctx,
+  input,
+  signal,
+}: {
+  ctx: RequestContext;
+  input: { cursor: string | null };
+  signal: AbortSignal | undefined;
+}) {
   const channels = await liveChannels(ctx.token).catch((error: unknown) => {
     throw refusalOf(error);
   });
   if (!channels) throw signedOut();
-  yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () => liveChannels(ctx.token));
+  yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
+    liveChannels(ctx.token),
+  );
 }
 
 /** For streams, which hold no transaction open. Only `staffLive` may be built on it. */

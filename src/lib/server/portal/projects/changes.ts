@@ -12,7 +12,11 @@ export const changeQueries = (db: PortalDatabase) => ({
   visit: db.selectFrom('app.client_visit').select('previous_seen_at as since'),
   statusChanges: db
     .selectFrom('app.task_status_change')
-    .select(['project_id as projectId', 'to_status as status', sql<number>`count(distinct task_id)::int`.as('tasks')])
+    .select([
+      'project_id as projectId',
+      'to_status as status',
+      sql<number>`count(distinct task_id)::int`.as('tasks'),
+    ])
     .where('changed_at', '>', sinceVisit)
     .where('from_status', 'is not', null)
     .where('to_status', 'in', ['done', 'in_progress'])
@@ -43,7 +47,9 @@ export function sentencesOf(changes: Changes, projectId: string, milestones: rea
     changes.statusChanges.find((row) => row.projectId === projectId && row.status === status)?.tasks ?? 0;
   const touched = (met: boolean) => {
     const ids = new Set(
-      changes.milestoneChanges.filter((row) => (row.toMetOn !== null && row.fromMetOn === null) === met).map((row) => row.milestoneId),
+      changes.milestoneChanges
+        .filter((row) => (row.toMetOn !== null && row.fromMetOn === null) === met)
+        .map((row) => row.milestoneId),
     );
     return milestones.filter((milestone) => ids.has(milestone.id));
   };
@@ -52,6 +58,9 @@ export function sentencesOf(changes: Changes, projectId: string, milestones: rea
     started: count('in_progress'),
     appeared: changes.appeared.find((row) => row.projectId === projectId)?.tasks ?? 0,
     milestonesMet: touched(true).map((milestone) => milestone.title),
-    milestonesMoved: touched(false).map(({ title, forecastOn, agreedOn }) => ({ title, to: forecastOn ?? agreedOn })),
+    milestonesMoved: touched(false).map(({ title, forecastOn, agreedOn }) => ({
+      title,
+      to: forecastOn ?? agreedOn,
+    })),
   });
 }

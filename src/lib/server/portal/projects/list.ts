@@ -31,7 +31,14 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
       .where('status', '=', 'active'),
     milestones: db
       .selectFrom('app.milestone')
-      .select(['id', 'project_id as projectId', 'title', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])
+      .select([
+        'id',
+        'project_id as projectId',
+        'title',
+        'agreed_on as agreedOn',
+        'forecast_on as forecastOn',
+        'met_on as metOn',
+      ])
       .orderBy('agreed_on')
       .orderBy('id'),
     client: db.selectFrom('app.client').select('time_zone as timeZone'),

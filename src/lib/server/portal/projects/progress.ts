@@ -22,7 +22,9 @@ export const countEachWay = (db: PortalDatabase, projectId: string) =>
     .selectFrom('app.task')
     .select([
       sql<'status' | 'story' | 'sprint'>`case
-        when grouping(status) = 0 then 'status' when grouping(visible_story_id) = 0 then 'story' else 'sprint' end`.as('by'),
+        when grouping(status) = 0 then 'status' when grouping(visible_story_id) = 0 then 'story' else 'sprint' end`.as(
+        'by',
+      ),
       'status',
       'visible_story_id as storyId',
       'visible_sprint_id as sprintId',

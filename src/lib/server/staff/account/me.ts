@@ -2,7 +2,10 @@ import { staffProcedure } from '../procedure';
 
 /** Who is signed in, and for which tenant. */
 export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
-  const tenant = await db.selectFrom('app.tenant').select(['name', 'accent_color as accentColor']).executeTakeFirst();
+  const tenant = await db
+    .selectFrom('app.tenant')
+    .select(['name', 'accent_color as accentColor'])
+    .executeTakeFirst();
   const { staffMemberId, name, email, role } = await me();
   return { staffMemberId, name, email, role, tenant: tenant ?? null };
 });

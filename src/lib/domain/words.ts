@@ -1,0 +1,43 @@
+/** What people read in place of the database's words. */
+
+export const taskStatusWords = {
+  to_do: 'To do',
+  in_progress: 'In progress',
+  in_review: 'In review',
+  blocked: 'Blocked',
+  done: 'Done',
+} as const;
+
+export const priorityWords = { low: 'Low', medium: 'Medium', high: 'High', urgent: 'Urgent' } as const;
+
+export const projectStatusWords = {
+  planned: 'Planned',
+  active: 'Active',
+  on_hold: 'On hold',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+} as const;
+
+export const standingWords = { met: 'Met', on_track: 'On track', at_risk: 'At risk', late: 'Late' } as const;
+
+export const sprintStatusWords = { planned: 'Planned', active: 'Current', completed: 'Completed' } as const;
+
+export const visibilityWords = { client_visible: 'Client Visible', internal_only: 'Internal Only' } as const;
+
+export const recordKindWords = {
+  project: 'Project',
+  epic: 'Epic',
+  story: 'Story',
+  task: 'Task',
+  sprint: 'Sprint',
+  milestone: 'Milestone',
+  comment: 'Comment',
+  note: 'Note',
+} as const;
+
+/** "1 task", "3 tasks". */
+export const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** "1 task of 3 done" in words that fit a progress. */
+export const progressWords = ({ done, total }: { done: number; total: number }) =>
+  total === 0 ? 'no tasks yet' : `${done} of ${plural(total, 'task')} done`;

@@ -1,0 +1,55 @@
+import { taskInput } from '../../../inputs/projects';
+import { together } from '../../db/together';
+import { notFound } from '../../errors';
+import { portalProcedure } from '../procedure';
+
+/** One task: what is agreed, its status over time, and the comments meant for the client. Not found where hidden or absent. */
+export const task = portalProcedure
+  .input(taskInput)
+  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
+    const found = await together(db, {
+      tasks: db
+        .selectFrom('app.task as t')
+        .innerJoin('app.project as p', 'p.id', 't.project_id')
+        .leftJoin('app.story as s', 's.id', 't.visible_story_id')
+        .leftJoin('app.sprint as i', 'i.id', 't.visible_sprint_id')
+        .leftJoin('app.milestone as m', 'm.id', 't.visible_milestone_id')
+        .select([
+          't.id',
+          't.number',
+          't.title',
+          't.description',
+          't.status',
+          't.priority',
+          't.due_on as dueOn',
+          't.completed_at as completedAt',
+          'p.name as projectName',
+          's.title as story',
+          'i.name as sprint',
+          'm.title as milestone',
+        ])
+        .where('t.project_id', '=', projectId)
+        .where('t.id', '=', taskId),
+      history: db
+        .selectFrom('app.task_status_change')
+        .select(['from_status as from', 'to_status as to', 'changed_at as at'])
+        .where('project_id', '=', projectId)
+        .where('task_id', '=', taskId)
+        .orderBy('changed_at'),
+      comments: db
+        .selectFrom('app.comment')
+        .select(['id', 'body', 'author_name as author', 'created_at as at'])
+        .where('task_id', '=', taskId)
+        .orderBy('created_at')
+        .orderBy('id'),
+      client: db.selectFrom('app.client').select('time_zone as timeZone'),
+    });
+    const [one] = found.tasks;
+    if (!one) throw notFound();
+    return {
+      ...one,
+      history: found.history,
+      comments: found.comments,
+      timeZone: found.client[0]?.timeZone ?? 'UTC',
+    };
+  });

@@ -1,0 +1,8 @@
+import { portalPage } from '$lib/server/portal/page';
+import type { PageServerLoad } from './$types';
+import { inputOf } from './filter';
+
+export const load: PageServerLoad = (event) =>
+  portalPage(event, ({ account, projects }) =>
+    Promise.all([account.me.fetch(), projects.tasks.fetch(inputOf(event.params.projectId, event.url))]),
+  );

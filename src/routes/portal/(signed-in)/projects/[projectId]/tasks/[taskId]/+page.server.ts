@@ -1,0 +1,7 @@
+import { portalPage } from '$lib/server/portal/page';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+  portalPage(event, ({ account, projects }) =>
+    Promise.all([account.me.fetch(), projects.task.fetch(event.params)]),
+  );

@@ -1,0 +1,9 @@
+import { projectRecord } from './record.ts';
+
+projectRecord('app.epic', {
+  key: 'title',
+  reads: ['id', 'project_id', 'title', 'summary', 'shared_at'],
+  writtenBy: 'manager',
+  creates: ['id', 'project_id', 'title', 'summary', 'position', 'visibility'],
+  edits: ['title', 'summary', 'position', 'visibility'],
+});

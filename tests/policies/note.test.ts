@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { aNote, aProject, asClient, asStaff, aTask } from '../support/builders.ts';
+import { projectRecord } from './record.ts';
+
+const inside = projectRecord('app.note', {
+  key: 'body',
+  reads: ['id', 'project_id', 'body', 'author_name', 'created_at'],
+  writtenBy: 'reviewer',
+  creates: ['id', 'project_id', 'task_id', 'body', 'visibility'],
+  edits: ['body', 'visibility'],
+  alsoThere: ['shared/internal task, open'],
+});
+
+test('a note on a task is shared while it, its task and their project are', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own);
+  const task = await aTask(db, project);
+  const note = await aNote(db, project, { task_id: task.id });
+  const share = (table: string, id: string, visibility = 'client_visible') =>
+    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+  const seen = async () => (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
+
+  await share('app.note', note.id);
+  expect(await seen()).toBe(0);
+  await share('app.task', task.id);
+  expect(await seen()).toBe(0);
+  await share('app.project', project.id);
+  expect(await seen()).toBe(1);
+  await share('app.task', task.id, 'internal_only');
+  expect(await seen()).toBe(0);
+});
+
+test('a note is signed by its author with the name shown to clients', async () => {
+  const { db, staff, projects, team } = inside();
+  const [note] = await asStaff(
+    db,
+    staff.reviewer,
+    "insert into app.note (project_id, body) values ($1, 'signed') returning author_staff_id, author_name",
+    [projects.shared.id],
+  );
+  expect(note).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
+  await db.admin.query("delete from app.note where body = 'signed'");
+});

@@ -1,0 +1,238 @@
+/** The law that every record of a project has in common: who reads it, who writes it, who shares it. */
+import { describe, expect, test } from 'vitest';
+import { type ProjectRole, seats } from '../support/builders.ts';
+import {
+  attempt,
+  attemptError,
+  beneath,
+  columnsOf,
+  denied,
+  errorOf,
+  floored,
+  granted,
+  readByClients,
+  readByStaff,
+  refusedRow,
+  staffMayOnly,
+} from './law.ts';
+import { projectRoles, useWorld, type World } from './world.ts';
+
+type RecordLaw = {
+  /** The text by which the world names its rows. */
+  key: 'title' | 'name' | 'body';
+  /** What a client user reads. */
+  reads: readonly string[];
+  /** The project role from which staff create and edit. */
+  writtenBy: ProjectRole;
+  creates: readonly string[];
+  edits: readonly string[];
+  /** What a new record needs besides its name and its place. */
+  sample?: Record<string, unknown>;
+  /** By what a new record is placed in a project. */
+  placedBy?: 'project_id' | 'task_id';
+  /** Rows of the world beyond one open and one internal record a project. */
+  alsoThere?: readonly ['shared/open task, internal', 'shared/internal task, open'] | readonly ['shared/internal task, open'];
+};
+
+const onlyManagersShare = '42501 only a project manager changes visibility';
+const bare = (table: string) => table.slice(table.indexOf('.') + 1);
+
+/** Registers the common law of `table` and returns its world, for what is the table's own. */
+export function projectRecord(table: `app.${string}`, law: RecordLaw): () => World {
+  const inside = useWorld();
+  const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [] } = law;
+  const may = (role: ProjectRole, minimum: ProjectRole) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
+  const named = (projects: string[]) =>
+    projects
+      .flatMap((project) => ['internal', 'open', ...alsoThere.map((name) => name.slice('shared/'.length))].map((flag) => `${project}/${flag}`))
+      .sort();
+  const inShared = named(['shared']).length;
+
+  granted(inside, table, {
+    client: { select: law.reads },
+    staff: { select: true, insert: law.creates, update: law.edits, delete: true },
+  });
+  floored(inside, table, { trusts: ['staff'], shared: true });
+
+  readByClients(inside, table, {
+    columns: law.reads,
+    key: `${key} collate "C"`,
+    section: 'projects',
+    sees: () => ['shared/open'],
+    cannotSee: {
+      'an Internal Only record': 'shared/internal',
+      'a Client Visible record under a hidden project': 'hidden/open',
+      "another client's record in the same tenant": 'neighbour/open',
+      "another tenant's record": 'foreign/open',
+      ...(alsoThere.length > 0 && { 'a Client Visible record under a hidden task': 'shared/internal task, open' }),
+    },
+  });
+
+  readByStaff(inside, table, {
+    key: `${key} collate "C"`,
+    manager: () => named(['hidden', 'neighbour', 'shared']),
+    member: () => named(['hidden', 'shared']),
+    outsider: () => [],
+    foreigner: () => named(['foreign']),
+  });
+
+  const placeOf = async (w: World, project: keyof World['projects']) => {
+    if (placedBy === 'project_id') return w.projects[project].id;
+    const { rows } = await w.db.admin.query<{ id: string }>('select id from app.task where title = $1', [`${project}/open`]);
+    return rows[0]?.id;
+  };
+  const create = async (w: World, project: keyof World['projects'], extra: Record<string, unknown> = {}) => {
+    const values = { ...sample, ...extra, [placedBy]: await placeOf(w, project), [key]: 'new' };
+    const columns = Object.keys(values);
+    return {
+      sql: `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+      values: Object.values(values),
+    };
+  };
+
+  describe('role staff writes', () => {
+    staffMayOnly(inside, table, 'insert', law.creates);
+    staffMayOnly(inside, table, 'update', law.edits);
+
+    test.each(projectRoles)(`%s creates one where ${writtenBy} is enough`, async (role) => {
+      const w = inside();
+      const { sql, values } = await create(w, 'shared');
+      expect(await attemptError(w, seats.staff(w.staff[role]), sql, values)).toBe(may(role, writtenBy) ? 'no error' : refusedRow(table));
+    });
+
+    test.each(projectRoles)(`%s edits where ${writtenBy} is enough, and there alone`, async (role) => {
+      const w = inside();
+      const { rowCount } = await attempt(w, seats.staff(w.staff[role]), `update ${table} set ${key} = 'edited'`);
+      expect(rowCount).toBe(may(role, writtenBy) ? inShared : 0);
+    });
+
+    test.each(projectRoles)('%s deletes where manager is enough, and there alone', async (role) => {
+      const w = inside();
+      const { rowCount } = await attempt(w, seats.staff(w.staff[role]), `delete from ${table}`);
+      expect(rowCount).toBe(may(role, 'manager') ? inShared : 0);
+    });
+
+    test('nobody creates one in a project that they only observe, do not see, or that is of another tenant', async () => {
+      const w = inside();
+      const place = placedBy === 'task_id' ? 'task' : 'project';
+      const outcome = async (token: string, project: keyof World['projects']) => {
+        const { sql, values } = await create(w, project);
+        return attemptError(w, seats.staff(token), sql, values);
+      };
+      expect(await outcome(w.staff.owner, 'hidden')).toBe(refusedRow(table));
+      expect(await outcome(w.staff.owner, 'neighbour')).toBe(`23503 no such ${place}`);
+      expect(await outcome(w.staff.outsider, 'shared')).toBe(`23503 no such ${place}`);
+      expect(await outcome(w.staff.foreigner, 'neighbour')).toBe(`23503 no such ${place}`);
+      for (const [who, token] of Object.entries(w.staffNobodies))
+        expect({ who, error: await outcome(token, 'shared') }).toEqual({ who, error: `23503 no such ${place}` });
+    });
+
+    test("a Manager edits and deletes all of the tenant and nothing of another's", async () => {
+      const w = inside();
+      for (const sql of [`update ${table} set ${key} = 'edited'`, `delete from ${table}`]) {
+        expect((await attempt(w, seats.staff(w.staff.tenantManager), sql)).rowCount).toBe(3 * inShared);
+        for (const token of [...Object.values(w.staffNobodies), w.staff.outsider])
+          expect((await attempt(w, seats.staff(token), sql)).rowCount).toBe(0);
+      }
+    });
+
+    test('only a manager changes visibility', async () => {
+      const w = inside();
+      for (const role of projectRoles) {
+        const shared = attempt(w, seats.staff(w.staff[role]), `update ${table} set visibility = 'internal_only' where ${key} = 'shared/open'`);
+        if (may(role, 'manager')) expect((await shared).rowCount).toBe(1);
+        else if (may(role, writtenBy)) expect(await errorOf(shared)).toBe(onlyManagersShare);
+        else expect((await shared).rowCount).toBe(0);
+      }
+    });
+
+    test('whoever may create one creates it as the project says, and only a manager otherwise', async () => {
+      const w = inside();
+      const usual = await create(w, 'shared');
+      const other = await create(w, 'shared', { visibility: 'client_visible' });
+      for (const role of projectRoles.filter((name) => may(name, writtenBy))) {
+        const { rows } = await attempt(w, seats.staff(w.staff[role]), `${usual.sql} returning visibility`, usual.values);
+        expect(rows).toEqual([{ visibility: 'internal_only' }]);
+        const error = await attemptError(w, seats.staff(w.staff[role]), other.sql, other.values);
+        expect({ role, error }).toEqual({ role, error: may(role, 'manager') ? 'no error' : onlyManagersShare });
+      }
+    });
+
+    test('where the project says Client Visible, whoever may create one shares it by creating it', async () => {
+      const w = inside();
+      const says = (visibility: string) =>
+        w.db.admin.query(
+          `insert into app.project_default values ($1, $2, $3, $4)
+             on conflict (tenant_id, project_id, record_kind) do update set visibility = excluded.visibility`,
+          [w.acme.tenant_id, w.projects.shared.id, bare(table), visibility],
+        );
+      await says('client_visible');
+      try {
+        const { sql, values } = await create(w, 'shared');
+        const { rows } = await attempt(w, seats.staff(w.staff[writtenBy]), `${sql} returning visibility, shared`, values);
+        expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
+      } finally {
+        await says('internal_only');
+      }
+    });
+
+    test('an edit counts the version up and leaves shared_at', async () => {
+      const w = inside();
+      const { rows } = await attempt(
+        w,
+        seats.staff(w.staff[writtenBy]),
+        `update ${table} set ${key} = ${key} where ${key} = 'shared/open' returning version, shared_at`,
+      );
+      const before = await w.db.admin.query<{ version: number; shared_at: Date }>(
+        `select version + 1 as version, shared_at from ${table} where ${key} = 'shared/open'`,
+      );
+      expect(before.rows[0]?.shared_at).toBeInstanceOf(Date);
+      expect(rows).toEqual(before.rows);
+    });
+  });
+
+  describe('beneath the grants, the policies alone', () => {
+    const sins = [`grant insert, update on ${table} to staff`];
+
+    /** Inserts a copy of a row of the world, whole, without triggers. */
+    async function copy(w: World, name: string) {
+      const columns = await columnsOf(w.db, table, "attgenerated = ''");
+      const { rows } = await w.db.admin.query<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t where ${key} = $1`, [name]);
+      const value = (column: string) => (column === 'id' ? 'gen_random_uuid()' : column === 'number' ? 'number + 1000' : column);
+      return beneath(
+        w.db,
+        { sins, seat: seats.staff(w.staff[writtenBy]), bare: true },
+        `insert into ${table} (${columns.join(', ')}) select ${columns.map(value).join(', ')} from jsonb_populate_record(null::${table}, $1)`,
+        [rows[0]?.row],
+      );
+    }
+    const move = (w: World, column: 'tenant_id' | 'project_id', to: string) =>
+      beneath(
+        w.db,
+        { sins, seat: seats.staff(w.staff[writtenBy]), bare: true },
+        `update ${table} set ${column} = '${to}'`,
+      );
+
+    test('no row is made in another project or tenant', async () => {
+      const w = inside();
+      expect((await copy(w, 'shared/open')).rowCount).toBe(1);
+      expect(await errorOf(copy(w, 'hidden/open'))).toBe(refusedRow(table));
+      expect(await errorOf(copy(w, 'foreign/open'))).toBe(refusedRow(table));
+    });
+
+    test('no row is moved to another project or tenant', async () => {
+      const w = inside();
+      expect((await move(w, 'project_id', w.projects.shared.id)).rowCount).toBe(inShared);
+      expect(await errorOf(move(w, 'project_id', w.projects.hidden.id))).toBe(refusedRow(table));
+      expect(await errorOf(move(w, 'tenant_id', w.rival.tenant_id))).toBe(refusedRow(table));
+    });
+
+    test('with the grants as they are, moving is refused before any row is touched', async () => {
+      const w = inside();
+      for (const column of ['tenant_id', 'client_id', 'project_id'])
+        expect(await attemptError(w, seats.staff(w.staff.owner), `update ${table} set ${column} = gen_random_uuid()`)).toBe(denied(table));
+    });
+  });
+
+  return inside;
+}
