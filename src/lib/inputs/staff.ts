@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+const id = z.uuid('This is not a record.');
+/** An empty form field is no value. */
+const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
+const day = z.iso.date('Enter a date like 2026-03-31.');
+const optionalDay = z.preprocess(blankToNull, day.nullable());
+const optionalId = z.preprocess(blankToNull, id.nullable());
+const name = (what: string) =>
+  z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
+const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
+const version = z.coerce.number().int().min(1);
+const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
+const projectStatus = z.enum(['planned', 'active', 'on_hold', 'completed', 'cancelled'], 'Choose a status.');
+const taskStatus = z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done'], 'Choose a status.');
+const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.');
+const page = z.int().min(1).max(10_000).default(1);
+const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
+
+const endsAfter = <Dates extends { startsOn: string | null; endsOn: string | null }>(dates: Dates) =>
+  !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
+const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
+
+export const staffProject = z.object({ projectId: id });
+export const staffClient = z.object({ clientId: id });
+
+export const projectFilter = z.object({
+  clientId: id.optional(),
+  status: projectStatus.optional(),
+  visibility: visibility.optional(),
+  search: z.string().trim().max(200).optional(),
+});
+
+const projectFields = z.object({
+  name: name('a name'),
+  summary: text(4000).default(''),
+  status: projectStatus.default('planned'),
+  startsOn: optionalDay,
+  endsOn: optionalDay,
+});
+
+export const projectCreate = projectFields
+  .extend({ clientId: z.uuid('Choose a client.'), contractId: optionalId })
+  .refine(endsAfter, endsAfterMessage);
+export const projectUpdate = projectFields.extend({ projectId: id, version }).refine(endsAfter, endsAfterMessage);
+export const projectDefault = z.object({ projectId: id, kind: kind.exclude(['project']), visibility });
+export const projectMember = z.object({
+  projectId: id,
+  staffMemberId: z.uuid('Choose a person.'),
+  role: z.enum(['observer', 'reviewer', 'contributor', 'manager', 'owner', 'none'], 'Choose a role.'),
+});
+
+export const taskFilter = z.object({
+  projectId: id,
+  status: taskStatus.optional(),
+  visibility: visibility.optional(),
+  sprintId: id.optional(),
+  search: z.string().trim().max(200).optional(),
+  page,
+});
+export const boardInput = z.object({ projectId: id, sprintId: id.optional() });
+export const staffTask = z.object({ projectId: id, taskId: id });
+export const taskCreate = z.object({ projectId: id, title: name('a title'), sprintId: optionalId });
+export const taskMove = z.object({ projectId: id, taskId: id, status: taskStatus });
+export const taskUpdate = z.object({
+  projectId: id,
+  taskId: id,
+  version,
+  title: name('a title'),
+  description: text(20_000).default(''),
+  status: taskStatus,
+  priority,
+  storyId: optionalId,
+  sprintId: optionalId,
+  milestoneId: optionalId,
+  dueOn: optionalDay,
+  estimateMinutes: z.preprocess(blankToNull, z.coerce.number('Enter minutes.').int('Enter whole minutes.').min(0, 'Enter minutes.').max(100_000, 'Too long.').nullable()),
+  assigneeId: optionalId,
+});
+
+export const visibilityChange = z.object({
+  kind,
+  ids: z.array(id).min(1, 'Choose at least one record.').max(500, 'At most 500 at once.'),
+  visibility,
+  reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+});
+export const visibilityLogFilter = z.object({
+  projectId: id.optional(),
+  kind: kind.optional(),
+  actorId: id.optional(),
+  to: visibility.optional(),
+  from: day.optional(),
+  until: day.optional(),
+  page,
+});
+
+const milestoneFields = z.object({
+  title: name('a title'),
+  description: text(4000).default(''),
+  agreedOn: day,
+  forecastOn: optionalDay,
+  metOn: optionalDay,
+});
+export const milestoneCreate = milestoneFields.extend({ projectId: id });
+export const milestoneUpdate = milestoneFields.extend({ projectId: id, milestoneId: id, version });
+
+export const sprintCreate = z
+  .object({ projectId: id, name: name('a name'), goal: text(2000).default(''), startsOn: day, endsOn: day })
+  .refine(endsAfter, endsAfterMessage);
+export const sprintMove = z.object({ projectId: id, sprintId: id, status: z.enum(['planned', 'active', 'completed']) });
+
+export const epicCreate = z.object({ projectId: id, title: name('a title'), summary: text(4000).default('') });
+export const storyCreate = z.object({ projectId: id, epicId: optionalId, title: name('a title') });
+
+export const commentCreate = z.object({
+  projectId: id,
+  taskId: id,
+  body: z.string('Write something.').trim().min(1, 'Write something.').max(20_000, 'At most 20,000 characters.'),
+  visibility: visibility.default('internal_only'),
+});
+export const noteCreate = commentCreate.omit({ visibility: true });

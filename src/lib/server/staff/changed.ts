@@ -1,0 +1,24 @@
+import type { StaffTransaction } from './procedure';
+import { sql } from 'kysely';
+import { notFound, Refusal, stale } from '../errors';
+
+type Shared = 'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note';
+
+/**
+ * Says why a write touched fewer rows than it named: they are not there (or out of reach, which is the same answer), the
+ * person's role does not go that far, or somebody else saved in between. Returns where nothing is missing.
+ */
+export async function explainMissing(
+  db: StaffTransaction,
+  kind: Shared,
+  ids: readonly string[],
+  changed: number,
+  version?: number,
+): Promise<void> {
+  if (changed === ids.length) return;
+  const { rows } = await sql<{ version: number }>`
+    select version from ${sql.table(`app.${kind}`)} where id = any(${[...ids]}::uuid[])`.execute(db);
+  if (rows.length < ids.length) throw notFound();
+  if (version !== undefined && rows.some((row) => row.version !== version)) throw stale();
+  throw new Refusal('FORBIDDEN', 'Your role in this project does not allow this.');
+}

@@ -1,0 +1,21 @@
+import { milestoneUpdate } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Saves a milestone over the version that was read; each move of a date is kept in its history. */
+export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const { numUpdatedRows } = await db
+    .updateTable('app.milestone')
+    .set({
+      title: input.title,
+      description: input.description,
+      agreed_on: input.agreedOn,
+      forecast_on: input.forecastOn,
+      met_on: input.metOn,
+    })
+    .where('project_id', '=', input.projectId)
+    .where('id', '=', input.milestoneId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'milestone', [input.milestoneId], Number(numUpdatedRows), input.version);
+});

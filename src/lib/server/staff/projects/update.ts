@@ -1,0 +1,14 @@
+import { projectUpdate } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Saves a project's own fields over the version that was read; a conflict where somebody saved in between. */
+export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const { numUpdatedRows } = await db
+    .updateTable('app.project')
+    .set({ name: input.name, summary: input.summary, status: input.status, starts_on: input.startsOn, due_on: input.endsOn })
+    .where('id', '=', input.projectId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows), input.version);
+});

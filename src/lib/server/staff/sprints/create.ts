@@ -1,0 +1,12 @@
+import { sprintCreate } from '../../../inputs/staff';
+import { staffProcedure } from '../procedure';
+
+/** Plans a sprint, with the visibility that the project's default says. Returns its id. */
+export const create = staffProcedure.input(sprintCreate).mutation(async ({ ctx: { db }, input }) => {
+  const id = crypto.randomUUID();
+  await db
+    .insertInto('app.sprint')
+    .values({ id, project_id: input.projectId, name: input.name, goal: input.goal, starts_on: input.startsOn, ends_on: input.endsOn })
+    .execute();
+  return { id };
+});

@@ -1,0 +1,26 @@
+import { taskUpdate } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Saves a task over the version that was read; a conflict where somebody saved in between. */
+export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const { numUpdatedRows } = await db
+    .updateTable('app.task')
+    .set({
+      title: input.title,
+      description: input.description,
+      status: input.status,
+      priority: input.priority,
+      story_id: input.storyId,
+      sprint_id: input.sprintId,
+      milestone_id: input.milestoneId,
+      due_on: input.dueOn,
+      estimate_minutes: input.estimateMinutes,
+      assignee_staff_id: input.assigneeId,
+    })
+    .where('project_id', '=', input.projectId)
+    .where('id', '=', input.taskId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'task', [input.taskId], Number(numUpdatedRows), input.version);
+});

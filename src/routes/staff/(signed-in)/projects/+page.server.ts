@@ -1,0 +1,6 @@
+import { staffPage } from '$lib/server/staff/page';
+import type { PageServerLoad } from './$types';
+import { filterOf } from './filter';
+
+export const load: PageServerLoad = (event) =>
+  staffPage(event, ({ account, projects }) => Promise.all([account.me.fetch(), projects.list.fetch(filterOf(event.url))]));
