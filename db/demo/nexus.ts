@@ -89,7 +89,7 @@ const epics: ProjectPlan['epics'] = [
     flag: 'internal',
     stories: [
       { title: 'Hidden debt in the order importer', flag: 'internal' },
-      { title: 'Partner onboarding at our cost', flag: 'visible' },
+      { title: 'Partner onboarding', flag: 'visible' },
     ],
   },
 ];
@@ -185,9 +185,9 @@ const visibleWork: Line[] = [
   ['Filters kept in the address', 'done', 'Catalogue search', 6],
   ['Billing export, format 2', 'done', 'Export to the finance system', 7],
   ['Rounding of discounts as in the old export', 'done', 'Export to the finance system', 7],
-  ['Partner keys with expiry', 'done', 'Partner keys and webhooks', 8],
-  ['Webhook on order shipped', 'done', 'Partner keys and webhooks', 8],
-  ['Webhook signature check', 'done', 'Partner keys and webhooks', 8],
+  ['Partner keys with expiry', 'done', 'Partner keys and webhooks', 9],
+  ['Webhook on order shipped', 'done', 'Partner keys and webhooks', 9],
+  ['Webhook signature check', 'done', 'Partner keys and webhooks', 9],
   ['Response cache for catalogue calls', 'in_review', 'API answers within 200 ms', 9, 'API at agreed speed'],
 ];
 
@@ -241,7 +241,7 @@ const nextWork: Line[] = [
   ['Archive of old reports', 'to_do', 'Parallel run of monthly reports', 12],
   ['Sessions end after a day without use', 'to_do', 'Administrators manage roles', 10],
   ['Review of who may see what', 'to_do', 'Administrators manage roles', 10, 'Margin review with finance'],
-  ['Partner onboarding guide', 'in_progress', 'Partner onboarding at our cost', 9],
+  ['Partner onboarding guide', 'in_progress', 'Partner onboarding', 9],
   ['Move sign-in to the new provider', 'to_do', 'OAuth provider migration', 10],
 ];
 

@@ -42,7 +42,9 @@ const projectFields = z.object({
 export const projectCreate = projectFields
   .extend({ clientId: z.uuid('Choose a client.'), contractId: optionalId })
   .refine(endsAfter, endsAfterMessage);
-export const projectUpdate = projectFields.extend({ projectId: id, version }).refine(endsAfter, endsAfterMessage);
+export const projectUpdate = projectFields
+  .extend({ projectId: id, version })
+  .refine(endsAfter, endsAfterMessage);
 export const projectDefault = z.object({ projectId: id, kind: kind.exclude(['project']), visibility });
 export const projectMember = z.object({
   projectId: id,
@@ -74,7 +76,15 @@ export const taskUpdate = z.object({
   sprintId: optionalId,
   milestoneId: optionalId,
   dueOn: optionalDay,
-  estimateMinutes: z.preprocess(blankToNull, z.coerce.number('Enter minutes.').int('Enter whole minutes.').min(0, 'Enter minutes.').max(100_000, 'Too long.').nullable()),
+  estimateMinutes: z.preprocess(
+    blankToNull,
+    z.coerce
+      .number('Enter minutes.')
+      .int('Enter whole minutes.')
+      .min(0, 'Enter minutes.')
+      .max(100_000, 'Too long.')
+      .nullable(),
+  ),
   assigneeId: optionalId,
 });
 
@@ -107,15 +117,27 @@ export const milestoneUpdate = milestoneFields.extend({ projectId: id, milestone
 export const sprintCreate = z
   .object({ projectId: id, name: name('a name'), goal: text(2000).default(''), startsOn: day, endsOn: day })
   .refine(endsAfter, endsAfterMessage);
-export const sprintMove = z.object({ projectId: id, sprintId: id, status: z.enum(['planned', 'active', 'completed']) });
+export const sprintMove = z.object({
+  projectId: id,
+  sprintId: id,
+  status: z.enum(['planned', 'active', 'completed']),
+});
 
-export const epicCreate = z.object({ projectId: id, title: name('a title'), summary: text(4000).default('') });
+export const epicCreate = z.object({
+  projectId: id,
+  title: name('a title'),
+  summary: text(4000).default(''),
+});
 export const storyCreate = z.object({ projectId: id, epicId: optionalId, title: name('a title') });
 
 export const commentCreate = z.object({
   projectId: id,
   taskId: id,
-  body: z.string('Write something.').trim().min(1, 'Write something.').max(20_000, 'At most 20,000 characters.'),
+  body: z
+    .string('Write something.')
+    .trim()
+    .min(1, 'Write something.')
+    .max(20_000, 'At most 20,000 characters.'),
   visibility: visibility.default('internal_only'),
 });
 export const noteCreate = commentCreate.omit({ visibility: true });

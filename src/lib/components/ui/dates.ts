@@ -3,9 +3,12 @@ const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const parts = (value: Date, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('en-GB', options).format(value).replace(',', '');
 
-/** "Tue 3 Mar 2026" for an ISO day. */
-export const formatDay = (value: string) =>
-  parts(new Date(`${value}T12:00:00Z`), { ...day, year: 'numeric', timeZone: 'UTC' });
+/** "Tue 3 Mar" for an ISO day, with the year where it is not this one. */
+export function formatDay(value: string): string {
+  const date = new Date(`${value}T12:00:00Z`);
+  const isThisYear = date.getUTCFullYear() === new Date().getUTCFullYear();
+  return parts(date, isThisYear ? { ...day, timeZone: 'UTC' } : { ...day, year: 'numeric', timeZone: 'UTC' });
+}
 
 /** "Tue 3 Mar", or "Tue 3 Mar, 14:05", for an ISO moment in a time zone. */
 export function formatMoment(value: string, timeZone: string, withTime: boolean): string {

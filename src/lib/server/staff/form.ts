@@ -23,11 +23,13 @@ export async function staffAction<Result>(
   try {
     return { done: true as const, result: await work(staffCaller(contextOf(event)), values, all) };
   } catch (refusal) {
-    if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED') return pageError(refusal, event, '/staff');
+    if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED')
+      return pageError(refusal, event, '/staff');
     const { requestId } = event.locals;
     logError(refusal, { requestId, path: event.url.pathname });
     const { message, fields = {} } = publicError(refusal, requestId);
-    const status = { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
+    const status =
+      { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
     return fail(status, { message, fields, values });
   }
 }

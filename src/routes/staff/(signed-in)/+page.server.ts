@@ -2,4 +2,6 @@ import { staffPage } from '$lib/server/staff/page';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  staffPage(event, ({ account, projects }) => Promise.all([account.me.fetch(), projects.list.fetch({ status: 'active' })]));
+  staffPage(event, ({ account, projects }) =>
+    Promise.all([account.me.fetch(), projects.list.fetch({ status: 'active' })]),
+  );

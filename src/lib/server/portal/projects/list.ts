@@ -22,6 +22,8 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
         'c.contract_number as contractNumber',
         'c.contract_name as contractName',
       ])
+      // Running projects first: the enum's order is planned, active, on hold, completed, cancelled.
+      .orderBy('p.status')
       .orderBy('p.name')
       .orderBy('p.id'),
     counts: countBySprint(db),

@@ -7,7 +7,10 @@ import { staffProcedure } from '../procedure';
 /** One client: its people with what they may open, its contracts, and its projects in reach. */
 export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }, input: { clientId } }) => {
   const found = await together(db, {
-    clients: db.selectFrom('app.client').select(['id', 'name', 'active', 'time_zone as timeZone']).where('id', '=', clientId),
+    clients: db
+      .selectFrom('app.client')
+      .select(['id', 'name', 'active', 'time_zone as timeZone'])
+      .where('id', '=', clientId),
     users: db
       .selectFrom('app.client_user')
       .select(['id', 'name', 'email', 'role', 'active', sql<string[]>`to_json(open_sections)`.as('sections')])

@@ -2,8 +2,13 @@ import { noteCreate } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
 
 /** Writes an Internal Only note on a task. Returns its id. */
-export const createNote = staffProcedure.input(noteCreate).mutation(async ({ ctx: { db }, input: { projectId, taskId, body } }) => {
-  const id = crypto.randomUUID();
-  await db.insertInto('app.note').values({ id, project_id: projectId, task_id: taskId, body, visibility: 'internal_only' }).execute();
-  return { id };
-});
+export const createNote = staffProcedure
+  .input(noteCreate)
+  .mutation(async ({ ctx: { db }, input: { projectId, taskId, body } }) => {
+    const id = crypto.randomUUID();
+    await db
+      .insertInto('app.note')
+      .values({ id, project_id: projectId, task_id: taskId, body, visibility: 'internal_only' })
+      .execute();
+    return { id };
+  });

@@ -7,9 +7,17 @@ export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx:
   const { tenantId, staffMemberId, role } = await me();
   if (role === 'member') throw new Refusal('FORBIDDEN', 'Managers and above create projects.');
   const covered = input.contractId
-    ? await db.selectFrom('app.contract_client').select('contract_id').where('contract_id', '=', input.contractId).where('client_id', '=', input.clientId).executeTakeFirst()
+    ? await db
+        .selectFrom('app.contract_client')
+        .select('contract_id')
+        .where('contract_id', '=', input.contractId)
+        .where('client_id', '=', input.clientId)
+        .executeTakeFirst()
     : true;
-  if (!covered) throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', { contractId: 'This contract does not cover this client.' });
+  if (!covered)
+    throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
+      contractId: 'This contract does not cover this client.',
+    });
 
   // The new row is out of its own statement's sight, so its id is made here rather than returned.
   const id = crypto.randomUUID();

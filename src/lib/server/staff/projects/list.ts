@@ -12,10 +12,20 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
   if (input.clientId) matching = matching.where('p.client_id', '=', input.clientId);
   if (input.status) matching = matching.where('p.status', '=', input.status);
   if (input.visibility) matching = matching.where('p.visibility', '=', input.visibility);
-  if (input.search) matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(p.name)) > 0`);
+  if (input.search)
+    matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(p.name)) > 0`);
   const found = await together(db, {
     projects: matching
-      .select(['p.id', 'p.name', 'p.status', 'p.visibility', 'p.due_on as dueOn', 'c.id as clientId', 'c.name as clientName', 'c.time_zone as timeZone'])
+      .select([
+        'p.id',
+        'p.name',
+        'p.status',
+        'p.visibility',
+        'p.due_on as dueOn',
+        'c.id as clientId',
+        'c.name as clientName',
+        'c.time_zone as timeZone',
+      ])
       .orderBy('p.status')
       .orderBy('p.name')
       .orderBy('p.id'),
@@ -35,7 +45,14 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
       .where('status', '=', 'active'),
     milestones: db
       .selectFrom('app.milestone')
-      .select(['project_id as projectId', 'id', 'title', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])
+      .select([
+        'project_id as projectId',
+        'id',
+        'title',
+        'agreed_on as agreedOn',
+        'forecast_on as forecastOn',
+        'met_on as metOn',
+      ])
       .where('met_on', 'is', null)
       .orderBy('agreed_on'),
     clients: db.selectFrom('app.client').select(['id', 'name']).orderBy('name'),

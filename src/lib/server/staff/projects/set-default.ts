@@ -2,11 +2,22 @@ import { projectDefault } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
 
 /** What a new record of a kind starts with in this project; project Owners only, says the policy. */
-export const setDefault = staffProcedure.input(projectDefault).mutation(async ({ ctx: { db, me }, input }) => {
-  const { tenantId } = await me();
-  await db
-    .insertInto('app.project_default')
-    .values({ tenant_id: tenantId, project_id: input.projectId, record_kind: input.kind, visibility: input.visibility })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'project_id', 'record_kind']).doUpdateSet({ visibility: input.visibility }))
-    .execute();
-});
+export const setDefault = staffProcedure
+  .input(projectDefault)
+  .mutation(async ({ ctx: { db, me }, input }) => {
+    const { tenantId } = await me();
+    await db
+      .insertInto('app.project_default')
+      .values({
+        tenant_id: tenantId,
+        project_id: input.projectId,
+        record_kind: input.kind,
+        visibility: input.visibility,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'project_id', 'record_kind'])
+          .doUpdateSet({ visibility: input.visibility }),
+      )
+      .execute();
+  });

@@ -18,6 +18,8 @@ export const setMember = staffProcedure.input(projectMember).mutation(async ({ c
   await db
     .insertInto('app.project_member')
     .values({ tenant_id: tenantId, project_id: projectId, staff_member_id: staffMemberId, role })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'project_id', 'staff_member_id']).doUpdateSet({ role }))
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'project_id', 'staff_member_id']).doUpdateSet({ role }),
+    )
     .execute();
 });

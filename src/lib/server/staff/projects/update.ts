@@ -6,7 +6,13 @@ import { staffProcedure } from '../procedure';
 export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx: { db }, input }) => {
   const { numUpdatedRows } = await db
     .updateTable('app.project')
-    .set({ name: input.name, summary: input.summary, status: input.status, starts_on: input.startsOn, due_on: input.endsOn })
+    .set({
+      name: input.name,
+      summary: input.summary,
+      status: input.status,
+      starts_on: input.startsOn,
+      due_on: input.endsOn,
+    })
     .where('id', '=', input.projectId)
     .where('version', '=', input.version)
     .executeTakeFirst();

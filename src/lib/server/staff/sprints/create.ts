@@ -6,7 +6,14 @@ export const create = staffProcedure.input(sprintCreate).mutation(async ({ ctx: 
   const id = crypto.randomUUID();
   await db
     .insertInto('app.sprint')
-    .values({ id, project_id: input.projectId, name: input.name, goal: input.goal, starts_on: input.startsOn, ends_on: input.endsOn })
+    .values({
+      id,
+      project_id: input.projectId,
+      name: input.name,
+      goal: input.goal,
+      starts_on: input.startsOn,
+      ends_on: input.endsOn,
+    })
     .execute();
   return { id };
 });

@@ -4,22 +4,28 @@ import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 
 /** Starts, completes or reopens a sprint. A project has one current sprint at a time. */
-export const move = staffProcedure.input(sprintMove).mutation(async ({ ctx: { db }, input: { projectId, sprintId, status } }) => {
-  if (status === 'active') {
-    const other = await db
-      .selectFrom('app.sprint')
-      .select('name')
+export const move = staffProcedure
+  .input(sprintMove)
+  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, status } }) => {
+    if (status === 'active') {
+      const other = await db
+        .selectFrom('app.sprint')
+        .select('name')
+        .where('project_id', '=', projectId)
+        .where('status', '=', 'active')
+        .where('id', '<>', sprintId)
+        .executeTakeFirst();
+      if (other)
+        throw new Refusal(
+          'CONFLICT',
+          `Complete ${other.name} first: a project has one current sprint at a time.`,
+        );
+    }
+    const { numUpdatedRows } = await db
+      .updateTable('app.sprint')
+      .set({ status })
       .where('project_id', '=', projectId)
-      .where('status', '=', 'active')
-      .where('id', '<>', sprintId)
+      .where('id', '=', sprintId)
       .executeTakeFirst();
-    if (other) throw new Refusal('CONFLICT', `Complete ${other.name} first: a project has one current sprint at a time.`);
-  }
-  const { numUpdatedRows } = await db
-    .updateTable('app.sprint')
-    .set({ status })
-    .where('project_id', '=', projectId)
-    .where('id', '=', sprintId)
-    .executeTakeFirst();
-  await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows));
-});
+    await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows));
+  });

@@ -3,17 +3,19 @@ import { taskCreate } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
 
 /** Adds a task at the end of the project's list, with the visibility that the project's default says. Returns its id. */
-export const create = staffProcedure.input(taskCreate).mutation(async ({ ctx: { db }, input: { projectId, title, sprintId } }) => {
-  const id = crypto.randomUUID();
-  await db
-    .insertInto('app.task')
-    .values({
-      id,
-      project_id: projectId,
-      title,
-      sprint_id: sprintId,
-      position: sql<number>`(select coalesce(max(position), 0) + 1 from app.task where project_id = ${projectId})`,
-    })
-    .execute();
-  return { id };
-});
+export const create = staffProcedure
+  .input(taskCreate)
+  .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId } }) => {
+    const id = crypto.randomUUID();
+    await db
+      .insertInto('app.task')
+      .values({
+        id,
+        project_id: projectId,
+        title,
+        sprint_id: sprintId,
+        position: sql<number>`(select coalesce(max(position), 0) + 1 from app.task where project_id = ${projectId})`,
+      })
+      .execute();
+    return { id };
+  });

@@ -12,13 +12,24 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
   if (input.status) matching = matching.where('t.status', '=', input.status);
   if (input.visibility) matching = matching.where('t.visibility', '=', input.visibility);
   if (input.sprintId) matching = matching.where('t.sprint_id', '=', input.sprintId);
-  if (input.search) matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(t.title)) > 0`);
+  if (input.search)
+    matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(t.title)) > 0`);
   const found = await together(db, {
     projects: db.selectFrom('app.project').select('id').where('id', '=', input.projectId),
     tasks: matching
       .leftJoin('app.sprint as s', 's.id', 't.sprint_id')
       .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-      .select(['t.id', 't.number', 't.title', 't.status', 't.priority', 't.visibility', 't.shared', 's.name as sprint', 'a.name as assignee'])
+      .select([
+        't.id',
+        't.number',
+        't.title',
+        't.status',
+        't.priority',
+        't.visibility',
+        't.shared',
+        's.name as sprint',
+        'a.name as assignee',
+      ])
       .orderBy('t.position')
       .orderBy('t.created_at')
       .orderBy('t.id')

@@ -3,4 +3,6 @@ import type { PageServerLoad } from './$types';
 import { filterOf } from './filter';
 
 export const load: PageServerLoad = (event) =>
-  staffPage(event, ({ account, projects }) => Promise.all([account.me.fetch(), projects.list.fetch(filterOf(event.url))]));
+  staffPage(event, ({ account, projects }) =>
+    Promise.all([account.me.fetch(), projects.list.fetch(filterOf(event.url))]),
+  );

@@ -1,6 +1,7 @@
 const statuses = ['planned', 'active', 'on_hold', 'completed', 'cancelled'] as const;
 const visibilities = ['client_visible', 'internal_only'] as const;
-const isId = (text: string | null) => text !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+const isId = (text: string | null) =>
+  text !== null && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 /** The list that an address asks for; what makes no sense in it is left out. */
 export function filterOf(url: URL) {

@@ -6,13 +6,18 @@ type Filter = z.input<typeof visibilityLogFilter>;
 
 const keyOf = <Words extends object>(words: Words, text: string | null): keyof Words | undefined =>
   text !== null && text in words ? (text as keyof Words) : undefined;
-const idOf = (text: string | null) => (text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined);
-const dayOf = (text: string | null) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined);
+const idOf = (text: string | null) =>
+  text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
+const dayOf = (text: string | null) =>
+  text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
 
 /** The part of the log that an address asks for; what makes no sense in it is left out. */
 export function filterOf({ searchParams }: URL): Filter {
   const [projectId, actorId] = [idOf(searchParams.get('project')), idOf(searchParams.get('actor'))];
-  const [kind, to] = [keyOf(recordKindWords, searchParams.get('kind')), keyOf(visibilityWords, searchParams.get('to'))];
+  const [kind, to] = [
+    keyOf(recordKindWords, searchParams.get('kind')),
+    keyOf(visibilityWords, searchParams.get('to')),
+  ];
   const [from, until] = [dayOf(searchParams.get('from')), dayOf(searchParams.get('until'))];
   const page = Number(searchParams.get('page'));
   return {

@@ -1,0 +1,15 @@
+import { projectPage } from '$lib/server/staff/project-page';
+import { staffAction } from '$lib/server/staff/form';
+import { share } from '$lib/server/staff/share';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ tasks }) => [tasks.board.fetch({ projectId: event.params.projectId })]);
+
+export const actions: Actions = {
+  share,
+  move: (event) =>
+    staffAction(event, (call, values) =>
+      call.tasks.move({ ...values, projectId: event.params.projectId } as never),
+    ),
+};

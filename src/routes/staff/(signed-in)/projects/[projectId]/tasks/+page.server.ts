@@ -1,0 +1,16 @@
+import { staffAction } from '$lib/server/staff/form';
+import { projectPage } from '$lib/server/staff/project-page';
+import { share } from '$lib/server/staff/share';
+import type { Actions, PageServerLoad } from './$types';
+import { filterOf } from './filter';
+
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ tasks }) => [tasks.list.fetch(filterOf(event.params.projectId, event.url))]);
+
+export const actions: Actions = {
+  share,
+  create: (event) =>
+    staffAction(event, (call, values) =>
+      call.tasks.create({ ...values, projectId: event.params.projectId } as never),
+    ),
+};

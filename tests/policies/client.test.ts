@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { asClient, seats } from '../support/builders.ts';
+import { closedTo, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'app.client';
+const inside = useWorld();
+const columns = ['id', 'name', 'time_zone'];
+const key = 'name collate "C"';
+
+granted(inside, table, { client: { select: columns }, staff: { select: true } });
+floored(inside, table, { trusts: ['client', 'staff'] });
+readByClients(inside, table, {
+  columns,
+  key,
+  sees: () => ['Own'],
+  cannotSee: { 'another client of the same tenant': 'Neighbour', "another tenant's client": 'Stranger' },
+});
+readByStaff(inside, table, {
+  key,
+  manager: () => ['Closed', 'Neighbour', 'Own'],
+  member: () => ['Closed', 'Neighbour', 'Own'],
+  outsider: () => ['Closed', 'Neighbour', 'Own'],
+  foreigner: () => ['Stranger'],
+});
+notWrittenByStaff(inside, table);
+closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
+closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
+
+test('deactivating a client ends what its people may, in sessions that are open; activating it brings that back', async () => {
+  const { db, client, clients } = inside();
+  const seen = async () => (await asClient(db, client.neighbour, 'select name from app.client')).length;
+  const turn = (active: boolean) => db.admin.query('update app.client set active = $1 where id = $2', [active, clients.neighbour.id]);
+  expect(await seen()).toBe(1);
+  await turn(false);
+  expect(await seen()).toBe(0);
+  await turn(true);
+  expect(await seen()).toBe(1);
+});

@@ -1,0 +1,3 @@
+import { attemptLaw } from './sign-in.ts';
+
+attemptLaw('client');

@@ -1,0 +1,3 @@
+import { credentialLaw } from './sign-in.ts';
+
+credentialLaw('client');

@@ -1,0 +1,3 @@
+import { sessionLaw } from './sign-in.ts';
+
+sessionLaw('client');

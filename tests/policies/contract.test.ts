@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { aContract } from '../support/builders.ts';
+import { closedToClients, errorOf, floored, granted, notWrittenByStaff, readByStaff } from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'app.contract';
+const inside = useWorld();
+const ofAcme = ['Both', "Neighbour's"];
+
+granted(inside, table, { staff: { select: true } });
+floored(inside, table, { trusts: ['staff'] });
+closedToClients(inside, table);
+readByStaff(inside, table, {
+  key: 'name collate "C"',
+  manager: () => ofAcme,
+  member: () => ofAcme,
+  outsider: () => ofAcme,
+  foreigner: () => ["Stranger's"],
+});
+notWrittenByStaff(inside, table);
+
+test("L85: a contract's number is unique within the tenant alone", async () => {
+  const { db, clients } = inside();
+  expect(await errorOf(aContract(db, [clients.own], { number: '1' }))).toMatch(/^23505/);
+  expect(await errorOf(aContract(db, [clients.stranger], { number: '2' }))).toBe('no error');
+  await db.admin.query("delete from app.contract where number = '2' and tenant_id = $1", [clients.stranger.tenant_id]);
+});

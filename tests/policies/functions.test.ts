@@ -1,0 +1,272 @@
+/** Who may execute what, and what the functions that policies ask answer to a session that is not what it seems. */
+import { describe, expect, test } from 'vitest';
+import { aProject, aProjectMember, aSession, aStaffMember, asClient, asStaff, seats, type Seat } from '../support/builders.ts';
+import { attemptError, beneath } from './law.ts';
+import { useWorld, type World } from './world.ts';
+
+const inside = useWorld();
+
+test('L89: these functions are executable by these roles, run as these, and there are no others', async () => {
+  const { rows } = await inside().db.admin.query<{ line: string }>(
+    `select p.oid::regprocedure || case when prosecdef then ' as ' || proowner::regrole else '' end || ': '
+              || coalesce((select string_agg(case grantee when 0 then 'PUBLIC' else grantee::regrole::text end, ' ' order by grantee::regrole::text)
+                             from aclexplode(coalesce(proacl, acldefault('f', proowner))) where grantee <> proowner), '') as line
+       from pg_proc p where pronamespace in ('app'::regnamespace, 'identity'::regnamespace) order by 1`,
+  );
+  expect(rows.map(({ line }) => line.trimEnd())).toEqual([
+    'app.announce() as definer_live: portal_owner',
+    'app.announce_session_end() as definer_live:',
+    'app.client_id() as definer_identity: client definer_visit',
+    'app.client_live(app.section) as definer_live: client',
+    'app.client_me() as definer_identity: client',
+    'app.client_section(app.section) as definer_identity: client definer_live',
+    'app.client_tenant() as definer_identity: client definer_visit',
+    'app.client_user_id() as definer_identity: client definer_live definer_visit',
+    'app.default_visibility(uuid,uuid,app.record_kind): staff',
+    'app.give_reason(text) as definer_log: staff',
+    'app.keep_comment():',
+    'app.keep_project():',
+    'app.keep_record():',
+    'app.keep_text():',
+    'app.live_channel(text,uuid,text) as definer_live:',
+    'app.log_milestone_change() as definer_log:',
+    'app.log_task_status() as definer_log:',
+    'app.log_visibility() as definer_log: portal_owner',
+    'app.nth_number(integer,boolean): definer_number',
+    'app.number_record() as definer_number: portal_owner',
+    'app.record_visit() as definer_visit: client',
+    'app.refer_from_task():',
+    'app.refer_to_epic():',
+    'app.refuse_change():',
+    'app.refuse_ddl():',
+    'app.staff_id() as definer_identity: definer_live definer_log staff',
+    'app.staff_live(app.section) as definer_live: staff',
+    'app.staff_me() as definer_identity: staff',
+    'app.staff_projects(app.project_role) as definer_identity: staff',
+    'app.staff_tenant(app.tenant_role) as definer_identity: definer_live staff',
+    'app.uuid_v7(): definer_log',
+    'identity.begin_client_session():',
+    'identity.begin_staff_session():',
+  ]);
+});
+
+test('each looks names up in pg_catalog first, and in temporary schemas last', async () => {
+  const { rows } = await inside().db.admin.query(
+    `select oid::regprocedure::text from pg_proc where pronamespace in ('app'::regnamespace, 'identity'::regnamespace)
+        and proconfig is distinct from '{"search_path=pg_catalog, pg_temp"}'`,
+  );
+  expect(rows).toEqual([]);
+});
+
+describe('the logins', () => {
+  const everybody = ['client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app', 'auditor'] as const;
+
+  test('inherit nothing, own nothing, are no superusers and bypass nothing', async () => {
+    const { rows } = await inside().db.admin.query(
+      `select rolname::text as login from pg_roles
+        where rolname = any ($1) and (rolsuper or rolinherit or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+          or exists (select from pg_class where relowner = pg_roles.oid) or exists (select from pg_proc where proowner = pg_roles.oid))`,
+      [everybody],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  test('may each become one role and no other', async () => {
+    const { rows } = await inside().db.admin.query(
+      `select member::regrole || ' may become ' || roleid::regrole as line from pg_auth_members
+        where not (select rolsuper from pg_roles where oid = member) and not roleid::regrole::text like 'pg\\_%' order by 1`,
+    );
+    expect(rows.map((row: { line: string }) => row.line)).toEqual([
+      'client_app may become client',
+      'client_auth may become client_sign_in',
+      'staff_app may become staff',
+      'staff_auth may become staff_sign_in',
+      'worker_app may become worker',
+    ]);
+  });
+
+  test('may do nothing before they take their role', async () => {
+    const w = inside();
+    for (const login of ['client_app', 'staff_app', 'client_auth', 'staff_auth', 'worker_app'] as const) {
+      const bare: Seat = { login, role: 'none', token: w.client.admin };
+      expect(await attemptError(w, bare, 'select name from app.project')).toBe('42501 permission denied for schema app');
+      expect(await attemptError(w, bare, 'select app.client_id()')).toBe('42501 permission denied for schema app');
+      expect(await attemptError(w, bare, 'select token_hash from identity.client_session')).toBe('42501 permission denied for schema identity');
+    }
+  });
+});
+
+/** Sees each function with each token; null and empty are nothing. */
+const answer = async (w: World, seat: Seat, call: string, sins: string[] = []) =>
+  (await beneath(w.db, { sins, seat }, `select ${call} as answer`)).rows[0]?.answer;
+
+describe('the client realm', () => {
+  const calls = {
+    'app.client_id()': (w: World) => w.clients.own.id,
+    "app.client_section('projects')": (w: World) => w.clients.own.id,
+    'app.client_tenant()': (w: World) => w.acme.tenant_id,
+    'app.client_user_id()': (w: World) => w.people.employee.id,
+    '(app.client_me()).client_user_id': (w: World) => w.people.employee.id,
+    "(app.client_live('projects'))[1] is not null": () => true,
+    "(app.client_live('projects'))[2] is not null": () => true,
+  };
+
+  test.each(Object.entries(calls))('%s answers a session that holds, and nobody else', async (call, right) => {
+    const w = inside();
+    const nothing = call.endsWith('not null') ? false : null;
+    expect(await answer(w, seats.client(w.client.employee), call)).toEqual(right(w));
+    for (const [who, token] of Object.entries(w.clientNobodies))
+      expect({ who, answer: await answer(w, seats.client(token), call) }).toEqual({ who, answer: nothing });
+  });
+
+  test.each(Object.entries(calls))('%s answers on the login of the session alone', async (call) => {
+    const w = inside();
+    const nothing = call.endsWith('not null') ? false : null;
+    for (const login of ['client_auth', 'staff_app', 'worker_app'] as const) {
+      const seat: Seat = { login, role: 'client', token: w.client.employee };
+      expect(await answer(w, seat, call, [`grant client to ${login}`])).toBe(nothing);
+    }
+    expect((await beneath(w.db, { sins: [`set local app.session = '${w.client.employee}'`], role: 'client' }, `select ${call} as answer`)).rows).toEqual([
+      { answer: nothing },
+    ]);
+  });
+
+  test('app.client_section() answers for the sections of the person', async () => {
+    const w = inside();
+    const sections = ['projects', 'tickets', 'invoices', 'documents', 'team'];
+    const having = async (token: string) => {
+      const open: string[] = [];
+      for (const section of sections) if (await answer(w, seats.client(token), `app.client_section('${section}')`)) open.push(section);
+      return open;
+    };
+    expect(await having(w.client.admin)).toEqual(sections);
+    expect(await having(w.client.employee)).toEqual(['projects']);
+    expect(await having(w.client.sectionless)).toEqual(['tickets', 'invoices', 'documents', 'team']);
+    expect(await answer(w, seats.client(w.client.admin), 'app.client_section(null)')).toBeNull();
+  });
+
+  test('app.client_me() tells the person what they are', async () => {
+    const { db, client, people, clients, acme } = inside();
+    const me = (token: string) => asClient(db, token, 'select * from app.client_me()');
+    expect(await me(client.employee)).toEqual([
+      {
+        client_user_id: people.employee.id, tenant_id: acme.tenant_id, client_id: clients.own.id, name: 'Employee',
+        email: people.employee.email, role: 'employee', sections: ['projects'],
+      }, // prettier-ignore
+    ]);
+    expect(await me(client.admin)).toMatchObject([{ role: 'admin', sections: ['projects', 'tickets', 'invoices', 'documents', 'team'] }]);
+  });
+
+  test('a session that was deleted answers no more', async () => {
+    const w = inside();
+    const token = await aSession(w.db, w.people.employee);
+    expect(await answer(w, seats.client(token), 'app.client_id()')).toBe(w.clients.own.id);
+    await w.db.admin.query("delete from identity.client_session where token_hash = sha256(convert_to($1, 'UTF8'))", [token]);
+    expect(await answer(w, seats.client(token), 'app.client_id()')).toBeNull();
+  });
+
+  test('a session ends at its hour, within the transaction that is under way', async () => {
+    const w = inside();
+    const token = await aSession(w.db, w.people.employee, { expiresIn: '300 milliseconds' });
+    const client = await w.db.as('client_app');
+    await client.query('begin');
+    await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [token]);
+    const me = async () => (await client.query<{ id: string | null }>('select app.client_id() as id')).rows[0]?.id;
+    expect(await me()).toBe(w.clients.own.id);
+    await new Promise((resolve) => setTimeout(resolve, 350));
+    expect(await me()).toBeNull();
+    await client.query('rollback');
+  });
+
+  test('the functions of the other realm and of the triggers are closed', async () => {
+    const w = inside();
+    for (const call of [
+      'staff_id()', 'staff_tenant()', 'staff_projects()', 'staff_me()', "staff_live('projects')", "give_reason('x')",
+      "live_channel('client', gen_random_uuid(), 'projects')", "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
+      'uuid_v7()', 'nth_number(1, true)', 'announce()', 'log_visibility()', 'number_record()', 'refuse_ddl()',
+    ]) // prettier-ignore
+      expect(await attemptError(w, seats.client(w.client.admin), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
+  });
+});
+
+describe('the staff realm', () => {
+  const calls = {
+    'app.staff_id()': (w: World) => w.team.manager.id,
+    'app.staff_tenant()': (w: World) => w.acme.tenant_id,
+    "cardinality(app.staff_projects()) > 0": () => true,
+    '(app.staff_me()).staff_member_id': (w: World) => w.team.manager.id,
+    "(app.staff_live('projects'))[1] is not null": () => true,
+    "(app.staff_live('projects'))[2] is not null": () => true,
+  };
+  const nothingOf = (call: string) => (call.endsWith('not null') || call.endsWith('> 0') ? false : null);
+
+  test.each(Object.entries(calls))('%s answers a session that holds, and nobody else', async (call, right) => {
+    const w = inside();
+    expect(await answer(w, seats.staff(w.staff.manager), call)).toEqual(right(w));
+    for (const [who, token] of Object.entries(w.staffNobodies))
+      expect({ who, answer: await answer(w, seats.staff(token), call) }).toEqual({ who, answer: nothingOf(call) });
+  });
+
+  test.each(Object.keys(calls))('%s answers on the login of the session alone', async (call) => {
+    const w = inside();
+    for (const login of ['client_app', 'staff_auth', 'worker_app'] as const) {
+      const seat: Seat = { login, role: 'staff', token: w.staff.manager };
+      expect(await answer(w, seat, call, [`grant staff to ${login}`])).toBe(nothingOf(call));
+    }
+  });
+
+  test('app.staff_tenant() demands the tenant role', async () => {
+    const w = inside();
+    const admin = await aSession(w.db, await aStaffMember(w.db, w.acme, { role: 'admin' }));
+    const reaches = async (token: string) => {
+      const roles: string[] = [];
+      for (const role of ['member', 'manager', 'admin', 'owner'])
+        if (await answer(w, seats.staff(token), `app.staff_tenant('${role}')`)) roles.push(role);
+      return roles;
+    };
+    expect(await reaches(w.staff.outsider)).toEqual(['member']);
+    expect(await reaches(w.staff.tenantManager)).toEqual(['member', 'manager']);
+    expect(await reaches(admin)).toEqual(['member', 'manager', 'admin']);
+    expect(await answer(w, seats.staff(admin), 'app.staff_tenant(null)')).toBeNull();
+  });
+
+  test('app.staff_projects() demands the project role, and the tenant of the membership', async () => {
+    const w = inside();
+    const reaches = async (token: string, minimum: string) =>
+      ((await answer(w, seats.staff(token), `app.staff_projects('${minimum}')::text[]`)) as string[]).sort();
+    const { shared, hidden, neighbour } = w.projects;
+    const roles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const;
+    for (const [held, role] of roles.entries()) {
+      for (const [asked, minimum] of roles.entries()) {
+        const wanted = minimum === 'observer' ? [hidden.id, shared.id] : asked <= held ? [shared.id] : [];
+        expect({ role, minimum, reaches: await reaches(w.staff[role], minimum) }).toEqual({ role, minimum, reaches: wanted.sort() });
+      }
+    }
+    expect(await reaches(w.staff.tenantManager, 'owner')).toEqual([hidden.id, neighbour.id, shared.id].sort());
+    expect(await reaches(w.staff.outsider, 'observer')).toEqual([]);
+
+    // A person of the other tenant with the same id is on a project that they are not on.
+    const elsewhere = await aProject(w.db, w.clients.stranger);
+    await aProjectMember(w.db, elsewhere, w.team.twin, 'owner');
+    expect(await reaches(w.staff.contributor, 'observer')).toEqual([hidden.id, shared.id].sort());
+    expect(await reaches(w.staff.contributor, 'owner')).toEqual([]);
+  });
+
+  test('app.staff_me() tells the person what they are, not their twin of another tenant', async () => {
+    const { db, staff, team, acme, rival } = inside();
+    const me = (token: string) => asStaff(db, token, 'select * from app.staff_me()');
+    const { id, email } = team.contributor;
+    expect(await me(staff.contributor)).toEqual([{ staff_member_id: id, tenant_id: acme.tenant_id, name: 'contributor', email, role: 'member' }]);
+    expect(await me(await aSession(db, team.twin))).toMatchObject([{ staff_member_id: id, tenant_id: rival.tenant_id, name: 'twin' }]);
+  });
+
+  test('the functions of the other realm and of the triggers are closed', async () => {
+    const w = inside();
+    for (const call of [
+      'client_id()', "client_section('projects')", 'client_tenant()', 'client_user_id()', 'client_me()', "client_live('projects')",
+      'record_visit()', "live_channel('client', gen_random_uuid(), 'projects')", 'uuid_v7()', 'nth_number(1, true)', 'announce()',
+      'log_visibility()', 'number_record()',
+    ]) // prettier-ignore
+      expect(await attemptError(w, seats.staff(w.staff.tenantManager), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
+  });
+});

@@ -1,0 +1,192 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  aClientUser, aComment, aMilestone, anEpic, aNote, aProject, asClient, aSession, aSprint, asStaff, aStory, aTask, seats, type Project,
+} from '../support/builders.ts'; // prettier-ignore
+import { closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'identity.live_key';
+const inside = useWorld();
+
+granted(inside, table, { definer_live: { select: true } });
+floored(inside, table, { trusts: ['definer_live'] });
+closedToClients(inside, table);
+closedToStaff(inside, table);
+closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
+closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
+
+test('there is one key, and each database has its own', async () => {
+  const { db } = inside();
+  const { rows } = await db.admin.query<{ secret: string }>('select secret from identity.live_key');
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.secret).toHaveLength(72);
+  await expect(db.admin.query('insert into identity.live_key (only_row) values (false)')).rejects.toThrow(/live_key_only_row_check/);
+});
+
+describe('what is announced', () => {
+  let ear: pg.Client;
+  let heard: { channel: string; payload: string | undefined }[] = [];
+  let channels: Record<string, string>;
+  let project: Project;
+
+  const channelOf = async (audience: string, subject: string, topic: string) =>
+    (await inside().db.admin.query<{ name: string }>('select app.live_channel($1, $2, $3) as name', [audience, subject, topic])).rows[0]?.name ?? '';
+
+  /** What the listener has heard since the last time, in the words of `channels`. */
+  async function hear(): Promise<string[]> {
+    await ear.query('select 1');
+    const names = heard.map(({ channel }) => Object.entries(channels).find(([, name]) => name === channel)?.[0] ?? channel);
+    expect(heard.every(({ payload }) => payload === '')).toBe(true);
+    heard = [];
+    return [...new Set(names)].sort();
+  }
+
+  beforeAll(async () => {
+    const { db, acme, rival, clients, people, team } = inside();
+    ear = new pg.Client({ connectionString: db.url('owner') });
+    ear.on('error', () => {});
+    await ear.connect();
+    ear.on('notification', ({ channel, payload }) => heard.push({ channel, payload }));
+    channels = {
+      tenant: await channelOf('tenant', acme.tenant_id, 'projects'),
+      client: await channelOf('client', clients.own.id, 'projects'),
+      neighbour: await channelOf('client', clients.neighbour.id, 'projects'),
+      rival: await channelOf('tenant', rival.tenant_id, 'projects'),
+      employee: await channelOf('person', people.employee.id, 'session'),
+      sectionless: await channelOf('person', people.sectionless.id, 'session'),
+      outsider: await channelOf('person', team.outsider.id, 'session'),
+    };
+    for (const name of Object.values(channels)) await ear.query(`listen ${name}`);
+    project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  });
+  beforeEach(() => hear());
+  afterAll(() => ear.end());
+
+  test('channels are told apart by audience, subject and topic, and unguessable', async () => {
+    expect(new Set(Object.values(channels)).size).toBe(7);
+    for (const name of Object.values(channels)) expect(name).toMatch(/^live_[0-9a-f]{48}$/);
+  });
+
+  const builders = { epic: anEpic, story: aStory, sprint: aSprint, milestone: aMilestone, task: aTask, note: aNote };
+  const internalEdit = {
+    epic: 'position = 2', story: 'position = 2', sprint: 'capacity_hours = 9', milestone: 'version = 9', task: 'estimate_minutes = 9', note: 'version = 9',
+  }; // prettier-ignore
+  const grantedEdit = {
+    epic: "title = 'b'", story: "title = 'b'", sprint: "name = 'b'", milestone: "title = 'b'", task: "title = 'b'", note: "body = 'b'",
+  }; // prettier-ignore
+
+  test.each(Object.keys(builders) as (keyof typeof builders)[])('L78: %s: the client hears of what changed for them and of nothing else', async (kind) => {
+    const { db } = inside();
+    const record = await builders[kind](db, project, { visibility: 'internal_only' });
+    expect(await hear()).toEqual(['tenant']);
+    const change = (what: string) => db.admin.query(`update app.${kind} set ${what} where id = $1`, [record.id]);
+    await change(grantedEdit[kind]);
+    expect(await hear()).toEqual(['tenant']);
+    await change("visibility = 'client_visible'");
+    expect(await hear()).toEqual(['client', 'tenant']);
+    await change(internalEdit[kind]);
+    expect(await hear()).toEqual(['tenant']);
+    await change(grantedEdit[kind]);
+    expect(await hear()).toEqual(['tenant']);
+    await change(grantedEdit[kind].replace("'b'", "'c'"));
+    expect(await hear()).toEqual(['client', 'tenant']);
+    await change("visibility = 'internal_only'");
+    expect(await hear()).toEqual(['client', 'tenant']);
+    await db.admin.query(`delete from app.${kind} where id = $1`, [record.id]);
+    expect(await hear()).toEqual(['tenant']);
+  });
+
+  test('L78: comments, and a project', async () => {
+    const { db } = inside();
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    await hear();
+    const comment = await aComment(db, task, { visibility: 'internal_only' });
+    expect(await hear()).toEqual(['tenant']);
+    await db.admin.query("update app.comment set visibility = 'client_visible' where id = $1", [comment.id]);
+    expect(await hear()).toEqual(['client', 'tenant']);
+    await db.admin.query('delete from app.comment where id = $1', [comment.id]);
+    expect(await hear()).toEqual(['client', 'tenant']);
+    await db.admin.query('update app.project set version = version + 1 where id = $1', [project.id]);
+    expect(await hear()).toEqual(['tenant']);
+    await db.admin.query("update app.project set summary = 'more' where id = $1", [project.id]);
+    expect(await hear()).toEqual(['client', 'tenant']);
+  });
+
+  test('L78: a task whose sprint is hidden', async () => {
+    const { db } = inside();
+    const sprint = await aSprint(db, project, { visibility: 'internal_only' });
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    await hear();
+    await db.admin.query('update app.task set sprint_id = $1 where id = $2', [sprint.id, task.id]);
+    expect(await hear()).toEqual(['tenant']);
+    await db.admin.query("update app.sprint set visibility = 'client_visible' where id = $1", [sprint.id]);
+    expect(await hear()).toEqual(['client', 'tenant']);
+  });
+
+  test('in a hidden project, nothing to the client', async () => {
+    const { db, clients } = inside();
+    const hidden = await aProject(db, clients.own);
+    const task = await aTask(db, hidden, { visibility: 'client_visible' });
+    await aComment(db, task, { visibility: 'client_visible' });
+    await db.admin.query("update app.task set status = 'done' where id = $1", [task.id]);
+    expect(await hear()).toEqual(['tenant']);
+  });
+
+  test('nothing before the commit, and nothing of what is rolled back', async () => {
+    const { db } = inside();
+    const admin = await db.admin.connect();
+    await admin.query('begin');
+    await admin.query("insert into app.task (tenant_id, project_id, title, visibility) values ($1, $2, 'x', 'client_visible')", [project.tenant_id, project.id]);
+    expect(await hear()).toEqual([]);
+    await admin.query('rollback');
+    admin.release();
+    expect(await hear()).toEqual([]);
+  });
+
+  test("L81: a session's end and a change of rights reach that person alone", async () => {
+    const { db, clients, people, team } = inside();
+    const other = await aClientUser(db, clients.own);
+    const token = await aSession(db, people.employee);
+    expect(await hear()).toEqual([]);
+    await db.admin.query('delete from identity.client_session where token_hash = sha256(convert_to($1, $2))', [token, 'UTF8']);
+    expect(await hear()).toEqual(['employee']);
+    await db.admin.query("update app.client_user set sections = '{tickets}' where id = $1", [people.sectionless.id]);
+    expect(await hear()).toEqual(['sectionless']);
+    await db.admin.query("update app.client_user set role = 'admin' where id = $1", [people.sectionless.id]);
+    expect(await hear()).toEqual(['sectionless']);
+    await db.admin.query('update app.client_user set active = false where id = $1', [people.sectionless.id]);
+    expect(await hear()).toEqual(['sectionless']);
+    await db.admin.query('update app.client_user set active = false where id = $1', [other.id]);
+    expect(await hear()).not.toContain('employee');
+    await db.admin.query("update app.staff_member set role = 'manager' where id = $1", [team.outsider.id]);
+    expect(await hear()).toEqual(['outsider']);
+    await db.admin.query('update app.staff_member set active = false where id = $1', [team.outsider.id]);
+    expect(await hear()).toEqual(['outsider']);
+    await db.admin.query('delete from identity.staff_session where staff_member_id = $1', [team.outsider.id]);
+    expect(await hear()).toEqual(['outsider']);
+  });
+
+  test("deactivating a client reaches its people's sessions", async () => {
+    const { db, clients } = inside();
+    await db.admin.query('update app.client set active = false where id = $1', [clients.own.id]);
+    expect(await hear()).toEqual(['employee', 'sectionless']);
+    await db.admin.query('update app.client set active = true where id = $1', [clients.own.id]);
+    expect(await hear()).toEqual(['employee', 'sectionless']);
+  });
+
+  test('each realm asks for its own channels', async () => {
+    const { db, client, staff, clients, team } = inside();
+    const live = async (rows: Promise<{ live: (string | null)[] }[]>) => (await rows)[0]?.live;
+    const ofClient = (token: string, section: string) => live(asClient(db, token, 'select app.client_live($1) as live', [section]));
+    const ofStaff = (token: string, section: string) => live(asStaff(db, token, 'select app.staff_live($1) as live', [section]));
+    expect(await ofClient(client.employee, 'projects')).toEqual([channels.client, channels.employee]);
+    expect(await ofClient(client.employee, 'tickets')).toEqual([null, channels.employee]);
+    expect(await ofClient(client.admin, 'tickets')).toEqual([await channelOf('client', clients.own.id, 'tickets'), expect.any(String)]);
+    expect((await ofClient(client.neighbour, 'projects'))?.[0]).toBe(channels.neighbour);
+    expect(await ofStaff(staff.observer, 'projects')).toEqual([channels.tenant, await channelOf('person', team.observer.id, 'session')]);
+    expect((await ofStaff(staff.foreigner, 'projects'))?.[0]).toBe(channels.rival);
+    for (const token of Object.values(inside().clientNobodies)) expect(await ofClient(token, 'projects')).toEqual([null, null]);
+    for (const token of Object.values(inside().staffNobodies)) expect(await ofStaff(token, 'projects')).toEqual([null, null]);
+  });
+});

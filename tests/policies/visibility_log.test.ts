@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { aComment, aProject, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import { closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, readByStaff } from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'app.visibility_log';
+const inside = useWorld();
+const key = `distinct split_part(record_label, '/', 1) collate "C"`;
+
+granted(inside, table, { staff: { select: true }, auditor: { select: true }, definer_log: { insert: true } });
+floored(inside, table, { trusts: ['staff', 'auditor', 'definer_log'] });
+closedToClients(inside, table);
+readByStaff(inside, table, {
+  key,
+  manager: () => ['hidden', 'neighbour', 'shared'],
+  member: () => ['hidden', 'shared'],
+  outsider: () => [],
+  foreigner: () => ['foreign'],
+});
+notWrittenByStaff(inside, table);
+closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
+closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
+
+test('the auditor reads all of it and writes nothing', async () => {
+  const { db } = inside();
+  const auditor = await db.as('auditor');
+  const count = 'select count(*)::int as count from app.visibility_log';
+  expect((await auditor.query(count)).rows).toEqual((await db.admin.query(count)).rows);
+  for (const sql of ['delete from app.visibility_log', 'update app.visibility_log set reason = null', 'insert into app.visibility_log default values'])
+    expect(await errorOf(auditor.query(sql))).toBe('42501 permission denied for table visibility_log');
+});
+
+describe('what is logged', () => {
+  const logOf = async (id: string) =>
+    (
+      await inside().db.admin.query(
+        `select record_kind as kind, record_label as label, from_visibility as from, to_visibility as to, reason,
+                actor_staff_id as by, actor_login as login, project_id as project
+           from app.visibility_log where record_id = $1 order by changed_at`,
+        [id],
+      )
+    ).rows;
+
+  test('who set a flag at creation and who changed it, by which login, and why', async () => {
+    const { db, staff, team, projects } = inside();
+    const [task] = await asStaff<{ id: string }>(db, staff.contributor, "insert into app.task (project_id, title) values ($1, 'Logged') returning id", [
+      projects.shared.id,
+    ]);
+    const id = String(task?.id);
+    await transact(db, seats.staff(staff.manager), async (client) => {
+      await client.query("select app.give_reason('asked for it by phone')");
+      await client.query("update app.task set visibility = 'client_visible' where id = $1", [id]);
+    });
+    await asStaff(db, staff.owner, "update app.task set visibility = 'internal_only' where id = $1", [id]);
+    const common = { kind: 'task', label: 'Logged', login: 'staff_app', project: projects.shared.id };
+    expect(await logOf(id)).toEqual([
+      { ...common, from: null, to: 'internal_only', reason: null, by: team.contributor.id },
+      { ...common, from: 'internal_only', to: 'client_visible', reason: 'asked for it by phone', by: team.manager.id },
+      { ...common, from: 'client_visible', to: 'internal_only', reason: null, by: team.owner.id },
+    ]);
+    await db.admin.query('delete from app.task where id = $1', [id]);
+    expect(await logOf(id)).toHaveLength(3);
+  });
+
+  test('a project, by its own id', async () => {
+    const { db, clients } = inside();
+    const project = await aProject(db, clients.own, { name: 'Logged project' });
+    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    const common = { kind: 'project', label: 'Logged project', reason: null, by: null, login: 'postgres', project: project.id };
+    expect(await logOf(project.id)).toEqual([
+      { ...common, from: null, to: 'internal_only' },
+      { ...common, from: 'internal_only', to: 'client_visible' },
+    ]);
+  });
+
+  test('every kind of record', async () => {
+    const { rows } = await inside().db.admin.query<{ kind: string }>('select distinct record_kind::text as kind from app.visibility_log order by 1');
+    expect(rows.map(({ kind }) => kind)).toEqual(['comment', 'epic', 'milestone', 'note', 'project', 'sprint', 'story', 'task']);
+  });
+
+  test('not what follows from the project, nor an edit that leaves the flag', async () => {
+    const { db, clients } = inside();
+    const project = await aProject(db, clients.own);
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    const comment = await aComment(db, task, { visibility: 'client_visible' });
+    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.task set title = 'Renamed', visibility = visibility where id = $1", [task.id]);
+    expect(await logOf(task.id)).toHaveLength(1);
+    expect(await logOf(comment.id)).toHaveLength(1);
+  });
+
+  test('a reason of at most 500 characters, for one transaction', async () => {
+    const { db, staff, projects } = inside();
+    const create = (title: string) => `insert into app.task (project_id, title) values ('${projects.shared.id}', '${title}')`;
+    await transact(db, seats.staff(staff.manager), async (client) => {
+      await client.query('select app.give_reason($1)', ['x'.repeat(10_000)]);
+      await client.query(create('Long reason'));
+    });
+    await asStaff(db, staff.manager, create('No reason'));
+    const { rows } = await db.admin.query<{ label: string; length: number | null }>(
+      "select record_label as label, length(reason) as length from app.visibility_log where record_label in ('Long reason', 'No reason') order by 1",
+    );
+    expect(rows).toEqual([
+      { label: 'Long reason', length: 500 },
+      { label: 'No reason', length: null },
+    ]);
+    await db.admin.query("delete from app.task where title in ('Long reason', 'No reason')");
+  });
+});
+
+test('it is append-only for the owner and the superuser as well', async () => {
+  const { db } = inside();
+  for (const sql of ["update app.visibility_log set reason = 'other'", 'delete from app.visibility_log', 'truncate app.visibility_log'])
+    expect(await errorOf(db.admin.query(sql))).toBe('42501 visibility_log is append-only');
+});
