@@ -99,7 +99,7 @@ begin
          p.proname in ('set_config', 'query_to_xml', 'query_to_xmlschema', 'query_to_xml_and_xmlschema',
            'cursor_to_xml', 'cursor_to_xmlschema', 'table_to_xml', 'table_to_xmlschema', 'table_to_xml_and_xmlschema',
            'schema_to_xml', 'schema_to_xmlschema', 'schema_to_xml_and_xmlschema',
-           'database_to_xml', 'database_to_xmlschema', 'database_to_xml_and_xmlschema', 'ts_stat')
+           'database_to_xml', 'database_to_xmlschema', 'database_to_xml_and_xmlschema', 'ts_stat', 'ts_rewrite')
          -- Places to store and locks to hold that no policy knows.
          or p.proname like 'lo\_%' or p.proname in ('loread', 'lowrite', 'pg_notify')
          or p.proname like 'pg\_advisory%' or p.proname like 'pg\_try\_advisory%'
@@ -110,8 +110,11 @@ begin
          -- How much the whole installation holds and does.
          or p.proname like 'pg\_stat\_get\_%' or p.proname like 'pg\_%\_size' or p.proname like 'pg\_column\_%'
          or p.proname like 'txid\_current%' or p.proname like 'pg\_current\_%' or p.proname like 'pg\_walfile%'
-         or p.proname in ('pg_snapshot_xmax', 'txid_status', 'pg_xact_status', 'pg_export_snapshot', 'pg_get_wal_resource_managers',
-           'pg_last_committed_xact', 'pg_xact_commit_timestamp', 'pg_control_checkpoint', 'pg_control_system',
+         or p.proname like 'pg\_last\_%' or p.proname like 'pg\_wal\_%' or p.proname like 'pg\_xact\_%'
+         or p.oid::regprocedure::text in ('age(xid)', 'mxid_age(xid)')
+         or p.proname in ('pg_get_multixact_members', 'pg_get_replication_slots', 'pg_available_wal_summaries',
+           'pg_get_wal_summarizer_state', 'pg_notification_queue_usage', 'pg_prepared_xact', 'pg_isolation_test_session_is_blocked',
+           'pg_snapshot_xmax', 'txid_status', 'pg_export_snapshot', 'pg_get_wal_resource_managers', 'pg_control_checkpoint', 'pg_control_system',
            'pg_control_init', 'pg_control_recovery')
        )
   loop

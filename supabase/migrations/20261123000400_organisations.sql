@@ -249,6 +249,12 @@ create policy floor on app.contract_client as restrictive for all to public
   with check (current_user in ('client', 'staff'));
 -- end of policies
 
+-- No statistics on text that clients may search and that mixes their own with other clients': see the projects' migration.
+alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0;
+alter table app.client alter column name set statistics 0;
+alter table app.client_user alter column name set statistics 0, alter column email set statistics 0;
+alter table app.contract_client alter column contract_number set statistics 0, alter column contract_name set statistics 0;
+
 -- Who I am, for the first question of every request ----------------------------------------------------------------
 
 create function app.client_me(

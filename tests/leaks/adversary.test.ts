@@ -11,6 +11,9 @@ import { errorOf } from '../policies/law.ts';
 import { useWorld } from '../policies/world.ts';
 
 const inside = useWorld();
+/** What PostgreSQL answers to what one has no privilege for. */
+const refused = expect.stringMatching(/^42501/) as string;
+const refusedOrClosed = expect.stringMatching(/^(42501|55000)/) as string;
 const names = "select coalesce(string_agg(name, ' ' order by name), '') as names from app.project";
 
 /** Sends statements one after another on a connection of its own; answers the rows of the last, or the first error. */
@@ -33,7 +36,11 @@ async function send(...statements: (string | [string, unknown[]])[]): Promise<un
 
 /** As `send`, inside a transaction that began as the application begins one. */
 const sendAs = (token: string, ...statements: string[]) =>
-  send('begin', ["select set_config('role', 'client', true), set_config('app.session', $1, true)", [token]], ...statements);
+  send(
+    'begin',
+    ["select set_config('role', 'client', true), set_config('app.session', $1, true)", [token]],
+    ...statements,
+  );
 const sendAsEmployee = (...statements: string[]) => sendAs(inside().client.employee, ...statements);
 
 test('the session works: it reads what is shared with its client', async () => {
@@ -56,7 +63,11 @@ describe('L87: being somebody else', () => {
 
   test('the hash of a session, were it known, is no token', async () => {
     const { client } = inside();
-    for (const hash of [hashOf(client.neighbour).toString('hex'), `\\x${hashOf(client.neighbour).toString('hex')}`, hashOf(client.neighbour).toString('base64url')])
+    for (const hash of [
+      hashOf(client.neighbour).toString('hex'),
+      `\\x${hashOf(client.neighbour).toString('hex')}`,
+      hashOf(client.neighbour).toString('base64url'),
+    ])
       expect(await sendAs(hash, names)).toEqual([{ names: '' }]);
   });
 
@@ -70,9 +81,15 @@ describe('L87: being somebody else', () => {
     const { db, people } = inside();
     const token = await aSession(db, people.employee);
     expect(await asClient(db, token, names)).toEqual([{ names: 'shared' }]);
-    await db.admin.query("update identity.client_session set expires_at = now() - interval '1 ms' where token_hash = $1", [hashOf(token)]);
+    await db.admin.query(
+      "update identity.client_session set expires_at = now() - interval '1 ms' where token_hash = $1",
+      [hashOf(token)],
+    );
     expect(await asClient(db, token, names)).toEqual([{ names: '' }]);
-    await db.admin.query("update identity.client_session set expires_at = now() + interval '1 hour' where token_hash = $1", [hashOf(token)]);
+    await db.admin.query(
+      "update identity.client_session set expires_at = now() + interval '1 hour' where token_hash = $1",
+      [hashOf(token)],
+    );
     await db.admin.query('update app.client_user set active = false where id = $1', [people.employee.id]);
     expect(await asClient(db, token, names)).toEqual([{ names: '' }]);
     await db.admin.query('update app.client_user set active = true where id = $1', [people.employee.id]);
@@ -93,11 +110,20 @@ describe('L87: being somebody else', () => {
   }); // prettier-ignore
 
   test('RESET ROLE leaves the bare login, which may do nothing', async () => {
-    for (const statement of ['reset role', 'set role none', 'set session authorization default', 'discard all'])
+    for (const statement of [
+      'reset role',
+      'set role none',
+      'set session authorization default',
+      'discard all',
+    ])
       expect(await send(statement, names)).toBe('42501 permission denied for schema app');
     expect(await sendAsEmployee('reset role', names)).toBe('42501 permission denied for schema app');
-    expect(await sendAsEmployee('reset role', 'select app.client_id()')).toBe('42501 permission denied for schema app');
-    expect(await sendAsEmployee('reset role', 'select token_hash from identity.client_session')).toMatch(/^42501/);
+    expect(await sendAsEmployee('reset role', 'select app.client_id()')).toBe(
+      '42501 permission denied for schema app',
+    );
+    expect(await sendAsEmployee('reset role', 'select token_hash from identity.client_session')).toMatch(
+      /^42501/,
+    );
   });
 
   test('set_config inside a query: plainly, in a materialized CTE, in XML, in a lateral, in an aggregate', async () => {
@@ -117,34 +143,74 @@ describe('L87: being somebody else', () => {
       `update pg_settings set setting = 'off' where name = 'row_security'`,
       `select * from ts_stat('select to_tsvector(name) from app.project')`,
     ])
-      expect({ query, error: await sendAsEmployee(query) }).toEqual({ query, error: expect.stringMatching(/^42501 permission denied for function/) });
+      expect({ query, error: await sendAsEmployee(query) }).toEqual({ query, error: refused });
   });
 
   test('settings that decide who is bound', async () => {
-    expect(await sendAsEmployee('set row_security = off', names)).toBe('42501 query would be affected by row-level security policy for table "project"');
+    expect(await sendAsEmployee('set row_security = off', names)).toBe(
+      '42501 query would be affected by row-level security policy for table "project"',
+    );
     for (const statement of [
-      'set local session_replication_role = replica', "set log_statement = 'all'", 'set zero_damaged_pages = on', 'set allow_system_table_mods = on',
-      "set session_preload_libraries = 'x'", "load 'auto_explain'", "set jit_provider = 'x'",
-    ]) // prettier-ignore
-      expect({ statement, error: await sendAsEmployee(statement) }).toEqual({ statement, error: expect.stringMatching(/^(42501|55P02)/) });
+      'set local session_replication_role = replica',
+      "set log_statement = 'all'",
+      'set zero_damaged_pages = on',
+      'set allow_system_table_mods = on',
+      "set session_preload_libraries = 'x'",
+      "load 'auto_explain'",
+      "set jit_provider = 'x'",
+    ])
+      // prettier-ignore
+      expect({ statement, error: await sendAsEmployee(statement) }).toEqual({ statement, error: refused });
   });
 
   test('savepoints do not carry a role or an identity out of where it was set', async () => {
     const { client } = inside();
-    expect(await sendAsEmployee('savepoint a', 'reset role', 'rollback to a', names)).toEqual([{ names: 'shared' }]);
-    expect(await sendAsEmployee('savepoint a', `set local app.session = '${client.neighbour}'`, 'rollback to a', names)).toEqual([{ names: 'shared' }]);
+    expect(await sendAsEmployee('savepoint a', 'reset role', 'rollback to a', names)).toEqual([
+      { names: 'shared' },
+    ]);
+    expect(
+      await sendAsEmployee(
+        'savepoint a',
+        `set local app.session = '${client.neighbour}'`,
+        'rollback to a',
+        names,
+      ),
+    ).toEqual([{ names: 'shared' }]);
     expect(await sendAsEmployee('commit', names)).toMatch(/^42501/);
-    expect(await sendAsEmployee('rollback', "select current_user || '/' || current_setting('app.session') as who")).toEqual([{ who: 'client_app/' }]);
+    expect(
+      await sendAsEmployee('rollback', "select current_user || '/' || current_setting('app.session') as who"),
+    ).toEqual([{ who: 'client_app/' }]);
   });
 
   test('a cursor or a prepared statement keeps no right beyond its role and session', async () => {
-    expect(await sendAsEmployee(`declare c cursor with hold for ${names}`, 'commit', 'fetch all from c')).toEqual([{ names: 'shared' }]);
-    expect(await sendAsEmployee(`declare c cursor for ${names}`, "set local app.session = ''", 'fetch all from c')).toEqual([{ names: '' }]);
-    expect(await sendAsEmployee(`prepare p as ${names}`, 'execute p', 'commit', 'execute p')).toMatch(/^42501/);
-    expect(await sendAsEmployee(`prepare p as ${names}`, 'execute p', 'execute p', 'execute p', "set local app.session = ''", 'execute p')).toEqual([{ names: '' }]);
-    expect(await sendAsEmployee('set local plan_cache_mode = force_generic_plan', `prepare p as ${names}`, 'execute p', "set local app.session = ''", 'execute p')).toEqual([
-      { names: '' },
-    ]);
+    expect(
+      await sendAsEmployee(`declare c cursor with hold for ${names}`, 'commit', 'fetch all from c'),
+    ).toEqual([{ names: 'shared' }]);
+    expect(
+      await sendAsEmployee(`declare c cursor for ${names}`, "set local app.session = ''", 'fetch all from c'),
+    ).toEqual([{ names: '' }]);
+    expect(await sendAsEmployee(`prepare p as ${names}`, 'execute p', 'commit', 'execute p')).toMatch(
+      /^42501/,
+    );
+    expect(
+      await sendAsEmployee(
+        `prepare p as ${names}`,
+        'execute p',
+        'execute p',
+        'execute p',
+        "set local app.session = ''",
+        'execute p',
+      ),
+    ).toEqual([{ names: '' }]);
+    expect(
+      await sendAsEmployee(
+        'set local plan_cache_mode = force_generic_plan',
+        `prepare p as ${names}`,
+        'execute p',
+        "set local app.session = ''",
+        'execute p',
+      ),
+    ).toEqual([{ names: '' }]);
   });
 
   test('another database of the server', async () => {
@@ -153,7 +219,10 @@ describe('L87: being somebody else', () => {
       url.pathname = `/${database}`;
       const client = new pg.Client({ connectionString: url.href });
       client.on('error', () => {});
-      expect({ database, error: await errorOf(client.connect()) }).toEqual({ database, error: expect.stringMatching(/^(42501|55000)/) });
+      expect({ database, error: await errorOf(client.connect()) }).toEqual({
+        database,
+        error: refusedOrClosed,
+      });
     }
   });
 });
@@ -206,58 +275,124 @@ describe('changing anything', () => {
       "insert into app.task (project_id, title) values (gen_random_uuid(), 'x')",
       "insert into app.task (id) select id from app.task on conflict (tenant_id, id) do update set title = 'x' where (task.title::int) > 0",
       'insert into app.task (id) select id from app.task on conflict do nothing',
-      "update app.task set title = 'x'", 'delete from app.task', "delete from app.task where (title::int) > 0",
+      "update app.task set title = 'x'",
+      'delete from app.task',
+      'delete from app.task where (title::int) > 0',
       'merge into app.task t using app.task s on t.id = s.id when matched then delete',
       "merge into app.task t using (select 1) s on (t.title::int) > 0 when matched then update set title = 'x'",
-      'truncate app.task', 'truncate app.task cascade', 'select id from app.task for update', 'select id from app.task for share', 'select id from app.task for key share',
-    ]) // prettier-ignore
+      'truncate app.task',
+      'truncate app.task cascade',
+      'select id from app.task for update',
+      'select id from app.task for share',
+      'select id from app.task for key share',
+    ])
+      // prettier-ignore
       expect({ statement, error: await sendAsEmployee(statement) }).toEqual({ statement, error: denied });
   });
 
   test('no lock on a table, in any mode; a column grant gives none', async () => {
     for (const mode of [
-      'access share', 'row share', 'row exclusive', 'share update exclusive', 'share', 'share row exclusive', 'exclusive', 'access exclusive',
-    ]) // prettier-ignore
+      'access share',
+      'row share',
+      'row exclusive',
+      'share update exclusive',
+      'share',
+      'share row exclusive',
+      'exclusive',
+      'access exclusive',
+    ])
+      // prettier-ignore
       expect({ mode, error: await sendAsEmployee(`lock table app.task in ${mode} mode`) }).toEqual({ mode, error: '42501 permission denied for table task' });
   });
 
   test('no advisory lock, no large object, no notification from a query, no sleep, nobody else’s end', async () => {
     for (const call of [
-      'pg_advisory_lock(1)', 'pg_try_advisory_lock(1)', 'pg_advisory_xact_lock_shared(1, 2)', 'pg_advisory_unlock_all()', 'lo_create(0)', 'lo_creat(1)',
-      "lo_from_bytea(0, '')", "lo_put(1, 0, '')", 'lo_get(1)', 'lo_open(1, 1)', "lo_import('/etc/passwd')", "lo_export(1, '/tmp/x')", "pg_notify('a', 'b')",
-      'pg_sleep(0)', 'pg_cancel_backend(1)', 'pg_terminate_backend(1)', 'pg_terminate_backend(1, 1)', 'pg_export_snapshot()', 'pg_reload_conf()', 'pg_rotate_logfile()',
-      "pg_create_restore_point('x')", 'pg_switch_wal()', 'pg_stat_reset()', "pg_logical_slot_get_changes('a', null, null)",
-      "pg_create_logical_replication_slot('a', 'pgoutput')", "pg_create_physical_replication_slot('a')", 'pg_promote()',
-    ]) // prettier-ignore
-      expect({ call, error: await sendAsEmployee(`select ${call}`) }).toEqual({ call, error: expect.stringMatching(/^42501/) });
+      'pg_advisory_lock(1)',
+      'pg_try_advisory_lock(1)',
+      'pg_advisory_xact_lock_shared(1, 2)',
+      'pg_advisory_unlock_all()',
+      'lo_create(0)',
+      'lo_creat(1)',
+      "lo_from_bytea(0, '')",
+      "lo_put(1, 0, '')",
+      'lo_get(1)',
+      'lo_open(1, 1)',
+      "lo_import('/etc/passwd')",
+      "lo_export(1, '/tmp/x')",
+      "pg_notify('a', 'b')",
+      'pg_sleep(0)',
+      'pg_cancel_backend(1)',
+      'pg_terminate_backend(1)',
+      'pg_terminate_backend(1, 1)',
+      'pg_export_snapshot()',
+      'pg_reload_conf()',
+      'pg_rotate_logfile()',
+      "pg_create_restore_point('x')",
+      'pg_switch_wal()',
+      'pg_stat_reset()',
+      "pg_logical_slot_get_changes('a', null, null)",
+      "pg_create_logical_replication_slot('a', 'pgoutput')",
+      "pg_create_physical_replication_slot('a')",
+      'pg_promote()',
+    ])
+      // prettier-ignore
+      expect({ call, error: await sendAsEmployee(`select ${call}`) }).toEqual({ call, error: refused });
   });
 
   test('no code but SQL: no DO, no function of its own', async () => {
-    for (const statement of ["do $$ begin execute 'reset role'; end $$", "do language plpgsql $$ begin perform 1; end $$", "do language sql 'select 1'"])
+    for (const statement of [
+      "do $$ begin execute 'reset role'; end $$",
+      'do language plpgsql $$ begin perform 1; end $$',
+      "do language sql 'select 1'",
+    ])
       expect(await sendAsEmployee(statement)).toMatch(/^(42501|0A000)/);
     expect(await sendAsEmployee('call app.client_id()')).toMatch(/^42809/);
   });
 
   test('no file, no program, no other server', async () => {
     for (const statement of [
-      "copy (select 1) to '/tmp/x'", "copy (select 1) to program 'id'", "copy app.task (title) from '/etc/passwd'", "copy app.task (title) from program 'id'",
-      "select pg_read_file('/etc/passwd')", "select pg_read_binary_file('/etc/passwd')", "select pg_ls_dir('/')", "select pg_stat_file('/etc/passwd')",
-      'select pg_ls_logdir()', 'select pg_ls_waldir()', 'select pg_current_logfile()', 'select * from pg_hba_file_rules', 'select * from pg_file_settings',
-      'select * from pg_authid', 'select * from pg_shadow', 'select * from pg_statistic', 'select * from pg_statistic_ext_data', 'select * from pg_largeobject',
-      'select * from pg_subscription', 'select * from pg_user_mapping', 'select * from pg_config',
-    ]) // prettier-ignore
-      expect({ statement, error: await sendAsEmployee(statement) }).toEqual({ statement, error: expect.stringMatching(/^42501/) });
+      "copy (select 1) to '/tmp/x'",
+      "copy (select 1) to program 'id'",
+      "copy app.task (title) from '/etc/passwd'",
+      "copy app.task (title) from program 'id'",
+      "select pg_read_file('/etc/passwd')",
+      "select pg_read_binary_file('/etc/passwd')",
+      "select pg_ls_dir('/')",
+      "select pg_stat_file('/etc/passwd')",
+      'select pg_ls_logdir()',
+      'select pg_ls_waldir()',
+      'select pg_current_logfile()',
+      'select * from pg_hba_file_rules',
+      'select * from pg_file_settings',
+      'select * from pg_authid',
+      'select * from pg_shadow',
+      'select * from pg_statistic',
+      'select * from pg_statistic_ext_data',
+      'select * from pg_largeobject',
+      'select * from pg_subscription',
+      'select * from pg_user_mapping',
+      'select * from pg_config',
+    ])
+      // prettier-ignore
+      expect({ statement, error: await sendAsEmployee(statement) }).toEqual({ statement, error: refused });
     expect(await sendAsEmployee("select dblink('a', 'b')")).toMatch(/^42883/);
-    expect(await sendAsEmployee('copy app.task (title) from stdin')).toBe('42501 permission denied for table task');
+    expect(await sendAsEmployee('copy app.task (title) from stdin')).toBe(
+      '42501 permission denied for table task',
+    );
     expect(await sendAsEmployee('copy app.task to stdout')).toBe('42501 permission denied for table task');
   });
 
   test('COPY … TO STDOUT gives the rows that a SELECT gives', async () => {
     const client = await inside().db.as('client_app');
     let copied = '';
-    (client as unknown as { connection: NodeJS.EventEmitter }).connection.on('copyData', ({ chunk }: { chunk: Buffer }) => (copied += chunk.toString()));
+    (client as unknown as { connection: NodeJS.EventEmitter }).connection.on(
+      'copyData',
+      ({ chunk }: { chunk: Buffer }) => (copied += chunk.toString()),
+    );
     await client.query('begin');
-    await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [inside().client.employee]);
+    await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+      inside().client.employee,
+    ]);
     await client.query('copy app.task (title) to stdout');
     await client.query('copy (select name from app.project) to stdout');
     await client.end();
@@ -271,44 +406,91 @@ describe('changing anything', () => {
     await client.query('set role client');
     for (const statement of ['analyze app.task', 'vacuum app.task']) await client.query(statement);
     await client.end();
-    expect(notices).toEqual(['permission denied to analyze "task", skipping it', 'permission denied to vacuum "task", skipping it']);
+    expect(notices).toEqual([
+      'permission denied to analyze "task", skipping it',
+      'permission denied to vacuum "task", skipping it',
+    ]);
   });
 });
 
 describe('reading around a column or a row', () => {
   test('whole rows, system columns and composite detours', async () => {
     for (const query of [
-      'select * from app.task', 'select t from app.task t', 'select t.* from app.task t', 'select row_to_json(t) from app.task t', 'select to_jsonb(t) from app.task t',
-      'select t::text from app.task t', '(table app.task)', 'select (t).title from app.task t', 'select count(t) from app.task t', 'select t is null from app.task t',
-      'select ctid from app.task', 'select xmin from app.task', 'select xmax::text from app.task', 'select tableoid from app.task', 'select cmin from app.task',
-      'select a.id from app.task a natural join app.task b', 'select id from app.task where estimate_minutes > 0', 'select id from app.task order by position',
-      'select id from app.task group by id, assignee_staff_id', 'select max(version) from app.task', 'select count(*) filter (where not shared) from app.task',
-      'select id from app.task a join app.task b using (tenant_id, id)', 'select 1 from app.task where task = task', "select id from app.task where ctid = '(0,1)'",
-      'with t as (select * from app.task) select title from t', 'select id from app.task tablesample system (100) where not shared',
-      'select jsonb_agg(t) from (select * from app.task) t', "select currtid2('app.task', '(0,1)')",
-    ]) // prettier-ignore
+      'select * from app.task',
+      'select t from app.task t',
+      'select t.* from app.task t',
+      'select row_to_json(t) from app.task t',
+      'select to_jsonb(t) from app.task t',
+      'select t::text from app.task t',
+      '(table app.task)',
+      'select (t).title from app.task t',
+      'select count(t) from app.task t',
+      'select t is null from app.task t',
+      'select ctid from app.task',
+      'select xmin from app.task',
+      'select xmax::text from app.task',
+      'select tableoid from app.task',
+      'select cmin from app.task',
+      'select a.id from app.task a natural join app.task b',
+      'select id from app.task where estimate_minutes > 0',
+      'select id from app.task order by position',
+      'select id from app.task group by id, assignee_staff_id',
+      'select max(version) from app.task',
+      'select count(*) filter (where not shared) from app.task',
+      'select id from app.task a join app.task b using (tenant_id, id)',
+      'select 1 from app.task where task = task',
+      "select id from app.task where ctid = '(0,1)'",
+      'with t as (select * from app.task) select title from t',
+      'select id from app.task tablesample system (100) where not shared',
+      'select jsonb_agg(t) from (select * from app.task) t',
+      "select currtid2('app.task', '(0,1)')",
+    ])
+      // prettier-ignore
       expect({ query, error: await sendAsEmployee(query) }).toEqual({ query, error: '42501 permission denied for table task' });
   });
 
   test('tables without a client grant', async () => {
     for (const table of [
-      'app.visibility_log', 'app.number_counter', 'app.staff_member', 'app.contract', 'app.project_member', 'app.project_default',
-      'identity.client_session', 'identity.client_credential', 'identity.staff_session', 'identity.live_key', 'supabase_migrations.schema_migrations',
-    ]) // prettier-ignore
+      'app.visibility_log',
+      'app.number_counter',
+      'app.staff_member',
+      'app.contract',
+      'app.project_member',
+      'app.project_default',
+      'identity.client_session',
+      'identity.client_credential',
+      'identity.staff_session',
+      'identity.live_key',
+      'supabase_migrations.schema_migrations',
+    ])
+      // prettier-ignore
       for (const what of ['*', 'count(*)', '1'])
         expect(await sendAsEmployee(`select ${what} from ${table}`)).toMatch(/^42501 permission denied for (table|schema)/);
   });
 
   test('every way of asking names the same rows', async () => {
     for (const query of [
-      'select title from app.task', 'select title from only app.task', 'select title from app.task tablesample system (100)', 'select distinct title from app.task',
-      'select title from app.task union select title from app.task', 'select title from app.task except all select null', 'select min(title) as title from app.task',
-      'select t.title from app.project p join app.task t on t.project_id = p.id', 'select t.title from app.task t left join app.task u on u.id <> t.id',
-      'select t.title from app.task t full join (select 1) s on false where t.title is not null', 'with recursive r as (select title from app.task union select title from r) select * from r',
-      'select title from app.task where title is not null or true', 'select title from app.task where id in (select id from app.task)',
-      'select title from app.task order by random() fetch first 100 rows with ties'.replace('random()', 'title'),
-      'select (array_agg(title))[1] as title from app.task', "select coalesce(title, 'x') as title from app.task where not (title is null)",
-    ]) // prettier-ignore
+      'select title from app.task',
+      'select title from only app.task',
+      'select title from app.task tablesample system (100)',
+      'select distinct title from app.task',
+      'select title from app.task union select title from app.task',
+      'select title from app.task except all select null',
+      'select min(title) as title from app.task',
+      'select t.title from app.project p join app.task t on t.project_id = p.id',
+      'select t.title from app.task t left join app.task u on u.id <> t.id',
+      'select t.title from app.task t full join (select 1) s on false where t.title is not null',
+      'with recursive r as (select title from app.task union select title from r) select * from r',
+      'select title from app.task where title is not null or true',
+      'select title from app.task where id in (select id from app.task)',
+      'select title from app.task order by random() fetch first 100 rows with ties'.replace(
+        'random()',
+        'title',
+      ),
+      'select (array_agg(title))[1] as title from app.task',
+      "select coalesce(title, 'x') as title from app.task where not (title is null)",
+    ])
+      // prettier-ignore
       expect({ query, rows: await sendAsEmployee(query) }).toEqual({ query, rows: [{ title: 'shared/open' }] });
     expect(await sendAsEmployee('select count(*)::int as count from app.task')).toEqual([{ count: 1 }]);
   });
@@ -329,7 +511,11 @@ describe('reading around a column or a row', () => {
       ),
     ); // prettier-ignore
     expect(text).not.toMatch(/shared\/|hidden\/|neighbour\/|foreign\/|Rival|Stranger|@example\.com|\$argon2/);
-    expect(await sendAsEmployee("select count(*)::int as count from pg_stats where schemaname in ('app', 'identity')")).toEqual([{ count: 0 }]);
+    expect(
+      await sendAsEmployee(
+        "select count(*)::int as count from pg_stats where schemaname in ('app', 'identity')",
+      ),
+    ).toEqual([{ count: 0 }]);
   });
 });
 
@@ -345,7 +531,12 @@ describe('functions, asked oddly', () => {
       const ids = told.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [];
       expect({ call, others: ids.filter((id) => !own.includes(id)) }).toEqual({ call, others: [] });
     } // prettier-ignore
-    for (const call of ["app.client_section('everything')", "app.client_section('projects', 1)", "app.client_section(array['projects'])", `app.client_section('${'x'.repeat(100_000)}')`])
+    for (const call of [
+      "app.client_section('everything')",
+      "app.client_section('projects', 1)",
+      "app.client_section(array['projects'])",
+      `app.client_section('${'x'.repeat(100_000)}')`,
+    ])
       expect(await sendAsEmployee(`select ${call}`)).toMatch(/^(22P02|42883)/);
     expect(await sendAs('x'.repeat(1_000_000), names)).toEqual([{ names: '' }]);
     expect(await sendAs('\u{1F512}%', names)).toEqual([{ names: '' }]);
@@ -369,12 +560,33 @@ describe('accepted residual', () => {
     expect(await errorOf(client.query("alter role client_app set app.session = 'mine'"))).toMatch(/^42501/);
     await client.query('rollback');
     expect(await errorOf(client.query("alter role client_app set log_statement = 'all'"))).toMatch(/^42501/);
-    for (const change of ['superuser', 'bypassrls', 'createrole', 'createdb', 'replication', 'inherit', "valid until 'infinity'", 'connection limit 1', 'rename to x'])
-      expect({ change, error: await errorOf(client.query(change.startsWith('rename') ? `alter role client_app ${change}` : `alter role client_app with ${change}`)) }).toEqual({
+    for (const change of [
+      'superuser',
+      'bypassrls',
+      'createrole',
+      'createdb',
+      'replication',
+      'inherit',
+      "valid until 'infinity'",
+      'connection limit 1',
+      'rename to x',
+    ])
+      expect({
         change,
-        error: expect.stringMatching(/^(42501|0A000)/),
+        error: await errorOf(
+          client.query(
+            change.startsWith('rename')
+              ? `alter role client_app ${change}`
+              : `alter role client_app with ${change}`,
+          ),
+        ),
+      }).toEqual({
+        change,
+        error: refused,
       });
-    expect(await errorOf(client.query("alter role client_app set role = 'staff'"))).toMatch(/^(42501|no error|22023)/);
+    expect(await errorOf(client.query("alter role client_app set role = 'staff'"))).toMatch(
+      /^(42501|no error|22023)/,
+    );
     expect(await errorOf(client.query('alter role client_app reset role'))).toBe('no error');
     await client.end();
   });
@@ -384,7 +596,10 @@ describe('accepted residual', () => {
     const connection = await db.as('client_app');
     const as = async (token: string, sql: string) => {
       await connection.query('begin');
-      await connection.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [token]);
+      await connection.query(
+        "select set_config('role', 'client', true), set_config('app.session', $1, true)",
+        [token],
+      );
       const { rows } = await connection.query<Record<string, unknown>>(sql);
       await connection.query('commit');
       return rows;
@@ -409,7 +624,9 @@ describe('should the event trigger be missing', () => {
     const client = await db.as('client_app');
     try {
       await client.query('begin');
-      await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [tokens.employee]);
+      await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+        tokens.employee,
+      ]);
       let rows: unknown[] = [];
       for (const statement of statements) rows = (await client.query(statement)).rows as unknown[];
       return rows;
@@ -436,8 +653,14 @@ describe('should the event trigger be missing', () => {
 
   test('L86: DROP OWNED (CVE-2026-116311) takes away from its own role, and opens no row', async () => {
     const outcome = await sendTo('drop owned by client', names);
-    expect([[{ names: 'shared' }], [{ names: '' }]].some((rows) => JSON.stringify(rows) === JSON.stringify(outcome)) || /^42501/.test(String(outcome))).toBe(true);
-    const { rows } = await beneath().db.admin.query("select polroles::regrole[]::text as roles from pg_policy where polname = 'floor' and polrelid = 'app.project'::regclass");
+    expect(
+      [[{ names: 'shared' }], [{ names: '' }]].some(
+        (rows) => JSON.stringify(rows) === JSON.stringify(outcome),
+      ) || String(outcome).startsWith('42501'),
+    ).toBe(true);
+    const { rows } = await beneath().db.admin.query(
+      "select polroles::regrole[]::text as roles from pg_policy where polname = 'floor' and polrelid = 'app.project'::regclass",
+    );
     expect(rows).toEqual([{ roles: '{-}' }]);
   });
 });

@@ -30,7 +30,8 @@ closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
 test('deactivating a client ends what its people may, in sessions that are open; activating it brings that back', async () => {
   const { db, client, clients } = inside();
   const seen = async () => (await asClient(db, client.neighbour, 'select name from app.client')).length;
-  const turn = (active: boolean) => db.admin.query('update app.client set active = $1 where id = $2', [active, clients.neighbour.id]);
+  const turn = (active: boolean) =>
+    db.admin.query('update app.client set active = $1 where id = $2', [active, clients.neighbour.id]);
   expect(await seen()).toBe(1);
   await turn(false);
   expect(await seen()).toBe(0);

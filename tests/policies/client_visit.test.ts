@@ -19,13 +19,20 @@ beforeAll(async () => {
   );
 });
 
-granted(inside, table, { client: { select: columns }, definer_visit: { select: true, insert: true, update: true } });
+granted(inside, table, {
+  client: { select: columns },
+  definer_visit: { select: true, insert: true, update: true },
+});
 floored(inside, table, { trusts: ['client', 'definer_visit'] });
 readByClients(inside, table, {
   columns,
   key: 'previous_seen_at::date::text',
   sees: () => ['2026-01-01'],
-  cannotSee: { "a colleague's": '2026-01-02', "another client's": '2026-01-03', "another tenant's": '2026-01-04' },
+  cannotSee: {
+    "a colleague's": '2026-01-02',
+    "another client's": '2026-01-03',
+    "another tenant's": '2026-01-04',
+  },
 });
 closedToStaff(inside, table);
 
@@ -78,9 +85,15 @@ describe('app.record_visit()', () => {
 
   test('notes nothing for anybody else, nor in a transaction that only reads', async () => {
     const w = inside();
-    const count = async () => (await w.db.admin.query<{ count: number }>('select count(*)::int as count, max(last_seen_at) as last from app.client_visit')).rows;
+    const count = async () =>
+      (
+        await w.db.admin.query<{ count: number }>(
+          'select count(*)::int as count, max(last_seen_at) as last from app.client_visit',
+        )
+      ).rows;
     const before = await count();
-    for (const token of Object.values(w.clientNobodies)) await asClient(w.db, token, 'select app.record_visit()');
+    for (const token of Object.values(w.clientNobodies))
+      await asClient(w.db, token, 'select app.record_visit()');
     expect(await count()).toEqual(before);
     const readOnly = transact(w.db, seats.client(w.client.admin), async (client) => {
       await client.query('set transaction read only');

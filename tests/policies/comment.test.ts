@@ -20,7 +20,8 @@ test('a comment is shared while it, its task and their project are', async () =>
   const comment = await aComment(db, task);
   const share = (table: string, id: string, visibility = 'client_visible') =>
     db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
-  const seen = async () => (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
+  const seen = async () =>
+    (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
 
   await share('app.comment', comment.id);
   expect(await seen()).toBe(0);
@@ -46,5 +47,9 @@ test('a comment is signed by its author with the name shown to clients', async (
 
 test('a comment cannot claim a shared task it does not hang on', async () => {
   const { db } = inside();
-  expect(await errorOf(db.admin.query("update app.comment set task_shared = true where body = 'shared/internal task, open'"))).toMatch(/^23503/);
+  expect(
+    await errorOf(
+      db.admin.query("update app.comment set task_shared = true where body = 'shared/internal task, open'"),
+    ),
+  ).toMatch(/^23503/);
 });

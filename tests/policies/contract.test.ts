@@ -23,5 +23,7 @@ test("L85: a contract's number is unique within the tenant alone", async () => {
   const { db, clients } = inside();
   expect(await errorOf(aContract(db, [clients.own], { number: '1' }))).toMatch(/^23505/);
   expect(await errorOf(aContract(db, [clients.stranger], { number: '2' }))).toBe('no error');
-  await db.admin.query("delete from app.contract where number = '2' and tenant_id = $1", [clients.stranger.tenant_id]);
+  await db.admin.query("delete from app.contract where number = '2' and tenant_id = $1", [
+    clients.stranger.tenant_id,
+  ]);
 });

@@ -31,6 +31,8 @@ notWrittenByStaff(inside, table);
 test('number and name follow the contract', async () => {
   const { db, client } = inside();
   await db.admin.query("update app.contract set name = 'Both of them' where name = 'Both'");
-  expect(await asClient(db, client.employee, 'select contract_name from app.contract_client')).toEqual([{ contract_name: 'Both of them' }]);
+  expect(await asClient(db, client.employee, 'select contract_name from app.contract_client')).toEqual([
+    { contract_name: 'Both of them' },
+  ]);
   await db.admin.query("update app.contract set name = 'Both' where name = 'Both of them'");
 });

@@ -1,6 +1,15 @@
 /** Who may execute what, and what the functions that policies ask answer to a session that is not what it seems. */
 import { describe, expect, test } from 'vitest';
-import { aProject, aProjectMember, aSession, aStaffMember, asClient, asStaff, seats, type Seat } from '../support/builders.ts';
+import {
+  aProject,
+  aProjectMember,
+  aSession,
+  aStaffMember,
+  asClient,
+  asStaff,
+  seats,
+  type Seat,
+} from '../support/builders.ts';
 import { attemptError, beneath } from './law.ts';
 import { useWorld, type World } from './world.ts';
 
@@ -59,7 +68,14 @@ test('each looks names up in pg_catalog first, and in temporary schemas last', a
 });
 
 describe('the logins', () => {
-  const everybody = ['client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app', 'auditor'] as const;
+  const everybody = [
+    'client_app',
+    'client_auth',
+    'staff_app',
+    'staff_auth',
+    'worker_app',
+    'auditor',
+  ] as const;
 
   test('inherit nothing, own nothing, are no superusers and bypass nothing', async () => {
     const { rows } = await inside().db.admin.query(
@@ -89,9 +105,15 @@ describe('the logins', () => {
     const w = inside();
     for (const login of ['client_app', 'staff_app', 'client_auth', 'staff_auth', 'worker_app'] as const) {
       const bare: Seat = { login, role: 'none', token: w.client.admin };
-      expect(await attemptError(w, bare, 'select name from app.project')).toBe('42501 permission denied for schema app');
-      expect(await attemptError(w, bare, 'select app.client_id()')).toBe('42501 permission denied for schema app');
-      expect(await attemptError(w, bare, 'select token_hash from identity.client_session')).toBe('42501 permission denied for schema identity');
+      expect(await attemptError(w, bare, 'select name from app.project')).toBe(
+        '42501 permission denied for schema app',
+      );
+      expect(await attemptError(w, bare, 'select app.client_id()')).toBe(
+        '42501 permission denied for schema app',
+      );
+      expect(await attemptError(w, bare, 'select token_hash from identity.client_session')).toBe(
+        '42501 permission denied for schema identity',
+      );
     }
   });
 });
@@ -111,13 +133,16 @@ describe('the client realm', () => {
     "(app.client_live('projects'))[2] is not null": () => true,
   };
 
-  test.each(Object.entries(calls))('%s answers a session that holds, and nobody else', async (call, right) => {
-    const w = inside();
-    const nothing = call.endsWith('not null') ? false : null;
-    expect(await answer(w, seats.client(w.client.employee), call)).toEqual(right(w));
-    for (const [who, token] of Object.entries(w.clientNobodies))
-      expect({ who, answer: await answer(w, seats.client(token), call) }).toEqual({ who, answer: nothing });
-  });
+  test.each(Object.entries(calls))(
+    '%s answers a session that holds, and nobody else',
+    async (call, right) => {
+      const w = inside();
+      const nothing = call.endsWith('not null') ? false : null;
+      expect(await answer(w, seats.client(w.client.employee), call)).toEqual(right(w));
+      for (const [who, token] of Object.entries(w.clientNobodies))
+        expect({ who, answer: await answer(w, seats.client(token), call) }).toEqual({ who, answer: nothing });
+    },
+  );
 
   test.each(Object.entries(calls))('%s answers on the login of the session alone', async (call) => {
     const w = inside();
@@ -126,9 +151,15 @@ describe('the client realm', () => {
       const seat: Seat = { login, role: 'client', token: w.client.employee };
       expect(await answer(w, seat, call, [`grant client to ${login}`])).toBe(nothing);
     }
-    expect((await beneath(w.db, { sins: [`set local app.session = '${w.client.employee}'`], role: 'client' }, `select ${call} as answer`)).rows).toEqual([
-      { answer: nothing },
-    ]);
+    expect(
+      (
+        await beneath(
+          w.db,
+          { sins: [`set local app.session = '${w.client.employee}'`], role: 'client' },
+          `select ${call} as answer`,
+        )
+      ).rows,
+    ).toEqual([{ answer: nothing }]);
   });
 
   test('app.client_section() answers for the sections of the person', async () => {
@@ -136,7 +167,8 @@ describe('the client realm', () => {
     const sections = ['projects', 'tickets', 'invoices', 'documents', 'team'];
     const having = async (token: string) => {
       const open: string[] = [];
-      for (const section of sections) if (await answer(w, seats.client(token), `app.client_section('${section}')`)) open.push(section);
+      for (const section of sections)
+        if (await answer(w, seats.client(token), `app.client_section('${section}')`)) open.push(section);
       return open;
     };
     expect(await having(w.client.admin)).toEqual(sections);
@@ -154,14 +186,19 @@ describe('the client realm', () => {
         email: people.employee.email, role: 'employee', sections: ['projects'],
       }, // prettier-ignore
     ]);
-    expect(await me(client.admin)).toMatchObject([{ role: 'admin', sections: ['projects', 'tickets', 'invoices', 'documents', 'team'] }]);
+    expect(await me(client.admin)).toMatchObject([
+      { role: 'admin', sections: ['projects', 'tickets', 'invoices', 'documents', 'team'] },
+    ]);
   });
 
   test('a session that was deleted answers no more', async () => {
     const w = inside();
     const token = await aSession(w.db, w.people.employee);
     expect(await answer(w, seats.client(token), 'app.client_id()')).toBe(w.clients.own.id);
-    await w.db.admin.query("delete from identity.client_session where token_hash = sha256(convert_to($1, 'UTF8'))", [token]);
+    await w.db.admin.query(
+      "delete from identity.client_session where token_hash = sha256(convert_to($1, 'UTF8'))",
+      [token],
+    );
     expect(await answer(w, seats.client(token), 'app.client_id()')).toBeNull();
   });
 
@@ -170,8 +207,11 @@ describe('the client realm', () => {
     const token = await aSession(w.db, w.people.employee, { expiresIn: '300 milliseconds' });
     const client = await w.db.as('client_app');
     await client.query('begin');
-    await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [token]);
-    const me = async () => (await client.query<{ id: string | null }>('select app.client_id() as id')).rows[0]?.id;
+    await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+      token,
+    ]);
+    const me = async () =>
+      (await client.query<{ id: string | null }>('select app.client_id() as id')).rows[0]?.id;
     expect(await me()).toBe(w.clients.own.id);
     await new Promise((resolve) => setTimeout(resolve, 350));
     expect(await me()).toBeNull();
@@ -181,10 +221,22 @@ describe('the client realm', () => {
   test('the functions of the other realm and of the triggers are closed', async () => {
     const w = inside();
     for (const call of [
-      'staff_id()', 'staff_tenant()', 'staff_projects()', 'staff_me()', "staff_live('projects')", "give_reason('x')",
-      "live_channel('client', gen_random_uuid(), 'projects')", "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
-      'uuid_v7()', 'nth_number(1, true)', 'announce()', 'log_visibility()', 'number_record()', 'refuse_ddl()',
-    ]) // prettier-ignore
+      'staff_id()',
+      'staff_tenant()',
+      'staff_projects()',
+      'staff_me()',
+      "staff_live('projects')",
+      "give_reason('x')",
+      "live_channel('client', gen_random_uuid(), 'projects')",
+      "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
+      'uuid_v7()',
+      'nth_number(1, true)',
+      'announce()',
+      'log_visibility()',
+      'number_record()',
+      'refuse_ddl()',
+    ])
+      // prettier-ignore
       expect(await attemptError(w, seats.client(w.client.admin), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
   });
 });
@@ -193,19 +245,25 @@ describe('the staff realm', () => {
   const calls = {
     'app.staff_id()': (w: World) => w.team.manager.id,
     'app.staff_tenant()': (w: World) => w.acme.tenant_id,
-    "cardinality(app.staff_projects()) > 0": () => true,
+    'cardinality(app.staff_projects()) > 0': () => true,
     '(app.staff_me()).staff_member_id': (w: World) => w.team.manager.id,
     "(app.staff_live('projects'))[1] is not null": () => true,
     "(app.staff_live('projects'))[2] is not null": () => true,
   };
   const nothingOf = (call: string) => (call.endsWith('not null') || call.endsWith('> 0') ? false : null);
 
-  test.each(Object.entries(calls))('%s answers a session that holds, and nobody else', async (call, right) => {
-    const w = inside();
-    expect(await answer(w, seats.staff(w.staff.manager), call)).toEqual(right(w));
-    for (const [who, token] of Object.entries(w.staffNobodies))
-      expect({ who, answer: await answer(w, seats.staff(token), call) }).toEqual({ who, answer: nothingOf(call) });
-  });
+  test.each(Object.entries(calls))(
+    '%s answers a session that holds, and nobody else',
+    async (call, right) => {
+      const w = inside();
+      expect(await answer(w, seats.staff(w.staff.manager), call)).toEqual(right(w));
+      for (const [who, token] of Object.entries(w.staffNobodies))
+        expect({ who, answer: await answer(w, seats.staff(token), call) }).toEqual({
+          who,
+          answer: nothingOf(call),
+        });
+    },
+  );
 
   test.each(Object.keys(calls))('%s answers on the login of the session alone', async (call) => {
     const w = inside();
@@ -239,10 +297,16 @@ describe('the staff realm', () => {
     for (const [held, role] of roles.entries()) {
       for (const [asked, minimum] of roles.entries()) {
         const wanted = minimum === 'observer' ? [hidden.id, shared.id] : asked <= held ? [shared.id] : [];
-        expect({ role, minimum, reaches: await reaches(w.staff[role], minimum) }).toEqual({ role, minimum, reaches: wanted.sort() });
+        expect({ role, minimum, reaches: await reaches(w.staff[role], minimum) }).toEqual({
+          role,
+          minimum,
+          reaches: wanted.sort(),
+        });
       }
     }
-    expect(await reaches(w.staff.tenantManager, 'owner')).toEqual([hidden.id, neighbour.id, shared.id].sort());
+    expect(await reaches(w.staff.tenantManager, 'owner')).toEqual(
+      [hidden.id, neighbour.id, shared.id].sort(),
+    );
     expect(await reaches(w.staff.outsider, 'observer')).toEqual([]);
 
     // A person of the other tenant with the same id is on a project that they are not on.
@@ -256,17 +320,32 @@ describe('the staff realm', () => {
     const { db, staff, team, acme, rival } = inside();
     const me = (token: string) => asStaff(db, token, 'select * from app.staff_me()');
     const { id, email } = team.contributor;
-    expect(await me(staff.contributor)).toEqual([{ staff_member_id: id, tenant_id: acme.tenant_id, name: 'contributor', email, role: 'member' }]);
-    expect(await me(await aSession(db, team.twin))).toMatchObject([{ staff_member_id: id, tenant_id: rival.tenant_id, name: 'twin' }]);
+    expect(await me(staff.contributor)).toEqual([
+      { staff_member_id: id, tenant_id: acme.tenant_id, name: 'contributor', email, role: 'member' },
+    ]);
+    expect(await me(await aSession(db, team.twin))).toMatchObject([
+      { staff_member_id: id, tenant_id: rival.tenant_id, name: 'twin' },
+    ]);
   });
 
   test('the functions of the other realm and of the triggers are closed', async () => {
     const w = inside();
     for (const call of [
-      'client_id()', "client_section('projects')", 'client_tenant()', 'client_user_id()', 'client_me()', "client_live('projects')",
-      'record_visit()', "live_channel('client', gen_random_uuid(), 'projects')", 'uuid_v7()', 'nth_number(1, true)', 'announce()',
-      'log_visibility()', 'number_record()',
-    ]) // prettier-ignore
+      'client_id()',
+      "client_section('projects')",
+      'client_tenant()',
+      'client_user_id()',
+      'client_me()',
+      "client_live('projects')",
+      'record_visit()',
+      "live_channel('client', gen_random_uuid(), 'projects')",
+      'uuid_v7()',
+      'nth_number(1, true)',
+      'announce()',
+      'log_visibility()',
+      'number_record()',
+    ])
+      // prettier-ignore
       expect(await attemptError(w, seats.staff(w.staff.tenantManager), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
   });
 });

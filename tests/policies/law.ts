@@ -30,7 +30,8 @@ export async function errorOf(work: Promise<unknown>): Promise<string> {
 
 /** What PostgreSQL says of a privilege that was never granted; row security says something else. */
 export const denied = (table: string) => `42501 permission denied for table ${bare(table)}`;
-export const refusedRow = (table: string) => `42501 new row violates row-level security policy for table "${bare(table)}"`;
+export const refusedRow = (table: string) =>
+  `42501 new row violates row-level security policy for table "${bare(table)}"`;
 
 /** One statement in a transaction that is rolled back, so that the world stays as it is. */
 export const attempt = (w: World, seat: Seat, sql: string, values: unknown[] = []) =>
@@ -55,7 +56,12 @@ type Beneath = {
 };
 
 /** Runs a statement after sins, under a role or a whole seat, and rolls everything back. */
-export async function beneath(db: TestDatabase, { sins, seat, role, bare: alone }: Beneath, sql: string, values: unknown[] = []) {
+export async function beneath(
+  db: TestDatabase,
+  { sins, seat, role, bare: alone }: Beneath,
+  sql: string,
+  values: unknown[] = [],
+) {
   const admin = await db.admin.connect();
   try {
     await admin.query('begin');
@@ -85,7 +91,11 @@ export async function columnsOf(db: TestDatabase, table: string, which = 'true')
 /** Every privilege on the table and its columns is listed here, for every role but the owner. */
 export function granted(inside: Inside, table: string, wanted: Grants) {
   test('grants are these and no others', async () => {
-    const { rows } = await inside().db.admin.query<{ role: string; command: string; columns: string[] | null }>(
+    const { rows } = await inside().db.admin.query<{
+      role: string;
+      command: string;
+      columns: string[] | null;
+    }>(
       `select grantee::regrole::text as role, lower(privilege_type) as command, null::text[] as columns
          from pg_class, aclexplode(relacl) where oid = $1::regclass and grantee <> relowner
        union all
@@ -97,7 +107,9 @@ export function granted(inside: Inside, table: string, wanted: Grants) {
     for (const { role, command, columns } of rows) (found[role] ??= {})[command] = columns?.sort() ?? true;
     const sorted = Object.entries(wanted).map(([role, commands]) => [
       role,
-      Object.fromEntries(Object.entries(commands).map(([command, what]) => [command, what === true || [...what].sort()])),
+      Object.fromEntries(
+        Object.entries(commands).map(([command, what]) => [command, what === true || [...what].sort()]),
+      ),
     ]);
     expect(found).toEqual(Object.fromEntries(sorted));
   });
@@ -107,7 +119,11 @@ export function granted(inside: Inside, table: string, wanted: Grants) {
  * Row security binds the table's owner, and the floor holds for every role the table does not trust, whatever permissive
  * policy is added. With `shared`, the floor lets pass what is shared with clients.
  */
-export function floored(inside: Inside, table: string, { trusts, shared = false }: { trusts: string[]; shared?: boolean }) {
+export function floored(
+  inside: Inside,
+  table: string,
+  { trusts, shared = false }: { trusts: string[]; shared?: boolean },
+) {
   const untrusted = everyRole.filter((role) => !trusts.includes(role));
   const behindFloor = shared ? 'not shared' : 'true';
 
@@ -116,7 +132,10 @@ export function floored(inside: Inside, table: string, { trusts, shared = false 
     const count = `select count(*)::int as count from ${table}`;
     expect((await db.admin.query<{ count: number }>(count)).rows[0]?.count).toBeGreaterThan(0);
     expect((await beneath(db, { sins: [], role: 'portal_owner' }, count)).rows).toEqual([{ count: 0 }]);
-    const { rows } = await db.admin.query('select relrowsecurity, relforcerowsecurity from pg_class where oid = $1::regclass', [table]);
+    const { rows } = await db.admin.query(
+      'select relrowsecurity, relforcerowsecurity from pg_class where oid = $1::regclass',
+      [table],
+    );
     expect(rows).toEqual([{ relrowsecurity: true, relforcerowsecurity: true }]);
   });
 
@@ -124,7 +143,11 @@ export function floored(inside: Inside, table: string, { trusts, shared = false 
     const { db } = inside();
     const sins = ['create policy sin on ' + table + ' for select to public using (true)'];
     for (const role of untrusted) {
-      const opened = [...sins, `grant usage on schema app, identity to ${role}`, `grant select on ${table} to ${role}`];
+      const opened = [
+        ...sins,
+        `grant usage on schema app, identity to ${role}`,
+        `grant select on ${table} to ${role}`,
+      ];
       const { rows } = await beneath(
         db,
         { sins: opened, role },
@@ -137,11 +160,19 @@ export function floored(inside: Inside, table: string, { trusts, shared = false 
 
   test('beneath a policy that lets everybody write everything, the floor holds', async () => {
     const { db } = inside();
-    const row = (await db.admin.query<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t where ${behindFloor} limit 1`)).rows[0]?.row;
+    const row = (
+      await db.admin.query<{ row: unknown }>(
+        `select to_jsonb(t) as row from ${table} t where ${behindFloor} limit 1`,
+      )
+    ).rows[0]?.row;
     const columns = (await columnsOf(db, table, "attgenerated = ''")).join(', ');
     const sins = [`create policy sin on ${table} for insert to public with check (true)`];
     for (const role of untrusted) {
-      const opened = [...sins, `grant usage on schema app, identity to ${role}`, `grant insert on ${table} to ${role}`];
+      const opened = [
+        ...sins,
+        `grant usage on schema app, identity to ${role}`,
+        `grant insert on ${table} to ${role}`,
+      ];
       const error = errorOf(
         beneath(
           db,
@@ -163,7 +194,10 @@ function writesNothing(inside: Inside, table: string, seat: (w: World) => Seat) 
   test('cannot insert, update or delete', async () => {
     const w = inside();
     for (const column of await columnsOf(w.db, table)) {
-      for (const sql of [`insert into ${table} (${column}) values (default)`, `update ${table} set ${column} = default`])
+      for (const sql of [
+        `insert into ${table} (${column}) values (default)`,
+        `update ${table} set ${column} = default`,
+      ])
         expect({ sql, error: await attemptError(w, seat(w), sql) }).toEqual({ sql, error: denied(table) });
     }
     for (const sql of [`insert into ${table} default values`, `delete from ${table}`, `truncate ${table}`])
@@ -178,7 +212,9 @@ export function closedTo(inside: Inside, table: string, name: string, seat: (w: 
       const w = inside();
       const schemaClosed = `42501 permission denied for schema ${table.slice(0, table.indexOf('.'))}`;
       for (const what of [...(await columnsOf(w.db, table)), 'count(*)', '*'])
-        expect([denied(table), schemaClosed]).toContain(await attemptError(w, seat(w), `select ${what} from ${table}`));
+        expect([denied(table), schemaClosed]).toContain(
+          await attemptError(w, seat(w), `select ${what} from ${table}`),
+        );
     });
     test('cannot write', async () => {
       const w = inside();
@@ -205,13 +241,31 @@ type ClientReads = {
 };
 
 /** What a client user reads of a table, and that nobody else reads anything on their login. */
-export function readByClients(inside: Inside, table: string, { columns, key, sees, cannotSee = {}, section }: ClientReads) {
+export function readByClients(
+  inside: Inside,
+  table: string,
+  { columns, key, sees, cannotSee = {}, section }: ClientReads,
+) {
   describe('role client', () => {
     test('reads these columns and no others', async () => {
       const w = inside();
-      const reads = async (column: string) => attemptError(w, seats.client(w.client.admin), `select ${column} from ${table}`);
-      for (const column of [...(await columnsOf(w.db, table)), 'tableoid', 'ctid', 'xmin', 'xmax', 'cmin', 'cmax', '*', `${bare(table)}`])
-        expect({ column, error: await reads(column) }).toEqual({ column, error: columns.includes(column) ? 'no error' : denied(table) });
+      const reads = async (column: string) =>
+        attemptError(w, seats.client(w.client.admin), `select ${column} from ${table}`);
+      for (const column of [
+        ...(await columnsOf(w.db, table)),
+        'tableoid',
+        'ctid',
+        'xmin',
+        'xmax',
+        'cmin',
+        'cmax',
+        '*',
+        bare(table),
+      ])
+        expect({ column, error: await reads(column) }).toEqual({
+          column,
+          error: columns.includes(column) ? 'no error' : denied(table),
+        });
     });
 
     writesNothing(inside, table, (w) => seats.client(w.client.admin));
@@ -225,7 +279,9 @@ export function readByClients(inside: Inside, table: string, { columns, key, see
     for (const [what, name] of Object.entries(cannotSee)) {
       test(`cannot see ${what}`, async () => {
         const w = inside();
-        const all = (await w.db.admin.query<{ key: unknown }>(`select ${key} as key from ${table}`)).rows.map((row) => row.key);
+        const all = (await w.db.admin.query<{ key: unknown }>(`select ${key} as key from ${table}`)).rows.map(
+          (row) => row.key,
+        );
         expect(all).toContain(name);
         expect(await keys(w, seats.client(w.client.admin), table, key)).not.toContain(name);
       });
@@ -247,7 +303,11 @@ export function readByClients(inside: Inside, table: string, { columns, key, see
     test('a session proves nothing on another login, should that ever become a member of role client', async () => {
       const w = inside();
       const elsewhere: Seat = { login: 'staff_app', role: 'client', token: w.client.admin };
-      const { rows } = await beneath(w.db, { sins: ['grant client to staff_app'], seat: elsewhere }, `select ${key} as key from ${table}`);
+      const { rows } = await beneath(
+        w.db,
+        { sins: ['grant client to staff_app'], seat: elsewhere },
+        `select ${key} as key from ${table}`,
+      );
       expect(rows).toEqual([]);
     });
   });
@@ -263,7 +323,11 @@ type StaffReads = {
 };
 
 /** What staff read of a table: Managers of the tenant all of it, Members what they reach, the other tenant its own. */
-export function readByStaff(inside: Inside, table: string, { key, manager, member, outsider, foreigner }: StaffReads) {
+export function readByStaff(
+  inside: Inside,
+  table: string,
+  { key, manager, member, outsider, foreigner }: StaffReads,
+) {
   describe('role staff reads', () => {
     test('a Manager sees the tenant', async () => {
       const w = inside();
@@ -272,7 +336,10 @@ export function readByStaff(inside: Inside, table: string, { key, manager, membe
     test('a Member sees what they reach, in any project role', async () => {
       const w = inside();
       for (const role of projectRoles)
-        expect({ role, sees: await keys(w, seats.staff(w.staff[role]), table, key) }).toEqual({ role, sees: member(w) });
+        expect({ role, sees: await keys(w, seats.staff(w.staff[role]), table, key) }).toEqual({
+          role,
+          sees: member(w),
+        });
     });
     test('a Member on no project sees nothing of any', async () => {
       const w = inside();
@@ -295,7 +362,12 @@ export const notWrittenByStaff = (inside: Inside, table: string) =>
   describe('role staff', () => writesNothing(inside, table, (w) => seats.staff(w.staff.tenantManager)));
 
 /** Only these columns can be given in a command: all others are refused before any row is touched. */
-export function staffMayOnly(inside: Inside, table: string, command: 'insert' | 'update', columns: readonly string[]) {
+export function staffMayOnly(
+  inside: Inside,
+  table: string,
+  command: 'insert' | 'update',
+  columns: readonly string[],
+) {
   test(`staff may ${command} these columns and no others`, async () => {
     const w = inside();
     for (const column of await columnsOf(w.db, table)) {

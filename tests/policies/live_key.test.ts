@@ -21,7 +21,9 @@ test('there is one key, and each database has its own', async () => {
   const { rows } = await db.admin.query<{ secret: string }>('select secret from identity.live_key');
   expect(rows).toHaveLength(1);
   expect(rows[0]?.secret).toHaveLength(72);
-  await expect(db.admin.query('insert into identity.live_key (only_row) values (false)')).rejects.toThrow(/live_key_only_row_check/);
+  await expect(db.admin.query('insert into identity.live_key (only_row) values (false)')).rejects.toThrow(
+    /live_key_only_row_check/,
+  );
 });
 
 describe('what is announced', () => {
@@ -31,12 +33,20 @@ describe('what is announced', () => {
   let project: Project;
 
   const channelOf = async (audience: string, subject: string, topic: string) =>
-    (await inside().db.admin.query<{ name: string }>('select app.live_channel($1, $2, $3) as name', [audience, subject, topic])).rows[0]?.name ?? '';
+    (
+      await inside().db.admin.query<{ name: string }>('select app.live_channel($1, $2, $3) as name', [
+        audience,
+        subject,
+        topic,
+      ])
+    ).rows[0]?.name ?? '';
 
   /** What the listener has heard since the last time, in the words of `channels`. */
   async function hear(): Promise<string[]> {
     await ear.query('select 1');
-    const names = heard.map(({ channel }) => Object.entries(channels).find(([, name]) => name === channel)?.[0] ?? channel);
+    const names = heard.map(
+      ({ channel }) => Object.entries(channels).find(([, name]) => name === channel)?.[0] ?? channel,
+    );
     expect(heard.every(({ payload }) => payload === '')).toBe(true);
     heard = [];
     return [...new Set(names)].sort();
@@ -63,12 +73,19 @@ describe('what is announced', () => {
   beforeEach(() => hear());
   afterAll(() => ear.end());
 
-  test('channels are told apart by audience, subject and topic, and unguessable', async () => {
+  test('channels are told apart by audience, subject and topic, and unguessable', () => {
     expect(new Set(Object.values(channels)).size).toBe(7);
     for (const name of Object.values(channels)) expect(name).toMatch(/^live_[0-9a-f]{48}$/);
   });
 
-  const builders = { epic: anEpic, story: aStory, sprint: aSprint, milestone: aMilestone, task: aTask, note: aNote };
+  const builders = {
+    epic: anEpic,
+    story: aStory,
+    sprint: aSprint,
+    milestone: aMilestone,
+    task: aTask,
+    note: aNote,
+  };
   const internalEdit = {
     epic: 'position = 2', story: 'position = 2', sprint: 'capacity_hours = 9', milestone: 'version = 9', task: 'estimate_minutes = 9', note: 'version = 9',
   }; // prettier-ignore
@@ -76,26 +93,30 @@ describe('what is announced', () => {
     epic: "title = 'b'", story: "title = 'b'", sprint: "name = 'b'", milestone: "title = 'b'", task: "title = 'b'", note: "body = 'b'",
   }; // prettier-ignore
 
-  test.each(Object.keys(builders) as (keyof typeof builders)[])('L78: %s: the client hears of what changed for them and of nothing else', async (kind) => {
-    const { db } = inside();
-    const record = await builders[kind](db, project, { visibility: 'internal_only' });
-    expect(await hear()).toEqual(['tenant']);
-    const change = (what: string) => db.admin.query(`update app.${kind} set ${what} where id = $1`, [record.id]);
-    await change(grantedEdit[kind]);
-    expect(await hear()).toEqual(['tenant']);
-    await change("visibility = 'client_visible'");
-    expect(await hear()).toEqual(['client', 'tenant']);
-    await change(internalEdit[kind]);
-    expect(await hear()).toEqual(['tenant']);
-    await change(grantedEdit[kind]);
-    expect(await hear()).toEqual(['tenant']);
-    await change(grantedEdit[kind].replace("'b'", "'c'"));
-    expect(await hear()).toEqual(['client', 'tenant']);
-    await change("visibility = 'internal_only'");
-    expect(await hear()).toEqual(['client', 'tenant']);
-    await db.admin.query(`delete from app.${kind} where id = $1`, [record.id]);
-    expect(await hear()).toEqual(['tenant']);
-  });
+  test.each(Object.keys(builders) as (keyof typeof builders)[])(
+    'L78: %s: the client hears of what changed for them and of nothing else',
+    async (kind) => {
+      const { db } = inside();
+      const record = await builders[kind](db, project, { visibility: 'internal_only' });
+      expect(await hear()).toEqual(['tenant']);
+      const change = (what: string) =>
+        db.admin.query(`update app.${kind} set ${what} where id = $1`, [record.id]);
+      await change(grantedEdit[kind]);
+      expect(await hear()).toEqual(['tenant']);
+      await change("visibility = 'client_visible'");
+      expect(await hear()).toEqual(['client', 'tenant']);
+      await change(internalEdit[kind]);
+      expect(await hear()).toEqual(['tenant']);
+      await change(grantedEdit[kind]);
+      expect(await hear()).toEqual(['tenant']);
+      await change(grantedEdit[kind].replace("'b'", "'c'"));
+      expect(await hear()).toEqual(['client', 'tenant']);
+      await change("visibility = 'internal_only'");
+      expect(await hear()).toEqual(['client', 'tenant']);
+      await db.admin.query(`delete from app.${kind} where id = $1`, [record.id]);
+      expect(await hear()).toEqual(['tenant']);
+    },
+  );
 
   test('L78: comments, and a project', async () => {
     const { db } = inside();
@@ -137,7 +158,10 @@ describe('what is announced', () => {
     const { db } = inside();
     const admin = await db.admin.connect();
     await admin.query('begin');
-    await admin.query("insert into app.task (tenant_id, project_id, title, visibility) values ($1, $2, 'x', 'client_visible')", [project.tenant_id, project.id]);
+    await admin.query(
+      "insert into app.task (tenant_id, project_id, title, visibility) values ($1, $2, 'x', 'client_visible')",
+      [project.tenant_id, project.id],
+    );
     expect(await hear()).toEqual([]);
     await admin.query('rollback');
     admin.release();
@@ -149,9 +173,14 @@ describe('what is announced', () => {
     const other = await aClientUser(db, clients.own);
     const token = await aSession(db, people.employee);
     expect(await hear()).toEqual([]);
-    await db.admin.query('delete from identity.client_session where token_hash = sha256(convert_to($1, $2))', [token, 'UTF8']);
+    await db.admin.query(
+      'delete from identity.client_session where token_hash = sha256(convert_to($1, $2))',
+      [token, 'UTF8'],
+    );
     expect(await hear()).toEqual(['employee']);
-    await db.admin.query("update app.client_user set sections = '{tickets}' where id = $1", [people.sectionless.id]);
+    await db.admin.query("update app.client_user set sections = '{tickets}' where id = $1", [
+      people.sectionless.id,
+    ]);
     expect(await hear()).toEqual(['sectionless']);
     await db.admin.query("update app.client_user set role = 'admin' where id = $1", [people.sectionless.id]);
     expect(await hear()).toEqual(['sectionless']);
@@ -178,15 +207,25 @@ describe('what is announced', () => {
   test('each realm asks for its own channels', async () => {
     const { db, client, staff, clients, team } = inside();
     const live = async (rows: Promise<{ live: (string | null)[] }[]>) => (await rows)[0]?.live;
-    const ofClient = (token: string, section: string) => live(asClient(db, token, 'select app.client_live($1) as live', [section]));
-    const ofStaff = (token: string, section: string) => live(asStaff(db, token, 'select app.staff_live($1) as live', [section]));
+    const ofClient = (token: string, section: string) =>
+      live(asClient(db, token, 'select app.client_live($1) as live', [section]));
+    const ofStaff = (token: string, section: string) =>
+      live(asStaff(db, token, 'select app.staff_live($1) as live', [section]));
     expect(await ofClient(client.employee, 'projects')).toEqual([channels.client, channels.employee]);
     expect(await ofClient(client.employee, 'tickets')).toEqual([null, channels.employee]);
-    expect(await ofClient(client.admin, 'tickets')).toEqual([await channelOf('client', clients.own.id, 'tickets'), expect.any(String)]);
+    expect(await ofClient(client.admin, 'tickets')).toEqual([
+      await channelOf('client', clients.own.id, 'tickets'),
+      expect.any(String),
+    ]);
     expect((await ofClient(client.neighbour, 'projects'))?.[0]).toBe(channels.neighbour);
-    expect(await ofStaff(staff.observer, 'projects')).toEqual([channels.tenant, await channelOf('person', team.observer.id, 'session')]);
+    expect(await ofStaff(staff.observer, 'projects')).toEqual([
+      channels.tenant,
+      await channelOf('person', team.observer.id, 'session'),
+    ]);
     expect((await ofStaff(staff.foreigner, 'projects'))?.[0]).toBe(channels.rival);
-    for (const token of Object.values(inside().clientNobodies)) expect(await ofClient(token, 'projects')).toEqual([null, null]);
-    for (const token of Object.values(inside().staffNobodies)) expect(await ofStaff(token, 'projects')).toEqual([null, null]);
+    for (const token of Object.values(inside().clientNobodies))
+      expect(await ofClient(token, 'projects')).toEqual([null, null]);
+    for (const token of Object.values(inside().staffNobodies))
+      expect(await ofStaff(token, 'projects')).toEqual([null, null]);
   });
 });

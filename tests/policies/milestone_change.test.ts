@@ -11,9 +11,14 @@ const columns = [
 ]; // prettier-ignore
 /** The milestone that was moved; null where it is one that the reader does not see. */
 const key = '(select title from app.milestone m where m.id = milestone_id) collate "C"';
-const of = (...projects: string[]) => projects.flatMap((project) => [`${project}/internal`, `${project}/open`]);
+const of = (...projects: string[]) =>
+  projects.flatMap((project) => [`${project}/internal`, `${project}/open`]);
 
-granted(inside, table, { client: { select: columns }, staff: { select: true }, definer_log: { insert: true } });
+granted(inside, table, {
+  client: { select: columns },
+  staff: { select: true },
+  definer_log: { insert: true },
+});
 floored(inside, table, { trusts: ['staff', 'definer_log'], shared: true });
 readByClients(inside, table, { columns, key, section: 'projects', sees: () => ['shared/open'] });
 readByStaff(inside, table, {
@@ -29,8 +34,10 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   const { db, clients, client } = inside();
   const project = await aProject(db, clients.own);
   const milestone = await aMilestone(db, project);
-  const move = (column: string, day: string) => db.admin.query(`update app.milestone set ${column} = $1 where id = $2`, [day, milestone.id]);
-  const share = (kind: string, id: string) => db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+  const move = (column: string, day: string) =>
+    db.admin.query(`update app.milestone set ${column} = $1 where id = $2`, [day, milestone.id]);
+  const share = (kind: string, id: string) =>
+    db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
   const seen = () =>
     asClient(
       db,
@@ -47,7 +54,10 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   await share('project', project.id);
   expect(await seen()).toEqual([]);
   await db.admin.query("update app.milestone set visibility = 'internal_only' where id = $1", [milestone.id]);
-  await db.admin.query("update app.milestone set visibility = 'client_visible', agreed_on = '2026-07-07' where id = $1", [milestone.id]);
+  await db.admin.query(
+    "update app.milestone set visibility = 'client_visible', agreed_on = '2026-07-07' where id = $1",
+    [milestone.id],
+  );
   expect(await seen()).toEqual([]);
   await move('met_on', '2026-10-01');
   expect(await seen()).toEqual([{ agreed: '2026-07-07', forecast: '2026-09-01', met: '2026-10-01' }]);
@@ -55,9 +65,14 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
 
 test('each move names who made it; an edit that moves no date is none', async () => {
   const { db, staff, team } = inside();
-  const edit = (what: string) => asStaff(db, staff.manager, `update app.milestone set ${what} where title = 'shared/internal'`);
+  const edit = (what: string) =>
+    asStaff(db, staff.manager, `update app.milestone set ${what} where title = 'shared/internal'`);
   const moves = async () =>
-    (await db.admin.query<{ by: string }>("select actor_staff_id as by from app.milestone_change where to_met_on = '2026-11-11'")).rows;
+    (
+      await db.admin.query<{ by: string }>(
+        "select actor_staff_id as by from app.milestone_change where to_met_on = '2026-11-11'",
+      )
+    ).rows;
   await edit("description = 'about it'");
   expect(await moves()).toEqual([]);
   await edit("met_on = '2026-11-11'");

@@ -18,7 +18,8 @@ test('a note on a task is shared while it, its task and their project are', asyn
   const note = await aNote(db, project, { task_id: task.id });
   const share = (table: string, id: string, visibility = 'client_visible') =>
     db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
-  const seen = async () => (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
+  const seen = async () =>
+    (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
 
   await share('app.note', note.id);
   expect(await seen()).toBe(0);

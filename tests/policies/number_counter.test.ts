@@ -15,7 +15,12 @@ closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
 closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
 
 const numberOf = async (task: Task) =>
-  (await inside().db.admin.query<{ number: number; internal: number | null }>('select number, internal_number as internal from app.task where id = $1', [task.id])).rows[0];
+  (
+    await inside().db.admin.query<{ number: number; internal: number | null }>(
+      'select number, internal_number as internal from app.task where id = $1',
+      [task.id],
+    )
+  ).rows[0];
 const share = (kind: 'project' | 'task', id: string, visibility = 'client_visible') =>
   inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
 const aFreshProject = async (visibility: 'client_visible' | 'internal_only'): Promise<Project> => {
@@ -29,14 +34,19 @@ describe('L59: numbers', () => {
     const project = await aFreshProject('client_visible');
     const numbers = { client_visible: [] as number[], internal_only: [] as number[] };
     for (let nth = 0; nth < 7; nth += 1)
-      for (const visibility of ['client_visible', 'internal_only'] as const) numbers[visibility].push((await aTask(db, project, { visibility })).number);
-    expect(numbers).toEqual({ client_visible: [5, 6, 7, 8, 9, 15, 16], internal_only: [10, 11, 12, 13, 14, 20, 21] });
+      for (const visibility of ['client_visible', 'internal_only'] as const)
+        numbers[visibility].push((await aTask(db, project, { visibility })).number);
+    expect(numbers).toEqual({
+      client_visible: [5, 6, 7, 8, 9, 15, 16],
+      internal_only: [10, 11, 12, 13, 14, 20, 21],
+    });
   });
 
   test('each client has streams of its own', async () => {
     const { db } = inside();
     const [one, other] = [await aFreshProject('client_visible'), await aFreshProject('client_visible')];
-    for (const project of [one, other]) expect((await aTask(db, project, { visibility: 'client_visible' })).number).toBe(5);
+    for (const project of [one, other])
+      expect((await aTask(db, project, { visibility: 'client_visible' })).number).toBe(5);
   });
 
   test('a task is numbered anew when it is first shared, and then keeps its number; staff keep the old one', async () => {
@@ -65,13 +75,27 @@ describe('L59: numbers', () => {
   test('nobody chooses a number', async () => {
     const { db, staff, projects } = inside();
     for (const column of ['number', 'internal_number'])
-      expect(await errorOf(asStaff(db, staff.owner, `insert into app.task (project_id, title, ${column}) values ($1, 'x', 1)`, [projects.shared.id]))).toBe(
-        '42501 permission denied for table task',
-      );
+      expect(
+        await errorOf(
+          asStaff(
+            db,
+            staff.owner,
+            `insert into app.task (project_id, title, ${column}) values ($1, 'x', 1)`,
+            [projects.shared.id],
+          ),
+        ),
+      ).toBe('42501 permission denied for table task');
   });
 
   test('what is shared is numbered the same, whatever is internal', async () => {
-    const step = fc.constantFrom('create shared', 'create internal', 'share', 'hide', 'delete internal', 'edit internal');
+    const step = fc.constantFrom(
+      'create shared',
+      'create internal',
+      'share',
+      'hide',
+      'delete internal',
+      'edit internal',
+    );
     const sharedNumbers = async (steps: string[]) => {
       const { db } = inside();
       const project = await aFreshProject('client_visible');
@@ -80,8 +104,12 @@ describe('L59: numbers', () => {
       const numbers: number[] = [];
       for (const what of steps) {
         if (what === 'create internal') internal.push(await aTask(db, project));
-        if (what === 'edit internal') await db.admin.query("update app.task set title = 'edited' where project_id = $1 and not shared", [project.id]);
-        if (what === 'delete internal') await db.admin.query('delete from app.task where id = $1', [internal.pop()?.id]);
+        if (what === 'edit internal')
+          await db.admin.query("update app.task set title = 'edited' where project_id = $1 and not shared", [
+            project.id,
+          ]);
+        if (what === 'delete internal')
+          await db.admin.query('delete from app.task where id = $1', [internal.pop()?.id]);
         if (what === 'create shared') {
           const task = await aTask(db, project, { visibility: 'client_visible' });
           shared.push(task);

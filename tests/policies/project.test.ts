@@ -1,12 +1,47 @@
 import { describe, expect, test } from 'vitest';
-import { aComment, aMilestone, anEpic, aNote, aProject, aSprint, aStory, asClient, asStaff, aTask, seats, transact } from '../support/builders.ts';
-import { attempt, attemptError, beneath, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts';
+import {
+  aComment,
+  aMilestone,
+  anEpic,
+  aNote,
+  aProject,
+  aSprint,
+  aStory,
+  asClient,
+  asStaff,
+  aTask,
+  seats,
+  transact,
+} from '../support/builders.ts';
+import {
+  attempt,
+  attemptError,
+  beneath,
+  denied,
+  errorOf,
+  floored,
+  granted,
+  readByClients,
+  readByStaff,
+  refusedRow,
+  staffMayOnly,
+} from './law.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project';
 const inside = useWorld();
 const columns = ['id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at'];
-const creates = ['tenant_id', 'id', 'client_id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on'];
+const creates = [
+  'tenant_id',
+  'id',
+  'client_id',
+  'contract_id',
+  'name',
+  'summary',
+  'status',
+  'starts_on',
+  'due_on',
+];
 const edits = ['name', 'summary', 'status', 'starts_on', 'due_on', 'visibility'];
 const key = 'name collate "C"';
 
@@ -21,7 +56,11 @@ readByClients(inside, table, {
   key,
   section: 'projects',
   sees: () => ['shared'],
-  cannotSee: { 'a hidden project': 'hidden', "another client's project": 'neighbour', "another tenant's project": 'foreign' },
+  cannotSee: {
+    'a hidden project': 'hidden',
+    "another client's project": 'neighbour',
+    "another tenant's project": 'foreign',
+  },
 });
 readByStaff(inside, table, {
   key,
@@ -45,27 +84,42 @@ describe('role staff writes', () => {
       seats.staff(w.staff.tenantManager),
       async (client) => {
         await client.query(sql, values);
-        return (await client.query("select visibility, shared_at from app.project where name = 'new'")).rows as unknown[];
+        return (await client.query("select visibility, shared_at from app.project where name = 'new'"))
+          .rows as unknown[];
       },
       'rollback',
     );
     expect(created).toEqual([{ visibility: 'internal_only', shared_at: null }]);
-    for (const token of [w.staff.owner, w.staff.outsider, w.staff.foreigner, ...Object.values(w.staffNobodies)])
+    for (const token of [
+      w.staff.owner,
+      w.staff.outsider,
+      w.staff.foreigner,
+      ...Object.values(w.staffNobodies),
+    ])
       expect(await attemptError(w, seats.staff(token), sql, values)).toBe(refusedRow(table));
   });
 
   test('nobody creates a project for another tenant, nor for its client', async () => {
     const w = inside();
     const create = (tenant: string, client: string) =>
-      attemptError(w, seats.staff(w.staff.tenantManager), "insert into app.project (tenant_id, client_id, name) values ($1, $2, 'new')", [tenant, client]);
+      attemptError(
+        w,
+        seats.staff(w.staff.tenantManager),
+        "insert into app.project (tenant_id, client_id, name) values ($1, $2, 'new')",
+        [tenant, client],
+      );
     expect(await create(w.rival.tenant_id, w.clients.stranger.id)).toBe(refusedRow(table));
     expect(await create(w.acme.tenant_id, w.clients.stranger.id)).toMatch(/^23503/);
-    expect(await create(w.acme.tenant_id, w.clients.stranger.id)).toBe(await create(w.acme.tenant_id, w.acme.tenant_id));
+    expect(await create(w.acme.tenant_id, w.clients.stranger.id)).toBe(
+      await create(w.acme.tenant_id, w.acme.tenant_id),
+    );
   });
 
   test("a project's contract covers its client", async () => {
     const w = inside();
-    const { rows } = await w.db.admin.query<{ name: string; id: string }>('select name, id from app.contract');
+    const { rows } = await w.db.admin.query<{ name: string; id: string }>(
+      'select name, id from app.contract',
+    );
     const create = (name: string) =>
       attemptError(
         w,
@@ -80,27 +134,39 @@ describe('role staff writes', () => {
 
   test.each(projectRoles)('%s edits where manager is enough, and there alone', async (role) => {
     const w = inside();
-    const { rowCount } = await attempt(w, seats.staff(w.staff[role]), "update app.project set summary = 'edited'");
+    const { rowCount } = await attempt(
+      w,
+      seats.staff(w.staff[role]),
+      "update app.project set summary = 'edited'",
+    );
     expect(rowCount).toBe(role === 'manager' || role === 'owner' ? 1 : 0);
   });
 
   test("a Manager edits all of the tenant and nothing of another's", async () => {
     const w = inside();
-    const edited = async (token: string) => (await attempt(w, seats.staff(token), "update app.project set summary = 'edited'")).rowCount;
+    const edited = async (token: string) =>
+      (await attempt(w, seats.staff(token), "update app.project set summary = 'edited'")).rowCount;
     expect(await edited(w.staff.tenantManager)).toBe(3);
     expect(await edited(w.staff.foreigner)).toBe(1);
-    for (const token of [...Object.values(w.staffNobodies), w.staff.outsider]) expect(await edited(token)).toBe(0);
+    for (const token of [...Object.values(w.staffNobodies), w.staff.outsider])
+      expect(await edited(token)).toBe(0);
   });
 
   test('nobody deletes one', async () => {
     const w = inside();
-    expect(await attemptError(w, seats.staff(w.staff.tenantManager), 'delete from app.project')).toBe(denied(table));
+    expect(await attemptError(w, seats.staff(w.staff.tenantManager), 'delete from app.project')).toBe(
+      denied(table),
+    );
   });
 
   test('beneath the grants, no project is moved to another tenant or put in the place of another', async () => {
     const w = inside();
     const move = (column: string, to: string) =>
-      beneath(w.db, { sins: ['grant update on app.project to staff'], seat: seats.staff(w.staff.manager), bare: true }, `update app.project set ${column} = '${to}'`);
+      beneath(
+        w.db,
+        { sins: ['grant update on app.project to staff'], seat: seats.staff(w.staff.manager), bare: true },
+        `update app.project set ${column} = '${to}'`,
+      );
     expect((await move('summary', 'edited')).rowCount).toBe(1);
     expect(await errorOf(move('tenant_id', w.rival.tenant_id))).toBe(refusedRow(table));
     expect(await errorOf(move('id', w.projects.neighbour.id))).toBe(refusedRow(table));
@@ -108,7 +174,11 @@ describe('role staff writes', () => {
 
   test('an edit counts the version up', async () => {
     const w = inside();
-    const { rows } = await attempt(w, seats.staff(w.staff.manager), 'update app.project set name = name returning version');
+    const { rows } = await attempt(
+      w,
+      seats.staff(w.staff.manager),
+      'update app.project set name = name returning version',
+    );
     expect(rows).toEqual([{ version: 2 }]);
   });
 });
@@ -122,7 +192,12 @@ describe('sharing a project', () => {
       const story = await aStory(db, project, { visibility, epic_id: epic.id });
       const sprint = await aSprint(db, project, { visibility });
       const milestone = await aMilestone(db, project, { visibility });
-      const task = await aTask(db, project, { visibility, story_id: story.id, sprint_id: sprint.id, milestone_id: milestone.id });
+      const task = await aTask(db, project, {
+        visibility,
+        story_id: story.id,
+        sprint_id: sprint.id,
+        milestone_id: milestone.id,
+      });
       for (const own of ['client_visible', 'internal_only']) {
         await aComment(db, task, { visibility: own });
         await aNote(db, project, { visibility: own, task_id: task.id });
@@ -145,9 +220,28 @@ describe('sharing a project', () => {
       );
       return row;
     };
-    const flag = (visibility: string) => db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
-    const nothing = { project: 0, epics: 0, stories: 0, sprints: 0, milestones: 0, tasks: 0, comments: 0, notes: 0 };
-    const flagged = { project: 1, epics: 1, stories: 1, sprints: 1, milestones: 1, tasks: 1, comments: 1, notes: 1 };
+    const flag = (visibility: string) =>
+      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
+    const nothing = {
+      project: 0,
+      epics: 0,
+      stories: 0,
+      sprints: 0,
+      milestones: 0,
+      tasks: 0,
+      comments: 0,
+      notes: 0,
+    };
+    const flagged = {
+      project: 1,
+      epics: 1,
+      stories: 1,
+      sprints: 1,
+      milestones: 1,
+      tasks: 1,
+      comments: 1,
+      notes: 1,
+    };
 
     expect(await seen()).toEqual(nothing);
     await flag('client_visible');
@@ -186,7 +280,12 @@ describe('sharing a project', () => {
     const { db, clients, staff } = inside();
     const project = await aProject(db, clients.own);
     const task = await aTask(db, project, { visibility: 'client_visible' });
-    await asStaff(db, staff.tenantManager, "update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await asStaff(
+      db,
+      staff.tenantManager,
+      "update app.project set visibility = 'client_visible' where id = $1",
+      [project.id],
+    );
     const { rows } = await db.admin.query('select shared, version from app.task where id = $1', [task.id]);
     expect(rows).toEqual([{ shared: true, version: 1 }]);
   });

@@ -1,11 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
-import { attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts';
+import {
+  attempt,
+  attemptError,
+  beneath,
+  closedToClients,
+  denied,
+  errorOf,
+  floored,
+  granted,
+  readByStaff,
+  refusedRow,
+  staffMayOnly,
+} from './law.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project_member';
 const inside = useWorld();
-const key = 'distinct (select name from app.project p where p.id = project_id and p.tenant_id = m.tenant_id) collate "C"';
+const key =
+  'distinct (select name from app.project p where p.id = project_id and p.tenant_id = m.tenant_id) collate "C"';
 const memberRows = 'app.project_member m';
 
 granted(inside, table, {
@@ -26,16 +39,25 @@ describe('role staff writes', () => {
   staffMayOnly(inside, table, 'update', ['role']);
   const isOwner = (role: string) => role === 'owner';
 
-  test.each(projectRoles)('%s adds, changes and removes members where owner is enough, and there alone', async (role) => {
-    const w = inside();
-    const seat = seats.staff(w.staff[role]);
-    const add = (project: string) =>
-      attemptError(w, seat, "insert into app.project_member values ($1, $2, $3, 'observer')", [w.acme.tenant_id, project, w.team.outsider.id]);
-    expect(await add(w.projects.shared.id)).toBe(isOwner(role) ? 'no error' : refusedRow(table));
-    expect(await add(w.projects.hidden.id)).toBe(refusedRow(table));
-    expect((await attempt(w, seat, "update app.project_member set role = 'observer'")).rowCount).toBe(isOwner(role) ? 5 : 0);
-    expect((await attempt(w, seat, 'delete from app.project_member')).rowCount).toBe(isOwner(role) ? 5 : 0);
-  });
+  test.each(projectRoles)(
+    '%s adds, changes and removes members where owner is enough, and there alone',
+    async (role) => {
+      const w = inside();
+      const seat = seats.staff(w.staff[role]);
+      const add = (project: string) =>
+        attemptError(w, seat, "insert into app.project_member values ($1, $2, $3, 'observer')", [
+          w.acme.tenant_id,
+          project,
+          w.team.outsider.id,
+        ]);
+      expect(await add(w.projects.shared.id)).toBe(isOwner(role) ? 'no error' : refusedRow(table));
+      expect(await add(w.projects.hidden.id)).toBe(refusedRow(table));
+      expect((await attempt(w, seat, "update app.project_member set role = 'observer'")).rowCount).toBe(
+        isOwner(role) ? 5 : 0,
+      );
+      expect((await attempt(w, seat, 'delete from app.project_member')).rowCount).toBe(isOwner(role) ? 5 : 0);
+    },
+  );
 
   test('a Manager of the tenant does so on every project of it, and of no other', async () => {
     const w = inside();
@@ -43,7 +65,9 @@ describe('role staff writes', () => {
     expect((await attempt(w, seat, "update app.project_member set role = 'observer'")).rowCount).toBe(10);
     expect((await attempt(w, seat, 'delete from app.project_member')).rowCount).toBe(10);
     for (const token of [w.staff.outsider, ...Object.values(w.staffNobodies)]) {
-      expect((await attempt(w, seats.staff(token), "update app.project_member set role = 'observer'")).rowCount).toBe(0);
+      expect(
+        (await attempt(w, seats.staff(token), "update app.project_member set role = 'observer'")).rowCount,
+      ).toBe(0);
       expect((await attempt(w, seats.staff(token), 'delete from app.project_member')).rowCount).toBe(0);
     }
   });
@@ -51,7 +75,12 @@ describe('role staff writes', () => {
   test("nobody adds a member to another tenant's project, nor a person of another tenant", async () => {
     const w = inside();
     const add = (tenant: string, person: string) =>
-      attemptError(w, seats.staff(w.staff.owner), "insert into app.project_member values ($1, $2, $3, 'observer')", [tenant, w.projects.shared.id, person]);
+      attemptError(
+        w,
+        seats.staff(w.staff.owner),
+        "insert into app.project_member values ($1, $2, $3, 'observer')",
+        [tenant, w.projects.shared.id, person],
+      );
     // The project has the same id in both tenants.
     expect(await add(w.rival.tenant_id, w.team.foreigner.id)).toBe(refusedRow(table));
     expect(await add(w.acme.tenant_id, w.team.foreigner.id)).toMatch(/^23503/);
@@ -66,9 +95,16 @@ describe('role staff writes', () => {
   test('no membership is moved: not by grant, and not beneath it', async () => {
     const w = inside();
     const move = (column: string, to: string) => `update app.project_member set ${column} = '${to}'`;
-    for (const [column, to] of [['tenant_id', w.rival.tenant_id], ['project_id', w.projects.hidden.id]] as const) {
+    for (const [column, to] of [
+      ['tenant_id', w.rival.tenant_id],
+      ['project_id', w.projects.hidden.id],
+    ] as const) {
       expect(await attemptError(w, seats.staff(w.staff.owner), move(column, to))).toBe(denied(table));
-      const under = { sins: [`grant update on ${table} to staff`], seat: seats.staff(w.staff.owner), bare: true };
+      const under = {
+        sins: [`grant update on ${table} to staff`],
+        seat: seats.staff(w.staff.owner),
+        bare: true,
+      };
       expect(await errorOf(beneath(w.db, under, move(column, to)))).toBe(refusedRow(table));
     }
   });

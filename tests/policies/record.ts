@@ -31,7 +31,9 @@ type RecordLaw = {
   /** By what a new record is placed in a project. */
   placedBy?: 'project_id' | 'task_id';
   /** Rows of the world beyond one open and one internal record a project. */
-  alsoThere?: readonly ['shared/open task, internal', 'shared/internal task, open'] | readonly ['shared/internal task, open'];
+  alsoThere?:
+    | readonly ['shared/open task, internal', 'shared/internal task, open']
+    | readonly ['shared/internal task, open'];
 };
 
 const onlyManagersShare = '42501 only a project manager changes visibility';
@@ -41,10 +43,15 @@ const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 export function projectRecord(table: `app.${string}`, law: RecordLaw): () => World {
   const inside = useWorld();
   const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [] } = law;
-  const may = (role: ProjectRole, minimum: ProjectRole) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
+  const may = (role: ProjectRole, minimum: ProjectRole) =>
+    projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
   const named = (projects: string[]) =>
     projects
-      .flatMap((project) => ['internal', 'open', ...alsoThere.map((name) => name.slice('shared/'.length))].map((flag) => `${project}/${flag}`))
+      .flatMap((project) =>
+        ['internal', 'open', ...alsoThere.map((name) => name.slice('shared/'.length))].map(
+          (flag) => `${project}/${flag}`,
+        ),
+      )
       .sort();
   const inShared = named(['shared']).length;
 
@@ -64,7 +71,9 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       'a Client Visible record under a hidden project': 'hidden/open',
       "another client's record in the same tenant": 'neighbour/open',
       "another tenant's record": 'foreign/open',
-      ...(alsoThere.length > 0 && { 'a Client Visible record under a hidden task': 'shared/internal task, open' }),
+      ...(alsoThere.length > 0 && {
+        'a Client Visible record under a hidden task': 'shared/internal task, open',
+      }),
     },
   });
 
@@ -78,7 +87,9 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
 
   const placeOf = async (w: World, project: keyof World['projects']) => {
     if (placedBy === 'project_id') return w.projects[project].id;
-    const { rows } = await w.db.admin.query<{ id: string }>('select id from app.task where title = $1', [`${project}/open`]);
+    const { rows } = await w.db.admin.query<{ id: string }>('select id from app.task where title = $1', [
+      `${project}/open`,
+    ]);
     return rows[0]?.id;
   };
   const create = async (w: World, project: keyof World['projects'], extra: Record<string, unknown> = {}) => {
@@ -97,12 +108,18 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     test.each(projectRoles)(`%s creates one where ${writtenBy} is enough`, async (role) => {
       const w = inside();
       const { sql, values } = await create(w, 'shared');
-      expect(await attemptError(w, seats.staff(w.staff[role]), sql, values)).toBe(may(role, writtenBy) ? 'no error' : refusedRow(table));
+      expect(await attemptError(w, seats.staff(w.staff[role]), sql, values)).toBe(
+        may(role, writtenBy) ? 'no error' : refusedRow(table),
+      );
     });
 
     test.each(projectRoles)(`%s edits where ${writtenBy} is enough, and there alone`, async (role) => {
       const w = inside();
-      const { rowCount } = await attempt(w, seats.staff(w.staff[role]), `update ${table} set ${key} = 'edited'`);
+      const { rowCount } = await attempt(
+        w,
+        seats.staff(w.staff[role]),
+        `update ${table} set ${key} = 'edited'`,
+      );
       expect(rowCount).toBe(may(role, writtenBy) ? inShared : 0);
     });
 
@@ -124,7 +141,10 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       expect(await outcome(w.staff.outsider, 'shared')).toBe(`23503 no such ${place}`);
       expect(await outcome(w.staff.foreigner, 'neighbour')).toBe(`23503 no such ${place}`);
       for (const [who, token] of Object.entries(w.staffNobodies))
-        expect({ who, error: await outcome(token, 'shared') }).toEqual({ who, error: `23503 no such ${place}` });
+        expect({ who, error: await outcome(token, 'shared') }).toEqual({
+          who,
+          error: `23503 no such ${place}`,
+        });
     });
 
     test("a Manager edits and deletes all of the tenant and nothing of another's", async () => {
@@ -139,7 +159,11 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     test('only a manager changes visibility', async () => {
       const w = inside();
       for (const role of projectRoles) {
-        const shared = attempt(w, seats.staff(w.staff[role]), `update ${table} set visibility = 'internal_only' where ${key} = 'shared/open'`);
+        const shared = attempt(
+          w,
+          seats.staff(w.staff[role]),
+          `update ${table} set visibility = 'internal_only' where ${key} = 'shared/open'`,
+        );
         if (may(role, 'manager')) expect((await shared).rowCount).toBe(1);
         else if (may(role, writtenBy)) expect(await errorOf(shared)).toBe(onlyManagersShare);
         else expect((await shared).rowCount).toBe(0);
@@ -151,10 +175,18 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       const usual = await create(w, 'shared');
       const other = await create(w, 'shared', { visibility: 'client_visible' });
       for (const role of projectRoles.filter((name) => may(name, writtenBy))) {
-        const { rows } = await attempt(w, seats.staff(w.staff[role]), `${usual.sql} returning visibility`, usual.values);
+        const { rows } = await attempt(
+          w,
+          seats.staff(w.staff[role]),
+          `${usual.sql} returning visibility`,
+          usual.values,
+        );
         expect(rows).toEqual([{ visibility: 'internal_only' }]);
         const error = await attemptError(w, seats.staff(w.staff[role]), other.sql, other.values);
-        expect({ role, error }).toEqual({ role, error: may(role, 'manager') ? 'no error' : onlyManagersShare });
+        expect({ role, error }).toEqual({
+          role,
+          error: may(role, 'manager') ? 'no error' : onlyManagersShare,
+        });
       }
     });
 
@@ -169,7 +201,12 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       await says('client_visible');
       try {
         const { sql, values } = await create(w, 'shared');
-        const { rows } = await attempt(w, seats.staff(w.staff[writtenBy]), `${sql} returning visibility, shared`, values);
+        const { rows } = await attempt(
+          w,
+          seats.staff(w.staff[writtenBy]),
+          `${sql} returning visibility, shared`,
+          values,
+        );
         expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
       } finally {
         await says('internal_only');
@@ -197,8 +234,12 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     /** Inserts a copy of a row of the world, whole, without triggers. */
     async function copy(w: World, name: string) {
       const columns = await columnsOf(w.db, table, "attgenerated = ''");
-      const { rows } = await w.db.admin.query<{ row: unknown }>(`select to_jsonb(t) as row from ${table} t where ${key} = $1`, [name]);
-      const value = (column: string) => (column === 'id' ? 'gen_random_uuid()' : column === 'number' ? 'number + 1000' : column);
+      const { rows } = await w.db.admin.query<{ row: unknown }>(
+        `select to_jsonb(t) as row from ${table} t where ${key} = $1`,
+        [name],
+      );
+      const value = (column: string) =>
+        column === 'id' ? 'gen_random_uuid()' : column === 'number' ? 'number + 1000' : column;
       return beneath(
         w.db,
         { sins, seat: seats.staff(w.staff[writtenBy]), bare: true },
@@ -230,7 +271,13 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     test('with the grants as they are, moving is refused before any row is touched', async () => {
       const w = inside();
       for (const column of ['tenant_id', 'client_id', 'project_id'])
-        expect(await attemptError(w, seats.staff(w.staff.owner), `update ${table} set ${column} = gen_random_uuid()`)).toBe(denied(table));
+        expect(
+          await attemptError(
+            w,
+            seats.staff(w.staff.owner),
+            `update ${table} set ${column} = gen_random_uuid()`,
+          ),
+        ).toBe(denied(table));
     });
   });
 

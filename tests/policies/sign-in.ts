@@ -1,7 +1,17 @@
 /** The law of the three sign-in tables of a realm, which is the same in both. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hashOf, insert, type Seat, seats } from '../support/builders.ts';
-import { attempt, attemptError, closedTo, closedToClients, closedToStaff, denied, errorOf, floored, granted } from './law.ts';
+import {
+  attempt,
+  attemptError,
+  closedTo,
+  closedToClients,
+  closedToStaff,
+  denied,
+  errorOf,
+  floored,
+  granted,
+} from './law.ts';
 import { useWorld, type World } from './world.ts';
 
 export type Realm = 'client' | 'staff';
@@ -29,7 +39,8 @@ export function credentialLaw(realm: Realm): void {
 
   beforeAll(async () => {
     const w = inside();
-    const people = realm === 'client' ? [w.people.employee, w.people.stranger] : [w.team.contributor, w.team.foreigner];
+    const people =
+      realm === 'client' ? [w.people.employee, w.people.stranger] : [w.team.contributor, w.team.foreigner];
     for (const person of people) {
       await insert(w.db, table, {
         tenant_id: person.tenant_id,
@@ -50,15 +61,26 @@ export function credentialLaw(realm: Realm): void {
     test('reads all, sets a hash, and does nothing else', async () => {
       const w = inside();
       expect((await attempt(w, seat, `select email, password_hash from ${table}`)).rowCount).toBe(2);
-      expect((await attempt(w, seat, `update ${table} set password_hash = $1, changed_at = now()`, [hash])).rowCount).toBe(2);
-      for (const change of ['email = null', 'can_sign_in = true', 'tenant_id = null', `${personColumn(realm)} = null`])
+      expect(
+        (await attempt(w, seat, `update ${table} set password_hash = $1, changed_at = now()`, [hash]))
+          .rowCount,
+      ).toBe(2);
+      for (const change of [
+        'email = null',
+        'can_sign_in = true',
+        'tenant_id = null',
+        `${personColumn(realm)} = null`,
+      ])
         expect(await attemptError(w, seat, `update ${table} set ${change}`)).toBe(denied(table));
-      for (const sql of [`insert into ${table} default values`, `delete from ${table}`]) expect(await attemptError(w, seat, sql)).toBe(denied(table));
+      for (const sql of [`insert into ${table} default values`, `delete from ${table}`])
+        expect(await attemptError(w, seat, sql)).toBe(denied(table));
     });
 
     test('cannot keep a password in any other form than Argon2id', async () => {
       for (const kept of ['secret', '$2b$10$abcdefghijklmnopqrstuv', ''])
-        expect(await attemptError(inside(), seat, `update ${table} set password_hash = $1`, [kept])).toMatch(/^23514/);
+        expect(await attemptError(inside(), seat, `update ${table} set password_hash = $1`, [kept])).toMatch(
+          /^23514/,
+        );
     });
   });
 
@@ -66,8 +88,17 @@ export function credentialLaw(realm: Realm): void {
     const w = inside();
     const person = personOf(realm, w);
     const credential = async () =>
-      (await w.db.admin.query(`select email, can_sign_in from ${table} where tenant_id = $1 and ${personColumn(realm)} = $2`, [person.tenant_id, person.id])).rows;
-    const change = (what: string) => w.db.admin.query(`update ${personTable(realm)} set ${what} where tenant_id = $1 and id = $2`, [person.tenant_id, person.id]);
+      (
+        await w.db.admin.query(
+          `select email, can_sign_in from ${table} where tenant_id = $1 and ${personColumn(realm)} = $2`,
+          [person.tenant_id, person.id],
+        )
+      ).rows as unknown[];
+    const change = (what: string) =>
+      w.db.admin.query(`update ${personTable(realm)} set ${what} where tenant_id = $1 and id = $2`, [
+        person.tenant_id,
+        person.id,
+      ]);
     await change("email = 'new@example.com', active = false");
     expect(await credential()).toEqual([{ email: 'new@example.com', can_sign_in: false }]);
     await change('active = true');
@@ -77,7 +108,11 @@ export function credentialLaw(realm: Realm): void {
       expect(await credential()).toEqual([{ email: 'new@example.com', can_sign_in: false }]);
       await w.db.admin.query('update app.client set active = true where id = $1', [w.clients.own.id]);
     }
-    expect(await errorOf(w.db.admin.query(`update ${table} set can_sign_in = false where email = 'new@example.com'`))).toMatch(/^23503/);
+    expect(
+      await errorOf(
+        w.db.admin.query(`update ${table} set can_sign_in = false where email = 'new@example.com'`),
+      ),
+    ).toMatch(/^23503/);
   });
 }
 
@@ -89,7 +124,13 @@ export function sessionLaw(realm: Realm): void {
   const given = ['token_hash', 'tenant_id', ...whose(realm), 'expires_at'];
   const sessionValues = (w: World, token: string) => {
     const person = personOf(realm, w);
-    return [hashOf(token), person.tenant_id, ...(person.client_id ? [person.client_id] : []), person.id, '2999-01-01'];
+    return [
+      hashOf(token),
+      person.tenant_id,
+      ...(person.client_id ? [person.client_id] : []),
+      person.id,
+      '2999-01-01',
+    ];
   };
   const begin = `insert into ${table} (${given.join(', ')}) values (${given.map((_, index) => `$${index + 1}`).join(', ')})`;
 
@@ -103,7 +144,9 @@ export function sessionLaw(realm: Realm): void {
   describe(`role ${role}`, () => {
     test('begins, reads, prolongs and ends sessions', async () => {
       const w = inside();
-      const { rows } = await w.db.admin.query<{ count: number }>(`select count(*)::int as count from ${table}`);
+      const { rows } = await w.db.admin.query<{ count: number }>(
+        `select count(*)::int as count from ${table}`,
+      );
       const count = rows[0]?.count;
       expect((await attempt(w, seat, begin, sessionValues(w, 'new'))).rowCount).toBe(1);
       expect((await attempt(w, seat, `select token_hash from ${table}`)).rowCount).toBe(count);
@@ -115,7 +158,9 @@ export function sessionLaw(realm: Realm): void {
     test('cannot say what a session may, nor for which login it is, nor whose it becomes', async () => {
       const w = inside();
       for (const column of [...decides, 'login_role', 'created_at']) {
-        expect(await attemptError(w, seat, `insert into ${table} (${column}) values (default)`)).toBe(denied(table));
+        expect(await attemptError(w, seat, `insert into ${table} (${column}) values (default)`)).toBe(
+          denied(table),
+        );
         expect(await attemptError(w, seat, `update ${table} set ${column} = default`)).toBe(denied(table));
       }
       for (const column of ['token_hash', 'tenant_id', ...whose(realm)])
@@ -125,10 +170,18 @@ export function sessionLaw(realm: Realm): void {
     test('begins a session with what the person may now, and it follows the person', async () => {
       const w = inside();
       const person = personOf(realm, w);
-      await attempt(w, seat, 'select 1');
       const token = realm === 'client' ? w.client.employee : w.staff.contributor;
-      const session = async () => (await w.db.admin.query(`select ${decides.join(', ')} from ${table} where token_hash = $1`, [hashOf(token)])).rows;
-      const change = (what: string) => w.db.admin.query(`update ${personTable(realm)} set ${what} where tenant_id = $1 and id = $2`, [person.tenant_id, person.id]);
+      const session = async () =>
+        (
+          await w.db.admin.query(`select ${decides.join(', ')} from ${table} where token_hash = $1`, [
+            hashOf(token),
+          ])
+        ).rows as unknown[];
+      const change = (what: string) =>
+        w.db.admin.query(`update ${personTable(realm)} set ${what} where tenant_id = $1 and id = $2`, [
+          person.tenant_id,
+          person.id,
+        ]);
       if (realm === 'client') {
         expect(await session()).toEqual([{ can_sign_in: true, sections: '{projects}' }]);
         await change("sections = '{tickets,team}'");
@@ -143,7 +196,12 @@ export function sessionLaw(realm: Realm): void {
         expect(await session()).toEqual([{ active: false, role: 'member' }]);
       }
       await change('active = true');
-      const { rows } = await attempt(w, seat, `${begin} returning ${decides[0]} as may, login_role`, sessionValues(w, 'fresh'));
+      const { rows } = await attempt(
+        w,
+        seat,
+        `${begin} returning ${decides[0]} as may, login_role`,
+        sessionValues(w, 'fresh'),
+      );
       expect(rows).toEqual([{ may: true, login_role: `${realm}_app` }]);
     });
   });
@@ -157,9 +215,12 @@ export function sessionLaw(realm: Realm): void {
 
   test('a session cannot claim more than its person has, by foreign key', async () => {
     const { db } = inside();
-    const claim = realm === 'client' ? "sections = '{projects,tickets,invoices,documents,team}'" : "role = 'owner'";
+    const claim =
+      realm === 'client' ? "sections = '{projects,tickets,invoices,documents,team}'" : "role = 'owner'";
     const token = realm === 'client' ? inside().client.employee : inside().staff.contributor;
-    expect(await errorOf(db.admin.query(`update ${table} set ${claim} where token_hash = $1`, [hashOf(token)]))).toMatch(/^23503/);
+    expect(
+      await errorOf(db.admin.query(`update ${table} set ${claim} where token_hash = $1`, [hashOf(token)])),
+    ).toMatch(/^23503/);
   });
 
   test('a session is of a person of that tenant, by foreign key', async () => {

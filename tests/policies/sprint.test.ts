@@ -7,7 +7,17 @@ const inside = projectRecord('app.sprint', {
   key: 'name',
   reads: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at'],
   writtenBy: 'manager',
-  creates: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+  creates: [
+    'id',
+    'project_id',
+    'name',
+    'goal',
+    'status',
+    'starts_on',
+    'ends_on',
+    'capacity_hours',
+    'visibility',
+  ],
   edits: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
   sample: { starts_on: '2026-04-01', ends_on: '2026-04-14' },
 });
@@ -23,5 +33,7 @@ test('one sprint of a project is active at a time', async () => {
 
 test('a sprint does not end before it starts', async () => {
   const { db, projects } = inside();
-  expect(await errorOf(aSprint(db, projects.shared, { starts_on: '2026-04-02', ends_on: '2026-04-01' }))).toMatch(/^23514/);
+  expect(
+    await errorOf(aSprint(db, projects.shared, { starts_on: '2026-04-02', ends_on: '2026-04-01' })),
+  ).toMatch(/^23514/);
 });

@@ -16,8 +16,10 @@ test('L57: a client learns the epic while it is shared, and its id never otherwi
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const epic = await anEpic(db, project, { visibility: 'client_visible' });
   const story = await aStory(db, project, { epic_id: epic.id, visibility: 'client_visible' });
-  const seen = () => asClient(db, client.admin, 'select visible_epic_id as epic from app.story where id = $1', [story.id]);
-  const flag = (visibility: string) => db.admin.query('update app.epic set visibility = $1 where id = $2', [visibility, epic.id]);
+  const seen = () =>
+    asClient(db, client.admin, 'select visible_epic_id as epic from app.story where id = $1', [story.id]);
+  const flag = (visibility: string) =>
+    db.admin.query('update app.epic set visibility = $1 where id = $2', [visibility, epic.id]);
 
   expect(await seen()).toEqual([{ epic: epic.id }]);
   await flag('internal_only');
@@ -28,11 +30,18 @@ test('L57: a client learns the epic while it is shared, and its id never otherwi
   expect(await seen()).toEqual([{ epic: null }]);
 });
 
-test("L85: an epic of another project, another tenant and of nowhere cannot be referred to, and the last two answer the same", async () => {
+test('L85: an epic of another project, another tenant and of nowhere cannot be referred to, and the last two answer the same', async () => {
   const w = inside();
-  const { rows } = await w.db.admin.query<{ title: string; id: string }>("select title, id from app.epic where title like '%/open'");
+  const { rows } = await w.db.admin.query<{ title: string; id: string }>(
+    "select title, id from app.epic where title like '%/open'",
+  );
   const refer = (id: string | undefined) =>
-    attemptError(w, seats.staff(w.staff.tenantManager), "update app.story set epic_id = $1 where title = 'shared/open'", [id]);
+    attemptError(
+      w,
+      seats.staff(w.staff.tenantManager),
+      "update app.story set epic_id = $1 where title = 'shared/open'",
+      [id],
+    );
   const epicOf = (title: string) => rows.find((row) => row.title === title)?.id;
 
   expect(await refer(epicOf('shared/open'))).toBe('no error');

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { aMilestone, aProject, aSprint, aStory, asClient, asStaff, aTask, seats, type Task } from '../support/builders.ts';
+import {
+  aMilestone,
+  aProject,
+  aSprint,
+  aStory,
+  asClient,
+  asStaff,
+  aTask,
+  seats,
+  type Task,
+} from '../support/builders.ts';
 import { attemptError, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
@@ -22,43 +32,65 @@ const inside = projectRecord('app.task', {
 describe('L57: what a task is grouped by', () => {
   const targets = { story: aStory, sprint: aSprint, milestone: aMilestone };
 
-  test.each(Object.keys(targets) as (keyof typeof targets)[])('a client learns the %s while it is shared, and never otherwise', async (kind) => {
-    const { db, clients, client } = inside();
-    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
-    const target = await targets[kind](db, project, { visibility: 'internal_only' });
-    const task = await aTask(db, project, { [`${kind}_id`]: target.id, visibility: 'client_visible' });
-    const seen = () => asClient(db, client.admin, `select visible_${kind}_id as target from app.task where id = $1`, [task.id]);
-    const flag = (visibility: string) => db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, target.id]);
+  test.each(Object.keys(targets) as (keyof typeof targets)[])(
+    'a client learns the %s while it is shared, and never otherwise',
+    async (kind) => {
+      const { db, clients, client } = inside();
+      const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+      const target = await targets[kind](db, project, { visibility: 'internal_only' });
+      const task = await aTask(db, project, { [`${kind}_id`]: target.id, visibility: 'client_visible' });
+      const seen = () =>
+        asClient(db, client.admin, `select visible_${kind}_id as target from app.task where id = $1`, [
+          task.id,
+        ]);
+      const flag = (visibility: string) =>
+        db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, target.id]);
 
-    expect(await seen()).toEqual([{ target: null }]);
-    await flag('client_visible');
-    expect(await seen()).toEqual([{ target: target.id }]);
-    await flag('internal_only');
-    expect(await seen()).toEqual([{ target: null }]);
-    await flag('client_visible');
-    await db.admin.query(`delete from app.${kind} where id = $1`, [target.id]);
-    expect(await seen()).toEqual([{ target: null }]);
-  });
+      expect(await seen()).toEqual([{ target: null }]);
+      await flag('client_visible');
+      expect(await seen()).toEqual([{ target: target.id }]);
+      await flag('internal_only');
+      expect(await seen()).toEqual([{ target: null }]);
+      await flag('client_visible');
+      await db.admin.query(`delete from app.${kind} where id = $1`, [target.id]);
+      expect(await seen()).toEqual([{ target: null }]);
+    },
+  );
 
-  test.each(Object.keys(targets))('a %s of another project, another tenant or of nowhere cannot be referred to', async (kind) => {
-    const w = inside();
-    const name = kind === 'sprint' ? 'name' : 'title';
-    const { rows } = await w.db.admin.query<{ name: string; id: string }>(`select ${name} as name, id from app.${kind}`);
-    const refer = (id: string | undefined) =>
-      attemptError(w, seats.staff(w.staff.tenantManager), `update app.task set ${kind}_id = $1 where title = 'shared/open'`, [id]);
-    const idOf = (wanted: string) => rows.find((row) => row.name === wanted)?.id;
+  test.each(Object.keys(targets))(
+    'a %s of another project, another tenant or of nowhere cannot be referred to',
+    async (kind) => {
+      const w = inside();
+      const name = kind === 'sprint' ? 'name' : 'title';
+      const { rows } = await w.db.admin.query<{ name: string; id: string }>(
+        `select ${name} as name, id from app.${kind}`,
+      );
+      const refer = (id: string | undefined) =>
+        attemptError(
+          w,
+          seats.staff(w.staff.tenantManager),
+          `update app.task set ${kind}_id = $1 where title = 'shared/open'`,
+          [id],
+        );
+      const idOf = (wanted: string) => rows.find((row) => row.name === wanted)?.id;
 
-    expect(await refer(idOf('shared/internal'))).toBe('no error');
-    expect(await refer(idOf('neighbour/open'))).toMatch(/^23503/);
-    expect(await refer(idOf('foreign/open'))).toBe(`23503 no such ${kind}`);
-    expect(await refer('00000000-0000-4000-8000-000000000000')).toBe(`23503 no such ${kind}`);
-  });
+      expect(await refer(idOf('shared/internal'))).toBe('no error');
+      expect(await refer(idOf('neighbour/open'))).toMatch(/^23503/);
+      expect(await refer(idOf('foreign/open'))).toBe(`23503 no such ${kind}`);
+      expect(await refer('00000000-0000-4000-8000-000000000000')).toBe(`23503 no such ${kind}`);
+    },
+  );
 });
 
 test('L85: a colleague of another tenant is as unassignable as nobody', async () => {
   const w = inside();
   const assign = (id: string) =>
-    attemptError(w, seats.staff(w.staff.tenantManager), "update app.task set assignee_staff_id = $1 where title = 'shared/open'", [id]);
+    attemptError(
+      w,
+      seats.staff(w.staff.tenantManager),
+      "update app.task set assignee_staff_id = $1 where title = 'shared/open'",
+      [id],
+    );
   expect(await assign(w.team.outsider.id)).toBe('no error');
   expect(await assign(w.team.foreigner.id)).toMatch(/^23503/);
   expect(await assign(w.team.foreigner.id)).toBe(await assign('00000000-0000-4000-8000-000000000000'));
@@ -73,8 +105,14 @@ test('completed_at says since when a task has been done', async () => {
     [projects.shared.id],
   );
   const turn = async (status: string) =>
-    (await asStaff<{ completed_at: Date | null }>(db, staff.contributor, 'update app.task set status = $1 where id = $2 returning completed_at', [status, task?.id]))[0]
-      ?.completed_at;
+    (
+      await asStaff<{ completed_at: Date | null }>(
+        db,
+        staff.contributor,
+        'update app.task set status = $1 where id = $2 returning completed_at',
+        [status, task?.id],
+      )
+    )[0]?.completed_at;
 
   const done = await turn('done');
   expect(done).toBeInstanceOf(Date);
@@ -85,7 +123,8 @@ test('completed_at says since when a task has been done', async () => {
 
 test('the copies of project, story, sprint and milestone cannot be made to lie', async () => {
   const { db } = inside();
-  const lie = (change: string) => errorOf(db.admin.query(`update app.task set ${change} where title = 'hidden/open'`));
+  const lie = (change: string) =>
+    errorOf(db.admin.query(`update app.task set ${change} where title = 'hidden/open'`));
   expect(await lie('project_shared = true')).toMatch(/^23503/);
   expect(await lie('story_shared = true')).toMatch(/^23503/);
   expect(await lie('sprint_shared = null')).toMatch(/^23514/);

@@ -8,9 +8,14 @@ const inside = useWorld();
 const columns = ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at'];
 /** The task whose change it is; null where it is a task that the reader does not see. */
 const key = '(select title from app.task t where t.id = task_id) collate "C"';
-const of = (...projects: string[]) => projects.flatMap((project) => [`${project}/internal`, `${project}/open`]);
+const of = (...projects: string[]) =>
+  projects.flatMap((project) => [`${project}/internal`, `${project}/open`]);
 
-granted(inside, table, { client: { select: columns }, staff: { select: true }, definer_log: { insert: true } });
+granted(inside, table, {
+  client: { select: columns },
+  staff: { select: true },
+  definer_log: { insert: true },
+});
 floored(inside, table, { trusts: ['staff', 'definer_log'], shared: true });
 readByClients(inside, table, { columns, key, section: 'projects', sees: () => ['shared/open'] });
 readByStaff(inside, table, {
@@ -25,14 +30,17 @@ notWrittenByStaff(inside, table);
 describe('L61: what happened while a task was hidden', () => {
   const share = (project: Project | Task, kind: 'project' | 'task', visibility: string) =>
     inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, project.id]);
-  const turn = (task: Task, status: string) => inside().db.admin.query('update app.task set status = $1 where id = $2', [status, task.id]);
+  const turn = (task: Task, status: string) =>
+    inside().db.admin.query('update app.task set status = $1 where id = $2', [status, task.id]);
   const seen = async (task: Task) =>
-    (await asClient<{ change: string }>(
-      inside().db,
-      inside().client.admin,
-      "select coalesce(from_status::text, 'new') || ' to ' || to_status as change from app.task_status_change where task_id = $1 order by changed_at",
-      [task.id],
-    )).map(({ change }) => change);
+    (
+      await asClient<{ change: string }>(
+        inside().db,
+        inside().client.admin,
+        "select coalesce(from_status::text, 'new') || ' to ' || to_status as change from app.task_status_change where task_id = $1 order by changed_at",
+        [task.id],
+      )
+    ).map(({ change }) => change);
 
   test('stays hidden when the task is shared later', async () => {
     const { db, clients } = inside();
@@ -73,18 +81,25 @@ describe('L61: what happened while a task was hidden', () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });
     const task = await aTask(db, project);
-    await db.admin.query("update app.task set status = 'done', visibility = 'client_visible' where id = $1", [task.id]);
+    await db.admin.query("update app.task set status = 'done', visibility = 'client_visible' where id = $1", [
+      task.id,
+    ]);
     expect(await seen(task)).toEqual([]);
   });
 });
 
 test('each status names who set it; a change that changes nothing is none', async () => {
   const { db, staff, projects, team } = inside();
-  const [task] = await asStaff<Task>(db, staff.contributor, "insert into app.task (project_id, title) values ($1, 'x') returning id", [
-    projects.shared.id,
-  ]);
+  const [task] = await asStaff<Task>(
+    db,
+    staff.contributor,
+    "insert into app.task (project_id, title) values ($1, 'x') returning id",
+    [projects.shared.id],
+  );
   await asStaff(db, staff.manager, "update app.task set status = 'blocked' where id = $1", [task?.id]);
-  await asStaff(db, staff.manager, "update app.task set status = 'blocked', position = 4 where id = $1", [task?.id]);
+  await asStaff(db, staff.manager, "update app.task set status = 'blocked', position = 4 where id = $1", [
+    task?.id,
+  ]);
   const { rows } = await db.admin.query(
     'select from_status, to_status, actor_staff_id as by from app.task_status_change where task_id = $1 order by changed_at',
     [task?.id],

@@ -9,7 +9,12 @@ const key = 'name';
 
 granted(inside, table, { client: { select: columns }, staff: { select: true } });
 floored(inside, table, { trusts: ['client', 'staff'] });
-readByClients(inside, table, { columns, key, sees: () => ['Acme'], cannotSee: { 'another tenant': 'Rival' } });
+readByClients(inside, table, {
+  columns,
+  key,
+  sees: () => ['Acme'],
+  cannotSee: { 'another tenant': 'Rival' },
+});
 readByStaff(inside, table, {
   key,
   manager: () => ['Acme'],

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { aComment, aProject, asStaff, aTask, seats, transact } from '../support/builders.ts';
-import { closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, readByStaff } from './law.ts';
+import {
+  closedTo,
+  closedToClients,
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByStaff,
+} from './law.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.visibility_log';
@@ -26,7 +34,11 @@ test('the auditor reads all of it and writes nothing', async () => {
   const auditor = await db.as('auditor');
   const count = 'select count(*)::int as count from app.visibility_log';
   expect((await auditor.query(count)).rows).toEqual((await db.admin.query(count)).rows);
-  for (const sql of ['delete from app.visibility_log', 'update app.visibility_log set reason = null', 'insert into app.visibility_log default values'])
+  for (const sql of [
+    'delete from app.visibility_log',
+    'update app.visibility_log set reason = null',
+    'insert into app.visibility_log default values',
+  ])
     expect(await errorOf(auditor.query(sql))).toBe('42501 permission denied for table visibility_log');
 });
 
@@ -39,13 +51,16 @@ describe('what is logged', () => {
            from app.visibility_log where record_id = $1 order by changed_at`,
         [id],
       )
-    ).rows;
+    ).rows as unknown[];
 
   test('who set a flag at creation and who changed it, by which login, and why', async () => {
     const { db, staff, team, projects } = inside();
-    const [task] = await asStaff<{ id: string }>(db, staff.contributor, "insert into app.task (project_id, title) values ($1, 'Logged') returning id", [
-      projects.shared.id,
-    ]);
+    const [task] = await asStaff<{ id: string }>(
+      db,
+      staff.contributor,
+      "insert into app.task (project_id, title) values ($1, 'Logged') returning id",
+      [projects.shared.id],
+    );
     const id = String(task?.id);
     await transact(db, seats.staff(staff.manager), async (client) => {
       await client.query("select app.give_reason('asked for it by phone')");
@@ -55,7 +70,13 @@ describe('what is logged', () => {
     const common = { kind: 'task', label: 'Logged', login: 'staff_app', project: projects.shared.id };
     expect(await logOf(id)).toEqual([
       { ...common, from: null, to: 'internal_only', reason: null, by: team.contributor.id },
-      { ...common, from: 'internal_only', to: 'client_visible', reason: 'asked for it by phone', by: team.manager.id },
+      {
+        ...common,
+        from: 'internal_only',
+        to: 'client_visible',
+        reason: 'asked for it by phone',
+        by: team.manager.id,
+      },
       { ...common, from: 'client_visible', to: 'internal_only', reason: null, by: team.owner.id },
     ]);
     await db.admin.query('delete from app.task where id = $1', [id]);
@@ -66,7 +87,14 @@ describe('what is logged', () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { name: 'Logged project' });
     await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
-    const common = { kind: 'project', label: 'Logged project', reason: null, by: null, login: 'postgres', project: project.id };
+    const common = {
+      kind: 'project',
+      label: 'Logged project',
+      reason: null,
+      by: null,
+      login: 'postgres',
+      project: project.id,
+    };
     expect(await logOf(project.id)).toEqual([
       { ...common, from: null, to: 'internal_only' },
       { ...common, from: 'internal_only', to: 'client_visible' },
@@ -74,8 +102,19 @@ describe('what is logged', () => {
   });
 
   test('every kind of record', async () => {
-    const { rows } = await inside().db.admin.query<{ kind: string }>('select distinct record_kind::text as kind from app.visibility_log order by 1');
-    expect(rows.map(({ kind }) => kind)).toEqual(['comment', 'epic', 'milestone', 'note', 'project', 'sprint', 'story', 'task']);
+    const { rows } = await inside().db.admin.query<{ kind: string }>(
+      'select distinct record_kind::text as kind from app.visibility_log order by 1',
+    );
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      'comment',
+      'epic',
+      'milestone',
+      'note',
+      'project',
+      'sprint',
+      'story',
+      'task',
+    ]);
   });
 
   test('not what follows from the project, nor an edit that leaves the flag', async () => {
@@ -84,14 +123,17 @@ describe('what is logged', () => {
     const task = await aTask(db, project, { visibility: 'client_visible' });
     const comment = await aComment(db, task, { visibility: 'client_visible' });
     await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
-    await db.admin.query("update app.task set title = 'Renamed', visibility = visibility where id = $1", [task.id]);
+    await db.admin.query("update app.task set title = 'Renamed', visibility = visibility where id = $1", [
+      task.id,
+    ]);
     expect(await logOf(task.id)).toHaveLength(1);
     expect(await logOf(comment.id)).toHaveLength(1);
   });
 
   test('a reason of at most 500 characters, for one transaction', async () => {
     const { db, staff, projects } = inside();
-    const create = (title: string) => `insert into app.task (project_id, title) values ('${projects.shared.id}', '${title}')`;
+    const create = (title: string) =>
+      `insert into app.task (project_id, title) values ('${projects.shared.id}', '${title}')`;
     await transact(db, seats.staff(staff.manager), async (client) => {
       await client.query('select app.give_reason($1)', ['x'.repeat(10_000)]);
       await client.query(create('Long reason'));
@@ -110,6 +152,10 @@ describe('what is logged', () => {
 
 test('it is append-only for the owner and the superuser as well', async () => {
   const { db } = inside();
-  for (const sql of ["update app.visibility_log set reason = 'other'", 'delete from app.visibility_log', 'truncate app.visibility_log'])
+  for (const sql of [
+    "update app.visibility_log set reason = 'other'",
+    'delete from app.visibility_log',
+    'truncate app.visibility_log',
+  ])
     expect(await errorOf(db.admin.query(sql))).toBe('42501 visibility_log is append-only');
 });

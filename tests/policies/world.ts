@@ -34,7 +34,13 @@ import {
 } from '../support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
-export const projectRoles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const satisfies ProjectRole[];
+export const projectRoles = [
+  'observer',
+  'reviewer',
+  'contributor',
+  'manager',
+  'owner',
+] as const satisfies ProjectRole[];
 
 /** What hangs on a project: of each kind one record that is flagged for the client and one that is not. */
 async function fill(db: TestDatabase, project: Project) {
@@ -55,12 +61,16 @@ async function fill(db: TestDatabase, project: Project) {
       await aComment(db, task, { body: `${title} task, internal`, visibility: 'internal_only' });
     } else {
       await aComment(db, task, { body: `${title} task, open`, visibility: 'client_visible' });
-      await aNote(db, project, { task_id: task.id, body: `${title} task, open`, visibility: 'client_visible' });
+      await aNote(db, project, {
+        task_id: task.id,
+        body: `${title} task, open`,
+        visibility: 'client_visible',
+      });
     }
-    await db.admin.query("update app.milestone set forecast_on = '2026-07-01' where tenant_id = $1 and id = $2", [
-      milestone.tenant_id,
-      milestone.id,
-    ]);
+    await db.admin.query(
+      "update app.milestone set forecast_on = '2026-07-01' where tenant_id = $1 and id = $2",
+      [milestone.tenant_id, milestone.id],
+    );
   }
   await aDefault(db, project, 'epic', 'internal_only');
 }
@@ -79,13 +89,20 @@ export async function aWorld(db: TestDatabase) {
   const shared = await aProject(db, own, { name: 'shared', visibility: 'client_visible' });
   const hidden = await aProject(db, own, { name: 'hidden' });
   const neighbours = await aProject(db, neighbour, { name: 'neighbour', visibility: 'client_visible' });
-  const foreign = await aProject(db, stranger, { id: shared.id, name: 'foreign', visibility: 'client_visible' });
+  const foreign = await aProject(db, stranger, {
+    id: shared.id,
+    name: 'foreign',
+    visibility: 'client_visible',
+  });
   for (const project of [shared, hidden, neighbours, foreign]) await fill(db, project);
 
   const people = {
     admin: await aClientUser(db, own, { name: 'Admin', role: 'admin', sections: [] }),
     employee: await aClientUser(db, own, { name: 'Employee' }),
-    sectionless: await aClientUser(db, own, { name: 'Sectionless', sections: ['tickets', 'invoices', 'documents', 'team'] }),
+    sectionless: await aClientUser(db, own, {
+      name: 'Sectionless',
+      sections: ['tickets', 'invoices', 'documents', 'team'],
+    }),
     deactivated: await aClientUser(db, own, { name: 'Deactivated' }),
     ofClosedClient: await aClientUser(db, closed, { name: 'Of a closed client' }),
     neighbour: await aClientUser(db, neighbour, { name: 'Neighbour' }),

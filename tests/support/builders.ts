@@ -14,7 +14,13 @@ export type Tenant = { tenant_id: string; name: string };
 export type Client = { tenant_id: string; id: string; name: string };
 export type Contract = { tenant_id: string; id: string; number: string; name: string };
 export type ClientUser = { tenant_id: string; client_id: string; id: string; name: string; email: string };
-export type StaffMember = { tenant_id: string; id: string; name: string; email: string; client_id?: undefined };
+export type StaffMember = {
+  tenant_id: string;
+  id: string;
+  name: string;
+  email: string;
+  client_id?: undefined;
+};
 export type Project = { tenant_id: string; client_id: string; id: string; name: string };
 /** Whatever hangs on a project. */
 export type ProjectRecord = { tenant_id: string; client_id: string; project_id: string; id: string };
@@ -24,15 +30,22 @@ export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
 export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
 
 /** Inserts one row and returns it; a value left undefined is left to the table's default. */
-export async function insert<Row extends pg.QueryResultRow>(db: Database, table: string, values: Values): Promise<Row> {
+export async function insert<Row extends pg.QueryResultRow>(
+  db: Database,
+  table: string,
+  values: Values,
+): Promise<Row> {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   const columns = given.map(([column]) => pg.escapeIdentifier(column)).join(', ');
   const places = given.map((_, index) => `$${index + 1}`).join(', ');
-  const { rows } = await db.admin.query<Row>(
+  const {
+    rows: [row],
+  } = await db.admin.query<Row>(
     `insert into ${table} (${columns}) values (${places}) returning *`,
     given.map(([, value]) => value),
   );
-  return rows[0] as Row;
+  if (!row) throw new Error(`${table} took no row`);
+  return row;
 }
 
 const unique = (word: string) => `${word}-${randomBytes(4).toString('hex')}`;
@@ -45,9 +58,18 @@ export const aClient = (db: Database, tenant: Tenant, values: Values = {}) =>
   insert<Client>(db, 'app.client', { tenant_id: tenant.tenant_id, name: unique('Client'), ...values });
 
 /** A contract that covers these clients of one tenant. */
-export async function aContract(db: Database, clients: [Client, ...Client[]], values: Values = {}): Promise<Contract> {
+export async function aContract(
+  db: Database,
+  clients: [Client, ...Client[]],
+  values: Values = {},
+): Promise<Contract> {
   const { tenant_id } = clients[0];
-  const contract = await insert<Contract>(db, 'app.contract', { tenant_id, number: unique('C'), name: 'Support', ...values });
+  const contract = await insert<Contract>(db, 'app.contract', {
+    tenant_id,
+    number: unique('C'),
+    name: 'Support',
+    ...values,
+  });
   for (const client of clients) {
     await insert(db, 'app.contract_client', {
       tenant_id,
@@ -63,7 +85,13 @@ export async function aContract(db: Database, clients: [Client, ...Client[]], va
 export const aClientUser = (
   db: Database,
   client: Client,
-  values: { role?: 'admin' | 'employee'; sections?: string[]; active?: boolean; name?: string; email?: string } = {},
+  values: {
+    role?: 'admin' | 'employee';
+    sections?: string[];
+    active?: boolean;
+    name?: string;
+    email?: string;
+  } = {},
 ) =>
   insert<ClientUser>(db, 'app.client_user', {
     tenant_id: client.tenant_id,
@@ -86,7 +114,13 @@ export const aProject = (
   db: Database,
   client: Pick<Client, 'tenant_id' | 'id'>,
   values: Values & { visibility?: 'client_visible' | 'internal_only' } = {},
-) => insert<Project>(db, 'app.project', { tenant_id: client.tenant_id, client_id: client.id, name: 'Project', ...values });
+) =>
+  insert<Project>(db, 'app.project', {
+    tenant_id: client.tenant_id,
+    client_id: client.id,
+    name: 'Project',
+    ...values,
+  });
 
 export const aProjectMember = (db: Database, project: Project, person: StaffMember, role: ProjectRole) =>
   insert(db, 'app.project_member', {
@@ -105,13 +139,18 @@ export const aDefault = (db: Database, project: Project, kind: string, visibilit
     visibility,
   });
 
-const onProject = <Row extends ProjectRecord>(table: string, usual: Values) =>
+const onProject =
+  <Row extends ProjectRecord>(table: string, usual: Values) =>
   (db: Database, project: Project, values: Values = {}) =>
     insert<Row>(db, table, { tenant_id: project.tenant_id, project_id: project.id, ...usual, ...values });
 
 export const anEpic = onProject('app.epic', { title: 'Epic' });
 export const aStory = onProject('app.story', { title: 'Story' });
-export const aSprint = onProject('app.sprint', { name: 'Sprint', starts_on: '2026-03-02', ends_on: '2026-03-13' });
+export const aSprint = onProject('app.sprint', {
+  name: 'Sprint',
+  starts_on: '2026-03-02',
+  ends_on: '2026-03-13',
+});
 export const aMilestone = onProject('app.milestone', { title: 'Milestone', agreed_on: '2026-06-01' });
 export const aTask = onProject<Task>('app.task', { title: 'Task' });
 /** A note on the project; on a task where `task_id` says so. */
@@ -139,7 +178,12 @@ export async function aSession(
     ? ['identity.client_session', { client_id: person.client_id, client_user_id: person.id }]
     : ['identity.staff_session', { staff_member_id: person.id }];
   const { rows } = await db.admin.query<{ at: Date }>('select now() + $1::interval as at', [expiresIn]);
-  await insert(db, table, { token_hash: hashOf(token), tenant_id: person.tenant_id, ...whose, expires_at: rows[0]?.at });
+  await insert(db, table, {
+    token_hash: hashOf(token),
+    tenant_id: person.tenant_id,
+    ...whose,
+    expires_at: rows[0]?.at,
+  });
   return token;
 }
 
@@ -157,7 +201,8 @@ export const seats = {
 const lines = new WeakMap<Database, Map<Login, { client: Promise<pg.Client>; last: Promise<unknown> }>>();
 
 function lineOf(db: Database, login: Login) {
-  const ofDatabase = lines.get(db) ?? new Map<Login, { client: Promise<pg.Client>; last: Promise<unknown> }>();
+  const ofDatabase =
+    lines.get(db) ?? new Map<Login, { client: Promise<pg.Client>; last: Promise<unknown> }>();
   lines.set(db, ofDatabase);
   const line = ofDatabase.get(login) ?? { client: db.as(login), last: Promise.resolve() };
   ofDatabase.set(login, line);
@@ -176,7 +221,10 @@ export async function transact<T>(
   const run = async () => {
     await client.query('begin');
     try {
-      await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [seat.role, seat.token]);
+      await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
+        seat.role,
+        seat.token,
+      ]);
       const result = await work(client);
       await client.query(end);
       return result;
@@ -192,7 +240,12 @@ export async function transact<T>(
 
 const rowsAs =
   (seatOf: (token: string) => Seat) =>
-  async <Row extends pg.QueryResultRow>(db: Database, token: string, sql: string, values: unknown[] = []): Promise<Row[]> =>
+  async <Row extends pg.QueryResultRow>(
+    db: Database,
+    token: string,
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> =>
     transact(db, seatOf(token), async (client) => (await client.query<Row>(sql, values)).rows);
 
 /** The rows a client user gets for a statement: by login client_app, under the session of this token. */

@@ -34,7 +34,7 @@ export type World = {
 const databaseToken = (cookie: string) => createHmac('sha256', cookie).update('database').digest('base64url');
 
 /** Signs in over HTTP and returns the cookie header; '' where that is refused. */
-async function signIn(origin: string, { realm, email, password }: Account): Promise<string> {
+export async function signIn(origin: string, { realm, email, password }: Account): Promise<string> {
   const response = await fetch(`${origin}/${realm === 'client' ? 'portal' : 'staff'}/sign-in`, {
     method: 'POST',
     redirect: 'manual',
@@ -143,6 +143,10 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
         (key) => `${people[index]?.name ?? 'at the door'}: ${key}`,
       ),
     );
+    // A surface that fails proves nothing.
+    const failing = before.flatMap((recording, index) =>
+      [...recording].filter(([, { status }]) => status >= 500).map(([key]) => `${people[index]?.name ?? 'at the door'}: fails ${key}`),
+    );
     const heard = streams.flatMap((stream, index) =>
       stream.frames.map((frame) => `${people[index]?.name}: heard ${frame}`),
     );
@@ -151,7 +155,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       calls: before.reduce((sum, recording) => sum + recording.size, 0),
       people: people.length,
       changes: done,
-      differences: [...found, ...heard],
+      differences: [...failing, ...found, ...heard],
     };
   } finally {
     await staff.end().catch(() => {});

@@ -3,5 +3,5 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, clients }) =>
-    Promise.all([account.me.fetch(), clients.open.fetch(event.params)]),
+    Promise.all([account.me.fetch(), clients.open.fetch({ ...event.params })]),
   );

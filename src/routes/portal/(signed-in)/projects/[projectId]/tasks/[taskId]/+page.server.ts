@@ -3,5 +3,5 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   portalPage(event, ({ account, projects }) =>
-    Promise.all([account.me.fetch(), projects.task.fetch(event.params)]),
+    Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params })]),
   );

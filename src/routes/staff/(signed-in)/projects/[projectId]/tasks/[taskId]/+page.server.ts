@@ -4,7 +4,7 @@ import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.open.fetch(event.params)]);
+  projectPage(event, ({ tasks }) => [tasks.open.fetch({ ...event.params })]);
 
 export const actions: Actions = {
   share,

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { seedDemo } from '../../db/demo/index.ts';
+import type { Account } from '../../db/running.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { prove, signIn } from './two-worlds/prove.ts';
+import { listen, record } from './two-worlds/record.ts';
+import { findSurfaces } from './two-worlds/surfaces.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+let accounts: Account[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  accounts = await seedDemo(database.url('owner'));
+  server = await startServer(database, { env: { LOG_LEVEL: 'silent' } });
+});
+
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+const nexusAdmin = () => {
+  const account = accounts.find(({ client, role }) => client === 'Nexus Corp' && role === 'Client Admin');
+  if (!account) throw new Error('the sample data has no Client Admin of Nexus Corp');
+  return account;
+};
+
+test('L49 L50 L52 L56 L57 L78: no answer and no live event depends on an internal fact', { timeout: 180_000 }, async () => {
+  const proof = await prove({
+    origin: server.origin,
+    adminUrl: database.url('owner'),
+    staffUrl: database.url('staff_app'),
+    accounts: accounts.filter(({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health'),
+    changes: 200,
+    seed: 1,
+  });
+  expect(proof.differences).toEqual([]);
+  expect(proof.surfaces).toBeGreaterThan(15);
+});
+
+test('the proof sees a visible change: one task shared is a difference, and a word on the stream', async () => {
+  const cookie = await signIn(server.origin, nexusAdmin());
+  const surfaces = (await findSurfaces(new Map())).filter(({ name }) => /projects\.list|live\.projects/.test(name));
+  await record(server.origin, surfaces, cookie);
+  const before = await record(server.origin, surfaces, cookie);
+  const stream = await listen(server.origin, surfaces, cookie);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  stream.frames.length = 0;
+
+  const admin = new pg.Client({ connectionString: database.url('owner') });
+  await admin.connect();
+  await admin.query(`update app.task set visibility = 'client_visible' where title = 'Prepare change request for webhooks'`);
+  await admin.end();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await stream.stop();
+
+  const after = await record(server.origin, surfaces, cookie);
+  expect([...after.values()]).not.toEqual([...before.values()]);
+  expect(stream.frames.length).toBeGreaterThan(0);
+});
