@@ -9,7 +9,7 @@ export default {
     adapter: adapter(),
     typescript: {
       config: (config) => {
-        config.include.push('../db/**/*.ts', '../*.config.ts');
+        config.include.push('../db/**/*.ts', '../bench/**/*.ts', '../*.config.ts');
       },
     },
   },

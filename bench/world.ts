@@ -5,9 +5,9 @@ import type { Embedded } from '../db/embedded.ts';
 import { restrictConnections, setPasswords } from '../db/logins.ts';
 import { migrate } from '../db/migrate.ts';
 
-export const clients = 1_000;
+const clients = 1_000;
 /** The measured client has the same tasks at every size, so that growth is what the others add. */
-export const measuredTasks = 1_000;
+const measuredTasks = 1_000;
 export const token = 'bench token';
 
 export type BenchWorld = {

@@ -19,10 +19,10 @@ const ROOT = join(import.meta.dirname, '..');
 const ENTRY = join(ROOT, 'build/index.js');
 const SOURCES = ['src', 'static', 'db/types', 'svelte.config.js', 'vite.config.ts', 'package-lock.json'];
 
-export interface App {
+export type App = {
   exited: Guarded['exited'];
   stop: Guarded['stop'];
-}
+};
 
 /** Runs `vite build` unless the build is newer than everything it was made from. */
 export async function buildApp(onLog: (line: string) => void = () => {}): Promise<void> {
@@ -115,7 +115,8 @@ function viteBuild(): Promise<void> {
       stdio: 'pipe',
     });
     let said = '';
-    for (const stream of [build.stdout, build.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk));
+    for (const stream of [build.stdout, build.stderr])
+      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
     build.once('error', reject);
     build.once('close', (code) =>
       code === 0 ? resolve() : reject(new Error(`The build failed:\n${said.trim()}`)),

@@ -20,12 +20,12 @@ import { type Account, DEMO_DIRECTORY, readAccounts, type Urls, writeAccounts } 
 const DATABASE = 'portal';
 const CLUSTER = join(DEMO_DIRECTORY, 'postgres');
 
-export interface DemoDatabase {
+export type DemoDatabase = {
   urls: Urls;
   /** Settles when the server has ended; never, where it is not ours. */
   exited: Promise<unknown>;
   stop(): Promise<void>;
-}
+};
 
 /** Starts the embedded server and leaves its database migrated. */
 export async function startOwnServer(reset: boolean, onLog: (line: string) => void): Promise<DemoDatabase> {

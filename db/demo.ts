@@ -18,7 +18,7 @@ const APP_LOG = join(DEMO_DIRECTORY, 'app.log');
 
 /** How to stop what was started, in the order of starting. */
 const started: (() => Promise<void> | void)[] = [];
-let stopping = false;
+let stopping = false as boolean;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void (stopping || end(0)));

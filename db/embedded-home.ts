@@ -28,18 +28,18 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
-interface User {
+type User = {
   uid: number;
   gid: number;
-}
+};
 
 /** Whoever the server runs as, if not as ourselves, and its places. */
-export interface Home extends Partial<User> {
+export type Home = {
   /** Directory of `postgres` and `initdb`. */
   binaries: string;
   /** Directory that holds the data directory; only root's may differ from the one asked for. */
   home: string;
-}
+} & Partial<User>;
 
 /** Finds or makes the places for a server whose files should lie in `directory`. */
 export function prepareHome(wanted: string): Home {
@@ -74,10 +74,10 @@ function packagedBinaries(): string {
   }
 }
 
-interface Link {
+type Link = {
   source: string;
   target: string;
-}
+};
 
 const links = (root: string): Link[] => {
   const list = join(root, 'native/pg-symlinks.json');

@@ -20,7 +20,7 @@ import { freePort, portIsFree } from './port.ts';
 
 const ADMIN = 'postgres';
 
-export interface EmbeddedOptions {
+export type EmbeddedOptions = {
   /** Keeps passwords, port, log and, where the server can reach it, the data. */
   directory: string;
   /** Asked for; another one is taken when it is busy. */
@@ -30,9 +30,9 @@ export interface EmbeddedOptions {
   /** Deletes the directory when the server ends, however that comes about. */
   temporary?: boolean;
   onLog?: (line: string) => void;
-}
+};
 
-export interface Embedded {
+export type Embedded = {
   /** The superuser, in database `postgres`. */
   adminUrl: string;
   port: number;
@@ -42,13 +42,13 @@ export interface Embedded {
   /** Resolves when the server has ended, whether asked to or not. */
   exited: Promise<unknown>;
   stop(): Promise<void>;
-}
+};
 
-interface Settings {
+type Settings = {
   port: number;
   admin: string;
   passwords: Passwords;
-}
+};
 
 /** Starts the server kept in `directory`, after creating it there if need be. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {

@@ -21,15 +21,15 @@ kill $watch 2>/dev/null
 [ -z "$GUARD_REMOVE" ] || rm -rf -- "$GUARD_REMOVE"
 exit $status`;
 
-export interface Guarded {
+export type Guarded = {
   /** Resolves with the exit status once the process has ended, for whatever reason. */
   exited: Promise<number | null>;
   hasExited(): boolean;
   /** Asks it to stop, waits, and kills it when it takes too long. */
   stop(timeout_ms?: number): Promise<void>;
-}
+};
 
-export interface GuardedOptions {
+export type GuardedOptions = {
   env: NodeJS.ProcessEnv;
   cwd: string;
   /** A file that receives its output, 0600. */
@@ -39,7 +39,7 @@ export interface GuardedOptions {
   removeAfterwards?: string | undefined;
   uid?: number | undefined;
   gid?: number | undefined;
-}
+};
 
 /** Starts `command` under the guard. */
 export function spawnGuarded(command: string, args: string[], options: GuardedOptions): Guarded {

@@ -20,7 +20,7 @@ export type Passwords = Record<Login, string>;
 export const OWNER_VARIABLE = 'DATABASE_URL_OWNER';
 
 export const LOGIN_KEYS = Object.keys(LOGINS) as LoginKey[];
-export const LOGIN_NAMES = LOGIN_KEYS.map((key): Login => LOGINS[key].login);
+const LOGIN_NAMES = LOGIN_KEYS.map((key): Login => LOGINS[key].login);
 
 /** 192 bits that need no escaping in a URL. */
 export const randomPassword = () => randomBytes(24).toString('base64url');

@@ -18,23 +18,23 @@ const RECORD = `
   alter table supabase_migrations.schema_migrations add column if not exists statements text[];
   alter table supabase_migrations.schema_migrations add column if not exists name text`;
 
-export interface MigrateOptions {
+export type MigrateOptions = {
   directory?: string;
   log?: (line: string) => void;
-}
+};
 
-interface Migration {
+type Migration = {
   version: string;
   name: string;
   file: string;
   text: string;
-}
+};
 
-interface Applied {
+type Applied = {
   version: string;
   name: string | null;
   statements: string[] | null;
-}
+};
 
 /** Brings the database up to date and returns the names of the files it applied. */
 export async function migrate(adminUrl: string, options: MigrateOptions = {}): Promise<string[]> {

@@ -7,22 +7,22 @@ import { type LoginKey, OWNER_VARIABLE } from './logins.ts';
 export const DEMO_DIRECTORY = join(import.meta.dirname, '../.demo');
 
 /** Somebody who can sign in to the demo. */
-export interface Account {
+export type Account = {
   realm: 'client' | 'staff';
   tenant: string;
   client: string | null;
   role: string;
   email: string;
   password: string;
-}
+};
 
 export type Urls = Record<LoginKey | 'owner', string>;
 
 /** The database of a running demo. */
-export interface Running {
+export type Running = {
   pid: number;
   urls: Urls;
-}
+};
 
 const file = (name: string) => join(DEMO_DIRECTORY, name);
 
@@ -33,18 +33,18 @@ function write(name: string, content: unknown) {
   writeFileSync(file(name), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
 }
 
-function read<Content>(name: string): Content | undefined {
-  return existsSync(file(name)) ? (JSON.parse(readFileSync(file(name), 'utf8')) as Content) : undefined;
+function read(name: string): unknown {
+  return existsSync(file(name)) ? JSON.parse(readFileSync(file(name), 'utf8')) : undefined;
 }
 
 export const writeRunning = (running: Running) => write('database.json', running);
 export const removeRunning = () => rmSync(file('database.json'), { force: true });
 export const writeAccounts = (accounts: Account[]) => write('accounts.json', accounts);
-export const readAccounts = () => read<Account[]>('accounts.json');
+export const readAccounts = () => read('accounts.json') as Account[] | undefined;
 
 /** The demo that runs now, if one does. */
 export function readRunning(): Running | undefined {
-  const running = read<Running>('database.json');
+  const running = read('database.json') as Running | undefined;
   return running && isAlive(running.pid) ? running : undefined;
 }
 

@@ -1,5 +1,7 @@
 import type { Realm } from '$lib/server/db/pools';
 
+/* eslint-disable @typescript-eslint/consistent-type-definitions -- SvelteKit merges these interfaces with its own */
+
 declare global {
   namespace App {
     interface Locals {

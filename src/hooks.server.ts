@@ -28,7 +28,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   // A page view keeps a living session from expiring; procedures leave it alone.
   const isPage = realm && event.locals.token && event.request.method === 'GET' && !path.includes('/api/');
-  if (isPage && realm && event.locals.token) {
+  if (isPage && event.locals.token) {
     const { lucia } = signIn[realm];
     const { session } = await lucia.validateSession(event.locals.token);
     const cookie = session?.fresh

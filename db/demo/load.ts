@@ -5,7 +5,7 @@ import type { Flag, ProjectPlan, TaskPlan } from './plan.ts';
 const visibility = (flag: Flag) => (flag === 'visible' ? 'client_visible' : 'internal_only');
 
 /** An ISO day so many days from today. */
-export const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
 export type Loader = {
   database: pg.Client;

@@ -1,5 +1,5 @@
 /** Nexus Corp's projects: the one of the product page, one that is wholly internal, one that is finished. */
-import type { Flag, ProjectPlan, Status, TaskPlan } from './plan.ts';
+import type { ProjectPlan, Status, TaskPlan } from './plan.ts';
 
 const staff = {
   Ines: 'owner',
@@ -9,7 +9,7 @@ const staff = {
   Luis: 'reviewer',
 } as const;
 
-const sprints = Array.from({ length: 12 }, (_, index) => {
+const sprints: ProjectPlan['sprints'] = Array.from({ length: 12 }, (_, index) => {
   const nth = index + 1;
   return {
     name: `Sprint ${nth}`,
@@ -28,7 +28,7 @@ const sprints = Array.from({ length: 12 }, (_, index) => {
         'Cut-over rehearsal',
         'Go-live and hand-over',
       ][index] ?? '',
-    flag: (nth >= 11 ? 'internal' : 'visible') as Flag,
+    flag: nth >= 11 ? 'internal' : 'visible',
     status: nth < 9 ? ('completed' as const) : nth === 9 ? ('active' as const) : ('planned' as const),
     starts: (nth - 9) * 14 - 6,
     ends: (nth - 9) * 14 + 7,

@@ -1,6 +1,6 @@
 /** The sample companies' people. Every name and address is fictional. */
 
-export type StaffMember = {
+type StaffMember = {
   name: string;
   displayName: string;
   email: string;
@@ -15,7 +15,7 @@ export type ClientUser = {
   active: boolean;
   password: string;
 };
-export type Client = { key: string; name: string; timeZone: string; users: ClientUser[] };
+type Client = { key: string; name: string; timeZone: string; users: ClientUser[] };
 export type Tenant = {
   key: string;
   name: string;

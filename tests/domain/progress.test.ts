@@ -5,11 +5,18 @@ import { progressOf } from '../../src/lib/domain/progress';
 const counts = fc.nat(10_000).chain((total) => fc.record({ total: fc.constant(total), done: fc.nat(total) }));
 
 test('100 means that all is done, and nothing else does', () => {
-  fc.assert(fc.property(counts, ({ done, total }) => (progressOf({ done, total }).percent === 100) === (total > 0 && done === total)));
+  fc.assert(
+    fc.property(
+      counts,
+      ({ done, total }) => (progressOf({ done, total }).percent === 100) === (total > 0 && done === total),
+    ),
+  );
 });
 
 test('0 means that nothing is done', () => {
-  fc.assert(fc.property(counts, ({ done, total }) => (progressOf({ done, total }).percent === 0) === (done === 0)));
+  fc.assert(
+    fc.property(counts, ({ done, total }) => (progressOf({ done, total }).percent === 0) === (done === 0)),
+  );
 });
 
 test('finishing one more never lowers the percentage', () => {

@@ -29,7 +29,10 @@ test('what changed is told in sentences, the best news first, and nothing where 
 });
 
 test('the dashboard answers "are we fine?" by the worst milestone', () => {
-  const project = (...standings: ('late' | 'at_risk' | 'on_track')[]) => ({ status: 'active', milestones: standings.map((standing) => ({ standing })) });
+  const project = (...standings: ('late' | 'at_risk' | 'on_track')[]) => ({
+    status: 'active',
+    milestones: standings.map((standing) => ({ standing })),
+  });
   expect(portfolioSentence([])).toBe('Nothing has been shared with you yet.');
   expect(portfolioSentence([project('on_track')])).toBe('1 project running, on track.');
   expect(portfolioSentence([project('on_track'), project('at_risk', 'late'), project('at_risk')])).toBe(

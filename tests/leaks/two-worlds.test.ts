@@ -29,22 +29,30 @@ const nexusAdmin = () => {
   return account;
 };
 
-test('L49 L50 L52 L56 L57 L78: no answer and no live event depends on an internal fact', { timeout: 180_000 }, async () => {
-  const proof = await prove({
-    origin: server.origin,
-    adminUrl: database.url('owner'),
-    staffUrl: database.url('staff_app'),
-    accounts: accounts.filter(({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health'),
-    changes: 200,
-    seed: 1,
-  });
-  expect(proof.differences).toEqual([]);
-  expect(proof.surfaces).toBeGreaterThan(15);
-});
+test(
+  'L49 L50 L52 L56 L57 L78: no answer and no live event depends on an internal fact',
+  { timeout: 180_000 },
+  async () => {
+    const proof = await prove({
+      origin: server.origin,
+      adminUrl: database.url('owner'),
+      staffUrl: database.url('staff_app'),
+      accounts: accounts.filter(
+        ({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health',
+      ),
+      changes: 200,
+      seed: 1,
+    });
+    expect(proof.differences).toEqual([]);
+    expect(proof.surfaces).toBeGreaterThan(15);
+  },
+);
 
 test('the proof sees a visible change: one task shared is a difference, and a word on the stream', async () => {
   const cookie = await signIn(server.origin, nexusAdmin());
-  const surfaces = (await findSurfaces(new Map())).filter(({ name }) => /projects\.list|live\.projects/.test(name));
+  const surfaces = (await findSurfaces(new Map())).filter(({ name }) =>
+    /projects\.list|live\.projects/.test(name),
+  );
   await record(server.origin, surfaces, cookie);
   const before = await record(server.origin, surfaces, cookie);
   const stream = await listen(server.origin, surfaces, cookie);
@@ -53,7 +61,9 @@ test('the proof sees a visible change: one task shared is a difference, and a wo
 
   const admin = new pg.Client({ connectionString: database.url('owner') });
   await admin.connect();
-  await admin.query(`update app.task set visibility = 'client_visible' where title = 'Prepare change request for webhooks'`);
+  await admin.query(
+    `update app.task set visibility = 'client_visible' where title = 'Prepare change request for webhooks'`,
+  );
   await admin.end();
   await new Promise((resolve) => setTimeout(resolve, 500));
   await stream.stop();

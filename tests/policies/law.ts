@@ -300,6 +300,17 @@ export function readByClients(
         expect({ who, sees: await keys(w, seats.client(token), table, key) }).toEqual({ who, sees: [] });
     });
 
+    test('the policy alone shows no more, should the floor be missing', async () => {
+      const w = inside();
+      const without = async (token: string) => {
+        const under = { sins: [`drop policy floor on ${table}`], seat: seats.client(token) };
+        const { rows } = await beneath(w.db, under, `select ${key} as key from ${table} order by 1`);
+        return rows.map((row) => row.key);
+      };
+      expect(await without(w.client.admin)).toEqual(sees(w));
+      expect(await without(w.client.expired)).toEqual([]);
+    });
+
     test('a session proves nothing on another login, should that ever become a member of role client', async () => {
       const w = inside();
       const elsewhere: Seat = { login: 'staff_app', role: 'client', token: w.client.admin };

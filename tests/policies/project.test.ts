@@ -164,12 +164,20 @@ describe('role staff writes', () => {
     const move = (column: string, to: string) =>
       beneath(
         w.db,
-        { sins: ['grant update on app.project to staff'], seat: seats.staff(w.staff.manager), bare: true },
+        {
+          sins: [
+            'grant update on app.project to staff',
+            `update app.project_member set role = 'contributor' where project_id = '${w.projects.hidden.id}'`,
+          ],
+          seat: seats.staff(w.staff.manager),
+          bare: true,
+        },
         `update app.project set ${column} = '${to}'`,
       );
     expect((await move('summary', 'edited')).rowCount).toBe(1);
     expect(await errorOf(move('tenant_id', w.rival.tenant_id))).toBe(refusedRow(table));
     expect(await errorOf(move('id', w.projects.neighbour.id))).toBe(refusedRow(table));
+    expect(await errorOf(move('id', w.projects.hidden.id))).toBe(refusedRow(table));
   });
 
   test('an edit counts the version up', async () => {

@@ -101,7 +101,10 @@ describe('role staff writes', () => {
     ] as const) {
       expect(await attemptError(w, seats.staff(w.staff.owner), move(column, to))).toBe(denied(table));
       const under = {
-        sins: [`grant update on ${table} to staff`],
+        sins: [
+          `grant update on ${table} to staff`,
+          `update app.project_member set role = 'manager' where project_id = '${w.projects.hidden.id}'`,
+        ],
         seat: seats.staff(w.staff.owner),
         bare: true,
       };

@@ -42,6 +42,10 @@ export const projectRoles = [
   'owner',
 ] as const satisfies ProjectRole[];
 
+/** The project role just below this one. */
+export const roleBelow = (role: ProjectRole): ProjectRole =>
+  projectRoles[Math.max(projectRoles.indexOf(role) - 1, 0)] ?? 'observer';
+
 /** What hangs on a project: of each kind one record that is flagged for the client and one that is not. */
 async function fill(db: TestDatabase, project: Project) {
   for (const [flag, visibility] of [

@@ -2,18 +2,18 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { inject } from 'vitest';
 
-export interface PageOptions {
+export type PageOptions = {
   width?: number;
   colorScheme?: 'light' | 'dark';
   javaScriptEnabled?: boolean;
-}
+};
 
-export interface TestBrowser {
+export type TestBrowser = {
   browser: Browser;
   /** A page with cookies of its own, so that each is a different visitor. */
   newPage(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
-}
+};
 
 // Web security stays as users have it: no flag here but what starting as root without a display needs.
 const FLAGS = [

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- vitest merges it
   interface ProvidedContext {
     chromium: string;
   }

@@ -13,7 +13,7 @@ import { removeEmbedded, startEmbedded } from '../../db/embedded.ts';
 import { closeMaintenanceDatabases, type Passwords, setPasswords, urlAs } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
 
-export interface Cluster {
+export type Cluster = {
   /** The superuser, in database `postgres`. */
   adminUrl: string;
   passwords: Passwords;
@@ -21,9 +21,10 @@ export interface Cluster {
   template: string;
   /** For files of the run; deleted with the server. */
   directory: string;
-}
+};
 
 declare module 'vitest' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- vitest merges it
   interface ProvidedContext {
     cluster: Cluster;
   }
@@ -31,10 +32,10 @@ declare module 'vitest' {
 
 const TEMPLATE = 'portal_template';
 
-interface Run {
+type Run = {
   users: number;
   started: Promise<{ cluster: Cluster; stop: () => Promise<void> }>;
-}
+};
 
 // Each project loads this file anew; what they share has to live in the process.
 const shared = globalThis as typeof globalThis & { portalTestCluster?: Run };

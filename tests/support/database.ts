@@ -4,7 +4,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Login, restrictConnections, urlAs, urlsFor } from '../../db/logins.ts';
 
-export interface TestDatabase {
+export type TestDatabase = {
   name: string;
   /** The superuser in this database: sees all, bypasses row security. */
   admin: pg.Pool;
@@ -15,7 +15,7 @@ export interface TestDatabase {
   as(login: Login): Promise<pg.Client>;
   /** Ends every connection and deletes the database. */
   drop(): Promise<void>;
-}
+};
 
 /** Clones the migrated template, in some 30 ms. Use it in `beforeAll`, and `drop()` in `afterAll`. */
 export async function createTestDatabase(): Promise<TestDatabase> {

@@ -23,11 +23,11 @@ export async function loadPgtap(admin: pg.Pool): Promise<void> {
   }
 }
 
-export interface TapResult {
+export type TapResult = {
   passed: string[];
   /** Each failed assertion with its diagnostics, and whatever else is wrong with the file. */
   failures: string[];
-}
+};
 
 /** Runs one file as the superuser, in a transaction that is rolled back. Tests change roles themselves. */
 export async function runPgtap(adminUrl: string, file: string): Promise<TapResult> {

@@ -7,13 +7,13 @@ import { environmentFor } from '../../db/logins.ts';
 import { freePort } from '../../db/port.ts';
 import type { TestDatabase } from './database.ts';
 
-export interface TestServer {
+export type TestServer = {
   /** `http://localhost:<port>`: browsers keep Secure cookies for this name without TLS. */
   origin: string;
   /** What the process has printed so far. */
   log(): string;
   stop(): Promise<void>;
-}
+};
 
 /** Starts the application with all logins of `database`. In `env`, `undefined` takes a variable away. */
 export async function startServer(

@@ -4,7 +4,7 @@ import { plural } from './words';
 type ProjectFacts = { status: string; milestones: readonly { standing: MilestoneStanding }[] };
 
 /** How a project stands by its visible milestones: the worst of them counts. */
-export function outlookOf({ milestones }: ProjectFacts): 'late' | 'at_risk' | 'on_track' {
+function outlookOf({ milestones }: ProjectFacts): 'late' | 'at_risk' | 'on_track' {
   if (milestones.some(({ standing }) => standing === 'late')) return 'late';
   return milestones.some(({ standing }) => standing === 'at_risk') ? 'at_risk' : 'on_track';
 }

@@ -6,8 +6,8 @@ export const signInInput = z.object({
     .trim()
     .toLowerCase()
     .min(1, 'Enter your e-mail address.')
-    .max(320)
-    .email('Enter an address like name@company.com.'),
+    .max(320, 'An address has at most 320 characters.')
+    .pipe(z.email('Enter an address like name@company.com.')),
   password: z
     .string('Enter your password.')
     .min(1, 'Enter your password.')

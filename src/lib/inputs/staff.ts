@@ -17,7 +17,7 @@ const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.
 const page = z.int().min(1).max(10_000).default(1);
 const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
 
-const endsAfter = <Dates extends { startsOn: string | null; endsOn: string | null }>(dates: Dates) =>
+const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
   !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
 const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
 

@@ -17,7 +17,7 @@ type Table = {
 };
 
 /** A small seeded generator (mulberry32), so that a run can be repeated. */
-export function randomFrom(seed: number) {
+function randomFrom(seed: number) {
   let state = seed;
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -159,8 +159,9 @@ export async function changeInternals(
     /** Tables no client reads at all: defaults, members. */
     async editUnshareable(table) {
       if (table.shareable || !table.updatable.length) return null;
-      const column = random.pick(table.updatable.filter((one) => one.type !== 'uuid'));
-      if (table.name === 'app.project' || !column) return null;
+      const columns = table.updatable.filter((one) => one.type !== 'uuid');
+      if (table.name === 'app.project' || columns.length === 0) return null;
+      const column = random.pick(columns);
       const { sql, values } = set(column, valueFor(column, random, enums));
       return (
         await staff.query(

@@ -10,7 +10,7 @@ import pg from 'pg';
 import type { Account } from '../../../db/running.ts';
 import { changeInternals } from './internal-changes.ts';
 import type { Ids } from './inputs.ts';
-import { call, differences, listen, record } from './record.ts';
+import { call, differences, listen, record, type Recording } from './record.ts';
 import { findSurfaces } from './surfaces.ts';
 
 export type Proof = {
@@ -108,9 +108,9 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     const readAll = async () => {
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
-      const recordings = [];
+      const recordings: Recording[] = [];
       for (const person of people) recordings.push(await record(origin, readOnce, person.cookie));
-      const door = new Map();
+      const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];
     };
@@ -139,13 +139,15 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     const after = await readAll();
 
     const found = before.flatMap((recording, index) =>
-      differences(recording, after[index] ?? new Map()).map(
+      differences(recording, after[index] ?? (new Map() as Recording)).map(
         (key) => `${people[index]?.name ?? 'at the door'}: ${key}`,
       ),
     );
     // A surface that fails proves nothing.
     const failing = before.flatMap((recording, index) =>
-      [...recording].filter(([, { status }]) => status >= 500).map(([key]) => `${people[index]?.name ?? 'at the door'}: fails ${key}`),
+      [...recording]
+        .filter(([, { status }]) => status >= 500)
+        .map(([key]) => `${people[index]?.name ?? 'at the door'}: fails ${key}`),
     );
     const heard = streams.flatMap((stream, index) =>
       stream.frames.map((frame) => `${people[index]?.name}: heard ${frame}`),

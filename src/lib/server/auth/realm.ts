@@ -9,6 +9,7 @@ import { tokenHash } from './token';
 type Attributes = { tenantId: string; clientId: string | null };
 
 declare module 'lucia' {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- Lucia merges it
   interface Register {
     Lucia: Lucia;
     UserId: string;
@@ -88,10 +89,10 @@ export function createRealm(realm: Realm) {
         const columns = ['token_hash', 'tenant_id', ...organisation, person, 'expires_at'].map((name) =>
           sql.ref(name),
         );
-        const values = [
+        const values: unknown[] = [
           tokenHash(session.id),
           tenantId,
-          ...(organisation.length ? [clientId] : []),
+          ...(realm === 'client' ? [clientId] : []),
           session.userId,
           session.expiresAt,
         ];
@@ -118,7 +119,7 @@ export function createRealm(realm: Realm) {
         await sql`delete from ${table('session')} where expires_at <= now()`.execute(db);
       }),
     // The raw ids are not kept, so a person's sessions cannot be listed by them.
-    getUserSessions: async () => [],
+    getUserSessions: () => Promise.resolve([]),
   };
 
   const lucia = new Lucia(adapter, {

@@ -116,7 +116,7 @@ export async function refusePowerfulLogins(): Promise<void> {
        from pg_roles r where r.rolname = session_user`,
     );
     const row = rows[0];
-    if (!row || row.login !== login)
+    if (row?.login !== login)
       throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
     if (row.sins.length)
       throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);

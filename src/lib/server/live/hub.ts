@@ -108,7 +108,7 @@ export class Hub {
   ): AsyncGenerator<string> {
     const heard = new Set<string>();
     let wake = () => {};
-    let broken = false;
+    let broken = false as boolean;
     const watcher: Watcher = {
       heard: (channel) => {
         heard.add(channel);
