@@ -43,7 +43,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await resolve(event);
   response.headers.set('x-request-id', event.locals.requestId);
-  response.headers.set('referrer-policy', 'no-referrer');
+  response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('x-frame-options', 'DENY');
   if (realm) response.headers.set('cache-control', 'private, no-store');

@@ -86,6 +86,13 @@ describe('what a person may', () => {
     expect(await sees()).toBe(0);
   });
 
+  test('app.client_me() tells the person their own name', async () => {
+    const { db, client } = inside();
+    expect(await asClient(db, client.employee, 'select name from app.client_me()')).toEqual([
+      { name: 'Employee' },
+    ]);
+  });
+
   test('a person cannot be given to a client of another tenant', async () => {
     const { db, people, clients } = inside();
     const move = errorOf(

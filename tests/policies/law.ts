@@ -41,7 +41,7 @@ export const attemptError = (w: World, seat: Seat, sql: string, values: unknown[
   errorOf(attempt(w, seat, sql, values));
 
 /** The values of one column or expression, sorted. */
-export async function keys(w: World, seat: Seat, table: string, key: string): Promise<unknown[]> {
+async function keys(w: World, seat: Seat, table: string, key: string): Promise<unknown[]> {
   const { rows } = await attempt(w, seat, `select ${key} as key from ${table} order by 1`);
   return rows.map((row: { key: unknown }) => row.key);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aClientUser, aComment, aMilestone, anEpic, aNote, aProject, asClient, aSession, aSprint, asStaff, aStory, aTask, seats, type Project,
 } from '../support/builders.ts'; // prettier-ignore
-import { closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
+import { beneath, closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
 
 const table = 'identity.live_key';
@@ -76,6 +76,17 @@ describe('what is announced', () => {
   test('channels are told apart by audience, subject and topic, and unguessable', () => {
     expect(new Set(Object.values(channels)).size).toBe(7);
     for (const name of Object.values(channels)) expect(name).toMatch(/^live_[0-9a-f]{48}$/);
+  });
+
+  test('a name hangs on each of these, and on the key', async () => {
+    const { db, clients } = inside();
+    const names = [await channelOf('client', clients.own.id, 'projects')];
+    names.push(await channelOf('client', clients.own.id, 'tickets'));
+    names.push(await channelOf('tenant', clients.own.id, 'projects'));
+    const under = { sins: ["update identity.live_key set secret = 'another'"] };
+    const ask = `select app.live_channel('client', '${clients.own.id}', 'projects') as name`;
+    names.push(String((await beneath(db, under, ask)).rows[0]?.name));
+    expect(new Set(names).size).toBe(4);
   });
 
   const builders = {

@@ -63,6 +63,19 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   expect(await seen()).toEqual([{ agreed: '2026-07-07', forecast: '2026-09-01', met: '2026-10-01' }]);
 });
 
+test('L61: a move made in the statement that hides the milestone stays hidden once that is shared again', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const milestone = await aMilestone(db, project, { visibility: 'client_visible' });
+  for (const change of [
+    "met_on = '2026-10-01', visibility = 'internal_only'",
+    "visibility = 'client_visible'",
+  ])
+    await db.admin.query(`update app.milestone set ${change} where id = $1`, [milestone.id]);
+  const moves = 'select from app.milestone_change where milestone_id = $1';
+  expect(await asClient(db, client.admin, moves, [milestone.id])).toEqual([]);
+});
+
 test('each move names who made it; an edit that moves no date is none', async () => {
   const { db, staff, team } = inside();
   const edit = (what: string) =>

@@ -149,5 +149,7 @@ describe('a new record starts as its project says for its kind', () => {
       [project.id],
     );
     expect(rows).toEqual([{ tenant_id: acme.tenant_id, visibility: 'internal_only' }]);
+    // Nor where no row policy stands in between.
+    expect(await aTask(db, project)).toMatchObject({ visibility: 'internal_only' });
   });
 });

@@ -1,6 +1,6 @@
 /** The law of the three sign-in tables of a realm, which is the same in both. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hashOf, insert, type Seat, seats } from '../support/builders.ts';
+import { asClient, asStaff, hashOf, insert, type Seat, seats } from '../support/builders.ts';
 import {
   attempt,
   attemptError,
@@ -204,6 +204,15 @@ export function sessionLaw(realm: Realm): void {
       );
       expect(rows).toEqual([{ may: true, login_role: `${realm}_app` }]);
     });
+  });
+
+  test('a session is what proves who is asking', async () => {
+    const w = inside();
+    const rows =
+      realm === 'client'
+        ? await asClient(w.db, w.client.employee, 'select app.client_user_id() as id')
+        : await asStaff(w.db, w.staff.contributor, 'select app.staff_id() as id');
+    expect(rows).toEqual([{ id: personOf(realm, w).id }]);
   });
 
   test('a session is for the login of its realm, by constraint', async () => {

@@ -75,3 +75,10 @@ test('a change of role or a deactivation holds in open sessions from the next st
   expect(await sees()).toBe(0);
   await change("active = true, role = 'member'");
 });
+
+test('app.staff_me() tells the person their own name', async () => {
+  const { db, staff } = inside();
+  expect(await asStaff(db, staff.observer, 'select name from app.staff_me()')).toEqual([
+    { name: 'observer' },
+  ]);
+});

@@ -77,6 +77,18 @@ describe('L61: what happened while a task was hidden', () => {
     expect(await seen(task)).toEqual(['new to to_do', 'to_do to in_progress']);
   });
 
+  test('stays hidden when it happens in the statement that hides the task, once that is shared again', async () => {
+    const { db, clients } = inside();
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    await db.admin.query(
+      "update app.task set status = 'blocked', visibility = 'internal_only' where id = $1",
+      [task.id],
+    );
+    await share(task, 'task', 'client_visible');
+    expect(await seen(task)).toEqual(['new to to_do']);
+  });
+
   test('stays hidden when it happens in the statement that shares the task', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });

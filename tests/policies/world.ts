@@ -79,7 +79,7 @@ async function fill(db: TestDatabase, project: Project) {
   await aDefault(db, project, 'epic', 'internal_only');
 }
 
-export async function aWorld(db: TestDatabase) {
+async function aWorld(db: TestDatabase) {
   const acme = await aTenant(db, { name: 'Acme' });
   const rival = await aTenant(db, { name: 'Rival' });
   const own = await aClient(db, acme, { name: 'Own' });

@@ -16,19 +16,39 @@ export const contextOf = (event: RequestEvent): RequestContext => ({
  * SvelteKit's own check covers forms only.
  */
 export function trpcEndpoint(endpoint: string, router: AnyTRPCRouter) {
-  return (event: RequestEvent): Promise<Response> | Response => {
+  return async (event: RequestEvent): Promise<Response> => {
     const origin = event.request.headers.get('origin');
     const site = event.request.headers.get('sec-fetch-site');
     if ((origin && origin !== event.url.origin) || (site && site !== 'same-origin' && site !== 'none')) {
       return new Response('Requests from other sites are refused.', { status: 403 });
     }
+    const request = await readRequest(event.request);
+    if (!request) return new Response('This is not JSON.', { status: 400 });
     return fetchRequestHandler({
       endpoint,
       router,
-      req: event.request,
+      req: request,
       maxBatchSize: 20,
       createContext: () => contextOf(event),
       onError: ({ error, path, type }) => logError(error, { requestId: event.locals.requestId, path, type }),
     });
   };
+}
+
+/**
+ * The request with its body read, so that one that is too large (SvelteKit throws a 413) or no JSON is refused also where
+ * a procedure takes no input and would not look. Null where it is no JSON.
+ */
+async function readRequest(request: Request): Promise<Request | null> {
+  if (request.method !== 'POST') return request;
+  const body = await request.text();
+  const isJson = request.headers.get('content-type')?.startsWith('application/json');
+  if (isJson && body) {
+    try {
+      JSON.parse(body);
+    } catch {
+      return null;
+    }
+  }
+  return new Request(request, { body });
 }

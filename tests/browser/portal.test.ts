@@ -1,0 +1,152 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+async function signIn(page: Page, organisation: string, role: string) {
+  const { realm, email, password } = company.account(organisation, role);
+  const place = realm === 'client' ? 'portal' : 'staff';
+  await page.goto(`${company.server.origin}/${place}/sign-in`);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL(`**/${place}`);
+}
+
+const seriousFlaws = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+};
+
+test('a client sees a task appear the moment a staff member marks it Client Visible', async () => {
+  const [portal, staff] = [await chromium.newPage(), await chromium.newPage()];
+  await signIn(portal, 'Nexus Corp', 'Client Admin');
+  await portal.click('text=Platform Rewrite Q1');
+  await portal.click('nav[aria-label=Project] >> text=Sprint board');
+  await portal.waitForSelector('text=API performance work');
+  expect(await portal.locator('text=Prepare change request for webhooks').count()).toBe(0);
+  await portal.evaluate(() => window.scrollTo(0, 120));
+
+  await signIn(staff, 'Halden & Pike Delivery', 'Manager');
+  await staff.click('text=Platform Rewrite Q1');
+  const card = staff.locator('li', { hasText: 'Prepare change request for webhooks' }).first();
+  await card.getByRole('switch').click();
+
+  await portal.waitForSelector('text=Prepare change request for webhooks', { timeout: 3_000 });
+  expect(await portal.evaluate(() => window.scrollY)).toBe(120);
+  expect(await card.getByRole('switch').getAttribute('aria-checked')).toBe('true');
+
+  await card.getByRole('switch').click();
+  await portal.waitForSelector('text=Prepare change request for webhooks', { state: 'detached', timeout: 3_000 });
+});
+
+test('the browser does not ask again for what the server has rendered', async () => {
+  const page = await chromium.newPage();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/trpc')) asked.push(new URL(request.url()).pathname.split('/').pop() ?? '');
+  });
+  await signIn(page, 'Nexus Corp', 'Client Admin');
+  await page.goto(`${company.server.origin}/portal`);
+  await page.waitForTimeout(800);
+  expect(new Set(asked)).toEqual(new Set(['visits.record', 'live.projects']));
+});
+
+test('deactivation takes an open page to the sign-in within two seconds', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'Orbis Health', 'Client Employee');
+  await page.waitForTimeout(500);
+  const { email } = company.account('Orbis Health', 'Client Employee');
+  await company.database.admin.query('update app.client_user set active = false where email = $1', [email]);
+  await page.waitForURL('**/portal/sign-in', { timeout: 3_000 });
+});
+
+describe('every page', () => {
+  const portalPages = async () => {
+    const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+    const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
+    return ['/portal', `/portal/projects/${id}`, `/portal/projects/${id}/board`, `/portal/projects/${id}/tasks`, `/portal/projects/${id}/tasks/${task}`];
+  };
+  const staffPages = async () => {
+    const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+    const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
+    const client = await company.idOf(`select id from app.client where name = 'Nexus Corp'`);
+    const inProject = ['', '/tasks', '/milestones', '/sprints', '/epics', '/settings', `/tasks/${task}`].map((rest) => `/staff/projects/${id}${rest}`);
+    return ['/staff', '/staff/projects', '/staff/projects/new', '/staff/clients', `/staff/clients/${client}`, '/staff/visibility-log', ...inProject];
+  };
+  const people = [
+    ['Nexus Corp', 'Client Admin', portalPages],
+    ['Halden & Pike Delivery', 'Manager', staffPages],
+  ] as const;
+
+  test.each(people)('has no serious flaw for axe and fits a phone, in light and dark: %s', { timeout: 120_000 }, async (organisation, role, pages) => {
+    for (const options of [{ width: 1440, colorScheme: 'light' }, { width: 360, colorScheme: 'dark' }] as const) {
+      const page = await chromium.newPage(options);
+      await signIn(page, organisation, role);
+      for (const path of await pages()) {
+        await page.goto(company.server.origin + path);
+        expect({ path, flaws: await seriousFlaws(page) }).toEqual({ path, flaws: [] });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect({ path, overflow: Math.max(0, overflow) }).toEqual({ path, overflow: 0 });
+      }
+    }
+  });
+
+  test('can be read without JavaScript, sign-in and sign-out included', async () => {
+    const page = await chromium.newPage({ javaScriptEnabled: false });
+    await signIn(page, 'Nexus Corp', 'Client Admin');
+    for (const path of await portalPages()) {
+      await page.goto(company.server.origin + path);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.textContent('main')).not.toContain('Loading');
+    }
+    await page.click('text=Sign out');
+    await page.waitForURL('**/portal/sign-in');
+  });
+});
+
+test('a staff member shares by keyboard alone, and in bulk with a reason', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'Halden & Pike Delivery', 'Manager');
+  const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  await page.goto(`${company.server.origin}/staff/projects/${id}/tasks?search=flaky`);
+  const toggle = page.getByRole('switch', { name: /Share task/ });
+  await toggle.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('[role=switch][aria-checked=true][aria-label*="Share task"]');
+
+  await page.check('table input[type=checkbox]');
+  await page.fill('[name=reason]', 'Shared by mistake');
+  await page.click('text=Make internal');
+  await page.waitForSelector('[role=switch][aria-checked=false][aria-label*="Share task"]');
+  await page.goto(`${company.server.origin}/staff/visibility-log`);
+  const newest = page.locator('tbody tr').first();
+  expect(await newest.textContent()).toMatch(/Marta Lind.*Flaky test in order comparison.*Shared by mistake/s);
+});
+
+test('a stale save keeps what was typed and says what happened', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'Halden & Pike Delivery', 'Manager');
+  const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  await page.goto(`${company.server.origin}/staff/projects/${id}/milestones`);
+  const article = page.locator('article', { hasText: 'Go-live' });
+  await article.locator('summary').click();
+  await article.locator('[name=description]').fill('Typed meanwhile');
+  await company.database.admin.query(`update app.milestone set version = version + 1 where title = 'Go-live'`);
+  // The live event brings the new version; the form a colleague has open without it stays stale.
+  await article.locator('[name=version]').evaluate((input: HTMLInputElement) => (input.value = '1'));
+  await article.locator('text=Save milestone').click();
+  await page.waitForSelector('text=Somebody changed this while you were editing');
+  expect(await page.locator('article', { hasText: 'Go-live' }).locator('[name=description]').inputValue()).toBe('Typed meanwhile');
+});

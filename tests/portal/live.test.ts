@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+
+let company: SampleCompany;
+beforeAll(async () => {
+  company = await startSampleCompany();
+});
+afterAll(() => company.stop());
+
+/** An open stream: what it has said, and whether it has ended. */
+async function listen(visitor: Visitor, realm: 'portal' | 'staff') {
+  const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const input = encodeURIComponent(JSON.stringify({ cursor: null }));
+  const stop = new AbortController();
+  const response = await fetch(`${company.server.origin}/${realm}/api/trpc/live.projects?input=${input}`, {
+    headers: { cookie, accept: 'text/event-stream' },
+    signal: stop.signal,
+  });
+  const heard = { frames: [] as string[], ended: false };
+  void (async () => {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      heard.frames.push(...chunk.split('\n\n').filter((frame) => frame.trim() && !/event: (connected|ping)/.test(frame)));
+    }
+    heard.ended = true;
+  })().catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  return { heard, stop: () => stop.abort() };
+}
+
+const until = async (condition: () => boolean, milliseconds: number) => {
+  const deadline = Date.now() + milliseconds;
+  while (!condition() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  return condition();
+};
+const change = (text: string) => company.database.admin.query(text);
+
+test('P2 a visible change is a word on the client’s stream, without any content; an internal one is silence (L78)', async () => {
+  const stream = await listen(await company.as('Nexus Corp', 'Client Admin'), 'portal');
+  await change(`update app.task set title = 'Renamed inside' where title = 'OAuth provider fix'`);
+  await change(`update app.task set estimate_minutes = 7, position = 9 where title = 'API performance work'`);
+  await change(`insert into app.note (project_id, body, author_name, visibility) select id, 'canary', 'x', 'internal_only' from app.project where name = 'Platform Rewrite Q1'`);
+  expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
+  await change(`update app.task set status = 'done' where title = 'API performance work'`);
+  expect(await until(() => stream.heard.frames.length > 0, 1_000)).toBe(true);
+  expect(stream.heard.frames.join()).toBe('data: "changed"');
+  stream.stop();
+});
+
+test('another client, and an employee without the section, hear nothing of it', async () => {
+  const streams = [
+    await listen(await company.as('Orbis Health', 'Client Admin'), 'portal'),
+    await listen(await company.as('Nexus Corp', 'Client Employee (no projects section)'), 'portal'),
+  ];
+  await change(`update app.task set status = 'in_review' where title = 'API performance work'`);
+  expect(await until(() => streams.some(({ heard }) => heard.frames.length > 0), 500)).toBe(false);
+  for (const stream of streams) stream.stop();
+});
+
+test('the stream ends within two seconds of deactivation, of sign-out, and of losing the section', async () => {
+  const { email } = company.account('Nexus Corp', 'Client Employee');
+  const ravi = await company.as('Nexus Corp', 'Client Employee');
+
+  const bySection = await listen(ravi, 'portal');
+  await change(`update app.client_user set sections = '{documents}' where email = '${email}'`);
+  expect(await until(() => bySection.heard.ended, 2_000)).toBe(true);
+  await change(`update app.client_user set sections = '{projects}' where email = '${email}'`);
+
+  const byDeactivation = await listen(ravi, 'portal');
+  await change(`update app.client_user set active = false where email = '${email}'`);
+  expect(await until(() => byDeactivation.heard.ended, 2_000)).toBe(true);
+  await change(`update app.client_user set active = true where email = '${email}'`);
+
+  const bySignOut = await listen(ravi, 'portal');
+  await ravi.submit('/portal/sign-out', {});
+  expect(await until(() => bySignOut.heard.ended, 2_000)).toBe(true);
+});
+
+test('the stream of one session goes on when another session of the same person ends', async () => {
+  const [one, other] = [await company.as('Nexus Corp', 'Client Admin'), await company.as('Nexus Corp', 'Client Admin')];
+  const stream = await listen(one, 'portal');
+  await other.submit('/portal/sign-out', {});
+  expect(await until(() => stream.heard.ended, 700)).toBe(false);
+  stream.stop();
+});
+
+test('staff hear internal changes of their own tenant, and none of another', async () => {
+  const [own, other] = [
+    await listen(await company.as('Halden & Pike Delivery', 'Manager'), 'staff'),
+    await listen(await company.as('Cobalt Ridge IT Services', 'Manager'), 'staff'),
+  ];
+  await change(`update app.task set position = 11 where title = 'Renamed inside'`);
+  expect(await until(() => own.heard.frames.length > 0, 1_000)).toBe(true);
+  expect(other.heard.frames).toEqual([]);
+  own.stop();
+  other.stop();
+});

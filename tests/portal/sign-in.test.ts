@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+beforeAll(async () => {
+  company = await startSampleCompany();
+});
+afterAll(() => company.stop());
+
+const realms = [
+  { realm: 'portal', organisation: 'Nexus Corp', role: 'Client Admin', cookie: 'portal_session', person: 'app.client_user' },
+  { realm: 'staff', organisation: 'Halden & Pike Delivery', role: 'Owner', cookie: 'staff_session', person: 'app.staff_member' },
+] as const;
+
+describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie, person }) => {
+  test('gives a cookie of its own name and path, out of reach of scripts', async () => {
+    const { email, password } = company.account(organisation, role);
+    const answer = await company.visitor().signIn(realm, email.toUpperCase(), password);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe(`/${realm}`);
+    const line = answer.headers.getSetCookie().join();
+    expect(line).toMatch(new RegExp(`^${cookie}=\\w+; Max-Age=\\d+; Path=/${realm}; HttpOnly; SameSite=Lax$`));
+  });
+
+  test('answers a wrong password and an unknown address alike, and keeps the address', async () => {
+    const { email } = company.account(organisation, role);
+    const wrong = await company.visitor().signIn(realm, email, 'not it');
+    const unknown = await company.visitor().signIn(realm, 'x'.repeat(email.length - 8) + '@y.test', 'not it');
+    expect([wrong.status, unknown.status]).toEqual([400, 400]);
+    expect(wrong.body).toContain(`value="${email}"`);
+    expect(wrong.body).toContain('do not match an account');
+    expect(wrong.body.replaceAll(email, '')).toBe(unknown.body.replaceAll(/x+@y\.test/g, ''));
+  });
+
+  test('says at the field what is missing', async () => {
+    const { status, body } = await company.visitor().signIn(realm, 'nonsense', '');
+    expect(status).toBe(400);
+    expect(body).toContain('Enter an address like name@company.com.');
+    expect(body).toContain('Enter your password.');
+  });
+
+  test('leads back to the page that was asked for, and nowhere else', async () => {
+    const { email, password } = company.account(organisation, role);
+    const to = async (next: string) =>
+      (await company.visitor().submit(`/${realm}/sign-in?next=${encodeURIComponent(next)}`, { email, password })).headers.get('location');
+    expect(await to(`/${realm}/projects/1?page=2`)).toBe(`/${realm}/projects/1?page=2`);
+    for (const next of ['https://evil.test', '//evil.test', `/${realm}//evil.test`, '/elsewhere', `/${realm}/\\evil.test`]) expect(await to(next)).toBe(`/${realm}`);
+  });
+
+  test('sign-out ends the session: the cookie is worth nothing afterwards', async () => {
+    const person = await company.as(organisation, role);
+    const kept = new Map(person.cookies);
+    expect((await person.query(realm, 'account.me')).status).toBe(200);
+    expect((await person.submit(`/${realm}/sign-out`, {})).headers.get('location')).toBe(`/${realm}/sign-in`);
+    expect(person.cookies.size).toBe(0);
+    person.cookies = kept;
+    expect((await person.query(realm, 'account.me')).status).toBe(401);
+    expect((await person.fetch(`/${realm}`)).headers.get('location')).toMatch(`/${realm}/sign-in`);
+  });
+
+  test('a deactivated person’s next request is refused, and signing in says no more than a wrong password', async () => {
+    const { email, password } = company.account(organisation, role);
+    const someone = await company.as(organisation, role);
+    await company.database.admin.query(`update ${person} set active = false where email = $1`, [email]);
+    expect((await someone.query(realm, 'account.me')).status).toBe(401);
+    expect((await someone.fetch(`/${realm}`)).status).toBe(303);
+    expect((await company.visitor().signIn(realm, email, password)).body).toContain('do not match an account');
+    await company.database.admin.query(`update ${person} set active = true where email = $1`, [email]);
+  });
+
+  test('a view renews a session in the second half of its life, and not before', async () => {
+    const someone = await company.as(organisation, role);
+    expect((await someone.fetch(`/${realm}`)).headers.getSetCookie()).toEqual([]);
+    const table = realm === 'portal' ? 'client_session' : 'staff_session';
+    await company.database.admin.query(`update identity.${table} set expires_at = now() + interval '3 days'`);
+    expect((await someone.fetch(`/${realm}`)).headers.getSetCookie().join()).toContain(cookie);
+    await company.database.admin.query(`update identity.${table} set expires_at = now() - interval '1 second'`);
+    expect((await someone.query(realm, 'account.me')).status).toBe(401);
+  });
+
+  test('after eight failures the door stays shut for a while, the right password included', async () => {
+    const { email, password } = company.account(organisation, role);
+    for (let attempt = 0; attempt < 8; attempt += 1) await company.visitor().signIn(realm, email, 'not it');
+    const shut = await company.visitor().signIn(realm, email, password);
+    expect([shut.status, shut.body.includes('Too many attempts')]).toEqual([429, true]);
+    const unknown = 'nobody@nowhere.test';
+    for (let attempt = 0; attempt < 8; attempt += 1) await company.visitor().signIn(realm, unknown, 'not it');
+    expect((await company.visitor().signIn(realm, unknown, 'not it')).status).toBe(429);
+    await company.database.admin.query('delete from identity.client_attempt');
+    await company.database.admin.query('delete from identity.staff_attempt');
+  });
+});
+
+test('C5 L27 neither realm’s cookie means anything in the other', async () => {
+  const dana = await company.as('Nexus Corp', 'Client Admin');
+  const ines = await company.as('Halden & Pike Delivery', 'Owner');
+  const swap = (from: typeof dana, name: string) => {
+    const visitor = company.visitor();
+    visitor.cookies.set(name, [...from.cookies.values()][0]!);
+    return visitor;
+  };
+  expect((await swap(ines, 'portal_session').query('portal', 'projects.list')).status).toBe(401);
+  expect((await swap(dana, 'staff_session').query('staff', 'projects.list', {})).status).toBe(401);
+  expect((await ines.query('portal', 'projects.list')).status).toBe(401);
+  expect((await dana.query('staff', 'projects.list', {})).status).toBe(401);
+});
