@@ -1,6 +1,6 @@
 /** The sample companies' people. Every name and address is fictional. */
 
-type StaffMember = {
+export type StaffMember = {
   name: string;
   displayName: string;
   email: string;
@@ -15,9 +15,8 @@ export type ClientUser = {
   active: boolean;
   password: string;
 };
-type Client = { key: string; name: string; timeZone: string; users: ClientUser[] };
+export type Client = { key: string; name: string; timeZone: string; users: ClientUser[] };
 export type Tenant = {
-  key: string;
   name: string;
   portalName: string;
   accentColor: string;
@@ -26,55 +25,60 @@ export type Tenant = {
   clients: Client[];
 };
 
-const member = (name: string, domain: string, role: StaffMember['role'], password: string): StaffMember => {
-  const [first = ''] = name.toLowerCase().split(' ');
-  return { name, displayName: name.split(' ')[0] ?? name, email: `${first}@${domain}`, role, password };
-};
+/** Members are several, so that their own first name stands in the password in place of the role. */
+function staffOf(
+  company: string,
+  domain: string,
+  people: Record<string, StaffMember['role']>,
+): StaffMember[] {
+  return Object.entries(people).map(([name, role]) => {
+    const [displayName = name] = name.split(' ');
+    const first = displayName.toLowerCase();
+    const word = role === 'member' ? first : role;
+    return { name, displayName, email: `${first}@${domain}`, role, password: `${company}-${word}-demo` };
+  });
+}
 
 /** A client's usual four: its admin, somebody who follows projects, somebody who only raises tickets, somebody who left. */
-const users = (
+function client(
+  key: string,
+  name: string,
+  timeZone: string,
   domain: string,
-  password: string,
   [admin, follower, requester, left]: [string, string, string, string],
-): ClientUser[] => {
-  const address = (name: string) => `${name.toLowerCase().replace(' ', '.')}@${domain}`;
-  return [
-    { name: admin, email: address(admin), role: 'admin', sections: [], active: true, password },
-    {
-      name: follower,
-      email: address(follower),
-      role: 'employee',
-      sections: ['projects', 'documents'],
-      active: true,
-      password,
-    },
-    {
-      name: requester,
-      email: address(requester),
-      role: 'employee',
-      sections: ['tickets'],
-      active: true,
-      password,
-    },
-    { name: left, email: address(left), role: 'employee', sections: ['projects'], active: false, password },
+): Client {
+  const user = (person: string, word: string, sections: string[]): ClientUser => ({
+    name: person,
+    email: `${person.toLowerCase().replace(' ', '.')}@${domain}`,
+    role: word === 'admin' ? 'admin' : 'employee',
+    sections,
+    active: word !== 'former',
+    password: `${key}-${word}-demo`,
+  });
+  const users = [
+    user(admin, 'admin', []),
+    user(follower, 'employee', ['projects', 'documents']),
+    user(requester, 'tickets', ['tickets']),
+    user(left, 'former', ['projects']),
   ];
-};
+  return { key, name, timeZone, users };
+}
 
 export const tenants: Tenant[] = [
   {
-    key: 'halden',
     name: 'Halden & Pike Delivery',
     portalName: 'Halden & Pike',
     accentColor: '#3454d1',
-    staff: [
-      member('Ines Halden', 'haldenpike.example', 'owner', 'halden-owner-demo'),
-      member('Tom Okafor', 'haldenpike.example', 'admin', 'halden-admin-demo'),
-      member('Marta Lind', 'haldenpike.example', 'manager', 'halden-manager-demo'),
-      member('Jonas Weber', 'haldenpike.example', 'member', 'halden-member-demo'),
-      member('Priya Nair', 'haldenpike.example', 'member', 'halden-member-demo'),
-      member('Luis Ortega', 'haldenpike.example', 'member', 'halden-member-demo'),
-      member('Sofie Brandt', 'haldenpike.example', 'member', 'halden-member-demo'),
-    ],
+    staff: staffOf('halden', 'haldenpike.example', {
+      'Ines Halden': 'owner',
+      'Tom Okafor': 'admin',
+      'Marta Lind': 'manager',
+      'Jonas Weber': 'member',
+      'Priya Nair': 'member',
+      'Luis Ortega': 'member',
+      // On no project: she sees none.
+      'Sofie Brandt': 'member',
+    }),
     contracts: [
       {
         number: 'CON-2024-018',
@@ -92,52 +96,38 @@ export const tenants: Tenant[] = [
       },
     ],
     clients: [
-      {
-        key: 'nexus',
-        name: 'Nexus Corp',
-        timeZone: 'America/New_York',
-        users: users('nexus-corp.example', 'nexus-demo', [
-          'Dana Whitfield',
-          'Ravi Menon',
-          'Claire Dubois',
-          'Owen Marsh',
-        ]),
-      },
-      {
-        key: 'orbis',
-        name: 'Orbis Health',
-        timeZone: 'Europe/London',
-        users: users('orbis-health.example', 'orbis-demo', [
-          'Helen Pryce',
-          'Samuel Reed',
-          'Aisha Khan',
-          'Peter Lowe',
-        ]),
-      },
-      {
-        key: 'brightwater',
-        name: 'Brightwater Foods',
-        timeZone: 'Europe/Berlin',
-        users: users('brightwater.example', 'brightwater-demo', [
-          'Karin Vogel',
-          'Emil Novak',
-          'Lena Hoff',
-          'Max Stein',
-        ]),
-      },
+      client('nexus', 'Nexus Corp', 'America/New_York', 'nexus-corp.example', [
+        'Dana Whitfield',
+        'Ravi Menon',
+        'Claire Dubois',
+        'Owen Marsh',
+      ]),
+      client('orbis', 'Orbis Health', 'Europe/London', 'orbis-health.example', [
+        'Helen Pryce',
+        'Samuel Reed',
+        'Aisha Khan',
+        'Peter Lowe',
+      ]),
+      client('brightwater', 'Brightwater Foods', 'Europe/Berlin', 'brightwater.example', [
+        'Karin Vogel',
+        'Emil Novak',
+        'Lena Hoff',
+        'Max Stein',
+      ]),
     ],
   },
   {
-    key: 'cobalt',
     name: 'Cobalt Ridge IT Services',
     portalName: 'Cobalt Ridge',
     accentColor: '#0f766e',
-    staff: [
-      member('Grace Tan', 'cobaltridge.example', 'owner', 'cobalt-owner-demo'),
-      member('Noah Fischer', 'cobaltridge.example', 'admin', 'cobalt-admin-demo'),
-      member('Elena Rossi', 'cobaltridge.example', 'manager', 'cobalt-manager-demo'),
-      member('Ben Carter', 'cobaltridge.example', 'member', 'cobalt-member-demo'),
-    ],
+    staff: staffOf('cobalt', 'cobaltridge.example', {
+      'Grace Tan': 'owner',
+      'Noah Fischer': 'admin',
+      'Elena Rossi': 'manager',
+      'Ben Carter': 'member',
+      'Amara Osei': 'member',
+      'Yusuf Kaya': 'member',
+    }),
     contracts: [
       {
         number: 'MSA-0112',
@@ -155,28 +145,18 @@ export const tenants: Tenant[] = [
       },
     ],
     clients: [
-      {
-        key: 'larkspur',
-        name: 'Larkspur Legal',
-        timeZone: 'Australia/Sydney',
-        users: users('larkspur.example', 'larkspur-demo', [
-          'Joan Ellery',
-          'Tim Garner',
-          'Mei Lin',
-          'Rob Sayer',
-        ]),
-      },
-      {
-        key: 'tern',
-        name: 'Tern Logistics',
-        timeZone: 'Asia/Singapore',
-        users: users('tern-logistics.example', 'tern-demo', [
-          'Farid Aziz',
-          'Siti Rahman',
-          'Kevin Goh',
-          'Anna Teo',
-        ]),
-      },
+      client('larkspur', 'Larkspur Legal', 'Australia/Sydney', 'larkspur.example', [
+        'Joan Ellery',
+        'Tim Garner',
+        'Mei Lin',
+        'Rob Sayer',
+      ]),
+      client('tern', 'Tern Logistics', 'Asia/Singapore', 'tern-logistics.example', [
+        'Farid Aziz',
+        'Siti Rahman',
+        'Kevin Goh',
+        'Anna Teo',
+      ]),
     ],
   },
 ];

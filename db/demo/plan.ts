@@ -12,10 +12,43 @@ export type TaskPlan = {
   milestone?: string;
   description?: string;
   priority?: 'low' | 'medium' | 'high' | 'urgent';
+  /** When it came to its present status; left out, the sprint decides. */
+  lastMove?: number;
+  /** It began Internal Only and was shared on this day, for this reason. */
+  sharedLater?: { on: number; reason: string };
+  /** `by` names a staff member by display name, or a user of the client by full name. */
   comments?: { by: string; flag: Flag; body: string }[];
   notes?: { by: string; body: string }[];
   /** The number the task has to come out with; the loader fails where it does not. */
   number?: number;
+};
+
+export type SprintPlan = {
+  name: string;
+  goal: string;
+  flag: Flag;
+  status: 'planned' | 'active' | 'completed';
+  /** It begins on the Monday of this week, counted from the current one, and lasts so many weeks. */
+  week: number;
+  weeks: number;
+  capacityHours: number;
+};
+
+export type MilestonePlan = {
+  title: string;
+  description: string;
+  flag: Flag;
+  agreed: number;
+  forecast?: number;
+  /** Later moves of its dates, oldest first; `met` on the day of the move itself. */
+  moves?: { on: number; agreed?: number; forecast?: number; met?: true }[];
+};
+
+export type EpicPlan = {
+  title: string;
+  summary: string;
+  flag: Flag;
+  stories: { title: string; flag: Flag; summary?: string }[];
 };
 
 export type ProjectPlan = {
@@ -29,23 +62,10 @@ export type ProjectPlan = {
   due: number;
   members: Record<string, 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner'>;
   defaults: Record<string, Flag>;
-  epics: { title: string; summary: string; flag: Flag; stories: { title: string; flag: Flag }[] }[];
-  sprints: {
-    name: string;
-    goal: string;
-    flag: Flag;
-    status: 'planned' | 'active' | 'completed';
-    starts: number;
-    ends: number;
-  }[];
-  milestones: {
-    title: string;
-    description: string;
-    flag: Flag;
-    agreed: number;
-    forecast?: number;
-    met?: number;
-  }[];
+  epics: EpicPlan[];
+  sprints: SprintPlan[];
+  milestones: MilestonePlan[];
+  /** In the order in which they were written, and so numbered. */
   tasks: TaskPlan[];
-  notes: { by: string; flag: Flag; body: string }[];
+  notes: { by: string; flag: Flag; body: string; on?: number }[];
 };

@@ -158,6 +158,7 @@ begin
 end $$;
 alter function app.refuse_ddl() owner to portal_owner;
 revoke all on function app.refuse_ddl() from public;
+comment on function app.refuse_ddl() is 'Refuses any change of the schema through a login of the app.';
 
 do $$
 begin

@@ -229,6 +229,7 @@ create table app.contract_client (
   foreign key (tenant_id, client_id) references app.client (tenant_id, id)
 );
 create index contract_client_by_client on app.contract_client (client_id, contract_id);
+create index contract_client_of_client on app.contract_client (tenant_id, client_id);
 create index contract_client_by_contract on app.contract_client (tenant_id, contract_id, contract_number, contract_name);
 comment on table app.contract_client is
   'Which clients a contract covers. Carries number and name by foreign key, so that a client reads its own row and '

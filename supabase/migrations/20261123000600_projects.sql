@@ -854,7 +854,6 @@ create function app.keep_text() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
-  default_flag app.visibility;
 begin
   if tg_op = 'INSERT' then
     if new.task_id is not null then
@@ -870,8 +869,10 @@ begin
       select m.display_name into new.author_name from app.staff_member m
        where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
     end if;
-    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
-    new.visibility := coalesce(new.visibility, default_flag);
+    -- A note on the project itself is placed, and gets its flag, in app.keep_record().
+    if new.task_id is not null then
+      new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, kind));
+    end if;
   end if;
   return new;
 end $$;

@@ -26,7 +26,9 @@ async function signIn(page: Page, organisation: string, role: string) {
 
 const seriousFlaws = async (page: Page) => {
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 };
 
 test('a client sees a task appear the moment a staff member marks it Client Visible', async () => {
@@ -48,14 +50,18 @@ test('a client sees a task appear the moment a staff member marks it Client Visi
   expect(await card.getByRole('switch').getAttribute('aria-checked')).toBe('true');
 
   await card.getByRole('switch').click();
-  await portal.waitForSelector('text=Prepare change request for webhooks', { state: 'detached', timeout: 3_000 });
+  await portal.waitForSelector('text=Prepare change request for webhooks', {
+    state: 'detached',
+    timeout: 3_000,
+  });
 });
 
 test('the browser does not ask again for what the server has rendered', async () => {
   const page = await chromium.newPage();
   const asked: string[] = [];
   page.on('request', (request) => {
-    if (request.url().includes('/api/trpc')) asked.push(new URL(request.url()).pathname.split('/').pop() ?? '');
+    if (request.url().includes('/api/trpc'))
+      asked.push(new URL(request.url()).pathname.split('/').pop() ?? '');
   });
   await signIn(page, 'Nexus Corp', 'Client Admin');
   await page.goto(`${company.server.origin}/portal`);
@@ -76,32 +82,57 @@ describe('every page', () => {
   const portalPages = async () => {
     const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
     const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
-    return ['/portal', `/portal/projects/${id}`, `/portal/projects/${id}/board`, `/portal/projects/${id}/tasks`, `/portal/projects/${id}/tasks/${task}`];
+    return [
+      '/portal',
+      `/portal/projects/${id}`,
+      `/portal/projects/${id}/board`,
+      `/portal/projects/${id}/tasks`,
+      `/portal/projects/${id}/tasks/${task}`,
+    ];
   };
   const staffPages = async () => {
     const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
     const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
     const client = await company.idOf(`select id from app.client where name = 'Nexus Corp'`);
-    const inProject = ['', '/tasks', '/milestones', '/sprints', '/epics', '/settings', `/tasks/${task}`].map((rest) => `/staff/projects/${id}${rest}`);
-    return ['/staff', '/staff/projects', '/staff/projects/new', '/staff/clients', `/staff/clients/${client}`, '/staff/visibility-log', ...inProject];
+    const inProject = ['', '/tasks', '/milestones', '/sprints', '/epics', '/settings', `/tasks/${task}`].map(
+      (rest) => `/staff/projects/${id}${rest}`,
+    );
+    return [
+      '/staff',
+      '/staff/projects',
+      '/staff/projects/new',
+      '/staff/clients',
+      `/staff/clients/${client}`,
+      '/staff/visibility-log',
+      ...inProject,
+    ];
   };
   const people = [
     ['Nexus Corp', 'Client Admin', portalPages],
     ['Halden & Pike Delivery', 'Manager', staffPages],
   ] as const;
 
-  test.each(people)('has no serious flaw for axe and fits a phone, in light and dark: %s', { timeout: 120_000 }, async (organisation, role, pages) => {
-    for (const options of [{ width: 1440, colorScheme: 'light' }, { width: 360, colorScheme: 'dark' }] as const) {
-      const page = await chromium.newPage(options);
-      await signIn(page, organisation, role);
-      for (const path of await pages()) {
-        await page.goto(company.server.origin + path);
-        expect({ path, flaws: await seriousFlaws(page) }).toEqual({ path, flaws: [] });
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect({ path, overflow: Math.max(0, overflow) }).toEqual({ path, overflow: 0 });
+  test.each(people)(
+    'has no serious flaw for axe and fits a phone, in light and dark: %s',
+    { timeout: 120_000 },
+    async (organisation, role, pages) => {
+      for (const options of [
+        { width: 1440, colorScheme: 'light' },
+        { width: 360, colorScheme: 'dark' },
+      ] as const) {
+        const page = await chromium.newPage(options);
+        await signIn(page, organisation, role);
+        for (const path of await pages()) {
+          await page.goto(company.server.origin + path);
+          expect({ path, flaws: await seriousFlaws(page) }).toEqual({ path, flaws: [] });
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
+          expect({ path, overflow: Math.max(0, overflow) }).toEqual({ path, overflow: 0 });
+        }
       }
-    }
-  });
+    },
+  );
 
   test('can be read without JavaScript, sign-in and sign-out included', async () => {
     const page = await chromium.newPage({ javaScriptEnabled: false });
@@ -132,7 +163,9 @@ test('a staff member shares by keyboard alone, and in bulk with a reason', async
   await page.waitForSelector('[role=switch][aria-checked=false][aria-label*="Share task"]');
   await page.goto(`${company.server.origin}/staff/visibility-log`);
   const newest = page.locator('tbody tr').first();
-  expect(await newest.textContent()).toMatch(/Marta Lind.*Flaky test in order comparison.*Shared by mistake/s);
+  expect(await newest.textContent()).toMatch(
+    /Marta Lind.*Flaky test in order comparison.*Shared by mistake/s,
+  );
 });
 
 test('a stale save keeps what was typed and says what happened', async () => {
@@ -143,10 +176,14 @@ test('a stale save keeps what was typed and says what happened', async () => {
   const article = page.locator('article', { hasText: 'Go-live' });
   await article.locator('summary').click();
   await article.locator('[name=description]').fill('Typed meanwhile');
-  await company.database.admin.query(`update app.milestone set version = version + 1 where title = 'Go-live'`);
+  await company.database.admin.query(
+    `update app.milestone set version = version + 1 where title = 'Go-live'`,
+  );
   // The live event brings the new version; the form a colleague has open without it stays stale.
   await article.locator('[name=version]').evaluate((input: HTMLInputElement) => (input.value = '1'));
   await article.locator('text=Save milestone').click();
   await page.waitForSelector('text=Somebody changed this while you were editing');
-  expect(await page.locator('article', { hasText: 'Go-live' }).locator('[name=description]').inputValue()).toBe('Typed meanwhile');
+  expect(
+    await page.locator('article', { hasText: 'Go-live' }).locator('[name=description]').inputValue(),
+  ).toBe('Typed meanwhile');
 });

@@ -19,7 +19,9 @@ async function listen(visitor: Visitor, realm: 'portal' | 'staff') {
   const heard = { frames: [] as string[], ended: false };
   void (async () => {
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      heard.frames.push(...chunk.split('\n\n').filter((frame) => frame.trim() && !/event: (connected|ping)/.test(frame)));
+      heard.frames.push(
+        ...chunk.split('\n\n').filter((frame) => frame.trim() && !/event: (connected|ping)/.test(frame)),
+      );
     }
     heard.ended = true;
   })().catch(() => {});
@@ -38,7 +40,9 @@ test('P2 a visible change is a word on the client’s stream, without any conten
   const stream = await listen(await company.as('Nexus Corp', 'Client Admin'), 'portal');
   await change(`update app.task set title = 'Renamed inside' where title = 'OAuth provider fix'`);
   await change(`update app.task set estimate_minutes = 7, position = 9 where title = 'API performance work'`);
-  await change(`insert into app.note (project_id, body, author_name, visibility) select id, 'canary', 'x', 'internal_only' from app.project where name = 'Platform Rewrite Q1'`);
+  await change(
+    `insert into app.note (project_id, body, author_name, visibility) select id, 'canary', 'x', 'internal_only' from app.project where name = 'Platform Rewrite Q1'`,
+  );
   expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
   await change(`update app.task set status = 'done' where title = 'API performance work'`);
   expect(await until(() => stream.heard.frames.length > 0, 1_000)).toBe(true);
@@ -76,7 +80,10 @@ test('the stream ends within two seconds of deactivation, of sign-out, and of lo
 });
 
 test('the stream of one session goes on when another session of the same person ends', async () => {
-  const [one, other] = [await company.as('Nexus Corp', 'Client Admin'), await company.as('Nexus Corp', 'Client Admin')];
+  const [one, other] = [
+    await company.as('Nexus Corp', 'Client Admin'),
+    await company.as('Nexus Corp', 'Client Admin'),
+  ];
   const stream = await listen(one, 'portal');
   await other.submit('/portal/sign-out', {});
   expect(await until(() => stream.heard.ended, 700)).toBe(false);

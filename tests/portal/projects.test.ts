@@ -3,7 +3,16 @@ import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '..
 
 let company: SampleCompany;
 let dana: Visitor;
-let ids: Record<'project' | 'hiddenProject' | 'foreignProject' | 'task' | 'hiddenTask' | 'taskOfHiddenProject' | 'foreignTask', string>;
+let ids: Record<
+  | 'project'
+  | 'hiddenProject'
+  | 'foreignProject'
+  | 'task'
+  | 'hiddenTask'
+  | 'taskOfHiddenProject'
+  | 'foreignTask',
+  string
+>;
 
 beforeAll(async () => {
   company = await startSampleCompany();
@@ -23,13 +32,24 @@ beforeAll(async () => {
 
 afterAll(() => company.stop());
 
-type List = { projects: { name: string; progress: { percent: number }; sprint: { name: string } | null; contract: { number: string } | null }[] };
+type List = {
+  projects: {
+    name: string;
+    progress: { percent: number };
+    sprint: { name: string } | null;
+    contract: { number: string } | null;
+  }[];
+};
 
 describe('projects.list', () => {
   test('shows a client its shared projects, with progress of what is shared alone', async () => {
     const { projects } = dataOf<List>(await dana.query('portal', 'projects.list'));
     expect(projects.map(({ name }) => name)).toEqual(['Platform Rewrite Q1', 'Accessibility review']);
-    expect(projects[0]).toMatchObject({ progress: { done: 21, total: 50, percent: 42 }, sprint: { name: 'Sprint 9' }, contract: { number: 'CON-2024-018' } });
+    expect(projects[0]).toMatchObject({
+      progress: { done: 21, total: 50, percent: 42 },
+      sprint: { name: 'Sprint 9' },
+      contract: { number: 'CON-2024-018' },
+    });
   });
 
   test('L24 the page shows what the procedure answers', async () => {
@@ -42,7 +62,10 @@ describe('projects.list', () => {
   test('cannot show another client under the same contract anything of it', async () => {
     const helen = await company.as('Orbis Health', 'Client Admin');
     const { projects } = dataOf<List>(await helen.query('portal', 'projects.list'));
-    expect(projects.map(({ name }) => name).sort()).toEqual(['Patient portal refresh', 'Single sign-on for clinics']);
+    expect(projects.map(({ name }) => name).sort()).toEqual([
+      'Patient portal refresh',
+      'Single sign-on for clinics',
+    ]);
   });
 
   test('L41 an employee without the section gets none', async () => {
@@ -69,7 +92,8 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
   });
 
   test('projects.task', async () => {
-    const ask = (projectId: string, taskId: string) => dana.query('portal', 'projects.task', { projectId, taskId });
+    const ask = (projectId: string, taskId: string) =>
+      dana.query('portal', 'projects.task', { projectId, taskId });
     expect((await ask(ids.project, ids.task)).status).toBe(200);
     const unknown = await ask(ids.project, company.unknownId);
     for (const [projectId, taskId] of [
@@ -86,7 +110,9 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
   test.each(['', '/board', '/tasks'])('page /portal/projects/[projectId]%s', async (rest) => {
     const open = (id: string) => dana.fetch(`/portal/projects/${id}${rest}`);
     expect((await open(ids.project)).status).toBe(200);
-    const pages = await Promise.all([ids.hiddenProject, ids.foreignProject, company.unknownId, 'x'].map(open));
+    const pages = await Promise.all(
+      [ids.hiddenProject, ids.foreignProject, company.unknownId, 'x'].map(open),
+    );
     for (const page of pages) {
       expect(page.status).toBe(404);
       expect(page.body).toContain('There is nothing here that you can see.');
@@ -112,7 +138,9 @@ test('no page and no answer spells an internal text or number', async () => {
     union select name from app.client where name <> 'Nexus Corp'`);
   const answers = await Promise.all([
     dana.fetch('/portal'),
-    ...['', '/board', '/tasks', '/tasks?page=2', `/tasks/${ids.task}`].map((rest) => dana.fetch(`/portal/projects/${ids.project}${rest}`)),
+    ...['', '/board', '/tasks', '/tasks?page=2', `/tasks/${ids.task}`].map((rest) =>
+      dana.fetch(`/portal/projects/${ids.project}${rest}`),
+    ),
     dana.query('portal', 'projects.list'),
     dana.query('portal', 'projects.open', { projectId: ids.project }),
     dana.query('portal', 'account.me'),
@@ -125,14 +153,25 @@ test('no page and no answer spells an internal text or number', async () => {
 
 test('L17 L59 no answer carries a field that only staff have', async () => {
   const { body } = await dana.query('portal', 'projects.task', { projectId: ids.project, taskId: ids.task });
-  for (const word of ['estimate', 'assignee', 'position', 'visibility', 'version', 'internal', 'tenant', 'createdAt', 'updated']) {
+  for (const word of [
+    'estimate',
+    'assignee',
+    'position',
+    'visibility',
+    'version',
+    'internal',
+    'tenant',
+    'createdAt',
+    'updated',
+  ]) {
     expect(body.toLowerCase()).not.toContain(`"${word.toLowerCase()}`);
   }
 });
 
 test('visits.record moves "since your last visit" only after half an hour away', async () => {
   const ravi = await company.as('Nexus Corp', 'Client Employee');
-  const since = async () => dataOf<{ since: string | null }>(await ravi.query('portal', 'projects.list')).since;
+  const since = async () =>
+    dataOf<{ since: string | null }>(await ravi.query('portal', 'projects.list')).since;
   await ravi.mutate('portal', 'visits.record');
   const first = await since();
   await ravi.mutate('portal', 'visits.record');
@@ -141,4 +180,5 @@ test('visits.record moves "since your last visit" only after half an hour away',
 });
 
 const names = (headers: Headers) => [...headers.keys()].filter((name) => name !== 'keep-alive').sort();
-const withoutNames = (html: string) => html.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '');
+const withoutNames = (html: string) =>
+  html.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '');

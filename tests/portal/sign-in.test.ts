@@ -8,8 +8,20 @@ beforeAll(async () => {
 afterAll(() => company.stop());
 
 const realms = [
-  { realm: 'portal', organisation: 'Nexus Corp', role: 'Client Admin', cookie: 'portal_session', person: 'app.client_user' },
-  { realm: 'staff', organisation: 'Halden & Pike Delivery', role: 'Owner', cookie: 'staff_session', person: 'app.staff_member' },
+  {
+    realm: 'portal',
+    organisation: 'Nexus Corp',
+    role: 'Client Admin',
+    cookie: 'portal_session',
+    person: 'app.client_user',
+  },
+  {
+    realm: 'staff',
+    organisation: 'Halden & Pike Delivery',
+    role: 'Owner',
+    cookie: 'staff_session',
+    person: 'app.staff_member',
+  },
 ] as const;
 
 describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie, person }) => {
@@ -19,7 +31,9 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe(`/${realm}`);
     const line = answer.headers.getSetCookie().join();
-    expect(line).toMatch(new RegExp(`^${cookie}=\\w+; Max-Age=\\d+; Path=/${realm}; HttpOnly; SameSite=Lax$`));
+    expect(line).toMatch(
+      new RegExp(`^${cookie}=\\w+; Max-Age=\\d+; Path=/${realm}; HttpOnly; SameSite=Lax$`),
+    );
   });
 
   test('answers a wrong password and an unknown address alike, and keeps the address', async () => {
@@ -42,9 +56,20 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
   test('leads back to the page that was asked for, and nowhere else', async () => {
     const { email, password } = company.account(organisation, role);
     const to = async (next: string) =>
-      (await company.visitor().submit(`/${realm}/sign-in?next=${encodeURIComponent(next)}`, { email, password })).headers.get('location');
+      (
+        await company
+          .visitor()
+          .submit(`/${realm}/sign-in?next=${encodeURIComponent(next)}`, { email, password })
+      ).headers.get('location');
     expect(await to(`/${realm}/projects/1?page=2`)).toBe(`/${realm}/projects/1?page=2`);
-    for (const next of ['https://evil.test', '//evil.test', `/${realm}//evil.test`, '/elsewhere', `/${realm}/\\evil.test`]) expect(await to(next)).toBe(`/${realm}`);
+    for (const next of [
+      'https://evil.test',
+      '//evil.test',
+      `/${realm}//evil.test`,
+      '/elsewhere',
+      `/${realm}/\\evil.test`,
+    ])
+      expect(await to(next)).toBe(`/${realm}`);
   });
 
   test('sign-out ends the session: the cookie is worth nothing afterwards', async () => {
@@ -64,7 +89,9 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     await company.database.admin.query(`update ${person} set active = false where email = $1`, [email]);
     expect((await someone.query(realm, 'account.me')).status).toBe(401);
     expect((await someone.fetch(`/${realm}`)).status).toBe(303);
-    expect((await company.visitor().signIn(realm, email, password)).body).toContain('do not match an account');
+    expect((await company.visitor().signIn(realm, email, password)).body).toContain(
+      'do not match an account',
+    );
     await company.database.admin.query(`update ${person} set active = true where email = $1`, [email]);
   });
 
@@ -74,7 +101,9 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     const table = realm === 'portal' ? 'client_session' : 'staff_session';
     await company.database.admin.query(`update identity.${table} set expires_at = now() + interval '3 days'`);
     expect((await someone.fetch(`/${realm}`)).headers.getSetCookie().join()).toContain(cookie);
-    await company.database.admin.query(`update identity.${table} set expires_at = now() - interval '1 second'`);
+    await company.database.admin.query(
+      `update identity.${table} set expires_at = now() - interval '1 second'`,
+    );
     expect((await someone.query(realm, 'account.me')).status).toBe(401);
   });
 

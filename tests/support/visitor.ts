@@ -50,7 +50,11 @@ export class Visitor {
   }
 
   submit(path: string, fields: Record<string, string>): Promise<Answer> {
-    return this.fetch(path, { method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams(fields) });
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams(fields),
+    });
   }
 
   signIn(realm: 'portal' | 'staff', email: string, password: string): Promise<Answer> {
@@ -59,7 +63,8 @@ export class Visitor {
 }
 
 /** A record's data in a query's answer. */
-export const dataOf = <Data>(answer: Answer): Data => (JSON.parse(answer.body) as { result: { data: Data } }).result.data;
+export const dataOf = <Data>(answer: Answer): Data =>
+  (JSON.parse(answer.body) as { result: { data: Data } }).result.data;
 
 export type SampleCompany = {
   database: TestDatabase;

@@ -94,8 +94,14 @@ export function urlOf(login: Login): string {
 /** Checks out a connection that goes back to the pool only when no transaction is open on it, and is dropped otherwise. */
 export async function checkOut(pool: Pool): Promise<PoolClient> {
   const client = await pool.connect();
+  // A connection that dies while it is out (failover, time-out) fails its query; unheard, the event would end the process.
+  const ignore = () => {};
+  client.on('error', ignore);
   const release = client.release.bind(client);
-  client.release = (destroy) => release(destroy || client.getTransactionStatus() !== 'I');
+  client.release = (destroy) => {
+    client.off('error', ignore);
+    release(destroy || client.getTransactionStatus() !== 'I');
+  };
   return client;
 }
 

@@ -1,0 +1,31 @@
+/** What the loaders hand on to one another. */
+import type pg from 'pg';
+import type { Clock } from './clock.ts';
+import type { Flag } from './plan.ts';
+import type { Random } from './random.ts';
+
+export type Loader = {
+  database: pg.Client;
+  clock: Clock;
+  random: Random;
+  tenantId: string;
+  /** Clients by key, their users' ids by name. */
+  clients: Map<string, { id: string; users: Map<string, string> }>;
+  /** Ids by number. */
+  contracts: Map<string, string>;
+  /** Staff members' ids by display name. */
+  staff: Map<string, string>;
+};
+
+/** Where a plan's records went: ids by title or name. */
+export type Placed = {
+  projectId: string;
+  stories: Map<string, string>;
+  sprints: Map<string, string>;
+  milestones: Map<string, string>;
+};
+
+export const visibility = (flag: Flag) => (flag === 'visible' ? 'client_visible' : 'internal_only');
+
+/** Created, last touched and, if visible at all, shared at one moment. */
+export const since = (moment: Date) => ({ created_at: moment, updated_at: moment, shared_at: moment });

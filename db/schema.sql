@@ -1,0 +1,1585 @@
+-- Read from the migrated database by `npm run db:types`. Do not edit.
+
+create type app.client_role as enum ('employee', 'admin');
+
+create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
+
+create type app.project_status as enum ('planned', 'active', 'on_hold', 'completed', 'cancelled');
+
+create type app.record_kind as enum ('project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note');
+
+create type app.section as enum ('projects', 'tickets', 'invoices', 'documents', 'team');
+
+create type app.sprint_status as enum ('planned', 'active', 'completed');
+
+create type app.task_priority as enum ('low', 'medium', 'high', 'urgent');
+
+create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'blocked', 'done');
+
+create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
+
+create type app.visibility as enum ('client_visible', 'internal_only');
+
+create table app.client (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  time_zone text not null default 'UTC'::text,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now()
+);
+  constraint client_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint client_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint client_pkey: PRIMARY KEY (tenant_id, id)
+  constraint client_id_key: UNIQUE (id)
+  constraint client_tenant_id_id_active_key: UNIQUE (tenant_id, id, active)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select (id, name, time_zone) to client
+  policy client_select: permissive for r to client using ((id = ( SELECT app.client_id() AS client_id))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.client_user (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  email text not null,
+  role app.client_role not null default 'employee'::app.client_role,
+  sections app.section[] not null default '{projects}'::app.section[],
+  open_sections app.section[] not null generated always as (
+CASE
+    WHEN (role = 'admin'::app.client_role) THEN '{projects,tickets,invoices,documents,team}'::app.section[]
+    ELSE sections
+END) stored,
+  active boolean not null default true,
+  client_active boolean not null default true,
+  can_sign_in boolean not null generated always as ((active AND client_active)) stored,
+  created_at timestamp with time zone not null default now()
+);
+  constraint client_user_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320))))
+  constraint client_user_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint client_user_tenant_id_client_id_client_active_fkey: FOREIGN KEY (tenant_id, client_id, client_active) REFERENCES app.client(tenant_id, id, active) ON UPDATE CASCADE
+  constraint client_user_pkey: PRIMARY KEY (tenant_id, id)
+  constraint client_user_id_key: UNIQUE (id)
+  constraint client_user_tenant_id_client_id_id_can_sign_in_open_section_key: UNIQUE (tenant_id, client_id, id, can_sign_in, open_sections)
+  constraint client_user_tenant_id_client_id_id_email_can_sign_in_key: UNIQUE (tenant_id, client_id, id, email, can_sign_in)
+  constraint client_user_tenant_id_client_id_id_key: UNIQUE (tenant_id, client_id, id)
+  index: CREATE INDEX client_user_by_client ON app.client_user USING btree (tenant_id, client_id, client_active)
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: select to staff
+  grant: select (id, name, email, role, sections) to client
+  grant: select (tenant_id, id, open_sections, can_sign_in) to client_sign_in
+  policy client_select: permissive for r to client using ((id = ( SELECT app.client_user_id() AS client_user_id))) with check ()
+  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'client_sign_in'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, sections, active, client_active ON app.client_user FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
+
+create table app.client_visit (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  client_user_id uuid not null,
+  began_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  previous_seen_at timestamp with time zone
+);
+  constraint client_visit_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint client_visit_pkey: PRIMARY KEY (tenant_id, client_user_id)
+  constraint client_visit_client_user_id_key: UNIQUE (client_user_id)
+  row security: t, forced: t
+  grant: insert to definer_visit
+  grant: select to definer_visit
+  grant: update to definer_visit
+  grant: select (began_at, last_seen_at, previous_seen_at) to client
+  policy client_select: permissive for r to client using ((client_user_id = ( SELECT app.client_user_id() AS client_user_id))) with check ()
+  policy definer_visit_insert: permissive for a to definer_visit using () with check (true)
+  policy definer_visit_select: permissive for r to definer_visit using (true) with check ()
+  policy definer_visit_update: permissive for w to definer_visit using (true) with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'definer_visit'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'definer_visit'::name])))
+
+create table app.comment (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  task_shared boolean not null,
+  body text not null,
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND task_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint comment_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint comment_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
+  constraint comment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
+  constraint comment_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint comment_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
+  index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
+  index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, project_id, task_id, task_shared)
+  index: CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, created_at) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, task_id, body, author_name, created_at) to client
+  grant: insert (id, task_id, body, visibility) to staff
+  grant: update (body, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'created_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
+  trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_comment()
+
+create table app.contract (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  number text not null,
+  name text not null,
+  starts_on date,
+  ends_on date,
+  created_at timestamp with time zone not null default now()
+);
+  constraint contract_check: CHECK ((ends_on >= starts_on))
+  constraint contract_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint contract_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 40)))
+  constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint contract_pkey: PRIMARY KEY (tenant_id, id)
+  constraint contract_tenant_id_id_number_name_key: UNIQUE (tenant_id, id, number, name)
+  constraint contract_tenant_id_number_key: UNIQUE (tenant_id, number)
+  row security: t, forced: t
+  grant: select to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.contract_client (
+  tenant_id uuid not null,
+  contract_id uuid not null,
+  client_id uuid not null,
+  contract_number text not null,
+  contract_name text not null
+);
+  constraint contract_client_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
+  constraint contract_client_tenant_id_contract_id_contract_number_cont_fkey: FOREIGN KEY (tenant_id, contract_id, contract_number, contract_name) REFERENCES app.contract(tenant_id, id, number, name) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint contract_client_pkey: PRIMARY KEY (tenant_id, contract_id, client_id)
+  index: CREATE INDEX contract_client_by_client ON app.contract_client USING btree (client_id, contract_id)
+  index: CREATE INDEX contract_client_by_contract ON app.contract_client USING btree (tenant_id, contract_id, contract_number, contract_name)
+  index: CREATE INDEX contract_client_of_client ON app.contract_client USING btree (tenant_id, client_id)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select (contract_id, contract_number, contract_name) to client
+  policy client_select: permissive for r to client using ((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.epic (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  title text not null,
+  summary text not null default ''::text,
+  position double precision not null default 0,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint epic_summary_check: CHECK ((length(summary) <= 4000))
+  constraint epic_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint epic_pkey: PRIMARY KEY (tenant_id, id)
+  constraint epic_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
+  index: CREATE INDEX epic_by_project ON app.epic USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX epic_for_client ON app.epic USING btree (client_id, project_id) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, title, summary, shared_at) to client
+  grant: insert (id, project_id, title, summary, position, visibility) to staff
+  grant: update (title, summary, position, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.keep_record('epic')
+
+create table app.milestone (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  title text not null,
+  description text not null default ''::text,
+  agreed_on date not null,
+  forecast_on date,
+  met_on date,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint milestone_description_check: CHECK ((length(description) <= 4000))
+  constraint milestone_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint milestone_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint milestone_pkey: PRIMARY KEY (tenant_id, id)
+  constraint milestone_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
+  index: CREATE INDEX milestone_by_project ON app.milestone USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX milestone_for_client ON app.milestone USING btree (client_id, project_id, agreed_on) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, title, description, agreed_on, forecast_on, met_on, shared_at) to client
+  grant: insert (id, project_id, title, description, agreed_on, forecast_on, met_on, visibility) to staff
+  grant: update (title, description, agreed_on, forecast_on, met_on, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at')
+  trigger: CREATE TRIGGER log_change AFTER UPDATE OF agreed_on, forecast_on, met_on ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_milestone_change()
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_visibility('milestone')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.keep_record('milestone')
+
+create table app.milestone_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  project_id uuid not null,
+  milestone_id uuid not null,
+  milestone_shared boolean not null,
+  was_shared boolean not null,
+  shared boolean not null generated always as ((was_shared AND milestone_shared)) stored,
+  from_agreed_on date,
+  to_agreed_on date,
+  from_forecast_on date,
+  to_forecast_on date,
+  from_met_on date,
+  to_met_on date,
+  actor_staff_id uuid,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint milestone_change_tenant_id_project_id_milestone_id_milesto_fkey: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint milestone_change_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX milestone_change_by_milestone ON app.milestone_change USING btree (tenant_id, project_id, milestone_id, milestone_shared)
+  index: CREATE INDEX milestone_change_for_client ON app.milestone_change USING btree (client_id, project_id, changed_at) WHERE shared
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  grant: select (project_id, milestone_id, from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, changed_at) to client
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+
+create table app.note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  task_id uuid,
+  task_shared boolean,
+  body text not null,
+  author_staff_id uuid,
+  author_name text not null,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared AND ((task_id IS NULL) OR task_shared))) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint note_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint note_check: CHECK (((task_id IS NULL) = (task_shared IS NULL)))
+  constraint note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint note_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint note_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint note_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
+  index: CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
+  index: CREATE INDEX note_for_client ON app.note USING btree (client_id, project_id, created_at) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, body, author_name, created_at) to client
+  grant: insert (id, project_id, task_id, body, visibility) to staff
+  grant: update (body, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'body', 'author_name', 'created_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
+  trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_record('note')
+
+create table app.number_counter (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  record_kind app.record_kind not null,
+  for_shared boolean not null,
+  taken integer not null default 0
+);
+  constraint number_counter_pkey: PRIMARY KEY (tenant_id, client_id, record_kind, for_shared)
+  row security: t, forced: t
+  grant: insert to definer_number
+  grant: select to definer_number
+  grant: update to definer_number
+  policy definer_number_insert: permissive for a to definer_number using () with check (true)
+  policy definer_number_select: permissive for r to definer_number using (true) with check ()
+  policy definer_number_update: permissive for w to definer_number using (true) with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'definer_number'::name)) with check ((CURRENT_USER = 'definer_number'::name))
+
+create table app.project (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid,
+  name text not null,
+  summary text not null default ''::text,
+  status app.project_status not null default 'planned'::app.project_status,
+  starts_on date,
+  due_on date,
+  visibility app.visibility not null default 'internal_only'::app.visibility,
+  shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint project_check: CHECK ((due_on >= starts_on))
+  constraint project_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint project_summary_check: CHECK ((length(summary) <= 4000))
+  constraint project_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
+  constraint project_tenant_id_contract_id_client_id_fkey: FOREIGN KEY (tenant_id, contract_id, client_id) REFERENCES app.contract_client(tenant_id, contract_id, client_id)
+  constraint project_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint project_pkey: PRIMARY KEY (tenant_id, id)
+  constraint project_tenant_id_client_id_id_shared_key: UNIQUE (tenant_id, client_id, id, shared)
+  index: CREATE INDEX project_by_contract ON app.project USING btree (tenant_id, contract_id, client_id)
+  index: CREATE INDEX project_for_client ON app.project USING btree (client_id, id) WHERE shared
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: select to staff
+  grant: select (id, contract_id, name, summary, status, starts_on, due_on, shared_at) to client
+  grant: insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) to staff
+  grant: update (name, summary, status, starts_on, due_on, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))))
+  policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.keep_project()
+
+create table app.project_default (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  record_kind app.record_kind not null,
+  visibility app.visibility not null
+);
+  constraint project_default_record_kind_check: CHECK ((record_kind <> 'project'::app.record_kind))
+  constraint project_default_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+  constraint project_default_pkey: PRIMARY KEY (tenant_id, project_id, record_kind)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (visibility) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
+
+create table app.project_member (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  staff_member_id uuid not null,
+  role app.project_role not null
+);
+  constraint project_member_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+  constraint project_member_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint project_member_pkey: PRIMARY KEY (tenant_id, project_id, staff_member_id)
+  index: CREATE INDEX project_member_by_person ON app.project_member USING btree (tenant_id, staff_member_id)
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (role) to staff
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
+
+create table app.sprint (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  name text not null,
+  goal text not null default ''::text,
+  status app.sprint_status not null default 'planned'::app.sprint_status,
+  starts_on date not null,
+  ends_on date not null,
+  capacity_hours numeric(7,2),
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint sprint_capacity_hours_check: CHECK ((capacity_hours >= (0)::numeric))
+  constraint sprint_check: CHECK ((ends_on >= starts_on))
+  constraint sprint_goal_check: CHECK ((length(goal) <= 2000))
+  constraint sprint_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint sprint_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint sprint_pkey: PRIMARY KEY (tenant_id, id)
+  constraint sprint_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
+  index: CREATE INDEX sprint_by_project ON app.sprint USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX sprint_for_client ON app.sprint USING btree (client_id, project_id, status) WHERE shared
+  index: CREATE UNIQUE INDEX sprint_one_active ON app.sprint USING btree (tenant_id, project_id) WHERE (status = 'active'::app.sprint_status)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, name, goal, status, starts_on, ends_on, shared_at) to client
+  grant: insert (id, project_id, name, goal, status, starts_on, ends_on, capacity_hours, visibility) to staff
+  grant: update (name, goal, status, starts_on, ends_on, capacity_hours, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_record('sprint')
+
+create table app.staff_member (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  display_name text not null,
+  email text not null,
+  role app.tenant_role not null default 'member'::app.tenant_role,
+  active boolean not null default true,
+  created_at timestamp with time zone not null default now()
+);
+  constraint staff_member_display_name_check: CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200)))
+  constraint staff_member_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320))))
+  constraint staff_member_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint staff_member_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint staff_member_pkey: PRIMARY KEY (tenant_id, id)
+  constraint staff_member_tenant_id_id_active_role_key: UNIQUE (tenant_id, id, active, role)
+  constraint staff_member_tenant_id_id_email_active_key: UNIQUE (tenant_id, id, email, active)
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: select to staff
+  grant: select (tenant_id, id, role, active) to staff_sign_in
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, active ON app.staff_member FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
+
+create table app.story (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  epic_id uuid,
+  epic_shared boolean,
+  visible_epic_id uuid generated always as (
+CASE
+    WHEN epic_shared THEN epic_id
+    ELSE NULL::uuid
+END) stored,
+  title text not null,
+  summary text not null default ''::text,
+  position double precision not null default 0,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint story_check: CHECK (((epic_id IS NULL) = (epic_shared IS NULL)))
+  constraint story_summary_check: CHECK ((length(summary) <= 4000))
+  constraint story_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint story_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint story_tenant_id_project_id_epic_id_epic_shared_fkey: FOREIGN KEY (tenant_id, project_id, epic_id, epic_shared) REFERENCES app.epic(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (epic_id, epic_shared)
+  constraint story_pkey: PRIMARY KEY (tenant_id, id)
+  constraint story_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
+  index: CREATE INDEX story_by_epic ON app.story USING btree (tenant_id, project_id, epic_id, epic_shared)
+  index: CREATE INDEX story_by_project ON app.story USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX story_for_client ON app.story USING btree (client_id, project_id) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, visible_epic_id, title, summary, shared_at) to client
+  grant: insert (id, project_id, epic_id, title, summary, position, visibility) to staff
+  grant: update (epic_id, title, summary, position, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.story FOR EACH ROW EXECUTE FUNCTION app.log_visibility('story')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.keep_record('story')
+  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.refer_to_epic()
+
+create table app.task (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  number integer not null,
+  internal_number integer,
+  story_id uuid,
+  story_shared boolean,
+  visible_story_id uuid generated always as (
+CASE
+    WHEN story_shared THEN story_id
+    ELSE NULL::uuid
+END) stored,
+  sprint_id uuid,
+  sprint_shared boolean,
+  visible_sprint_id uuid generated always as (
+CASE
+    WHEN sprint_shared THEN sprint_id
+    ELSE NULL::uuid
+END) stored,
+  milestone_id uuid,
+  milestone_shared boolean,
+  visible_milestone_id uuid generated always as (
+CASE
+    WHEN milestone_shared THEN milestone_id
+    ELSE NULL::uuid
+END) stored,
+  title text not null,
+  description text not null default ''::text,
+  status app.task_status not null default 'to_do'::app.task_status,
+  priority app.task_priority not null default 'medium'::app.task_priority,
+  due_on date,
+  completed_at timestamp with time zone,
+  estimate_minutes integer,
+  assignee_staff_id uuid,
+  position double precision not null default 0,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint task_check: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
+  constraint task_check1: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
+  constraint task_check2: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
+  constraint task_description_check: CHECK ((length(description) <= 20000))
+  constraint task_estimate_minutes_check: CHECK ((estimate_minutes >= 0))
+  constraint task_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint task_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint task_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint task_tenant_id_project_id_milestone_id_milestone_shared_fkey: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_shared)
+  constraint task_tenant_id_project_id_sprint_id_sprint_shared_fkey: FOREIGN KEY (tenant_id, project_id, sprint_id, sprint_shared) REFERENCES app.sprint(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (sprint_id, sprint_shared)
+  constraint task_tenant_id_project_id_story_id_story_shared_fkey: FOREIGN KEY (tenant_id, project_id, story_id, story_shared) REFERENCES app.story(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (story_id, story_shared)
+  constraint task_pkey: PRIMARY KEY (tenant_id, id)
+  constraint task_tenant_id_client_id_number_key: UNIQUE (tenant_id, client_id, number)
+  constraint task_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
+  index: CREATE INDEX task_by_assignee ON app.task USING btree (tenant_id, assignee_staff_id) WHERE (assignee_staff_id IS NOT NULL)
+  index: CREATE INDEX task_by_milestone ON app.task USING btree (tenant_id, project_id, milestone_id, milestone_shared) WHERE (milestone_id IS NOT NULL)
+  index: CREATE INDEX task_by_project ON app.task USING btree (tenant_id, client_id, project_id, project_shared)
+  index: CREATE INDEX task_by_sprint ON app.task USING btree (tenant_id, project_id, sprint_id, sprint_shared) WHERE (sprint_id IS NOT NULL)
+  index: CREATE INDEX task_by_story ON app.task USING btree (tenant_id, project_id, story_id, story_shared) WHERE (story_id IS NOT NULL)
+  index: CREATE INDEX task_for_client ON app.task USING btree (client_id, project_id, number) WHERE shared
+  index: CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position")
+  index: CREATE INDEX task_in_sprint_for_client ON app.task USING btree (client_id, visible_sprint_id, number) WHERE shared
+  index: CREATE INDEX task_progress_for_client ON app.task USING btree (client_id, project_id, status) INCLUDE (shared, visible_story_id, visible_sprint_id, visible_milestone_id) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title, description, status, priority, due_on, completed_at, shared_at) to client
+  grant: insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, due_on, estimate_minutes, assignee_staff_id, position, visibility) to staff
+  grant: update (story_id, sprint_id, milestone_id, title, description, status, priority, due_on, estimate_minutes, assignee_staff_id, position, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
+  trigger: CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_task_status()
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.keep_record('task')
+  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.refer_from_task()
+  trigger: CREATE TRIGGER step_3_number BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.number_record('task')
+
+create table app.task_status_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  task_shared boolean not null,
+  was_shared boolean not null,
+  shared boolean not null generated always as ((was_shared AND task_shared)) stored,
+  from_status app.task_status,
+  to_status app.task_status not null,
+  actor_staff_id uuid,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint task_status_change_tenant_id_project_id_task_id_task_share_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint task_status_change_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX task_status_change_by_task ON app.task_status_change USING btree (tenant_id, project_id, task_id, task_shared)
+  index: CREATE INDEX task_status_change_for_client ON app.task_status_change USING btree (client_id, project_id, changed_at) WHERE shared
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  grant: select (project_id, task_id, from_status, to_status, changed_at) to client
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+
+create table app.tenant (
+  tenant_id uuid not null default gen_random_uuid(),
+  name text not null,
+  portal_name text not null,
+  accent_color text not null default '#3454d1'::text,
+  created_at timestamp with time zone not null default now()
+);
+  constraint tenant_accent_color_check: CHECK ((accent_color ~ '^#[0-9a-f]{6}$'::text))
+  constraint tenant_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint tenant_portal_name_check: CHECK (((length(portal_name) >= 1) AND (length(portal_name) <= 200)))
+  constraint tenant_pkey: PRIMARY KEY (tenant_id)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select (name, portal_name, accent_color) to client
+  policy client_select: permissive for r to client using ((tenant_id = ( SELECT app.client_tenant() AS client_tenant))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.visibility_log (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  project_id uuid not null,
+  record_kind app.record_kind not null,
+  record_id uuid not null,
+  record_label text not null,
+  from_visibility app.visibility,
+  to_visibility app.visibility not null,
+  reason text,
+  actor_staff_id uuid,
+  actor_login name not null default SESSION_USER,
+  changed_at timestamp with time zone not null default clock_timestamp()
+);
+  constraint visibility_log_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX visibility_log_by_project ON app.visibility_log USING btree (tenant_id, project_id, changed_at DESC)
+  index: CREATE INDEX visibility_log_by_time ON app.visibility_log USING btree (tenant_id, changed_at DESC)
+  row security: t, forced: t
+  grant: select to auditor
+  grant: insert to definer_log
+  grant: select to staff
+  policy auditor_select: permissive for r to auditor using (true) with check ()
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_log'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON app.visibility_log FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON app.visibility_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
+
+create table identity.client_attempt (
+  subject_hash bytea not null,
+  failures integer not null default 0,
+  first_at timestamp with time zone not null default now(),
+  last_at timestamp with time zone not null default now()
+);
+  constraint client_attempt_subject_hash_check: CHECK ((length(subject_hash) = 32))
+  constraint client_attempt_pkey: PRIMARY KEY (subject_hash)
+  index: CREATE INDEX client_attempt_by_time ON identity.client_attempt USING btree (last_at)
+  row security: t, forced: t
+  grant: delete to client_sign_in
+  grant: insert to client_sign_in
+  grant: select to client_sign_in
+  grant: update to client_sign_in
+  policy client_sign_in_delete: permissive for d to client_sign_in using (true) with check ()
+  policy client_sign_in_insert: permissive for a to client_sign_in using () with check (true)
+  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
+  policy client_sign_in_update: permissive for w to client_sign_in using (true) with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'client_sign_in'::name)) with check ((CURRENT_USER = 'client_sign_in'::name))
+
+create table identity.client_credential (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  client_user_id uuid not null,
+  email text not null,
+  can_sign_in boolean not null,
+  password_hash text not null,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint client_credential_password_hash_check: CHECK ((password_hash ~~ '$argon2id$%'::text))
+  constraint client_credential_tenant_id_client_id_client_user_id_email_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, email, can_sign_in) REFERENCES app.client_user(tenant_id, client_id, id, email, can_sign_in) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint client_credential_pkey: PRIMARY KEY (tenant_id, client_user_id)
+  constraint client_credential_email_key: UNIQUE (email)
+  index: CREATE INDEX client_credential_by_user ON identity.client_credential USING btree (tenant_id, client_id, client_user_id, email, can_sign_in)
+  row security: t, forced: t
+  grant: select to client_sign_in
+  grant: update (password_hash, changed_at) to client_sign_in
+  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
+  policy client_sign_in_update: permissive for w to client_sign_in using (true) with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'client_sign_in'::name)) with check ((CURRENT_USER = 'client_sign_in'::name))
+
+create table identity.client_session (
+  token_hash bytea not null,
+  tenant_id uuid not null,
+  client_id uuid not null,
+  client_user_id uuid not null,
+  can_sign_in boolean not null,
+  sections app.section[] not null,
+  login_role name not null default 'client_app'::name,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+  constraint client_session_login_role_check: CHECK ((login_role = 'client_app'::name))
+  constraint client_session_token_hash_check: CHECK ((length(token_hash) = 32))
+  constraint client_session_tenant_id_client_id_client_user_id_can_sign_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, can_sign_in, sections) REFERENCES app.client_user(tenant_id, client_id, id, can_sign_in, open_sections) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint client_session_pkey: PRIMARY KEY (token_hash)
+  index: CREATE INDEX client_session_by_expiry ON identity.client_session USING btree (expires_at)
+  index: CREATE INDEX client_session_by_user ON identity.client_session USING btree (tenant_id, client_id, client_user_id, can_sign_in, sections)
+  row security: t, forced: t
+  grant: delete to client_sign_in
+  grant: select to client_sign_in
+  grant: select to definer_identity
+  grant: insert (token_hash, tenant_id, client_id, client_user_id, expires_at) to client_sign_in
+  grant: update (expires_at) to client_sign_in
+  policy client_sign_in_delete: permissive for d to client_sign_in using (true) with check ()
+  policy client_sign_in_insert: permissive for a to client_sign_in using () with check (true)
+  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
+  policy client_sign_in_update: permissive for w to client_sign_in using (true) with check (true)
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name])))
+  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('client_user_id')
+  trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.client_session FOR EACH ROW EXECUTE FUNCTION identity.begin_client_session()
+
+create table identity.live_key (
+  only_row boolean not null default true,
+  secret text not null default ((gen_random_uuid())::text || (gen_random_uuid())::text)
+);
+  constraint live_key_only_row_check: CHECK (only_row)
+  constraint live_key_pkey: PRIMARY KEY (only_row)
+  row security: t, forced: t
+  grant: select to definer_live
+  policy definer_live_select: permissive for r to definer_live using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'definer_live'::name)) with check ((CURRENT_USER = 'definer_live'::name))
+
+create table identity.staff_attempt (
+  subject_hash bytea not null,
+  failures integer not null default 0,
+  first_at timestamp with time zone not null default now(),
+  last_at timestamp with time zone not null default now()
+);
+  constraint staff_attempt_subject_hash_check: CHECK ((length(subject_hash) = 32))
+  constraint staff_attempt_pkey: PRIMARY KEY (subject_hash)
+  index: CREATE INDEX staff_attempt_by_time ON identity.staff_attempt USING btree (last_at)
+  row security: t, forced: t
+  grant: delete to staff_sign_in
+  grant: insert to staff_sign_in
+  grant: select to staff_sign_in
+  grant: update to staff_sign_in
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff_sign_in'::name)) with check ((CURRENT_USER = 'staff_sign_in'::name))
+  policy staff_sign_in_delete: permissive for d to staff_sign_in using (true) with check ()
+  policy staff_sign_in_insert: permissive for a to staff_sign_in using () with check (true)
+  policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  policy staff_sign_in_update: permissive for w to staff_sign_in using (true) with check (true)
+
+create table identity.staff_credential (
+  tenant_id uuid not null,
+  staff_member_id uuid not null,
+  email text not null,
+  can_sign_in boolean not null,
+  password_hash text not null,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint staff_credential_password_hash_check: CHECK ((password_hash ~~ '$argon2id$%'::text))
+  constraint staff_credential_tenant_id_staff_member_id_email_can_sign__fkey: FOREIGN KEY (tenant_id, staff_member_id, email, can_sign_in) REFERENCES app.staff_member(tenant_id, id, email, active) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint staff_credential_pkey: PRIMARY KEY (tenant_id, staff_member_id)
+  constraint staff_credential_email_key: UNIQUE (email)
+  index: CREATE INDEX staff_credential_by_member ON identity.staff_credential USING btree (tenant_id, staff_member_id, email, can_sign_in)
+  row security: t, forced: t
+  grant: select to staff_sign_in
+  grant: update (password_hash, changed_at) to staff_sign_in
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff_sign_in'::name)) with check ((CURRENT_USER = 'staff_sign_in'::name))
+  policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  policy staff_sign_in_update: permissive for w to staff_sign_in using (true) with check (true)
+
+create table identity.staff_session (
+  token_hash bytea not null,
+  tenant_id uuid not null,
+  staff_member_id uuid not null,
+  active boolean not null,
+  role app.tenant_role not null,
+  login_role name not null default 'staff_app'::name,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null
+);
+  constraint staff_session_login_role_check: CHECK ((login_role = 'staff_app'::name))
+  constraint staff_session_token_hash_check: CHECK ((length(token_hash) = 32))
+  constraint staff_session_tenant_id_staff_member_id_active_role_fkey: FOREIGN KEY (tenant_id, staff_member_id, active, role) REFERENCES app.staff_member(tenant_id, id, active, role) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint staff_session_pkey: PRIMARY KEY (token_hash)
+  index: CREATE INDEX staff_session_by_expiry ON identity.staff_session USING btree (expires_at)
+  index: CREATE INDEX staff_session_by_member ON identity.staff_session USING btree (tenant_id, staff_member_id, active, role)
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: delete to staff_sign_in
+  grant: select to staff_sign_in
+  grant: insert (token_hash, tenant_id, staff_member_id, expires_at) to staff_sign_in
+  grant: update (expires_at) to staff_sign_in
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name])))
+  policy staff_sign_in_delete: permissive for d to staff_sign_in using (true) with check ()
+  policy staff_sign_in_insert: permissive for a to staff_sign_in using () with check (true)
+  policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  policy staff_sign_in_update: permissive for w to staff_sign_in using (true) with check (true)
+  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.staff_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('staff_member_id')
+  trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.staff_session FOR EACH ROW EXECUTE FUNCTION identity.begin_staff_session()
+
+CREATE OR REPLACE FUNCTION app.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  any_row jsonb := coalesce(row_after, row_before);
+  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
+  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+begin
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, tg_argv[0]), '');
+  if was_shared <> is_shared
+     or (is_shared and exists (
+       select from unnest(tg_argv[1:]) granted
+        where row_before -> granted is distinct from row_after -> granted
+     )) then
+    perform pg_notify(app.live_channel('client', (any_row ->> 'client_id')::uuid, tg_argv[0]), '');
+  end if;
+  return null;
+end $function$
+  owner: definer_live
+  execute: definer_live, portal_owner
+
+CREATE OR REPLACE FUNCTION app.announce_session_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_notify(app.live_channel('person', (to_jsonb(old) ->> tg_argv[0])::uuid, 'session'), '');
+  return null;
+end $function$
+  owner: definer_live
+  execute: definer_live
+
+CREATE OR REPLACE FUNCTION app.client_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.client_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.can_sign_in;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity, definer_visit
+
+CREATE OR REPLACE FUNCTION app.client_live(wanted app.section)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return array[
+    app.live_channel('client', app.client_section(wanted), wanted::text),
+    app.live_channel('person', app.client_user_id(), 'session')
+  ];
+end $function$
+  owner: definer_live
+  execute: client, definer_live
+
+CREATE OR REPLACE FUNCTION app.client_me(OUT client_user_id uuid, OUT tenant_id uuid, OUT client_id uuid, OUT name text, OUT email text, OUT role app.client_role, OUT sections text[])
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
+         u.open_sections::text[]
+    into client_user_id, tenant_id, client_id, name, email, role, sections
+    from app.client_user u
+   where u.id = app.client_user_id() and u.tenant_id = app.client_tenant();
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity
+
+CREATE OR REPLACE FUNCTION app.client_section(wanted app.section)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.client_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.can_sign_in
+     and wanted = any (s.sections);
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity, definer_live
+
+CREATE OR REPLACE FUNCTION app.client_tenant()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.tenant_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.can_sign_in;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity, definer_visit
+
+CREATE OR REPLACE FUNCTION app.client_user_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.client_user_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.can_sign_in;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity, definer_live, definer_visit
+
+CREATE OR REPLACE FUNCTION app.default_visibility(tenant uuid, project uuid, kind app.record_kind)
+ RETURNS app.visibility
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return coalesce(
+    (select d.visibility from app.project_default d
+      where d.tenant_id = tenant and d.project_id = project and d.record_kind = kind),
+    'internal_only'
+  );
+end $function$
+  owner: portal_owner
+  execute: portal_owner, staff
+
+CREATE OR REPLACE FUNCTION app.give_reason(reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform set_config('app.reason', left(reason, 500), true);
+end $function$
+  owner: definer_log
+  execute: definer_log, staff
+
+CREATE OR REPLACE FUNCTION app.keep_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  default_flag app.visibility := case
+    when tg_op = 'UPDATE' then old.visibility
+    else app.default_visibility(new.tenant_id, new.project_id, 'comment') end;
+begin
+  if new.visibility <> default_flag and current_user = 'staff' then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager changes visibility';
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or not new.task_shared then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_project()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.visibility = 'internal_only' then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  default_flag app.visibility;
+begin
+  if tg_op = 'INSERT' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
+    new.visibility := coalesce(new.visibility, default_flag);
+  else
+    default_flag := old.visibility;
+  end if;
+
+  -- Sharing is for project managers; whoever may create a record may create it as the project's default says.
+  if new.visibility <> default_flag and current_user = 'staff' then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager changes visibility';
+    end if;
+  end if;
+
+  if new.visibility = 'internal_only' or not new.project_shared then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+begin
+  if tg_op = 'INSERT' then
+    if new.task_id is not null then
+      select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+        from app.task t
+       where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+      if not found then
+        raise foreign_key_violation using message = 'no such task';
+      end if;
+    end if;
+    if current_user = 'staff' then
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+    end if;
+    -- A note on the project itself is placed, and gets its flag, in app.keep_record().
+    if new.task_id is not null then
+      new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, kind));
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.live_channel(audience text, subject uuid, topic text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return 'live_' || (
+    select left(encode(sha256(convert_to(k.secret || '/' || audience || '/' || subject || '/' || topic, 'UTF8')), 'hex'), 48)
+      from identity.live_key k
+  );
+end $function$
+  owner: definer_live
+  execute: definer_live
+
+CREATE OR REPLACE FUNCTION app.log_milestone_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
+    insert into app.milestone_change (
+      tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared,
+      from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, actor_staff_id
+    ) values (
+      new.tenant_id, new.client_id, new.project_id, new.id, new.shared, old.shared and new.shared,
+      old.agreed_on, new.agreed_on, old.forecast_on, new.forecast_on, old.met_on, new.met_on, app.staff_id()
+    );
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.log_task_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' or old.status <> new.status then
+    insert into app.task_status_change
+      (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, actor_staff_id)
+    values (
+      new.tenant_id, new.client_id, new.project_id, new.id, new.shared,
+      case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end,
+      case when tg_op = 'UPDATE' then old.status end, new.status, app.staff_id()
+    );
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.log_visibility()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  row_after jsonb := to_jsonb(new);
+begin
+  if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
+    insert into app.visibility_log
+      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, actor_staff_id)
+    values (
+      new.tenant_id,
+      coalesce((row_after ->> 'project_id')::uuid, new.id),
+      tg_argv[0]::app.record_kind,
+      new.id,
+      left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
+      (row_before ->> 'visibility')::app.visibility,
+      new.visibility,
+      nullif(current_setting('app.reason', true), ''),
+      app.staff_id()
+    );
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log, portal_owner
+
+CREATE OR REPLACE FUNCTION app.nth_number(nth integer, for_shared boolean)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (((((nth - 1) / 5) * 10) + ((nth - 1) % 5)) + CASE WHEN for_shared THEN 5 ELSE 10 END)
+  owner: portal_owner
+  execute: definer_number, portal_owner
+
+CREATE OR REPLACE FUNCTION app.number_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  to_be_shared boolean := new.visibility = 'client_visible' and new.project_shared;
+  nth integer;
+begin
+  if tg_op = 'UPDATE' and (new.number % 10 >= 5 or not to_be_shared) then
+    return new;
+  end if;
+  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, taken)
+  values (new.tenant_id, new.client_id, kind, to_be_shared, 1)
+  on conflict (tenant_id, client_id, record_kind, for_shared) do update set taken = c.taken + 1
+  returning taken into nth;
+  if tg_op = 'UPDATE' then
+    new.internal_number := new.number;
+  end if;
+  new.number := app.nth_number(nth, to_be_shared);
+  return new;
+end $function$
+  owner: definer_number
+  execute: definer_number, portal_owner
+
+CREATE OR REPLACE FUNCTION app.record_visit()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person uuid := app.client_user_id();
+begin
+  insert into app.client_visit as v (tenant_id, client_id, client_user_id)
+  select app.client_tenant(), app.client_id(), person
+   where person is not null
+  on conflict (tenant_id, client_user_id) do update set
+    previous_seen_at = case when v.last_seen_at < now() - interval '30 minutes' then v.last_seen_at else v.previous_seen_at end,
+    began_at = case when v.last_seen_at < now() - interval '30 minutes' then now() else v.began_at end,
+    last_seen_at = now();
+end $function$
+  owner: definer_visit
+  execute: client, definer_visit
+
+CREATE OR REPLACE FUNCTION app.refer_from_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.story_id is null then
+    new.story_shared := null;
+  elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
+    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such story';
+    end if;
+  end if;
+  if new.sprint_id is null then
+    new.sprint_shared := null;
+  elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
+    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such sprint';
+    end if;
+  end if;
+  if new.milestone_id is null then
+    new.milestone_shared := null;
+  elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
+    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such milestone';
+    end if;
+  end if;
+  if new.status <> 'done' then
+    new.completed_at := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.refer_to_epic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.epic_id is null then
+    new.epic_shared := null;
+  elsif tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id then
+    select e.shared into new.epic_shared from app.epic e where e.tenant_id = new.tenant_id and e.id = new.epic_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such epic';
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.refuse_ddl()
+ RETURNS event_trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if session_user in ('client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app', 'auditor') then
+    raise insufficient_privilege using message = 'this login may not change the schema';
+  end if;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.staff_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.staff_member_id into found_id
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: definer_identity, definer_live, definer_log, staff
+
+CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return array[
+    app.live_channel('tenant', app.staff_tenant(), wanted::text),
+    app.live_channel('person', app.staff_id(), 'session')
+  ];
+end $function$
+  owner: definer_live
+  execute: definer_live, staff
+
+CREATE OR REPLACE FUNCTION app.staff_me(OUT staff_member_id uuid, OUT tenant_id uuid, OUT name text, OUT email text, OUT role app.tenant_role)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select m.id, m.tenant_id, m.name, m.email, m.role
+    into staff_member_id, tenant_id, name, email, role
+    from app.staff_member m
+   where m.id = app.staff_id() and m.tenant_id = app.staff_tenant();
+end $function$
+  owner: definer_identity
+  execute: definer_identity, staff
+
+CREATE OR REPLACE FUNCTION app.staff_projects(minimum app.project_role DEFAULT 'observer'::app.project_role)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  staff_member uuid;
+  tenant uuid;
+  tenant_role app.tenant_role;
+begin
+  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active;
+  if tenant_role >= 'manager' then
+    return array(select p.id from app.project p where p.tenant_id = tenant);
+  end if;
+  return array(
+    select m.project_id from app.project_member m
+     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
+  );
+end $function$
+  owner: definer_identity
+  execute: definer_identity, staff
+
+CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'member'::app.tenant_role)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.tenant_id into found_id
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active
+     and s.role >= minimum;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: definer_identity, definer_live, staff
+
+CREATE OR REPLACE FUNCTION app.uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
+  owner: portal_owner
+  execute: definer_log, portal_owner
+
+CREATE OR REPLACE FUNCTION identity.begin_client_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
+    from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION identity.begin_staff_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select m.active, m.role into new.active, new.role
+    from app.staff_member m where m.tenant_id = new.tenant_id and m.id = new.staff_member_id;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+role auditor: login t, inherit f, member of nothing
+
+role client: login f, inherit f, member of nothing
+
+role client_app: login t, inherit f, member of client
+
+role client_auth: login t, inherit f, member of client_sign_in
+
+role client_sign_in: login f, inherit f, member of nothing
+
+role definer_identity: login f, inherit f, member of nothing
+
+role definer_live: login f, inherit f, member of nothing
+
+role definer_log: login f, inherit f, member of nothing
+
+role definer_number: login f, inherit f, member of nothing
+
+role definer_visit: login f, inherit f, member of nothing
+
+role portal_owner: login f, inherit f, member of nothing
+
+role staff: login f, inherit f, member of nothing
+
+role staff_app: login t, inherit f, member of staff
+
+role staff_auth: login t, inherit f, member of staff_sign_in
+
+role staff_sign_in: login f, inherit f, member of nothing
+
+role worker: login f, inherit f, member of nothing
+
+role worker_app: login t, inherit f, member of worker
+
+event trigger refuse_ddl_by_logins on ddl_command_start: app.refuse_ddl()

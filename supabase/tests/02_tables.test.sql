@@ -1,0 +1,30 @@
+-- Every table: row security forced, a floor for everybody, one permissive policy a role and command.
+begin;
+select plan(7);
+
+select is_empty(
+  $$ select oid::regclass from pg_class where relkind = 'r' and relnamespace in ('app'::regnamespace, 'identity'::regnamespace)
+      and not (relrowsecurity and relforcerowsecurity) $$,
+  'row security is forced on every table');
+select is_empty(
+  $$ select oid::regclass from pg_class c where relkind = 'r' and relnamespace in ('app'::regnamespace, 'identity'::regnamespace)
+      and not exists (select from pg_policy where polrelid = c.oid and not polpermissive and polroles = '{0}' and polcmd = '*') $$,
+  'every table has a restrictive floor for everybody');
+select is_empty(
+  $$ select polrelid::regclass, polroles, polcmd from pg_policy where polpermissive group by 1, 2, 3 having count(*) > 1 $$,
+  'no role has two permissive policies for one command');
+select is_empty(
+  $$ select c.oid::regclass from pg_class c where relkind = 'r' and relnamespace in ('app'::regnamespace, 'identity'::regnamespace)
+      and (has_any_column_privilege('client', c.oid, 'insert, update') or has_table_privilege('client', c.oid, 'delete')) $$,
+  'role client writes no table');
+select is_empty(
+  $$ select p.oid::regprocedure from pg_proc p where p.prosecdef and p.pronamespace in ('app'::regnamespace, 'identity'::regnamespace)
+      and (p.proowner::regrole::text !~ '^definer_' or p.proconfig is null) $$,
+  'functions that run as somebody else run as a narrow role with a fixed search_path');
+select policies_are('app', 'visibility_log', array['floor', 'staff_select', 'auditor_select', 'definer_log_insert'],
+  'the visibility log is read by staff and auditors, and written by its trigger alone');
+select policies_are('identity', 'client_credential', array['floor', 'client_sign_in_select', 'client_sign_in_update'],
+  'credentials are for sign-in alone');
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+-- The law of a project's records, and how it behaves for a client without a session.
+begin;
+select plan(14);
+
+select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete'],
+    'app.' || kind || ' has its six policies')
+  from unnest(array['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note']) kind;
+select policy_roles_are('app', 'task', 'client_select', array['client'], 'the client''s policy is the client''s alone');
+select policy_cmd_is('app', 'task', 'client_select', 'select', 'and for reading alone');
+select is(
+  (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = 'app.task'::regclass and polname = 'client_select'),
+  '((client_id = ( SELECT app.client_section(''projects''::app.section) AS client_section)) AND shared)',
+  'a client sees its own shared tasks');
+select column_privs_are('app', 'task', 'estimate_minutes', 'client', array[]::text[], 'estimates are never granted');
+select column_privs_are('app', 'task', 'sprint_id', 'client', array[]::text[], 'a raw reference is never granted');
+select column_privs_are('app', 'task', 'visible_sprint_id', 'client', array['SELECT'], 'its twin is, which is null while the sprint is hidden');
+
+set local role client;
+select is_empty('select id from app.task', 'without a session, role client sees nothing');
+reset role;
+
+select * from finish();
+rollback;

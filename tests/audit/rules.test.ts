@@ -1,0 +1,120 @@
+/** Each rule of the audit names exactly the sin it is named for, and is silent about a good neighbour. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findSins } from '../../db/audit.ts';
+import { openHoles } from '../../db/audit/holes.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let client: PoolClient;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = await database.admin.connect();
+});
+afterAll(async () => {
+  client.release();
+  await database.drop();
+});
+
+/** A lawful table to sin on. */
+const good = `
+  create table app.deed (tenant_id uuid not null, id uuid not null, client_id uuid not null, title text not null, shared boolean not null, position int, primary key (tenant_id, id));
+  comment on table app.deed is 'For tests.';
+  alter table app.deed owner to portal_owner;
+  alter table app.deed enable row level security; alter table app.deed force row level security;
+  alter table app.deed alter column title set statistics 0;
+  grant select (id, title) on app.deed to client;
+  create policy client_select on app.deed for select to client using (client_id = (select app.client_section('projects')) and shared);
+  create policy floor on app.deed as restrictive for all to public using (shared) with check (shared);`;
+
+/** Of each rule: what to do for it to find something, and what it should then name. */
+const sins: Record<string, [sin: string, object: string]> = {
+  table_without_forced_rls: ['alter table app.deed no force row level security', 'app.deed'],
+  grant_without_policy: ['grant insert on app.deed to staff', 'app.deed'],
+  policy_without_grant: ['revoke select (id, title) on app.deed from client', 'app.deed'],
+  policy_with_unwrapped_function: [
+    `alter policy client_select on app.deed using (client_id = app.client_section('projects') and shared)`,
+    'app.deed',
+  ],
+  policy_true_for_app_role: ['alter policy client_select on app.deed using (true)', 'app.deed'],
+  policy_without_with_check: [
+    'drop policy floor on app.deed; create policy floor on app.deed as restrictive for all to public using (shared)',
+    'app.deed',
+  ],
+  more_than_one_permissive_policy: [
+    'create policy second on app.deed for select to client using (shared)',
+    'app.deed',
+  ],
+  missing_floor: ['drop policy floor on app.deed', 'app.deed'],
+  client_grant_on_internal_column: ['grant select (position) on app.deed to client', 'app.deed.position'],
+  client_table_grant: ['grant select on app.deed to client', 'app.deed'],
+  client_write_grant: ['grant insert (title), update (title) on app.deed to client', 'app.deed'],
+  public_grant: ['grant select on app.deed to public', 'table app.deed'],
+  public_execute_on_dangerous_function: [
+    'grant execute on function pg_catalog.set_config(text, text, boolean) to public',
+    'set_config(text,text,boolean)',
+  ],
+  plpgsql_for_public: ['grant usage on language plpgsql to public', 'language plpgsql'],
+  definer_without_fixed_search_path: ['alter function app.client_id() reset search_path', 'app.client_id()'],
+  definer_owned_by_powerful_role: ['alter function app.client_id() owner to portal_owner', 'app.client_id()'],
+  login_with_too_much_power: ['alter role client_app bypassrls', 'role client_app'],
+  owner_can_log_in: ['alter role portal_owner login', 'role portal_owner'],
+  role_reaching_two_realms: [
+    'grant select on identity.client_credential to staff_sign_in',
+    'identity.client_credential',
+  ],
+  foreign_key_without_tenant: [
+    'alter table app.deed add foreign key (client_id) references app.client (id)',
+    'app.deed',
+  ],
+  unindexed_foreign_key: [
+    'alter table app.deed add foreign key (tenant_id, client_id) references app.client (tenant_id, id)',
+    'app.deed',
+  ],
+  table_without_tenant_id: ['alter table app.deed drop column tenant_id', 'app.deed'],
+  table_without_comment: ['comment on table app.deed is null', 'app.deed'],
+  view_without_security_invoker: ['create view app.deeds as select id from app.deed', 'app.deeds'],
+  leakproof_function: [
+    'alter function app.nth_number(integer, boolean) leakproof',
+    'app.nth_number(integer,boolean)',
+  ],
+  statistics_on_shared_text: ['alter table app.deed alter column title set statistics 100', 'app.deed.title'],
+  ddl_event_trigger_missing: [
+    'alter event trigger refuse_ddl_by_logins disable',
+    'event trigger refuse_ddl_by_logins',
+  ],
+};
+
+test('the migrated database has none of these sins', async () => {
+  expect(await findSins(client)).toEqual([]);
+});
+
+test('every rule is tried', () => {
+  const rules = readdirSync(join(import.meta.dirname, '../../db/audit')).filter((file) =>
+    file.endsWith('.sql'),
+  );
+  expect(rules.map((file) => file.replace('.sql', '')).sort()).toEqual(Object.keys(sins).sort());
+});
+
+test.each(Object.entries(sins))('%s', async (rule, [sin, object]) => {
+  await client.query('begin');
+  try {
+    await client.query(good);
+    expect(await findSins(client)).toEqual([]);
+    await client.query(sin);
+    const found = (await findSins(client)).filter((finding) => finding.rule === rule);
+    expect([...new Set(found.map((finding) => finding.object))]).toEqual([object]);
+  } finally {
+    await client.query('rollback');
+  }
+});
+
+test('a server’s open holes are those that its minor release has not closed', () => {
+  const names = (version: number) => openHoles(version).map(({ cve }) => cve);
+  expect(names(180004)).toContain('CVE-2026-116311');
+  expect(names(150019)).not.toContain('CVE-2026-14666');
+  expect(names(150020)).toEqual([]);
+});
