@@ -16,8 +16,11 @@ export type Tax = { procedure: string; statement: string; policies: number; byHa
 const rounds = 60;
 const root = join(import.meta.dirname, '..');
 
-type Router = { _def: { procedures: Record<string, { _def: { type: string; inputs: unknown[] } }> } };
-type Caller = (context: object) => Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
+type Caller = Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
+type Router = {
+  _def: { procedures: Record<string, { _def: { type: string; inputs: unknown[] } }> };
+  createCaller: (context: object) => Caller;
+};
 
 /** Runs the portal's queries in this process and listens to what they send. */
 export async function collectStatements(cluster: Embedded, world: BenchWorld): Promise<Statement[]> {
@@ -34,7 +37,7 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
     return query.apply(this, args);
   };
   try {
-    const { module } = await runnerImport<{ portalCaller: Caller; portalRouter: Router }>(
+    const { module } = await runnerImport<{ portalRouter: Router }>(
       join(root, 'src/lib/server/portal/router.ts'),
       {
         configFile: false,
@@ -56,7 +59,7 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
       [world.clientId],
     );
     await admin.end();
-    const caller = module.portalCaller({ requestId: 'bench', token, signal: null });
+    const caller = module.portalRouter.createCaller({ requestId: 'bench', token, signal: null });
     for (const [name, { _def }] of Object.entries(module.portalRouter._def.procedures)) {
       if (_def.type !== 'query') continue;
       const [feature = '', verb = ''] = name.split('.');

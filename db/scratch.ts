@@ -8,7 +8,7 @@ import { restrictConnections, setPasswords } from './logins.ts';
 import { migrate } from './migrate.ts';
 
 /** Creates and migrates a database on a running cluster, with passwords for the logins. Returns the superuser's URL. */
-export async function createDatabase(cluster: Embedded, name: string): Promise<string> {
+async function createDatabase(cluster: Embedded, name: string): Promise<string> {
   const server = new pg.Client({ connectionString: cluster.adminUrl });
   await server.connect();
   await server.query(`create database ${pg.escapeIdentifier(name)}`);
@@ -24,7 +24,7 @@ export async function createDatabase(cluster: Embedded, name: string): Promise<s
 }
 
 /** Runs `work` with a cluster of its own that is deleted afterwards. */
-export async function withScratchCluster<Result>(
+async function withScratchCluster<Result>(
   work: (cluster: Embedded, directory: string) => Promise<Result>,
 ): Promise<Result> {
   const directory = mkdtempSync(join(tmpdir(), 'client-portal-scratch-'));

@@ -14,7 +14,7 @@ const checks: [string, string, string[]][] = [
     ['src', 'db', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'],
   ],
   ['Dead code', 'knip', []],
-  ['Policies are generated', 'node', ['db/policies.ts', '--check']],
+  ['Policies are generated', 'node', ['db/write-policies.ts', '--check']],
   ['Types are generated', 'node', ['db/types.ts', '--check']],
   ['Schema is dumped', 'node', ['db/schema.ts', '--check']],
 ];

@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await loadPgtap(database.admin);
 });
-afterAll(() => database?.drop());
+afterAll(() => database.drop());
 
 test('there are pgTAP files', () => {
   expect(files).not.toEqual([]);

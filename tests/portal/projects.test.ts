@@ -43,7 +43,7 @@ type List = {
 
 describe('projects.list', () => {
   test('shows a client its shared projects, with progress of what is shared alone', async () => {
-    const { projects } = dataOf<List>(await dana.query('portal', 'projects.list'));
+    const { projects } = dataOf(await dana.query('portal', 'projects.list')) as List;
     expect(projects.map(({ name }) => name)).toEqual(['Platform Rewrite Q1', 'Accessibility review']);
     expect(projects[0]).toMatchObject({
       progress: { done: 21, total: 50, percent: 42 },
@@ -53,7 +53,7 @@ describe('projects.list', () => {
   });
 
   test('L24 the page shows what the procedure answers', async () => {
-    const { projects } = dataOf<List>(await dana.query('portal', 'projects.list'));
+    const { projects } = dataOf(await dana.query('portal', 'projects.list')) as List;
     const page = await dana.fetch('/portal');
     for (const { name } of projects) expect(page.body).toContain(name);
     expect(page.body).not.toContain('Renewal pitch');
@@ -61,7 +61,7 @@ describe('projects.list', () => {
 
   test('cannot show another client under the same contract anything of it', async () => {
     const helen = await company.as('Orbis Health', 'Client Admin');
-    const { projects } = dataOf<List>(await helen.query('portal', 'projects.list'));
+    const { projects } = dataOf(await helen.query('portal', 'projects.list')) as List;
     expect(projects.map(({ name }) => name).sort()).toEqual([
       'Patient portal refresh',
       'Single sign-on for clinics',
@@ -70,7 +70,7 @@ describe('projects.list', () => {
 
   test('L41 an employee without the section gets none', async () => {
     const claire = await company.as('Nexus Corp', 'Client Employee (no projects section)');
-    expect(dataOf<List>(await claire.query('portal', 'projects.list')).projects).toEqual([]);
+    expect((dataOf(await claire.query('portal', 'projects.list')) as List).projects).toEqual([]);
     expect((await claire.query('portal', 'projects.open', { projectId: ids.project })).status).toBe(404);
     expect((await claire.fetch('/portal')).body).not.toContain('Platform Rewrite');
   });
@@ -171,7 +171,7 @@ test('L17 L59 no answer carries a field that only staff have', async () => {
 test('visits.record moves "since your last visit" only after half an hour away', async () => {
   const ravi = await company.as('Nexus Corp', 'Client Employee');
   const since = async () =>
-    dataOf<{ since: string | null }>(await ravi.query('portal', 'projects.list')).since;
+    (dataOf(await ravi.query('portal', 'projects.list')) as { since: string | null }).since;
   await ravi.mutate('portal', 'visits.record');
   const first = await since();
   await ravi.mutate('portal', 'visits.record');

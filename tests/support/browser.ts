@@ -2,7 +2,7 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { inject } from 'vitest';
 
-export type PageOptions = {
+type PageOptions = {
   width?: number;
   colorScheme?: 'light' | 'dark';
   javaScriptEnabled?: boolean;

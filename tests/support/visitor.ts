@@ -63,8 +63,8 @@ export class Visitor {
 }
 
 /** A record's data in a query's answer. */
-export const dataOf = <Data>(answer: Answer): Data =>
-  (JSON.parse(answer.body) as { result: { data: Data } }).result.data;
+export const dataOf = (answer: Answer): unknown =>
+  (JSON.parse(answer.body) as { result: { data: unknown } }).result.data;
 
 export type SampleCompany = {
   database: TestDatabase;

@@ -117,4 +117,3 @@ export const portalLive = (section: Section) =>
 /** For streams, which hold no transaction open. Only `portalLive` may be built on it. */
 export const portalStream = t.procedure;
 export const portalRouterOf = t.router;
-export const portalCallerOf = t.createCallerFactory;

@@ -1,6 +1,6 @@
 import { me } from './account/me';
 import { projects as liveProjects } from './live/projects';
-import { portalCallerOf, portalRouterOf } from './procedure';
+import { portalRouterOf } from './procedure';
 import { board } from './projects/board';
 import { list } from './projects/list';
 import { open } from './projects/open';
@@ -17,4 +17,3 @@ export const portalRouter = portalRouterOf({
 });
 
 export type PortalRouter = typeof portalRouter;
-export const portalCaller = portalCallerOf(portalRouter);

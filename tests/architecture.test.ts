@@ -1,0 +1,70 @@
+/** The map of the repository as assertions: what a reader is told stands where they are told. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { tables } from '../db/policies.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const files = (pattern: string) => globSync(pattern, { cwd: root }).sort();
+
+test('every path that the documents cite exists', () => {
+  for (const document of ['README.md', 'db/CONVENTIONS.md']) {
+    const cited = [
+      ...read(document).matchAll(/(?:`|\()((?:src|db|tests|supabase|docs|bench)\/[\w./-]*)(?:`|\))/g),
+    ].map(([, path]) => path ?? '');
+    expect(cited.length).toBeGreaterThan(1);
+    expect({ document, missing: cited.filter((path) => !existsSync(join(root, path))) }).toEqual({
+      document,
+      missing: [],
+    });
+  }
+});
+
+test('every command that the README names is there', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const [, command] of read('README.md').matchAll(/npm run (?:-s )?([\w:]+)/g))
+    expect(Object.keys(scripts)).toContain(command);
+});
+
+test('every table has its law in one migration and its tests in a file of its name', () => {
+  const migrations = files('supabase/migrations/*.sql').map(read).join('\n');
+  for (const { name } of tables) {
+    expect(migrations).toContain(`create table ${name} (`);
+    expect(existsSync(join(root, `tests/policies/${name.split('.')[1]}.test.ts`))).toBe(true);
+  }
+});
+
+test('every audit rule is named in the conventions', () => {
+  const conventions = read('db/CONVENTIONS.md');
+  for (const file of files('db/audit/*.sql'))
+    expect(conventions).toContain(`\`${file.replace('db/audit/', '').replace('.sql', '')}\``);
+});
+
+describe('the portal', () => {
+  const internal =
+    /\b(visibility|estimate_minutes|assignee_staff_id|position|internal_number|capacity_hours|actor_staff_id|author_staff_id|was_shared|\w+_shared|staff_member|project_member|visibility_log)\b/;
+
+  test.each(files('src/{lib/server/portal,routes/portal}/**/*.{ts,svelte}'))(
+    'spells no internal column or table: %s',
+    (file) => {
+      expect(internal.exec(read(file))?.[0]).toBeUndefined();
+    },
+  );
+
+  test('has each of its procedures exercised over HTTP', () => {
+    const tests = files('tests/portal/*.test.ts').map(read).join('\n');
+    for (const file of files('src/lib/server/portal/*/*.ts')) {
+      const [, feature, verb] = /portal\/(\w+)\/(\w+)\.ts$/.exec(file) ?? [];
+      const isProcedure = /portal(Procedure|Stream)\b/.test(read(file));
+      if (isProcedure) expect(tests).toContain(`${feature}.${verb}`);
+    }
+  });
+});
+
+test('no file is too long to read whole', () => {
+  const long = files('{src,db}/**/*.{ts,svelte}').filter(
+    (file) => !file.startsWith('db/types/') && read(file).split('\n').length > 420,
+  );
+  expect(long).toEqual([]);
+});

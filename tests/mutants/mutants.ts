@@ -1,0 +1,161 @@
+/**
+ * What can go wrong with the law, one small change each: a policy gone or true or halved, a grant too wide, a check cut out
+ * of a function. Read from the catalog, so that a new table, policy or trigger is mutated without being listed.
+ */
+import type { ClientBase } from 'pg';
+
+export type Mutant = {
+  name: string;
+  sql: string;
+  /** The file of tests/policies that has to go red. */
+  file: string;
+};
+
+const fileOf = (table: string) => table.split('.')[1] ?? table;
+
+type Policy = { table: string; name: string; using: string | null; check: string | null };
+
+const lowerRole: Record<string, string> = {
+  owner: 'manager',
+  manager: 'contributor',
+  contributor: 'reviewer',
+  reviewer: 'observer',
+};
+
+function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
+  const file = fileOf(table);
+  const mutants: Mutant[] = [{ name: `drop ${table} ${name}`, sql: `drop policy ${name} on ${table}`, file }];
+  for (const [kind, condition] of [
+    ['using', using],
+    ['with check', check],
+  ] as const) {
+    if (!condition || condition === 'true') continue;
+    const alter = (what: string, to: string) =>
+      mutants.push({
+        name: `${kind} ${what} ${table} ${name}`,
+        sql: `alter policy ${name} on ${table} ${kind} (${to})`,
+        file,
+      });
+    alter('true', 'true');
+    if (name === 'floor') continue;
+    const halves = /^\((\(.*\)) AND (.*)\)$/s.exec(condition);
+    if (halves) {
+      alter('first half', halves[1] ?? '');
+      alter('second half', halves[2] ?? '');
+    }
+    const role = /'(owner|manager|contributor|reviewer)'::app.project_role/.exec(condition);
+    if (role)
+      alter('lower role', condition.replace(role[0], `'${lowerRole[role[1] ?? '']}'::app.project_role`));
+  }
+  return mutants;
+}
+
+/** Clauses to cut out of the functions that policies and triggers stand on: function, text, replacement, test file. */
+const cuts: [string, string, string, string][] = [
+  ...[
+    'client_id()',
+    'client_section(app.section)',
+    'client_tenant()',
+    'client_user_id()',
+    'staff_id()',
+    'staff_tenant(app.tenant_role)',
+    'staff_projects(app.project_role)',
+  ].flatMap((name) =>
+    [
+      'and s.login_role = session_user',
+      'and s.expires_at > statement_timestamp()',
+      'and s.can_sign_in',
+      'and s.active',
+      'and wanted = any (s.sections)',
+      'and s.role >= minimum',
+      'where p.tenant_id = tenant',
+      'm.tenant_id = tenant and',
+      'and m.staff_member_id = staff_member',
+      'and m.role >= minimum',
+    ].map((text): [string, string, string, string] => [name, text, '', 'functions']),
+  ),
+  [
+    'staff_projects(app.project_role)',
+    "if tenant_role >= 'manager'",
+    'if tenant_role is not null',
+    'functions',
+  ],
+  ['announce()', 'or (is_shared and exists', 'or (exists', 'live_key'],
+  ['announce()', 'if was_shared <> is_shared', 'if false', 'live_key'],
+  ['announce()', 'if was_shared <> is_shared', 'if true or was_shared <> is_shared', 'live_key'],
+  ['log_visibility()', 'app.staff_id()', 'null', 'visibility_log'],
+  ['log_task_status()', 'old.shared and new.shared', 'new.shared', 'task_status_change'],
+  ['log_milestone_change()', 'old.shared and new.shared', 'new.shared', 'milestone_change'],
+  ['number_record()', 'and new.project_shared', '', 'number_counter'],
+  ['keep_record()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
+  ['keep_comment()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'comment'],
+  ['live_channel(text,uuid,text)', 'k.secret || ', '', 'live_key'],
+];
+
+/** Every mutant of a migrated database. */
+export async function findMutants(database: ClientBase): Promise<Mutant[]> {
+  const rows = async <Row extends object>(text: string) => (await database.query<Row>(text)).rows;
+  const mutants: Mutant[] = [];
+
+  for (const policy of await rows<Policy>(
+    `select polrelid::regclass::text as table, polname as name, pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check
+       from pg_policy order by 1, 2`,
+  )) {
+    mutants.push(...ofPolicy(policy));
+  }
+
+  for (const { table } of await rows<{ table: string }>(
+    `select oid::regclass::text as table from pg_class where relkind = 'r' and relnamespace in ('app'::regnamespace, 'identity'::regnamespace) order by 1`,
+  )) {
+    const file = fileOf(table);
+    mutants.push(
+      { name: `no force ${table}`, sql: `alter table ${table} no force row level security`, file },
+      { name: `disable ${table}`, sql: `alter table ${table} disable row level security`, file },
+      { name: `grant insert ${table} to client`, sql: `grant insert on ${table} to client`, file },
+      { name: `grant select ${table} to client`, sql: `grant select on ${table} to client`, file },
+    );
+  }
+
+  for (const { table, column } of await rows<{ table: string; column: string }>(
+    `select attrelid::regclass::text as table, attname as column from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relkind = 'r' and c.relnamespace = 'app'::regnamespace and attnum > 0 and not attisdropped
+        and has_any_column_privilege('client', c.oid, 'select') and not has_column_privilege('client', attrelid, attnum, 'select')
+      order by 1, attnum`,
+  )) {
+    mutants.push({
+      name: `grant column ${table}.${column}`,
+      sql: `grant select (${column}) on ${table} to client`,
+      file: fileOf(table),
+    });
+  }
+
+  for (const { table, trigger } of await rows<{ table: string; trigger: string }>(
+    `select tgrelid::regclass::text as table, tgname as trigger from pg_trigger where not tgisinternal order by 1, 2`,
+  )) {
+    const file = trigger.startsWith('announce')
+      ? 'live_key'
+      : /^(log_visibility|append_only)/.test(trigger)
+        ? 'visibility_log'
+        : fileOf(table);
+    mutants.push({
+      name: `drop trigger ${table} ${trigger}`,
+      sql: `drop trigger ${trigger} on ${table}`,
+      file,
+    });
+  }
+
+  for (const [name, text, replacement, file] of cuts) {
+    const { rows: found } = await database.query<{ source: string }>(
+      `select pg_get_functiondef($1::regprocedure) as source`,
+      [`app.${name}`],
+    );
+    const source = found[0]?.source ?? '';
+    if (source.includes(text))
+      mutants.push({
+        name: `function ${name}: ${text} → ${replacement}`,
+        sql: source.replace(text, replacement),
+        file,
+      });
+  }
+  return mutants;
+}
