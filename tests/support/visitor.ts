@@ -73,6 +73,8 @@ export type SampleCompany = {
   account: (organisation: string, role: string) => Account;
   /** Signed in as the first account of this organisation (client or tenant) and role. */
   as: (organisation: string, role: string) => Promise<Visitor>;
+  /** Signed in as the account whose address begins with this. */
+  asPerson: (address: string) => Promise<Visitor>;
   visitor: () => Visitor;
   /** The id of the one record that a query selects as "id". */
   idOf: (text: string, values?: unknown[]) => Promise<string>;
@@ -88,19 +90,20 @@ export async function startSampleCompany(env: NodeJS.ProcessEnv = {}): Promise<S
   const account = (organisation: string, role: string) =>
     accounts.find((one) => (one.client ?? one.tenant) === organisation && one.role === role)!;
   const visitor = () => new Visitor(server.origin);
+  const signedIn = async ({ realm, email, password }: Account) => {
+    const person = visitor();
+    const { status } = await person.signIn(realm === 'client' ? 'portal' : 'staff', email, password);
+    if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);
+    return person;
+  };
   return {
     database,
     server,
     accounts,
     account,
     visitor,
-    async as(organisation, role) {
-      const { realm, email, password } = account(organisation, role);
-      const person = visitor();
-      const { status } = await person.signIn(realm === 'client' ? 'portal' : 'staff', email, password);
-      if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);
-      return person;
-    },
+    as: (organisation, role) => signedIn(account(organisation, role)),
+    asPerson: (address) => signedIn(accounts.find(({ email }) => email.startsWith(address))!),
     async idOf(text, values = []) {
       const { rows } = await database.admin.query<{ id: string }>(text, values);
       if (!rows[0]) throw new Error(`nothing found: ${text}`);

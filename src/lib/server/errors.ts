@@ -20,6 +20,9 @@ export class Refusal extends TRPCError {
 /** The one answer for what is hidden and what does not exist. */
 export const notFound = () => new Refusal('NOT_FOUND', sentences.NOT_FOUND);
 
+/** For a write that a policy let pass by, because the person's role does not go that far. */
+export const forbidden = () => new Refusal('FORBIDDEN', sentences.FORBIDDEN);
+
 /** A save over somebody else's newer one. */
 export const stale = () =>
   new Refusal(
@@ -29,7 +32,7 @@ export const stale = () =>
 
 const sentences = {
   UNAUTHORIZED: 'You are signed out. Sign in to continue.',
-  FORBIDDEN: 'You may not do this.',
+  FORBIDDEN: 'Your role does not allow this.',
   NOT_FOUND: 'There is nothing here that you can see.',
   BAD_REQUEST: 'Something in the request is not right.',
   CONFLICT: 'This already exists.',

@@ -1,4 +1,4 @@
-import pg, { type Client, type ClientConfig, type Pool, type PoolClient } from 'pg';
+import pg, { type Client, type ClientConfig, type CustomTypesConfig, type Pool, type PoolClient } from 'pg';
 
 /** The logins of the app, and the variable that holds each one's connection string. */
 const variables = {
@@ -16,9 +16,14 @@ const logins = {
   staff: ['staff_app', 'staff_auth'],
 } as const satisfies Record<Realm, readonly Login[]>;
 
-// Dates stay 'YYYY-MM-DD' and moments ISO 8601, the same in a page's first view and in what the browser fetches later.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+/** Dates stay 'YYYY-MM-DD' and moments ISO 8601, the same in a page's first view and in what the browser fetches later. */
+const types: CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.DATE) return (text: string) => text;
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+    return pg.types.getTypeParser(oid, format as 'text') as unknown;
+  },
+};
 
 const names = new Map<string, string>();
 
@@ -70,6 +75,7 @@ export function poolOf(login: Login): Pool {
     connectionString: urlOf(login),
     Client: ExtendedClient as unknown as new () => Client,
     max: Number(process.env.DATABASE_POOL_MAX ?? 10),
+    types,
     pipeline,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 30_000,

@@ -1,6 +1,6 @@
 import type { StaffTransaction } from './procedure';
 import { sql } from 'kysely';
-import { notFound, Refusal, stale } from '../errors';
+import { forbidden, notFound, stale } from '../errors';
 
 type Shared = 'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note';
 
@@ -20,5 +20,5 @@ export async function explainMissing(
     select version from ${sql.table(`app.${kind}`)} where id = any(${[...ids]}::uuid[])`.execute(db);
   if (rows.length < ids.length) throw notFound();
   if (version !== undefined && rows.some((row) => row.version !== version)) throw stale();
-  throw new Refusal('FORBIDDEN', 'Your role in this project does not allow this.');
+  throw forbidden();
 }

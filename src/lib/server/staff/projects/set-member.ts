@@ -1,5 +1,5 @@
 import { projectMember } from '../../../inputs/staff';
-import { Refusal } from '../../errors';
+import { forbidden } from '../../errors';
 import { staffProcedure } from '../procedure';
 
 /** Gives a staff member a role in the project, or takes it away ('none'); project Owners only, says the policy. */
@@ -12,7 +12,7 @@ export const setMember = staffProcedure.input(projectMember).mutation(async ({ c
       .where('project_id', '=', projectId)
       .where('staff_member_id', '=', staffMemberId)
       .executeTakeFirst();
-    if (!numDeletedRows) throw new Refusal('FORBIDDEN', 'Your role in this project does not allow this.');
+    if (!numDeletedRows) throw forbidden();
     return;
   }
   await db

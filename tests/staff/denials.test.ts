@@ -1,0 +1,144 @@
+/** What each procedure of the delivery team answers to somebody who may not call it, or not with this record. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSampleCompany, Visitor, type Answer, type SampleCompany } from '../support/visitor.ts';
+import { inputs, procedureTypes, recordsOf, type Records } from './procedures.ts';
+
+const types = await procedureTypes();
+const names = Object.keys(types).filter((name) => types[name] !== 'subscription');
+const naming = names.filter((name) => inputs[name]);
+const writing = names.filter((name) => types[name] === 'mutation');
+
+let company: SampleCompany;
+let own: Records;
+let foreign: Records;
+let unknown: Records;
+let theirsBefore: string;
+/** A client who sends their own session under the name of a staff member's. */
+let disguised: Visitor;
+let people: Record<'dana' | 'marta' | 'priya' | 'jonas' | 'luis' | 'sofie', Visitor>;
+
+/** Everything the other company has, so that nothing of it changes unseen. */
+const everythingOf = (tenant: string) =>
+  company.idOf(
+    `select md5(string_agg(row, e'\n' order by row)) as id from (
+       select to_jsonb(t)::text as row from app.task t where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(p)::text from app.project p where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(m)::text from app.milestone m where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(s)::text from app.sprint s where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(e)::text from app.epic e where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(c)::text from app.comment c where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(n)::text from app.note n where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(x)::text from app.project_member x where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(d)::text from app.project_default d where tenant_id = (select tenant_id from app.tenant where name = $1)
+     ) as rows`,
+    [tenant],
+  );
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  own = await recordsOf(company, 'Platform Rewrite Q1');
+  foreign = await recordsOf(company, 'Branch network');
+  const { unknownId } = company;
+  unknown = Object.fromEntries(Object.keys(own).map((key) => [key, unknownId])) as Records;
+  people = {
+    dana: await company.asPerson('dana.'),
+    marta: await company.asPerson('marta@'),
+    priya: await company.asPerson('priya@'),
+    jonas: await company.asPerson('jonas@'),
+    luis: await company.asPerson('luis@'),
+    sofie: await company.asPerson('sofie@'),
+  };
+  disguised = company.visitor();
+  const [staffCookie = ''] = people.marta.cookies.keys();
+  const [session = ''] = people.dana.cookies.values();
+  disguised.cookies.set(staffCookie, session);
+  theirsBefore = await everythingOf('Cobalt Ridge IT Services');
+});
+afterAll(() => company.stop());
+
+function call(visitor: Visitor, name: string, records: Records): Promise<Answer> {
+  const input = inputs[name]?.(records);
+  return types[name] === 'mutation'
+    ? visitor.mutate('staff', name, input)
+    : visitor.query('staff', name, input);
+}
+const seen = ({ status, body }: Answer) => ({ status, body });
+
+test('every procedure of the router has its row here', () => {
+  expect(Object.keys(inputs).sort()).toEqual(Object.keys(types).sort());
+});
+
+describe('without a session of the staff realm', () => {
+  test.each(names)('%s is refused: nobody, and a client, also with the cookie renamed', async (name) => {
+    const nobody = await call(company.visitor(), name, own);
+    expect(nobody.status).toBe(401);
+    expect(seen(await call(people.dana, name, own))).toEqual(seen(nobody));
+    expect(seen(await call(disguised, name, own))).toEqual(seen(nobody));
+  });
+});
+
+describe("another company's record answers as one that does not exist", () => {
+  test.each(naming)('%s', async (name) => {
+    const absent = await call(people.marta, name, unknown);
+    expect(seen(await call(people.marta, name, foreign))).toEqual(seen(absent));
+    if (writing.includes(name)) expect(absent.status).toBeGreaterThanOrEqual(400);
+    expect(absent.status).toBeLessThan(500);
+  });
+
+  test('and nothing of theirs has changed', async () => {
+    expect(await everythingOf('Cobalt Ridge IT Services')).toBe(theirsBefore);
+  });
+});
+
+describe('a project that a Member is not on answers as one that does not exist', () => {
+  test.each(naming.filter((name) => !name.startsWith('clients.') && name !== 'projects.create'))(
+    '%s',
+    async (name) => {
+      expect(seen(await call(people.sofie, name, own))).toEqual(
+        seen(await call(people.sofie, name, unknown)),
+      );
+    },
+  );
+});
+
+describe('a role that does not go far enough', () => {
+  const before = (table: string) =>
+    company.idOf(
+      `select md5(string_agg(to_jsonb(t)::text, '' order by to_jsonb(t)::text)) as id from app.${table} t`,
+    );
+
+  test.each(writing)('%s is refused to a Reviewer', async (name) => {
+    if (name.startsWith('comments.')) return; // which is what Reviewers are for
+    const kept = [await before('task'), await before('project_member'), await before('project')];
+    const answer = await call(people.luis, name, own);
+    expect(answer.status).toBe(403);
+    expect(answer.body).not.toMatch(/policy|permission denied|row-level/);
+    expect([await before('task'), await before('project_member'), await before('project')]).toEqual(kept);
+  });
+
+  test.each([
+    'visibility.set',
+    'milestones.create',
+    'sprints.create',
+    'projects.update',
+    'projects.setMember',
+  ])('%s is refused to a Contributor', async (name) => {
+    expect((await call(people.jonas, name, own)).status).toBe(403);
+  });
+
+  test.each(['projects.setMember', 'projects.setDefault'])(
+    '%s is refused to a project Manager',
+    async (name) => {
+      expect((await call(people.priya, name, own)).status).toBe(403);
+    },
+  );
+});
+
+test('a deactivated person is refused from the next request on', async () => {
+  const amara = await company.asPerson('amara@');
+  expect((await amara.query('staff', 'projects.list', {})).status).toBe(200);
+  await company.database.admin.query(`update app.staff_member set active = false where email like 'amara@%'`);
+  for (const name of names)
+    expect({ name, status: (await call(amara, name, foreign)).status }).toEqual({ name, status: 401 });
+  expect((await amara.fetch('/staff')).status).toBe(303);
+});
