@@ -16,13 +16,15 @@ const logins = {
   staff: ['staff_app', 'staff_auth'],
 } as const satisfies Record<Realm, readonly Login[]>;
 
+const parsers = new Map<number, (text: string) => string>([
+  [pg.types.builtins.DATE, (text) => text],
+  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+]);
+
 /** Dates stay 'YYYY-MM-DD' and moments ISO 8601, the same in a page's first view and in what the browser fetches later. */
 const types: CustomTypesConfig = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === pg.types.builtins.DATE) return (text: string) => text;
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-    return pg.types.getTypeParser(oid, format as 'text') as unknown;
-  },
+  getTypeParser: ((...asked: Parameters<typeof pg.types.getTypeParser>) =>
+    parsers.get(asked[0]) ?? (pg.types.getTypeParser(...asked) as unknown)) as typeof pg.types.getTypeParser,
 };
 
 const names = new Map<string, string>();
