@@ -146,12 +146,22 @@ export const tables: readonly Table[] = [
   {
     name: 'app.client_user',
     client: {
-      columns: ['id', 'name', 'email', 'role', 'sections'],
-      where: 'id = (select app.client_user_id())',
+      columns: ['id', 'name', 'email', 'role', 'sections', 'active'],
+      where: "id = (select app.client_user_id()) or client_id = (select app.client_section('team'))",
     },
     roles: {
       staff: { select: tenantWide },
       definer_identity: { select: everything },
+      definer_team: {
+        select: {
+          where: "client_id = (select app.client_section('team'))",
+          columns: ['id', 'client_id', 'role'],
+        },
+        update: {
+          where: "client_id = (select app.client_section('team')) and role = 'employee'",
+          columns: ['sections'],
+        },
+      },
       client_sign_in: {
         select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
       },

@@ -70,12 +70,16 @@ END) stored,
   row security: t, forced: t
   grant: select to definer_identity
   grant: select to staff
-  grant: select (id, name, email, role, sections) to client
+  grant: select (id, name, email, role, sections, active) to client
   grant: select (tenant_id, id, open_sections, can_sign_in) to client_sign_in
-  policy client_select: permissive for r to client using ((id = ( SELECT app.client_user_id() AS client_user_id))) with check ()
+  grant: select (client_id, id, role) to definer_team
+  grant: update (sections) to definer_team
+  policy client_select: permissive for r to client using (((id = ( SELECT app.client_user_id() AS client_user_id)) OR (client_id = ( SELECT app.client_section('team'::app.section) AS client_section)))) with check ()
   policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'client_sign_in'::name])))
+  policy definer_team_select: permissive for r to definer_team using ((client_id = ( SELECT app.client_section('team'::app.section) AS client_section))) with check ()
+  policy definer_team_update: permissive for w to definer_team using (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role))) with check (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role)))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'client_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, sections, active, client_active ON app.client_user FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
 
@@ -993,7 +997,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_live
+  execute: client, definer_identity, definer_live, definer_team
 
 CREATE OR REPLACE FUNCTION app.client_tenant()
  RETURNS uuid
@@ -1033,7 +1037,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_live, definer_visit
+  execute: client, definer_identity, definer_live, definer_team, definer_visit
 
 CREATE OR REPLACE FUNCTION app.default_visibility(tenant uuid, project uuid, kind app.record_kind)
  RETURNS app.visibility
@@ -1513,6 +1517,24 @@ end $function$
   owner: definer_identity
   execute: definer_identity, definer_live, staff
 
+CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from app.client_user u where u.id = app.client_user_id() and u.role = 'admin') then
+    return false;
+  end if;
+  update app.client_user u
+     set sections = array(select distinct w from unnest(wanted) as w where w is not null order by w)
+   where u.id = person;
+  return found;
+end $function$
+  owner: definer_team
+  execute: client, definer_team
+
 CREATE OR REPLACE FUNCTION app.uuid_v7()
  RETURNS uuid
  LANGUAGE sql
@@ -1565,6 +1587,8 @@ role definer_live: login f, inherit f, member of nothing
 role definer_log: login f, inherit f, member of nothing
 
 role definer_number: login f, inherit f, member of nothing
+
+role definer_team: login f, inherit f, member of nothing
 
 role definer_visit: login f, inherit f, member of nothing
 

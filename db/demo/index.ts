@@ -10,6 +10,7 @@ import { otherProjects } from './others.ts';
 import { tenants } from './people.ts';
 import { randomFrom } from './random.ts';
 import { insertRows } from './rows.ts';
+import { rememberWhoShared } from './visibility-log.ts';
 
 /**
  * Nexus Corp's earlier work has used up these many numbers of each stream (app.number_record), so that TSK-0138 and
@@ -35,6 +36,7 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
         if (loaded.loader.clients.has(plan.client)) await loadProject(loaded.loader, plan);
       }
     }
+    await rememberWhoShared(database);
     await database.query('commit');
     await database.query('analyze');
     return accounts;

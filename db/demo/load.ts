@@ -101,11 +101,18 @@ async function loadSprints({ database, clock, random }: Loader, plan: ProjectPla
       starts_on: clock.day(starts),
       ends_on: clock.day(ends),
       capacity_hours: sprint.capacityHours,
-      visibility: visibility(sprint.flag),
+      visibility: visibility('internal'),
       ...since(clock.at(Math.max(plan.starts, Math.min(starts, 0) - 5))),
     };
   });
   await insertRows(database, 'app.sprint', rows);
+  const shared = plan.sprints.filter(({ flag }) => flag === 'visible').map(({ name }) => sprints.get(name));
+  await database.query(`select app.give_reason('Planning is done')`);
+  await database.query(
+    `update app.sprint set visibility = 'client_visible', shared_at = created_at where id = any($1)`,
+    [shared],
+  );
+  await database.query(`select app.give_reason('')`);
   return sprints;
 }
 

@@ -15,6 +15,7 @@ export type ClientDatabase = {
     email: ColumnType<string, never, never>;
     role: ColumnType<ClientRole, never, never>;
     sections: ColumnType<Section[], never, never>;
+    active: ColumnType<boolean, never, never>;
   };
   'app.client_visit': {
     began_at: ColumnType<string, never, never>;

@@ -17,7 +17,7 @@ begin
   foreach wanted in array array[
     'portal_owner',
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
-    'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit'
+    'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin noinherit', wanted);
@@ -33,7 +33,7 @@ begin
   -- Where the migrator is not a superuser (Supabase), it has to be a member to hand objects to their owners.
   if not (select rolsuper from pg_roles where rolname = current_user) then
     foreach wanted in array array[
-      'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit'
+      'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
     end loop;
@@ -72,7 +72,7 @@ comment on schema app is 'Business tables, the functions their policies ask, and
 create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
-grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit;
+grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live;
 
 alter default privileges for role portal_owner revoke execute on functions from public;

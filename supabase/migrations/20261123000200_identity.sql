@@ -155,7 +155,8 @@ grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app
 -- Other definer functions ask them on the same session's behalf.
 grant execute on function app.staff_id() to definer_log, definer_live;
 grant execute on function app.staff_tenant(app.tenant_role), app.client_section(app.section) to definer_live;
-grant execute on function app.client_user_id() to definer_visit, definer_live;
+grant execute on function app.client_section(app.section) to definer_team;
+grant execute on function app.client_user_id() to definer_visit, definer_live, definer_team;
 grant execute on function app.client_tenant(), app.client_id() to definer_visit;
 
 reset role;

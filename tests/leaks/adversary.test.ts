@@ -102,7 +102,7 @@ describe('L87: being somebody else', () => {
 
   test.each([
     'staff', 'client_sign_in', 'staff_sign_in', 'worker', 'auditor', 'portal_owner', 'definer_identity', 'definer_log', 'definer_live',
-    'definer_number', 'definer_visit', 'staff_app', 'client_auth', 'postgres', 'pg_read_all_data', 'pg_monitor',
+    'definer_number', 'definer_visit', 'definer_team', 'staff_app', 'client_auth', 'postgres', 'pg_read_all_data', 'pg_monitor',
   ])('SET ROLE %s, SET SESSION AUTHORIZATION', async (role) => {
     expect(await sendAsEmployee(`set role ${role}`)).toBe(`42501 permission denied to set role "${role}"`);
     expect(await sendAsEmployee('reset role', `set role ${role}`)).toBe(`42501 permission denied to set role "${role}"`);

@@ -89,6 +89,7 @@ const cuts: [string, string, string, string][] = [
   ['number_record()', 'and new.project_shared', '', 'number_counter'],
   ['keep_record()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
   ['keep_comment()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'comment'],
+  ['switch_sections(uuid,app.section[])', "and u.role = 'admin'", '', 'client_user'],
   ['live_channel(text,uuid,text)', 'k.secret || ', '', 'live_key'],
 ];
 

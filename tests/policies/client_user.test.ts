@@ -3,6 +3,7 @@ import { asClient, seats } from '../support/builders.ts';
 import {
   attempt,
   attemptError,
+  beneath,
   closedTo,
   denied,
   errorOf,
@@ -16,23 +17,24 @@ import { useWorld } from './world.ts';
 
 const table = 'app.client_user';
 const inside = useWorld();
-const columns = ['id', 'name', 'email', 'role', 'sections'];
+const columns = ['id', 'name', 'email', 'role', 'sections', 'active'];
 const key = 'name collate "C"';
+const ofOwn = ['Admin', 'Deactivated', 'Employee', 'Sectionless'];
 const ofAcme = ['Admin', 'Deactivated', 'Employee', 'Neighbour', 'Of a closed client', 'Sectionless'];
 
 granted(inside, table, {
   client: { select: columns },
   staff: { select: true },
   definer_identity: { select: true },
+  definer_team: { select: ['id', 'client_id', 'role'], update: ['sections'] },
   client_sign_in: { select: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
 });
-floored(inside, table, { trusts: ['client', 'staff', 'definer_identity', 'client_sign_in'] });
+floored(inside, table, { trusts: ['client', 'staff', 'definer_identity', 'definer_team', 'client_sign_in'] });
 readByClients(inside, table, {
   columns,
   key,
-  sees: () => ['Admin'],
+  sees: () => ofOwn,
   cannotSee: {
-    'a colleague of the same client': 'Employee',
     'a person of another client': 'Neighbour',
     "another tenant's": 'Stranger',
   },
@@ -66,6 +68,95 @@ describe('role client_sign_in', () => {
       'insert into app.client_user default values',
     ])
       expect(await attemptError(w, seats.clientSignIn, sql)).toBe(denied(table));
+  });
+});
+
+describe('the section "team"', () => {
+  const seenBy = (token: string) =>
+    asClient(inside().db, token, 'select name from app.client_user order by name collate "C"');
+
+  test('opens the people of the own client, deactivated ones too', async () => {
+    expect(await seenBy(inside().client.sectionless)).toEqual(ofOwn.map((name) => ({ name })));
+  });
+
+  test('without it a person sees themselves alone', async () => {
+    expect(await seenBy(inside().client.employee)).toEqual([{ name: 'Employee' }]);
+  });
+});
+
+describe('app.switch_sections()', () => {
+  const switched = async (token: string, person: string, sections: string) =>
+    (await asClient(inside().db, token, 'select app.switch_sections($1, $2) as done', [person, sections]))[0]
+      ?.done as boolean | null;
+  const sectionsOf = async (id: string) =>
+    (
+      await inside().db.admin.query<{ sections: string }>(
+        'select sections::text from app.client_user where id = $1',
+        [id],
+      )
+    ).rows[0]?.sections;
+
+  test('lets a Client Admin decide what an employee opens, each section once, in one order', async () => {
+    const { client, people } = inside();
+    const { id } = people.employee;
+    expect(await switched(client.admin, id, '{documents,projects,documents,NULL}')).toBe(true);
+    expect(await sectionsOf(id)).toBe('{projects,documents}');
+    expect(await switched(client.admin, id, '{}')).toBe(true);
+    expect(await sectionsOf(id)).toBe('{}');
+    expect(await switched(client.admin, id, '{projects}')).toBe(true);
+  });
+
+  test('is refused to an employee, of themselves and of others, with the section "team" too', async () => {
+    const { client, people } = inside();
+    for (const token of [client.employee, client.sectionless])
+      for (const person of [people.employee, people.sectionless]) {
+        const before = await sectionsOf(person.id);
+        expect(await switched(token, person.id, '{projects,team}')).toBe(false);
+        expect(await sectionsOf(person.id)).toBe(before);
+      }
+  });
+
+  test('reaches no admin, nobody of another client or tenant, and nobody unknown', async () => {
+    const { client, people } = inside();
+    for (const { id } of [people.admin, people.neighbour, people.stranger]) {
+      const before = await sectionsOf(id);
+      expect(await switched(client.admin, id, '{team}')).toBe(false);
+      expect(await sectionsOf(id)).toBe(before);
+    }
+    expect(await switched(client.admin, '00000000-0000-4000-8000-000000000000', '{team}')).toBe(false);
+  });
+
+  test('does nothing for a session that is none', async () => {
+    const { clientNobodies, people } = inside();
+    const before = await sectionsOf(people.employee.id);
+    for (const token of Object.values(clientNobodies))
+      expect(await switched(token, people.employee.id, '{team}')).toBe(false);
+    expect(await sectionsOf(people.employee.id)).toBe(before);
+  });
+});
+
+describe('role definer_team', () => {
+  test('however careless its function, changes employees of the own client alone, for whoever has the section', async () => {
+    const { db, client } = inside();
+    const careless = `create or replace function app.switch_sections(person uuid, wanted app.section[]) returns boolean
+      language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+      declare reached integer;
+      begin
+        update app.client_user set sections = wanted;
+        get diagnostics reached = row_count;
+        raise exception 'reached %', reached;
+      end $$`;
+    const reached = (token: string) =>
+      errorOf(
+        beneath(
+          db,
+          { sins: [careless], seat: seats.client(token) },
+          `select app.switch_sections(gen_random_uuid(), '{team}')`,
+        ),
+      );
+    expect(await reached(client.admin)).toMatch(/reached 3$/);
+    expect(await reached(client.employee)).toMatch(/reached 0$/);
+    expect(await reached(client.deactivated)).toMatch(/reached 0$/);
   });
 });
 

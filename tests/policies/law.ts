@@ -12,7 +12,7 @@ type Grants = Record<string, Partial<Record<'select' | 'insert' | 'update' | 'de
 
 const everyRole = [
   'client', 'staff', 'client_sign_in', 'staff_sign_in', 'worker', 'auditor', 'portal_owner',
-  'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit',
+  'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
 ]; // prettier-ignore
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);

@@ -35,8 +35,19 @@ export const recordKindWords = {
   note: 'Note',
 } as const;
 
-/** "1 task", "3 tasks". */
-export const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+export const clientRoleWords = { admin: 'Client Admin', employee: 'Client Employee' } as const;
+
+export const sectionWords = {
+  projects: 'Projects',
+  tickets: 'Tickets',
+  invoices: 'Invoices',
+  documents: 'Documents',
+  team: 'Team',
+} as const;
+
+/** "1 task", "3 tasks"; `many` for words that take more than an s. */
+export const plural = (count: number, word: string, many = `${word}s`) =>
+  `${count} ${count === 1 ? word : many}`;
 
 /** "1 task of 3 done" in words that fit a progress. */
 export const progressWords = ({ done, total }: { done: number; total: number }) =>

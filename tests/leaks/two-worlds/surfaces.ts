@@ -99,7 +99,7 @@ function routes(ids: Ids): Surface[] {
   });
 }
 
-/** Every surface with the calls that exercise it, in a fixed order. The one that ends the session comes last. */
+/** Every surface with the calls that exercise it, in a fixed order. What writes comes last, and last what ends the session. */
 export async function findSurfaces(ids: Ids): Promise<Surface[]> {
   const found = Object.entries(await procedures())
     .sort(([a], [b]) => a.localeCompare(b))
@@ -107,12 +107,15 @@ export async function findSurfaces(ids: Ids): Promise<Surface[]> {
       name: `${procedure._def.type} ${name}`,
       calls: callsOf(name, procedure, ids),
     }));
-  const pages = routes(ids);
-  const endsSession = (surface: Surface) => surface.name === 'form /portal/sign-out';
-  return [
+  const surfaces = [
     ...found,
-    { name: 'query (unknown procedure)', calls: [{ method: 'GET', path: `${endpoint}/unknown.procedure` }] },
-    ...pages.filter((surface) => !endsSession(surface)),
-    ...pages.filter(endsSession),
+    {
+      name: 'query (unknown procedure)',
+      calls: [{ method: 'GET' as const, path: `${endpoint}/unknown.procedure` }],
+    },
+    ...routes(ids),
   ];
+  const turn = ({ name }: Surface) =>
+    name === 'form /portal/sign-out' ? 2 : /^(mutation|form|post) /.test(name) ? 1 : 0;
+  return surfaces.sort((a, b) => turn(a) - turn(b));
 }

@@ -1,6 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
+import type { sections } from '../../inputs/team';
 import { databaseToken } from '../auth/token';
 import { poolOf } from '../db/pools';
 import { inTransaction } from '../db/transaction';
@@ -13,6 +14,8 @@ const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatt
 
 export type PortalDatabase = Transaction<ClientDatabase>;
 
+type Section = (typeof sections)[number];
+
 /** The signed-in client user, as the database knows them. */
 type Me = {
   clientUserId: string;
@@ -21,7 +24,7 @@ type Me = {
   name: string;
   email: string;
   role: 'admin' | 'employee';
-  sections: ('projects' | 'tickets' | 'invoices' | 'documents' | 'team')[];
+  sections: Section[];
 };
 
 const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
@@ -74,8 +77,6 @@ export const portalProcedure = t.procedure.use(async ({ ctx, type, next }) => {
   }
 });
 
-type Section = Me['sections'][number];
-
 const hub = new Hub('client_app');
 
 /** What the signed-in person's page listens to; null where nobody is signed in. */
@@ -117,3 +118,4 @@ export const portalLive = (section: Section) =>
 /** For streams, which hold no transaction open. Only `portalLive` may be built on it. */
 export const portalStream = t.procedure;
 export const portalRouterOf = t.router;
+export const portalCallerOf = t.createCallerFactory;

@@ -1,35 +1,4 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
-import { TRPCError } from '@trpc/server';
-import { logError, publicError } from '../errors';
-import { pageError } from '../page-errors';
-import { contextOf } from '../trpc-endpoint';
+import { formActionsOf } from '../form-action';
 import { staffCaller } from './router';
 
-type Call = ReturnType<typeof staffCaller>;
-type Values = Record<string, string>;
-
-/**
- * A form action: calls a procedure with the form's fields and gives back what was typed with any refusal, so that nothing
- * is lost. `work` gets the fields as text; fields that are named more than once are in `all`.
- */
-export async function staffAction<Result>(
-  event: RequestEvent,
-  work: (call: Call, values: Values, all: (name: string) => string[]) => Promise<Result>,
-) {
-  const data = await event.request.formData();
-  const values: Values = {};
-  for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
-  const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
-  try {
-    return { done: true as const, result: await work(staffCaller(contextOf(event)), values, all) };
-  } catch (refusal) {
-    if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED')
-      return pageError(refusal, event, '/staff');
-    const { requestId } = event.locals;
-    logError(refusal, { requestId, path: event.url.pathname });
-    const { message, fields = {} } = publicError(refusal, requestId);
-    const status =
-      { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
-    return fail(status, { message, fields, values });
-  }
-}
+export const staffAction = formActionsOf(staffCaller, '/staff');

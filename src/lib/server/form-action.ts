@@ -1,0 +1,36 @@
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import { TRPCError } from '@trpc/server';
+import { logError, publicError } from './errors';
+import { pageError } from './page-errors';
+import type { RequestContext } from './realm-procedure';
+import { contextOf } from './trpc-endpoint';
+
+type Values = Record<string, string>;
+
+/**
+ * The form actions of one realm: each calls a procedure with the form's fields and gives back what was typed with any
+ * refusal, so that nothing is lost. `work` gets the fields as text; fields that are named more than once are in `all`.
+ */
+export const formActionsOf =
+  <Call>(callerOf: (context: RequestContext) => Call, place: '/portal' | '/staff') =>
+  async <Result>(
+    event: RequestEvent,
+    work: (call: Call, values: Values, all: (name: string) => string[]) => Promise<Result>,
+  ) => {
+    const data = await event.request.formData();
+    const values: Values = {};
+    for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
+    const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
+    try {
+      return { done: true as const, result: await work(callerOf(contextOf(event)), values, all) };
+    } catch (refusal) {
+      if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED')
+        return pageError(refusal, event, place);
+      const { requestId } = event.locals;
+      logError(refusal, { requestId, path: event.url.pathname });
+      const { message, fields = {} } = publicError(refusal, requestId);
+      const status =
+        { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
+      return fail(status, { message, fields, values });
+    }
+  };

@@ -1,0 +1,4 @@
+import { formActionsOf } from '../form-action';
+import { portalCaller } from './router';
+
+export const portalAction = formActionsOf(portalCaller, '/portal');

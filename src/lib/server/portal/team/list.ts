@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { sections } from '../../../inputs/team';
+import { portalProcedure } from '../procedure';
+
+type Section = (typeof sections)[number];
+
+/** The people of the client for whoever has the section "team"; nobody for anybody else. Active people come first. */
+export const list = portalProcedure.query(async ({ ctx: { db, me } }) => {
+  const people = await db
+    .selectFrom('app.client_user')
+    .select(['id', 'name', 'email', 'role', 'active', sql<Section[]>`to_json(sections)`.as('sections')])
+    .orderBy('active', 'desc')
+    .orderBy('role', 'desc')
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  const { role, sections } = await me();
+  const mayOpen = sections.includes('team');
+  return { people: mayOpen ? people : [], maySwitch: role === 'admin' };
+});
