@@ -38,6 +38,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, status: 'blocked' }),
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
+  'visibility.exportLog': ({ projectId }) => ({ projectId }),
   'visibility.log': ({ projectId }) => ({ projectId }),
   'visibility.set': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
 };

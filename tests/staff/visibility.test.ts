@@ -128,3 +128,32 @@ describe('visibility.log', () => {
     expect((await marta.query('staff', 'visibility.log', { page: 0 })).status).toBe(400);
   });
 });
+
+describe('the export of the log', () => {
+  const file = (visitor: Visitor, query = '') => visitor.fetch(`/staff/visibility-log/export${query}`);
+
+  test('V7 is what the filter leaves, as a CSV file', async () => {
+    await set(marta, hidden, 'internal_only', '=1+1, "quoted"');
+    const { status, headers, body } = await file(marta, `?project=${projectId}&to=internal_only`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [first, ...lines] = body.trimEnd().split('\r\n');
+    expect(first).toBe('When (UTC),Who,Kind,Record,Project,Was,Became,Why');
+    expect(lines).toHaveLength((await log({ projectId, to: 'internal_only' })).total);
+    expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted"""$/);
+  });
+
+  test('holds the projects in reach alone', async () => {
+    const sofie = await company.asPerson('sofie@');
+    expect((await file(sofie)).body.trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  test('sends nobody but the staff realm anything', async () => {
+    for (const visitor of [company.visitor(), dana]) {
+      const { status, headers, body } = await file(visitor);
+      expect(status).toBe(303);
+      expect(headers.get('location')).toMatch(/^\/staff\/sign-in/);
+      expect(body).toBe('');
+    }
+  });
+});

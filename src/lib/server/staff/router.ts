@@ -23,6 +23,7 @@ import { list as listTasks } from './tasks/list';
 import { move as moveTask } from './tasks/move';
 import { open as openTask } from './tasks/open';
 import { update as updateTask } from './tasks/update';
+import { exportLog } from './visibility/export-log';
 import { log } from './visibility/log';
 import { set } from './visibility/set';
 
@@ -44,7 +45,7 @@ export const staffRouter = staffRouterOf({
   },
   sprints: { create: createSprint, move: moveSprint },
   tasks: { board, create: createTask, list: listTasks, move: moveTask, open: openTask, update: updateTask },
-  visibility: { log, set },
+  visibility: { exportLog, log, set },
 });
 
 export type StaffRouter = typeof staffRouter;

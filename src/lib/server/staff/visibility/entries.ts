@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import type { visibilityLogFilter } from '../../../inputs/staff';
+import type { StaffTransaction } from '../procedure';
+
+type Filter = Omit<z.output<typeof visibilityLogFilter>, 'page'>;
+
+/** The entries of the visibility log that a filter leaves. */
+export function matchingEntries(db: StaffTransaction, input: Filter) {
+  let matching = db.selectFrom('app.visibility_log as l');
+  if (input.projectId) matching = matching.where('l.project_id', '=', input.projectId);
+  if (input.kind) matching = matching.where('l.record_kind', '=', input.kind);
+  if (input.actorId) matching = matching.where('l.actor_staff_id', '=', input.actorId);
+  if (input.to) matching = matching.where('l.to_visibility', '=', input.to);
+  if (input.from) matching = matching.where('l.changed_at', '>=', sql<string>`${input.from}::date`);
+  if (input.until) matching = matching.where('l.changed_at', '<', sql<string>`${input.until}::date + 1`);
+  return matching;
+}
+
+/** What is read of each entry, newest first. */
+export const readable = (matching: ReturnType<typeof matchingEntries>) =>
+  matching
+    .leftJoin('app.staff_member as s', 's.id', 'l.actor_staff_id')
+    .leftJoin('app.project as p', 'p.id', 'l.project_id')
+    .select([
+      'l.id',
+      'l.changed_at as at',
+      's.name as actor',
+      'l.actor_login as login',
+      'p.name as project',
+      'l.record_kind as kind',
+      'l.record_label as label',
+      'l.from_visibility as from',
+      'l.to_visibility as to',
+      'l.reason',
+    ])
+    .orderBy('l.changed_at', 'desc')
+    .orderBy('l.id', 'desc');

@@ -1,0 +1,32 @@
+import { csvOf } from '$lib/domain/csv';
+import { recordKindWords, visibilityWords } from '$lib/domain/words';
+import { pageError } from '$lib/server/page-errors';
+import { staffCaller } from '$lib/server/staff/router';
+import { contextOf } from '$lib/server/trpc-endpoint';
+import { filterOf } from '../filter';
+import type { RequestHandler } from './$types';
+
+const headings = ['When (UTC)', 'Who', 'Kind', 'Record', 'Project', 'Was', 'Became', 'Why'];
+
+/** The filtered log as a CSV file. */
+export const GET: RequestHandler = async (event) => {
+  const entries = await staffCaller(contextOf(event))
+    .visibility.exportLog(filterOf(event.url))
+    .catch((refusal: unknown) => pageError(refusal, event, '/staff'));
+  const rows = entries.map(({ at, actor, login, kind, label, project, from, to, reason }) => [
+    at,
+    actor ?? `Database login ${login}`,
+    recordKindWords[kind],
+    label,
+    project,
+    from ? visibilityWords[from] : 'new',
+    visibilityWords[to],
+    reason,
+  ]);
+  return new Response(csvOf(headings, rows), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="visibility-log.csv"',
+    },
+  });
+};
