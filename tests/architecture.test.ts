@@ -55,7 +55,8 @@ describe('the portal', () => {
   test('has each of its procedures exercised over HTTP', () => {
     const tests = files('tests/portal/*.test.ts').map(read).join('\n');
     for (const file of files('src/lib/server/portal/*/*.ts')) {
-      const [, feature, verb] = /portal\/(\w+)\/(\w+)\.ts$/.exec(file) ?? [];
+      const [, feature, name = ''] = /portal\/(\w+)\/([\w-]+)\.ts$/.exec(file) ?? [];
+      const verb = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
       const isProcedure = /portal(Procedure|Stream)\b/.test(read(file));
       if (isProcedure) expect(tests).toContain(`${feature}.${verb}`);
     }

@@ -59,7 +59,7 @@ export const platformCurrent: PlatformTask[] = [
     priority: 'high',
     lastMove: -2.6,
     description:
-      'The public API answers 95 of 100 calls within 200 ms.\n\n1. Cache catalogue answers\n2. Batch the look-ups of the order endpoint\n3. Measure with a day of real traffic\n\n| endpoint | before | on staging |\n| --- | --- | --- |\n| `/products` | 210 ms | 38 ms |\n| `/orders` | 540 ms | 260 ms |',
+      'The public API answers 95 of 100 calls within 200 ms.\n\n1. Cache catalogue answers\n2. Batch the look-ups of the order endpoint\n3. Measure with a day of real traffic\n\nOn staging a product page now takes 38 ms instead of 210, an order 260 ms instead of 540.',
     comments: [
       {
         by: 'Ravi Menon',

@@ -101,6 +101,7 @@ describe('every page', () => {
     const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
     return [
       '/portal',
+      '/portal/team',
       `/portal/projects/${id}`,
       `/portal/projects/${id}/board`,
       `/portal/projects/${id}/tasks`,
