@@ -31,7 +31,12 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
   const { query } = prototype;
   prototype.query = function (this: unknown, ...args: unknown[]) {
     const config = args[0] as { text?: string; values?: unknown[] };
-    if (procedure && config.text && /^\s*select/i.test(config.text) && !config.text.includes('set_config')) {
+    if (
+      procedure &&
+      config.text &&
+      /^\s*(select|with)/i.test(config.text) &&
+      !config.text.includes('set_config')
+    ) {
       statements.push({ procedure, text: config.text, values: config.values ?? [] });
     }
     return query.apply(this, args);
@@ -55,8 +60,8 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
       [auth.databaseToken(token), world.clientUserId],
     );
     const { rows } = await admin.query<{ id: string }>(
-      'select id from app.task where client_id = $1 and shared order by number limit 1',
-      [world.clientId],
+      'select id from app.task where project_id = $1 and shared order by number limit 1',
+      [world.projectId],
     );
     await admin.end();
     const caller = module.portalRouter.createCaller({ requestId: 'bench', token, signal: null });

@@ -84,7 +84,8 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
     select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
     [createHash('sha256').update(token).digest()],
   );
-  await admin.query('vacuum (analyze)');
+  // The first one still sees its own loading as recent and marks no page all-visible, without which no index is read alone.
+  for (let round = 0; round < 2; round += 1) await admin.query('vacuum (analyze)');
   const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
     select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId"
       from app.client_user u join app.project p on p.client_id = u.client_id

@@ -640,7 +640,8 @@ END) stored,
   index: CREATE INDEX task_for_client ON app.task USING btree (client_id, project_id, number) WHERE shared
   index: CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position")
   index: CREATE INDEX task_in_sprint_for_client ON app.task USING btree (client_id, visible_sprint_id, number) WHERE shared
-  index: CREATE INDEX task_progress_for_client ON app.task USING btree (client_id, project_id, status) INCLUDE (shared, visible_story_id, visible_sprint_id, visible_milestone_id) WHERE shared
+  index: CREATE INDEX task_progress_for_client ON app.task USING btree (client_id, project_id, visible_sprint_id) INCLUDE (visible_story_id, status, shared_at, shared) WHERE shared
+  index: CREATE UNIQUE INDEX task_one_for_client ON app.task USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -678,6 +679,7 @@ create table app.task_status_change (
   constraint task_status_change_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX task_status_change_by_task ON app.task_status_change USING btree (tenant_id, project_id, task_id, task_shared)
   index: CREATE INDEX task_status_change_for_client ON app.task_status_change USING btree (client_id, project_id, changed_at) WHERE shared
+  index: CREATE INDEX task_status_change_of_task_for_client ON app.task_status_change USING btree (client_id, task_id, changed_at) WHERE shared
   row security: t, forced: t
   grant: insert to definer_log
   grant: select to staff

@@ -593,8 +593,10 @@ create index task_by_sprint on app.task (tenant_id, project_id, sprint_id, sprin
 create index task_by_milestone on app.task (tenant_id, project_id, milestone_id, milestone_shared) where milestone_id is not null;
 create index task_by_assignee on app.task (tenant_id, assignee_staff_id) where assignee_staff_id is not null;
 create index task_for_client on app.task (client_id, project_id, number) where shared;
-create index task_progress_for_client on app.task
-  (client_id, project_id, status) include (shared, visible_story_id, visible_sprint_id, visible_milestone_id) where shared;
+-- "shared" is in it because the floor, which asks current_user too, is checked although the predicate implies it.
+create index task_progress_for_client on app.task (client_id, project_id, visible_sprint_id)
+  include (visible_story_id, status, shared_at, shared) where shared;
+create unique index task_one_for_client on app.task (client_id, id) where shared;
 create index task_in_sprint_for_client on app.task (client_id, visible_sprint_id, number) where shared;
 comment on table app.task is 'A piece of work. Clients read it while it and its project are shared; planning columns never.';
 comment on column app.task.number is 'TSK-0138: what people quote. From the internal stream until the task is first shared.';
@@ -649,6 +651,7 @@ create table app.task_status_change (
 );
 create index task_status_change_by_task on app.task_status_change (tenant_id, project_id, task_id, task_shared);
 create index task_status_change_for_client on app.task_status_change (client_id, project_id, changed_at) where shared;
+create index task_status_change_of_task_for_client on app.task_status_change (client_id, task_id, changed_at) where shared;
 comment on table app.task_status_change is 'Each status a task has had. Written by trigger alone.';
 comment on column app.task_status_change.was_shared is 'A change made while the task was hidden stays hidden when it is shared later.';
 

@@ -2,15 +2,24 @@ import { sql } from 'kysely';
 import { changeSentences } from '../../../domain/changes';
 import type { PortalDatabase } from '../procedure';
 
-const sinceVisit = sql<string>`(select v.previous_seen_at from app.client_visit v)`;
+/** The moment after which a fact is news to the person; null on a first visit, which makes nothing news. */
+export const sinceVisit = sql<string | null>`(select since from here)`;
 
 /**
- * What happened since the end of the person's previous visit, from visible facts alone: tasks that were finished,
- * started or shared, milestones whose dates moved. Queries for `together`; on a first visit they find nothing.
+ * Where the person is and when they were here last, read once for the whole statement: every reference to a table asks
+ * anew who is signed in. For `together`, whose queries then may say `sinceVisit`.
  */
-export const changeQueries = (db: PortalDatabase) => ({
-  visit: db.selectFrom('app.client_visit').select('previous_seen_at as since'),
-  statusChanges: db
+export const withHere = (db: PortalDatabase) =>
+  db.with('here', (query) =>
+    query
+      .selectFrom('app.client as c')
+      .leftJoin('app.client_visit as v', (join) => join.onTrue())
+      .select(['c.time_zone', 'v.previous_seen_at as since']),
+  );
+
+/** What happened since then, from visible facts alone: statuses of tasks, dates of milestones. */
+export const changeQueries = (db: PortalDatabase, projectId?: string) => {
+  const statusChanges = db
     .selectFrom('app.task_status_change')
     .select([
       'project_id as projectId',
@@ -20,29 +29,39 @@ export const changeQueries = (db: PortalDatabase) => ({
     .where('changed_at', '>', sinceVisit)
     .where('from_status', 'is not', null)
     .where('to_status', 'in', ['done', 'in_progress'])
-    .groupBy(['project_id', 'to_status']),
-  appeared: db
-    .selectFrom('app.task')
-    .select(['project_id as projectId', sql<number>`count(*)::int`.as('tasks')])
-    .where('shared_at', '>', sinceVisit)
-    .groupBy('project_id'),
-  milestoneChanges: db
+    .groupBy(['project_id', 'to_status']);
+  const milestoneChanges = db
     .selectFrom('app.milestone_change')
     .select(['milestone_id as milestoneId', 'from_met_on as fromMetOn', 'to_met_on as toMetOn'])
     .where('changed_at', '>', sinceVisit)
-    .orderBy('changed_at'),
-});
+    .orderBy('changed_at');
+  return {
+    here: db.selectNoFrom([
+      sql<string | null>`(select time_zone from here)`.as('timeZone'),
+      sinceVisit.as('since'),
+    ]),
+    statusChanges: projectId ? statusChanges.where('project_id', '=', projectId) : statusChanges,
+    milestoneChanges: projectId ? milestoneChanges.where('project_id', '=', projectId) : milestoneChanges,
+  };
+};
 
 type Changes = {
   statusChanges: { projectId: string; status: string; tasks: number }[];
-  appeared: { projectId: string; tasks: number }[];
   milestoneChanges: { milestoneId: string; fromMetOn: string | null; toMetOn: string | null }[];
 };
 
 type Milestone = { id: string; title: string; agreedOn: string; forecastOn: string | null };
 
-/** What changed in one project as sentences; empty where nothing did. `milestones` are the project's own. */
-export function sentencesOf(changes: Changes, projectId: string, milestones: readonly Milestone[]): string[] {
+/**
+ * What changed in one project as sentences; empty where nothing did. `appeared` tasks are new to the person, `milestones`
+ * are the project's own.
+ */
+export function sentencesOf(
+  changes: Changes,
+  projectId: string,
+  appeared: number,
+  milestones: readonly Milestone[],
+): string[] {
   const count = (status: string) =>
     changes.statusChanges.find((row) => row.projectId === projectId && row.status === status)?.tasks ?? 0;
   const touched = (met: boolean) => {
@@ -56,7 +75,7 @@ export function sentencesOf(changes: Changes, projectId: string, milestones: rea
   return changeSentences({
     finished: count('done'),
     started: count('in_progress'),
-    appeared: changes.appeared.find((row) => row.projectId === projectId)?.tasks ?? 0,
+    appeared,
     milestonesMet: touched(true).map((milestone) => milestone.title),
     milestonesMoved: touched(false).map(({ title, forecastOn, agreedOn }) => ({
       title,

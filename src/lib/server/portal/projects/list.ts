@@ -3,12 +3,12 @@ import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
-import { changeQueries, sentencesOf } from './changes';
+import { changeQueries, sentencesOf, withHere } from './changes';
 import { countBySprint, sumOf } from './progress';
 
 /** The dashboard: each project with its progress, current sprint, next three milestones, and what changed since the last visit. */
 export const list = portalProcedure.query(async ({ ctx: { db } }) => {
-  const found = await together(db, {
+  const found = await together(withHere(db), {
     projects: db
       .selectFrom('app.project as p')
       .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
@@ -43,20 +43,20 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
       ])
       .orderBy('agreed_on')
       .orderBy('id'),
-    client: db.selectFrom('app.client').select('time_zone as timeZone'),
     ...changeQueries(db),
   });
-  const today = todayIn(found.client[0]?.timeZone ?? 'UTC', new Date());
+  const today = todayIn(found.here[0]?.timeZone ?? 'UTC', new Date());
 
   return {
-    since: found.visit[0]?.since ?? null,
+    since: found.here[0]?.since ?? null,
     projects: found.projects.map(({ contractNumber, contractName, ...project }) => {
       const sprint = found.sprints.find((row) => row.projectId === project.id);
+      const counted = sumOf(found.counts, (row) => row.projectId === project.id);
       const milestones = found.milestones.filter((row) => row.projectId === project.id);
       return {
         ...project,
         contract: contractNumber && contractName ? { number: contractNumber, name: contractName } : null,
-        progress: progressOf(sumOf(found.counts, (row) => row.projectId === project.id)),
+        progress: progressOf(counted),
         sprint: sprint
           ? { ...sprint, progress: progressOf(sumOf(found.counts, (row) => row.sprintId === sprint.id)) }
           : null,
@@ -64,7 +64,7 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
           .filter((row) => row.metOn === null)
           .slice(0, 3)
           .map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
-        changes: sentencesOf(found, project.id, milestones),
+        changes: sentencesOf(found, project.id, counted.appeared, milestones),
       };
     }),
   };

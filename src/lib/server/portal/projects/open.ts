@@ -5,7 +5,7 @@ import { projectInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
-import { changeQueries, sentencesOf } from './changes';
+import { changeQueries, sentencesOf, withHere } from './changes';
 import { countEachWay, sumOf } from './progress';
 
 const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as const;
@@ -14,7 +14,7 @@ const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as con
 export const open = portalProcedure
   .input(projectInput)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
-    const found = await together(db, {
+    const found = await together(withHere(db), {
       projects: db
         .selectFrom('app.project as p')
         .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
@@ -62,15 +62,15 @@ export const open = portalProcedure
         .where('project_id', '=', projectId)
         .orderBy('agreed_on')
         .orderBy('id'),
-      client: db.selectFrom('app.client').select('time_zone as timeZone'),
-      ...changeQueries(db),
+      ...changeQueries(db, projectId),
     });
     const [project] = found.projects;
     if (!project) throw notFound();
 
-    const today = todayIn(found.client[0]?.timeZone ?? 'UTC', new Date());
+    const today = todayIn(found.here[0]?.timeZone ?? 'UTC', new Date());
     const { contractNumber, contractName, ...facts } = project;
     const [sprint] = found.sprints;
+    const counted = sumOf(found.counts, (row) => row.by === 'status');
     const storyView = ({ epicId: _, ...story }: (typeof found.stories)[number]) => ({
       ...story,
       progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && row.storyId === story.id)),
@@ -80,7 +80,7 @@ export const open = portalProcedure
       ...facts,
       today,
       contract: contractNumber && contractName ? { number: contractNumber, name: contractName } : null,
-      progress: progressOf(sumOf(found.counts, (row) => row.by === 'status')),
+      progress: progressOf(counted),
       byStatus: statuses.map((status) => ({
         status,
         tasks: sumOf(found.counts, (row) => row.by === 'status' && row.status === status).total,
@@ -104,7 +104,7 @@ export const open = portalProcedure
           }
         : null,
       milestones: found.milestones.map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
-      since: found.visit[0]?.since ?? null,
-      changes: sentencesOf(found, project.id, found.milestones),
+      since: found.here[0]?.since ?? null,
+      changes: sentencesOf(found, project.id, counted.appeared, found.milestones),
     };
   });

@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { PortalDatabase } from '../procedure';
+import { sinceVisit } from './changes';
 
 /** Rows of visible tasks counted together. Every percentage a client sees is a sum of these, so none can depend on a hidden task. */
-type Counted = { done: number; total: number };
+type Counted = { done: number; total: number; appeared: number };
 
 const counted = [
   sql<number>`count(*)::int`.as('total'),
   sql<number>`(count(*) filter (where status = 'done'))::int`.as('done'),
+  sql<number>`(count(*) filter (where shared_at > ${sinceVisit}))::int`.as('appeared'),
 ] as const;
 
 /** Visible tasks by project and sprint. */
@@ -35,11 +37,12 @@ export const countEachWay = (db: PortalDatabase, projectId: string) =>
 
 /** The rows that match, summed. */
 export function sumOf<Row extends Counted>(rows: readonly Row[], matches: (row: Row) => boolean): Counted {
-  const sum = { done: 0, total: 0 };
+  const sum = { done: 0, total: 0, appeared: 0 };
   for (const row of rows) {
     if (!matches(row)) continue;
     sum.done += row.done;
     sum.total += row.total;
+    sum.appeared += row.appeared;
   }
   return sum;
 }
