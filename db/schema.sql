@@ -640,8 +640,8 @@ END) stored,
   index: CREATE INDEX task_for_client ON app.task USING btree (client_id, project_id, number) WHERE shared
   index: CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position")
   index: CREATE INDEX task_in_sprint_for_client ON app.task USING btree (client_id, visible_sprint_id, number) WHERE shared
+  index: CREATE INDEX task_one_for_client ON app.task USING btree (client_id, id) WHERE shared
   index: CREATE INDEX task_progress_for_client ON app.task USING btree (client_id, project_id, visible_sprint_id) INCLUDE (visible_story_id, status, shared_at, shared) WHERE shared
-  index: CREATE UNIQUE INDEX task_one_for_client ON app.task USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff

@@ -596,7 +596,7 @@ create index task_for_client on app.task (client_id, project_id, number) where s
 -- "shared" is in it because the floor, which asks current_user too, is checked although the predicate implies it.
 create index task_progress_for_client on app.task (client_id, project_id, visible_sprint_id)
   include (visible_story_id, status, shared_at, shared) where shared;
-create unique index task_one_for_client on app.task (client_id, id) where shared;
+create index task_one_for_client on app.task (client_id, id) where shared;
 create index task_in_sprint_for_client on app.task (client_id, visible_sprint_id, number) where shared;
 comment on table app.task is 'A piece of work. Clients read it while it and its project are shared; planning columns never.';
 comment on column app.task.number is 'TSK-0138: what people quote. From the internal stream until the task is first shared.';
