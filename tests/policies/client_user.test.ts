@@ -136,27 +136,41 @@ describe('app.switch_sections()', () => {
 });
 
 describe('role definer_team', () => {
-  test('however careless its function, changes employees of the own client alone, for whoever has the section', async () => {
-    const { db, client } = inside();
-    const careless = `create or replace function app.switch_sections(person uuid, wanted app.section[]) returns boolean
+  test('however careless its function, reads the own client and changes its employees alone, for whoever has the section', async () => {
+    const { db, client, clients } = inside();
+    const careless = (
+      statement: string,
+    ) => `create or replace function app.switch_sections(person uuid, wanted app.section[]) returns boolean
       language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
       declare reached integer;
       begin
-        update app.client_user set sections = wanted;
+        ${statement};
         get diagnostics reached = row_count;
         raise exception 'reached %', reached;
       end $$`;
-    const reached = (token: string) =>
+    const reached = (token: string, statement: string, ...sins: string[]) =>
       errorOf(
         beneath(
           db,
-          { sins: [careless], seat: seats.client(token) },
+          { sins: [careless(statement), ...sins], seat: seats.client(token) },
           `select app.switch_sections(gen_random_uuid(), '{team}')`,
         ),
       );
-    expect(await reached(client.admin)).toMatch(/reached 3$/);
-    expect(await reached(client.employee)).toMatch(/reached 0$/);
-    expect(await reached(client.deactivated)).toMatch(/reached 0$/);
+    const read = 'perform id from app.client_user';
+    const change = (what: string) => `update app.client_user set ${what}`;
+    expect(await reached(client.admin, read)).toMatch(/reached 4$/);
+    expect(await reached(client.admin, change('sections = wanted'))).toMatch(/reached 3$/);
+    for (const token of [client.employee, client.deactivated]) {
+      expect(await reached(token, read)).toMatch(/reached 0$/);
+      expect(await reached(token, change('sections = wanted'))).toMatch(/reached 0$/);
+    }
+
+    const grant = (column: string) => `grant update (${column}) on app.client_user to definer_team`;
+    const moved = `client_id = '${clients.neighbour.id}'`;
+    expect(await reached(client.admin, change(moved), grant('client_id'))).toMatch(/row-level security/);
+    expect(await reached(client.admin, change("role = 'admin'"), grant('role'))).toMatch(
+      /row-level security/,
+    );
   });
 });
 
