@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutants [-- --sample 20 --only announce]`: breaks the law one small way at a time and demands that the
- * table's tests go red. A mutant that survives is a policy without a test. All of them take half an hour; CI takes a sample.
+ * table's tests go red. A mutant that survives is a policy without a test. All of them take a quarter of an hour; CI takes a sample.
  */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';

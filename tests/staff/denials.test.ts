@@ -1,4 +1,6 @@
 /** What each procedure of the delivery team answers to somebody who may not call it, or not with this record. */
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSampleCompany, Visitor, type Answer, type SampleCompany } from '../support/visitor.ts';
 import { inputs, procedureTypes, recordsOf, type Records } from './procedures.ts';
@@ -74,6 +76,28 @@ describe('without a session of the staff realm', () => {
     expect(nobody.status).toBe(401);
     expect(seen(await call(people.dana, name, own))).toEqual(seen(nobody));
     expect(seen(await call(disguised, name, own))).toEqual(seen(nobody));
+  });
+});
+
+const routes = [
+  ...new Set(
+    globSync('staff/(signed-in)/**/+{page.svelte,server.ts}', {
+      cwd: join(import.meta.dirname, '../../src/routes'),
+    }).map((file) => `/${file.replace('/(signed-in)', '').replace(/\/\+[a-z.]+$/, '')}`),
+  ),
+].sort();
+
+describe('a page or file of the delivery team sends everybody else to its sign-in, empty-handed', () => {
+  test.each(routes)('%s', async (route) => {
+    const path = route.replaceAll(/\[(\w+)\]/g, (_, name: string) => own[name as keyof Records]);
+    expect((await people.marta.fetch(path)).status).toBe(200);
+    for (const visitor of [company.visitor(), people.dana, disguised]) {
+      const { status, headers, body } = await visitor.fetch(path);
+      expect({ status, body }).toEqual({ status: 303, body: '' });
+      expect(headers.get('location')).toMatch(/^\/staff\/sign-in/);
+      const data = await visitor.fetch(`${path}/__data.json`);
+      expect(data.body).not.toMatch(/Platform Rewrite|Nexus|haldenpike/);
+    }
   });
 });
 

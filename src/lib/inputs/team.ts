@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-export const sections = ['projects', 'tickets', 'invoices', 'documents', 'team'] as const;
+const sections = ['projects', 'tickets', 'invoices', 'documents', 'team'] as const;
+/** A part of the portal that is opened person by person. */
+export type Section = (typeof sections)[number];
 
 export const sectionSwitch = z.object({
   clientUserId: z.uuid('Choose a person.'),

@@ -1,7 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
-import type { sections } from '../../inputs/team';
+import type { Section } from '../../inputs/team';
 import { databaseToken } from '../auth/token';
 import { poolOf } from '../db/pools';
 import { inTransaction } from '../db/transaction';
@@ -13,8 +13,6 @@ import { formatError, sse, type RequestContext } from '../realm-procedure';
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
 export type PortalDatabase = Transaction<ClientDatabase>;
-
-type Section = (typeof sections)[number];
 
 /** The signed-in client user, as the database knows them. */
 type Me = {

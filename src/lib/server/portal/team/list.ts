@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import type { sections } from '../../../inputs/team';
+import type { Section } from '../../../inputs/team';
 import { portalProcedure } from '../procedure';
-
-type Section = (typeof sections)[number];
 
 /** The people of the client for whoever has the section "team"; nobody for anybody else. Active people come first. */
 export const list = portalProcedure.query(async ({ ctx: { db, me } }) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { staffClient } from '../../../inputs/staff';
+import type { Section } from '../../../inputs/team';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
@@ -13,7 +14,14 @@ export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }
       .where('id', '=', clientId),
     users: db
       .selectFrom('app.client_user')
-      .select(['id', 'name', 'email', 'role', 'active', sql<string[]>`to_json(open_sections)`.as('sections')])
+      .select([
+        'id',
+        'name',
+        'email',
+        'role',
+        'active',
+        sql<Section[]>`to_json(open_sections)`.as('sections'),
+      ])
       .where('client_id', '=', clientId)
       .orderBy('active', 'desc')
       .orderBy('role', 'desc')
