@@ -45,7 +45,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: `^${server}/(db|live|auth)/|^${server}/(portal|staff)/procedure|^src/hooks.server`,
+        pathNot: `^${server}/(db|live|auth)/|^${server}/((portal|staff)/procedure|realm-procedure)|^src/hooks.server`,
       },
       to: { path: `^${server}/db/(pools|transaction)`, dependencyTypesNot: ['type-only'] },
     },
@@ -56,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: `^${server}/(auth|portal/procedure|staff/procedure)|^src/hooks.server|^src/routes/(portal|staff)/sign-(in|out)/`,
+        pathNot: `^${server}/(auth|portal/procedure|staff/procedure|realm-procedure)|^src/hooks.server|^src/routes/(portal|staff)/sign-(in|out)/`,
       },
       to: { path: `^${server}/auth` },
     },

@@ -14,6 +14,8 @@ export type Statement = { procedure: string; text: string; values: unknown[] };
 export type Tax = { procedure: string; statement: string; policies: number; byHand: number };
 
 const rounds = 60;
+/** PostgreSQL plans the first five executions for their values, then keeps one plan if it is as good. */
+const warmUp = 10;
 const root = join(import.meta.dirname, '..');
 
 type Caller = Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
@@ -25,6 +27,8 @@ type Router = {
 /** Runs the portal's queries in this process and listens to what they send. */
 export async function collectStatements(cluster: Embedded, world: BenchWorld): Promise<Statement[]> {
   Object.assign(process.env, environmentFor(urlsFor((login) => cluster.urlFor(login, world.database))));
+  // One at a time, so that each statement passes by here as it is.
+  process.env.DATABASE_PIPELINE = 'off';
   const statements: Statement[] = [];
   let procedure = '';
   const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
@@ -74,9 +78,10 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
       );
     }
     procedure = '';
-    return statements.filter(({ text }) => !text.includes('app.client_me()'));
+    return statements.filter(({ text }) => !/app\.client_(me|user_id)\(\)/.test(text));
   } finally {
     prototype.query = query;
+    delete process.env.DATABASE_PIPELINE;
   }
 }
 
@@ -117,20 +122,28 @@ export async function measureTax(
   await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
     appToken,
   ]);
-  const explain = async (connection: pg.Client, text: string, values: unknown[]) => {
-    const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
-      `explain (analyze, timing off, format json) ${text}`,
-      values,
-    );
-    return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
+  // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
+  const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
+    await connection.query(`prepare ${name} as ${text}`);
+    const given = values.map((value) => (value === null ? 'null' : pg.escapeLiteral(value as string)));
+    const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
+    return async () => {
+      const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
+        `explain (analyze, timing off, format json) ${execute}`,
+      );
+      return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
+    };
   };
   const taxes: Tax[] = [];
-  for (const { procedure, text, values } of statements) {
-    const hand = byHand(text, world);
+  for (const [index, { procedure, text, values }] of statements.entries()) {
+    const policies = await prepare(client, `bench_${index}`, text, values);
+    const hand = await prepare(owner, `bench_${index}`, byHand(text, world), values);
     const times: [number[], number[]] = [[], []];
-    for (let round = 0; round < rounds; round += 1) {
-      times[0].push(await explain(client, text, values));
-      times[1].push(await explain(owner, hand, values));
+    for (let round = 0; round < warmUp + rounds; round += 1) {
+      const [ours, theirs] = [await policies(), await hand()];
+      if (round < warmUp) continue;
+      times[0].push(ours);
+      times[1].push(theirs);
     }
     taxes.push({
       procedure,

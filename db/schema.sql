@@ -214,6 +214,7 @@ create table app.epic (
   constraint epic_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX epic_by_project ON app.epic USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX epic_for_client ON app.epic USING btree (client_id, project_id) WHERE shared
+  index: CREATE INDEX epic_one_for_client ON app.epic USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -255,6 +256,7 @@ create table app.milestone (
   constraint milestone_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX milestone_by_project ON app.milestone USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX milestone_for_client ON app.milestone USING btree (client_id, project_id, agreed_on) WHERE shared
+  index: CREATE INDEX milestone_one_for_client ON app.milestone USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -479,6 +481,7 @@ create table app.sprint (
   constraint sprint_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX sprint_by_project ON app.sprint USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX sprint_for_client ON app.sprint USING btree (client_id, project_id, status) WHERE shared
+  index: CREATE INDEX sprint_one_for_client ON app.sprint USING btree (client_id, id) WHERE shared
   index: CREATE UNIQUE INDEX sprint_one_active ON app.sprint USING btree (tenant_id, project_id) WHERE (status = 'active'::app.sprint_status)
   row security: t, forced: t
   grant: delete to staff
@@ -556,6 +559,7 @@ END) stored,
   index: CREATE INDEX story_by_epic ON app.story USING btree (tenant_id, project_id, epic_id, epic_shared)
   index: CREATE INDEX story_by_project ON app.story USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX story_for_client ON app.story USING btree (client_id, project_id) WHERE shared
+  index: CREATE INDEX story_one_for_client ON app.story USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -975,7 +979,7 @@ begin
          u.open_sections::text[]
     into client_user_id, tenant_id, client_id, name, email, role, sections
     from app.client_user u
-   where u.id = app.client_user_id() and u.tenant_id = app.client_tenant();
+   where u.id = app.client_user_id();
 end $function$
   owner: definer_identity
   execute: client, definer_identity
@@ -1465,7 +1469,7 @@ begin
   select m.id, m.tenant_id, m.name, m.email, m.role
     into staff_member_id, tenant_id, name, email, role
     from app.staff_member m
-   where m.id = app.staff_id() and m.tenant_id = app.staff_tenant();
+   where m.tenant_id = app.staff_tenant() and m.id = app.staff_id();
 end $function$
   owner: definer_identity
   execute: definer_identity, staff

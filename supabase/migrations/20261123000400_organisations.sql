@@ -290,7 +290,7 @@ begin
          u.open_sections::text[]
     into client_user_id, tenant_id, client_id, name, email, role, sections
     from app.client_user u
-   where u.id = app.client_user_id() and u.tenant_id = app.client_tenant();
+   where u.id = app.client_user_id();
 end $$;
 comment on function app.client_me() is 'The signed-in client user; all null for anybody else.';
 
@@ -302,7 +302,7 @@ begin
   select m.id, m.tenant_id, m.name, m.email, m.role
     into staff_member_id, tenant_id, name, email, role
     from app.staff_member m
-   where m.id = app.staff_id() and m.tenant_id = app.staff_tenant();
+   where m.tenant_id = app.staff_tenant() and m.id = app.staff_id();
 end $$;
 comment on function app.staff_me() is 'The signed-in staff member; all null for anybody else.';
 

@@ -238,6 +238,7 @@ create table app.epic (
 );
 create index epic_by_project on app.epic (tenant_id, client_id, project_id, project_shared);
 create index epic_for_client on app.epic (client_id, project_id) where shared;
+create index epic_one_for_client on app.epic (client_id, id) where shared;
 comment on table app.epic is 'A large part of a project. Groups stories; its visibility is its own, not theirs.';
 comment on column app.epic.position is 'Staff''s order. Not granted to clients: a gap in it would count what is hidden.';
 
@@ -301,6 +302,7 @@ create table app.story (
 create index story_by_project on app.story (tenant_id, client_id, project_id, project_shared);
 create index story_by_epic on app.story (tenant_id, project_id, epic_id, epic_shared);
 create index story_for_client on app.story (client_id, project_id) where shared;
+create index story_one_for_client on app.story (client_id, id) where shared;
 comment on table app.story is 'A user story of an epic; groups tasks.';
 comment on column app.story.visible_epic_id is 'The epic while it is shared: the id of a hidden record is an Internal Only fact too.';
 
@@ -379,6 +381,7 @@ create table app.sprint (
 create unique index sprint_one_active on app.sprint (tenant_id, project_id) where status = 'active';
 create index sprint_by_project on app.sprint (tenant_id, client_id, project_id, project_shared);
 create index sprint_for_client on app.sprint (client_id, project_id, status) where shared;
+create index sprint_one_for_client on app.sprint (client_id, id) where shared;
 comment on table app.sprint is 'A span of days in which a project''s team finishes a set of tasks. One is active at a time.';
 comment on column app.sprint.capacity_hours is 'Planning, internal: never granted to clients.';
 
@@ -439,6 +442,7 @@ create table app.milestone (
 );
 create index milestone_by_project on app.milestone (tenant_id, client_id, project_id, project_shared);
 create index milestone_for_client on app.milestone (client_id, project_id, agreed_on) where shared;
+create index milestone_one_for_client on app.milestone (client_id, id) where shared;
 comment on table app.milestone is
   'A delivery checkpoint: the date agreed with the client, the date now expected, the date it was met. Its standing is '
   'derived (src/lib/domain/milestone-standing.ts), never stored.';

@@ -233,7 +233,7 @@ describe('an identity that fails', () => {
       const work = helpers.inTransaction<Database, unknown>(
         tampered(/^begin/, instead),
         { role: 'client', session: client.employee },
-        'read only',
+        'read write',
         async (db) => {
           seen.push(...(await namesOf(db)));
         },
@@ -250,7 +250,7 @@ describe('an identity that fails', () => {
     const work = helpers.inTransaction<Database, unknown>(
       tampered(/set_config/, 'select 1'),
       { role: 'client', session: client.employee },
-      'read only',
+      'read write',
       async (db) => {
         seen.push(...(await namesOf(db)));
       },
@@ -299,13 +299,69 @@ describe('a connection', () => {
   test('whose transaction is ended from inside answers nothing more', async () => {
     const { client } = inside();
     for (const end of ['commit', 'rollback']) {
-      const after = as(client.employee, async (db) => {
-        await sql.raw(end).execute(db);
-        return namesOf(db);
-      });
+      const after = as(
+        client.employee,
+        async (db) => {
+          await sql.raw(end).execute(db);
+          return namesOf(db);
+        },
+        'read write',
+      );
       expect(await codeOf(after)).toBe('42501');
       expect(await bare()).toMatchObject({ role: 'client_app', session: '' });
     }
+  });
+
+  test('answers nothing in a flight behind what ends its transaction, and the next flight asks who it is again', async () => {
+    const { client } = inside();
+    for (const end of ['commit', 'rollback']) {
+      const together = as(client.employee, async (db) => {
+        const [, names] = await Promise.all([sql.raw(end).execute(db), namesOf(db)]);
+        return names;
+      });
+      expect(await codeOf(together)).toBe('42501');
+      const apart = as(client.employee, async (db) => {
+        await sql.raw(end).execute(db);
+        return namesOf(db);
+      });
+      expect(await apart).toEqual(['shared']);
+      expect(await bare()).toMatchObject({ role: 'client_app', session: '' });
+    }
+  });
+
+  test('on which a flight leaves a transaction open is dropped', async () => {
+    const { client } = inside();
+    let pid: number | undefined;
+    await as(client.employee, async (db) => {
+      pid = await pidOf(db);
+      await sql.raw('begin').execute(db);
+    });
+    const after = await bare();
+    expect(after).toMatchObject({ role: 'client_app', session: null });
+    expect(after?.pid).not.toBe(pid);
+  });
+
+  test('answers all of a flight or nothing of it, whichever part fails', async () => {
+    const { client } = inside();
+    for (const failing of [0, 1, 2]) {
+      const answers = await as(client.employee, (db) =>
+        Promise.allSettled(
+          [0, 1, 2].map((nth) =>
+            nth === failing
+              ? sql`select 1 / ${sql.lit(0)} as part, ${sql.lit(failing)} as nth`.execute(db)
+              : sql`select ${sql.lit(nth)} as part, ${sql.lit(failing)} as beside`.execute(db),
+          ),
+        ),
+      ).catch((error: unknown) => (error as { code?: string }).code);
+      expect(answers).toBe('22012');
+      // The statements that the server never came to are learnt when they are asked for again.
+      for (const nth of [0, 1, 2].filter((one) => one !== failing)) {
+        const again = (db: Db) =>
+          sql<{ part: number }>`select ${sql.lit(nth)} as part, ${sql.lit(failing)} as beside`.execute(db);
+        expect((await as(client.employee, again)).rows).toEqual([{ part: nth, beside: failing }]);
+      }
+    }
+    expect(await as(client.employee, namesOf)).toEqual(['shared']);
   });
 
   test('of each realm proves its own sessions alone', async () => {

@@ -42,6 +42,14 @@ const PgClient = pg.Client as unknown as new (config?: string | ClientConfig) =>
   query(config: unknown, ...rest: unknown[]): never;
 };
 
+/** A statement as pg takes it: by the extended protocol, and named. */
+export const statementOf = (text: string, values?: unknown) => ({
+  text,
+  values,
+  queryMode: 'extended',
+  name: statementName(text),
+});
+
 /**
  * Sends everything by the extended protocol, which refuses stacked statements, and names statements, so that a plan
  * with its policies is made once for each connection. A connection only ever takes one role, so plans stay right.
@@ -49,9 +57,8 @@ const PgClient = pg.Client as unknown as new (config?: string | ClientConfig) =>
 class ExtendedClient extends PgClient {
   override query(text: unknown, values?: unknown, ...rest: unknown[]): never {
     if (typeof text !== 'string') return super.query(text, values, ...rest);
-    const config = { text, queryMode: 'extended', name: statementName(text) };
-    if (typeof values === 'function') return super.query(config, values);
-    return super.query({ ...config, values }, ...rest);
+    if (typeof values === 'function') return super.query(statementOf(text), values);
+    return super.query(statementOf(text, values), ...rest);
   }
 }
 

@@ -9,15 +9,18 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool } from 'pg';
+import { inFlights } from './flight';
 import { checkOut, pipeline } from './pools';
 
 /** The role a transaction runs as, and the token by which the database proves who is asking. */
 export type Identity = { role: 'client' | 'staff' | 'client_sign_in' | 'staff_sign_in'; session: string };
 
 const identify = "select set_config('role', $1, true), set_config('app.session', $2, true)";
+/** The same for a flight, which has no BEGIN to say that it only reads. */
+const identifyReader = `${identify}, set_config('transaction_read_only', 'on', true)`;
 
 /**
- * Opens every transaction with BEGIN and the identity, in one flight with the first query: neither is waited for here.
+ * Opens a transaction with BEGIN and the identity, in one flight with the first query: neither is waited for here.
  * If either fails the rest fails with it: an aborted transaction answers nothing, and where BEGIN itself failed the
  * query runs as the bare login, which may do nothing.
  */
@@ -54,7 +57,8 @@ class IdentityDriver extends PostgresDriver {
 
 /**
  * Runs `work` in one transaction under an identity, and commits it; any error rolls it back and is thrown on.
- * `access` 'read only' makes the database refuse writes. The handle is dead once `work` has ended.
+ * `access` 'read only' makes the database refuse writes, and what `work` asks for together is answered by a flight: a
+ * transaction of its own, under the same identity. The handle is dead once `work` has ended.
  */
 export async function inTransaction<DB, T>(
   pool: Pool,
@@ -62,6 +66,11 @@ export async function inTransaction<DB, T>(
   access: 'read only' | 'read write',
   work: (db: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
+  if (access === 'read only' && pipeline) {
+    const reader = { text: identifyReader, values: [identity.role, identity.session] };
+    // Read as a transaction's handle: it starts no other, and ends with the work.
+    return inFlights<DB, T>(pool, reader, (db) => work(db as unknown as Transaction<DB>));
+  }
   const config = { pool: { connect: () => checkOut(pool), end: async () => {}, options: {} } };
   const driver = new IdentityDriver(config, identity);
   const dialect = new PostgresDialect(config);

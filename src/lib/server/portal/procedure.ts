@@ -2,13 +2,11 @@ import { initTRPC } from '@trpc/server';
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
 import type { Section } from '../../inputs/team';
-import { databaseToken } from '../auth/token';
 import { poolOf } from '../db/pools';
-import { inTransaction } from '../db/transaction';
-import { Refusal, refusalOf } from '../errors';
+import { refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
-import { formatError, sse, type RequestContext } from '../realm-procedure';
+import { answering, formatError, signedOut, sse, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -25,61 +23,28 @@ type Me = {
   sections: Section[];
 };
 
-const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
-
-async function whoIsAsking(db: PortalDatabase): Promise<Me | null> {
-  const { rows } = await sql<Me>`
+const { as, answer } = answering<ClientDatabase, Me>({
+  role: 'client',
+  pool: () => poolOf('client_app'),
+  signedIn: sql`select app.client_user_id() is not null as "signedIn"`,
+  me: sql`
     select client_user_id as "clientUserId", tenant_id as "tenantId", client_id as "clientId", name, email, role, sections
-      from app.client_me() where client_user_id is not null`.execute(db);
-  return rows[0] ?? null;
-}
-
-/** Runs `work` as the client user whose token this is; read-only unless it writes. */
-async function asClient<T>(
-  token: string | null,
-  access: 'read only' | 'read write',
-  work: (db: PortalDatabase) => Promise<T>,
-) {
-  if (!token) throw signedOut();
-  return inTransaction<ClientDatabase, T>(
-    poolOf('client_app'),
-    { role: 'client', session: databaseToken(token) },
-    access,
-    work,
-  );
-}
+      from app.client_me() where client_user_id is not null`,
+});
 
 /**
  * Every answer to a client comes through here: one transaction under role client, with the identity that the database
- * proves. `ctx.me` is who asks. A query's first statement travels with BEGIN and the identity, before the identity is
- * known to hold: where it does not, policies answer nothing and the call is refused. A mutation waits for it.
+ * proves. `ctx.me()` is who asks; a procedure that wants to know asks before its own statement, so that both travel together.
  */
-export const portalProcedure = t.procedure.use(async ({ ctx, type, next }) => {
-  try {
-    return await asClient(ctx.token, type === 'query' ? 'read only' : 'read write', async (db) => {
-      const asked = whoIsAsking(db);
-      asked.catch(() => {});
-      const me = async () => {
-        const person = await asked;
-        if (!person) throw signedOut();
-        return person;
-      };
-      if (type !== 'query') await me();
-      const result = await next({ ctx: { db, me } });
-      await me();
-      if (!result.ok) throw result.error;
-      return result;
-    });
-  } catch (error) {
-    throw refusalOf(error);
-  }
-});
+export const portalProcedure = t.procedure.use(({ ctx, type, next }) =>
+  answer(ctx.token, type, (own) => next({ ctx: own })),
+);
 
 const hub = new Hub('client_app');
 
 /** What the signed-in person's page listens to; null where nobody is signed in. */
 function liveChannels(token: string | null, section: Section): Promise<Channels | null> {
-  return asClient(token, 'read only', async (db) => {
+  return as(token, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.client_live(${section}::app.section) as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];

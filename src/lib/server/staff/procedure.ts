@@ -1,13 +1,11 @@
 import { initTRPC } from '@trpc/server';
 import { sql, type Transaction } from 'kysely';
 import type { StaffDatabase } from '../../../../db/types/staff';
-import { databaseToken } from '../auth/token';
 import { poolOf } from '../db/pools';
-import { inTransaction } from '../db/transaction';
-import { Refusal, refusalOf } from '../errors';
+import { refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
-import { formatError, sse, type RequestContext } from '../realm-procedure';
+import { answering, formatError, signedOut, sse, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -22,56 +20,24 @@ type Me = {
   role: 'member' | 'manager' | 'admin' | 'owner';
 };
 
-const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
-
-async function whoIsAsking(db: StaffTransaction): Promise<Me | null> {
-  const { rows } = await sql<Me>`
+const { as, answer } = answering<StaffDatabase, Me>({
+  role: 'staff',
+  pool: () => poolOf('staff_app'),
+  signedIn: sql`select app.staff_id() is not null as "signedIn"`,
+  me: sql`
     select staff_member_id as "staffMemberId", tenant_id as "tenantId", name, email, role
-      from app.staff_me() where staff_member_id is not null`.execute(db);
-  return rows[0] ?? null;
-}
-
-/** Runs `work` as the staff member whose token this is; read-only unless it writes. */
-async function asStaff<T>(
-  token: string | null,
-  access: 'read only' | 'read write',
-  work: (db: StaffTransaction) => Promise<T>,
-) {
-  if (!token) throw signedOut();
-  return inTransaction<StaffDatabase, T>(
-    poolOf('staff_app'),
-    { role: 'staff', session: databaseToken(token) },
-    access,
-    work,
-  );
-}
-
-/** As portalProcedure, for the delivery team: one transaction under role staff. `ctx.me` is who asks. */
-export const staffProcedure = t.procedure.use(async ({ ctx, type, next }) => {
-  try {
-    return await asStaff(ctx.token, type === 'query' ? 'read only' : 'read write', async (db) => {
-      const asked = whoIsAsking(db);
-      asked.catch(() => {});
-      const me = async () => {
-        const person = await asked;
-        if (!person) throw signedOut();
-        return person;
-      };
-      if (type !== 'query') await me();
-      const result = await next({ ctx: { db, me } });
-      await me();
-      if (!result.ok) throw result.error;
-      return result;
-    });
-  } catch (error) {
-    throw refusalOf(error);
-  }
+      from app.staff_me() where staff_member_id is not null`,
 });
+
+/** As portalProcedure, for the delivery team: one transaction under role staff. `ctx.me()` is who asks. */
+export const staffProcedure = t.procedure.use(({ ctx, type, next }) =>
+  answer(ctx.token, type, (own) => next({ ctx: own })),
+);
 
 const hub = new Hub('staff_app');
 
 function liveChannels(token: string | null): Promise<Channels | null> {
-  return asStaff(token, 'read only', async (db) => {
+  return as(token, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.staff_live('projects') as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];
