@@ -125,7 +125,7 @@ export async function measureTax(
   // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
   const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
     await connection.query(`prepare ${name} as ${text}`);
-    const given = values.map((value) => (value === null ? 'null' : pg.escapeLiteral(value as string)));
+    const given = values.map((value) => (value === null ? 'null' : pg.escapeLiteral((value as string | number).toString())));
     const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
     return async () => {
       const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
