@@ -52,6 +52,8 @@ async function demo() {
     throw new Error(
       `The demo already runs (process ${other.pid}). Stop it first, with Ctrl-C where it runs.`,
     );
+  if (!(Number.isInteger(port) && port > 0 && port < 65_536))
+    throw new Error(`PORT=${process.env.PORT} is no port: choose a number up to 65535.`);
   if (serve && !(await portIsFree(port))) {
     throw new Error(`Port ${port} is taken. Choose another one: PORT=${port + 1} npm run demo`);
   }

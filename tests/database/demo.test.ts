@@ -200,6 +200,14 @@ describe('what stands in the way is told in a sentence', () => {
     });
   });
 
+  test.each(['http', '70000', '-1'])('PORT=%s, which is none', async (word) => {
+    const odd = await ended(npmRun('demo', [], { DEMO_DIRECTORY: join(directory, 'second'), PORT: word }));
+    expect(odd).toEqual({
+      status: 1,
+      said: `PORT=${word} is no port: choose a number up to 65535.`,
+    });
+  });
+
   test('an option that there is not', async () => {
     const mistyped = await ended(
       npmRun('demo', ['--rest'], { DEMO_DIRECTORY: join(directory, 'second'), PORT: '' }),
