@@ -1,5 +1,4 @@
 /** The demo's database: its own embedded server, or the one that DATABASE_URL_OWNER names. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { removeEmbedded, startEmbedded } from './embedded.ts';
@@ -15,7 +14,14 @@ import {
   urlsFor,
 } from './logins.ts';
 import { migrate } from './migrate.ts';
-import { type Account, DEMO_DIRECTORY, readAccounts, type Urls, writeAccounts } from './running.ts';
+import {
+  type Account,
+  DEMO_DIRECTORY,
+  readAccounts,
+  removeAccounts,
+  type Urls,
+  writeAccounts,
+} from './running.ts';
 
 const DATABASE = 'portal';
 const CLUSTER = join(DEMO_DIRECTORY, 'postgres');
@@ -30,8 +36,9 @@ export type DemoDatabase = {
 /** Starts the embedded server and leaves its database migrated. */
 export async function startOwnServer(reset: boolean, onLog: (line: string) => void): Promise<DemoDatabase> {
   if (reset) {
+    // Only what the demo has made: DEMO_DIRECTORY may hold other things.
     await removeEmbedded(CLUSTER);
-    rmSync(DEMO_DIRECTORY, { recursive: true, force: true });
+    removeAccounts();
   }
   const cluster = await startEmbedded({ directory: CLUSTER, onLog });
   try {

@@ -4,9 +4,10 @@
  *   --reset     start from a fresh database
  *   --no-serve  prepare everything, then end
  *
- * PORT and ORIGIN say where it is served. DATABASE_URL_OWNER names a server to use in place of the embedded one.
+ * PORT and ORIGIN say where it is served, DEMO_DIRECTORY where its data lie. DATABASE_URL_OWNER names a server to use in
+ * place of the embedded one.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp, lastLines, startApp } from './app.ts';
 import { seedIfEmpty, startOwnServer, useServer } from './demo-database.ts';
@@ -15,6 +16,7 @@ import { portIsFree } from './port.ts';
 import { type Account, DEMO_DIRECTORY, readRunning, removeRunning, writeRunning } from './running.ts';
 
 const APP_LOG = join(DEMO_DIRECTORY, 'app.log');
+const shown = (file: string) => relative('.', join(DEMO_DIRECTORY, file));
 
 /** How to stop what was started, in the order of starting. */
 const started: (() => Promise<void> | void)[] = [];
@@ -50,6 +52,8 @@ async function demo() {
     throw new Error(
       `The demo already runs (process ${other.pid}). Stop it first, with Ctrl-C where it runs.`,
     );
+  if (!(Number.isInteger(port) && port > 0 && port < 65_536))
+    throw new Error(`PORT=${process.env.PORT} is no port: choose a number up to 65535.`);
   if (serve && !(await portIsFree(port))) {
     throw new Error(`Port ${port} is taken. Choose another one: PORT=${port + 1} npm run demo`);
   }
@@ -64,7 +68,7 @@ async function demo() {
     : await startOwnServer(values.reset, console.log);
   started.push(database.stop);
   void database.exited.then(() => {
-    if (!stopping) return fail('The database ended; see .demo/postgres/server.log');
+    if (!stopping) return fail(`The database ended; see ${shown('postgres/server.log')}`);
   });
   writeRunning({ pid: process.pid, urls: database.urls });
   started.push(removeRunning);
@@ -101,7 +105,7 @@ function announce(origin: string, accounts: Account[]) {
   if (accounts.length > 0) printTable(accounts);
   else console.log('This database was filled elsewhere; who may sign in is not known here.');
   console.log('\nSQL as a client:  psql "$(npm run -s db:url -- client)"');
-  console.log('Log:              .demo/app.log');
+  console.log(`Log:              ${shown('app.log')}`);
 }
 
 function printTable(accounts: Account[]) {

@@ -1,10 +1,11 @@
 /** What the demo leaves in `.demo` for other commands: how to reach its database, and who may sign in. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isAlive } from './guarded.ts';
 import { type LoginKey, OWNER_VARIABLE } from './logins.ts';
 
-export const DEMO_DIRECTORY = join(import.meta.dirname, '../.demo');
+/** `.demo` in the checkout, or what the environment variable DEMO_DIRECTORY names: a second demo beside the first. */
+export const DEMO_DIRECTORY = resolve(process.env.DEMO_DIRECTORY || join(import.meta.dirname, '../.demo'));
 
 /** Somebody who can sign in to the demo. */
 export type Account = {
@@ -40,6 +41,7 @@ function read(name: string): unknown {
 export const writeRunning = (running: Running) => write('database.json', running);
 export const removeRunning = () => rmSync(file('database.json'), { force: true });
 export const writeAccounts = (accounts: Account[]) => write('accounts.json', accounts);
+export const removeAccounts = () => rmSync(file('accounts.json'), { force: true });
 export const readAccounts = () => read('accounts.json') as Account[] | undefined;
 
 /** The demo that runs now, if one does. */

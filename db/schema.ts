@@ -40,7 +40,8 @@ const queries = [
   `select format(E'event trigger %s on %s: %s\\n', evtname, evtevent, evtfoid::regprocedure) as text from pg_event_trigger order by 1`,
 ];
 
-async function dump(database: ClientBase): Promise<string> {
+/** The law of a database as text. */
+export async function dump(database: ClientBase): Promise<string> {
   const parts = ['-- Read from the migrated database by `npm run db:types`. Do not edit.\n'];
   for (const query of queries)
     parts.push(...(await database.query<{ text: string }>(query)).rows.map(({ text }) => text));

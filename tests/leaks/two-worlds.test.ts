@@ -30,7 +30,7 @@ const nexusAdmin = () => {
 };
 
 test(
-  'L49 L50 L52 L56 L57 L78: no answer and no live event depends on an internal fact',
+  'L45 L49 L50 L52 L53 L56 L57 L68 L78: no answer and no live event depends on an internal fact',
   { timeout: 180_000 },
   async () => {
     const proof = await prove({

@@ -137,7 +137,8 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
       ? 'live_key'
       : /^(log_visibility|append_only)/.test(trigger)
         ? 'visibility_log'
-        : fileOf(table);
+        : // A history's tests are in the file of the table that keeps it.
+          ({ log_status: 'task_status_change', log_change: 'milestone_change' }[trigger] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,
       sql: `drop trigger ${trigger} on ${table}`,

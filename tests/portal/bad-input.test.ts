@@ -93,7 +93,7 @@ test('an error tells a code, a sentence and a request, and nothing of SQL or the
   }
 });
 
-test('requests that a browser makes from another site are refused', async () => {
+test('L47 requests that a browser makes from another site are refused', async () => {
   const from = (headers: Record<string, string>) => dana.fetch(`${api}/account.me`, { headers });
   expect((await from({ origin: 'https://evil.test' })).status).toBe(403);
   expect((await from({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);

@@ -36,7 +36,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     );
   });
 
-  test('answers a wrong password and an unknown address alike, and keeps the address', async () => {
+  test('L38 answers a wrong password and an unknown address alike, and keeps the address', async () => {
     const { email } = company.account(organisation, role);
     const wrong = await company.visitor().signIn(realm, email, 'not it');
     const unknown = await company.visitor().signIn(realm, 'x'.repeat(email.length - 8) + '@y.test', 'not it');

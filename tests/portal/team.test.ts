@@ -30,7 +30,7 @@ const switchTo = (visitor: Visitor, clientUserId: string, sections: string[]) =>
 const seen = ({ status, body }: Answer) => ({ status, body });
 
 describe('team.list', () => {
-  test('C2 shows a Client Admin the people of the own client and what each may open', async () => {
+  test('C2 L21 shows a Client Admin the people of the own client and what each may open', async () => {
     const { people, maySwitch } = await team(dana);
     expect(people.map(({ name, role, active }) => ({ name, role, active }))).toEqual([
       { name: 'Dana Whitfield', role: 'admin', active: true },
@@ -96,7 +96,7 @@ describe('team.switchSections', () => {
     await switchTo(dana, id, ['projects', 'documents']);
   });
 
-  test("another client's person, another tenant's, an admin and nobody answer alike", async () => {
+  test("L36 another client's person, another tenant's, an admin and nobody answer alike", async () => {
     const absent = await switchTo(dana, company.unknownId, ['projects']);
     expect(absent.status).toBe(404);
     for (const address of ['samuel.', 'tim.', 'dana.', 'helen.']) {

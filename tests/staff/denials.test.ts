@@ -101,7 +101,7 @@ describe('a page or file of the delivery team sends everybody else to its sign-i
   });
 });
 
-describe("another company's record answers as one that does not exist", () => {
+describe("L16 another company's record answers as one that does not exist", () => {
   test.each(naming)('%s', async (name) => {
     const absent = await call(people.marta, name, unknown);
     expect(seen(await call(people.marta, name, foreign))).toEqual(seen(absent));

@@ -143,7 +143,7 @@ describe('the export of the log', () => {
     expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted"""$/);
   });
 
-  test('holds the projects in reach alone', async () => {
+  test('L73 holds the projects in reach alone', async () => {
     const sofie = await company.asPerson('sofie@');
     expect((await file(sofie)).body.trimEnd().split('\r\n')).toHaveLength(1);
   });

@@ -4,7 +4,7 @@ const sections = ['projects', 'tickets', 'invoices', 'documents', 'team'] as con
 /** A part of the portal that is opened person by person. */
 export type Section = (typeof sections)[number];
 
-export const sectionSwitch = z.object({
+export const sectionSwitch = z.strictObject({
   clientUserId: z.uuid('Choose a person.'),
   sections: z.array(z.enum(sections, 'Choose from the sections of the portal.')).max(sections.length),
 });

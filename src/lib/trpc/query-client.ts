@@ -1,3 +1,4 @@
+import { browser } from '$app/environment';
 import { QueryClient } from '@tanstack/svelte-query';
 
 /**
@@ -9,7 +10,8 @@ export const createQueryClient = () =>
     defaultOptions: {
       queries: {
         staleTime: Infinity,
-        gcTime: 10 * 60_000,
+        // On the server the cache goes with the request; a timer would keep what a client saw in memory, and the process up.
+        gcTime: browser ? 10 * 60_000 : Infinity,
         retry: 1,
         refetchOnWindowFocus: false,
         refetchOnReconnect: true,

@@ -73,6 +73,10 @@ export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
 
 const pools = new Map<Login, Pool>();
 
+/** Runs `close` once the last request is answered: a connection left open would keep a stopped process from ending. */
+export const onShutdown = (close: () => Promise<void>) =>
+  process.once('sveltekit:shutdown', () => void close().catch(() => {}));
+
 /**
  * The connection pool of one login. Throws where this process does not serve the login's realm: it then holds no
  * credential of it.
@@ -92,6 +96,7 @@ export function poolOf(login: Login): Pool {
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  onShutdown(() => pool.end());
   pools.set(login, pool);
   return pool;
 }

@@ -7,7 +7,7 @@
  * lost notification costs a refetch.
  */
 import pg, { type Client } from 'pg';
-import { urlOf, type Login } from '../db/pools';
+import { onShutdown, urlOf, type Login } from '../db/pools';
 import { log } from '../log';
 
 type Watcher = { heard: (channel: string) => void; broken: () => void };
@@ -27,6 +27,7 @@ export class Hub {
 
   constructor(login: Login) {
     this.#login = login;
+    onShutdown(() => this.close());
   }
 
   #connect(): Promise<Client> {
@@ -145,7 +146,7 @@ export class Hub {
     }
   }
 
-  /** Ends the connection and every watcher: on shutdown, or the server would wait for its open streams. */
+  /** Ends the connection and every watcher. */
   async close(): Promise<void> {
     if (this.#sweeper) clearInterval(this.#sweeper);
     const connection = this.#connection;

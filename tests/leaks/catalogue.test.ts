@@ -1,0 +1,287 @@
+/**
+ * How other portals leaked, by number, as far as no test beside the thing itself shows it: each denial with its positive
+ * control. `grep -rn 'L[0-9][0-9]' tests` finds the others.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { procedureTypes } from '../staff/procedures.ts';
+import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let dana: Visitor;
+let marta: Visitor;
+let sofie: Visitor;
+let projectId: string;
+let taskId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  dana = await company.asPerson('dana.');
+  marta = await company.asPerson('marta@');
+  sofie = await company.asPerson('sofie@');
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  taskId = await company.idOf(`select id from app.task where title = 'API performance work'`);
+});
+afterAll(() => company.stop());
+
+const share = (kind: string, id: string, visibility: string) =>
+  marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
+const create = async (procedure: string, input: object) =>
+  (dataOf(await marta.mutate('staff', procedure, { projectId, ...input })) as { id: string }).id;
+
+describe('L32 no call says what else to load', () => {
+  test.each([
+    ['projects.open', () => ({ projectId })],
+    ['projects.board', () => ({ projectId })],
+    ['projects.tasks', () => ({ projectId })],
+    ['projects.task', () => ({ projectId, taskId })],
+  ])('%s refuses a key that it does not know', async (name, input) => {
+    expect((await dana.query('portal', name, input())).status).toBe(200);
+    for (const key of ['with', 'include', 'visibility', 'tenantId'])
+      expect((await dana.query('portal', name, { ...input(), [key]: 'notes' })).status).toBe(400);
+  });
+
+  test('what takes no input, and a page, answer as without', async () => {
+    const extra = { with: 'notes', include: 'notes', visibility: 'internal_only' };
+    const plain = await dana.query('portal', 'projects.list');
+    expect((await dana.query('portal', 'projects.list', extra)).body).toBe(plain.body);
+    const path = `/portal/projects/${projectId}/tasks/${taskId}`;
+    const page = async (query: string) =>
+      (await dana.fetch(path + query)).body.replaceAll(/\b1\d{12}\b/g, '');
+    expect(await page(`?${new URLSearchParams(extra).toString()}`)).toBe(await page(''));
+  });
+});
+
+/** Everything that a browser loads for these pages: what their headers name, and what that imports. */
+async function bundleOf(visitor: Visitor, pages: string[]): Promise<string> {
+  const files = new Map<string, string>();
+  const load = async (path: string): Promise<void> => {
+    if (files.has(path)) return;
+    files.set(path, '');
+    const { status, body } = await visitor.fetch(path);
+    expect({ path, status }).toEqual({ path, status: 200 });
+    files.set(path, body);
+    for (const [, imported = ''] of body.matchAll(/(?:from|import) ?"(\.[^"]+\.js)"/g))
+      await load(new URL(imported, company.server.origin + path).pathname);
+  };
+  for (const page of pages) {
+    const { headers } = await visitor.fetch(page);
+    for (const [, file = ''] of (headers.get('link') ?? '').matchAll(/<([^>]+\.js)>/g))
+      await load(new URL(file, company.server.origin + page).pathname);
+  }
+  return [...files.values()].join('\n');
+}
+
+test('L34 what a browser loads for the portal names no procedure of the delivery team', async () => {
+  const project = `/projects/${projectId}`;
+  const portal = await bundleOf(dana, [
+    ...['/portal', '/portal/team', `/portal${project}`, `/portal${project}/board`],
+    ...[`/portal${project}/tasks`, `/portal${project}/tasks/${taskId}`],
+  ]);
+  const staff = await bundleOf(marta, [
+    ...['/staff', '/staff/clients', '/staff/projects', '/staff/visibility-log'],
+    ...[`/staff${project}`, `/staff${project}/tasks`, `/staff${project}/tasks/${taskId}`],
+  ]);
+  const called = (bundle: string, name: string) => bundle.includes(`.${name}.`);
+  const shared = ['account.me', 'live.projects', 'projects.list', 'projects.open'];
+  const internal = Object.keys(await procedureTypes()).filter((name) => !shared.includes(name));
+  expect(internal.filter((name) => called(portal, name))).toEqual([]);
+  expect(called(portal, 'projects.task')).toBe(true);
+  expect(internal.filter((name) => called(staff, name))).toContain('visibility.log');
+});
+
+test('L44 L45 L53 a filter offers what is in reach, and nothing by its existence', async () => {
+  const offered = async (visitor: Visitor) =>
+    (await Promise.all(['/staff/visibility-log', '/staff/projects'].map((path) => visitor.fetch(path))))
+      .map(({ status, body }) => {
+        expect(status).toBe(200);
+        return body;
+      })
+      .join();
+  const [everything, little] = [await offered(marta), await offered(sofie)];
+  for (const name of ['Platform Rewrite Q1', 'Renewal pitch 2027']) {
+    expect(everything).toContain(name);
+    expect(little).not.toContain(name);
+  }
+  for (const page of [everything, little]) expect(page).not.toMatch(/Branch network|Cobalt/);
+});
+
+test('L49 L50 L52 L53 a hidden task, sprint and milestone move no total, percentage, page or tab', async () => {
+  const pages = ['', '/board', '/tasks', '/tasks?page=2'].map(
+    (rest) => `/portal/projects/${projectId}${rest}`,
+  );
+  const everything = async () => {
+    const answers = await Promise.all([
+      dana.query('portal', 'projects.list'),
+      dana.query('portal', 'projects.open', { projectId }),
+      dana.query('portal', 'projects.tasks', { projectId }),
+      ...pages.map((page) => dana.fetch(page)),
+    ]);
+    return answers.map(({ body }) => body.replaceAll(/\b1\d{12}\b|[0-9a-f-]{36}:\d+/g, ''));
+  };
+  const before = await everything();
+  const ids: [string, string][] = [
+    ['task', await create('tasks.create', { title: 'Counted by nobody' })],
+    [
+      'sprint',
+      await create('sprints.create', { name: 'Sprint X', startsOn: '2027-03-01', endsOn: '2027-03-12' }),
+    ],
+    ['milestone', await create('milestones.create', { title: 'Passed by nobody', agreedOn: '2026-01-01' })],
+  ];
+  for (const [kind, id] of ids) await share(kind, id, 'internal_only');
+  expect(await everything()).toEqual(before);
+  await share('task', ids[0]![1], 'client_visible');
+  expect(await everything()).not.toEqual(before);
+});
+
+test('L57 what hangs on a shared milestone or sprint and is hidden itself is not told by it', async () => {
+  const title = 'Hangs on what is shared';
+  const sprintId = await company.idOf(
+    `select id from app.sprint where project_id = $1 and status = 'active' and shared`,
+    [projectId],
+  );
+  const milestoneId = await company.idOf(
+    'select id from app.milestone where project_id = $1 and shared limit 1',
+    [projectId],
+  );
+  const hidden = await create('tasks.create', { title });
+  await share('task', hidden, 'internal_only');
+  const { version } = dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: hidden })) as {
+    version: number;
+  };
+  const saved = await marta.mutate('staff', 'tasks.update', {
+    ...{ projectId, taskId: hidden, version, title, status: 'to_do', priority: 'low' },
+    ...{ sprintId, milestoneId },
+  });
+  expect(saved.status).toBe(200);
+  const board = () => dana.query('portal', 'projects.board', { projectId });
+  const open = () => dana.query('portal', 'projects.open', { projectId });
+  for (const { body } of [await board(), await open()])
+    expect(body).not.toMatch(new RegExp(`${title}|${hidden}`));
+  await share('task', hidden, 'client_visible');
+  expect((await board()).body).toContain(title);
+  await share('task', hidden, 'internal_only');
+});
+
+test('L60 references, names and links in a text are shown as they were typed', async () => {
+  const hidden = await company.idOf(
+    `select id from app.task where project_id = $1 and not shared order by id limit 1`,
+    [projectId],
+  );
+  const body =
+    `See #TSK-0142, TSK-0142, @marta, @Marta Lind, /staff/projects/${projectId}/tasks/${hidden}, ` +
+    `https://example.com/x, [this](https://example.com/y), <a href="/staff">there</a>, <img src=x>`;
+  const input = { projectId, taskId, body, visibility: 'client_visible' };
+  expect((await marta.mutate('staff', 'comments.create', input)).status).toBe(200);
+  const page = (await dana.fetch(`/portal/projects/${projectId}/tasks/${taskId}`)).body;
+  const [text = ''] = /See #TSK-0142.*?<\/p>/s.exec(page) ?? [];
+  expect(text.replace('</p>', '').replaceAll(/<!--.*?-->/g, '')).toBe(
+    body.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+  );
+});
+
+test('L64 a save over an older version leaves a record as hidden as it has become', async () => {
+  const hidden = await create('tasks.create', { title: 'Withdrawn' });
+  await share('task', hidden, 'client_visible');
+  const open = async () =>
+    dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: hidden })) as {
+      version: number;
+      visibility: string;
+    };
+  const save = (version: number) =>
+    marta.mutate('staff', 'tasks.update', {
+      ...{ projectId, taskId: hidden, version, title: 'Edited', status: 'to_do', priority: 'low' },
+    });
+  const seen = async () =>
+    (await dana.query('portal', 'projects.task', { projectId, taskId: hidden })).status;
+  const { version } = await open();
+  expect((await save(version)).status).toBe(200);
+  expect(await seen()).toBe(200);
+
+  const stale = (await open()).version;
+  await save(stale);
+  await share('task', hidden, 'internal_only');
+  expect((await save(stale)).status).toBe(409);
+  expect(await seen()).toBe(404);
+  expect((await save((await open()).version)).status).toBe(200);
+  expect([(await open()).visibility, await seen()]).toEqual(['internal_only', 404]);
+});
+
+test('L73 the exported log is what the page lists, for whoever asks', async () => {
+  for (const visitor of [marta, sofie, await company.asPerson('jonas@')]) {
+    const { total } = dataOf(await visitor.query('staff', 'visibility.log', {})) as { total: number };
+    const { body } = await visitor.fetch('/staff/visibility-log/export');
+    expect(body.trimEnd().split('\r\n')).toHaveLength(total + 1);
+    expect(body).not.toContain('Branch network');
+  }
+});
+
+describe('L76 no cache keeps an answer, and no other site hears of an address', () => {
+  test.each([
+    '/portal',
+    '/portal/sign-in',
+    '/portal/team/__data.json',
+    '/portal/projects/00000000-0000-4000-8000-000000000000',
+    '/portal/api/trpc/projects.list',
+    '/portal/api/trpc/projects.nothing',
+    '/staff',
+    '/staff/sign-in',
+    '/staff/visibility-log/export',
+    '/staff/api/trpc/visibility.log?input=%7B%7D',
+  ])('%s', async (path) => {
+    const { headers } = await (path.startsWith('/portal') ? dana : marta).fetch(path);
+    expect(headers.get('cache-control')).toBe('private, no-store');
+    // Not "no-referrer", under which browsers send forms with "Origin: null": those could not be told from another site's.
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+test('L81 a stream is opened by those alone whom the procedures of its realm answer', async () => {
+  const path = (realm: string) =>
+    `/${realm}/api/trpc/live.projects?input=${encodeURIComponent('{"cursor":null}')}`;
+  /** What a stream begins with; it is left right after. */
+  const opening = async (visitor: Visitor, realm: string) => {
+    const stop = new AbortController();
+    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
+    const { body } = await fetch(company.server.origin + path(realm), {
+      headers: { cookie, accept: 'text/event-stream' },
+      signal: stop.signal,
+    });
+    let heard = '';
+    const timer = setTimeout(() => stop.abort(), 600);
+    try {
+      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) heard += chunk;
+    } catch {
+      // Left open until we went: that is a stream.
+      return 'open';
+    } finally {
+      clearTimeout(timer);
+    }
+    return heard.includes('unauthorized') ? 'refused' : heard;
+  };
+  const under = (name: string, from: Visitor) => {
+    const visitor = company.visitor();
+    visitor.cookies.set(name, [...from.cookies.values()][0] ?? '');
+    return visitor;
+  };
+  expect(await opening(dana, 'portal')).toBe('open');
+  expect(await opening(marta, 'staff')).toBe('open');
+  for (const visitor of [company.visitor(), dana, under('staff_session', dana)])
+    expect(await opening(visitor, 'staff')).toBe('refused');
+  for (const visitor of [company.visitor(), marta, under('portal_session', marta)])
+    expect(await opening(visitor, 'portal')).toBe('refused');
+});
+
+test('L71 L83 a token in an address opens nothing: a session is a cookie, and there is no feed', async () => {
+  const [token = ''] = dana.cookies.values();
+  const names = ['token', 'key', 'session', 'portal_session', 'auth'];
+  const query = new URLSearchParams(names.map((name) => [name, token])).toString();
+  expect((await dana.query('portal', 'projects.list')).status).toBe(200);
+  const bare = company.visitor();
+  expect((await bare.fetch(`/portal/api/trpc/projects.list?${query}`)).status).toBe(401);
+  expect((await bare.fetch(`/portal?${query}`)).status).toBe(303);
+  const bearer = { headers: { authorization: `Bearer ${token}` } };
+  expect((await bare.fetch('/portal/api/trpc/projects.list', bearer)).status).toBe(401);
+  for (const feed of ['feed', 'feed.xml', 'rss', 'atom.xml', 'calendar.ics', 'projects.rss', 'projects.json'])
+    expect((await dana.fetch(`/portal/${feed}`)).status).toBe(404);
+});
