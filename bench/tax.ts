@@ -20,7 +20,7 @@ const root = join(import.meta.dirname, '..');
 
 type Caller = Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
 type Router = {
-  _def: { procedures: Record<string, { _def: { type: string; inputs: unknown[] } }> };
+  _def: { procedures: Record<string, { _def: { type: string; inputs: { shape: object }[] } }> };
   createCaller: (context: object) => Caller;
 };
 
@@ -73,8 +73,10 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
       if (_def.type !== 'query') continue;
       const [feature = '', verb = ''] = name.split('.');
       procedure = name;
+      const known = Object.entries({ projectId: world.projectId, taskId: rows[0]?.id });
+      const fields = _def.inputs.at(-1)?.shape;
       await caller[feature]?.[verb]?.(
-        _def.inputs.length ? { projectId: world.projectId, taskId: rows[0]?.id } : undefined,
+        fields && Object.fromEntries(known.filter(([field]) => field in fields)),
       );
     }
     procedure = '';
@@ -125,7 +127,9 @@ export async function measureTax(
   // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
   const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
     await connection.query(`prepare ${name} as ${text}`);
-    const given = values.map((value) => (value === null ? 'null' : pg.escapeLiteral((value as string | number).toString())));
+    const given = values.map((value) =>
+      value === null ? 'null' : pg.escapeLiteral((value as string | number).toString()),
+    );
     const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
     return async () => {
       const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
