@@ -37,6 +37,16 @@ const onProject = (minimum: string, column = 'project_id') =>
 
 const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
+/** A person's own time on projects they work on, or any time on projects they manage. */
+const ownTimeOrManaged =
+  'tenant_id = (select app.staff_tenant()) and ' +
+  "(project_id = any ((select app.staff_projects('manager'))::uuid[]) or " +
+  "(staff_member_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('contributor'))::uuid[])))";
+
+const ownFilter = `${onProject('observer')} and staff_member_id = (select app.staff_id())`;
+const ownReceipt = 'client_user_id = (select app.client_writer())';
+const ownView = 'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())';
+
 /** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it. */
 function projectRecord(
   name: string,
@@ -75,6 +85,26 @@ function history(name: string, client: readonly string[]): Table {
   };
 }
 
+/** Sessions by which staff look as a client, and no others. */
+const looksAsClient: Table['roles'][string] = {
+  select: { where: "login_role = 'staff_app'", columns: ['token_hash', 'login_role', 'viewer_session'] },
+  insert: {
+    where: "login_role = 'staff_app'",
+    columns: [
+      'token_hash',
+      'tenant_id',
+      'client_id',
+      'client_user_id',
+      'login_role',
+      'viewer_session',
+      'viewer_staff_id',
+      'viewer_active',
+      'expires_at',
+    ],
+  },
+  delete: { where: "login_role = 'staff_app'" },
+};
+
 function signInTables(realm: 'client' | 'staff'): Table[] {
   const role = `${realm}_sign_in`;
   const person = realm === 'client' ? ['client_id', 'client_user_id'] : ['staff_member_id'];
@@ -98,6 +128,7 @@ function signInTables(realm: 'client' | 'staff'): Table[] {
           delete: everything,
         },
         definer_identity: { select: everything },
+        ...(realm === 'client' && { definer_view: looksAsClient }),
       },
     },
     {
@@ -162,6 +193,14 @@ export const tables: readonly Table[] = [
           columns: ['sections'],
         },
       },
+      definer_log: { select: { where: 'true', columns: ['tenant_id', 'id', 'name'] } },
+      definer_comment: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },
+      definer_view: {
+        select: {
+          where: 'tenant_id = (select app.staff_tenant())',
+          columns: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'open_sections'],
+        },
+      },
       client_sign_in: {
         select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
       },
@@ -193,7 +232,17 @@ export const tables: readonly Table[] = [
     floor: 'shared',
     announces: 'projects',
     client: {
-      columns: ['id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at'],
+      columns: [
+        'id',
+        'contract_id',
+        'name',
+        'summary',
+        'status',
+        'starts_on',
+        'due_on',
+        'client_may_comment',
+        'shared_at',
+      ],
       where: sharedWithClient,
     },
     roles: {
@@ -215,10 +264,28 @@ export const tables: readonly Table[] = [
         },
         update: {
           where: onProject('manager', 'id'),
-          columns: ['name', 'summary', 'status', 'starts_on', 'due_on', 'visibility'],
+          columns: [
+            'client_id',
+            'contract_id',
+            'name',
+            'summary',
+            'status',
+            'starts_on',
+            'due_on',
+            'client_may_comment',
+            'visibility',
+          ],
         },
       },
       definer_identity: { select: everything },
+      definer_comment: { select: { where: sharedWithClient, columns: ['id', 'client_may_comment'] } },
+      definer_receipt: { select: { where: sharedWithClient, columns: ['id'] } },
+      definer_view: {
+        select: {
+          where: 'tenant_id = (select app.staff_tenant())',
+          columns: ['tenant_id', 'id', 'client_id'],
+        },
+      },
     },
   },
   {
@@ -247,8 +314,8 @@ export const tables: readonly Table[] = [
   projectRecord('app.epic', {
     writes: 'manager',
     client: ['id', 'project_id', 'title', 'summary', 'shared_at'],
-    create: ['id', 'project_id', 'title', 'summary', 'position', 'visibility'],
-    edit: ['title', 'summary', 'position', 'visibility'],
+    create: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+    edit: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
   }),
   projectRecord('app.story', {
     writes: 'manager',
@@ -316,8 +383,10 @@ export const tables: readonly Table[] = [
       'description',
       'status',
       'priority',
+      'starts_on',
       'due_on',
       'estimate_minutes',
+      'labels',
       'assignee_staff_id',
       'position',
       'visibility',
@@ -330,12 +399,24 @@ export const tables: readonly Table[] = [
       'description',
       'status',
       'priority',
+      'starts_on',
       'due_on',
       'estimate_minutes',
+      'labels',
       'assignee_staff_id',
       'position',
       'visibility',
     ],
+    definers: {
+      definer_comment: {
+        select: {
+          where: sharedWithClient,
+          columns: ['tenant_id', 'id', 'client_id', 'project_id', 'shared'],
+        },
+      },
+      definer_receipt: { select: { where: sharedWithClient, columns: ['id', 'project_id'] } },
+      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id', 'project_id'] } },
+    },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
   projectRecord('app.comment', {
@@ -343,11 +424,116 @@ export const tables: readonly Table[] = [
     client: ['id', 'task_id', 'body', 'author_name', 'created_at'],
     create: ['id', 'task_id', 'body', 'visibility'],
     edit: ['body', 'visibility'],
+    definers: {
+      definer_comment: {
+        insert: {
+          where:
+            "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared",
+          columns: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+        },
+      },
+    },
   }),
   projectRecord('app.note', {
     writes: 'reviewer',
     client: ['id', 'project_id', 'body', 'author_name', 'created_at'],
-    create: ['id', 'project_id', 'task_id', 'body', 'visibility'],
+    create: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
     edit: ['body', 'visibility'],
   }),
+
+  {
+    name: 'app.task_sprint_change',
+    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+  },
+  {
+    name: 'app.task_dependency',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('contributor'), columns: ['project_id', 'task_id', 'depends_on_id'] },
+        delete: { where: onProject('contributor') },
+      },
+      definer_work: { select: everything },
+    },
+  },
+  {
+    name: 'app.sprint_capacity',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('manager') },
+        update: { where: onProject('manager'), columns: ['hours'] },
+        delete: { where: onProject('manager') },
+      },
+    },
+  },
+  {
+    name: 'app.time_entry',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: {
+          where: `${onProject('contributor')} and staff_member_id = (select app.staff_id())`,
+          columns: [
+            'id',
+            'project_id',
+            'task_id',
+            'spent_on',
+            'minutes',
+            'started_at',
+            'after_hours',
+            'description',
+          ],
+        },
+        update: {
+          where: ownTimeOrManaged,
+          columns: [
+            'spent_on',
+            'minutes',
+            'started_at',
+            'after_hours',
+            'description',
+            'status',
+            'decision_reason',
+          ],
+        },
+        delete: { where: `${ownTimeOrManaged} and status <> 'approved'` },
+      },
+    },
+  },
+  {
+    name: 'app.saved_filter',
+    roles: {
+      staff: {
+        select: { where: ownFilter },
+        insert: { where: ownFilter },
+        update: { where: ownFilter, columns: ['name', 'query'] },
+        delete: { where: ownFilter },
+      },
+    },
+  },
+  {
+    name: 'app.receipt',
+    roles: {
+      staff: { select: { where: onProject('observer') } },
+      definer_log: { select: everything },
+      definer_receipt: {
+        select: { where: ownReceipt },
+        insert: { where: ownReceipt },
+        update: { where: ownReceipt, columns: ['times', 'last_at'] },
+      },
+    },
+  },
+  {
+    name: 'app.client_view',
+    roles: {
+      staff: { select: { where: "tenant_id = (select app.staff_tenant('manager'))" } },
+      auditor: { select: everything },
+      definer_view: {
+        select: { where: ownView },
+        insert: { where: ownView },
+        update: { where: ownView, columns: ['ended_at'] },
+      },
+    },
+  },
 ];

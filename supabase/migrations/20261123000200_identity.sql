@@ -35,7 +35,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_id() is
@@ -51,7 +51,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and s.can_sign_in
+     and s.holds
      and wanted = any (s.sections);
   return found_id;
 end $$;
@@ -68,7 +68,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
@@ -83,10 +83,27 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
+
+create function app.client_writer() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.client_user_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.holds
+     and s.viewer_session is null;
+  return found_id;
+end $$;
+comment on function app.client_writer() is
+  'As app.client_user_id(), but null for a staff member who looks through the person''s eyes: what writes asks this one.';
 
 -- The staff realm ----------------------------------------------------------------------------------------------
 
@@ -156,8 +173,12 @@ grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app
 grant execute on function app.staff_id() to definer_log, definer_live;
 grant execute on function app.staff_tenant(app.tenant_role), app.client_section(app.section) to definer_live;
 grant execute on function app.client_section(app.section) to definer_team;
-grant execute on function app.client_user_id() to definer_visit, definer_live, definer_team;
-grant execute on function app.client_tenant(), app.client_id() to definer_visit;
+grant execute on function app.client_section(app.section) to definer_comment, definer_receipt;
+grant execute on function app.client_user_id() to definer_live, definer_team;
+grant execute on function app.client_writer() to definer_visit, definer_team, definer_comment, definer_receipt;
+grant execute on function app.client_tenant(), app.client_id() to definer_visit, definer_receipt;
+grant execute on function app.staff_id() to definer_view;
+grant execute on function app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role) to definer_view;
 
 reset role;
 
@@ -167,6 +188,7 @@ alter function app.client_id() owner to definer_identity;
 alter function app.client_section(app.section) owner to definer_identity;
 alter function app.client_tenant() owner to definer_identity;
 alter function app.client_user_id() owner to definer_identity;
+alter function app.client_writer() owner to definer_identity;
 alter function app.staff_id() owner to definer_identity;
 alter function app.staff_tenant(app.tenant_role) owner to definer_identity;
 alter function app.staff_projects(app.project_role) owner to definer_identity;
