@@ -6,7 +6,7 @@ select 'error' as level, 'role ' || r.rolname as object, s.sin as problem, 'alte
    (case when r.rolcreaterole or r.rolcreatedb or r.rolreplication then 'may create roles or databases, or replicate' end),
    (case when r.rolinherit then 'inherits the rights of its role' end),
    (case when exists (select from pg_class c where c.relowner = r.oid) or exists (select from pg_proc p where p.proowner = r.oid) then 'owns something' end),
-   (case when (select coalesce(array_agg(m.roleid::regrole::text order by 1), '{}') from pg_auth_members m where m.member = r.oid)
+   (case when (select coalesce(array_agg(m.roleid::regrole::text order by m.roleid::regrole::text), '{}') from pg_auth_members m where m.member = r.oid)
        <> case r.rolname
             when 'client_app' then '{client}' when 'client_auth' then '{client_sign_in}'
             -- staff_app looks as a client, by sessions made for that (identity.client_session, "viewer_…").
