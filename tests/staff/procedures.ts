@@ -4,7 +4,16 @@ import { runnerImport } from 'vite';
 import type { SampleCompany } from '../support/visitor.ts';
 
 export type Records = Record<
-  'clientId' | 'projectId' | 'taskId' | 'sprintId' | 'milestoneId' | 'staffMemberId',
+  | 'clientId'
+  | 'projectId'
+  | 'taskId'
+  | 'sprintId'
+  | 'milestoneId'
+  | 'staffMemberId'
+  | 'clientUserId'
+  // The parameters of a record's page about its visibility.
+  | 'kind'
+  | 'recordId',
   string
 >;
 
@@ -15,6 +24,9 @@ const sprint = { name: 'Named', startsOn: '2026-12-01', endsOn: '2026-12-14' };
 /** Inputs by procedure; null for one that names no record. */
 export const inputs: Record<string, ((records: Records) => object) | null> = {
   'account.me': null,
+  'clients.beginView': ({ clientUserId }) => ({ clientUserId }),
+  // Its own look as a client is all that anybody can end.
+  'clients.endView': ({ clientUserId }) => ({ viewId: clientUserId, nonce: 'made up' }),
   'clients.list': null,
   'clients.open': ({ clientId }) => ({ clientId }),
   'comments.create': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
@@ -40,6 +52,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'visibility.exportLog': ({ projectId }) => ({ projectId }),
   'visibility.log': ({ projectId }) => ({ projectId }),
+  'visibility.open': ({ taskId }) => ({ kind: 'task', id: taskId }),
+  'visibility.preview': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
   'visibility.set': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
 };
 
@@ -69,6 +83,13 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     projectId,
     clientId: await idOf('select client_id as id from app.project where id = $1', [projectId]),
     taskId: await first('task'),
+    kind: 'task',
+    recordId: await first('task'),
+    clientUserId: await idOf(
+      `select u.id from app.client_user u join app.project p on p.client_id = u.client_id
+        where p.id = $1 and u.can_sign_in order by u.email limit 1`,
+      [projectId],
+    ),
     sprintId: await first('sprint'),
     milestoneId: await first('milestone'),
     staffMemberId: await idOf(

@@ -23,6 +23,8 @@ const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the s
 
 export const staffProject = z.object({ projectId: id });
 export const staffClient = z.object({ clientId: id });
+export const clientViewBegin = z.object({ clientUserId: z.uuid('Choose a person.') });
+export const clientViewEnd = z.object({ viewId: id, nonce: z.string().max(100) });
 
 export const projectFilter = z.object({
   clientId: id.optional(),
@@ -94,6 +96,8 @@ export const visibilityChange = z.object({
   visibility,
   reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
 });
+/** One record that can be shared, by kind and id. */
+export const sharedRecord = z.object({ kind, id });
 export const visibilityLogFilter = z.object({
   projectId: id.optional(),
   kind: kind.optional(),

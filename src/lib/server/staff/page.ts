@@ -19,7 +19,7 @@ export async function staffPage(
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursor = await liveCursor(event.locals.token);
+    const cursor = await liveCursor(contextOf(event));
     await fetch(helpers);
     return { cursor, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {

@@ -1,4 +1,6 @@
 import { me } from './account/me';
+import { beginView } from './clients/begin-view';
+import { endView } from './clients/end-view';
 import { list as listClients } from './clients/list';
 import { open as openClient } from './clients/open';
 import { create as createComment } from './comments/create';
@@ -25,12 +27,14 @@ import { open as openTask } from './tasks/open';
 import { update as updateTask } from './tasks/update';
 import { exportLog } from './visibility/export-log';
 import { log } from './visibility/log';
+import { open as openVisibility } from './visibility/open';
+import { preview } from './visibility/preview';
 import { set } from './visibility/set';
 
 /** Everything the delivery team can call. */
 export const staffRouter = staffRouterOf({
   account: { me },
-  clients: { list: listClients, open: openClient },
+  clients: { beginView, endView, list: listClients, open: openClient },
   comments: { create: createComment, createNote },
   epics: { create: createEpic, createStory },
   live: { projects: liveProjects },
@@ -45,7 +49,7 @@ export const staffRouter = staffRouterOf({
   },
   sprints: { create: createSprint, move: moveSprint },
   tasks: { board, create: createTask, list: listTasks, move: moveTask, open: openTask, update: updateTask },
-  visibility: { exportLog, log, set },
+  visibility: { exportLog, log, open: openVisibility, preview, set },
 });
 
 export type StaffRouter = typeof staffRouter;
