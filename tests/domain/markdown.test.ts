@@ -21,7 +21,8 @@ test('links say that nobody vouches for them, and tell nobody where the reader w
 });
 
 test('numbers and names stay text, since a link would say that there is something', () => {
-  const text = '#TKT-1 TSK-0138 @name INV-2026-0041 README.md www.example.com //example.com /staff/projects';
+  const text =
+    '#TKT-1 TSK-0138 @name INV-2026-0041 README.md www.example.com //example.com ftp://a.b /staff/projects';
   expect(renderMarkdown(text)).toBe(`<p>${text}</p>\n`);
 });
 
@@ -30,6 +31,10 @@ test('an image is its description: fetching it would tell its owner who reads', 
     '![the <plan>](https://example.com/pixel.png) ![ref][r]\n\n[r]: https://example.com/x.png',
   );
   expect(html).toBe('<p>the &lt;plan&gt; ref</p>\n');
+});
+
+test('HTML that somebody typed is shown as it was typed', () => {
+  expect(renderMarkdown('a <b>c</b> <!-- d -->')).toBe('<p>a &lt;b&gt;c&lt;/b&gt; &lt;!-- d --&gt;</p>\n');
 });
 
 describe('attacks', () => {

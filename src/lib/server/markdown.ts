@@ -14,7 +14,6 @@ const markdown = markdownIt({ html: false, linkify: true, breaks: true });
 markdown.validateLink = (url) => SCHEMES.test(url.trim());
 // Only what says that it is an address becomes one: "README.md" is no site in Moldova.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
-for (const scheme of ['//', 'ftp:']) markdown.linkify.add(scheme, null);
 markdown.renderer.rules.image = (tokens, index) => markdown.utils.escapeHtml(tokens[index]?.content ?? '');
 
 // A page has its own first and second headings.
