@@ -85,11 +85,12 @@ function history(name: string, client: readonly string[]): Table {
   };
 }
 
-/** Sessions by which staff look as a client, and no others. */
+/** The staff member's own sessions by which they look as a client. */
+const ownLook = `login_role = 'staff_app' and tenant_id = (select app.staff_tenant()) and viewer_staff_id = (select app.staff_id())`;
 const looksAsClient: Table['roles'][string] = {
-  select: { where: "login_role = 'staff_app'", columns: ['token_hash', 'login_role', 'viewer_session'] },
+  select: { where: ownLook, columns: ['token_hash', 'view_id', 'expires_at'] },
   insert: {
-    where: "login_role = 'staff_app'",
+    where: ownLook,
     columns: [
       'token_hash',
       'tenant_id',
@@ -98,15 +99,25 @@ const looksAsClient: Table['roles'][string] = {
       'login_role',
       'viewer_session',
       'viewer_staff_id',
-      'viewer_active',
+      'view_id',
       'expires_at',
     ],
   },
-  delete: { where: "login_role = 'staff_app'" },
+  delete: { where: ownLook },
+};
+
+/** What a look takes over from the session it is begun from. */
+const ownSession: Table['roles'][string] = {
+  select: {
+    where: 'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())',
+    columns: ['token_hash', 'active', 'role', 'expires_at'],
+  },
 };
 
 function signInTables(realm: 'client' | 'staff'): Table[] {
   const role = `${realm}_sign_in`;
+  // A look of the staff through a client user's eyes is no session of that person, to be met or prolonged by signing in.
+  const ofRealm: Rule = realm === 'client' ? { where: "login_role = 'client_app'" } : everything;
   const person = realm === 'client' ? ['client_id', 'client_user_id'] : ['staff_member_id'];
   return [
     {
@@ -122,13 +133,13 @@ function signInTables(realm: 'client' | 'staff'): Table[] {
       name: `identity.${realm}_session`,
       roles: {
         [role]: {
-          select: everything,
+          select: ofRealm,
           insert: { where: 'true', columns: ['token_hash', 'tenant_id', ...person, 'expires_at'] },
-          update: { where: 'true', columns: ['expires_at'] },
-          delete: everything,
+          update: { ...ofRealm, columns: ['expires_at'] },
+          delete: ofRealm,
         },
         definer_identity: { select: everything },
-        ...(realm === 'client' && { definer_view: looksAsClient }),
+        definer_view: realm === 'client' ? looksAsClient : ownSession,
       },
     },
     {
@@ -415,7 +426,6 @@ export const tables: readonly Table[] = [
         },
       },
       definer_receipt: { select: { where: sharedWithClient, columns: ['id', 'project_id'] } },
-      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id', 'project_id'] } },
     },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),

@@ -10,6 +10,11 @@ const inside = projectRecord('app.comment', {
   creates: ['id', 'task_id', 'body', 'visibility'],
   edits: ['body', 'visibility'],
   placedBy: 'task_id',
+  definers: {
+    definer_comment: {
+      insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+    },
+  },
   alsoThere: ['shared/open task, internal', 'shared/internal task, open'],
 });
 
