@@ -194,7 +194,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       }
     });
 
-    test('where the project says Client Visible, whoever may create one shares it by creating it', async () => {
+    test('where the project says Client Visible, whoever may create one shares it by creating it, and may be stricter', async () => {
       const w = inside();
       const says = (visibility: string) =>
         w.db.admin.query(
@@ -212,6 +212,14 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
           values,
         );
         expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
+        const stricter = await create(w, 'shared', { visibility: 'internal_only' });
+        const kept = await attempt(
+          w,
+          seats.staff(w.staff[writtenBy]),
+          `${stricter.sql} returning visibility, shared, shared_at`,
+          stricter.values,
+        );
+        expect(kept.rows).toEqual([{ visibility: 'internal_only', shared: false, shared_at: null }]);
       } finally {
         await says('internal_only');
       }
