@@ -5,6 +5,8 @@ import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
+import { preview as previewImport } from './imports/preview';
+import { run as runImport } from './imports/run';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { update as updateMilestone } from './milestones/update';
@@ -33,6 +35,7 @@ export const staffRouter = staffRouterOf({
   clients: { list: listClients, open: openClient },
   comments: { create: createComment, createNote },
   epics: { create: createEpic, createStory },
+  imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects },
   milestones: { create: createMilestone, update: updateMilestone },
   projects: {
