@@ -9,25 +9,33 @@ const levelsMax = 20;
 
 /**
  * Which epic and story each row belongs to. A file names them by title, or by the key, number or title of another row: a
- * parent that is an epic is the epic, any other parent becomes a story, in which the parent itself stands, too.
+ * parent that is an epic is the epic, any other parent becomes a story, in which the parent itself stands, too. Where the
+ * column of epics is none of parents, a task that happens to have an epic's title is not taken for it.
  */
-export function belongingsOf(rows: readonly ReadRow[]): Map<ReadRow, Belonging> {
-  const known = new Map<string, ReadRow>();
-  for (const row of rows) if (!known.has(fold(row.title))) known.set(fold(row.title), row);
-  for (const row of rows) for (const reference of row.references) known.set(fold(reference), row);
+export function belongingsOf(rows: readonly ReadRow[], epicsAreParents: boolean): Map<ReadRow, Belonging> {
+  const byReference = new Map<string, ReadRow>();
+  const byTitle = new Map<string, ReadRow>();
+  for (const row of rows) {
+    if (!byTitle.has(fold(row.title)) || row.kind === 'epic') byTitle.set(fold(row.title), row);
+    for (const reference of row.references) byReference.set(fold(reference), row);
+  }
 
-  const rowNamed = (name: string, self: ReadRow) => {
+  const rowNamed = (field: 'epic' | 'story', self: ReadRow) => {
+    const name = fold(self[field]);
+    if (name === '') return undefined;
+    const titled = byTitle.get(name);
     const found =
-      name === '' ? undefined : (known.get(fold(name.replace(/^#/, ''))) ?? known.get(fold(name)));
+      byReference.get(name.replace(/^#/, '')) ??
+      (titled?.kind === 'epic' || field === 'story' || epicsAreParents ? titled : undefined);
     return found === self ? undefined : found;
   };
-  const above = (row: ReadRow) => rowNamed(row.story, row) ?? rowNamed(row.epic, row);
+  const above = (row: ReadRow) => rowNamed('story', row) ?? rowNamed('epic', row);
 
   function epicOf(row: ReadRow): string | null {
     let current: ReadRow | undefined = row;
     for (let level = 0; current && level < levelsMax; level += 1) {
       if (current !== row && current.kind === 'epic') return current.title;
-      const named = rowNamed(current.epic, current);
+      const named = rowNamed('epic', current);
       if (named?.kind === 'epic') return named.title;
       if (current.epic !== '' && !named) return asTitle(current.epic);
       current = above(current);
@@ -37,13 +45,13 @@ export function belongingsOf(rows: readonly ReadRow[]): Map<ReadRow, Belonging> 
 
   const parents = new Set<ReadRow>();
   const storyOf = (row: ReadRow): string | null => {
-    for (const name of [row.story, row.epic]) {
-      const named = rowNamed(name, row);
+    for (const field of ['story', 'epic'] as const) {
+      const named = rowNamed(field, row);
       if (named && named.kind !== 'epic') {
         parents.add(named);
         return named.title;
       }
-      if (!named && name !== '' && name === row.story) return asTitle(name);
+      if (!named && field === 'story' && row.story !== '') return asTitle(row.story);
     }
     return null;
   };

@@ -88,7 +88,10 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
   const rows = table.rows.map(read).filter((row) => row !== null);
   const inError = new Set(remarks.errors.map(({ row }) => row)).size;
 
-  const belongings = belongingsOf(rows);
+  const belongings = belongingsOf(
+    rows,
+    fold(table.headings[choices.columns.epic ?? -1] ?? '').includes('parent'),
+  );
   const groups = new Groups(place);
   const of = (row: ReadRow) => belongings.get(row) ?? { epic: null, story: null };
   for (const row of rows) if (row.kind === 'epic') groups.epic(row.title, row.description);

@@ -8,7 +8,7 @@ const refused = (sentence: string) => new Refusal('BAD_REQUEST', sentence, { tex
 
 /** Where the parser stopped, in words. */
 function sentenceOf({ code, lines }: CsvError): string {
-  const line = String(lines ?? '?');
+  const line = typeof lines === 'number' ? lines : 1;
   return code === 'CSV_QUOTE_NOT_CLOSED'
     ? `From line ${line} on a quotation mark is not closed.`
     : `A quotation mark in line ${line} is not where one can be: inside a cell it is written twice.`;
