@@ -174,7 +174,9 @@ describe('all or nothing', () => {
 
   test('a database that refuses the last row undoes the rest', async () => {
     const { admin } = company.database;
-    await admin.query(`alter table app.task add constraint no_last check (title <> 'Last of file') not valid`);
+    await admin.query(
+      `alter table app.task add constraint no_last check (title <> 'Last of file') not valid`,
+    );
     try {
       const before = await everything();
       expect((await run(`${file}Last of file,New epic,,,,,,,,\n`)).status).toBe(400);
