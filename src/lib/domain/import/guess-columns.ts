@@ -5,8 +5,11 @@ const known: Record<ImportField, readonly string[]> = {
   title: ['summary', 'subject', 'title', 'task', 'task name', 'name', 'betreff', 'titel', 'zusammenfassung'],
   description: ['description', 'details', 'beschreibung'],
   kind: ['issue type', 'tracker', 'work type', 'type', 'kind', 'vorgangstyp', 'typ'],
-  epic: ['epic link', 'parent key', 'parent summary', 'parent', 'parent id', 'epic', 'epic name'],
-  story: ['story', 'user story', 'parent task', 'übergeordnete aufgabe'],
+  epic: [
+    ...['epic link summary', 'epic link', 'parent summary', 'parent key', 'parent', 'parent id'],
+    ...['epic', 'epic name'],
+  ],
+  story: ['story', 'user story', 'parent task', 'übergeordnete aufgabe', 'parent summary'],
   status: ['status', 'state'],
   priority: ['priority', 'priorität'],
   dueOn: ['due date', 'due', 'due on', 'deadline', 'abgabedatum', 'fällig'],
