@@ -21,6 +21,25 @@ const task = { title: 'Named', status: 'done', priority: 'low', version: 1, desc
 const milestone = { title: 'Named', description: 'Written', agreedOn: '2026-12-01' };
 const sprint = { name: 'Named', startsOn: '2026-12-01', endsOn: '2026-12-14' };
 
+const columns = Object.fromEntries(
+  [
+    ...[
+      'description',
+      'kind',
+      'epic',
+      'story',
+      'status',
+      'priority',
+      'dueOn',
+      'estimate',
+      'assignee',
+      'sprint',
+    ],
+    ...['visibility', 'labels', 'startsOn'],
+  ].map((field) => [field, null]),
+);
+const titleOnly = { columns: { ...columns, title: 0 }, meanings: {}, dates: null, estimates: null };
+
 /** Inputs by procedure; null for one that names no record. */
 export const inputs: Record<string, ((records: Records) => object) | null> = {
   'account.me': null,
@@ -33,6 +52,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
+  'imports.preview': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n' }),
+  'imports.run': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n', choices: titleOnly, checked: '' }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
   'milestones.update': ({ projectId, milestoneId }) => ({ projectId, milestoneId, version: 1, ...milestone }),

@@ -7,6 +7,8 @@ import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
+import { preview as previewImport } from './imports/preview';
+import { run as runImport } from './imports/run';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { update as updateMilestone } from './milestones/update';
@@ -37,6 +39,7 @@ export const staffRouter = staffRouterOf({
   clients: { beginView, endView, list: listClients, open: openClient },
   comments: { create: createComment, createNote },
   epics: { create: createEpic, createStory },
+  imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects },
   milestones: { create: createMilestone, update: updateMilestone },
   projects: {
