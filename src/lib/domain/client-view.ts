@@ -26,8 +26,8 @@ export type ClientView = {
 
 type Kind = 'project' | 'epic' | 'story' | 'sprint' | 'milestone' | 'task' | 'comment' | 'note';
 
-export type SeenRecord = { kind: Kind; id: string; label: string };
-export type RollupChange = { of: string; from: Progress | null; to: Progress | null };
+type SeenRecord = { kind: Kind; id: string; label: string };
+type RollupChange = { of: string; from: Progress | null; to: Progress | null };
 export type ViewChange = {
   gains: SeenRecord[];
   losses: SeenRecord[];

@@ -16,7 +16,7 @@ type Facts = {
   }[];
 };
 
-export type Seer = { name: string; because: string };
+type Seer = { name: string; because: string };
 export type WhoCanSee = {
   /** One sentence about the client's side. */
   sentence: string;
