@@ -27,6 +27,7 @@ test('a look of the staff through a person’s eyes is met, prolonged and ended 
       login_role: 'staff_app',
     });
 
+  // No column is read, so that the policy for reading has no say.
   const become = beneath(
     w.db,
     {
@@ -34,8 +35,8 @@ test('a look of the staff through a person’s eyes is met, prolonged and ended 
       seat: seats.clientSignIn,
       bare: true,
     },
-    `update identity.client_session set login_role = 'staff_app', viewer_session = 'x', viewer_staff_id = client_user_id,
-            viewer_active = true, viewer_role = 'owner', viewer_expires_at = now(), view_id = client_user_id`,
+    `update identity.client_session set login_role = 'staff_app', viewer_session = 'x', viewer_staff_id = gen_random_uuid(),
+            viewer_active = true, viewer_role = 'owner', viewer_expires_at = now(), view_id = gen_random_uuid()`,
   );
   expect(await errorOf(become)).toMatch(/^42501 new row violates row-level security/);
 });
