@@ -192,6 +192,61 @@ describe('the client realm', () => {
     expect(await answer(w, seats.client(w.client.admin), 'app.client_section(null)')).toBeNull();
   });
 
+  /** Functions that only other functions may ask; here anybody of the realm may. */
+  const opened = [
+    'grant execute on function app.client_writer(), app.client_viewer(), app.staff_tenant(app.tenant_role) to client',
+  ];
+
+  test('app.client_writer() is the person themselves, on their own login, while their session holds', async () => {
+    const w = inside();
+    const writer = (seat: Seat, ...sins: string[]) =>
+      answer(w, seat, 'app.client_writer()', [...opened, ...sins]);
+    expect(await writer(seats.client(w.client.employee))).toBe(w.people.employee.id);
+    for (const token of Object.values(w.clientNobodies)) expect(await writer(seats.client(token))).toBeNull();
+    for (const login of ['client_auth', 'staff_app', 'worker_app'] as const)
+      expect(
+        await writer({ login, role: 'client', token: w.client.employee }, `grant client to ${login}`),
+      ).toBeNull();
+  });
+
+  test('through a person’s eyes staff are that person in reading, nobody in writing, and known as who they are', async () => {
+    const w = inside();
+    const look = (call: string, seat = seats.look(w.looks.admin), ...sins: string[]) =>
+      answer(w, seat, call, [...opened, ...sins]);
+    for (const [call, right] of Object.entries({
+      'app.client_id()': w.clients.own.id,
+      "app.client_section('invoices')": w.clients.own.id,
+      'app.client_tenant()': w.acme.tenant_id,
+      'app.client_user_id()': w.people.admin.id,
+      '(app.client_me()).client_user_id': w.people.admin.id,
+      'app.client_viewer()': w.team.tenantManager.id,
+      'app.client_writer()': null,
+    }))
+      expect({ call, answer: await look(call) }).toEqual({ call, answer: right });
+    expect(await look('app.client_viewer()', seats.client(w.client.admin))).toBeNull();
+
+    // No longer than either session is good for, nor than the staff member may look, nor by another login.
+    const over = [
+      `update identity.client_session set expires_at = now() where viewer_session is not null`,
+      `update identity.staff_session set expires_at = now() where staff_member_id = '${w.team.tenantManager.id}'`,
+      `update app.staff_member set role = 'member' where id = '${w.team.tenantManager.id}'`,
+    ];
+    for (const call of [
+      'app.client_id()',
+      "app.client_section('projects')",
+      'app.client_tenant()',
+      'app.client_user_id()',
+      'app.client_viewer()',
+    ]) {
+      for (const sin of over)
+        expect({ call, sin, answer: await look(call, undefined, sin) }).toEqual({ call, sin, answer: null });
+      for (const login of ['client_app', 'worker_app'] as const)
+        expect(
+          await look(call, { login, role: 'client', token: w.looks.admin }, `grant client to ${login}`),
+        ).toBeNull();
+    }
+  });
+
   test('app.client_me() tells the person what they are', async () => {
     const { db, client, people, clients, acme } = inside();
     const me = (token: string) => asClient(db, token, 'select * from app.client_me()');

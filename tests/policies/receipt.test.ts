@@ -197,6 +197,8 @@ test('a withdrawal names who of the client had opened the record, how often and 
   const { db, client, clients, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });
+  const another = await aTask(db, project, { visibility: 'client_visible' });
+  await open(client.admin, 'task', another.id);
   const flag = (visibility: string) =>
     asStaff(db, staff.tenantManager, 'update app.task set visibility = $1 where id = $2', [
       visibility,

@@ -44,6 +44,19 @@ describe('role staff', () => {
     for (const token of Object.values(w.staffNobodies)) expect(await reached(token, sql)).toEqual([]);
   });
 
+  // Without WHERE and RETURNING nothing is read: what remains is the command's own policy.
+  test.each([`update ${table} set query = 'x'`, `delete from ${table}`])(
+    'by the policy of the command alone too: %s',
+    async (sql) => {
+      const w = inside();
+      const count = async (token: string) => (await attempt(w, seats.staff(token), sql)).rowCount;
+      for (const role of projectRoles) expect(await count(w.staff[role])).toBe(2);
+      expect(await count(w.staff.tenantManager)).toBe(1);
+      for (const token of [w.staff.outsider, w.staff.foreigner, ...Object.values(w.staffNobodies)])
+        expect(await count(token)).toBe(0);
+    },
+  );
+
   test('everybody keeps one as their own, where they observe', async () => {
     const w = inside();
     const keep = (token: string, tenant: string, project: string, person: string) =>
@@ -77,7 +90,7 @@ describe('role staff', () => {
         beneath(
           w.db,
           { sins: [`grant update on ${table} to staff`], seat: seats.staff(w.staff.observer), bare: true },
-          `update ${table} set ${column} = '${to}' where name = 'shared/observer'`,
+          `update ${table} set ${column} = '${to}'`,
         ),
       );
     expect(await move('project_id', w.projects.hidden.id)).toBe('no error');

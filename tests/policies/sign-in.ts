@@ -116,7 +116,7 @@ export function credentialLaw(realm: Realm): void {
   });
 }
 
-export function sessionLaw(realm: Realm): void {
+export function sessionLaw(realm: Realm): () => World {
   const table = `identity.${realm}_session`;
   const role = `${realm}_sign_in`;
   const inside = useWorld();
@@ -248,6 +248,8 @@ export function sessionLaw(realm: Realm): void {
     if (realm === 'staff') values[2] = w.team.outsider.id;
     expect(await attemptError(w, seat, begin, values)).toMatch(/^23/);
   });
+
+  return inside;
 }
 
 export function attemptLaw(realm: Realm): void {

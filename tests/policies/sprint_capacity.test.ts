@@ -82,7 +82,14 @@ describe('role staff writes', () => {
     const move = (column: string, to: string) =>
       beneath(
         w.db,
-        { sins: [`grant update on ${table} to staff`], seat: seats.staff(w.staff.manager), bare: true },
+        {
+          sins: [
+            `grant update on ${table} to staff`,
+            `update app.project_member set role = 'contributor' where project_id = '${w.projects.hidden.id}'`,
+          ],
+          seat: seats.staff(w.staff.manager),
+          bare: true,
+        },
         `update ${table} set ${column} = '${to}'`,
       );
     expect((await move('project_id', w.projects.shared.id)).rowCount).toBe(1);
