@@ -13,7 +13,9 @@ const keysOf = <Words extends object>(words: Words, texts: string[]) => [
   ...new Set(texts.flatMap((text) => keyOf(words, text) ?? [])),
 ];
 const idOf = (text: string | null, ...words: string[]) =>
-  text && (words.includes(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) ? text : undefined;
+  text && (words.includes(text) || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text))
+    ? text
+    : undefined;
 
 /** The list that an address asks for; what makes no sense in it is left out. */
 export function filterOf(projectId: string, { searchParams }: URL): Filter {
