@@ -55,7 +55,7 @@ export const actions: Actions = {
       call.comments.updateNote({ ...values, noteId: id, ...event.params } as never),
     ),
   startTimer: (event) =>
-    staffAction(event, (call, values) => call.time.start({ ...values, ...event.params } as never)),
+    staffAction(event, (call, values) => call.time.start({ ...values, ...event.params })),
   stopTimer: (event) => staffAction(event, (call, values) => call.time.stop(values as never)),
   recordTime: (event) =>
     staffAction(event, (call, values) => call.time.record({ ...values, ...event.params } as never)),
