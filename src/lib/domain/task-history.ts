@@ -20,17 +20,8 @@ export type TaskEvent = { id: string; at: string; sentence: string; reason: stri
 
 /** One line of time out of a task's changes, the latest first, each told in a sentence. Of the database's own hand it says no name. */
 export function taskTimeline({ history, sprintMoves, visibilityChanges }: TaskPast): TaskEvent[] {
-  const told = (moment: Moment, deed: string | null, reason: string | null = null): TaskEvent[] =>
-    deed === null
-      ? []
-      : [
-          {
-            id: moment.id,
-            at: moment.at,
-            sentence: moment.actor ? `${moment.actor} ${deed}` : deed.charAt(0).toUpperCase() + deed.slice(1),
-            reason,
-          },
-        ];
+  const told = ({ id, at, actor }: Moment, deed: Deed | null, reason: string | null = null): TaskEvent[] =>
+    deed === null ? [] : [{ id, at, sentence: actor ? `${actor} ${deed.of}` : deed.alone, reason }];
   return [
     ...visibilityChanges.flatMap((change) => told(change, sharing(change), change.reason)),
     ...history.flatMap((change) => told(change, moving(change))),
@@ -38,26 +29,36 @@ export function taskTimeline({ history, sprintMoves, visibilityChanges }: TaskPa
   ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
-const moving = ({ from, to }: { from: Status | null; to: Status }) =>
-  from
-    ? `moved it from ${taskStatusWords[from]} to ${taskStatusWords[to]}`
-    : to === 'to_do'
-      ? 'created it'
-      : `created it as ${taskStatusWords[to]}`;
+/** What happened, after the name of whoever did it, and without one. */
+type Deed = { of: string; alone: string };
 
-function planning({ from, to }: { from: string | null; to: string | null }): string | null {
-  if (from && to) return `moved it from ${from} to ${to}`;
-  if (to) return `put it into ${to}`;
-  return from && `took it out of ${from}`;
+function moving({ from, to }: { from: Status | null; to: Status }): Deed {
+  if (from) {
+    const way = `from ${taskStatusWords[from]} to ${taskStatusWords[to]}`;
+    return { of: `moved it ${way}`, alone: `Moved ${way}` };
+  }
+  const as = to === 'to_do' ? '' : ` as ${taskStatusWords[to]}`;
+  return { of: `created it${as}`, alone: `Created${as}` };
 }
 
-function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): string | null {
-  const what = kind === 'task' ? 'it' : `a ${kind}`;
+function planning({ from, to }: { from: string | null; to: string | null }): Deed | null {
+  if (from && to) return { of: `moved it from ${from} to ${to}`, alone: `Moved from ${from} to ${to}` };
+  if (to) return { of: `put it into ${to}`, alone: `Put into ${to}` };
+  return from ? { of: `took it out of ${from}`, alone: `Taken out of ${from}` } : null;
+}
+
+/** A record's first visibility is told where it is the task's and not the usual one. */
+function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Deed | null {
   if (from === null)
-    return to === 'client_visible'
-      ? kind === 'task'
-        ? 'made it Client Visible from the start'
-        : `wrote ${what} to the client`
+    return kind === 'task' && to === 'client_visible'
+      ? { of: 'made it Client Visible from the start', alone: 'Client Visible from the start' }
       : null;
-  return to === 'client_visible' ? `shared ${what} with the client` : `made ${what} Internal Only`;
+  const what = kind === 'task' ? 'it' : `a ${kind}`;
+  const subject = kind === 'task' ? '' : `A ${kind} was `;
+  return to === 'client_visible'
+    ? { of: `shared ${what} with the client`, alone: subject ? `${subject}shared` : 'Shared with the client' }
+    : {
+        of: `made ${what} Internal Only`,
+        alone: subject ? `${subject}made Internal Only` : 'Made Internal Only',
+      };
 }
