@@ -1,6 +1,7 @@
 /** Writes a planned project into the database, through the same triggers as everything else. */
 import { type Loader, since, visibility } from './loader.ts';
 import { loadTasks } from './load-tasks.ts';
+import { loadTime } from './load-time.ts';
 import type { MilestonePlan, ProjectPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
 import { spanOf } from './schedule.ts';
@@ -51,6 +52,7 @@ export async function loadProject(loader: Loader, plan: ProjectPlan): Promise<vo
     ...since(clock.at(on ?? plan.starts + 4 + index)),
   }));
   await insertRows(database, 'app.note', notes);
+  await loadTime(loader, plan, projectId);
 }
 
 async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan, inProject: Row) {
@@ -141,9 +143,10 @@ async function moveMilestone(
   { database, clock }: Loader,
   id: string,
   lead: string,
-  { on, agreed, forecast, met }: NonNullable<MilestonePlan['moves']>[number],
+  { on, agreed, forecast, met, reason = '' }: NonNullable<MilestonePlan['moves']>[number],
 ) {
   const dayOf = (offset: number | undefined) => (offset === undefined ? null : clock.day(offset));
+  await database.query('select app.give_reason($1)', [reason]);
   await database.query(
     `update app.milestone
         set agreed_on = coalesce($2, agreed_on), forecast_on = coalesce($3, forecast_on), met_on = coalesce($4, met_on),
@@ -156,4 +159,5 @@ async function moveMilestone(
     'update app.milestone_change set changed_at = $2, actor_staff_id = $3 where milestone_id = $1 and changed_at = now()',
     [id, clock.at(on), lead],
   );
+  await database.query(`select app.give_reason('')`);
 }

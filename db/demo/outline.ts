@@ -81,7 +81,16 @@ const milestonesOf = ({ done, due }: Outline): MilestonePlan[] => [
     description: 'In daily use by the first group.',
     flag: 'visible',
     agreed: done > 0.5 ? -9 : 16,
-    moves: done > 0.5 ? [{ on: -10, met: true }] : [{ on: -2.2, forecast: done > 0.3 ? 16 : 20 }],
+    moves:
+      done > 0.5
+        ? [{ on: -10, met: true }]
+        : [
+            {
+              on: -2.2,
+              forecast: done > 0.3 ? 16 : 20,
+              reason: 'Looked through with the team: what is left fits.',
+            },
+          ],
   },
   {
     title: 'Hand-over',

@@ -41,7 +41,7 @@ export type MilestonePlan = {
   agreed: number;
   forecast?: number;
   /** Later moves of its dates, oldest first; `met` on the day of the move itself. */
-  moves?: { on: number; agreed?: number; forecast?: number; met?: true }[];
+  moves?: { on: number; agreed?: number; forecast?: number; met?: true; reason?: string }[];
 };
 
 export type EpicPlan = {

@@ -10,6 +10,10 @@ export type Records = Record<
   | 'sprintId'
   | 'milestoneId'
   | 'staffMemberId'
+  | 'commentId'
+  | 'noteId'
+  | 'entryId'
+  | 'filterId',
   | 'clientUserId'
   // The parameters of a record's page about its visibility.
   | 'kind'
@@ -19,6 +23,7 @@ export type Records = Record<
 
 const task = { title: 'Named', status: 'done', priority: 'low', version: 1, description: 'Written' };
 const milestone = { title: 'Named', description: 'Written', agreedOn: '2026-12-01' };
+const time = { spentOn: '2026-11-02', minutes: 90, description: 'Written' };
 const sprint = { name: 'Named', startsOn: '2026-12-01', endsOn: '2026-12-14' };
 
 const columns = Object.fromEntries(
@@ -50,27 +55,49 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'clients.open': ({ clientId }) => ({ clientId }),
   'comments.create': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
+  'comments.update': ({ projectId, commentId }) => ({ projectId, commentId, version: 1, body: 'Written' }),
+  'comments.updateNote': ({ projectId, noteId }) => ({ projectId, noteId, version: 1, body: 'Written' }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
   'imports.preview': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n' }),
   'imports.run': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n', choices: titleOnly, checked: '' }),
+  'filters.remove': ({ projectId, filterId }) => ({ projectId, filterId }),
+  'filters.save': ({ projectId }) => ({ projectId, name: 'Named', query: 'status=done' }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
+  'milestones.history': ({ projectId }) => ({ projectId }),
   'milestones.update': ({ projectId, milestoneId }) => ({ projectId, milestoneId, version: 1, ...milestone }),
   'projects.create': ({ clientId }) => ({ clientId, name: 'Named' }),
   'projects.list': () => ({}),
+  'projects.move': ({ projectId, clientId }) => ({ projectId, clientId, confirmation: 'Named' }),
   'projects.open': ({ projectId }) => ({ projectId }),
+  'projects.setCommenting': ({ projectId }) => ({ projectId, clientMayComment: true }),
   'projects.setDefault': ({ projectId }) => ({ projectId, kind: 'task', visibility: 'client_visible' }),
   'projects.setMember': ({ projectId, staffMemberId }) => ({ projectId, staffMemberId, role: 'owner' }),
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'completed' }),
+  'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'tasks.board': ({ projectId }) => ({ projectId }),
+  'tasks.copy': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.create': ({ projectId }) => ({ projectId, title: 'Named' }),
+  'tasks.find': ({ projectId }) => ({ projectId, search: 'work' }),
   'tasks.list': ({ projectId }) => ({ projectId }),
   'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, status: 'blocked' }),
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'tasks.remove': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'tasks.removeDependency': ({ projectId, taskId }) => ({ projectId, taskId, dependsOnId: taskId }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
+  'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
+  'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
+  'time.mine': null,
+  'time.record': ({ projectId, taskId }) => ({ projectId, taskId, ...time }),
+  'time.remove': ({ entryId }) => ({ entryId }),
+  'time.running': null,
+  'time.start': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'time.stop': ({ entryId }) => ({ entryId }),
+  'time.update': ({ entryId }) => ({ entryId, version: 1, ...time }),
+  'time.waiting': null,
   'visibility.exportLog': ({ projectId }) => ({ projectId }),
   'visibility.log': ({ projectId }) => ({ projectId }),
   'visibility.open': ({ taskId }) => ({ kind: 'task', id: taskId }),
@@ -113,6 +140,10 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     ),
     sprintId: await first('sprint'),
     milestoneId: await first('milestone'),
+    commentId: await first('comment'),
+    noteId: await first('note'),
+    entryId: await first('time_entry'),
+    filterId: await first('saved_filter'),
     staffMemberId: await idOf(
       `select s.id from app.staff_member s join app.project p on p.tenant_id = s.tenant_id
         where p.id = $1 and s.role = 'member' order by s.email limit 1`,

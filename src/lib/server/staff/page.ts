@@ -20,7 +20,8 @@ export async function staffPage(
   const helpers = helpersOf(event);
   try {
     const cursor = await liveCursor(contextOf(event));
-    await fetch(helpers);
+    // The side bar of every page shows the timer that runs.
+    await Promise.all([helpers.time.running.fetch(), fetch(helpers)]);
     return { cursor, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {
     return pageError(refusal, event, '/staff');
