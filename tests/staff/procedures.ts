@@ -4,7 +4,7 @@ import { runnerImport } from 'vite';
 import type { SampleCompany } from '../support/visitor.ts';
 
 export type Records = Record<
-  'clientId' | 'projectId' | 'taskId' | 'sprintId' | 'milestoneId' | 'staffMemberId',
+  'clientId' | 'projectId' | 'taskId' | 'sprintId' | 'milestoneId' | 'epicId' | 'staffMemberId',
   string
 >;
 
@@ -21,22 +21,35 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
+  'epics.update': ({ projectId, epicId }) => ({ projectId, epicId, version: 1, title: 'Named' }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
   'milestones.update': ({ projectId, milestoneId }) => ({ projectId, milestoneId, version: 1, ...milestone }),
   'projects.create': ({ clientId }) => ({ clientId, name: 'Named' }),
   'projects.list': () => ({}),
   'projects.open': ({ projectId }) => ({ projectId }),
+  'projects.roadmap': ({ projectId }) => ({ projectId }),
   'projects.setDefault': ({ projectId }) => ({ projectId, kind: 'task', visibility: 'client_visible' }),
   'projects.setMember': ({ projectId, staffMemberId }) => ({ projectId, staffMemberId, role: 'owner' }),
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
+  'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'completed' }),
+  'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
+  'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
+    ...{ projectId, sprintId, people: [{ staffMemberId, hours: 8 }] },
+  }),
+  'sprints.update': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, ...sprint }),
+  'tasks.backlog': ({ projectId }) => ({ projectId }),
   'tasks.board': ({ projectId }) => ({ projectId }),
   'tasks.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'tasks.list': ({ projectId }) => ({ projectId }),
   'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, status: 'blocked' }),
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'tasks.place': ({ projectId, taskId }) => ({
+    ...{ projectId, taskId, version: 1, status: 'blocked', afterTaskId: null },
+  }),
+  'tasks.plan': ({ projectId, taskId }) => ({ projectId, taskIds: [taskId], sprintId: null }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'visibility.exportLog': ({ projectId }) => ({ projectId }),
   'visibility.log': ({ projectId }) => ({ projectId }),
@@ -71,6 +84,7 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     taskId: await first('task'),
     sprintId: await first('sprint'),
     milestoneId: await first('milestone'),
+    epicId: await first('epic'),
     staffMemberId: await idOf(
       `select s.id from app.staff_member s join app.project p on p.tenant_id = s.tenant_id
         where p.id = $1 and s.role = 'member' order by s.email limit 1`,
