@@ -33,6 +33,8 @@ export class Arrangement<Card extends Item> {
   #queue: Promise<void> = Promise.resolve();
   #underway = $state.raw<ReadonlyMap<string, Spot>>(new Map());
   held = $state.raw<Held | null>(null);
+  /** Whether keys are listened to: before that, a Tab goes to every link. */
+  alive = $state(false);
   /** The card that a Tab goes to. */
   #current = $state<string | null>(null);
   /** Where the pointer is that holds a card. */
@@ -62,6 +64,11 @@ export class Arrangement<Card extends Item> {
 
   get mayMove() {
     return this.#source().mayMove;
+  }
+
+  /** What the controls of a card say of the way by Tab: only those of one card are on it. */
+  tabindexOf(id: string): -1 | undefined {
+    return this.alive && this.current !== id ? -1 : undefined;
   }
 
   cardOf(id: string): Card | undefined {

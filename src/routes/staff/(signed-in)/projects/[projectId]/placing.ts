@@ -7,7 +7,7 @@ type Place = { status: Card['status']; afterTaskId: string | null; sprintId?: st
  * Keeps moves of cards: over the version that is on the screen, or the one that the move before has left. Returns when the
  * page has been asked again, so that what is laid over it can go.
  */
-export function placing({ client, queryClient, queries }: StaffApi, projectId: () => string) {
+export function placing({ client, queries }: StaffApi, projectId: () => string) {
   const left = new Map<string, number>();
   return async ({ id, version }: Card, to: Place): Promise<void> => {
     try {
@@ -17,11 +17,7 @@ export function placing({ client, queryClient, queries }: StaffApi, projectId: (
       });
       left.set(id, moved.version);
     } finally {
-      await Promise.all(
-        [queries.tasks.board.queryFilter(), queries.tasks.backlog.queryFilter()].map((filter) =>
-          queryClient.invalidateQueries(filter),
-        ),
-      );
+      await Promise.all([queries.tasks.board.invalidate(), queries.tasks.backlog.invalidate()]);
     }
   };
 }
