@@ -119,7 +119,7 @@ async function loadCapacities(
       ...inProject,
       sprint_id: found(sprints, name),
       staff_member_id: found(staff, person),
-      hours: Math.max(8, Math.round(capacityHours / hands.length / 2) - 4 * ((nth + index) % 3)),
+      hours: Math.max(8, Math.round((0.7 * capacityHours) / hands.length) - 4 * ((nth + index) % 3)),
     })),
   );
   await insertRows(database, 'app.sprint_capacity', rows);

@@ -103,9 +103,7 @@ export class Arrangement<Card extends Item> {
     const { id } = this.held;
     const spot = stepFrom(this.lists, id, direction);
     if (spot) this.aim(spot);
-    this.says = spot
-      ? `${placeWords(this.lists, id)}`
-      : `It cannot go further, ${placeWords(this.lists, id)}.`;
+    this.says = spot ? placeWords(this.lists, id) : `It cannot go further, ${placeWords(this.lists, id)}.`;
     void focusCard(id);
   }
 
@@ -120,7 +118,10 @@ export class Arrangement<Card extends Item> {
   drop() {
     if (!this.held) return;
     const { id, spot, from, by } = this.held;
-    if (sameSpot(spot, from)) return this.putBack();
+    if (sameSpot(spot, from)) {
+      this.putBack();
+      return;
+    }
     this.held = null;
     this.move(id, spot);
     if (by === 'keyboard') void focusCard(id);

@@ -29,7 +29,9 @@ export function byKeyboard<Card extends { id: string }>(
   else if (event.key === 'Enter' && held) arrangement.drop();
   else if (event.key === 'Enter') card.querySelector('a')?.click();
   else if (event.key === 'Escape' && held) arrangement.putBack();
-  else if (event.key === 'Tab' && held) return arrangement.putBack();
-  else return;
+  else if (event.key === 'Tab' && held) {
+    arrangement.putBack();
+    return;
+  } else return;
   event.preventDefault();
 }

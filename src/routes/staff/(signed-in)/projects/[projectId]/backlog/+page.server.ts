@@ -14,6 +14,6 @@ export const actions: Actions = {
     ),
   plan: (event) =>
     staffAction(event, (call, { sprintId }, all) =>
-      call.tasks.plan({ projectId: event.params.projectId, sprintId, taskIds: all('taskId') } as never),
+      call.tasks.plan({ projectId: event.params.projectId, sprintId, taskIds: all('taskId') }),
     ),
 };

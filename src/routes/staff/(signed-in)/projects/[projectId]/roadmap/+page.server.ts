@@ -4,10 +4,12 @@ import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ projects }) => [projects.roadmap.fetch(event.params)]);
+  projectPage(event, ({ projects }) => [projects.roadmap.fetch({ projectId: event.params.projectId })]);
 
 export const actions: Actions = {
   share,
   update: (event) =>
-    staffAction(event, (call, values) => call.epics.update({ ...values, ...event.params } as never)),
+    staffAction(event, (call, values) =>
+      call.epics.update({ ...values, projectId: event.params.projectId } as never),
+    ),
 };
