@@ -1,8 +1,9 @@
 /** Writes a planned project into the database, through the same triggers as everything else. */
 import { type Loader, since, visibility } from './loader.ts';
 import { loadTasks } from './load-tasks.ts';
+import type { Clock } from './clock.ts';
 import { loadTime } from './load-time.ts';
-import type { MilestonePlan, ProjectPlan } from './plan.ts';
+import type { EpicPlan, MilestonePlan, ProjectPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
 import { spanOf } from './schedule.ts';
 
@@ -67,6 +68,7 @@ async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan,
       title: epic.title,
       summary: epic.summary,
       position,
+      ...datesOf(epic, plan, clock),
       visibility: visibility(epic.flag),
       ...since(clock.at(plan.starts + 1)),
     });
@@ -90,7 +92,43 @@ async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan,
   return stories;
 }
 
-async function loadSprints({ database, clock, random }: Loader, plan: ProjectPlan, inProject: Row) {
+/** An epic is worked on from its first sprint to its last. */
+function datesOf({ stories }: EpicPlan, { tasks, sprints }: ProjectPlan, clock: Clock) {
+  const titles = new Set(stories.map(({ title }) => title));
+  const names = new Set(tasks.flatMap(({ story, sprint }) => (story && titles.has(story) ? [sprint] : [])));
+  const spans = sprints.filter(({ name }) => names.has(name)).map((sprint) => spanOf(sprint, clock));
+  if (spans.length === 0) return { starts_on: null, due_on: null };
+  return {
+    starts_on: clock.day(Math.min(...spans.map(({ starts }) => starts))),
+    due_on: clock.day(Math.max(...spans.map(({ ends }) => ends))),
+  };
+}
+
+/** The hours of a sprint, shared out among those who work in it; the next one but one is not planned yet. */
+async function loadCapacities(
+  { database, staff }: Loader,
+  plan: ProjectPlan,
+  inProject: Row,
+  sprints: Map<string, string>,
+) {
+  const hands = Object.entries(plan.members).filter(
+    ([, role]) => role === 'contributor' || role === 'manager',
+  );
+  const firstPlanned = plan.sprints.findIndex(({ status }) => status === 'planned');
+  const planned = plan.sprints.slice(0, firstPlanned < 0 ? undefined : firstPlanned + 1);
+  const rows = planned.flatMap(({ name, capacityHours }, nth) =>
+    hands.map(([person], index): Row => ({
+      ...inProject,
+      sprint_id: found(sprints, name),
+      staff_member_id: found(staff, person),
+      hours: Math.max(8, Math.round((0.7 * capacityHours) / hands.length) - 4 * ((nth + index) % 3)),
+    })),
+  );
+  await insertRows(database, 'app.sprint_capacity', rows);
+}
+
+async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
+  const { database, clock, random } = loader;
   const sprints = new Map(plan.sprints.map(({ name }) => [name, random.uuid()]));
   const rows = plan.sprints.map((sprint) => {
     const { starts, ends } = spanOf(sprint, clock);
@@ -108,6 +146,7 @@ async function loadSprints({ database, clock, random }: Loader, plan: ProjectPla
     };
   });
   await insertRows(database, 'app.sprint', rows);
+  await loadCapacities(loader, plan, inProject, sprints);
   const shared = plan.sprints.filter(({ flag }) => flag === 'visible').map(({ name }) => sprints.get(name));
   await database.query(`select app.give_reason('Planning is done')`);
   await database.query(

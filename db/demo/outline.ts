@@ -116,6 +116,7 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
       ...place,
       flag: 'visible',
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
+      after: index % 3 === 2 ? [all[index - 1]?.title ?? ''] : [],
       comments: comments[work.title] ?? [],
       notes: [{ by: lead, body: aside }],
     };

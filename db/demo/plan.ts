@@ -10,6 +10,8 @@ export type TaskPlan = {
   story?: string;
   sprint?: string;
   milestone?: string;
+  /** Titles of tasks of this project that have to be done first. */
+  after?: string[];
   description?: string;
   priority?: 'low' | 'medium' | 'high' | 'urgent';
   /** When it came to its present status; left out, the sprint decides. */

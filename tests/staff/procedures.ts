@@ -9,11 +9,12 @@ export type Records = Record<
   | 'taskId'
   | 'sprintId'
   | 'milestoneId'
+  | 'epicId'
   | 'staffMemberId'
   | 'commentId'
   | 'noteId'
   | 'entryId'
-  | 'filterId',
+  | 'filterId'
   | 'clientUserId'
   // The parameters of a record's page about its visibility.
   | 'kind'
@@ -63,6 +64,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'imports.run': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n', choices: titleOnly, checked: '' }),
   'filters.remove': ({ projectId, filterId }) => ({ projectId, filterId }),
   'filters.save': ({ projectId }) => ({ projectId, name: 'Named', query: 'status=done' }),
+  'epics.update': ({ projectId, epicId }) => ({ projectId, epicId, version: 1, title: 'Named' }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
   'milestones.history': ({ projectId }) => ({ projectId }),
@@ -72,12 +74,20 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'projects.move': ({ projectId, clientId }) => ({ projectId, clientId, confirmation: 'Named' }),
   'projects.open': ({ projectId }) => ({ projectId }),
   'projects.setCommenting': ({ projectId }) => ({ projectId, clientMayComment: true }),
+  'projects.roadmap': ({ projectId }) => ({ projectId }),
   'projects.setDefault': ({ projectId }) => ({ projectId, kind: 'task', visibility: 'client_visible' }),
   'projects.setMember': ({ projectId, staffMemberId }) => ({ projectId, staffMemberId, role: 'owner' }),
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
+  'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'completed' }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
+  'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
+  'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
+    ...{ projectId, sprintId, people: [{ staffMemberId, hours: 8 }] },
+  }),
+  'sprints.update': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, ...sprint }),
+  'tasks.backlog': ({ projectId }) => ({ projectId }),
   'tasks.board': ({ projectId }) => ({ projectId }),
   'tasks.copy': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.create': ({ projectId }) => ({ projectId, title: 'Named' }),
@@ -87,6 +97,10 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.remove': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.removeDependency': ({ projectId, taskId }) => ({ projectId, taskId, dependsOnId: taskId }),
+  'tasks.place': ({ projectId, taskId }) => ({
+    ...{ projectId, taskId, version: 1, status: 'blocked', afterTaskId: null },
+  }),
+  'tasks.plan': ({ projectId, taskId }) => ({ projectId, taskIds: [taskId], sprintId: null }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
   'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
@@ -144,6 +158,7 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     noteId: await first('note'),
     entryId: await first('time_entry'),
     filterId: await first('saved_filter'),
+    epicId: await first('epic'),
     staffMemberId: await idOf(
       `select s.id from app.staff_member s join app.project p on p.tenant_id = s.tenant_id
         where p.id = $1 and s.role = 'member' order by s.email limit 1`,

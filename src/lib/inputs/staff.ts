@@ -117,7 +117,12 @@ export const taskFilter = z.object({
 });
 export const boardInput = z.object({ projectId: id, sprintId: id.optional() });
 export const staffTask = z.object({ projectId: id, taskId: id });
-export const taskCreate = z.object({ projectId: id, title: name('a title'), sprintId: optionalId });
+export const taskCreate = z.object({
+  projectId: id,
+  title: name('a title'),
+  sprintId: optionalId,
+  status: taskStatus.default('to_do'),
+});
 export const taskMove = z.object({ projectId: id, taskId: id, status: taskStatus });
 const taskFields = z.object({
   projectId: id,
@@ -174,14 +179,83 @@ export const milestoneUpdate = milestoneFields.extend({
   reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
 });
 
-export const sprintCreate = z
-  .object({ projectId: id, name: name('a name'), goal: text(2000).default(''), startsOn: day, endsOn: day })
-  .refine(endsAfter, endsAfterMessage);
+const sprintFields = z.object({
+  projectId: id,
+  name: name('a name'),
+  goal: text(2000).default(''),
+  startsOn: day,
+  endsOn: day,
+});
+export const sprintCreate = sprintFields.refine(endsAfter, endsAfterMessage);
 export const sprintMove = z.object({
   projectId: id,
   sprintId: id,
   status: z.enum(['planned', 'active', 'completed']),
 });
+export const sprintOpen = z.object({ projectId: id, sprintId: id });
+export const sprintUpdate = sprintFields
+  .extend({ sprintId: id, version })
+  .refine(endsAfter, endsAfterMessage);
+export const sprintComplete = z.object({
+  projectId: id,
+  sprintId: id,
+  version,
+  /** Where unfinished tasks go: a planned sprint, or the backlog. */
+  carryOverTo: z.preprocess(
+    (value) => (value === 'backlog' ? null : value),
+    z.uuid('Choose where unfinished tasks go.').nullable(),
+  ),
+});
+export const sprintCapacity = z.object({
+  projectId: id,
+  sprintId: id,
+  people: z
+    .array(
+      z.object({
+        staffMemberId: id,
+        /** None, or nothing, takes the person out of the sprint. */
+        hours: z.preprocess(
+          blankToNull,
+          z.coerce
+            .number('Enter hours, like 32 or 7.5.')
+            .min(0, 'Enter hours, like 32 or 7.5.')
+            .max(9999, 'At most 9,999 hours.')
+            .nullable(),
+        ),
+      }),
+    )
+    .max(200, 'At most 200 people at once.'),
+});
+
+/** A task's new place: right behind another one, or first, in the order of a sprint or of the backlog (null). */
+export const taskPlace = z.object({
+  projectId: id,
+  taskId: id,
+  version,
+  status: taskStatus,
+  sprintId: id.nullable().optional(),
+  afterTaskId: id.nullable(),
+});
+export const taskPlan = z.object({
+  projectId: id,
+  taskIds: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  sprintId: z.preprocess(
+    (value) => (value === 'backlog' ? null : value),
+    z.uuid('Choose a sprint, or the backlog.').nullable(),
+  ),
+});
+
+export const epicUpdate = z
+  .object({
+    projectId: id,
+    epicId: id,
+    version,
+    title: name('a title'),
+    summary: text(4000).default(''),
+    startsOn: optionalDay,
+    endsOn: optionalDay,
+  })
+  .refine(endsAfter, endsAfterMessage);
 
 export const epicCreate = z.object({
   projectId: id,

@@ -13,6 +13,7 @@ import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
 import { remove as removeFilter } from './filters/remove';
 import { save as saveFilter } from './filters/save';
+import { update as updateEpic } from './epics/update';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { history as milestoneHistory } from './milestones/history';
@@ -23,12 +24,18 @@ import { list as listProjects } from './projects/list';
 import { move as moveProject } from './projects/move';
 import { open as openProject } from './projects/open';
 import { setCommenting } from './projects/set-commenting';
+import { roadmap } from './projects/roadmap';
 import { setDefault } from './projects/set-default';
 import { setMember } from './projects/set-member';
 import { update as updateProject } from './projects/update';
+import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
 import { move as moveSprint } from './sprints/move';
 import { addDependency } from './tasks/add-dependency';
+import { open as openSprint } from './sprints/open';
+import { setCapacity } from './sprints/set-capacity';
+import { update as updateSprint } from './sprints/update';
+import { backlog } from './tasks/backlog';
 import { board } from './tasks/board';
 import { copy as copyTask } from './tasks/copy';
 import { create as createTask } from './tasks/create';
@@ -38,6 +45,8 @@ import { move as moveTask } from './tasks/move';
 import { open as openTask } from './tasks/open';
 import { remove as removeTask } from './tasks/remove';
 import { removeDependency } from './tasks/remove-dependency';
+import { place } from './tasks/place';
+import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
 import { updateMany as updateTasks } from './tasks/update-many';
 import { decide as decideTime } from './time/decide';
@@ -60,7 +69,7 @@ export const staffRouter = staffRouterOf({
   account: { me },
   clients: { beginView, endView, list: listClients, open: openClient },
   comments: { create: createComment, createNote, update: updateComment, updateNote },
-  epics: { create: createEpic, createStory },
+  epics: { create: createEpic, createStory, update: updateEpic },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects },
@@ -70,14 +79,23 @@ export const staffRouter = staffRouterOf({
     list: listProjects,
     move: moveProject,
     open: openProject,
+    roadmap,
     setCommenting,
     setDefault,
     setMember,
     update: updateProject,
   },
-  sprints: { create: createSprint, move: moveSprint },
+  sprints: {
+    complete: completeSprint,
+    create: createSprint,
+    move: moveSprint,
+    open: openSprint,
+    setCapacity,
+    update: updateSprint,
+  },
   tasks: {
     addDependency,
+    backlog,
     board,
     copy: copyTask,
     create: createTask,
@@ -85,6 +103,8 @@ export const staffRouter = staffRouterOf({
     list: listTasks,
     move: moveTask,
     open: openTask,
+    place,
+    plan,
     remove: removeTask,
     removeDependency,
     update: updateTask,
