@@ -22,6 +22,20 @@ const lowerRole: Record<string, string> = {
   reviewer: 'observer',
 };
 
+/** What stands before and after the last AND of a deparsed condition that is no part of a part; null where there is none. */
+function halvesOf(condition: string): [string, string] | null {
+  if (!condition.startsWith('(') || !condition.endsWith(')')) return null;
+  const inner = condition.slice(1, -1);
+  let depth = 0;
+  let last = -1;
+  for (const [at, character] of [...inner].entries()) {
+    if (character === '(') depth += 1;
+    else if (character === ')') depth -= 1;
+    else if (depth === 0 && inner.startsWith(' AND ', at)) last = at;
+  }
+  return last < 0 ? null : [inner.slice(0, last), inner.slice(last + ' AND '.length)];
+}
+
 /** Definers whose functions have their tests in one place, whatever table the policy is on. */
 const testedWith: Record<string, string> = {
   definer_view: 'client_view',
@@ -49,10 +63,10 @@ function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
       });
     alter('true', 'true');
     if (name === 'floor') continue;
-    const halves = /^\((\(.*\)) AND (.*)\)$/s.exec(condition);
+    const halves = halvesOf(condition);
     if (halves) {
-      alter('first half', halves[1] ?? '');
-      alter('second half', halves[2] ?? '');
+      alter('first half', halves[0]);
+      alter('second half', halves[1]);
     }
     const role = /'(owner|manager|contributor|reviewer)'::app.project_role/.exec(condition);
     if (role)

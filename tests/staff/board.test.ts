@@ -59,7 +59,7 @@ const place = async (visitor: Visitor, taskId: string, to: Place) =>
 
 describe('a task', () => {
   test('stands right behind the one it was put behind, and first where it was put first', async () => {
-    const [one = '', two = ''] = [await aCard('One'), await aCard('Two')];
+    const [one, two] = [await aCard('One'), await aCard('Two')];
     const [anchor] = await column('in_progress');
     await place(marta, one, { status: 'in_progress', afterTaskId: anchor?.id ?? null });
     await place(marta, two, { status: 'in_progress', afterTaskId: null });
@@ -106,7 +106,7 @@ describe('a task', () => {
   });
 
   test('behind one that has left the list comes last', async () => {
-    const [id = '', gone = ''] = [await aCard('Follows'), await aCard('Leaves')];
+    const [id, gone] = [await aCard('Follows'), await aCard('Leaves')];
     await marta.mutate('staff', 'tasks.plan', { projectId, taskIds: [gone], sprintId: null });
     expect((await place(marta, id, { status: 'blocked', afterTaskId: gone })).status).toBe(200);
     expect((await column('blocked')).at(-1)?.id).toBe(id);
@@ -164,11 +164,7 @@ describe('many at once', () => {
   });
 
   test('one pair of neighbours is halved a hundred times, and the order still holds', async () => {
-    const [first = '', left = '', right = ''] = [
-      await aCard('First'),
-      await aCard('Left'),
-      await aCard('Right'),
-    ];
+    const [first, left, right] = [await aCard('First'), await aCard('Left'), await aCard('Right')];
     await place(marta, first, { status: 'blocked', afterTaskId: null });
     for (let nth = 0; nth < 100; nth += 1) {
       const id = nth % 2 ? left : right;

@@ -41,7 +41,7 @@ export const byPointer =
     }
 
     function move(event: PointerEvent) {
-      if (!pressed || event.pointerId !== pressed.pointerId) return;
+      if (event.pointerId !== pressed?.pointerId) return;
       arrangement.pointer = { x: event.clientX, y: event.clientY };
       if (isDragging()) return;
       if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SLACK_px) return;
@@ -124,12 +124,9 @@ function spotUnder(list: HTMLElement, under: Element | null, y: number, heldId: 
     const { top, height } = card.getBoundingClientRect();
     return top + height / 2 < y;
   };
-  const over = under?.closest<HTMLElement>('[data-card]');
-  const at = over ? cards.indexOf(over) : -1;
-  if (at >= 0) {
-    const behind = isAbove(cards[at]!) ? at : at - 1;
-    return { listId, afterId: cards[behind]?.dataset.card ?? null };
-  }
+  const over = cards.indexOf(under?.closest<HTMLElement>('[data-card]') ?? list);
+  const overCard = cards[over];
+  if (overCard) return { listId, afterId: cards[isAbove(overCard) ? over : over - 1]?.dataset.card ?? null };
   const last = cards.findLast(isAbove);
   return { listId, afterId: last?.dataset.card ?? null };
 }
