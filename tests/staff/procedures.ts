@@ -141,12 +141,17 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
   const projectId = await idOf('select id from app.project where name = $1', [project]);
   const first = (table: string) =>
     idOf(`select id from app.${table} where project_id = $1 order by id limit 1`, [projectId]);
+  // A change of its flag is then one.
+  const hiddenTask = await idOf(
+    `select id from app.task where project_id = $1 and visibility = 'internal_only' order by id limit 1`,
+    [projectId],
+  );
   return {
     projectId,
     clientId: await idOf('select client_id as id from app.project where id = $1', [projectId]),
-    taskId: await first('task'),
+    taskId: hiddenTask,
     kind: 'task',
-    recordId: await first('task'),
+    recordId: hiddenTask,
     clientUserId: await idOf(
       `select u.id from app.client_user u join app.project p on p.client_id = u.client_id
         where p.id = $1 and u.can_sign_in order by u.email limit 1`,

@@ -12,7 +12,7 @@ export const share = (event: RequestEvent) =>
     if (change.visibility === 'client_visible' && !confirmed) {
       const preview = await call.visibility.preview(change);
       const more = change.ids.length > 1 || preview.gains.length > 1 || preview.references.length > 0;
-      if (look || more) return { preview, change };
+      if (look || more) return { sharing: { preview, change } };
     }
     return call.visibility.set(change);
   });
