@@ -5,9 +5,9 @@ export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
 const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
 export const day = z.iso.date('Enter a date like 2026-03-31.');
-export const optionalDay = z.preprocess(blankToNull, day.nullable());
+const optionalDay = z.preprocess(blankToNull, day.nullable());
 export const optionalId = z.preprocess(blankToNull, id.nullable());
-export const name = (what: string) =>
+const name = (what: string) =>
   z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
 export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
 export const version = z.coerce.number().int().min(1);
@@ -18,7 +18,7 @@ export const taskStatus = z.enum(
   'Choose a status.',
 );
 export const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.');
-export const page = z.int().min(1).max(10_000).default(1);
+const page = z.int().min(1).max(10_000).default(1);
 const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
 
 const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>

@@ -58,7 +58,7 @@ export function keptQuery({ searchParams }: URL): string {
   return kept.toString();
 }
 
-export const filterNames = [
+const filterNames = [
   'search',
   'status',
   'priority',
