@@ -42,7 +42,7 @@ test('the dashboard answers "are we fine?" by the worst milestone', () => {
   expect(portfolioSentence([])).toBe('Nothing has been shared with you yet.');
   expect(portfolioSentence([project('on_track')])).toBe('One project is on track.');
   expect(portfolioSentence([project('on_track'), project('at_risk', 'late'), project('at_risk')])).toBe(
-    'One project is on track, one milestone is late, two milestones are at risk.',
+    'One project is on track, one milestone is late, two are at risk.',
   );
   expect(portfolioSentence([project('on_track'), project(), project('at_risk')])).toBe(
     'Two projects are on track, one milestone is at risk.',

@@ -32,7 +32,8 @@ export function portfolioSentence(projects: readonly ProjectFacts[]): string {
       ? `${counted(onTrack, 'project is', 'projects are')} on track`
       : `${counted(running.length, 'project is', 'projects are')} running`,
     late && `${counted(late, 'milestone is', 'milestones are')} late`,
-    atRisk && `${counted(atRisk, 'milestone is', 'milestones are')} at risk`,
+    atRisk &&
+      `${late ? counted(atRisk, 'is', 'are') : counted(atRisk, 'milestone is', 'milestones are')} at risk`,
   ];
   const sentence = parts.filter(Boolean).join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
