@@ -25,7 +25,7 @@ const MINUTES = '(?:m|min|mins|minute|minutes)';
 
 function read(text: string, pattern: string): number[] | null {
   const match = new RegExp(`^${pattern}$`).exec(text);
-  return match && match.slice(1).map(Number);
+  return match?.slice(1).map(Number) ?? null;
 }
 
 function clock(text: string): number | null {

@@ -55,7 +55,7 @@ export const tenantDeeds = [
 export type TenantDeed = (typeof tenantDeeds)[number]['deed'];
 
 /** Nobody raises their own role, whatever the table says; people read it below the table. */
-export const roleLimitWords = 'Nobody changes their own role.';
+export const roleLimitWords = 'Nobody raises their own role.';
 
 function may<Role extends string, Deed extends string>(
   roles: readonly Role[],

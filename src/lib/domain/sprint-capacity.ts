@@ -4,7 +4,7 @@ import { plural } from './words';
 export type PersonCapacity = { staffMemberId: string; name: string; hours: number };
 export type PlannedTask = { assigneeId: string | null; estimateMinutes: number | null; status: string };
 
-export type PersonLoad = {
+type PersonLoad = {
   staffMemberId: string;
   name: string;
   capacityMinutes: number;

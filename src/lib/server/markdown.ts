@@ -6,14 +6,14 @@ import sanitizeHtml from 'sanitize-html';
  * it makes passes a sanitizer that knows a short list of elements. No image is shown, since fetching one tells its owner who reads.
  * `#TKT-1`, `TSK-0138` and `@name` stay text: a link to a record says that the record exists.
  */
-const LONGEST_characters = 50_000;
+// The longest field holds 20,000 characters, each at most two units of a string's length.
+const LONGEST_units = 40_000;
 const SCHEMES = /^(?:https?:\/\/|mailto:)/i;
 
 const markdown = markdownIt({ html: false, linkify: true, breaks: true });
 markdown.validateLink = (url) => SCHEMES.test(url.trim());
 // Only what says that it is an address becomes one: "README.md" is no site in Moldova.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
-for (const scheme of ['//', 'ftp:']) markdown.linkify.add(scheme, null);
 markdown.renderer.rules.image = (tokens, index) => markdown.utils.escapeHtml(tokens[index]?.content ?? '');
 
 // A page has its own first and second headings.
@@ -35,14 +35,14 @@ const allowed: sanitizeHtml.IOptions = {
 
 /** Safe HTML of a text in Markdown; a text longer than any field takes is shown as it is. */
 export function renderMarkdown(text: string): string {
-  if (text.length > LONGEST_characters) return `<pre>${markdown.utils.escapeHtml(text)}</pre>`;
+  if (text.length > LONGEST_units) return `<pre>${markdown.utils.escapeHtml(text)}</pre>`;
   return sanitizeHtml(markdown.render(text), allowed);
 }
 
 /** The words of a text in Markdown on one line, for previews: plain text (not HTML) of at most so many characters. */
 export function plainText(text: string, length: number): string {
   const words = markdown
-    .parse(text.slice(0, LONGEST_characters), {})
+    .parse(text.slice(0, LONGEST_units), {})
     .flatMap((block) => (block.children ? [...block.children.map(wordsOf), ' '] : [block.content, ' ']))
     .join('')
     .replaceAll(/\s+/g, ' ')
