@@ -12,3 +12,10 @@ export const daysBetween = (from: string, to: string): number => Math.round((noo
 /** Every ISO day from the first to the last, both included; none where the last lies before the first. */
 export const eachDay = (first: string, last: string): string[] =>
   Array.from({ length: Math.max(0, daysBetween(first, last) + 1) }, (_, index) => addDays(first, index));
+
+/** At most `points` of the items, evenly apart, the first and the last among them. */
+export function thinned<Item>(items: readonly Item[], points: number): Item[] {
+  if (items.length <= points) return [...items];
+  const step = (items.length - 1) / (points - 1);
+  return Array.from({ length: points }, (_, nth) => items[Math.round(nth * step)] as Item);
+}

@@ -72,6 +72,8 @@ async function sampleIds(admin: pg.Pool): Promise<Ids> {
       rows.map((row) => row.id),
     );
   }
+  // What can be opened, and so can have a receipt.
+  ids.set('recordId', [...(ids.get('projectId') ?? []), ...(ids.get('taskId') ?? [])]);
   return ids;
 }
 
@@ -115,14 +117,24 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
            from jsonb_to_recordset($1) as r (id uuid, sections text) where r.id = u.id and r.sections <> u.sections::text`,
         [JSON.stringify(rights)],
       );
+    // So is what they say, whose announcement sleeps meanwhile: a page's cursor would count the calls that were made. It is
+    // awake while internal facts change.
+    const { rows: said } = await admin.query<{ id: string }>('select id from app.comment');
+    const takeBackComments = () =>
+      admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
+        said.map(({ id }) => id),
+      ]);
     const readAll = async () => {
+      await admin.query('alter table app.comment disable trigger announce');
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
       const recordings: Recording[] = [];
       for (const person of people) {
         recordings.push(await record(origin, readOnce, person.cookie));
         await restoreRights();
+        await takeBackComments();
       }
+      await admin.query('alter table app.comment enable trigger announce');
       const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];
