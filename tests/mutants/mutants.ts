@@ -28,7 +28,8 @@ function halvesOf(condition: string): [string, string] | null {
   const inner = condition.slice(1, -1);
   let depth = 0;
   let last = -1;
-  for (const [at, character] of [...inner].entries()) {
+  for (let at = 0; at < inner.length; at += 1) {
+    const character = inner[at];
     if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;
     else if (depth === 0 && inner.startsWith(' AND ', at)) last = at;
