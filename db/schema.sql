@@ -804,14 +804,12 @@ END) stored,
   grant: select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title, description, status, priority, due_on, completed_at, shared_at) to client
   grant: select (tenant_id, id, client_id, project_id, shared) to definer_comment
   grant: select (id, project_id) to definer_receipt
-  grant: select (tenant_id, id, project_id) to definer_work
   grant: insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
   grant: update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -850,6 +848,7 @@ create table app.task_dependency (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.place_dependency()
+  trigger: CREATE TRIGGER step_2_refuse_circle BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.refuse_circle()
 
 create table app.task_sprint_change (
   tenant_id uuid not null,
@@ -1049,24 +1048,29 @@ create table identity.client_session (
   viewer_session bytea,
   viewer_staff_id uuid,
   viewer_active boolean,
-  holds boolean not null generated always as ((can_sign_in AND COALESCE(viewer_active, true))) stored,
+  viewer_role app.tenant_role,
+  viewer_expires_at timestamp with time zone,
+  view_id uuid,
+  holds boolean not null generated always as ((can_sign_in AND COALESCE((viewer_active AND ((client_user_id IS NULL) OR (viewer_role >= 'manager'::app.tenant_role))), true))) stored,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null generated always as (LEAST(expires_at, viewer_expires_at)) stored
 );
   constraint client_session_check: CHECK ((login_role =
 CASE
     WHEN (viewer_session IS NULL) THEN 'client_app'::text
     ELSE 'staff_app'::text
 END))
-  constraint client_session_check1: CHECK ((num_nonnulls(viewer_session, viewer_staff_id, viewer_active) = ANY (ARRAY[0, 3])))
+  constraint client_session_check1: CHECK ((num_nonnulls(viewer_session, viewer_staff_id, viewer_active, viewer_role, viewer_expires_at) = ANY (ARRAY[0, 5])))
   constraint client_session_check2: CHECK (((client_user_id IS NOT NULL) OR (viewer_session IS NOT NULL)))
+  constraint client_session_check3: CHECK (((view_id IS NULL) = ((viewer_session IS NULL) OR (client_user_id IS NULL))))
   constraint client_session_token_hash_check: CHECK ((length(token_hash) = 32))
   constraint client_session_tenant_id_client_id_client_user_id_can_sign_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, can_sign_in, sections) REFERENCES app.client_user(tenant_id, client_id, id, can_sign_in, open_sections) ON UPDATE CASCADE ON DELETE CASCADE
-  constraint client_session_tenant_id_viewer_staff_id_viewer_session_vi_fkey: FOREIGN KEY (tenant_id, viewer_staff_id, viewer_session, viewer_active) REFERENCES identity.staff_session(tenant_id, staff_member_id, token_hash, active) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint client_session_tenant_id_viewer_staff_id_viewer_session_vi_fkey: FOREIGN KEY (tenant_id, viewer_staff_id, viewer_session, viewer_active, viewer_role, viewer_expires_at) REFERENCES identity.staff_session(tenant_id, staff_member_id, token_hash, active, role, expires_at) ON UPDATE CASCADE ON DELETE CASCADE
   constraint client_session_pkey: PRIMARY KEY (token_hash)
   index: CREATE INDEX client_session_by_expiry ON identity.client_session USING btree (expires_at)
   index: CREATE INDEX client_session_by_user ON identity.client_session USING btree (tenant_id, client_id, client_user_id, can_sign_in, sections)
-  index: CREATE INDEX client_session_by_viewer ON identity.client_session USING btree (tenant_id, viewer_staff_id, viewer_session, viewer_active) WHERE (viewer_session IS NOT NULL)
+  index: CREATE INDEX client_session_by_viewer ON identity.client_session USING btree (tenant_id, viewer_staff_id, viewer_session, viewer_active, viewer_role, viewer_expires_at) WHERE (viewer_session IS NOT NULL)
   row security: t, forced: t
   grant: delete to client_sign_in
   grant: select to client_sign_in
@@ -1074,18 +1078,18 @@ END))
   grant: delete to definer_view
   grant: insert (token_hash, tenant_id, client_id, client_user_id, expires_at) to client_sign_in
   grant: update (expires_at) to client_sign_in
-  grant: insert (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, viewer_active, expires_at) to definer_view
-  grant: select (token_hash, login_role, viewer_session) to definer_view
-  policy client_sign_in_delete: permissive for d to client_sign_in using (true) with check ()
+  grant: insert (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at) to definer_view
+  grant: select (token_hash, view_id, expires_at) to definer_view
+  policy client_sign_in_delete: permissive for d to client_sign_in using ((login_role = 'client_app'::name)) with check ()
   policy client_sign_in_insert: permissive for a to client_sign_in using () with check (true)
-  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
-  policy client_sign_in_update: permissive for w to client_sign_in using (true) with check (true)
+  policy client_sign_in_select: permissive for r to client_sign_in using ((login_role = 'client_app'::name)) with check ()
+  policy client_sign_in_update: permissive for w to client_sign_in using ((login_role = 'client_app'::name)) with check ((login_role = 'client_app'::name))
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy definer_view_delete: permissive for d to definer_view using ((login_role = 'staff_app'::name)) with check ()
-  policy definer_view_insert: permissive for a to definer_view using () with check ((login_role = 'staff_app'::name))
-  policy definer_view_select: permissive for r to definer_view using ((login_role = 'staff_app'::name)) with check ()
+  policy definer_view_delete: permissive for d to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy definer_view_insert: permissive for a to definer_view using () with check (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id))))
+  policy definer_view_select: permissive for r to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
-  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('client_user_id')
+  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('viewer_staff_id', 'client_user_id')
   trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.client_session FOR EACH ROW EXECUTE FUNCTION identity.begin_client_session()
 
 create table identity.live_key (
@@ -1153,17 +1157,19 @@ create table identity.staff_session (
   constraint staff_session_token_hash_check: CHECK ((length(token_hash) = 32))
   constraint staff_session_tenant_id_staff_member_id_active_role_fkey: FOREIGN KEY (tenant_id, staff_member_id, active, role) REFERENCES app.staff_member(tenant_id, id, active, role) ON UPDATE CASCADE ON DELETE CASCADE
   constraint staff_session_pkey: PRIMARY KEY (token_hash)
-  constraint staff_session_tenant_id_staff_member_id_token_hash_active_key: UNIQUE (tenant_id, staff_member_id, token_hash, active)
+  constraint staff_session_tenant_id_staff_member_id_token_hash_active_r_key: UNIQUE (tenant_id, staff_member_id, token_hash, active, role, expires_at)
   index: CREATE INDEX staff_session_by_expiry ON identity.staff_session USING btree (expires_at)
   index: CREATE INDEX staff_session_by_member ON identity.staff_session USING btree (tenant_id, staff_member_id, active, role)
   row security: t, forced: t
   grant: select to definer_identity
   grant: delete to staff_sign_in
   grant: select to staff_sign_in
+  grant: select (token_hash, active, role, expires_at) to definer_view
   grant: insert (token_hash, tenant_id, staff_member_id, expires_at) to staff_sign_in
   grant: update (expires_at) to staff_sign_in
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name])))
+  policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
   policy staff_sign_in_delete: permissive for d to staff_sign_in using (true) with check ()
   policy staff_sign_in_insert: permissive for a to staff_sign_in using () with check (true)
   policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
@@ -1204,9 +1210,13 @@ CREATE OR REPLACE FUNCTION app.announce_session_end()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  person uuid := (
+    select to_jsonb(old) ->> named.col from unnest(tg_argv) with ordinality as named (col, nth)
+     where to_jsonb(old) ->> named.col is not null order by nth limit 1
+  );
 begin
-  perform pg_notify(app.live_channel('person', (to_jsonb(old) ->> tg_argv[0])::uuid, 'session'), '')
-    where to_jsonb(old) ->> tg_argv[0] is not null;
+  perform pg_notify(app.live_channel('person', person, 'session'), '');
   return null;
 end $function$
   owner: definer_live
@@ -1228,13 +1238,14 @@ begin
   if not found then
     return null;
   end if;
+  delete from identity.client_session s where s.expires_at <= now();
   insert into app.client_view (tenant_id, id, client_id, client_user_id, staff_member_id, expires_at)
   values (tenant, view_id, client, person, app.staff_id(), until);
   insert into identity.client_session
-    (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, viewer_active, expires_at)
+    (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at)
   values (
     begin_client_view.token_hash, tenant, client, person, 'staff_app',
-    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), true, until
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), view_id, until
   );
   return view_id;
 end $function$
@@ -1257,10 +1268,10 @@ begin
   select p.tenant_id, p.client_id into tenant, client
     from app.project p where p.tenant_id = app.staff_tenant() and p.id = project;
   insert into identity.client_session
-    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, viewer_active, expires_at)
+    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
   values (
     begin_preview.token_hash, tenant, client, 'staff_app',
-    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), true, now() + interval '1 minute'
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
   );
   return true;
 end $function$
@@ -1280,7 +1291,7 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
+     and s.ends_at > statement_timestamp()
      and s.holds;
   return found_id;
 end $function$
@@ -1296,7 +1307,7 @@ AS $function$
 begin
   return array[
     app.live_channel('client', app.client_section(wanted), wanted::text),
-    app.live_channel('person', app.client_user_id(), 'session')
+    app.live_channel('person', coalesce(app.client_viewer(), app.client_user_id()), 'session')
   ];
 end $function$
   owner: definer_live
@@ -1331,7 +1342,7 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
+     and s.ends_at > statement_timestamp()
      and s.holds
      and wanted = any (s.sections);
   return found_id;
@@ -1352,7 +1363,7 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
+     and s.ends_at > statement_timestamp()
      and s.holds;
   return found_id;
 end $function$
@@ -1372,12 +1383,32 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
+     and s.ends_at > statement_timestamp()
      and s.holds;
   return found_id;
 end $function$
   owner: definer_identity
   execute: client, definer_identity, definer_live, definer_team
+
+CREATE OR REPLACE FUNCTION app.client_viewer()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.viewer_staff_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.ends_at > statement_timestamp()
+     and s.holds;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: definer_identity, definer_live
 
 CREATE OR REPLACE FUNCTION app.client_writer()
  RETURNS uuid
@@ -1392,7 +1423,7 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
+     and s.ends_at > statement_timestamp()
      and s.holds
      and s.viewer_session is null;
   return found_id;
@@ -1446,11 +1477,13 @@ CREATE OR REPLACE FUNCTION app.end_client_view(view_id uuid, token_hash bytea)
 AS $function$
 begin
   delete from identity.client_session s
-   where s.token_hash = end_client_view.token_hash
-     and s.viewer_session = sha256(convert_to(current_setting('app.session', true), 'UTF8'));
-  update app.client_view v set ended_at = now()
-   where v.id = view_id and v.tenant_id = app.staff_tenant() and v.staff_member_id = app.staff_id() and v.ended_at is null;
-  return found;
+   where s.token_hash = end_client_view.token_hash and s.view_id = end_client_view.view_id;
+  if not found then
+    return false;
+  end if;
+  update app.client_view v set ended_at = least(now(), v.expires_at)
+   where v.id = end_client_view.view_id and v.tenant_id = app.staff_tenant();
+  return true;
 end $function$
   owner: definer_view
   execute: definer_view, staff
@@ -1621,9 +1654,14 @@ begin
       select m.display_name into new.author_name from app.staff_member m
        where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
     end if;
+    if kind = 'note' then
+      if new.kind = 'grooming' and new.visibility is null then
+        new.visibility := 'internal_only';
+      end if;
+    end if;
     -- A note on the project itself is placed, and gets its flag, in app.keep_record().
-    if new.task_id is not null then
-      new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, kind));
+    if new.task_id is not null and new.visibility is null then
+      new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
     end if;
   end if;
   return new;
@@ -1652,7 +1690,8 @@ begin
   if current_user <> 'staff' then
     return new;
   end if;
-  if old.status <> new.status then
+  -- The decision is its status and the reason for it.
+  if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
     if not new.project_id = any (app.staff_projects('manager')) then
       raise insufficient_privilege using message = 'only a project manager decides on time';
     end if;
@@ -1662,8 +1701,8 @@ begin
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
     new.decided_at := case when new.status <> 'recorded' then now() end;
   end if;
-  if old.status = 'approved' and (new.spent_on, new.minutes, new.after_hours, new.description)
-       is distinct from (old.spent_on, old.minutes, old.after_hours, old.description) then
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+       is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
   end if;
   new.version := old.version + 1;
@@ -1775,7 +1814,8 @@ begin
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
           from app.receipt r
           join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
-         where r.tenant_id = new.tenant_id and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
+           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
       ) end,
       app.staff_id()
     );
@@ -1824,33 +1864,18 @@ end $function$
 CREATE OR REPLACE FUNCTION app.place_dependency()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
   select t.tenant_id into new.tenant_id from app.task t
-   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, app.staff_tenant());
+   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
   if not found then
     raise foreign_key_violation using message = 'no such task';
   end if;
-  -- Two that are added at the same moment must not close a circle between them.
-  perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));
-  if exists (
-    with recursive before as (
-      select d.depends_on_id from app.task_dependency d
-       where d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = new.depends_on_id
-      union
-      select d.depends_on_id from app.task_dependency d
-        join before b on d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = b.depends_on_id
-    )
-    select from before where depends_on_id = new.task_id
-  ) then
-    raise check_violation using message = 'tasks would wait for each other in a circle';
-  end if;
   return new;
 end $function$
-  owner: definer_work
-  execute: definer_work
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
  RETURNS void
@@ -1972,6 +1997,32 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.refuse_circle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Two that are added at the same moment must not close a circle between them.
+  perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));
+  if exists (
+    with recursive before as (
+      select d.depends_on_id from app.task_dependency d
+       where d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = new.depends_on_id
+      union
+      select d.depends_on_id from app.task_dependency d
+        join before b on d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = b.depends_on_id
+    )
+    select from before where depends_on_id = new.task_id
+  ) then
+    raise check_violation using message = 'tasks would wait for each other in a circle';
+  end if;
+  return new;
+end $function$
+  owner: definer_work
+  execute: definer_work
+
 CREATE OR REPLACE FUNCTION app.refuse_ddl()
  RETURNS event_trigger
  LANGUAGE plpgsql
@@ -2082,7 +2133,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_view, definer_work, staff
+  execute: definer_identity, definer_live, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
  RETURNS boolean
@@ -2123,6 +2174,10 @@ begin
   else
     select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
       from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
+  end if;
+  if new.viewer_session is not null then
+    select s.active, s.role, s.expires_at into new.viewer_active, new.viewer_role, new.viewer_expires_at
+      from identity.staff_session s where s.token_hash = new.viewer_session;
   end if;
   return new;
 end $function$

@@ -108,7 +108,8 @@ begin
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
           from app.receipt r
           join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
-         where r.tenant_id = new.tenant_id and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
+           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
       ) end,
       app.staff_id()
     );

@@ -695,12 +695,9 @@ create policy definer_comment_select on app.task for select to definer_comment
 grant select (id, project_id) on app.task to definer_receipt;
 create policy definer_receipt_select on app.task for select to definer_receipt
   using (client_id = (select app.client_section('projects')) and shared);
-grant select (tenant_id, id, project_id) on app.task to definer_work;
-create policy definer_work_select on app.task for select to definer_work
-  using (true);
 create policy floor on app.task as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_comment', 'definer_receipt', 'definer_work'))
-  with check (shared or current_user in ('staff', 'definer_comment', 'definer_receipt', 'definer_work'));
+  using (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'))
+  with check (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'));
 create trigger announce after insert or update or delete on app.task
   for each row execute function app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at');
 -- end of policies
@@ -956,9 +953,14 @@ begin
       select m.display_name into new.author_name from app.staff_member m
        where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
     end if;
+    if kind = 'note' then
+      if new.kind = 'grooming' and new.visibility is null then
+        new.visibility := 'internal_only';
+      end if;
+    end if;
     -- A note on the project itself is placed, and gets its flag, in app.keep_record().
-    if new.task_id is not null then
-      new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, kind));
+    if new.task_id is not null and new.visibility is null then
+      new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
     end if;
   end if;
   return new;

@@ -97,13 +97,21 @@ create policy floor on app.task_dependency as restrictive for all to public
 -- end of policies
 
 create function app.place_dependency() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   select t.tenant_id into new.tenant_id from app.task t
-   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, app.staff_tenant());
+   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
   if not found then
     raise foreign_key_violation using message = 'no such task';
   end if;
+  return new;
+end $$;
+comment on function app.place_dependency() is
+  'Fills the tenant of a new dependency. As whoever adds it, so that a task they do not see is none.';
+
+create function app.refuse_circle() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
   -- Two that are added at the same moment must not close a circle between them.
   perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));
   if exists (
@@ -120,9 +128,10 @@ begin
   end if;
   return new;
 end $$;
-comment on function app.place_dependency() is 'Fills the tenant of a new dependency and refuses a circle.';
+comment on function app.refuse_circle() is 'Refuses a dependency that would close a circle.';
 
 create trigger step_1_place before insert on app.task_dependency for each row execute function app.place_dependency();
+create trigger step_2_refuse_circle before insert on app.task_dependency for each row execute function app.refuse_circle();
 
 -- Who has how much time for a sprint ------------------------------------------------------------------------------
 
@@ -241,7 +250,8 @@ begin
   if current_user <> 'staff' then
     return new;
   end if;
-  if old.status <> new.status then
+  -- The decision is its status and the reason for it.
+  if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
     if not new.project_id = any (app.staff_projects('manager')) then
       raise insufficient_privilege using message = 'only a project manager decides on time';
     end if;
@@ -251,8 +261,8 @@ begin
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
     new.decided_at := case when new.status <> 'recorded' then now() end;
   end if;
-  if old.status = 'approved' and (new.spent_on, new.minutes, new.after_hours, new.description)
-       is distinct from (old.spent_on, old.minutes, old.after_hours, old.description) then
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+       is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
   end if;
   new.version := old.version + 1;
@@ -308,6 +318,5 @@ create policy floor on app.saved_filter as restrictive for all to public
 reset role;
 grant create on schema app to definer_log, definer_work;
 alter function app.log_task_sprint() owner to definer_log;
-alter function app.place_dependency() owner to definer_work;
+alter function app.refuse_circle() owner to definer_work;
 revoke create on schema app from definer_log, definer_work;
-grant execute on function app.staff_tenant(app.tenant_role) to definer_work;

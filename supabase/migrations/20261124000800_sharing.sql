@@ -156,32 +156,37 @@ begin
   if not found then
     return null;
   end if;
+  delete from identity.client_session s where s.expires_at <= now();
   insert into app.client_view (tenant_id, id, client_id, client_user_id, staff_member_id, expires_at)
   values (tenant, view_id, client, person, app.staff_id(), until);
   insert into identity.client_session
-    (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, viewer_active, expires_at)
+    (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at)
   values (
     begin_client_view.token_hash, tenant, client, person, 'staff_app',
-    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), true, until
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), view_id, until
   );
   return view_id;
 end $$;
 comment on function app.begin_client_view(uuid, bytea) is
   'Begins "View as client" for a tenant Manager or above, as a client user who may sign in: a session of half an hour, good on '
-  'staff_app alone, that writes nothing and ends with the staff session. Returns the id of its entry in app.client_view, or null '
+  'staff_app alone, that writes nothing and ends with the staff session. Clears away the person''s expired ones. Returns the id of its entry in app.client_view, or null '
   'where there is no such person.';
 
 create function app.end_client_view(view_id uuid, token_hash bytea) returns boolean
 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
 begin
   delete from identity.client_session s
-   where s.token_hash = end_client_view.token_hash
-     and s.viewer_session = sha256(convert_to(current_setting('app.session', true), 'UTF8'));
-  update app.client_view v set ended_at = now()
-   where v.id = view_id and v.tenant_id = app.staff_tenant() and v.staff_member_id = app.staff_id() and v.ended_at is null;
-  return found;
+   where s.token_hash = end_client_view.token_hash and s.view_id = end_client_view.view_id;
+  if not found then
+    return false;
+  end if;
+  update app.client_view v set ended_at = least(now(), v.expires_at)
+   where v.id = end_client_view.view_id and v.tenant_id = app.staff_tenant();
+  return true;
 end $$;
-comment on function app.end_client_view(uuid, bytea) is 'Ends the staff member''s own look as a client.';
+comment on function app.end_client_view(uuid, bytea) is
+  'Ends the staff member''s own look as a client; false where there is none. The entry says "ended" of a session that is gone alone. '
+  'That it is their own is the policy of definer_view.';
 
 create function app.begin_preview(project uuid, token_hash bytea) returns boolean
 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
@@ -195,10 +200,10 @@ begin
   select p.tenant_id, p.client_id into tenant, client
     from app.project p where p.tenant_id = app.staff_tenant() and p.id = project;
   insert into identity.client_session
-    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, viewer_active, expires_at)
+    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
   values (
     begin_preview.token_hash, tenant, client, 'staff_app',
-    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), true, now() + interval '1 minute'
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
   );
   return true;
 end $$;

@@ -43,6 +43,21 @@ export const recordKindWords = {
   note: 'Note',
 } as const;
 
+export const tenantRoleWords = {
+  member: 'Member',
+  manager: 'Manager',
+  admin: 'Admin',
+  owner: 'Owner',
+} as const;
+
+export const projectRoleWords = {
+  observer: 'Observer',
+  reviewer: 'Reviewer',
+  contributor: 'Contributor',
+  manager: 'Manager',
+  owner: 'Owner',
+} as const;
+
 export const clientRoleWords = { admin: 'Client Admin', employee: 'Client Employee' } as const;
 
 export const sectionWords = {

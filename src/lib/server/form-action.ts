@@ -9,20 +9,30 @@ type Values = Record<string, string>;
 
 /**
  * The form actions of one realm: each calls a procedure with the form's fields and gives back what was typed with any
- * refusal, so that nothing is lost. `work` gets the fields as text; fields that are named more than once are in `all`.
+ * refusal, so that nothing is lost. `work` gets the fields as text; fields that are named more than once are in `all`, a file
+ * that was chosen in `file`.
  */
 export const formActionsOf =
   <Call>(callerOf: (context: RequestContext) => Call, place: '/portal' | '/staff') =>
   async <Result>(
     event: RequestEvent,
-    work: (call: Call, values: Values, all: (name: string) => string[]) => Promise<Result>,
+    work: (
+      call: Call,
+      values: Values,
+      all: (name: string) => string[],
+      file: (name: string) => File | null,
+    ) => Promise<Result>,
   ) => {
     const data = await event.request.formData();
     const values: Values = {};
     for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
     const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
+    const file = (name: string) => {
+      const value = data.get(name);
+      return value instanceof File && value.size > 0 ? value : null;
+    };
     try {
-      return { done: true as const, result: await work(callerOf(contextOf(event)), values, all) };
+      return { done: true as const, result: await work(callerOf(contextOf(event)), values, all, file) };
     } catch (refusal) {
       if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED')
         return pageError(refusal, event, place);

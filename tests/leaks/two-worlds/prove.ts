@@ -18,6 +18,8 @@ export type Proof = {
   calls: number;
   people: number;
   changes: Record<string, number>;
+  /** Tables and columns that took part. */
+  touched: string[];
   differences: string[];
 };
 
@@ -146,6 +148,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     for (const stream of streams) stream.frames.length = 0;
     const done: Record<string, number> = {};
+    const touched = new Set<string>();
     for (const [index, owner] of owners.entries()) {
       const made = await changeInternals(
         admin,
@@ -154,7 +157,8 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
         Math.ceil(changes / owners.length),
         seed + index,
       );
-      for (const [kind, count] of Object.entries(made)) done[kind] = (done[kind] ?? 0) + count;
+      for (const [kind, count] of Object.entries(made.kinds)) done[kind] = (done[kind] ?? 0) + count;
+      for (const name of made.touched) touched.add(name);
     }
     // A notification arrives within milliseconds; half a second without a word is silence.
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -180,6 +184,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       calls: before.reduce((sum, recording) => sum + recording.size, 0),
       people: people.length,
       changes: done,
+      touched: [...touched].sort(),
       differences: [...failing, ...found, ...heard],
     };
   } finally {

@@ -1,0 +1,81 @@
+import { guessDateOrder } from './days';
+import {
+  fold,
+  wordFields,
+  type DateOrder,
+  type EstimateUnit,
+  type ImportColumns,
+  type ImportMeanings,
+  type ImportTable,
+  type WordField,
+} from './fields';
+import { guessColumns } from './guess-columns';
+import { guessMeaning } from './guess-meaning';
+import { guessEstimateUnit } from './minutes';
+
+/** What a person has chosen so far; what is null is guessed. */
+export type GivenChoices = {
+  columns: ImportColumns;
+  meanings: Record<WordField, readonly { word: string; means: string }[]>;
+  dates: DateOrder | null;
+  estimates: EstimateUnit | null;
+};
+
+export type ImportChoices = {
+  columns: ImportColumns;
+  meanings: ImportMeanings;
+  dates: DateOrder;
+  estimates: EstimateUnit;
+};
+
+/** A word of the file, how many rows have it, and what it means; '' where that is still to be chosen. */
+type FileWord = { word: string; count: number; means: string };
+
+/** The most words of a column that are asked about: one with more is no column of words. */
+const wordsMax = 50;
+
+/** The words of a column, the most frequent first. */
+function wordsOf(table: ImportTable, place: number): { word: string; count: number }[] {
+  const words = new Map<string, { word: string; count: number }>();
+  for (const { cells } of table.rows) {
+    const word = (cells[place] ?? '').trim().replaceAll(/\s+/g, ' ');
+    if (word === '') continue;
+    const known = words.get(fold(word));
+    if (known) known.count += 1;
+    else words.set(fold(word), { word, count: 1 });
+  }
+  return [...words.values()].sort((a, b) => b.count - a.count).slice(0, wordsMax);
+}
+
+/** Completes what was chosen by what can be guessed, and lists the file's own words with what they mean. */
+export function settle(table: ImportTable, given: GivenChoices | null) {
+  const columns = given ? { ...given.columns } : guessColumns(table.headings);
+  for (const [field, place] of Object.entries(columns)) {
+    if (place !== null && place >= table.headings.length) columns[field as keyof ImportColumns] = null;
+  }
+  const headingOf = (place: number | null) => (place === null ? '' : (table.headings[place] ?? ''));
+
+  const words = {} as Record<WordField, FileWord[]>;
+  const meanings = {} as Record<WordField, Map<string, string>>;
+  for (const field of wordFields) {
+    const place = columns[field];
+    const chosen = new Map(given?.meanings[field].map(({ word, means }) => [fold(word), means]));
+    const found = place === null ? [] : wordsOf(table, place);
+    words[field] = found.map(({ word, count }) => ({
+      word,
+      count,
+      means: chosen.get(fold(word)) ?? guessMeaning(field, headingOf(place), word),
+    }));
+    meanings[field] = new Map(words[field].map(({ word, means }) => [fold(word), means]));
+  }
+
+  const { dueOn } = columns;
+  const dates = guessDateOrder(dueOn === null ? [] : table.rows.map(({ cells }) => cells[dueOn] ?? ''));
+  const choices: ImportChoices = {
+    columns,
+    meanings,
+    dates: given?.dates ?? dates.order,
+    estimates: given?.estimates ?? guessEstimateUnit(headingOf(columns.estimate)),
+  };
+  return { choices, words, datesAreAmbiguous: dates.ambiguous };
+}

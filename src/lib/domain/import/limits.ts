@@ -1,0 +1,11 @@
+/** The most text that travels in the form, in bytes of UTF-8. */
+export const importBytesMax = 900_000;
+/** The most rows below the headings. */
+export const importRowsMax = 2_000;
+
+export const tooLarge =
+  'This is more than one import takes: at most 900 kB and 2,000 rows. Divide it into several files.';
+
+/** The bytes that a text takes in a form, which sends each line break as two. */
+export const importBytes = (text: string) =>
+  new TextEncoder().encode(text.replace(/\r\n?|\n/g, '\r\n')).length;

@@ -1,0 +1,14 @@
+type Visibility = 'client_visible' | 'internal_only';
+
+/** What a project already has that an import may use. */
+export type ImportPlace = {
+  /** What a new task of the project starts with. */
+  taskDefault: Visibility;
+  epics: readonly { id: string; title: string }[];
+  stories: readonly { id: string; title: string; epicId: string | null }[];
+  sprints: readonly { id: string; name: string }[];
+  /** The tenant's active staff. */
+  staff: readonly { id: string; name: string; email: string }[];
+  /** The titles of its tasks. */
+  titles: readonly string[];
+};

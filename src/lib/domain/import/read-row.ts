@@ -1,0 +1,160 @@
+import type { ImportChoices } from './choices';
+import { readDay } from './days';
+import { dateOrderWords, fold, meanings, type ImportField, type ImportRow, type WordField } from './fields';
+import { privateColumns, referenceColumns } from './guess-columns';
+import { readMinutes } from './minutes';
+import type { ImportPlace } from './place';
+
+type Meaning<Field extends WordField> = Exclude<keyof (typeof meanings)[Field], 'leave_out'>;
+
+/** Why a task stays Internal Only. */
+export type InternalBecause = 'marked_private' | 'file_silent' | 'project_default';
+
+/** A row in our words. */
+export type ReadRow = {
+  row: number;
+  kind: Meaning<'kind'>;
+  title: string;
+  description: string;
+  status: Meaning<'status'>;
+  priority: Meaning<'priority'>;
+  dueOn: string | null;
+  estimateMinutes: number | null;
+  assigneeId: string | null;
+  sprintId: string | null;
+  /** Null where the row is Client Visible. */
+  internalBecause: InternalBecause | null;
+  /** Names or references of what it belongs to, as the file has them; '' for none. */
+  epic: string;
+  story: string;
+  /** What other rows may name it by. */
+  references: string[];
+};
+
+type Remark = { row: number; sentence: string };
+export type Remarks = { errors: Remark[]; warnings: Remark[] };
+
+const titleMax = 200;
+const descriptionMax = 20_000;
+const summaryMax = 4_000;
+const no = new Set(['', 'no', 'none', 'false', '0', 'n', 'nein', '-']);
+
+/** A text cut to what a title holds. */
+export const asTitle = (text: string) => {
+  const title = text.trim().replaceAll(/\s+/g, ' ');
+  return title.length > titleMax ? `${title.slice(0, titleMax - 1)}…` : title;
+};
+
+const byName = <Named>(list: readonly Named[], namesOf: (named: Named) => string[]) => {
+  const names = new Map<string, Named | null>();
+  for (const named of list)
+    for (const name of new Set(namesOf(named).map(fold))) names.set(name, names.has(name) ? null : named);
+  return names;
+};
+
+/** Reads rows one by one: null for a row that is left out or in error; what is wrong goes into the remarks. */
+export function rowReader(
+  headings: readonly string[],
+  { columns, meanings: chosen, dates, estimates }: ImportChoices,
+  place: ImportPlace,
+  remarks: Remarks,
+): (row: ImportRow) => ReadRow | null {
+  const privates = privateColumns(headings);
+  const references = referenceColumns(headings);
+  const staff = byName(place.staff, ({ name, email }) => [name, email]);
+  const sprints = byName(place.sprints, ({ name }) => [name]);
+  // Jira repeats a heading for each further value of a field.
+  const sprintColumns = headings.flatMap((heading, nth) =>
+    columns.sprint !== null && heading === headings[columns.sprint] ? [nth] : [],
+  );
+
+  return ({ number: row, cells }) => {
+    const errorsBefore = remarks.errors.length;
+    const error = (sentence: string) => remarks.errors.push({ row, sentence });
+    const warn = (sentence: string) => remarks.warnings.push({ row, sentence });
+    const cell = (field: ImportField) => {
+      const nth = columns[field];
+      return nth === null ? '' : (cells[nth] ?? '').trim();
+    };
+    const meaning = <Field extends WordField>(field: Field, what: string, usual: Meaning<Field>) => {
+      const word = cell(field);
+      if (word === '') return usual;
+      const means = chosen[field].get(fold(word)) ?? '';
+      if (means === '') error(`“${word}” is no ${what} of ours. Choose above what it means.`);
+      return means as Meaning<Field> | 'leave_out' | '';
+    };
+
+    if (cells.slice(headings.length).some((text) => text.trim() !== ''))
+      error(`There are ${cells.length} cells, but only ${headings.length} headings.`);
+
+    const kind = meaning('kind', 'kind', 'task');
+    const status = meaning('status', 'status', 'to_do');
+    if (kind === 'leave_out' || status === 'leave_out') {
+      remarks.errors.length = errorsBefore;
+      return null;
+    }
+    const priority = meaning('priority', 'priority', 'medium');
+
+    const whole = cell('title').replaceAll(/\s+/g, ' ');
+    const title = asTitle(whole);
+    if (title === '') error('There is no title.');
+    let description = cell('description');
+    if (title !== whole) {
+      warn(`The title has more than ${titleMax} characters. It is cut, and begins the description.`);
+      description = `${whole}\n\n${description}`.trim();
+    }
+    if (description.length > descriptionMax)
+      error(`The description has ${description.length.toLocaleString('en')} characters; 20,000 fit.`);
+
+    if (kind !== 'task' && description.length > summaryMax) {
+      warn(
+        `The description is cut to the ${summaryMax.toLocaleString('en')} characters that epics and stories hold.`,
+      );
+      description = description.slice(0, summaryMax);
+    }
+
+    const due = cell('dueOn');
+    const dueOn = due === '' ? null : readDay(due, dates);
+    if (due !== '' && !dueOn) error(`“${due}” is no date like ${dateOrderWords[dates]}.`);
+
+    const estimate = cell('estimate');
+    const estimateMinutes = estimate === '' ? null : readMinutes(estimate, estimates);
+    if (estimate !== '' && estimateMinutes === null) error(`“${estimate}” is no estimate in ${estimates}.`);
+
+    const assignee = cell('assignee');
+    const person = assignee === '' ? null : staff.get(fold(assignee));
+    if (person === undefined) warn(`“${assignee}” is nobody of your active staff. It stays unassigned.`);
+    if (person === null && assignee !== '')
+      warn(`“${assignee}” is the name of several people. It stays unassigned.`);
+
+    const sprintName = sprintColumns.map((nth) => (cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
+    const sprint = sprintName === '' ? null : sprints.get(fold(sprintName));
+    if (!sprint && sprintName !== '')
+      warn(`“${sprintName}” is no one sprint of this project. It stays in the backlog.`);
+
+    const isPrivate = privates.some((nth) => !no.has(fold(cells[nth] ?? '')));
+    const isSaid = chosen.visibility.get(fold(cell('visibility'))) === 'client_visible';
+    let internalBecause: InternalBecause | null = null;
+    if (isPrivate) internalBecause = 'marked_private';
+    else if (place.taskDefault !== 'client_visible') internalBecause = 'project_default';
+    else if (!isSaid) internalBecause = 'file_silent';
+
+    if (remarks.errors.length > errorsBefore) return null;
+    return {
+      row,
+      kind: kind as Meaning<'kind'>,
+      title,
+      description,
+      status: status as Meaning<'status'>,
+      priority: priority as Meaning<'priority'>,
+      dueOn,
+      estimateMinutes,
+      assigneeId: person?.id ?? null,
+      sprintId: sprint?.id ?? null,
+      internalBecause,
+      epic: cell('epic'),
+      story: cell('story'),
+      references: references.map((nth) => (cells[nth] ?? '').trim()).filter((text) => text !== ''),
+    };
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { writtenFields, wordFields, meanings, type WordField } from '../domain/import/fields';
+import { importBytes, importBytesMax, tooLarge } from '../domain/import/limits';
+
+const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankToNull, schema.nullable());
+
+const column = optional(z.coerce.number('Choose a column.').int().min(0).max(1_000));
+const meaning = (field: WordField) =>
+  z.object({
+    word: z.string().max(10_000),
+    means: z.enum(['', ...Object.keys(meanings[field])], 'Choose what it means.'),
+  });
+
+const choices = z.object({
+  columns: z.object({
+    ...(Object.fromEntries(writtenFields.map((field) => [field, column])) as Record<
+      (typeof writtenFields)[number],
+      typeof column
+    >),
+    labels: column,
+    startsOn: column,
+  }),
+  meanings: z.object(
+    Object.fromEntries(
+      wordFields.map((field) => [field, z.array(meaning(field)).max(200).default([])]),
+    ) as Record<WordField, z.ZodDefault<z.ZodArray<ReturnType<typeof meaning>>>>,
+  ),
+  dates: optional(
+    z.enum(['iso', 'day_first', 'month_first', 'month_named'], 'Choose how dates are written.'),
+  ),
+  estimates: optional(z.enum(['seconds', 'minutes', 'hours'], 'Choose a unit.')),
+});
+
+export const importPreview = z.object({
+  projectId: z.uuid('This is not a record.'),
+  text: z
+    .string('Choose a file, or paste its text.')
+    .refine((text) => text.trim() !== '', 'Choose a file, or paste its text.')
+    .refine((text) => importBytes(text) <= importBytesMax, tooLarge),
+  choices: choices.nullable().default(null),
+});
+
+export const importRun = importPreview.extend({
+  choices,
+  /** What the preview said of itself, so that nothing is made but what was looked at. */
+  checked: z.string('Look at what would be imported first.').max(100),
+});

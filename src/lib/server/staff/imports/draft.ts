@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { settle } from '../../../domain/import/choices';
+import { planOf } from '../../../domain/import/plan';
+import type { importPreview } from '../../../inputs/imports';
+import type { StaffTransaction } from '../procedure';
+import { placeOf } from './place';
+import { readTable } from './read-table';
+
+/**
+ * What importing a file would do as the project stands now. `checked` names the plan: the same file, choices and project
+ * give the same one.
+ */
+export async function draftOf(
+  db: StaffTransaction,
+  { projectId, text, choices: given }: z.infer<typeof importPreview>,
+) {
+  const place = await placeOf(db, projectId);
+  const table = readTable(text);
+  const settled = settle(table, given);
+  const plan = planOf(table, settled.choices, place);
+  const checked = createHash('sha256').update(JSON.stringify(plan)).digest('base64url');
+  return { ...settled, table, plan, checked };
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { ImportPlace } from '../../../domain/import/place';
+import { together } from '../../db/together';
+import { forbidden, notFound } from '../../errors';
+import type { StaffTransaction } from '../procedure';
+
+/** What a project has that an import may use. Not found where it is out of reach; forbidden to all but its managers. */
+export async function placeOf(db: StaffTransaction, projectId: string): Promise<ImportPlace> {
+  const found = await together(db, {
+    projects: db
+      .selectFrom('app.project')
+      .select(sql<boolean>`id = any(app.staff_projects('manager'::app.project_role))`.as('mayShare'))
+      .where('id', '=', projectId),
+    defaults: db
+      .selectFrom('app.project_default')
+      .select('visibility')
+      .where('project_id', '=', projectId)
+      .where('record_kind', '=', 'task'),
+    epics: db
+      .selectFrom('app.epic')
+      .select(['id', 'title'])
+      .where('project_id', '=', projectId)
+      .orderBy('position')
+      .orderBy('id'),
+    stories: db
+      .selectFrom('app.story')
+      .select(['id', 'title', 'epic_id as epicId'])
+      .where('project_id', '=', projectId)
+      .orderBy('position')
+      .orderBy('id'),
+    sprints: db
+      .selectFrom('app.sprint')
+      .select(['id', 'name'])
+      .where('project_id', '=', projectId)
+      .orderBy('id'),
+    staff: db
+      .selectFrom('app.staff_member')
+      .select(['id', 'name', 'email'])
+      .where('active', '=', true)
+      .orderBy('id'),
+    tasks: db.selectFrom('app.task').select('title').where('project_id', '=', projectId).orderBy('id'),
+  });
+  const [project] = found.projects;
+  if (!project) throw notFound();
+  if (!project.mayShare) throw forbidden();
+  return {
+    taskDefault: found.defaults[0]?.visibility ?? 'internal_only',
+    epics: found.epics,
+    stories: found.stories,
+    sprints: found.sprints,
+    staff: found.staff,
+    titles: found.tasks.map(({ title }) => title),
+  };
+}

@@ -1,0 +1,52 @@
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { importBytesMax, tooLarge } from '$lib/domain/import/limits';
+import { textOf } from '$lib/domain/import/text-of';
+import { Refusal } from '$lib/server/errors';
+import { staffAction } from '$lib/server/staff/form';
+import { projectPage } from '$lib/server/staff/project-page';
+import { share } from '$lib/server/staff/share';
+import type { Actions, PageServerLoad } from './$types';
+import { choicesOf } from './choices';
+
+export const load: PageServerLoad = (event) => projectPage(event);
+
+type Step = 'columns' | 'result';
+type Event = RequestEvent & { params: { projectId: string } };
+
+/** Refuses a body before it is read, in the page's own words, where it can only be a file that is too large. */
+function refuseTooLarge({ request }: Event) {
+  if (Number(request.headers.get('content-length')) <= importBytesMax + 100_000) return null;
+  return fail(413, { message: tooLarge, fields: { text: tooLarge }, values: {} });
+}
+
+/** Shows how the file is understood; with `step` 'result' also what importing it would make. Writes nothing. */
+async function look(event: Event, step: Step) {
+  return (
+    refuseTooLarge(event) ??
+    (await staffAction(event, async (call, values, _all, file) => {
+      const chosen = file('file');
+      if (chosen && chosen.size > importBytesMax)
+        throw new Refusal('BAD_REQUEST', tooLarge, { text: tooLarge });
+      // Kept among the values, so that what was chosen survives a refusal.
+      if (chosen) Object.assign(values, textOf(new Uint8Array(await chosen.arrayBuffer())));
+      const { text = '', encoding = 'utf-8' } = values;
+      const input = { projectId: event.params.projectId, text, choices: choicesOf(values) };
+      const preview = await call.imports.preview(input as never);
+      return { step, text, encoding, preview };
+    }))
+  );
+}
+
+export const actions: Actions = {
+  share,
+  read: (event) => look(event, 'columns'),
+  check: (event) => look(event, 'result'),
+  run: async (event) =>
+    refuseTooLarge(event) ??
+    (await staffAction(event, async (call, values) => {
+      const { projectId } = event.params;
+      const input = { projectId, text: values.text, choices: choicesOf(values), checked: values.checked };
+      const made = await call.imports.run(input as never);
+      redirect(303, `/staff/projects/${projectId}/import?tasks=${made.tasks}`);
+    })),
+};

@@ -1,0 +1,103 @@
+/** A manager imports a file in three steps: at a desk, on a phone, and without JavaScript. */
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+let projectId: string;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+const sample = join(import.meta.dirname, '../domain/import/jira.csv');
+
+async function open(page: Page) {
+  const { email, password } = company.account('Halden & Pike Delivery', 'Manager');
+  await page.goto(`${company.server.origin}/staff/sign-in`);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/staff');
+  await page.goto(`${company.server.origin}/staff/projects/${projectId}`);
+  await page.click('nav[aria-label=Project] >> text=Import');
+  await page.waitForSelector('text=Step 1 of 3');
+}
+
+const tasks = async () =>
+  Number(await company.idOf('select count(*)::text as id from app.task where project_id = $1', [projectId]));
+
+async function flawsOf(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    ...(overflow > 0 ? [`wider than the page by ${overflow} px`] : []),
+  ];
+}
+
+test.each([
+  { width: 1440, colorScheme: 'light', javaScriptEnabled: true },
+  { width: 360, colorScheme: 'dark', javaScriptEnabled: true },
+  { width: 1440, colorScheme: 'light', javaScriptEnabled: false },
+] as const)('a Jira export is imported in three steps: %o', async (options) => {
+  const page = await chromium.newPage(options);
+  const clean = async () => {
+    if (options.javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
+  };
+  await open(page);
+  await clean();
+  await page.setInputFiles('input[type=file]', sample);
+  await page.click('text=Read the file');
+
+  await page.waitForSelector('text=Step 2 of 3');
+  await clean();
+  expect(await page.locator('[name="column.title"] option:checked').textContent()).toBe('Summary');
+  expect(await page.textContent('main')).toContain('Look-up answers slowly');
+  await page.selectOption('[name="column.sprint"]', { label: 'Not in the file' });
+  const before = await tasks();
+  await page.click('text=See what would be made');
+
+  await page.waitForSelector('text=Step 3 of 3');
+  await clean();
+  expect(await page.textContent('main')).toMatch(/Row 6:\s+“Dnoe” is no status of ours/);
+  expect(await page.locator('text=/^Import \\d+ tasks$/').count()).toBe(0);
+  await page.getByLabel(/^Dnoe/).selectOption('done');
+  await page.click('text=Look at it again');
+
+  await page.waitForSelector('text=The file can be imported');
+  await clean();
+  expect(await page.inputValue('[name="column.sprint"]')).toBe('');
+  expect(await page.getByLabel(/^Dnoe/).inputValue()).toBe('done');
+  expect(await page.getByRole('row', { name: /^Tasks/ }).textContent()).toMatch(/4/);
+  expect(await tasks()).toBe(before);
+
+  await page.click('text=Import 4 tasks');
+  await page.waitForSelector('text=4 tasks imported');
+  expect(await tasks()).toBe(before + 4);
+});
+
+test('a file that is too large is refused before it is sent, and a pasted one keeps its text', async () => {
+  const page = await chromium.newPage();
+  await open(page);
+  const buffer = Buffer.alloc(900_001, 'x');
+  await page.setInputFiles('input[type=file]', { name: 'large.csv', mimeType: 'text/csv', buffer });
+  await page.waitForSelector('text=at most 900 kB and 2,000 rows. Divide it');
+  expect(await page.getByRole('button', { name: 'Read the file' }).isDisabled()).toBe(true);
+
+  await page.reload();
+  await page.fill('textarea', 'Title,Text\nOne,"open');
+  await page.click('text=Read the file');
+  await page.waitForSelector('text=a quotation mark is not closed');
+  expect(await page.inputValue('textarea')).toBe('Title,Text\nOne,"open');
+});

@@ -1,0 +1,280 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { settle, type GivenChoices } from '../../../src/lib/domain/import/choices.ts';
+import { importFields, type ImportTable } from '../../../src/lib/domain/import/fields.ts';
+import { guessColumns } from '../../../src/lib/domain/import/guess-columns.ts';
+import type { ImportPlace } from '../../../src/lib/domain/import/place.ts';
+import { planOf } from '../../../src/lib/domain/import/plan.ts';
+import { readTable } from '../../../src/lib/server/staff/imports/read-table.ts';
+
+const sample = (name: string) => readTable(readFileSync(join(import.meta.dirname, name), 'utf8'));
+const jira = sample('jira.csv');
+const redmine = sample('redmine.csv');
+
+const nowhere: ImportPlace = {
+  taskDefault: 'client_visible',
+  epics: [],
+  stories: [],
+  sprints: [],
+  staff: [{ id: 'jonas', name: 'Jonas Weber', email: 'jonas@haldenpike.example' }],
+  titles: [],
+};
+
+/** The guesses, but for what is given. */
+function chosen(table: ImportTable, change: (given: GivenChoices) => void = () => {}) {
+  const { choices, words } = settle(table, null);
+  const given: GivenChoices = {
+    columns: choices.columns,
+    dates: null,
+    estimates: null,
+    meanings: words,
+  };
+  change(given);
+  return settle(table, given).choices;
+}
+const means = (given: GivenChoices, field: keyof GivenChoices['meanings'], word: string, meaning: string) => {
+  given.meanings[field] = [
+    ...given.meanings[field].filter((one) => one.word !== word),
+    { word, means: meaning },
+  ];
+};
+const headed = ({ headings }: ImportTable, columns: Record<string, number | null>) =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([field, place]) => (place === null ? [] : [[field, headings[place]]])),
+  );
+const rowsOf = (text: string) => readTable(text);
+
+describe('guessing columns', () => {
+  test('of a Jira export', () => {
+    expect(headed(jira, guessColumns(jira.headings))).toEqual({
+      title: 'Summary',
+      description: 'Description',
+      kind: 'Issue Type',
+      epic: 'Custom field (Epic Link)',
+      story: 'Parent summary',
+      status: 'Status',
+      priority: 'Priority',
+      dueOn: 'Due date',
+      estimate: 'Original estimate',
+      assignee: 'Assignee',
+      sprint: 'Sprint',
+      labels: 'Labels',
+    });
+  });
+
+  test('of a Redmine export', () => {
+    expect(headed(redmine, guessColumns(redmine.headings))).toEqual({
+      title: 'Subject',
+      description: 'Description',
+      kind: 'Tracker',
+      story: 'Parent task',
+      status: 'Status',
+      priority: 'Priority',
+      dueOn: 'Due date',
+      startsOn: 'Start date',
+      estimate: 'Estimated time',
+      assignee: 'Assignee',
+      sprint: 'Target version',
+      labels: 'Category',
+    });
+  });
+
+  test('is stable: neither order, case nor blanks of the headings change it, and no column is two fields', () => {
+    const all = [...new Set([...jira.headings, ...redmine.headings])];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all), fc.func(fc.boolean()), (headings, loud) => {
+        const first = guessColumns(headings);
+        const again = guessColumns(
+          headings.toReversed().map((heading) => (loud(heading) ? ` ${heading.toUpperCase()} ` : heading)),
+        );
+        for (const field of importFields) {
+          const place = again[field] === null ? null : headings.length - 1 - again[field];
+          expect({ field, place }).toEqual({ field, place: first[field] });
+        }
+        const places = Object.values(first).filter((place) => place !== null);
+        expect(new Set(places).size).toBe(places.length);
+      }),
+    );
+  });
+});
+
+describe('a Jira export', () => {
+  const fixed = () => chosen(jira, (given) => means(given, 'status', 'Dnoe', 'done'));
+
+  test('says of a status that is none of ours in which row it is', () => {
+    expect(planOf(jira, settle(jira, null).choices, nowhere).errors).toEqual([
+      { row: 6, sentence: '“Dnoe” is no status of ours. Choose above what it means.' },
+    ]);
+  });
+
+  test('becomes an epic, a story of its title, and tasks; a sub-task stands with its parent in a story', () => {
+    const plan = planOf(jira, fixed(), nowhere);
+    expect(plan.errors).toEqual([]);
+    expect(plan.epics.map(({ title }) => title)).toEqual(['Customer onboarding']);
+    const parent = 'Sign-up form, with company look-up';
+    expect(plan.tasks.map(({ title, story }) => [title, story?.epic?.title, story?.title])).toEqual([
+      [parent, 'Customer onboarding', parent],
+      ['Look-up answers slowly', 'Customer onboarding', 'Customer onboarding'],
+      ['Write the error texts', 'Customer onboarding', parent],
+      ['Order the certificates', undefined, undefined],
+    ]);
+  });
+
+  test('is read field by field', () => {
+    const [first, second] = planOf(jira, fixed(), {
+      ...nowhere,
+      sprints: [{ id: 'four', name: 'Sprint 4' }],
+    }).tasks;
+    expect(first).toMatchObject({
+      row: 3,
+      status: 'done',
+      priority: 'high',
+      dueOn: '2026-03-20',
+      estimateMinutes: 480,
+      assigneeId: 'jonas',
+      sprintId: 'four',
+    });
+    expect(first?.description).toContain('The form says "not found" where a company is not.\n\n* keeps');
+    expect(second).toMatchObject({
+      status: 'to_do',
+      priority: 'urgent',
+      estimateMinutes: 90,
+      assigneeId: null,
+    });
+  });
+
+  test('leaves an unknown assignee and an unknown sprint out with a warning', () => {
+    const { warnings } = planOf(jira, fixed(), nowhere);
+    expect(warnings.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual(
+      expect.arrayContaining([
+        '5 “Nobody Known” is nobody of your active staff. It stays unassigned.',
+        '3 “Sprint 4” is no one sprint of this project. It stays in the backlog.',
+      ]),
+    );
+  });
+});
+
+describe('a Redmine export', () => {
+  const without = () => chosen(redmine, (given) => means(given, 'status', 'Rejected', 'leave_out'));
+
+  test('puts sub-tasks with their parent into a story, and leaves out what is chosen to be', () => {
+    const plan = planOf(redmine, without(), nowhere);
+    expect(plan.errors).toEqual([]);
+    expect(plan.leftOut).toBe(1);
+    expect(plan.stories.map(({ title }) => title)).toEqual(['Nightly export']);
+    expect(plan.tasks.map(({ title, story }) => [title, story?.title])).toEqual([
+      ['Nightly export', 'Nightly export'],
+      ['Write the file', 'Nightly export'],
+      ['Agree on the price of storage', 'Nightly export'],
+    ]);
+    expect(plan.tasks[0]).toMatchObject({ dueOn: '2026-03-31', estimateMinutes: 750, status: 'in_progress' });
+  });
+
+  test('shares nothing by itself, and what is private not even when asked to', () => {
+    const because = (choices: ReturnType<typeof chosen>, place: ImportPlace = nowhere) =>
+      planOf(redmine, choices, place).tasks.map(({ internalBecause }) => internalBecause);
+    expect(because(without())).toEqual(['file_silent', 'file_silent', 'marked_private']);
+
+    const shared = chosen(redmine, (given) => {
+      means(given, 'status', 'Rejected', 'leave_out');
+      given.columns.visibility = redmine.headings.indexOf('Private');
+      means(given, 'visibility', 'No', 'client_visible');
+      means(given, 'visibility', 'Yes', 'client_visible');
+    });
+    expect(because(shared)).toEqual([null, null, 'marked_private']);
+    expect(because(shared, { ...nowhere, taskDefault: 'internal_only' })).toEqual([
+      'project_default',
+      'project_default',
+      'marked_private',
+    ]);
+  });
+});
+
+test('the stricter flag wins, whatever the file, the private mark and the default say', () => {
+  const said = fc.constantFrom('Client Visible', 'Internal Only', 'yes', 'no', '', 'perhaps');
+  const mark = fc.constantFrom('', 'No', 'Yes', 'x', 'secret');
+  const usual = fc.constantFrom('client_visible' as const, 'internal_only' as const);
+  fc.assert(
+    fc.property(said, mark, usual, (visibility, marked, taskDefault) => {
+      const table = rowsOf(`Title,Visibility,Private\nOne,${visibility},${marked}\n`);
+      const [task] = planOf(table, settle(table, null).choices, { ...nowhere, taskDefault }).tasks;
+      const mayBe =
+        ['Client Visible', 'yes'].includes(visibility) &&
+        ['', 'No'].includes(marked) &&
+        taskDefault === 'client_visible';
+      expect(task?.internalBecause === null).toBe(mayBe);
+    }),
+  );
+});
+
+describe('what is there already is used', () => {
+  const table = rowsOf(
+    'Title,Epic,Story\nOne,portal,\nTwo,Portal,Sign-in\nThree,,Sign-in\nFour,Other,Sign-in\n',
+  );
+  const place: ImportPlace = {
+    ...nowhere,
+    epics: [{ id: 'e', title: 'Portal' }],
+    stories: [{ id: 's', title: 'Sign-in', epicId: 'e' }],
+    titles: ['one'],
+  };
+
+  test('an epic and a story by their titles; a story of another epic is another one', () => {
+    const plan = planOf(table, settle(table, null).choices, place);
+    expect(plan.epics.map(({ title }) => title)).toEqual(['Other']);
+    expect(plan.stories.map(({ title, epic }) => [title, epic?.title])).toEqual([
+      ['portal', 'Portal'],
+      ['Sign-in', 'Other'],
+    ]);
+    expect(plan.tasks.map(({ story }) => story?.id)).toEqual([null, 's', 's', null]);
+    expect(plan.alreadyHere).toBe(1);
+  });
+});
+
+test('each error names its row, and a row may have several', () => {
+  const table = rowsOf(
+    'Title,Due,Estimate,Priority\n,31.02.2026,long,Odd\nFine,28.02.2026,1,High\nWide,,,,more\n',
+  );
+  const plan = planOf(table, settle(table, null).choices, nowhere);
+  expect(plan.errors.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual([
+    '2 “Odd” is no priority of ours. Choose above what it means.',
+    '2 There is no title.',
+    '2 “31.02.2026” is no date like 31.03.2026 or 31/03/2026.',
+    '2 “long” is no estimate in hours.',
+    '4 There are 5 cells, but only 4 headings.',
+  ]);
+  expect(plan.tasks.map(({ title }) => title)).toEqual(['Fine']);
+});
+
+test('a title that is too long is cut, and stands whole in the description', () => {
+  const long = 'A title that goes on '.repeat(12).trim();
+  const table = rowsOf(`Title,Description\n${long},Then the rest\n`);
+  const [task] = planOf(table, settle(table, null).choices, nowhere).tasks;
+  expect(task?.title.length).toBe(200);
+  expect(task?.description).toBe(`${long}\n\nThen the rest`);
+});
+
+test('rows that are each other’s parents end somewhere', () => {
+  const table = rowsOf('ID,Title,Parent task\n1,One,2\n2,Two,1\n');
+  const plan = planOf(table, settle(table, null).choices, nowhere);
+  expect(plan.tasks.map(({ story }) => story?.title)).toEqual(['One', 'Two']);
+});
+
+test('a task that has the title of an epic is not taken for it, unless the file calls the column a parent', () => {
+  const placed = (heading: string) => {
+    const table = rowsOf(`Title,${heading}\nPortal,\nSign-in,Portal\n`);
+    return planOf(table, settle(table, null).choices, nowhere).tasks.map(({ story }) => [
+      story?.epic?.title,
+      story?.title,
+    ]);
+  };
+  expect(placed('Epic')).toEqual([
+    [undefined, undefined],
+    ['Portal', 'Portal'],
+  ]);
+  expect(placed('Parent summary')).toEqual([
+    [undefined, 'Portal'],
+    [undefined, 'Portal'],
+  ]);
+});

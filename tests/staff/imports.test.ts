@@ -1,0 +1,305 @@
+/** The import of a project's work from CSV: what a dry run shows, and that it is made whole or not at all. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+let company: SampleCompany;
+let marta: Visitor;
+let projectId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  marta = await company.asPerson('marta@');
+});
+afterAll(() => company.stop());
+
+type Preview = {
+  checked: string;
+  choices: { columns: Record<string, number | null>; dates: string; estimates: string };
+  words: Record<string, { word: string; means: string }[]>;
+  errors: { count: number; list: { row: number; sentence: string }[] };
+  warnings: { list: { row: number; sentence: string }[] };
+  made: Record<string, number>;
+};
+
+const preview = (visitor: Visitor, text: string, choices: object | null = null) =>
+  visitor.mutate('staff', 'imports.preview', { projectId, text, choices });
+const choicesIn = ({ choices, words }: Preview) => ({ ...choices, meanings: words });
+const look = async (text: string) => dataOf(await preview(marta, text)) as Preview;
+const run = async (text: string, change: (choices: ReturnType<typeof choicesIn>) => void = () => {}) => {
+  const choices = choicesIn(await look(text));
+  change(choices);
+  const { checked } = dataOf(await preview(marta, text, choices)) as Preview;
+  return marta.mutate('staff', 'imports.run', { projectId, text, choices, checked });
+};
+const errorOf = ({ body }: Answer) =>
+  (JSON.parse(body) as { error: { message: string; data: { fields?: Record<string, string> } } }).error;
+const rows = async <Row>(text: string) => {
+  const { rows: found } = await company.database.admin.query(text, [projectId]);
+  return found as Row[];
+};
+const everything = () =>
+  company.idOf(
+    `select md5(string_agg(row, e'\n' order by row)) as id from (
+       select to_jsonb(t)::text as row from app.task t
+       union all select to_jsonb(e)::text from app.epic e
+       union all select to_jsonb(s)::text from app.story s
+       union all select to_jsonb(c)::text from app.number_counter c
+       union all select to_jsonb(l)::text from app.visibility_log l
+       union all select to_jsonb(h)::text from app.task_status_change h) as rows`,
+  );
+
+const file = [
+  'Title,Epic,Story,Status,Priority,Due,Estimate,Assignee,Visibility,Private',
+  'First of file,Portal,Sign-in,In progress,High,2026-03-31,"1,5",jonas weber,Client Visible,',
+  '"Second, of file",Portal,,Done,Low,,,priya@haldenpike.example,Client Visible,Yes',
+  'Third of file,,,,,,,Nobody,Internal Only,',
+  '',
+].join('\n');
+
+/** A new project of the client in the sample company, shared or not, with a default for its tasks. */
+async function aProject(taskDefault: 'client_visible' | 'internal_only') {
+  const clientId = await company.idOf(`select id from app.client where name = 'Nexus Corp'`);
+  const made = await marta.mutate('staff', 'projects.create', { clientId, name: 'Import into this' });
+  projectId = (dataOf(made) as { id: string }).id;
+  await marta.mutate('staff', 'visibility.set', {
+    kind: 'project',
+    ids: [projectId],
+    visibility: 'client_visible',
+  });
+  await marta.mutate('staff', 'projects.setDefault', { projectId, kind: 'task', visibility: taskDefault });
+}
+beforeEach(() => aProject('client_visible'));
+
+test('a dry run shows what would be made, and writes nothing', async () => {
+  const before = await everything();
+  const seen = await look(file);
+  expect(seen.made).toEqual({
+    ...{ epics: 1, stories: 2, tasks: 3, clientVisible: 1 },
+    ...{ markedPrivate: 1, fileSilent: 1, projectDefault: 0 },
+  });
+  expect(seen.errors.count).toBe(0);
+  expect(seen.warnings.list).toEqual([
+    { row: 4, sentence: '“Nobody” is nobody of your active staff. It stays unassigned.' },
+  ]);
+  expect(await everything()).toBe(before);
+});
+
+test('an import places, numbers and logs what it makes', async () => {
+  const answer = await run(file);
+  expect(dataOf(answer)).toEqual({ epics: 1, stories: 2, tasks: 3 });
+  const made = await rows<Record<string, unknown>>(
+    `select t.title, e.title as epic, s.title as story, t.status, t.priority, t.due_on::text as due, t.shared,
+            t.estimate_minutes as minutes, m.name as assignee, t.number % 10 >= 5 as shared_number
+       from app.task t left join app.story s on s.id = t.story_id left join app.epic e on e.id = s.epic_id
+       left join app.staff_member m on m.id = t.assignee_staff_id where t.project_id = $1 order by t.position`,
+  );
+  const jonas = await company.idOf(`select name as id from app.staff_member where email like 'jonas@%'`);
+  expect(made).toEqual([
+    expect.objectContaining({
+      ...{
+        title: 'First of file',
+        epic: 'Portal',
+        story: 'Sign-in',
+        status: 'in_progress',
+        priority: 'high',
+      },
+      ...{ due: '2026-03-31', minutes: 90, assignee: jonas, shared: true, shared_number: true },
+    }),
+    expect.objectContaining({ title: 'Second, of file', epic: 'Portal', story: 'Portal', shared: false }),
+    expect.objectContaining({
+      ...{ title: 'Third of file', epic: null, status: 'to_do', priority: 'medium', assignee: null },
+      ...{ shared: false, shared_number: false },
+    }),
+  ]);
+  const log = await rows<{ kind: string; reason: string }>(
+    `select record_kind as kind, reason from app.visibility_log where project_id = $1 and record_kind <> 'project'`,
+  );
+  expect(log.map(({ kind }) => kind).sort()).toEqual(['epic', 'story', 'story', 'task', 'task', 'task']);
+  expect(new Set(log.map(({ reason }) => reason))).toEqual(new Set(['Imported from a file']));
+});
+
+describe('an imported task takes the stricter flag', () => {
+  const visible = async () => {
+    expect((await run(file)).status).toBe(200);
+    const shared = await rows<{ title: string }>(
+      `select title from app.task where project_id = $1 and visibility = 'client_visible' order by position`,
+    );
+    return shared.map(({ title }) => title);
+  };
+  const shownTo = async (realm: 'client') => {
+    expect(realm).toBe('client');
+    const dana = await company.asPerson('dana.');
+    return (await dana.query('portal', 'projects.tasks', { projectId })).body;
+  };
+
+  test('of what the file says and the project’s default, and a private row stays internal', async () => {
+    expect(await visible()).toEqual(['First of file']);
+    const portal = await shownTo('client');
+    expect(portal).toContain('First of file');
+    expect(portal).not.toMatch(/Second|Third/);
+  });
+
+  test('where the default is Internal Only nothing is shared', async () => {
+    await aProject('internal_only');
+    expect(await visible()).toEqual([]);
+    expect(await shownTo('client')).not.toContain('of file');
+  });
+});
+
+describe('all or nothing', () => {
+  test('an error in the last row imports no row', async () => {
+    const text = `${file}Last of file,,,Dnoe,,,,,,\n`;
+    const before = await everything();
+    const answer = await run(text);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).message).toBe('Nothing was imported: 1 error to mend first.');
+    expect(await everything()).toBe(before);
+    const { errors } = await look(text);
+    expect(errors.list).toEqual([
+      { row: 5, sentence: '“Dnoe” is no status of ours. Choose above what it means.' },
+    ]);
+    const mended = await run(text, ({ meanings }) => {
+      meanings.status = [...(meanings.status ?? []), { word: 'dnoe', means: 'done' }].filter(
+        ({ means }) => means,
+      );
+    });
+    expect(dataOf(mended)).toMatchObject({ tasks: 4 });
+  });
+
+  test('a database that refuses the last row undoes the rest', async () => {
+    const { admin } = company.database;
+    await admin.query(
+      `alter table app.task add constraint no_last check (title <> 'Last of file') not valid`,
+    );
+    try {
+      const before = await everything();
+      expect((await run(`${file}Last of file,New epic,,,,,,,,\n`)).status).toBe(400);
+      expect(await everything()).toBe(before);
+    } finally {
+      await admin.query('alter table app.task drop constraint no_last');
+    }
+  });
+
+  test('what was not looked at, or was imported already, is refused', async () => {
+    const seen = await look(file);
+    const choices = choicesIn(seen);
+    const input = { projectId, text: file, choices, checked: seen.checked };
+    expect((await marta.mutate('staff', 'imports.run', { ...input, text: `${file}One more\n` })).status).toBe(
+      409,
+    );
+    await marta.mutate('staff', 'projects.setDefault', {
+      projectId,
+      kind: 'task',
+      visibility: 'internal_only',
+    });
+    expect((await marta.mutate('staff', 'imports.run', input)).status).toBe(409);
+    await marta.mutate('staff', 'projects.setDefault', {
+      projectId,
+      kind: 'task',
+      visibility: 'client_visible',
+    });
+    expect((await marta.mutate('staff', 'imports.run', input)).status).toBe(200);
+    expect((await marta.mutate('staff', 'imports.run', input)).status).toBe(409);
+    expect(await rows('select from app.task where project_id = $1')).toHaveLength(3);
+  });
+});
+
+test('2,000 rows take seconds; one more is refused, and so is a file beyond 900 kB', async () => {
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, nth) => `Task ${nth},Epic ${nth % 7},Client Visible,Row ${nth}`);
+  const text = (count: number) => `Title,Epic,Visibility,Description\n${lines(count).join('\n')}\n`;
+  const begun = Date.now();
+  expect(dataOf(await run(text(2000)))).toEqual({ epics: 7, stories: 7, tasks: 2000 });
+  expect(Date.now() - begun).toBeLessThan(10_000);
+
+  const sentence =
+    'This is more than one import takes: at most 900 kB and 2,000 rows. Divide it into several files.';
+  for (const tooMuch of [text(2001), `Title\n${'x'.repeat(900_000)}\n`]) {
+    const answer = await preview(marta, tooMuch);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).data.fields?.text).toBe(sentence);
+  }
+});
+
+test.each([
+  ['', 'Choose a file, or paste its text.'],
+  ['Title,Text\nOne,"open', 'From line 2 on a quotation mark is not closed.'],
+])('a file that is none is refused at its field: %j', async (text, sentence) => {
+  const answer = await preview(marta, text);
+  expect(answer.status).toBe(400);
+  expect(errorOf(answer).data.fields?.text).toBe(sentence);
+});
+
+test('nobody imports but who may share', async () => {
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  const seen = await look(file);
+  const before = await everything();
+  const outcomes: Record<string, number[]> = {};
+  for (const person of ['priya@', 'jonas@', 'luis@', 'sofie@', 'elena@', 'dana.']) {
+    const visitor = await company.asPerson(person);
+    const dry = await preview(visitor, file);
+    const input = {
+      projectId,
+      text: file,
+      choices: choicesIn(seen),
+      checked: person === 'priya@' ? '' : seen.checked,
+    };
+    outcomes[person] = [dry.status, (await visitor.mutate('staff', 'imports.run', input)).status];
+  }
+  // A project manager, but without having looked; a Contributor; a Reviewer; on no project; another tenant; a client.
+  expect(outcomes).toEqual({
+    ...{ 'priya@': [200, 409], 'jonas@': [403, 403], 'luis@': [403, 403] },
+    ...{ 'sofie@': [404, 404], 'elena@': [404, 404], 'dana.': [401, 401] },
+  });
+  expect(await everything()).toBe(before);
+});
+
+describe('the page', () => {
+  const send = (action: string, fields: Record<string, string | Blob>) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return marta.fetch(`/staff/projects/${projectId}/import?/${action}`, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body,
+    });
+  };
+
+  test('reads a file in Latin 1, and says so', async () => {
+    const latin = new Blob([Buffer.from('Titel;Status\nPrüfung;Erledigt\n', 'latin1')]);
+    const { status, body } = await send('read', { file: latin });
+    expect(status).toBe(200);
+    expect(body).toContain('Prüfung');
+    expect(body).toContain('It was read as Latin 1');
+  });
+
+  test('refuses a file that is too large in a sentence, also beyond what a body may have', async () => {
+    for (const size of [900_001, 1_500_000]) {
+      const { body } = await send('read', { file: new Blob(['x'.repeat(size)]) });
+      expect(body).toContain('at most 900 kB and 2,000 rows');
+    }
+  });
+
+  test('keeps what was pasted and chosen through a refusal', async () => {
+    const refused = await send('read', { text: 'Title,Text\nKept,"open' });
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatch(/Title,Text\s+Kept,(&quot;|")open/);
+
+    const stale = await send('run', {
+      text: file,
+      'column.title': '0',
+      'column.epic': '1',
+      checked: 'not this',
+    });
+    expect(stale.status).toBe(409);
+    expect(stale.body).toContain('Look at it again');
+    expect(stale.body).toMatch(/name="column.epic" value="1"/);
+    expect(stale.body).toContain('First of file');
+  });
+});
