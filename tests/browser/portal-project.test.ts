@@ -149,8 +149,12 @@ test('P4 an earlier sprint is chosen from the board and stays in the address', a
 
 test('V13 a page leaves a receipt when it is looked at, and none when it is only pointed at', async () => {
   await sql('delete from app.receipt');
-  const kinds = async () =>
-    (await sql(`select record_kind, record_id from app.receipt order by record_kind`)).rows;
+  const kinds = async () => {
+    const { rows } = await company.database.admin.query<{ record_kind: string; record_id: string }>(
+      'select record_kind, record_id from app.receipt order by record_kind',
+    );
+    return rows;
+  };
   const page = await chromium.newPage();
   await signIn(page);
   await page.hover('text=Platform Rewrite Q1');
