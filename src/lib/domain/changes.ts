@@ -2,7 +2,7 @@ import { formatDay } from './dates';
 import { plural } from './words';
 
 /** How many tasks, and the sprint they are in, where it may be named. */
-export type CountInSprint = { sprint: string | null; tasks: number };
+type CountInSprint = { sprint: string | null; tasks: number };
 
 /** What a client may be told of a project's last days; counts and titles of visible records only. */
 export type ProjectChanges = {
