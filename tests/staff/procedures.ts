@@ -81,7 +81,11 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
   return {
     projectId,
     clientId: await idOf('select client_id as id from app.project where id = $1', [projectId]),
-    taskId: await first('task'),
+    // One that is not shared yet: sharing it would do something.
+    taskId: await idOf(
+      `select id from app.task where project_id = $1 and visibility = 'internal_only' order by id limit 1`,
+      [projectId],
+    ),
     sprintId: await first('sprint'),
     milestoneId: await first('milestone'),
     epicId: await first('epic'),
