@@ -192,7 +192,7 @@ test('a stale save keeps what was typed and says what happened', async () => {
   const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
   await page.goto(`${company.server.origin}/staff/projects/${id}/milestones`);
   const article = page.locator('article', { hasText: 'Go-live' });
-  await article.locator('summary').click();
+  await article.locator('summary', { hasText: 'Edit' }).click();
   await article.locator('[name=description]').fill('Typed meanwhile');
   await company.database.admin.query(
     `update app.milestone set title = 'Go-live, moved', version = version + 1 where title = 'Go-live'`,
