@@ -195,7 +195,10 @@ describe('every page of a project', () => {
     await signIn(page);
     for (const path of await paths()) {
       await page.goto(company.server.origin + path);
-      for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click();
+      await page.waitForLoadState('networkidle');
+      await page.locator('details').evaluateAll((all) => {
+        for (const details of all) (details as HTMLDetailsElement).open = true;
+      });
       expect({ path, flaws: await seriousFlaws(page) }).toEqual({ path, flaws: [] });
       expect({ path, overflow: await overflowOf(page) }).toEqual({ path, overflow: 0 });
     }
@@ -211,7 +214,7 @@ describe('every page of a project', () => {
     }
     await page.goto(`${company.server.origin}/portal/projects/${project}/board`);
     await page.selectOption('select[name=sprint]', { label: 'Sprint 7, completed' });
-    await page.click('text=Show');
+    await page.locator('noscript button').click();
     await page.waitForSelector('text=Finance export matches the old one');
     await page.goto(taskPage());
     await page.fill('textarea[name=body]', 'Plain as a letter');

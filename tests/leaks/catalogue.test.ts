@@ -162,7 +162,7 @@ test('L57 what hangs on a shared milestone or sprint and is hidden itself is not
   await share('task', hidden, 'internal_only');
 });
 
-test('L60 references, names and links in a text are shown as they were typed', async () => {
+test('L60 references, names and our own addresses in a text are shown as they were typed, and lead nowhere', async () => {
   const hidden = await company.idOf(
     `select id from app.task where project_id = $1 and not shared order by id limit 1`,
     [projectId],
@@ -174,8 +174,14 @@ test('L60 references, names and links in a text are shown as they were typed', a
   expect((await marta.mutate('staff', 'comments.create', input)).status).toBe(200);
   const page = (await dana.fetch(`/portal/projects/${projectId}/tasks/${taskId}`)).body;
   const [text = ''] = /See #TSK-0142.*?<\/p>/s.exec(page) ?? [];
+  const link = (href: string, word: string) =>
+    `<a href="${href}" rel="nofollow noopener noreferrer">${word}</a>`;
   expect(text.replace('</p>', '').replaceAll(/<!--.*?-->/g, '')).toBe(
-    body.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+    body
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replace('[this](https://example.com/y)', link('https://example.com/y', 'this'))
+      .replace('https://example.com/x', link('https://example.com/x', 'https://example.com/x')),
   );
 });
 

@@ -38,7 +38,14 @@ type Task = {
   sprintId: string | null;
   visibility: string;
   version: number;
-  comments: { id: string; html: string; version: number; isFromClient: boolean; isMine: boolean }[];
+  comments: {
+    id: string;
+    html: string;
+    version: number;
+    author: string;
+    isFromClient: boolean;
+    isMine: boolean;
+  }[];
   notes: { id: string; kind: string; visibility: string; version: number }[];
   time: unknown[];
   waitsFor: { id: string }[];
@@ -224,7 +231,10 @@ describe('comments and notes', () => {
   test('by a client user is marked as theirs', async () => {
     const taskId = await company.idOf(`select id from app.task where title = 'API performance work'`);
     const { comments } = await open(taskId);
-    expect(comments.filter(({ isFromClient }) => isFromClient).length).toBe(1);
+    expect(comments.filter(({ isFromClient }) => isFromClient).map(({ author }) => author)).toEqual([
+      'Ravi Menon',
+      'Dana Whitfield',
+    ]);
   });
 });
 
