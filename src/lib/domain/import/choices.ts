@@ -29,7 +29,7 @@ export type ImportChoices = {
 };
 
 /** A word of the file, how many rows have it, and what it means; '' where that is still to be chosen. */
-export type FileWord = { word: string; count: number; means: string };
+type FileWord = { word: string; count: number; means: string };
 
 /** The most words of a column that are asked about: one with more is no column of words. */
 const wordsMax = 50;

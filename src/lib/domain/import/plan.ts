@@ -9,7 +9,7 @@ type Group = { id: string | null; title: string; summary: string };
 type PlannedStory = Group & { epic: Group | null };
 
 /** A task to be made; it is Client Visible where nothing speaks against it. */
-export type PlannedTask = Pick<
+type PlannedTask = Pick<
   ReadRow,
   | 'row'
   | 'title'
