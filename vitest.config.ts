@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vitest/config';
 import './db/require-node-24.js';
 
@@ -14,6 +16,12 @@ function project(name: string, include: string[], globalSetup: string[], testTim
   };
 }
 
+/** Vitest empties style sheets unless told otherwise. */
+const withStyles = <Given extends { test: object }>(given: Given) => ({
+  ...given,
+  test: { ...given.test, css: true },
+});
+
 const under = (...folders: string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
 
 export default defineConfig({
@@ -24,6 +32,14 @@ export default defineConfig({
     projects: [
       project('architecture', ['tests/architecture.test.ts'], []),
       project('domain', under('domain'), []),
+      {
+        ...withStyles(project('pictures', under('pictures'), [chromium], 60_000)),
+        // Components are rendered without the application around them, their styles beside them.
+        plugins: [
+          tailwindcss(),
+          svelte({ configFile: false, emitCss: false, compilerOptions: { css: 'injected' } }),
+        ],
+      },
       project('policies', under('policies', 'audit', 'database'), [cluster]),
       project('leaks', under('leaks'), [cluster, build]),
       project('api', under('portal', 'staff', 'worker'), [cluster, build]),

@@ -4,6 +4,7 @@
  *   tax     database time of each portal statement under policies, by the same with a hand-written WHERE as owner
  *   growth  database time at the largest size by that at 10 thousand tasks; the measured client's own tasks stay the same
  *   http    requests a second of projects.list, by those of a bare Node server with one hand-written query
+ *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
  *   weight  JavaScript of the portal's first views
  */
 import { mkdtempSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { startEmbedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
 import { measureHttp } from './http.ts';
+import { measureLive } from './live.ts';
 import { collectStatements, measureTax, type Tax } from './tax.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
@@ -68,6 +70,11 @@ try {
     console.log(
       `http    ${((ours / theirs) * 100).toFixed(0)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} requests a second)`,
     );
+    for (const { sessions, page_ms, bare_ms } of await measureLive(cluster, world, directory, [1, 500])) {
+      console.log(
+        `live    ${String(sessions).padStart(3)} open sessions  ${(page_ms / bare_ms).toFixed(0)}×  (${page_ms.toFixed(1)} : ${bare_ms.toFixed(2)} ms)`,
+      );
+    }
     await weigh(world);
   }
 } finally {
@@ -91,10 +98,11 @@ async function weigh(world: BenchWorld) {
       `/portal/projects/${world.projectId}/tasks`,
     ]) {
       const page = await fetch(`http://127.0.0.1:${port}${path}`, {
+        redirect: 'manual',
         headers: path.endsWith('sign-in') ? {} : { cookie: `portal_session=${token}` },
       });
       console.log(
-        `weight  ${scriptWeight_kB(await page.text()).toFixed(1)} kB gzip  ${path.replace(world.projectId, '[projectId]')} (${page.status})`,
+        `weight  ${scriptWeight_kB(`${page.headers.get('link')} ${await page.text()}`).toFixed(1)} kB gzip  ${path.replace(world.projectId, '[projectId]')} (${page.status})`,
       );
     }
   } finally {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 
 const client = join(import.meta.dirname, '../build/client');
 
-/** The scripts a page names, and those that they import, each once. */
+/** The scripts that a page names in its text or its Link header, and those that they import, each once. */
 function scriptsOf(html: string): Set<string> {
   const found = new Set<string>();
   const visit = (file: string) => {
@@ -16,7 +16,7 @@ function scriptsOf(html: string): Set<string> {
       visit(new URL(path ?? '', `http://x/${file}`).pathname.slice(1));
     }
   };
-  for (const [, path] of html.matchAll(/["'(](?:\.{0,2}\/)*(_app\/immutable\/[^"')]+\.js)/g))
+  for (const [, path] of html.matchAll(/["'(<](?:\.{0,2}\/)*(_app\/immutable\/[^"')>]+\.js)/g))
     visit(path ?? '');
   return found;
 }

@@ -71,18 +71,23 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
       select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', now()
         from generate_series(1, ${clients * 8}) n;
     insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, story_id, story_shared, sprint_id, sprint_shared, title, status, visibility, shared_at)
-      select ${tenant}, gen_random_uuid(), (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
+      select ${tenant}, gen_random_uuid(), (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n * 10 + case when n % 10 < 7 then 5 else 0 end, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
              (${id(8, '(p - 1) * 4 + 1 + n / 7 % 4')})::uuid, true, 'Task ' || n, ${statuses}[1 + n % 5],
              case when n % 10 < 7 then 'client_visible' else 'internal_only' end::app.visibility, now() - (n % 30) * interval '1 day'
         from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
     insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
-      select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number % 30) * interval '1 day' from app.task;
+      select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number / 10 % 30) * interval '1 day' from app.task;
     set session_replication_role = origin;
   `);
   await admin.query(
     `insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
     select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
     [createHash('sha256').update(token).digest()],
+  );
+  // Nobody signs in with it, but a page asks whether its person still may.
+  await admin.query(
+    `insert into identity.client_credential (tenant_id, client_id, client_user_id, email, can_sign_in, password_hash)
+     select tenant_id, client_id, id, email, can_sign_in, '$argon2id$none' from app.client_user`,
   );
   // The first one still sees its own loading as recent and marks no page all-visible, without which no index is read alone.
   for (let round = 0; round < 2; round += 1) await admin.query('vacuum (analyze)');

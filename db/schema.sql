@@ -2,6 +2,8 @@
 
 create type app.client_role as enum ('employee', 'admin');
 
+create type app.note_kind as enum ('note', 'grooming');
+
 create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
 
 create type app.project_status as enum ('planned', 'active', 'on_hold', 'completed', 'cancelled');
@@ -17,6 +19,8 @@ create type app.task_priority as enum ('low', 'medium', 'high', 'urgent');
 create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'blocked', 'done');
 
 create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
+
+create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
 
 create type app.visibility as enum ('client_visible', 'internal_only');
 
@@ -72,16 +76,51 @@ END) stored,
   grant: select to staff
   grant: select (id, name, email, role, sections, active) to client
   grant: select (tenant_id, id, open_sections, can_sign_in) to client_sign_in
+  grant: select (id, name) to definer_comment
+  grant: select (tenant_id, id, name) to definer_log
   grant: select (client_id, id, role) to definer_team
   grant: update (sections) to definer_team
+  grant: select (tenant_id, client_id, id, open_sections, can_sign_in) to definer_view
   policy client_select: permissive for r to client using (((id = ( SELECT app.client_user_id() AS client_user_id)) OR (client_id = ( SELECT app.client_section('team'::app.section) AS client_section)))) with check ()
   policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
+  policy definer_comment_select: permissive for r to definer_comment using ((id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_team_select: permissive for r to definer_team using ((client_id = ( SELECT app.client_section('team'::app.section) AS client_section))) with check ()
   policy definer_team_update: permissive for w to definer_team using (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role))) with check (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role)))
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'client_sign_in'::name])))
+  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_view'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_view'::name, 'client_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, sections, active, client_active ON app.client_user FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
+
+create table app.client_view (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  client_user_id uuid not null,
+  staff_member_id uuid not null,
+  began_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+  constraint client_view_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint client_view_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint client_view_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX client_view_by_person ON app.client_view USING btree (tenant_id, client_id, client_user_id)
+  index: CREATE INDEX client_view_by_staff ON app.client_view USING btree (tenant_id, staff_member_id)
+  index: CREATE INDEX client_view_by_time ON app.client_view USING btree (tenant_id, began_at DESC)
+  row security: t, forced: t
+  grant: select to auditor
+  grant: insert to definer_view
+  grant: select to definer_view
+  grant: select to staff
+  grant: update (ended_at) to definer_view
+  policy auditor_select: permissive for r to auditor using (true) with check ()
+  policy definer_view_insert: permissive for a to definer_view using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy definer_view_update: permissive for w to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_view'::name])))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
 
 create table app.client_visit (
   tenant_id uuid not null,
@@ -127,26 +166,30 @@ create table app.comment (
   constraint comment_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint comment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
-  constraint comment_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint comment_tenant_id_client_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint comment_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
-  index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, project_id, task_id, task_shared)
+  index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, client_id, project_id, task_id, task_shared)
   index: CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, created_at) WHERE shared
+  index: CREATE INDEX comment_of_task ON app.comment USING btree (tenant_id, task_id, created_at)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
   grant: select (id, task_id, body, author_name, created_at) to client
+  grant: insert (id, task_id, body, author_client_user_id, author_name, visibility) to definer_comment
   grant: insert (id, task_id, body, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_comment_insert: permissive for a to definer_comment using () with check (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'created_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
   trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_comment()
 
@@ -199,6 +242,8 @@ create table app.epic (
   project_shared boolean not null,
   title text not null,
   summary text not null default ''::text,
+  starts_on date,
+  due_on date,
   position double precision not null default 0,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
@@ -207,6 +252,7 @@ create table app.epic (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+  constraint epic_check: CHECK ((due_on >= starts_on))
   constraint epic_summary_check: CHECK ((length(summary) <= 4000))
   constraint epic_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -219,8 +265,8 @@ create table app.epic (
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, title, summary, shared_at) to client
-  grant: insert (id, project_id, title, summary, position, visibility) to staff
-  grant: update (title, summary, position, visibility) to staff
+  grant: insert (id, project_id, title, summary, starts_on, due_on, position, visibility) to staff
+  grant: update (title, summary, starts_on, due_on, position, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -228,7 +274,8 @@ create table app.epic (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.keep_record('epic')
 
 create table app.milestone (
@@ -253,6 +300,7 @@ create table app.milestone (
   constraint milestone_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint milestone_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint milestone_pkey: PRIMARY KEY (tenant_id, id)
+  constraint milestone_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
   constraint milestone_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX milestone_by_project ON app.milestone USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX milestone_for_client ON app.milestone USING btree (client_id, project_id, agreed_on) WHERE shared
@@ -271,7 +319,8 @@ create table app.milestone (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at')
   trigger: CREATE TRIGGER log_change AFTER UPDATE OF agreed_on, forecast_on, met_on ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_milestone_change()
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_visibility('milestone')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_visibility('milestone')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.milestone FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('milestone')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.keep_record('milestone')
 
 create table app.milestone_change (
@@ -289,13 +338,15 @@ create table app.milestone_change (
   to_forecast_on date,
   from_met_on date,
   to_met_on date,
+  reason text,
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now()
 );
-  constraint milestone_change_tenant_id_project_id_milestone_id_milesto_fkey: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint milestone_change_tenant_id_client_id_project_id_milestone__fkey: FOREIGN KEY (tenant_id, client_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint milestone_change_pkey: PRIMARY KEY (tenant_id, id)
-  index: CREATE INDEX milestone_change_by_milestone ON app.milestone_change USING btree (tenant_id, project_id, milestone_id, milestone_shared)
+  index: CREATE INDEX milestone_change_by_milestone ON app.milestone_change USING btree (tenant_id, client_id, project_id, milestone_id, milestone_shared)
   index: CREATE INDEX milestone_change_for_client ON app.milestone_change USING btree (client_id, project_id, changed_at) WHERE shared
+  index: CREATE INDEX milestone_change_of_milestone ON app.milestone_change USING btree (tenant_id, milestone_id, changed_at)
   row security: t, forced: t
   grant: insert to definer_log
   grant: select to staff
@@ -304,6 +355,7 @@ create table app.milestone_change (
   policy definer_log_insert: permissive for a to definer_log using () with check (true)
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER forget BEFORE UPDATE ON app.milestone_change FOR EACH ROW EXECUTE FUNCTION app.forget_history()
 
 create table app.note (
   tenant_id uuid not null,
@@ -316,6 +368,7 @@ create table app.note (
   body text not null,
   author_staff_id uuid,
   author_name text not null,
+  kind app.note_kind not null default 'note'::app.note_kind,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared AND ((task_id IS NULL) OR task_shared))) stored,
   shared_at timestamp with time zone,
@@ -324,7 +377,8 @@ create table app.note (
   updated_at timestamp with time zone not null default now()
 );
   constraint note_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
-  constraint note_check: CHECK (((task_id IS NULL) = (task_shared IS NULL)))
+  constraint note_check: CHECK (((kind = 'note'::app.note_kind) OR (visibility = 'internal_only'::app.visibility)))
+  constraint note_check1: CHECK (((task_id IS NULL) = (task_shared IS NULL)))
   constraint note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint note_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint note_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -337,7 +391,7 @@ create table app.note (
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, body, author_name, created_at) to client
-  grant: insert (id, project_id, task_id, body, visibility) to staff
+  grant: insert (id, project_id, task_id, body, kind, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
@@ -346,7 +400,8 @@ create table app.note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'body', 'author_name', 'created_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
   trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_record('note')
 
@@ -377,6 +432,7 @@ create table app.project (
   status app.project_status not null default 'planned'::app.project_status,
   starts_on date,
   due_on date,
+  client_may_comment boolean not null default false,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
   shared_at timestamp with time zone,
@@ -397,17 +453,24 @@ create table app.project (
   row security: t, forced: t
   grant: select to definer_identity
   grant: select to staff
-  grant: select (id, contract_id, name, summary, status, starts_on, due_on, shared_at) to client
+  grant: select (id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, shared_at) to client
+  grant: select (id, client_may_comment) to definer_comment
+  grant: select (id) to definer_receipt
+  grant: select (tenant_id, id, client_id) to definer_view
   grant: insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) to staff
-  grant: update (name, summary, status, starts_on, due_on, visibility) to staff
+  grant: update (client_id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))))
+  policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_view'::name]))))
   policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.project FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('project')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.keep_project()
 
 create table app.project_default (
@@ -453,6 +516,62 @@ create table app.project_member (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
 
+create table app.receipt (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  client_user_id uuid not null,
+  project_id uuid not null,
+  record_kind app.record_kind not null,
+  record_id uuid not null,
+  first_at timestamp with time zone not null default now(),
+  last_at timestamp with time zone not null default now(),
+  times integer not null default 1
+);
+  constraint receipt_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint receipt_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+  constraint receipt_pkey: PRIMARY KEY (tenant_id, client_user_id, record_kind, record_id)
+  index: CREATE INDEX receipt_by_person ON app.receipt USING btree (tenant_id, client_id, client_user_id)
+  index: CREATE INDEX receipt_by_record ON app.receipt USING btree (tenant_id, project_id, record_kind, record_id)
+  row security: t, forced: t
+  grant: select to definer_log
+  grant: insert to definer_receipt
+  grant: select to definer_receipt
+  grant: select to staff
+  grant: update (last_at, times) to definer_receipt
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_receipt_insert: permissive for a to definer_receipt using () with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
+  policy definer_receipt_select: permissive for r to definer_receipt using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_receipt_update: permissive for w to definer_receipt using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_receipt'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_receipt'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+
+create table app.saved_filter (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  staff_member_id uuid not null,
+  name text not null,
+  query text not null,
+  created_at timestamp with time zone not null default now()
+);
+  constraint saved_filter_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint saved_filter_query_check: CHECK ((length(query) <= 2000))
+  constraint saved_filter_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+  constraint saved_filter_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint saved_filter_pkey: PRIMARY KEY (tenant_id, id)
+  constraint saved_filter_tenant_id_project_id_staff_member_id_name_key: UNIQUE (tenant_id, project_id, staff_member_id, name)
+  index: CREATE INDEX saved_filter_by_person ON app.saved_filter USING btree (tenant_id, staff_member_id, project_id)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (name, query) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+
 create table app.sprint (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
@@ -478,6 +597,7 @@ create table app.sprint (
   constraint sprint_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint sprint_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint sprint_pkey: PRIMARY KEY (tenant_id, id)
+  constraint sprint_tenant_id_project_id_id_key: UNIQUE (tenant_id, project_id, id)
   constraint sprint_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX sprint_by_project ON app.sprint USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX sprint_for_client ON app.sprint USING btree (client_id, project_id, status) WHERE shared
@@ -496,8 +616,33 @@ create table app.sprint (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.sprint FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_record('sprint')
+
+create table app.sprint_capacity (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  sprint_id uuid not null,
+  staff_member_id uuid not null,
+  hours numeric(6,2) not null
+);
+  constraint sprint_capacity_hours_check1: CHECK ((hours >= (0)::numeric))
+  constraint sprint_capacity_tenant_id_project_id_sprint_id_fkey: FOREIGN KEY (tenant_id, project_id, sprint_id) REFERENCES app.sprint(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint sprint_capacity_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint sprint_capacity_pkey: PRIMARY KEY (tenant_id, sprint_id, staff_member_id)
+  index: CREATE INDEX sprint_capacity_by_person ON app.sprint_capacity USING btree (tenant_id, staff_member_id)
+  index: CREATE INDEX sprint_capacity_by_sprint ON app.sprint_capacity USING btree (tenant_id, project_id, sprint_id)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (hours) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
 
 create table app.staff_member (
   tenant_id uuid not null,
@@ -573,7 +718,8 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at')
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.story FOR EACH ROW EXECUTE FUNCTION app.log_visibility('story')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.story FOR EACH ROW EXECUTE FUNCTION app.log_visibility('story')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('story')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.keep_record('story')
   trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.refer_to_epic()
 
@@ -610,9 +756,11 @@ END) stored,
   description text not null default ''::text,
   status app.task_status not null default 'to_do'::app.task_status,
   priority app.task_priority not null default 'medium'::app.task_priority,
+  starts_on date,
   due_on date,
   completed_at timestamp with time zone,
   estimate_minutes integer,
+  labels text[] not null default '{}'::text[],
   assignee_staff_id uuid,
   position double precision not null default 0,
   visibility app.visibility not null,
@@ -622,11 +770,13 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint task_check: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
-  constraint task_check1: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
-  constraint task_check2: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
+  constraint task_check: CHECK ((due_on >= starts_on))
+  constraint task_check1: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
+  constraint task_check2: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
+  constraint task_check3: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
   constraint task_description_check: CHECK ((length(description) <= 20000))
   constraint task_estimate_minutes_check: CHECK ((estimate_minutes >= 0))
+  constraint task_labels_check: CHECK (((cardinality(labels) <= 20) AND (length(app.joined(labels)) <= 800)))
   constraint task_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint task_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint task_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -635,6 +785,8 @@ END) stored,
   constraint task_tenant_id_project_id_story_id_story_shared_fkey: FOREIGN KEY (tenant_id, project_id, story_id, story_shared) REFERENCES app.story(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (story_id, story_shared)
   constraint task_pkey: PRIMARY KEY (tenant_id, id)
   constraint task_tenant_id_client_id_number_key: UNIQUE (tenant_id, client_id, number)
+  constraint task_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
+  constraint task_tenant_id_project_id_id_key: UNIQUE (tenant_id, project_id, id)
   constraint task_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
   index: CREATE INDEX task_by_assignee ON app.task USING btree (tenant_id, assignee_staff_id) WHERE (assignee_staff_id IS NOT NULL)
   index: CREATE INDEX task_by_milestone ON app.task USING btree (tenant_id, project_id, milestone_id, milestone_shared) WHERE (milestone_id IS NOT NULL)
@@ -650,20 +802,76 @@ END) stored,
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title, description, status, priority, due_on, completed_at, shared_at) to client
-  grant: insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, due_on, estimate_minutes, assignee_staff_id, position, visibility) to staff
-  grant: update (story_id, sprint_id, milestone_id, title, description, status, priority, due_on, estimate_minutes, assignee_staff_id, position, visibility) to staff
+  grant: select (tenant_id, id, client_id, project_id, shared) to definer_comment
+  grant: select (id, project_id) to definer_receipt
+  grant: insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
+  grant: update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
+  trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
+  trigger: CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.sprint_id IS DISTINCT FROM new.sprint_id)) EXECUTE FUNCTION app.log_task_sprint()
   trigger: CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_task_status()
-  trigger: CREATE TRIGGER log_visibility AFTER INSERT OR UPDATE OF visibility ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('task')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.keep_record('task')
   trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.refer_from_task()
   trigger: CREATE TRIGGER step_3_number BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.number_record('task')
+
+create table app.task_dependency (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  depends_on_id uuid not null,
+  created_at timestamp with time zone not null default now()
+);
+  constraint task_dependency_check: CHECK ((task_id <> depends_on_id))
+  constraint task_dependency_tenant_id_project_id_depends_on_id_fkey: FOREIGN KEY (tenant_id, project_id, depends_on_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint task_dependency_tenant_id_project_id_task_id_fkey: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint task_dependency_pkey: PRIMARY KEY (tenant_id, task_id, depends_on_id)
+  index: CREATE INDEX task_dependency_backwards ON app.task_dependency USING btree (tenant_id, project_id, depends_on_id)
+  index: CREATE INDEX task_dependency_of_project ON app.task_dependency USING btree (tenant_id, project_id, task_id)
+  row security: t, forced: t
+  grant: select to definer_work
+  grant: delete to staff
+  grant: select to staff
+  grant: insert (project_id, task_id, depends_on_id) to staff
+  policy definer_work_select: permissive for r to definer_work using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_work'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_work'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.place_dependency()
+  trigger: CREATE TRIGGER step_2_refuse_circle BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.refuse_circle()
+
+create table app.task_sprint_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  project_id uuid not null,
+  task_id uuid not null,
+  from_sprint_id uuid,
+  to_sprint_id uuid,
+  estimate_minutes integer,
+  actor_staff_id uuid,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint task_sprint_change_tenant_id_project_id_task_id_fkey: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint task_sprint_change_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX task_sprint_change_by_task ON app.task_sprint_change USING btree (tenant_id, project_id, task_id)
+  index: CREATE INDEX task_sprint_change_into ON app.task_sprint_change USING btree (tenant_id, to_sprint_id, changed_at)
+  index: CREATE INDEX task_sprint_change_out_of ON app.task_sprint_change USING btree (tenant_id, from_sprint_id, changed_at)
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
 
 create table app.task_status_change (
   tenant_id uuid not null,
@@ -679,10 +887,11 @@ create table app.task_status_change (
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now()
 );
-  constraint task_status_change_tenant_id_project_id_task_id_task_share_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint task_status_change_tenant_id_client_id_project_id_task_id__fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint task_status_change_pkey: PRIMARY KEY (tenant_id, id)
-  index: CREATE INDEX task_status_change_by_task ON app.task_status_change USING btree (tenant_id, project_id, task_id, task_shared)
+  index: CREATE INDEX task_status_change_by_task ON app.task_status_change USING btree (tenant_id, client_id, project_id, task_id, task_shared)
   index: CREATE INDEX task_status_change_for_client ON app.task_status_change USING btree (client_id, project_id, changed_at) WHERE shared
+  index: CREATE INDEX task_status_change_of_task ON app.task_status_change USING btree (tenant_id, task_id, changed_at)
   index: CREATE INDEX task_status_change_of_task_for_client ON app.task_status_change USING btree (client_id, task_id, changed_at) WHERE shared
   row security: t, forced: t
   grant: insert to definer_log
@@ -692,6 +901,7 @@ create table app.task_status_change (
   policy definer_log_insert: permissive for a to definer_log using () with check (true)
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER forget BEFORE UPDATE ON app.task_status_change FOR EACH ROW EXECUTE FUNCTION app.forget_history()
 
 create table app.tenant (
   tenant_id uuid not null default gen_random_uuid(),
@@ -711,6 +921,52 @@ create table app.tenant (
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
 
+create table app.time_entry (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  task_id uuid not null,
+  staff_member_id uuid not null,
+  spent_on date not null,
+  minutes integer,
+  started_at timestamp with time zone,
+  after_hours boolean not null default false,
+  description text not null default ''::text,
+  status app.time_entry_status not null default 'recorded'::app.time_entry_status,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text not null default ''::text,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint time_entry_check: CHECK (((minutes IS NOT NULL) OR ((started_at IS NOT NULL) AND (status = 'recorded'::app.time_entry_status))))
+  constraint time_entry_check1: CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+  constraint time_entry_check2: CHECK (((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)))
+  constraint time_entry_decision_reason_check: CHECK ((length(decision_reason) <= 500))
+  constraint time_entry_description_check: CHECK ((length(description) <= 2000))
+  constraint time_entry_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
+  constraint time_entry_tenant_id_decided_by_fkey: FOREIGN KEY (tenant_id, decided_by) REFERENCES app.staff_member(tenant_id, id)
+  constraint time_entry_tenant_id_project_id_task_id_fkey: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id)
+  constraint time_entry_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint time_entry_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX time_entry_by_decider ON app.time_entry USING btree (tenant_id, decided_by) WHERE (decided_by IS NOT NULL)
+  index: CREATE INDEX time_entry_by_person ON app.time_entry USING btree (tenant_id, staff_member_id, spent_on)
+  index: CREATE INDEX time_entry_by_task ON app.time_entry USING btree (tenant_id, project_id, task_id, spent_on)
+  index: CREATE INDEX time_entry_to_decide ON app.time_entry USING btree (tenant_id, project_id, spent_on) WHERE (status = 'recorded'::app.time_entry_status)
+  index: CREATE UNIQUE INDEX time_entry_one_running ON app.time_entry USING btree (tenant_id, staff_member_id) WHERE (minutes IS NULL)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: insert (id, project_id, task_id, spent_on, minutes, started_at, after_hours, description) to staff
+  grant: update (spent_on, minutes, started_at, after_hours, description, status, decision_reason) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) AND (status <> 'approved'::app.time_entry_status))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))))
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
+
 create table app.visibility_log (
   tenant_id uuid not null,
   id uuid not null default app.uuid_v7(),
@@ -721,6 +977,7 @@ create table app.visibility_log (
   from_visibility app.visibility,
   to_visibility app.visibility not null,
   reason text,
+  seen jsonb,
   actor_staff_id uuid,
   actor_login name not null default SESSION_USER,
   changed_at timestamp with time zone not null default clock_timestamp()
@@ -784,32 +1041,55 @@ create table identity.client_session (
   token_hash bytea not null,
   tenant_id uuid not null,
   client_id uuid not null,
-  client_user_id uuid not null,
+  client_user_id uuid,
   can_sign_in boolean not null,
   sections app.section[] not null,
   login_role name not null default 'client_app'::name,
+  viewer_session bytea,
+  viewer_staff_id uuid,
+  viewer_active boolean,
+  viewer_role app.tenant_role,
+  viewer_expires_at timestamp with time zone,
+  view_id uuid,
+  holds boolean not null generated always as ((can_sign_in AND COALESCE((viewer_active AND ((client_user_id IS NULL) OR (viewer_role >= 'manager'::app.tenant_role))), true))) stored,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null generated always as (LEAST(expires_at, viewer_expires_at)) stored
 );
-  constraint client_session_login_role_check: CHECK ((login_role = 'client_app'::name))
+  constraint client_session_check: CHECK ((login_role =
+CASE
+    WHEN (viewer_session IS NULL) THEN 'client_app'::text
+    ELSE 'staff_app'::text
+END))
+  constraint client_session_check1: CHECK ((num_nonnulls(viewer_session, viewer_staff_id, viewer_active, viewer_role, viewer_expires_at) = ANY (ARRAY[0, 5])))
+  constraint client_session_check2: CHECK (((client_user_id IS NOT NULL) OR (viewer_session IS NOT NULL)))
+  constraint client_session_check3: CHECK (((view_id IS NULL) = ((viewer_session IS NULL) OR (client_user_id IS NULL))))
   constraint client_session_token_hash_check: CHECK ((length(token_hash) = 32))
   constraint client_session_tenant_id_client_id_client_user_id_can_sign_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, can_sign_in, sections) REFERENCES app.client_user(tenant_id, client_id, id, can_sign_in, open_sections) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint client_session_tenant_id_viewer_staff_id_viewer_session_vi_fkey: FOREIGN KEY (tenant_id, viewer_staff_id, viewer_session, viewer_active, viewer_role, viewer_expires_at) REFERENCES identity.staff_session(tenant_id, staff_member_id, token_hash, active, role, expires_at) ON UPDATE CASCADE ON DELETE CASCADE
   constraint client_session_pkey: PRIMARY KEY (token_hash)
   index: CREATE INDEX client_session_by_expiry ON identity.client_session USING btree (expires_at)
   index: CREATE INDEX client_session_by_user ON identity.client_session USING btree (tenant_id, client_id, client_user_id, can_sign_in, sections)
+  index: CREATE INDEX client_session_by_viewer ON identity.client_session USING btree (tenant_id, viewer_staff_id, viewer_session, viewer_active, viewer_role, viewer_expires_at) WHERE (viewer_session IS NOT NULL)
   row security: t, forced: t
   grant: delete to client_sign_in
   grant: select to client_sign_in
   grant: select to definer_identity
+  grant: delete to definer_view
   grant: insert (token_hash, tenant_id, client_id, client_user_id, expires_at) to client_sign_in
   grant: update (expires_at) to client_sign_in
-  policy client_sign_in_delete: permissive for d to client_sign_in using (true) with check ()
+  grant: insert (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at) to definer_view
+  grant: select (token_hash, view_id, expires_at) to definer_view
+  policy client_sign_in_delete: permissive for d to client_sign_in using ((login_role = 'client_app'::name)) with check ()
   policy client_sign_in_insert: permissive for a to client_sign_in using () with check (true)
-  policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
-  policy client_sign_in_update: permissive for w to client_sign_in using (true) with check (true)
+  policy client_sign_in_select: permissive for r to client_sign_in using ((login_role = 'client_app'::name)) with check ()
+  policy client_sign_in_update: permissive for w to client_sign_in using ((login_role = 'client_app'::name)) with check ((login_role = 'client_app'::name))
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name])))
-  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('client_user_id')
+  policy definer_view_delete: permissive for d to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy definer_view_insert: permissive for a to definer_view using () with check (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id))))
+  policy definer_view_select: permissive for r to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
+  trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('viewer_staff_id', 'client_user_id')
   trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.client_session FOR EACH ROW EXECUTE FUNCTION identity.begin_client_session()
 
 create table identity.live_key (
@@ -877,16 +1157,19 @@ create table identity.staff_session (
   constraint staff_session_token_hash_check: CHECK ((length(token_hash) = 32))
   constraint staff_session_tenant_id_staff_member_id_active_role_fkey: FOREIGN KEY (tenant_id, staff_member_id, active, role) REFERENCES app.staff_member(tenant_id, id, active, role) ON UPDATE CASCADE ON DELETE CASCADE
   constraint staff_session_pkey: PRIMARY KEY (token_hash)
+  constraint staff_session_tenant_id_staff_member_id_token_hash_active_r_key: UNIQUE (tenant_id, staff_member_id, token_hash, active, role, expires_at)
   index: CREATE INDEX staff_session_by_expiry ON identity.staff_session USING btree (expires_at)
   index: CREATE INDEX staff_session_by_member ON identity.staff_session USING btree (tenant_id, staff_member_id, active, role)
   row security: t, forced: t
   grant: select to definer_identity
   grant: delete to staff_sign_in
   grant: select to staff_sign_in
+  grant: select (token_hash, active, role, expires_at) to definer_view
   grant: insert (token_hash, tenant_id, staff_member_id, expires_at) to staff_sign_in
   grant: update (expires_at) to staff_sign_in
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name])))
+  policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
   policy staff_sign_in_delete: permissive for d to staff_sign_in using (true) with check ()
   policy staff_sign_in_insert: permissive for a to staff_sign_in using () with check (true)
   policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
@@ -913,7 +1196,8 @@ begin
        select from unnest(tg_argv[1:]) granted
         where row_before -> granted is distinct from row_after -> granted
      )) then
-    perform pg_notify(app.live_channel('client', (any_row ->> 'client_id')::uuid, tg_argv[0]), '');
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, tg_argv[0]), '');
   end if;
   return null;
 end $function$
@@ -926,12 +1210,73 @@ CREATE OR REPLACE FUNCTION app.announce_session_end()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  person uuid := (
+    select to_jsonb(old) ->> named.col from unnest(tg_argv) with ordinality as named (col, nth)
+     where to_jsonb(old) ->> named.col is not null order by nth limit 1
+  );
 begin
-  perform pg_notify(app.live_channel('person', (to_jsonb(old) ->> tg_argv[0])::uuid, 'session'), '');
+  perform pg_notify(app.live_channel('person', person, 'session'), '');
   return null;
 end $function$
   owner: definer_live
   execute: definer_live
+
+CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := app.staff_tenant('manager');
+  view_id uuid := app.uuid_v7();
+  client uuid;
+  until timestamptz := now() + interval '30 minutes';
+begin
+  select u.client_id into client from app.client_user u where u.tenant_id = tenant and u.id = person and u.can_sign_in;
+  if not found then
+    return null;
+  end if;
+  delete from identity.client_session s where s.expires_at <= now();
+  insert into app.client_view (tenant_id, id, client_id, client_user_id, staff_member_id, expires_at)
+  values (tenant, view_id, client, person, app.staff_id(), until);
+  insert into identity.client_session
+    (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at)
+  values (
+    begin_client_view.token_hash, tenant, client, person, 'staff_app',
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), view_id, until
+  );
+  return view_id;
+end $function$
+  owner: definer_view
+  execute: definer_view, staff
+
+CREATE OR REPLACE FUNCTION app.begin_preview(project uuid, token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid;
+  client uuid;
+begin
+  if not project = any (app.staff_projects('manager')) then
+    return false;
+  end if;
+  select p.tenant_id, p.client_id into tenant, client
+    from app.project p where p.tenant_id = app.staff_tenant() and p.id = project;
+  insert into identity.client_session
+    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
+  values (
+    begin_preview.token_hash, tenant, client, 'staff_app',
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
+  );
+  return true;
+end $function$
+  owner: definer_view
+  execute: definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.client_id()
  RETURNS uuid
@@ -946,12 +1291,12 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_visit
+  execute: client, definer_identity, definer_receipt, definer_visit
 
 CREATE OR REPLACE FUNCTION app.client_live(wanted app.section)
  RETURNS text[]
@@ -962,7 +1307,7 @@ AS $function$
 begin
   return array[
     app.live_channel('client', app.client_section(wanted), wanted::text),
-    app.live_channel('person', app.client_user_id(), 'session')
+    app.live_channel('person', coalesce(app.client_viewer(), app.client_user_id()), 'session')
   ];
 end $function$
   owner: definer_live
@@ -997,13 +1342,13 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in
+     and s.ends_at > statement_timestamp()
+     and s.holds
      and wanted = any (s.sections);
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_live, definer_team
+  execute: client, definer_comment, definer_identity, definer_live, definer_receipt, definer_team
 
 CREATE OR REPLACE FUNCTION app.client_tenant()
  RETURNS uuid
@@ -1018,12 +1363,12 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_visit
+  execute: client, definer_identity, definer_receipt, definer_visit
 
 CREATE OR REPLACE FUNCTION app.client_user_id()
  RETURNS uuid
@@ -1038,12 +1383,75 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_live, definer_team, definer_visit
+  execute: client, definer_identity, definer_live, definer_team
+
+CREATE OR REPLACE FUNCTION app.client_viewer()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.viewer_staff_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.ends_at > statement_timestamp()
+     and s.holds;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: definer_identity, definer_live
+
+CREATE OR REPLACE FUNCTION app.client_writer()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  found_id uuid;
+begin
+  select s.client_user_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.ends_at > statement_timestamp()
+     and s.holds
+     and s.viewer_session is null;
+  return found_id;
+end $function$
+  owner: definer_identity
+  execute: definer_comment, definer_identity, definer_receipt, definer_team, definer_visit
+
+CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  author uuid := app.client_writer();
+  new_id uuid := gen_random_uuid();
+begin
+  if author is null or not exists (
+    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
+  ) then
+    return null;
+  end if;
+  insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
+  select new_id, task, comment_on_task.body, author, u.name, 'client_visible' from app.client_user u where u.id = author;
+  return new_id;
+end $function$
+  owner: definer_comment
+  execute: client, definer_comment
 
 CREATE OR REPLACE FUNCTION app.default_visibility(tenant uuid, project uuid, kind app.record_kind)
  RETURNS app.visibility
@@ -1061,6 +1469,39 @@ end $function$
   owner: portal_owner
   execute: portal_owner, staff
 
+CREATE OR REPLACE FUNCTION app.end_client_view(view_id uuid, token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from identity.client_session s
+   where s.token_hash = end_client_view.token_hash and s.view_id = end_client_view.view_id;
+  if not found then
+    return false;
+  end if;
+  update app.client_view v set ended_at = least(now(), v.expires_at)
+   where v.id = end_client_view.view_id and v.tenant_id = app.staff_tenant();
+  return true;
+end $function$
+  owner: definer_view
+  execute: definer_view, staff
+
+CREATE OR REPLACE FUNCTION app.forget_history()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.client_id <> old.client_id then
+    new.was_shared := false;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.give_reason(reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1073,18 +1514,32 @@ end $function$
   owner: definer_log
   execute: definer_log, staff
 
+CREATE OR REPLACE FUNCTION app.joined(words text[])
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN array_to_string(words, ','::text)
+  owner: portal_owner
+  execute: portal_owner, staff
+
 CREATE OR REPLACE FUNCTION app.keep_comment()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  default_flag app.visibility := case
-    when tg_op = 'UPDATE' then old.visibility
-    else app.default_visibility(new.tenant_id, new.project_id, 'comment') end;
+  default_flag app.visibility;
 begin
-  if new.visibility <> default_flag and current_user = 'staff' then
-    if not new.project_id = any (app.staff_projects('manager')) then
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    new.author_client_user_id := null;
+  end if;
+  if current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
+    default_flag := case
+      when tg_op = 'UPDATE' then old.visibility
+      else app.default_visibility(new.tenant_id, new.project_id, 'comment') end;
+    if new.visibility <> default_flag and not new.project_id = any (app.staff_projects('manager')) then
       raise insufficient_privilege using message = 'only a project manager changes visibility';
     end if;
   end if;
@@ -1108,6 +1563,14 @@ CREATE OR REPLACE FUNCTION app.keep_project()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
+  -- What was agreed with one client is not agreed with another: a project that moves becomes Internal Only, and so does
+  -- every record in it (app.keep_record, by cascade).
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    if current_user = 'staff' and app.staff_tenant('manager') is null then
+      raise insufficient_privilege using message = 'only a tenant manager moves a project';
+    end if;
+    new.visibility := 'internal_only';
+  end if;
   if new.visibility = 'internal_only' then
     new.shared_at := null;
   elsif new.shared_at is null then
@@ -1142,10 +1605,13 @@ begin
     new.visibility := coalesce(new.visibility, default_flag);
   else
     default_flag := old.visibility;
+    if new.client_id <> old.client_id then
+      new.visibility := 'internal_only';
+    end if;
   end if;
 
-  -- Sharing is for project managers; whoever may create a record may create it as the project's default says.
-  if new.visibility <> default_flag and current_user = 'staff' then
+  -- Sharing is for project managers; whoever may create a record may create it as the project's default says, or stricter.
+  if new.visibility <> default_flag and current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
     if not new.project_id = any (app.staff_projects('manager')) then
       raise insufficient_privilege using message = 'only a project manager changes visibility';
     end if;
@@ -1188,11 +1654,59 @@ begin
       select m.display_name into new.author_name from app.staff_member m
        where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
     end if;
+    if kind = 'note' then
+      if new.kind = 'grooming' and new.visibility is null then
+        new.visibility := 'internal_only';
+      end if;
+    end if;
     -- A note on the project itself is placed, and gets its flag, in app.keep_record().
-    if new.task_id is not null then
-      new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, kind));
+    if new.task_id is not null and new.visibility is null then
+      new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
     end if;
   end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_time_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    select t.tenant_id into new.tenant_id from app.task t
+     where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such task';
+    end if;
+    if current_user = 'staff' then
+      new.staff_member_id := app.staff_id();
+    end if;
+    return new;
+  end if;
+
+  if current_user <> 'staff' then
+    return new;
+  end if;
+  -- The decision is its status and the reason for it.
+  if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager decides on time';
+    end if;
+    if new.staff_member_id = app.staff_id() and not new.project_id = any (app.staff_projects('owner')) then
+      raise insufficient_privilege using message = 'nobody but a project owner decides on their own time';
+    end if;
+    new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
+    new.decided_at := case when new.status <> 'recorded' then now() end;
+  end if;
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+       is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
+    raise check_violation using message = 'approved time does not change';
+  end if;
+  new.version := old.version + 1;
+  new.updated_at := now();
   return new;
 end $function$
   owner: portal_owner
@@ -1223,12 +1737,31 @@ begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
     insert into app.milestone_change (
       tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared,
-      from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, actor_staff_id
+      from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, reason, actor_staff_id
     ) values (
       new.tenant_id, new.client_id, new.project_id, new.id, new.shared, old.shared and new.shared,
-      old.agreed_on, new.agreed_on, old.forecast_on, new.forecast_on, old.met_on, new.met_on, app.staff_id()
+      old.agreed_on, new.agreed_on, old.forecast_on, new.forecast_on, old.met_on, new.met_on,
+      nullif(current_setting('app.reason', true), ''), app.staff_id()
     );
   end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.log_task_sprint()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into app.task_sprint_change
+    (tenant_id, project_id, task_id, from_sprint_id, to_sprint_id, estimate_minutes, actor_staff_id)
+  values (
+    new.tenant_id, new.project_id, new.id, case when tg_op = 'UPDATE' then old.sprint_id end, new.sprint_id,
+    new.estimate_minutes, app.staff_id()
+  );
   return null;
 end $function$
   owner: definer_log
@@ -1267,7 +1800,7 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, actor_staff_id)
+      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
       coalesce((row_after ->> 'project_id')::uuid, new.id),
@@ -1277,6 +1810,13 @@ begin
       (row_before ->> 'visibility')::app.visibility,
       new.visibility,
       nullif(current_setting('app.reason', true), ''),
+      case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
+        select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
+          from app.receipt r
+          join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
+         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
+           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+      ) end,
       app.staff_id()
     );
   end if;
@@ -1305,7 +1845,7 @@ declare
   to_be_shared boolean := new.visibility = 'client_visible' and new.project_shared;
   nth integer;
 begin
-  if tg_op = 'UPDATE' and (new.number % 10 >= 5 or not to_be_shared) then
+  if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
   insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, taken)
@@ -1321,6 +1861,52 @@ end $function$
   owner: definer_number
   execute: definer_number, portal_owner
 
+CREATE OR REPLACE FUNCTION app.place_dependency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id into new.tenant_id from app.task t
+   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such task';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person uuid := app.client_writer();
+  place uuid;
+begin
+  if person is null then
+    return;
+  end if;
+  case kind
+    when 'project' then select p.id into place from app.project p where p.id = record;
+    when 'task' then select t.project_id into place from app.task t where t.id = record;
+    else null;
+  end case;
+  if place is null then
+    return;
+  end if;
+  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+  values (app.client_tenant(), app.client_id(), person, place, kind, record)
+  on conflict (tenant_id, client_user_id, record_kind, record_id) do update set
+    times = r.times + case when r.last_at < now() - interval '1 minute' then 1 else 0 end,
+    last_at = now();
+end $function$
+  owner: definer_receipt
+  execute: client, definer_receipt
+
 CREATE OR REPLACE FUNCTION app.record_visit()
  RETURNS void
  LANGUAGE plpgsql
@@ -1328,7 +1914,7 @@ CREATE OR REPLACE FUNCTION app.record_visit()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  person uuid := app.client_user_id();
+  person uuid := app.client_writer();
 begin
   insert into app.client_visit as v (tenant_id, client_id, client_user_id)
   select app.client_tenant(), app.client_id(), person
@@ -1411,6 +1997,32 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.refuse_circle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Two that are added at the same moment must not close a circle between them.
+  perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));
+  if exists (
+    with recursive before as (
+      select d.depends_on_id from app.task_dependency d
+       where d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = new.depends_on_id
+      union
+      select d.depends_on_id from app.task_dependency d
+        join before b on d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = b.depends_on_id
+    )
+    select from before where depends_on_id = new.task_id
+  ) then
+    raise check_violation using message = 'tasks would wait for each other in a circle';
+  end if;
+  return new;
+end $function$
+  owner: definer_work
+  execute: definer_work
+
 CREATE OR REPLACE FUNCTION app.refuse_ddl()
  RETURNS event_trigger
  LANGUAGE plpgsql
@@ -1442,7 +2054,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_log, staff
+  execute: definer_identity, definer_live, definer_log, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section)
  RETURNS text[]
@@ -1500,7 +2112,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, staff
+  execute: definer_identity, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'member'::app.tenant_role)
  RETURNS uuid
@@ -1521,7 +2133,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, staff
+  execute: definer_identity, definer_live, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
  RETURNS boolean
@@ -1530,7 +2142,7 @@ CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[]
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if not exists (select from app.client_user u where u.id = app.client_user_id() and u.role = 'admin') then
+  if not exists (select from app.client_user u where u.id = app.client_writer() and u.role = 'admin') then
     return false;
   end if;
   update app.client_user u
@@ -1548,7 +2160,7 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
-  execute: definer_log, portal_owner
+  execute: definer_log, definer_view, portal_owner
 
 CREATE OR REPLACE FUNCTION identity.begin_client_session()
  RETURNS trigger
@@ -1556,8 +2168,17 @@ CREATE OR REPLACE FUNCTION identity.begin_client_session()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
-    from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
+  if new.client_user_id is null then
+    new.can_sign_in := true;
+    new.sections := enum_range(null::app.section);
+  else
+    select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
+      from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
+  end if;
+  if new.viewer_session is not null then
+    select s.active, s.role, s.expires_at into new.viewer_active, new.viewer_role, new.viewer_expires_at
+      from identity.staff_session s where s.token_hash = new.viewer_session;
+  end if;
   return new;
 end $function$
   owner: portal_owner
@@ -1586,6 +2207,8 @@ role client_auth: login t, inherit f, member of client_sign_in
 
 role client_sign_in: login f, inherit f, member of nothing
 
+role definer_comment: login f, inherit f, member of nothing
+
 role definer_identity: login f, inherit f, member of nothing
 
 role definer_live: login f, inherit f, member of nothing
@@ -1594,15 +2217,21 @@ role definer_log: login f, inherit f, member of nothing
 
 role definer_number: login f, inherit f, member of nothing
 
+role definer_receipt: login f, inherit f, member of nothing
+
 role definer_team: login f, inherit f, member of nothing
 
+role definer_view: login f, inherit f, member of nothing
+
 role definer_visit: login f, inherit f, member of nothing
+
+role definer_work: login f, inherit f, member of nothing
 
 role portal_owner: login f, inherit f, member of nothing
 
 role staff: login f, inherit f, member of nothing
 
-role staff_app: login t, inherit f, member of staff
+role staff_app: login t, inherit f, member of client, staff
 
 role staff_auth: login t, inherit f, member of staff_sign_in
 

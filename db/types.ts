@@ -20,6 +20,7 @@ const files: Record<string, Record<string, string>> = {
 };
 
 const scalars: Record<string, string> = {
+  jsonb: 'unknown',
   uuid: 'string',
   text: 'string',
   name: 'string',

@@ -11,6 +11,8 @@ declare global {
       realm: Realm | null;
       /** The realm's cookie, unproven; the database decides what it is worth. */
       token: string | null;
+      /** Where a staff member looks at the portal as a client user: which entry of the log it is, and what the token is derived from. */
+      view: { id: string; nonce: string } | null;
     }
     interface Error {
       message: string;

@@ -4,6 +4,7 @@ import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, type Realm } from '$lib/server/db/pools';
 import { log } from '$lib/server/log';
+import { readViewCookie } from '$lib/server/view-cookie';
 
 const realmOfPath: [string, Realm][] = [
   ['/portal', 'client'],
@@ -22,12 +23,19 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = crypto.randomUUID();
   event.locals.realm = realm;
   event.locals.token = null;
+  event.locals.view = null;
 
   if (realm && !realms.includes(realm)) return new Response('Not found', { status: 404 });
   if (realm) event.locals.token = event.cookies.get(signIn[realm].lucia.sessionCookieName) || null;
+  const looking = realm === 'client' && realms.includes('staff') ? readViewCookie(event.cookies) : null;
+  if (looking) {
+    event.locals.token = looking.token;
+    event.locals.view = { id: looking.id, nonce: looking.nonce };
+  }
 
-  // A page view keeps a living session from expiring; procedures leave it alone.
-  const isPage = realm && event.locals.token && event.request.method === 'GET' && !path.includes('/api/');
+  // A page view keeps a living session from expiring; procedures leave it alone. A look as a client is not prolonged.
+  const isPage =
+    realm && event.locals.token && !looking && event.request.method === 'GET' && !path.includes('/api/');
   if (isPage && event.locals.token) {
     const { lucia } = signIn[realm];
     const { session } = await lucia.validateSession(event.locals.token);

@@ -63,6 +63,11 @@ describe('the portal', () => {
   });
 });
 
+test('HTML that was not written here is shown in one place', () => {
+  const showing = files('src/**/*.svelte').filter((file) => read(file).includes('{@html'));
+  expect(showing).toEqual(['src/lib/components/ui/Prose.svelte']);
+});
+
 test('no file is too long to read whole', () => {
   const long = files('{src,db}/**/*.{ts,svelte}').filter(
     (file) => !file.startsWith('db/types/') && read(file).split('\n').length > 420,

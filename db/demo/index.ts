@@ -2,6 +2,7 @@
 import pg from 'pg';
 import type { Account } from '../running.ts';
 import { clockAt } from './clock.ts';
+import { loadClientSide } from './load-client-side.ts';
 import { loadTenant } from './load-people.ts';
 import { loadProject } from './load.ts';
 import type { Loader } from './loader.ts';
@@ -36,6 +37,7 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
         if (loaded.loader.clients.has(plan.client)) await loadProject(loaded.loader, plan);
       }
     }
+    await loadClientSide(database, clock, random);
     await rememberWhoShared(database);
     await database.query('commit');
     await database.query('analyze');

@@ -1,4 +1,5 @@
 /** Tasks with their history, comments and notes. */
+import { labelsFor } from './labels.ts';
 import { type Loader, type Placed, since, visibility } from './loader.ts';
 import type { ProjectPlan, TaskPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
@@ -21,6 +22,7 @@ export async function loadTasks(loader: Loader, plan: ProjectPlan, placed: Place
   });
   await insertTasks(loader, placed, tasks);
   await checkNumbers(loader, tasks);
+  await loadDependencies(loader, placed, tasks);
   await moveTasks(loader, tasks);
   await loadTexts(loader, plan, placed, tasks);
 }
@@ -38,7 +40,8 @@ async function insertTasks(loader: Loader, placed: Placed, tasks: Loaded[]) {
     sprint_id: task.sprint ? found(placed.sprints, task.sprint) : null,
     milestone_id: task.milestone ? found(placed.milestones, task.milestone) : null,
     due_on: schedule.due,
-    estimate_minutes: 60 * (2 + ((index * 5) % 11)),
+    estimate_minutes: index % 14 === 9 ? null : 60 * (2 + ((index * 5) % 11)),
+    labels: labelsFor(task.title),
     assignee_staff_id: assignee,
     position: index,
     visibility: visibility(task.sharedLater ? 'internal' : task.flag),
@@ -49,6 +52,29 @@ async function insertTasks(loader: Loader, placed: Placed, tasks: Loaded[]) {
     loader,
     tasks.map(({ id, schedule }) => ({ id, at: schedule.written, actor: null })),
   );
+  await loader.database.query(
+    `update app.task_sprint_change c set changed_at = m.at
+       from jsonb_to_recordset($1) as m (id uuid, at timestamptz)
+      where c.task_id = m.id`,
+    [JSON.stringify(tasks.map(({ id, task, schedule }) => ({ id, at: plannedAt(task, schedule) })))],
+  );
+}
+
+/** When a task came into its sprint: with the plan, but urgent ones in its middle. */
+const plannedAt = ({ priority }: TaskPlan, { written, moves }: Schedule) =>
+  (priority === 'urgent' && moves[0]?.at) || written;
+
+async function loadDependencies({ database, tenantId }: Loader, { projectId }: Placed, tasks: Loaded[]) {
+  const ids = new Map(tasks.map(({ id, task }) => [task.title, id]));
+  const rows = tasks.flatMap(({ id, task }) =>
+    (task.after ?? []).map((title) => ({
+      tenant_id: tenantId,
+      project_id: projectId,
+      task_id: id,
+      depends_on_id: found(ids, title),
+    })),
+  );
+  await insertRows(database, 'app.task_dependency', rows);
 }
 
 async function checkNumbers({ database }: Loader, tasks: Loaded[]) {

@@ -1,7 +1,9 @@
 /** Writes a planned project into the database, through the same triggers as everything else. */
 import { type Loader, since, visibility } from './loader.ts';
 import { loadTasks } from './load-tasks.ts';
-import type { MilestonePlan, ProjectPlan } from './plan.ts';
+import type { Clock } from './clock.ts';
+import { loadTime } from './load-time.ts';
+import type { EpicPlan, MilestonePlan, ProjectPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
 import { spanOf } from './schedule.ts';
 
@@ -51,6 +53,7 @@ export async function loadProject(loader: Loader, plan: ProjectPlan): Promise<vo
     ...since(clock.at(on ?? plan.starts + 4 + index)),
   }));
   await insertRows(database, 'app.note', notes);
+  await loadTime(loader, plan, projectId);
 }
 
 async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan, inProject: Row) {
@@ -65,6 +68,7 @@ async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan,
       title: epic.title,
       summary: epic.summary,
       position,
+      ...datesOf(epic, plan, clock),
       visibility: visibility(epic.flag),
       ...since(clock.at(plan.starts + 1)),
     });
@@ -88,7 +92,43 @@ async function loadEpics({ database, clock, random }: Loader, plan: ProjectPlan,
   return stories;
 }
 
-async function loadSprints({ database, clock, random }: Loader, plan: ProjectPlan, inProject: Row) {
+/** An epic is worked on from its first sprint to its last. */
+function datesOf({ stories }: EpicPlan, { tasks, sprints }: ProjectPlan, clock: Clock) {
+  const titles = new Set(stories.map(({ title }) => title));
+  const names = new Set(tasks.flatMap(({ story, sprint }) => (story && titles.has(story) ? [sprint] : [])));
+  const spans = sprints.filter(({ name }) => names.has(name)).map((sprint) => spanOf(sprint, clock));
+  if (spans.length === 0) return { starts_on: null, due_on: null };
+  return {
+    starts_on: clock.day(Math.min(...spans.map(({ starts }) => starts))),
+    due_on: clock.day(Math.max(...spans.map(({ ends }) => ends))),
+  };
+}
+
+/** The hours of a sprint, shared out among those who work in it; the next one but one is not planned yet. */
+async function loadCapacities(
+  { database, staff }: Loader,
+  plan: ProjectPlan,
+  inProject: Row,
+  sprints: Map<string, string>,
+) {
+  const hands = Object.entries(plan.members).filter(
+    ([, role]) => role === 'contributor' || role === 'manager',
+  );
+  const firstPlanned = plan.sprints.findIndex(({ status }) => status === 'planned');
+  const planned = plan.sprints.slice(0, firstPlanned < 0 ? undefined : firstPlanned + 1);
+  const rows = planned.flatMap(({ name, capacityHours }, nth) =>
+    hands.map(([person], index): Row => ({
+      ...inProject,
+      sprint_id: found(sprints, name),
+      staff_member_id: found(staff, person),
+      hours: Math.max(8, Math.round((0.7 * capacityHours) / hands.length) - 4 * ((nth + index) % 3)),
+    })),
+  );
+  await insertRows(database, 'app.sprint_capacity', rows);
+}
+
+async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
+  const { database, clock, random } = loader;
   const sprints = new Map(plan.sprints.map(({ name }) => [name, random.uuid()]));
   const rows = plan.sprints.map((sprint) => {
     const { starts, ends } = spanOf(sprint, clock);
@@ -106,6 +146,7 @@ async function loadSprints({ database, clock, random }: Loader, plan: ProjectPla
     };
   });
   await insertRows(database, 'app.sprint', rows);
+  await loadCapacities(loader, plan, inProject, sprints);
   const shared = plan.sprints.filter(({ flag }) => flag === 'visible').map(({ name }) => sprints.get(name));
   await database.query(`select app.give_reason('Planning is done')`);
   await database.query(
@@ -141,9 +182,10 @@ async function moveMilestone(
   { database, clock }: Loader,
   id: string,
   lead: string,
-  { on, agreed, forecast, met }: NonNullable<MilestonePlan['moves']>[number],
+  { on, agreed, forecast, met, reason = '' }: NonNullable<MilestonePlan['moves']>[number],
 ) {
   const dayOf = (offset: number | undefined) => (offset === undefined ? null : clock.day(offset));
+  await database.query('select app.give_reason($1)', [reason]);
   await database.query(
     `update app.milestone
         set agreed_on = coalesce($2, agreed_on), forecast_on = coalesce($3, forecast_on), met_on = coalesce($4, met_on),
@@ -156,4 +198,5 @@ async function moveMilestone(
     'update app.milestone_change set changed_at = $2, actor_staff_id = $3 where milestone_id = $1 and changed_at = now()',
     [id, clock.at(on), lead],
   );
+  await database.query(`select app.give_reason('')`);
 }

@@ -81,7 +81,16 @@ const milestonesOf = ({ done, due }: Outline): MilestonePlan[] => [
     description: 'In daily use by the first group.',
     flag: 'visible',
     agreed: done > 0.5 ? -9 : 16,
-    moves: done > 0.5 ? [{ on: -10, met: true }] : [{ on: -2.2, forecast: done > 0.3 ? 16 : 20 }],
+    moves:
+      done > 0.5
+        ? [{ on: -10, met: true }]
+        : [
+            {
+              on: -2.2,
+              forecast: done > 0.3 ? 16 : 20,
+              reason: 'Looked through with the team: what is left fits.',
+            },
+          ],
   },
   {
     title: 'Hand-over',
@@ -107,6 +116,7 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
       ...place,
       flag: 'visible',
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
+      after: index % 3 === 2 ? [all[index - 1]?.title ?? ''] : [],
       comments: comments[work.title] ?? [],
       notes: [{ by: lead, body: aside }],
     };

@@ -10,6 +10,8 @@ export type TaskPlan = {
   story?: string;
   sprint?: string;
   milestone?: string;
+  /** Titles of tasks of this project that have to be done first. */
+  after?: string[];
   description?: string;
   priority?: 'low' | 'medium' | 'high' | 'urgent';
   /** When it came to its present status; left out, the sprint decides. */
@@ -41,7 +43,7 @@ export type MilestonePlan = {
   agreed: number;
   forecast?: number;
   /** Later moves of its dates, oldest first; `met` on the day of the move itself. */
-  moves?: { on: number; agreed?: number; forecast?: number; met?: true }[];
+  moves?: { on: number; agreed?: number; forecast?: number; met?: true; reason?: string }[];
 };
 
 export type EpicPlan = {

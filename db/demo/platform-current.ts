@@ -94,6 +94,7 @@ export const platformCurrent: PlatformTask[] = [
   },
   {
     title: 'Load test with a day of real traffic',
+    after: ['Batch look-ups in the order endpoint'],
     sprint: 9,
     story: 'API answers within 200 ms',
     milestone: 'API at agreed speed',
@@ -130,6 +131,7 @@ export const platformCurrent: PlatformTask[] = [
   },
   {
     title: 'No slow first calls after a release',
+    after: ['API performance work', 'Response cache for catalogue calls'],
     sprint: 9,
     story: 'API answers within 200 ms',
     milestone: 'API at agreed speed',
@@ -148,6 +150,7 @@ export const platformCurrent: PlatformTask[] = [
   },
   {
     title: 'Clear message when an export is too large',
+    after: ['Bulk export as a background job'],
     sprint: 9,
     story: 'Bulk export',
     status: 'blocked',

@@ -122,7 +122,7 @@ export const milestones: MilestonePlan[] = [
     flag: 'visible',
     agreed: -76,
     moves: [
-      { on: -84, forecast: -73 },
+      { on: -84, forecast: -73, reason: 'Two partners have no test accounts yet; theirs to deliver.' },
       { on: -74, met: true },
     ],
   },
@@ -132,7 +132,7 @@ export const milestones: MilestonePlan[] = [
     flag: 'visible',
     agreed: -1,
     moves: [
-      { on: -40, forecast: -1 },
+      { on: -40, forecast: -1, reason: 'Search was underestimated by a sprint. Ours.' },
       { on: -2, met: true },
     ],
   },
@@ -142,8 +142,8 @@ export const milestones: MilestonePlan[] = [
     flag: 'visible',
     agreed: -5,
     moves: [
-      { on: -19, forecast: -2 },
-      { on: -6, forecast: 9 },
+      { on: -19, forecast: -2, reason: 'The old reports have a rounding error that nobody knew of.' },
+      { on: -6, forecast: 9, reason: 'A second month is needed; they insist on comparing a month end.' },
     ],
   },
   {
@@ -159,20 +159,26 @@ export const milestones: MilestonePlan[] = [
     flag: 'visible',
     agreed: 40,
     forecast: 40,
-    moves: [{ on: -1.5, forecast: 47 }],
+    moves: [{ on: -1.5, forecast: 47, reason: 'Their acceptance team is on leave for a week.' }],
   },
   {
     title: 'Go-live',
     description: 'Cut-over weekend and first week of support.',
     flag: 'visible',
     agreed: 54,
-    moves: [{ on: -33, agreed: 68 }],
+    moves: [
+      {
+        on: -33,
+        agreed: 68,
+        reason: 'Agreed with Dana in the steering call: not before their stock-taking.',
+      },
+    ],
   },
   {
     title: 'Margin review with finance',
     description: 'Decide whether the buffer is released. Needs the real importer figures.',
     flag: 'internal',
     agreed: 10,
-    moves: [{ on: -1.8, forecast: 13 }],
+    moves: [{ on: -1.8, forecast: 13, reason: 'Finance has no importer figures before then.' }],
   },
 ];

@@ -1,6 +1,7 @@
 /** "Platform Rewrite Q1": the project of the product page. 21 of its 50 visible tasks are done: 42 %. */
 import type { ProjectPlan, SprintPlan, Status, TaskPlan } from './plan.ts';
 import { platformAhead } from './platform-ahead.ts';
+import { platformBacklog } from './platform-backlog.ts';
 import { platformCurrent } from './platform-current.ts';
 import { platformDone } from './platform-done.ts';
 import { epics, milestones, type PlatformTask } from './platform-outline.ts';
@@ -69,6 +70,7 @@ export const platformRewrite: ProjectPlan = {
     ...planned(platformDone, 'done'),
     ...planned(platformCurrent, 'to_do'),
     ...planned(platformAhead, 'to_do'),
+    ...platformBacklog,
   ],
   notes: [
     {

@@ -77,6 +77,7 @@ export type ClientDatabase = {
     status: ColumnType<ProjectStatus, never, never>;
     starts_on: ColumnType<string | null, never, never>;
     due_on: ColumnType<string | null, never, never>;
+    client_may_comment: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.sprint': {

@@ -2,6 +2,8 @@
 
 export type ClientRole = 'employee' | 'admin';
 
+export type NoteKind = 'note' | 'grooming';
+
 export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
 
 export type ProjectStatus = 'planned' | 'active' | 'on_hold' | 'completed' | 'cancelled';
@@ -17,5 +19,7 @@ export type TaskPriority = 'low' | 'medium' | 'high' | 'urgent';
 export type TaskStatus = 'to_do' | 'in_progress' | 'in_review' | 'blocked' | 'done';
 
 export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
+
+export type TimeEntryStatus = 'recorded' | 'approved' | 'rejected';
 
 export type Visibility = 'client_visible' | 'internal_only';

@@ -3,6 +3,7 @@
 import type { ColumnType } from 'kysely';
 import type {
   ClientRole,
+  NoteKind,
   ProjectRole,
   ProjectStatus,
   RecordKind,
@@ -11,6 +12,7 @@ import type {
   TaskPriority,
   TaskStatus,
   TenantRole,
+  TimeEntryStatus,
   Visibility,
 } from './enums';
 
@@ -36,6 +38,16 @@ export type StaffDatabase = {
     client_active: ColumnType<boolean, never, never>;
     can_sign_in: ColumnType<boolean, never, never>;
     created_at: ColumnType<string, never, never>;
+  };
+  'app.client_view': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    client_user_id: ColumnType<string, never, never>;
+    staff_member_id: ColumnType<string, never, never>;
+    began_at: ColumnType<string, never, never>;
+    expires_at: ColumnType<string, never, never>;
+    ended_at: ColumnType<string | null, never, never>;
   };
   'app.comment': {
     tenant_id: ColumnType<string, never, never>;
@@ -79,6 +91,8 @@ export type StaffDatabase = {
     project_shared: ColumnType<boolean, never, never>;
     title: string;
     summary: ColumnType<string, string | undefined, string>;
+    starts_on: ColumnType<string | null, string | null | undefined, string | null>;
+    due_on: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
@@ -120,6 +134,7 @@ export type StaffDatabase = {
     to_forecast_on: ColumnType<string | null, never, never>;
     from_met_on: ColumnType<string | null, never, never>;
     to_met_on: ColumnType<string | null, never, never>;
+    reason: ColumnType<string | null, never, never>;
     actor_staff_id: ColumnType<string | null, never, never>;
     changed_at: ColumnType<string, never, never>;
   };
@@ -134,6 +149,7 @@ export type StaffDatabase = {
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    kind: ColumnType<NoteKind, NoteKind | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -144,13 +160,14 @@ export type StaffDatabase = {
   'app.project': {
     tenant_id: ColumnType<string, string, never>;
     id: ColumnType<string, string | undefined, never>;
-    client_id: ColumnType<string, string, never>;
-    contract_id: ColumnType<string | null, string | null | undefined, never>;
+    client_id: string;
+    contract_id: ColumnType<string | null, string | null | undefined, string | null>;
     name: string;
     summary: ColumnType<string, string | undefined, string>;
     status: ColumnType<ProjectStatus, ProjectStatus | undefined, ProjectStatus>;
     starts_on: ColumnType<string | null, string | null | undefined, string | null>;
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
+    client_may_comment: ColumnType<boolean, never, boolean>;
     visibility: ColumnType<Visibility, never, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -170,6 +187,26 @@ export type StaffDatabase = {
     staff_member_id: ColumnType<string, string, never>;
     role: ProjectRole;
   };
+  'app.receipt': {
+    tenant_id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    client_user_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    record_kind: ColumnType<RecordKind, never, never>;
+    record_id: ColumnType<string, never, never>;
+    first_at: ColumnType<string, never, never>;
+    last_at: ColumnType<string, never, never>;
+    times: ColumnType<number, never, never>;
+  };
+  'app.saved_filter': {
+    tenant_id: ColumnType<string, string, never>;
+    id: ColumnType<string, string | undefined, never>;
+    project_id: ColumnType<string, string, never>;
+    staff_member_id: ColumnType<string, string, never>;
+    name: string;
+    query: string;
+    created_at: ColumnType<string, string | undefined, never>;
+  };
   'app.sprint': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, string | undefined, never>;
@@ -188,6 +225,13 @@ export type StaffDatabase = {
     version: ColumnType<number, never, never>;
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;
+  };
+  'app.sprint_capacity': {
+    tenant_id: ColumnType<string, string, never>;
+    project_id: ColumnType<string, string, never>;
+    sprint_id: ColumnType<string, string, never>;
+    staff_member_id: ColumnType<string, string, never>;
+    hours: string;
   };
   'app.staff_member': {
     tenant_id: ColumnType<string, never, never>;
@@ -239,9 +283,11 @@ export type StaffDatabase = {
     description: ColumnType<string, string | undefined, string>;
     status: ColumnType<TaskStatus, TaskStatus | undefined, TaskStatus>;
     priority: ColumnType<TaskPriority, TaskPriority | undefined, TaskPriority>;
+    starts_on: ColumnType<string | null, string | null | undefined, string | null>;
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
     completed_at: ColumnType<string | null, never, never>;
     estimate_minutes: ColumnType<number | null, number | null | undefined, number | null>;
+    labels: ColumnType<string[], string[] | undefined, string[]>;
     assignee_staff_id: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
@@ -250,6 +296,24 @@ export type StaffDatabase = {
     version: ColumnType<number, never, never>;
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;
+  };
+  'app.task_dependency': {
+    tenant_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, string, never>;
+    task_id: ColumnType<string, string, never>;
+    depends_on_id: ColumnType<string, string, never>;
+    created_at: ColumnType<string, never, never>;
+  };
+  'app.task_sprint_change': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, never, never>;
+    from_sprint_id: ColumnType<string | null, never, never>;
+    to_sprint_id: ColumnType<string | null, never, never>;
+    estimate_minutes: ColumnType<number | null, never, never>;
+    actor_staff_id: ColumnType<string | null, never, never>;
+    changed_at: ColumnType<string, never, never>;
   };
   'app.task_status_change': {
     tenant_id: ColumnType<string, never, never>;
@@ -272,6 +336,25 @@ export type StaffDatabase = {
     accent_color: ColumnType<string, never, never>;
     created_at: ColumnType<string, never, never>;
   };
+  'app.time_entry': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    project_id: ColumnType<string, string, never>;
+    task_id: ColumnType<string, string, never>;
+    staff_member_id: ColumnType<string, never, never>;
+    spent_on: string;
+    minutes: ColumnType<number | null, number | null | undefined, number | null>;
+    started_at: ColumnType<string | null, string | null | undefined, string | null>;
+    after_hours: ColumnType<boolean, boolean | undefined, boolean>;
+    description: ColumnType<string, string | undefined, string>;
+    status: ColumnType<TimeEntryStatus, never, TimeEntryStatus>;
+    decided_by: ColumnType<string | null, never, never>;
+    decided_at: ColumnType<string | null, never, never>;
+    decision_reason: ColumnType<string, never, string>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
+  };
   'app.visibility_log': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, never, never>;
@@ -282,6 +365,7 @@ export type StaffDatabase = {
     from_visibility: ColumnType<Visibility | null, never, never>;
     to_visibility: ColumnType<Visibility, never, never>;
     reason: ColumnType<string | null, never, never>;
+    seen: ColumnType<unknown | null, never, never>;
     actor_staff_id: ColumnType<string | null, never, never>;
     actor_login: ColumnType<string, never, never>;
     changed_at: ColumnType<string, never, never>;

@@ -17,7 +17,8 @@ begin
   foreach wanted in array array[
     'portal_owner',
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
-    'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team'
+    'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
+    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin noinherit', wanted);
@@ -33,7 +34,8 @@ begin
   -- Where the migrator is not a superuser (Supabase), it has to be a member to hand objects to their owners.
   if not (select rolsuper from pg_roles where rolname = current_user) then
     foreach wanted in array array[
-      'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team'
+      'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
+      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
     end loop;
@@ -45,6 +47,9 @@ grant client_sign_in to client_auth;
 grant staff to staff_app;
 grant staff_sign_in to staff_auth;
 grant worker to worker_app;
+-- For "View as client" and the sharing preview: under role client this login is shown only sessions that were made for it,
+-- each bound to the staff member who looks (identity.client_session, "viewer_…").
+grant client to staff_app;
 
 comment on role portal_owner is 'Owns the schemas and tables. Nobody logs in as it.';
 comment on role client is 'What a client user''s request runs as: column grants and row policies.';
@@ -72,8 +77,9 @@ comment on schema app is 'Business tables, the functions their policies ask, and
 create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
-grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team;
-grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live;
+grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team,
+  definer_comment, definer_receipt, definer_view, definer_work;
+grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view;
 
 alter default privileges for role portal_owner revoke execute on functions from public;
 alter default privileges revoke execute on functions from public;
@@ -126,6 +132,7 @@ begin
   grant execute on function pg_catalog.set_config(text, text, boolean)
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
+  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work;
 exception when insufficient_privilege then
   raise warning 'not a superuser: functions open to PUBLIC stay open; npm run db:audit lists them';
 end $$;

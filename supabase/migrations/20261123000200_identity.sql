@@ -34,8 +34,8 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_id() is
@@ -50,8 +50,8 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in
+     and s.ends_at > statement_timestamp()
+     and s.holds
      and wanted = any (s.sections);
   return found_id;
 end $$;
@@ -67,8 +67,8 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
@@ -82,11 +82,43 @@ begin
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.can_sign_in;
+     and s.ends_at > statement_timestamp()
+     and s.holds;
   return found_id;
 end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
+
+create function app.client_writer() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.client_user_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.ends_at > statement_timestamp()
+     and s.holds
+     and s.viewer_session is null;
+  return found_id;
+end $$;
+comment on function app.client_writer() is
+  'As app.client_user_id(), but null for a staff member who looks through the person''s eyes: what writes asks this one.';
+
+create function app.client_viewer() returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_id uuid;
+begin
+  select s.viewer_staff_id into found_id
+    from identity.client_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.ends_at > statement_timestamp()
+     and s.holds;
+  return found_id;
+end $$;
+comment on function app.client_viewer() is 'The staff member who looks through a client user''s eyes; null for the client user, and for anybody else.';
 
 -- The staff realm ----------------------------------------------------------------------------------------------
 
@@ -156,8 +188,13 @@ grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app
 grant execute on function app.staff_id() to definer_log, definer_live;
 grant execute on function app.staff_tenant(app.tenant_role), app.client_section(app.section) to definer_live;
 grant execute on function app.client_section(app.section) to definer_team;
-grant execute on function app.client_user_id() to definer_visit, definer_live, definer_team;
-grant execute on function app.client_tenant(), app.client_id() to definer_visit;
+grant execute on function app.client_section(app.section) to definer_comment, definer_receipt;
+grant execute on function app.client_user_id() to definer_live, definer_team;
+grant execute on function app.client_viewer() to definer_live;
+grant execute on function app.client_writer() to definer_visit, definer_team, definer_comment, definer_receipt;
+grant execute on function app.client_tenant(), app.client_id() to definer_visit, definer_receipt;
+grant execute on function app.staff_id() to definer_view;
+grant execute on function app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role) to definer_view;
 
 reset role;
 
@@ -167,6 +204,8 @@ alter function app.client_id() owner to definer_identity;
 alter function app.client_section(app.section) owner to definer_identity;
 alter function app.client_tenant() owner to definer_identity;
 alter function app.client_user_id() owner to definer_identity;
+alter function app.client_writer() owner to definer_identity;
+alter function app.client_viewer() owner to definer_identity;
 alter function app.staff_id() owner to definer_identity;
 alter function app.staff_tenant(app.tenant_role) owner to definer_identity;
 alter function app.staff_projects(app.project_role) owner to definer_identity;

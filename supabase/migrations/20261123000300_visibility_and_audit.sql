@@ -31,6 +31,7 @@ create table app.visibility_log (
   from_visibility app.visibility,
   to_visibility app.visibility not null,
   reason text,
+  seen jsonb,
   actor_staff_id uuid,
   actor_login name not null default session_user,
   changed_at timestamptz not null default clock_timestamp(),
@@ -43,6 +44,8 @@ comment on table app.visibility_log is
   'Append-only: every flag set at creation and every change of it. Internal: no client grant. A record that is deleted '
   'keeps its history, so the record is named by kind, id and label, without a foreign key.';
 comment on column app.visibility_log.from_visibility is 'Null where the record was created with this flag.';
+comment on column app.visibility_log.seen is
+  'Where a record was withdrawn: who of the client had opened it until then, as [{name, times, last_at}]. Null otherwise.';
 comment on column app.visibility_log.actor_staff_id is 'Null where no staff session was at work (sample data, a DBA); actor_login tells.';
 
 -- policies: app.visibility_log
@@ -91,7 +94,7 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, actor_staff_id)
+      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
       coalesce((row_after ->> 'project_id')::uuid, new.id),
@@ -101,6 +104,13 @@ begin
       (row_before ->> 'visibility')::app.visibility,
       new.visibility,
       nullif(current_setting('app.reason', true), ''),
+      case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
+        select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
+          from app.receipt r
+          join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
+         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
+           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+      ) end,
       app.staff_id()
     );
   end if;
@@ -159,7 +169,8 @@ begin
        select from unnest(tg_argv[1:]) granted
         where row_before -> granted is distinct from row_after -> granted
      )) then
-    perform pg_notify(app.live_channel('client', (any_row ->> 'client_id')::uuid, tg_argv[0]), '');
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, tg_argv[0]), '');
   end if;
   return null;
 end $$;
@@ -231,7 +242,7 @@ declare
   to_be_shared boolean := new.visibility = 'client_visible' and new.project_shared;
   nth integer;
 begin
-  if tg_op = 'UPDATE' and (new.number % 10 >= 5 or not to_be_shared) then
+  if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
   insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, taken)
@@ -245,7 +256,7 @@ begin
   return new;
 end $$;
 comment on function app.number_record() is
-  'Numbers a record at creation, and anew when it is first shared. Argument: the kind. Holds the counter to the end of the transaction.';
+  'Numbers a record at creation, anew when it is first shared, and anew when it has moved to another client. Argument: the kind. Holds the counter to the end of the transaction.';
 
 grant execute on function app.nth_number(integer, boolean) to definer_number;
 

@@ -136,18 +136,27 @@ grant update (sections) on app.client_user to definer_team;
 create policy definer_team_update on app.client_user for update to definer_team
   using (client_id = (select app.client_section('team')) and role = 'employee')
   with check (client_id = (select app.client_section('team')) and role = 'employee');
+grant select (tenant_id, id, name) on app.client_user to definer_log;
+create policy definer_log_select on app.client_user for select to definer_log
+  using (true);
+grant select (id, name) on app.client_user to definer_comment;
+create policy definer_comment_select on app.client_user for select to definer_comment
+  using (id = (select app.client_writer()));
+grant select (tenant_id, id, client_id, can_sign_in, open_sections) on app.client_user to definer_view;
+create policy definer_view_select on app.client_user for select to definer_view
+  using (tenant_id = (select app.staff_tenant()));
 grant select (tenant_id, id, can_sign_in, open_sections) on app.client_user to client_sign_in;
 create policy client_sign_in_select on app.client_user for select to client_sign_in
   using (true);
 create policy floor on app.client_user as restrictive for all to public
-  using (current_user in ('client', 'staff', 'definer_identity', 'definer_team', 'client_sign_in'))
-  with check (current_user in ('client', 'staff', 'definer_identity', 'definer_team', 'client_sign_in'));
+  using (current_user in ('client', 'staff', 'definer_identity', 'definer_team', 'definer_log', 'definer_comment', 'definer_view', 'client_sign_in'))
+  with check (current_user in ('client', 'staff', 'definer_identity', 'definer_team', 'definer_log', 'definer_comment', 'definer_view', 'client_sign_in'));
 -- end of policies
 
 create function app.switch_sections(person uuid, wanted app.section[]) returns boolean
 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not exists (select from app.client_user u where u.id = app.client_user_id() and u.role = 'admin') then
+  if not exists (select from app.client_user u where u.id = app.client_writer() and u.role = 'admin') then
     return false;
   end if;
   update app.client_user u
@@ -198,7 +207,7 @@ create policy floor on app.client_visit as restrictive for all to public
 create function app.record_visit() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  person uuid := app.client_user_id();
+  person uuid := app.client_writer();
 begin
   insert into app.client_visit as v (tenant_id, client_id, client_user_id)
   select app.client_tenant(), app.client_id(), person
@@ -209,7 +218,8 @@ begin
     last_seen_at = now();
 end $$;
 comment on function app.record_visit() is
-  'Notes that the signed-in client user is here. After half an hour of absence a new visit begins. Does nothing for anybody else.';
+  'Notes that the signed-in client user is here. After half an hour of absence a new visit begins. Does nothing for anybody '
+  'else, a staff member who looks through their eyes included.';
 
 -- Contracts ----------------------------------------------------------------------------------------------------
 

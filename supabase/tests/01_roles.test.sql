@@ -1,6 +1,6 @@
 -- Who may log in, and that nobody may anything.
 begin;
-select plan(19);
+select plan(20);
 
 select isnt_superuser(login, login || ' is no superuser') from unnest(array['client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app']) login;
 select is(
@@ -11,7 +11,8 @@ select is(
   'owners, definers and roles cannot log in');
 select is_member_of('client', 'client_app', 'client_app may become client');
 select isnt_member_of('staff', 'client_app', 'client_app may not become staff');
-select isnt_member_of('client', 'staff_app', 'staff_app may not become client');
+select is_member_of('client', 'staff_app', 'staff_app may become client, to look as one');
+select isnt_member_of('client_sign_in', 'staff_app', 'staff_app reaches no credentials of clients');
 select isnt_member_of('client_sign_in', 'client_app', 'client_app reaches no credentials');
 select isnt_member_of('portal_owner', 'staff_app', 'staff_app may not become the owner');
 select schema_privs_are('identity', 'client', array[]::text[], 'client has no way into schema identity');

@@ -1,6 +1,6 @@
 -- Every table: row security forced, a floor for everybody, one permissive policy a role and command.
 begin;
-select plan(7);
+select plan(12);
 
 select is_empty(
   $$ select oid::regclass from pg_class where relkind = 'r' and relnamespace in ('app'::regnamespace, 'identity'::regnamespace)
@@ -25,6 +25,22 @@ select policies_are('app', 'visibility_log', array['floor', 'staff_select', 'aud
   'the visibility log is read by staff and auditors, and written by its trigger alone');
 select policies_are('identity', 'client_credential', array['floor', 'client_sign_in_select', 'client_sign_in_update'],
   'credentials are for sign-in alone');
+select policies_are('identity', 'client_session', array['floor', 'client_sign_in_select', 'client_sign_in_insert', 'client_sign_in_update',
+    'client_sign_in_delete', 'definer_identity_select', 'definer_view_select', 'definer_view_insert', 'definer_view_delete'],
+  'sessions are for sign-in, for the functions that prove who asks, and for staff who look as a client');
+select is(
+  (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = 'identity.client_session'::regclass and polname = 'client_sign_in_update'),
+  '(login_role = ''client_app''::name)', 'signing in prolongs no look of the staff');
+select policies_are('app', 'client_view', array['floor', 'staff_select', 'auditor_select', 'definer_view_select', 'definer_view_insert', 'definer_view_update'],
+  'looks as a client are written by their function alone, and read by Managers and auditors');
+select is_empty(
+  $$ select kind from unnest(array['task_sprint_change', 'task_dependency', 'sprint_capacity', 'time_entry', 'saved_filter', 'receipt', 'client_view']) kind
+      where has_any_column_privilege('client', ('app.' || kind)::regclass, 'select, insert, update') or has_table_privilege('client', ('app.' || kind)::regclass, 'delete') $$,
+  'what the team plans, and what it knows of its client''s reading, is no client''s');
+select is_empty(
+  $$ select kind from unnest(array['task_sprint_change', 'receipt', 'client_view', 'visibility_log', 'task_status_change', 'milestone_change']) kind
+      where has_any_column_privilege('staff', ('app.' || kind)::regclass, 'insert, update') or has_table_privilege('staff', ('app.' || kind)::regclass, 'delete') $$,
+  'histories and receipts are written by triggers and functions alone');
 
 select * from finish();
 rollback;

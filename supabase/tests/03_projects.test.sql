@@ -1,10 +1,14 @@
 -- The law of a project's records, and how it behaves for a client without a session.
 begin;
-select plan(14);
+select plan(16);
 
 select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete'],
     'app.' || kind || ' has its six policies')
-  from unnest(array['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note']) kind;
+  from unnest(array['epic', 'story', 'sprint', 'milestone', 'note']) kind;
+select policies_are('app', 'task', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
+  'definer_comment_select', 'definer_receipt_select'], 'app.task has two more, for comments and receipts of clients');
+select policies_are('app', 'comment', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
+  'definer_comment_insert'], 'app.comment has one more, for comments of clients');
 select policy_roles_are('app', 'task', 'client_select', array['client'], 'the client''s policy is the client''s alone');
 select policy_cmd_is('app', 'task', 'client_select', 'select', 'and for reading alone');
 select is(
@@ -12,6 +16,7 @@ select is(
   '((client_id = ( SELECT app.client_section(''projects''::app.section) AS client_section)) AND shared)',
   'a client sees its own shared tasks');
 select column_privs_are('app', 'task', 'estimate_minutes', 'client', array[]::text[], 'estimates are never granted');
+select column_privs_are('app', 'task', kind, 'client', array[]::text[], kind || ' is never granted') from unnest(array['labels', 'starts_on']) kind;
 select column_privs_are('app', 'task', 'sprint_id', 'client', array[]::text[], 'a raw reference is never granted');
 select column_privs_are('app', 'task', 'visible_sprint_id', 'client', array['SELECT'], 'its twin is, which is null while the sprint is hidden');
 

@@ -1,17 +1,22 @@
 import { expect, test } from 'vitest';
 import { changeSentences } from '../../src/lib/domain/changes';
 import { formatDay, todayIn } from '../../src/lib/domain/dates';
-import { portfolioSentence, projectSentence } from '../../src/lib/domain/outlook';
+import { byUrgency, portfolioSentence, projectSentence } from '../../src/lib/domain/outlook';
+import { thinned } from '../../src/lib/domain/days';
 import { taskReference } from '../../src/lib/domain/reference';
+import { daysLeftWords } from '../../src/lib/domain/sprint-days';
 
-const nothing = { finished: 0, started: 0, appeared: 0, milestonesMoved: [], milestonesMet: [] };
+const nothing = { finished: [], started: [], appeared: 0, milestonesMoved: [], milestonesMet: [] };
 
 test('what changed is told in sentences, the best news first, and nothing where nothing did', () => {
   expect(changeSentences(nothing)).toEqual([]);
   expect(
     changeSentences({
-      finished: 3,
-      started: 1,
+      finished: [
+        { sprint: 'Sprint 12', tasks: 3 },
+        { sprint: null, tasks: 1 },
+      ],
+      started: [{ sprint: 'Sprint 12', tasks: 1 }],
       appeared: 2,
       milestonesMet: ['Go-live'],
       milestonesMoved: [
@@ -21,8 +26,9 @@ test('what changed is told in sentences, the best news first, and nothing where 
     }),
   ).toEqual([
     'Milestone “Go-live” was met',
-    '3 tasks finished',
-    '1 task started',
+    '3 tasks finished in Sprint 12',
+    '1 task finished',
+    '1 task started in Sprint 12',
     '2 tasks new to you',
     'Milestone “Hand-over” is now expected Tue 3 Mar',
   ]);
@@ -34,10 +40,19 @@ test('the dashboard answers "are we fine?" by the worst milestone', () => {
     milestones: standings.map((standing) => ({ standing })),
   });
   expect(portfolioSentence([])).toBe('Nothing has been shared with you yet.');
-  expect(portfolioSentence([project('on_track')])).toBe('1 project running, on track.');
+  expect(portfolioSentence([project('on_track')])).toBe('One project is on track.');
   expect(portfolioSentence([project('on_track'), project('at_risk', 'late'), project('at_risk')])).toBe(
-    '3 projects running: 1 with a late milestone, 1 at risk.',
+    'One project is on track, one milestone is late, two are at risk.',
   );
+  expect(portfolioSentence([project('on_track'), project(), project('at_risk')])).toBe(
+    'Two projects are on track, one milestone is at risk.',
+  );
+  expect(portfolioSentence([project('late')])).toBe('One project is running, one milestone is late.');
+  expect(byUrgency([project('on_track'), project('late'), project('at_risk')])).toEqual([
+    project('late'),
+    project('at_risk'),
+    project('on_track'),
+  ]);
   expect(projectSentence({ ...project('at_risk'), progress: { done: 21, total: 50, percent: 42 } })).toBe(
     '42 % done, 21 of 50 tasks; a milestone is at risk.',
   );
@@ -53,4 +68,24 @@ test('a day is the reader’s day: it turns with their time zone', () => {
 
 test('numbers people quote have four digits at least', () => {
   expect([138, 5, 12_345].map(taskReference)).toEqual(['TSK-0138', 'TSK-0005', 'TSK-12345']);
+});
+
+test('a sprint says how many days are left of it', () => {
+  const sprint = { startsOn: '2026-03-02', endsOn: '2026-03-13' };
+  const days = ['2026-02-27', '2026-03-02', '2026-03-12', '2026-03-13', '2026-03-15'];
+  expect(days.map((day) => daysLeftWords(sprint, day))).toEqual([
+    'begins in 3 days',
+    '11 days left',
+    '1 day left',
+    'last day',
+    '2 days over its end',
+  ]);
+  expect(daysLeftWords({ ...sprint, status: 'completed' }, '2026-03-15')).toBe('over');
+});
+
+test('a long picture keeps its first and last day and spreads the rest evenly', () => {
+  const days = Array.from({ length: 1000 }, (_, day) => day);
+  const few = thinned(days, 180);
+  expect([few.length, few[0], few.at(-1), new Set(few).size]).toEqual([180, 0, 999, 180]);
+  expect(thinned(days, 1000)).toEqual(days);
 });

@@ -1,17 +1,24 @@
 /** Somebody who can send any SQL on the login staff_app, with the session of a Member: the other tenant, and the projects they are not on. */
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { aSession, type ProjectRole } from '../support/builders.ts';
+import {
+  aLook, aProject, aProjectMember, asClient, aSession, aStaffMember, asStaff, hashOf, type ProjectRole,
+} from '../support/builders.ts'; // prettier-ignore
 import { useWorld } from '../policies/world.ts';
 
 const inside = useWorld();
 const names = "select coalesce(string_agg(name, ' ' order by name), '') as names from app.project";
 
 async function sendAs(token: string, ...statements: string[]): Promise<unknown> {
+  return sendUnder('staff', token, ...statements);
+}
+
+async function sendUnder(role: 'staff' | 'client', token: string, ...statements: string[]): Promise<unknown> {
   const client = await inside().db.as('staff_app');
   try {
     await client.query('begin');
-    await client.query("select set_config('role', 'staff', true), set_config('app.session', $1, true)", [
+    await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
+      role,
       token,
     ]);
     let rows: unknown[] = [];
@@ -33,9 +40,11 @@ describe('L87: being somebody else', () => {
     for (const token of [client.admin, staff.deactivated, staff.expired, 'guess', ''])
       expect(await sendAs(token, names)).toEqual([{ names: '' }]);
     for (const role of [
-      'client',
       'portal_owner',
       'definer_identity',
+      'definer_view',
+      'client_sign_in',
+      'client_app',
       'staff_sign_in',
       'staff_auth',
       'postgres',
@@ -230,6 +239,9 @@ describe('more than one’s project role', () => {
       'milestone_change',
       'number_counter',
       'client_visit',
+      'task_sprint_change',
+      'receipt',
+      'client_view',
     ]) {
       expect(await asRole('owner', `insert into app.${table} default values`)).toBe(
         `42501 permission denied for table ${table}`,
@@ -273,5 +285,180 @@ describe('more than one’s project role', () => {
       expect(await asRole('owner', `select count(*) from identity.${table}`)).toBe(
         '42501 permission denied for schema identity',
       );
+  });
+});
+
+describe('role client, which this login may take', () => {
+  const asClientRole = (token: string, ...statements: string[]) => sendUnder('client', token, ...statements);
+  const clientTables = async () =>
+    (
+      await inside().db.admin.query<{ name: string }>(
+        `select c.oid::regclass::text as name from pg_class c
+          where relkind = 'r' and relnamespace = 'app'::regnamespace and has_any_column_privilege('client', c.oid, 'select') order by 1`,
+      )
+    ).rows.map(({ name }) => name);
+  /** How many rows of each table role client sees here under this token; 0 is nothing. */
+  const seen = async (token: string, ...first: string[]) => {
+    const counts: Record<string, number> = {};
+    for (const name of await clientTables()) {
+      const rows = (await asClientRole(token, ...first, `select count(*)::int as count from ${name}`)) as {
+        count: number;
+      }[];
+      if (rows[0]?.count !== 0) counts[name] = rows[0]?.count ?? -1;
+    }
+    return counts;
+  };
+
+  test('shows nothing under a staff session, a client’s own, a guess, or none; a look shows what the client sees', async () => {
+    const { db, staff, client, looks } = inside();
+    expect((await clientTables()).length).toBeGreaterThan(12);
+    for (const token of [staff.owner, staff.tenantManager, client.admin, client.stranger, 'guess', ''])
+      expect(await seen(token)).toEqual({});
+    expect(await sendAs(staff.owner, 'set role client', names)).toEqual([{ names: '' }]);
+    expect(await sendAs(staff.owner, 'set local role client', 'select app.client_id() as id')).toEqual([
+      { id: null },
+    ]);
+
+    const theirs: Record<string, number> = {};
+    for (const name of await clientTables()) {
+      const rows = await asClient(db, client.admin, `select 1 from ${name}`);
+      if (rows.length > 0) theirs[name] = rows.length;
+    }
+    expect(await seen(looks.admin)).toEqual(theirs);
+  });
+
+  test('shows under a look exactly the rows and values of that client user, table by table', async () => {
+    const { db, client, looks } = inside();
+    const { rows } = await db.admin.query<{ name: string; columns: string }>(
+      `select c.oid::regclass::text as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns
+         from pg_class c join pg_attribute a on attrelid = c.oid and attnum > 0 and not attisdropped
+        where relkind = 'r' and relnamespace = 'app'::regnamespace and has_column_privilege('client', c.oid, attnum, 'select') group by 1`,
+    );
+    for (const { name, columns } of rows) {
+      const read = `select row(${columns})::text as line from ${name} order by 1`;
+      expect({ name, rows: await asClientRole(looks.admin, read) }).toEqual({
+        name,
+        rows: await asClient(db, client.admin, read),
+      });
+    }
+  });
+
+  test('a look turned into another role and back is still that of one client user', async () => {
+    const { looks, staff } = inside();
+    expect(await asClientRole(looks.admin, 'set role staff', names)).toEqual([{ names: '' }]);
+    expect(await asClientRole(looks.admin, 'set role staff', 'set role client', names)).toEqual([
+      { names: 'shared' },
+    ]);
+    expect(await asClientRole(looks.admin, `set app.session = '${staff.tenantManager}'`, names)).toEqual([
+      { names: '' },
+    ]);
+    expect(await asClientRole(looks.admin, 'reset role', names)).toBe(
+      '42501 permission denied for schema app',
+    );
+  });
+
+  test('no session is forged: not by hand, nor for another tenant’s client, nor by a Member', async () => {
+    const { staff, people, projects, db } = inside();
+    const sessions = 'select from identity.client_session';
+    const before = (await db.admin.query(sessions)).rowCount;
+    for (const under of ['staff', 'client'] as const)
+      for (const statement of [
+        'insert into identity.client_session default values',
+        'update identity.client_session set expires_at = now()',
+        'select token_hash from identity.client_session',
+        'select token_hash from identity.staff_session',
+      ])
+        expect(await sendUnder(under, staff.tenantManager, statement)).toBe(
+          '42501 permission denied for schema identity',
+        );
+    const view = (person: string) => `select app.begin_client_view('${person}', sha256('mine')) as id`;
+    const preview = (project: string) => `select app.begin_preview('${project}', sha256('mine')) as id`;
+    expect(await sendAs(staff.tenantManager, view(people.stranger.id))).toEqual([{ id: null }]);
+    expect(await sendAs(staff.tenantManager, view(projects.shared.id))).toEqual([{ id: null }]);
+    expect(await sendAs(staff.owner, view(people.admin.id))).toEqual([{ id: null }]);
+    expect(await sendAs(staff.contributor, preview(projects.shared.id))).toEqual([{ id: false }]);
+    expect(await sendAs(staff.owner, preview(projects.neighbour.id))).toEqual([{ id: false }]);
+    expect(await sendAs(staff.tenantManager, view('x'))).toMatch(/^22P02/);
+    expect((await db.admin.query(sessions)).rowCount).toBe(before);
+  });
+
+  test('nothing is written under a look, nor under a preview', async () => {
+    const { looks } = inside();
+    for (const name of await clientTables()) {
+      const bare = name.replace('app.', '');
+      for (const statement of [
+        `insert into ${name} default values`,
+        `delete from ${name}`,
+        `truncate ${name}`,
+        `lock table ${name} in exclusive mode`,
+      ])
+        expect({ statement, told: await asClientRole(looks.admin, statement) }).toEqual({
+          statement,
+          told: `42501 permission denied for table ${bare}`,
+        });
+    }
+    for (const call of [
+      "give_reason('x')",
+      "begin_preview(gen_random_uuid(), 'x')",
+      "staff_projects('observer')",
+      'staff_me()',
+    ])
+      expect(await asClientRole(looks.admin, `select app.${call}`)).toMatch(
+        /^42501 permission denied for function/,
+      );
+  });
+
+  test('accepted residual: a preview that is committed goes on for its minute, and gives what its client sees and nothing else', async () => {
+    const { db, client, clients, projects, acme } = inside();
+    // A Member who manages one project of the client, and is on no other.
+    const member = await aStaffMember(db, acme, { name: 'previewer' });
+    const only = await aProject(db, clients.own, { name: 'only', visibility: 'client_visible' });
+    await aProjectMember(db, only, member, 'manager');
+    const session = await aSession(db, member);
+    expect(await sendAs(session, names)).toEqual([{ names: 'only' }]);
+    await asStaff(db, session, 'select app.begin_preview($1, $2)', [only.id, hashOf('kept preview')]);
+
+    for (const name of (await clientTables()).filter((table) => table !== 'app.client_visit')) {
+      const count = `select count(*)::int as count from ${name}`;
+      expect({ name, rows: await asClientRole('kept preview', count) }).toEqual({
+        name,
+        rows: await asClient(db, client.admin, count),
+      });
+    }
+    expect(await asClientRole('kept preview', 'select began_at from app.client_visit')).toEqual([]);
+    expect(await asClientRole('kept preview', names)).toEqual(await asClient(db, client.admin, names));
+    expect(await sendAs('kept preview', names)).toEqual([{ names: '' }]);
+    expect(await asClient(db, 'kept preview', names)).toEqual([{ names: '' }]);
+    // Not prolonged by being begun anew: a token is taken once.
+    const again = `select app.begin_preview('${only.id}', '\\x${hashOf('kept preview').toString('hex')}')`;
+    expect(await sendAs(session, again)).toMatch(/^23505/);
+    await db.admin.query('update identity.client_session set expires_at = now() where token_hash = $1', [
+      hashOf('kept preview'),
+    ]);
+    expect(await seen('kept preview')).toEqual({});
+    await db.admin.query('delete from app.project where id = $1', [only.id]);
+    expect(projects.shared.id).not.toBe(only.id);
+  });
+
+  test('another’s look is not ended, found or prolonged', async () => {
+    const { db, staff, people, acme } = inside();
+    const manager = await aSession(
+      db,
+      await aStaffMember(db, acme, { name: 'other manager', role: 'manager' }),
+    );
+    const look = await aLook(db, manager, people.admin);
+    const { rows } = await db.admin.query<{ id: string; hash: string }>(
+      "select view_id as id, '\\x' || encode(token_hash, 'hex') as hash from identity.client_session where token_hash = $1",
+      [hashOf(look)],
+    );
+    const { id, hash } = rows[0]!;
+    for (const token of [staff.tenantManager, staff.foreigner, staff.owner])
+      expect(await sendAs(token, `select app.end_client_view('${id}', '${hash}') as ended`)).toEqual([
+        { ended: false },
+      ]);
+    expect(await asClientRole(look, names)).toEqual([{ names: 'shared' }]);
+    expect(
+      await sendAs(staff.tenantManager, `select app.begin_client_view('${people.employee.id}', '${hash}')`),
+    ).toMatch(/^23505/);
   });
 });

@@ -40,11 +40,30 @@ test(
       accounts: accounts.filter(
         ({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health',
       ),
-      changes: 200,
+      changes: 500,
       seed: 1,
     });
     expect(proof.differences).toEqual([]);
     expect(proof.surfaces).toBeGreaterThan(15);
+    // A proof about what did not change would prove nothing.
+    for (const kind of [
+      ...['create', 'editHidden', 'editInternalColumn', 'regroup', 'deleteHidden', 'flip'],
+      ...['createUnshareable', 'editUnshareable', 'deleteUnshareable', 'receipt', 'look'],
+    ])
+      expect({ kind, count: proof.changes[kind] ?? 0 }).not.toEqual({ kind, count: 0 });
+    const parts = [
+      ...[
+        'task.labels',
+        'task.starts_on',
+        'task.estimate_minutes',
+        'task.assignee_staff_id',
+        'task.sprint_id',
+      ],
+      ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id'],
+      ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
+      ...['receipt', 'client_view'],
+    ].map((name) => `app.${name}`);
+    expect(parts.filter((name) => !proof.touched.includes(name))).toEqual([]);
   },
 );
 

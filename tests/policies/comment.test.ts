@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
-import { aComment, aProject, asClient, asStaff, aTask } from '../support/builders.ts';
-import { errorOf } from './law.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { beneath, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.comment', {
@@ -10,6 +10,11 @@ const inside = projectRecord('app.comment', {
   creates: ['id', 'task_id', 'body', 'visibility'],
   edits: ['body', 'visibility'],
   placedBy: 'task_id',
+  definers: {
+    definer_comment: {
+      insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+    },
+  },
   alsoThere: ['shared/open task, internal', 'shared/internal task, open'],
 });
 
@@ -52,4 +57,149 @@ test('a comment cannot claim a shared task it does not hang on', async () => {
       db.admin.query("update app.comment set task_shared = true where body = 'shared/internal task, open'"),
     ),
   ).toMatch(/^23503/);
+});
+
+describe('app.comment_on_task()', () => {
+  const nowhere = '00000000-0000-4000-8000-000000000000';
+  const say = async (token: string, task: string | undefined, body = 'said') =>
+    (
+      await asClient<{ id: string | null }>(inside().db, token, 'select app.comment_on_task($1, $2) as id', [
+        task,
+        body,
+      ])
+    )[0]?.id;
+  const allow = (what: boolean) =>
+    inside().db.admin.query('update app.project set client_may_comment = $1', [what]);
+  const taskNamed = async (title: string) =>
+    (await inside().db.admin.query<{ id: string }>('select id from app.task where title = $1', [title]))
+      .rows[0]?.id;
+  const said = async () =>
+    (await inside().db.admin.query("select from app.comment where body = 'said'")).rowCount;
+
+  beforeEach(() => allow(true));
+  afterEach(() => inside().db.admin.query("delete from app.comment where body = 'said'"));
+
+  test('says it for the client and the team to read, under the person’s own name', async () => {
+    const { db, client, people, clients, projects, staff } = inside();
+    const task = await taskNamed('shared/open');
+    const id = await say(client.employee, task);
+    const { rows } = await db.admin.query(
+      `select tenant_id, client_id, project_id, task_id, author_staff_id, author_client_user_id, author_name, visibility, shared,
+              shared_at = created_at as at_once from app.comment where id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([
+      {
+        tenant_id: projects.shared.tenant_id, client_id: clients.own.id, project_id: projects.shared.id, task_id: task,
+        author_staff_id: null, author_client_user_id: people.employee.id, author_name: 'Employee',
+        visibility: 'client_visible', shared: true, at_once: true,
+      }, // prettier-ignore
+    ]);
+    const read = 'select author_name, body from app.comment where id = $1';
+    const line = [{ author_name: 'Employee', body: 'said' }];
+    expect(await asClient(db, client.admin, read, [id])).toEqual(line);
+    expect(await asStaff(db, staff.observer, read, [id])).toEqual(line);
+    expect(await asClient(db, client.neighbour, read, [id])).toEqual([]);
+  });
+
+  test('says nothing where the project does not allow it', async () => {
+    const { client } = inside();
+    await allow(false);
+    expect(await say(client.employee, await taskNamed('shared/open'))).toBeNull();
+    expect(await said()).toBe(0);
+  });
+
+  test('says nothing on a task that is not seen: another client’s answers like none', async () => {
+    const { client } = inside();
+    for (const title of ['shared/internal', 'hidden/open', 'neighbour/open', 'foreign/open'])
+      expect(await say(client.employee, await taskNamed(title))).toBeNull();
+    for (const task of [nowhere, undefined]) expect(await say(client.employee, task)).toBeNull();
+    expect(await said()).toBe(0);
+  });
+
+  test('says nothing for a person without the section, deactivated, or of nobody', async () => {
+    const { client, clientNobodies } = inside();
+    const task = await taskNamed('shared/open');
+    for (const token of [client.sectionless, ...Object.values(clientNobodies)])
+      expect(await say(token, task)).toBeNull();
+    expect(await said()).toBe(0);
+  });
+
+  test('takes between one and 20 000 characters', async () => {
+    const { client } = inside();
+    const task = await taskNamed('shared/open');
+    expect(await errorOf(say(client.employee, task, ''))).toMatch(/^23514/);
+    expect(await errorOf(say(client.employee, task, 'x'.repeat(20_001)))).toMatch(/^23514/);
+  });
+
+  test('role definer_comment, however careless its function, speaks for the person alone, on what they see', async () => {
+    const { db, client, people } = inside();
+    const careless = (statement: string) =>
+      `create or replace function app.comment_on_task(task uuid, body text) returns uuid
+         language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+         declare reached integer;
+         begin
+           ${statement};
+           get diagnostics reached = row_count;
+           raise exception 'reached %', reached;
+         end $$`;
+    const reached = (token: string, statement: string) =>
+      errorOf(
+        beneath(
+          db,
+          { sins: [careless(statement)], seat: seats.client(token) },
+          "select app.comment_on_task(gen_random_uuid(), 'x')",
+        ),
+      );
+    const speak = (task: string | undefined, author: string, visibility = 'client_visible') =>
+      `insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
+       values (gen_random_uuid(), '${task}', 'x', '${author}', 'x', '${visibility}')`;
+    const [open, elsewhere] = [await taskNamed('shared/open'), await taskNamed('neighbour/open')];
+    const { employee, admin } = people;
+    expect(await reached(client.employee, speak(open, employee.id))).toBe('P0001 reached 1');
+    expect(await reached(client.employee, speak(open, admin.id))).toMatch(/row-level security/);
+    expect(await reached(client.employee, speak(open, employee.id, 'internal_only'))).toMatch(
+      /row-level security/,
+    );
+    expect(await reached(client.sectionless, speak(open, people.sectionless.id))).toBe('23503 no such task');
+    expect(await reached(client.employee, speak(elsewhere, employee.id))).toBe('23503 no such task');
+
+    for (const table of ['task', 'project']) {
+      const seen = await asClient(db, client.employee, `select id from app.${table}`);
+      expect(await reached(client.employee, `perform id from app.${table}`)).toBe(
+        `P0001 reached ${seen.length}`,
+      );
+      expect(await reached(client.sectionless, `perform id from app.${table}`)).toBe('P0001 reached 0');
+    }
+    expect(await reached(client.admin, 'perform id from app.client_user')).toBe('P0001 reached 1');
+    expect(await reached(client.deactivated, 'perform id from app.client_user')).toBe('P0001 reached 0');
+
+    // Row security alone, without the keys and triggers that place a comment.
+    const place = async (whose: string, task: string | undefined) => {
+      const { rows } = await db.admin.query<{ columns: string }>(
+        `select concat_ws(', ', quote_literal(tenant_id), quote_literal(client_id), quote_literal(project_id), quote_literal(id)) as columns
+           from app.task where id = $1`,
+        [task],
+      );
+      return errorOf(
+        beneath(
+          db,
+          {
+            sins: [
+              'grant insert on app.comment to definer_comment',
+              careless(
+                `insert into app.comment (tenant_id, client_id, project_id, task_id, task_shared, body, author_client_user_id, author_name, visibility)
+                 values (${rows[0]?.columns}, true, 'x', '${whose}', 'x', 'client_visible')`,
+              ),
+            ],
+            seat: seats.client(client.employee),
+            bare: true,
+          },
+          "select app.comment_on_task(gen_random_uuid(), 'x')",
+        ),
+      );
+    };
+    expect(await place(employee.id, open)).toBe('P0001 reached 1');
+    expect(await place(employee.id, elsewhere)).toMatch(/row-level security/);
+  });
 });

@@ -4,6 +4,6 @@ projectRecord('app.epic', {
   key: 'title',
   reads: ['id', 'project_id', 'title', 'summary', 'shared_at'],
   writtenBy: 'manager',
-  creates: ['id', 'project_id', 'title', 'summary', 'position', 'visibility'],
-  edits: ['title', 'summary', 'position', 'visibility'],
+  creates: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+  edits: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
 });

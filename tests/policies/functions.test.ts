@@ -25,36 +25,49 @@ test('L89: these functions are executable by these roles, run as these, and ther
   expect(rows.map(({ line }) => line.trimEnd())).toEqual([
     'app.announce() as definer_live: portal_owner',
     'app.announce_session_end() as definer_live:',
-    'app.client_id() as definer_identity: client definer_visit',
+    'app.begin_client_view(uuid,bytea) as definer_view: staff',
+    'app.begin_preview(uuid,bytea) as definer_view: staff',
+    'app.client_id() as definer_identity: client definer_receipt definer_visit',
     'app.client_live(app.section) as definer_live: client',
     'app.client_me() as definer_identity: client',
-    'app.client_section(app.section) as definer_identity: client definer_live definer_team',
-    'app.client_tenant() as definer_identity: client definer_visit',
-    'app.client_user_id() as definer_identity: client definer_live definer_team definer_visit',
+    'app.client_section(app.section) as definer_identity: client definer_comment definer_live definer_receipt definer_team',
+    'app.client_tenant() as definer_identity: client definer_receipt definer_visit',
+    'app.client_user_id() as definer_identity: client definer_live definer_team',
+    'app.client_viewer() as definer_identity: definer_live',
+    'app.client_writer() as definer_identity: definer_comment definer_receipt definer_team definer_visit',
+    'app.comment_on_task(uuid,text) as definer_comment: client',
     'app.default_visibility(uuid,uuid,app.record_kind): staff',
+    'app.end_client_view(uuid,bytea) as definer_view: staff',
+    'app.forget_history():',
     'app.give_reason(text) as definer_log: staff',
+    'app.joined(text[]): staff',
     'app.keep_comment():',
     'app.keep_project():',
     'app.keep_record():',
     'app.keep_text():',
+    'app.keep_time_entry():',
     'app.live_channel(text,uuid,text) as definer_live:',
     'app.log_milestone_change() as definer_log:',
+    'app.log_task_sprint() as definer_log:',
     'app.log_task_status() as definer_log:',
     'app.log_visibility() as definer_log: portal_owner',
     'app.nth_number(integer,boolean): definer_number',
     'app.number_record() as definer_number: portal_owner',
+    'app.place_dependency():',
+    'app.record_receipt(app.record_kind,uuid) as definer_receipt: client',
     'app.record_visit() as definer_visit: client',
     'app.refer_from_task():',
     'app.refer_to_epic():',
     'app.refuse_change():',
+    'app.refuse_circle() as definer_work:',
     'app.refuse_ddl():',
-    'app.staff_id() as definer_identity: definer_live definer_log staff',
+    'app.staff_id() as definer_identity: definer_live definer_log definer_view staff',
     'app.staff_live(app.section) as definer_live: staff',
     'app.staff_me() as definer_identity: staff',
-    'app.staff_projects(app.project_role) as definer_identity: staff',
-    'app.staff_tenant(app.tenant_role) as definer_identity: definer_live staff',
+    'app.staff_projects(app.project_role) as definer_identity: definer_view staff',
+    'app.staff_tenant(app.tenant_role) as definer_identity: definer_live definer_view staff',
     'app.switch_sections(uuid,app.section[]) as definer_team: client',
-    'app.uuid_v7(): definer_log',
+    'app.uuid_v7(): definer_log definer_view',
     'identity.begin_client_session():',
     'identity.begin_staff_session():',
   ]);
@@ -88,7 +101,7 @@ describe('the logins', () => {
     expect(rows).toEqual([]);
   });
 
-  test('may each become one role and no other', async () => {
+  test('may each become one role and no other; staff_app may become client too, for looking as one', async () => {
     const { rows } = await inside().db.admin.query(
       `select member::regrole || ' may become ' || roleid::regrole as line from pg_auth_members
         where not (select rolsuper from pg_roles where oid = member) and not roleid::regrole::text like 'pg\\_%' order by 1`,
@@ -96,6 +109,7 @@ describe('the logins', () => {
     expect(rows.map((row: { line: string }) => row.line)).toEqual([
       'client_app may become client',
       'client_auth may become client_sign_in',
+      'staff_app may become client',
       'staff_app may become staff',
       'staff_auth may become staff_sign_in',
       'worker_app may become worker',
@@ -178,6 +192,61 @@ describe('the client realm', () => {
     expect(await answer(w, seats.client(w.client.admin), 'app.client_section(null)')).toBeNull();
   });
 
+  /** Functions that only other functions may ask; here anybody of the realm may. */
+  const opened = [
+    'grant execute on function app.client_writer(), app.client_viewer(), app.staff_tenant(app.tenant_role) to client',
+  ];
+
+  test('app.client_writer() is the person themselves, on their own login, while their session holds', async () => {
+    const w = inside();
+    const writer = (seat: Seat, ...sins: string[]) =>
+      answer(w, seat, 'app.client_writer()', [...opened, ...sins]);
+    expect(await writer(seats.client(w.client.employee))).toBe(w.people.employee.id);
+    for (const token of Object.values(w.clientNobodies)) expect(await writer(seats.client(token))).toBeNull();
+    for (const login of ['client_auth', 'staff_app', 'worker_app'] as const)
+      expect(
+        await writer({ login, role: 'client', token: w.client.employee }, `grant client to ${login}`),
+      ).toBeNull();
+  });
+
+  test('through a person’s eyes staff are that person in reading, nobody in writing, and known as who they are', async () => {
+    const w = inside();
+    const look = (call: string, seat = seats.look(w.looks.admin), ...sins: string[]) =>
+      answer(w, seat, call, [...opened, ...sins]);
+    for (const [call, right] of Object.entries({
+      'app.client_id()': w.clients.own.id,
+      "app.client_section('invoices')": w.clients.own.id,
+      'app.client_tenant()': w.acme.tenant_id,
+      'app.client_user_id()': w.people.admin.id,
+      '(app.client_me()).client_user_id': w.people.admin.id,
+      'app.client_viewer()': w.team.tenantManager.id,
+      'app.client_writer()': null,
+    }))
+      expect({ call, answer: await look(call) }).toEqual({ call, answer: right });
+    expect(await look('app.client_viewer()', seats.client(w.client.admin))).toBeNull();
+
+    // No longer than either session is good for, nor than the staff member may look, nor by another login.
+    const over = [
+      `update identity.client_session set expires_at = now() where viewer_session is not null`,
+      `update identity.staff_session set expires_at = now() where staff_member_id = '${w.team.tenantManager.id}'`,
+      `update app.staff_member set role = 'member' where id = '${w.team.tenantManager.id}'`,
+    ];
+    for (const call of [
+      'app.client_id()',
+      "app.client_section('projects')",
+      'app.client_tenant()',
+      'app.client_user_id()',
+      'app.client_viewer()',
+    ]) {
+      for (const sin of over)
+        expect({ call, sin, answer: await look(call, undefined, sin) }).toEqual({ call, sin, answer: null });
+      for (const login of ['client_app', 'worker_app'] as const)
+        expect(
+          await look(call, { login, role: 'client', token: w.looks.admin }, `grant client to ${login}`),
+        ).toBeNull();
+    }
+  });
+
   test('app.client_me() tells the person what they are', async () => {
     const { db, client, people, clients, acme } = inside();
     const me = (token: string) => asClient(db, token, 'select * from app.client_me()');
@@ -228,6 +297,12 @@ describe('the client realm', () => {
       'staff_me()',
       "staff_live('projects')",
       "give_reason('x')",
+      "begin_client_view(gen_random_uuid(), 'x')",
+      "end_client_view(gen_random_uuid(), 'x')",
+      "begin_preview(gen_random_uuid(), 'x')",
+      'client_writer()',
+      'client_viewer()',
+      "joined('{}')",
       "live_channel('client', gen_random_uuid(), 'projects')",
       "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
       'uuid_v7()',
@@ -235,6 +310,7 @@ describe('the client realm', () => {
       'announce()',
       'log_visibility()',
       'number_record()',
+      'refuse_circle()',
       'refuse_ddl()',
     ])
       // prettier-ignore
@@ -340,6 +416,10 @@ describe('the staff realm', () => {
       "client_live('projects')",
       'record_visit()',
       "switch_sections(gen_random_uuid(), '{projects}')",
+      "comment_on_task(gen_random_uuid(), 'x')",
+      "record_receipt('task', gen_random_uuid())",
+      'client_writer()',
+      'client_viewer()',
       "live_channel('client', gen_random_uuid(), 'projects')",
       'uuid_v7()',
       'nth_number(1, true)',

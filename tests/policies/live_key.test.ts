@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  aClientUser, aComment, aMilestone, anEpic, aNote, aProject, asClient, aSession, aSprint, asStaff, aStory, aTask, seats, type Project,
+  aClientUser, aComment, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, hashOf, seats, transact, type Project,
 } from '../support/builders.ts'; // prettier-ignore
 import { beneath, closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
@@ -205,6 +205,24 @@ describe('what is announced', () => {
     expect(await hear()).toEqual(['outsider']);
     await db.admin.query('delete from identity.staff_session where staff_member_id = $1', [team.outsider.id]);
     expect(await hear()).toEqual(['outsider']);
+  });
+
+  test('L78: a look through a person’s eyes begins and ends without a word to that person', async () => {
+    const { db, people, staff, team } = inside();
+    const viewer = await channelOf('person', team.tenantManager.id, 'session');
+    channels.viewer = viewer;
+    await ear.query(`listen ${viewer}`);
+    const look = await aLook(db, staff.tenantManager, people.employee);
+    expect(await hear()).toEqual([]);
+    const [{ live } = { live: null }] = await transact(
+      db,
+      seats.look(look),
+      async (line) =>
+        (await line.query<{ live: string[] }>("select app.client_live('projects') as live")).rows,
+    );
+    expect(live).toEqual([channels.client, viewer]);
+    await db.admin.query('delete from identity.client_session where token_hash = $1', [hashOf(look)]);
+    expect(await hear()).toEqual(['viewer']);
   });
 
   test("deactivating a client reaches its people's sessions", async () => {

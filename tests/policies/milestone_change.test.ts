@@ -76,6 +76,24 @@ test('L61: a move made in the statement that hides the milestone stays hidden on
   expect(await asClient(db, client.admin, moves, [milestone.id])).toEqual([]);
 });
 
+test('L13: what one client was shown of it is nothing that the next client is shown', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.neighbour, { visibility: 'client_visible' });
+  const milestone = await aMilestone(db, project, { visibility: 'client_visible' });
+  const set = (table: string, change: string, id: string) =>
+    db.admin.query(`update app.${table} set ${change} where id = $1`, [id]);
+  const moves = 'select to_met_on from app.milestone_change where milestone_id = $1';
+  await set('milestone', "met_on = '2026-10-01'", milestone.id);
+  expect(await asClient(db, client.neighbour, moves, [milestone.id])).toHaveLength(1);
+  await set('project', `client_id = '${clients.own.id}'`, project.id);
+  await set('project', "visibility = 'client_visible'", project.id);
+  await set('milestone', "visibility = 'client_visible'", milestone.id);
+  expect(
+    await asClient(db, client.admin, 'select id from app.milestone where id = $1', [milestone.id]),
+  ).toHaveLength(1);
+  expect(await asClient(db, client.admin, moves, [milestone.id])).toEqual([]);
+});
+
 test('each move names who made it; an edit that moves no date is none', async () => {
   const { db, staff, team } = inside();
   const edit = (what: string) =>

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { aNote, aProject, asClient, asStaff, aTask } from '../support/builders.ts';
+import { aNote, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { attemptError, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.note', {
   key: 'body',
   reads: ['id', 'project_id', 'body', 'author_name', 'created_at'],
   writtenBy: 'reviewer',
-  creates: ['id', 'project_id', 'task_id', 'body', 'visibility'],
+  creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
   edits: ['body', 'visibility'],
   alsoThere: ['shared/internal task, open'],
 });
@@ -41,4 +42,50 @@ test('a note is signed by its author with the name shown to clients', async () =
   );
   expect(note).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
   await db.admin.query("delete from app.note where body = 'signed'");
+});
+
+test('a grooming note is Internal Only for good, whatever the project says of notes', async () => {
+  const w = inside();
+  const { db, staff, projects } = w;
+  const note = await aNote(db, projects.shared, { kind: 'grooming', body: 'groomed' });
+  for (const token of [staff.owner, staff.tenantManager])
+    expect(
+      await attemptError(
+        w,
+        seats.staff(token),
+        "update app.note set visibility = 'client_visible' where id = $1",
+        [note.id],
+      ),
+    ).toMatch(/^23514/);
+  expect(
+    await errorOf(aNote(db, projects.shared, { kind: 'grooming', visibility: 'client_visible' })),
+  ).toMatch(/^23514/);
+  expect(
+    await attemptError(w, seats.staff(staff.owner), "update app.note set kind = 'note' where id = $1", [
+      note.id,
+    ]),
+  ).toBe('42501 permission denied for table note');
+
+  const { rows } = await db.admin.query<{ id: string }>(
+    "select id from app.task where title = 'shared/open'",
+  );
+  await db.admin.query(
+    "insert into app.project_default values ($1, $2, 'note', 'client_visible') on conflict (tenant_id, project_id, record_kind) do update set visibility = excluded.visibility",
+    [projects.shared.tenant_id, projects.shared.id],
+  );
+  for (const [kind, visibility] of [
+    ['grooming', 'internal_only'],
+    ['note', 'client_visible'],
+  ])
+    for (const task of [null, rows[0]?.id]) {
+      const made = await asStaff(
+        db,
+        staff.reviewer,
+        "insert into app.note (project_id, task_id, kind, body) values ($1, $2, $3, 'groomed') returning visibility",
+        [projects.shared.id, task, kind],
+      );
+      expect(made).toEqual([{ visibility }]);
+    }
+  await db.admin.query("delete from app.project_default where record_kind = 'note'");
+  await db.admin.query("delete from app.note where body = 'groomed'");
 });

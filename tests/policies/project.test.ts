@@ -30,7 +30,9 @@ import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project';
 const inside = useWorld();
-const columns = ['id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'shared_at'];
+const columns = [
+  'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at',
+]; // prettier-ignore
 const creates = [
   'tenant_id',
   'id',
@@ -42,15 +44,23 @@ const creates = [
   'starts_on',
   'due_on',
 ];
-const edits = ['name', 'summary', 'status', 'starts_on', 'due_on', 'visibility'];
+const edits = [
+  'client_id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'visibility',
+]; // prettier-ignore
 const key = 'name collate "C"';
 
 granted(inside, table, {
   client: { select: columns },
   staff: { select: true, insert: creates, update: edits },
   definer_identity: { select: true },
+  definer_comment: { select: ['id', 'client_may_comment'] },
+  definer_receipt: { select: ['id'] },
+  definer_view: { select: ['tenant_id', 'id', 'client_id'] },
 });
-floored(inside, table, { trusts: ['staff', 'definer_identity'], shared: true });
+floored(inside, table, {
+  trusts: ['staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_view'],
+  shared: true,
+});
 readByClients(inside, table, {
   columns,
   key,

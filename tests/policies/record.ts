@@ -10,6 +10,7 @@ import {
   errorOf,
   floored,
   granted,
+  type Grants,
   readByClients,
   readByStaff,
   refusedRow,
@@ -31,6 +32,8 @@ type RecordLaw = {
   /** By what a new record is placed in a project. */
   placedBy?: 'project_id' | 'task_id';
   /** Rows of the world beyond one open and one internal record a project. */
+  /** What definers may do with it. */
+  definers?: Grants;
   alsoThere?:
     | readonly ['shared/open task, internal', 'shared/internal task, open']
     | readonly ['shared/internal task, open'];
@@ -42,7 +45,7 @@ const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 /** Registers the common law of `table` and returns its world, for what is the table's own. */
 export function projectRecord(table: `app.${string}`, law: RecordLaw): () => World {
   const inside = useWorld();
-  const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [] } = law;
+  const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [], definers = {} } = law;
   const may = (role: ProjectRole, minimum: ProjectRole) =>
     projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
   const named = (projects: string[]) =>
@@ -58,8 +61,9 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   granted(inside, table, {
     client: { select: law.reads },
     staff: { select: true, insert: law.creates, update: law.edits, delete: true },
+    ...definers,
   });
-  floored(inside, table, { trusts: ['staff'], shared: true });
+  floored(inside, table, { trusts: ['staff', ...Object.keys(definers)], shared: true });
 
   readByClients(inside, table, {
     columns: law.reads,
@@ -190,7 +194,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       }
     });
 
-    test('where the project says Client Visible, whoever may create one shares it by creating it', async () => {
+    test('where the project says Client Visible, whoever may create one shares it by creating it, and may be stricter', async () => {
       const w = inside();
       const says = (visibility: string) =>
         w.db.admin.query(
@@ -208,6 +212,14 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
           values,
         );
         expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
+        const stricter = await create(w, 'shared', { visibility: 'internal_only' });
+        const kept = await attempt(
+          w,
+          seats.staff(w.staff[writtenBy]),
+          `${stricter.sql} returning visibility, shared, shared_at`,
+          stricter.values,
+        );
+        expect(kept.rows).toEqual([{ visibility: 'internal_only', shared: false, shared_at: null }]);
       } finally {
         await says('internal_only');
       }

@@ -116,7 +116,7 @@ export function credentialLaw(realm: Realm): void {
   });
 }
 
-export function sessionLaw(realm: Realm): void {
+export function sessionLaw(realm: Realm): () => World {
   const table = `identity.${realm}_session`;
   const role = `${realm}_sign_in`;
   const inside = useWorld();
@@ -137,15 +137,24 @@ export function sessionLaw(realm: Realm): void {
   granted(inside, table, {
     [role]: { select: true, insert: given, update: ['expires_at'], delete: true },
     definer_identity: { select: true },
+    definer_view:
+      realm === 'client'
+        ? {
+            select: ['token_hash', 'view_id', 'expires_at'],
+            insert: [...given, 'login_role', 'viewer_session', 'viewer_staff_id', 'view_id'],
+            delete: true,
+          }
+        : { select: ['token_hash', 'active', 'role', 'expires_at'] },
   });
-  floored(inside, table, { trusts: [role, 'definer_identity'] });
+  floored(inside, table, { trusts: [role, 'definer_identity', 'definer_view'] });
   ofRealm(inside, realm, table);
 
   describe(`role ${role}`, () => {
     test('begins, reads, prolongs and ends sessions', async () => {
       const w = inside();
       const { rows } = await w.db.admin.query<{ count: number }>(
-        `select count(*)::int as count from ${table}`,
+        `select count(*)::int as count from ${table} where login_role = $1`,
+        [`${realm}_app`],
       );
       const count = rows[0]?.count;
       expect((await attempt(w, seat, begin, sessionValues(w, 'new'))).rowCount).toBe(1);
@@ -239,6 +248,8 @@ export function sessionLaw(realm: Realm): void {
     if (realm === 'staff') values[2] = w.team.outsider.id;
     expect(await attemptError(w, seat, begin, values)).toMatch(/^23/);
   });
+
+  return inside;
 }
 
 export function attemptLaw(realm: Realm): void {

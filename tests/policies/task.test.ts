@@ -14,8 +14,8 @@ import { attemptError, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const planned = [
-  'story_id', 'sprint_id', 'milestone_id', 'title', 'description', 'status', 'priority', 'due_on',
-  'estimate_minutes', 'assignee_staff_id', 'position', 'visibility',
+  'story_id', 'sprint_id', 'milestone_id', 'title', 'description', 'status', 'priority', 'starts_on', 'due_on',
+  'estimate_minutes', 'labels', 'assignee_staff_id', 'position', 'visibility',
 ]; // prettier-ignore
 
 const inside = projectRecord('app.task', {
@@ -27,6 +27,10 @@ const inside = projectRecord('app.task', {
   writtenBy: 'contributor',
   creates: ['id', 'project_id', ...planned],
   edits: planned,
+  definers: {
+    definer_comment: { select: ['tenant_id', 'id', 'client_id', 'project_id', 'shared'] },
+    definer_receipt: { select: ['id', 'project_id'] },
+  },
 });
 
 describe('L57: what a task is grouped by', () => {

@@ -89,6 +89,21 @@ describe('L61: what happened while a task was hidden', () => {
     expect(await seen(task)).toEqual(['new to to_do']);
   });
 
+  test('L13: stays hidden from the client that the project moves to, though the one before had seen it', async () => {
+    const { db, clients, client } = inside();
+    const project = await aProject(db, clients.neighbour, { visibility: 'client_visible' });
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    await turn(task, 'in_progress');
+    const history = 'select from app.task_status_change where task_id = $1';
+    expect(await asClient(db, client.neighbour, history, [task.id])).toHaveLength(2);
+    await db.admin.query('update app.project set client_id = $1 where id = $2', [clients.own.id, project.id]);
+    await share(project, 'project', 'client_visible');
+    await share(task, 'task', 'client_visible');
+    expect(await seen(task)).toEqual([]);
+    await turn(task, 'done');
+    expect(await seen(task)).toEqual(['in_progress to done']);
+  });
+
   test('stays hidden when it happens in the statement that shares the task', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });

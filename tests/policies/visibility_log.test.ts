@@ -101,6 +101,25 @@ describe('what is logged', () => {
     ]);
   });
 
+  test.each(['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note'])(
+    'a change of the flag of every kind: %s',
+    async (kind) => {
+      const { db } = inside();
+      const { rows } = await db.admin.query<{ id: string }>(
+        `select id from app.${kind} where tenant_id = $1 and visibility = 'internal_only' limit 1`,
+        [inside().acme.tenant_id],
+      );
+      const id = String(rows[0]?.id);
+      await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+      await db.admin.query(`update app.${kind} set visibility = 'internal_only' where id = $1`, [id]);
+      expect(await logOf(id)).toMatchObject([
+        { kind, from: null, to: 'internal_only' },
+        { kind, from: 'internal_only', to: 'client_visible' },
+        { kind, from: 'client_visible', to: 'internal_only' },
+      ]);
+    },
+  );
+
   test('every kind of record', async () => {
     const { rows } = await inside().db.admin.query<{ kind: string }>(
       'select distinct record_kind::text as kind from app.visibility_log order by 1',

@@ -8,7 +8,7 @@
  *   tenant Rival  client Stranger    project foreign (shared), whose id is that of the project "shared"
  *
  * Staff of Acme: a member in each project role on "shared", all of them observers on "hidden" and nothing on "neighbour"; an
- * outsider on no project; a manager of the tenant.
+ * outsider on no project; a manager of the tenant, who also looks through the eyes of a Client Admin.
  */
 import { afterAll, beforeAll } from 'vitest';
 import {
@@ -17,6 +17,7 @@ import {
   aComment,
   aContract,
   aDefault,
+  aLook,
   aMilestone,
   anEpic,
   aNote,
@@ -149,6 +150,11 @@ async function aWorld(db: TestDatabase) {
     foreigner: await aSession(db, team.foreigner),
   };
 
+  const looks = {
+    admin: await aLook(db, staff.tenantManager, people.admin),
+    stranger: await aLook(db, staff.foreigner, people.stranger),
+  };
+
   // After their sessions began: the sessions have to learn of it.
   await db.admin.query('update app.client_user set active = false where id = $1', [people.deactivated.id]);
   await db.admin.query('update app.client set active = false where id = $1', [closed.id]);
@@ -166,12 +172,15 @@ async function aWorld(db: TestDatabase) {
     client,
     /** Tokens of staff members; a project role is that of a Member on "shared". */
     staff,
+    /** Tokens of staff who look through a client user's eyes. */
+    looks,
     /** Sessions of the client realm under which nothing of any section may be read. */
     clientNobodies: {
       'a deactivated person': client.deactivated,
       'a person of a deactivated client': client.ofClosedClient,
       'an expired session': client.expired,
       'a token of the staff realm': staff.tenantManager,
+      'a look of the staff': looks.admin,
       'a guessed token': 'Zm9yZ2Vk',
       'no token': '',
     },
@@ -179,6 +188,7 @@ async function aWorld(db: TestDatabase) {
       'a deactivated person': staff.deactivated,
       'an expired session': staff.expired,
       'a token of the client realm': client.admin,
+      "a look through a client user's eyes": looks.admin,
       'a guessed token': 'Zm9yZ2Vk',
       'no token': '',
     },

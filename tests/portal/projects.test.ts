@@ -77,7 +77,7 @@ describe('projects.list', () => {
 });
 
 describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
-  const projectCalls = ['projects.open', 'projects.board', 'projects.tasks'];
+  const projectCalls = ['projects.open', 'projects.burnUp', 'projects.board', 'projects.tasks'];
 
   test.each(projectCalls)('%s', async (name) => {
     const ask = (projectId: string) => dana.query('portal', name, { projectId });
@@ -128,6 +128,228 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
   });
 });
 
+describe('projects.burnUp', () => {
+  type Days = { days: { day: string; total: number; done: number }[] };
+  const ask = async (projectId = ids.project) =>
+    (dataOf(await dana.query('portal', 'projects.burnUp', { projectId })) as Days).days;
+
+  test('tells from the project’s start to today how much is shared and done', async () => {
+    const days = await ask();
+    const { rows } = await company.database.admin.query<{ start: string }>(
+      'select starts_on::text as start from app.project where id = $1',
+      [ids.project],
+    );
+    expect(days[0]?.day).toBe(rows[0]!.start);
+    expect(days.at(-1)).toMatchObject({ total: 50, done: 21 });
+    expect(days.length).toBeLessThanOrEqual(180);
+    expect(days.some(({ done }) => done > 0 && done < 21)).toBe(true);
+  });
+
+  test('L50 L52 nothing that is hidden moves it: not its curve, not its range', async () => {
+    const before = await dana.query('portal', 'projects.burnUp', { projectId: ids.project });
+    await company.database.admin.query(
+      `update app.task set status = 'done', completed_at = '2020-01-01' where id = $1`,
+      [ids.hiddenTask],
+    );
+    const after = await dana.query('portal', 'projects.burnUp', { projectId: ids.project });
+    expect(after.body).toBe(before.body);
+  });
+
+  test('L61 a task counts from the day it was shared, whatever it had been before', async () => {
+    const task = await company.idOf(
+      `select id from app.task where title = 'Flaky test in the order comparison'`,
+    );
+    const flag = (to: string) =>
+      company.database.admin.query('update app.task set visibility = $1 where id = $2', [to, task]);
+    const before = await ask();
+    await flag('client_visible');
+    const after = await ask();
+    expect(after.slice(0, -1)).toEqual(before.slice(0, -1));
+    expect(after.at(-1)).toMatchObject({ total: 51, done: 22 });
+    await flag('internal_only');
+    expect(await ask()).toEqual(before);
+  });
+
+  test('ends with the last thing that happened where the project is over, and spreads a long time over 180 days', async () => {
+    const review = await company.idOf(`select id from app.project where name = 'Accessibility review'`);
+    const days = await ask(review);
+    expect(days.at(-1)).toMatchObject({ total: 5, done: 5 });
+    expect(Date.now() - Date.parse(days.at(-1)!.day)).toBeGreaterThan(100 * 86_400_000);
+    await company.database.admin.query(`update app.project set starts_on = '1999-01-01' where id = $1`, [
+      review,
+    ]);
+    const long = await ask(review);
+    expect([long.length, long.at(-1)?.day]).toEqual([180, days.at(-1)?.day]);
+  });
+});
+
+describe('projects.board', () => {
+  type Board = {
+    sprint: { name: string } | null;
+    sprints: { id: string; name: string }[];
+    tasks: { status: string }[];
+  };
+  const ask = async (sprintId?: string) =>
+    dataOf(
+      await dana.query('portal', 'projects.board', { projectId: ids.project, ...(sprintId && { sprintId }) }),
+    ) as Board;
+
+  test('shows the current sprint, and an earlier one that is shared', async () => {
+    const current = await ask();
+    expect(current.sprint?.name).toBe('Sprint 9');
+    expect(current.sprints.map(({ name }) => name)).toEqual(
+      [9, 8, 7, 6, 5, 4, 3, 2, 1].map((nth) => `Sprint ${nth}`),
+    );
+    const earlier = await ask(current.sprints[2]!.id);
+    expect(earlier.sprint?.name).toBe('Sprint 7');
+    expect(earlier.tasks.length).toBeGreaterThan(0);
+    const page = await dana.fetch(`/portal/projects/${ids.project}/board?sprint=${current.sprints[2]!.id}`);
+    expect(page.body).toContain('Sprint 7: ');
+  });
+
+  test('L28 a sprint that is hidden, of another project or unknown is not found', async () => {
+    const sprint = (name: string, project: string) =>
+      company.idOf('select id from app.sprint where name = $1 and project_id = $2', [name, project]);
+    const other = await company.idOf(`select id from app.project where name = 'Accessibility review'`);
+    const at = (sprintId: string) =>
+      dana.query('portal', 'projects.board', { projectId: ids.project, sprintId });
+    const unknown = await at(company.unknownId);
+    for (const id of [
+      await sprint('Sprint 10', ids.project),
+      await sprint('Review', other),
+      await sprint('Iteration 1', ids.foreignProject),
+    ]) {
+      const { status, body } = await at(id);
+      expect([status, body]).toEqual([404, unknown.body]);
+    }
+  });
+});
+
+describe('projects.tasks', () => {
+  type Tasks = { total: number; pages: number; tasks: { id: string; title: string; number: number }[] };
+  type Choices = Record<'epics' | 'stories' | 'milestones', { id: string; title: string }[]>;
+  const ask = async (filter: object = {}) =>
+    dataOf(await dana.query('portal', 'projects.tasks', { projectId: ids.project, ...filter })) as Tasks &
+      Choices;
+  const titles = async (filter: object) => (await ask(filter)).tasks.map(({ title }) => title);
+
+  test('filters by status, story, epic and milestone, and searches titles and numbers', async () => {
+    const all = await ask();
+    const idOf = (list: keyof Choices, title: string) => all[list].find((one) => one.title === title)!.id;
+    expect((await ask({ status: 'blocked' })).total).toBe(1);
+    const story = await titles({ storyId: idOf('stories', 'Bulk export') });
+    expect(story).toContain('Progress of a bulk export');
+    const epic = await titles({ epicId: idOf('epics', 'Public API') });
+    expect(epic).toEqual(expect.arrayContaining(story));
+    expect(epic).toHaveLength(13);
+    expect(await titles({ milestoneId: idOf('milestones', 'API at agreed speed'), search: 'LOAD' })).toEqual([
+      'Load test with a day of real traffic',
+    ]);
+    for (const search of ['TSK-0138', 'tsk138', '138'])
+      expect(await titles({ search })).toEqual(['API performance work']);
+    expect(await titles({ search: '%' })).toEqual([]);
+  });
+
+  test('orders by number, due day, urgency and day of finishing', async () => {
+    const numbers = (await ask()).tasks.map(({ number }) => number);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    const first = async (sort: string) => (await ask({ sort })).tasks[0]!.title;
+    expect(await first('finished')).toBe('Response cache for catalogue calls');
+    expect(await first('due')).toBe('Architecture decision record');
+    expect(await first('priority')).not.toBe('Architecture decision record');
+  });
+
+  test('L40 L42 no word of a hidden task, a description or a note finds anything', async () => {
+    for (const search of [
+      'OAuth',
+      'TSK-0142',
+      'Token refresh',
+      'Part of TSK-0138',
+      'They will ask for credits',
+    ])
+      expect((await ask({ search })).total).toBe(0);
+  });
+
+  test('L44 what can be filtered by is what is shared, and a hidden epic or milestone finds what an unknown one does', async () => {
+    const { epics, stories, milestones } = await ask();
+    expect(epics.map(({ title }) => title)).not.toContain('Delivery risk buffer');
+    expect(stories.map(({ title }) => title)).not.toContain('OAuth provider migration');
+    expect(milestones.map(({ title }) => title)).not.toContain('Margin review with finance');
+    const hidden = (table: string, title: string) =>
+      company.idOf(`select id from app.${table} where title = $1`, [title]);
+    const none = await dana.query('portal', 'projects.tasks', {
+      projectId: ids.project,
+      epicId: company.unknownId,
+    });
+    for (const filter of [
+      { epicId: await hidden('epic', 'Delivery risk buffer') },
+      { storyId: await hidden('story', 'OAuth provider migration') },
+      { milestoneId: await hidden('milestone', 'Margin review with finance') },
+    ]) {
+      const { status, body } = await dana.query('portal', 'projects.tasks', {
+        projectId: ids.project,
+        ...filter,
+      });
+      expect([status, body]).toEqual([200, none.body]);
+    }
+  });
+
+  test('L32 refuses a key, an order and a status that there are not; the page leaves them out', async () => {
+    for (const filter of [
+      { visibility: 'internal_only' },
+      { sort: 'position' },
+      { status: 'secret' },
+      { epicId: 'x' },
+    ]) {
+      const { status } = await dana.query('portal', 'projects.tasks', { projectId: ids.project, ...filter });
+      expect(status).toBe(400);
+    }
+    const page = await dana.fetch(
+      `/portal/projects/${ids.project}/tasks?status=secret&part=epic:x&sort=position&page=-3&milestone=%00`,
+    );
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('50 tasks shared with you.');
+  });
+});
+
+test('P3 a milestone tells how its dates moved while it was shared, and nothing of why or before', async () => {
+  const { milestones } = dataOf(await dana.query('portal', 'projects.open', { projectId: ids.project })) as {
+    milestones: { id: string; title: string; changes: Record<string, string | null>[] }[];
+  };
+  const run = milestones.find(({ title }) => title === 'Reporting parallel run')!;
+  expect(run.changes).toHaveLength(2);
+  expect(Object.keys(run.changes[0]!).sort()).toEqual(
+    ['at', 'fromAgreedOn', 'fromForecastOn', 'fromMetOn', 'toAgreedOn', 'toForecastOn', 'toMetOn'].sort(),
+  );
+  const move = async (visibility: string, day: string) =>
+    company.database.admin.query('update app.milestone set visibility = $1, forecast_on = $2 where id = $3', [
+      visibility,
+      day,
+      run.id,
+    ]);
+  await move('internal_only', '2027-03-01');
+  await move('internal_only', '2027-03-02');
+  await move('client_visible', '2027-03-02');
+  const { body } = await dana.query('portal', 'projects.open', { projectId: ids.project });
+  expect(body).not.toContain('2027-03-01');
+  expect(body).toContain('"toForecastOn":');
+});
+
+test('P1 what changed since the last visit names the sprint where the client sees it, and nothing of hidden work', async () => {
+  const changes = async () =>
+    (dataOf(await dana.query('portal', 'projects.list')) as { projects: { changes: string[] }[] })
+      .projects[0]!.changes;
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished in Sprint 9']));
+  const flag = (to: string) =>
+    company.database.admin.query(
+      `update app.sprint set visibility = $1 where name = 'Sprint 9' and project_id = $2`,
+      [to, ids.project],
+    );
+  await flag('internal_only');
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished']));
+  await flag('client_visible');
+});
+
 test('no page and no answer spells an internal text or number', async () => {
   const { rows } = await company.database.admin.query<{ text: string }>(`
     select title as text from app.task where not shared union select title from app.epic where not shared
@@ -144,6 +366,9 @@ test('no page and no answer spells an internal text or number', async () => {
     dana.query('portal', 'projects.list'),
     dana.query('portal', 'projects.open', { projectId: ids.project }),
     dana.query('portal', 'account.me'),
+    dana.query('portal', 'projects.burnUp', { projectId: ids.project }),
+    dana.query('portal', 'projects.board', { projectId: ids.project }),
+    dana.query('portal', 'projects.tasks', { projectId: ids.project }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   const all = answers.map(({ body }) => body).join('\n');

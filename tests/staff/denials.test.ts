@@ -31,6 +31,9 @@ const everythingOf = (tenant: string) =>
        union all select to_jsonb(c)::text from app.comment c where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(n)::text from app.note n where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(x)::text from app.project_member x where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(i)::text from app.time_entry i where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(y)::text from app.task_dependency y where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(f)::text from app.saved_filter f where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(d)::text from app.project_default d where tenant_id = (select tenant_id from app.tenant where name = $1)
      ) as rows`,
     [tenant],
@@ -132,7 +135,8 @@ describe('a role that does not go far enough', () => {
     );
 
   test.each(writing)('%s is refused to a Reviewer', async (name) => {
-    if (name.startsWith('comments.')) return; // which is what Reviewers are for
+    // Which is what Reviewers are for, and what everybody may do with their own.
+    if (/^(comments|filters)\./.test(name) || name === 'clients.endView') return;
     const kept = [await before('task'), await before('project_member'), await before('project')];
     const answer = await call(people.luis, name, own);
     expect(answer.status).toBe(403);
@@ -145,12 +149,16 @@ describe('a role that does not go far enough', () => {
     'milestones.create',
     'sprints.create',
     'projects.update',
+    'projects.setCommenting',
     'projects.setMember',
+    'projects.move',
+    'tasks.remove',
+    'time.decide',
   ])('%s is refused to a Contributor', async (name) => {
     expect((await call(people.jonas, name, own)).status).toBe(403);
   });
 
-  test.each(['projects.setMember', 'projects.setDefault'])(
+  test.each(['projects.setMember', 'projects.setDefault', 'projects.move'])(
     '%s is refused to a project Manager',
     async (name) => {
       expect((await call(people.priya, name, own)).status).toBe(403);

@@ -4,12 +4,27 @@ import { runnerImport } from 'vite';
 import type { SampleCompany } from '../support/visitor.ts';
 
 export type Records = Record<
-  'clientId' | 'projectId' | 'taskId' | 'sprintId' | 'milestoneId' | 'staffMemberId',
+  | 'clientId'
+  | 'projectId'
+  | 'taskId'
+  | 'sprintId'
+  | 'milestoneId'
+  | 'epicId'
+  | 'staffMemberId'
+  | 'commentId'
+  | 'noteId'
+  | 'entryId'
+  | 'filterId'
+  | 'clientUserId'
+  // The parameters of a record's page about its visibility.
+  | 'kind'
+  | 'recordId',
   string
 >;
 
 const task = { title: 'Named', status: 'done', priority: 'low', version: 1, description: 'Written' };
 const milestone = { title: 'Named', description: 'Written', agreedOn: '2026-12-01' };
+const time = { spentOn: '2026-11-02', minutes: 90, description: 'Written' };
 const sprint = { name: 'Named', startsOn: '2026-12-01', endsOn: '2026-12-14' };
 
 const columns = Object.fromEntries(
@@ -34,33 +49,73 @@ const titleOnly = { columns: { ...columns, title: 0 }, meanings: {}, dates: null
 /** Inputs by procedure; null for one that names no record. */
 export const inputs: Record<string, ((records: Records) => object) | null> = {
   'account.me': null,
+  'clients.beginView': ({ clientUserId }) => ({ clientUserId }),
+  // Its own look as a client is all that anybody can end.
+  'clients.endView': ({ clientUserId }) => ({ viewId: clientUserId, nonce: 'made up' }),
   'clients.list': null,
   'clients.open': ({ clientId }) => ({ clientId }),
   'comments.create': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
+  'comments.update': ({ projectId, commentId }) => ({ projectId, commentId, version: 1, body: 'Written' }),
+  'comments.updateNote': ({ projectId, noteId }) => ({ projectId, noteId, version: 1, body: 'Written' }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
   'imports.preview': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n' }),
   'imports.run': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n', choices: titleOnly, checked: '' }),
+  'filters.remove': ({ projectId, filterId }) => ({ projectId, filterId }),
+  'filters.save': ({ projectId }) => ({ projectId, name: 'Named', query: 'status=done' }),
+  'epics.update': ({ projectId, epicId }) => ({ projectId, epicId, version: 1, title: 'Named' }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
+  'milestones.history': ({ projectId }) => ({ projectId }),
   'milestones.update': ({ projectId, milestoneId }) => ({ projectId, milestoneId, version: 1, ...milestone }),
   'projects.create': ({ clientId }) => ({ clientId, name: 'Named' }),
   'projects.list': () => ({}),
+  'projects.move': ({ projectId, clientId }) => ({ projectId, clientId, confirmation: 'Named' }),
   'projects.open': ({ projectId }) => ({ projectId }),
+  'projects.setCommenting': ({ projectId }) => ({ projectId, clientMayComment: true }),
+  'projects.roadmap': ({ projectId }) => ({ projectId }),
   'projects.setDefault': ({ projectId }) => ({ projectId, kind: 'task', visibility: 'client_visible' }),
   'projects.setMember': ({ projectId, staffMemberId }) => ({ projectId, staffMemberId, role: 'owner' }),
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
+  'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'completed' }),
+  'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
+  'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
+  'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
+    ...{ projectId, sprintId, people: [{ staffMemberId, hours: 8 }] },
+  }),
+  'sprints.update': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, ...sprint }),
+  'tasks.backlog': ({ projectId }) => ({ projectId }),
   'tasks.board': ({ projectId }) => ({ projectId }),
+  'tasks.copy': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.create': ({ projectId }) => ({ projectId, title: 'Named' }),
+  'tasks.find': ({ projectId }) => ({ projectId, search: 'work' }),
   'tasks.list': ({ projectId }) => ({ projectId }),
   'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, status: 'blocked' }),
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'tasks.remove': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'tasks.removeDependency': ({ projectId, taskId }) => ({ projectId, taskId, dependsOnId: taskId }),
+  'tasks.place': ({ projectId, taskId }) => ({
+    ...{ projectId, taskId, version: 1, status: 'blocked', afterTaskId: null },
+  }),
+  'tasks.plan': ({ projectId, taskId }) => ({ projectId, taskIds: [taskId], sprintId: null }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
+  'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
+  'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
+  'time.mine': null,
+  'time.record': ({ projectId, taskId }) => ({ projectId, taskId, ...time }),
+  'time.remove': ({ entryId }) => ({ entryId }),
+  'time.running': null,
+  'time.start': ({ projectId, taskId }) => ({ projectId, taskId }),
+  'time.stop': ({ entryId }) => ({ entryId }),
+  'time.update': ({ entryId }) => ({ entryId, version: 1, ...time }),
+  'time.waiting': null,
   'visibility.exportLog': ({ projectId }) => ({ projectId }),
   'visibility.log': ({ projectId }) => ({ projectId }),
+  'visibility.open': ({ taskId }) => ({ kind: 'task', id: taskId }),
+  'visibility.preview': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
   'visibility.set': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
 };
 
@@ -86,12 +141,29 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
   const projectId = await idOf('select id from app.project where name = $1', [project]);
   const first = (table: string) =>
     idOf(`select id from app.${table} where project_id = $1 order by id limit 1`, [projectId]);
+  // A change of its flag is then one.
+  const hiddenTask = await idOf(
+    `select id from app.task where project_id = $1 and visibility = 'internal_only' order by id limit 1`,
+    [projectId],
+  );
   return {
     projectId,
     clientId: await idOf('select client_id as id from app.project where id = $1', [projectId]),
-    taskId: await first('task'),
+    taskId: hiddenTask,
+    kind: 'task',
+    recordId: hiddenTask,
+    clientUserId: await idOf(
+      `select u.id from app.client_user u join app.project p on p.client_id = u.client_id
+        where p.id = $1 and u.can_sign_in order by u.email limit 1`,
+      [projectId],
+    ),
     sprintId: await first('sprint'),
     milestoneId: await first('milestone'),
+    commentId: await first('comment'),
+    noteId: await first('note'),
+    entryId: await first('time_entry'),
+    filterId: await first('saved_filter'),
+    epicId: await first('epic'),
     staffMemberId: await idOf(
       `select s.id from app.staff_member s join app.project p on p.tenant_id = s.tenant_id
         where p.id = $1 and s.role = 'member' order by s.email limit 1`,

@@ -138,9 +138,9 @@ describe('the export of the log', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const [first, ...lines] = body.trimEnd().split('\r\n');
-    expect(first).toBe('When (UTC),Who,Kind,Record,Project,Was,Became,Why');
+    expect(first).toBe('When (UTC),Who,Kind,Record,Project,Was,Became,Why,Seen until then by');
     expect(lines).toHaveLength((await log({ projectId, to: 'internal_only' })).total);
-    expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted"""$/);
+    expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted""",$/);
   });
 
   test('L73 holds the projects in reach alone', async () => {

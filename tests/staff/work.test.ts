@@ -82,7 +82,7 @@ describe('a task', () => {
       title: 'Enter a title.',
       status: 'Choose a status.',
       dueOn: 'Enter a date like 2026-03-31.',
-      estimateMinutes: 'Enter minutes.',
+      estimateMinutes: 'Enter a duration like 4h 30m.',
     });
   });
 

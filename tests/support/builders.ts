@@ -165,6 +165,47 @@ export const aComment = (db: Database, task: ProjectRecord, values: Values = {})
     ...values,
   });
 
+/** A task that waits for another of its project. */
+export const aDependency = (db: Database, task: ProjectRecord, before: ProjectRecord) =>
+  insert(db, 'app.task_dependency', {
+    tenant_id: task.tenant_id,
+    project_id: task.project_id,
+    task_id: task.id,
+    depends_on_id: before.id,
+  });
+
+/** The hours a person has for a sprint. */
+export const aCapacity = (db: Database, sprint: ProjectRecord, person: StaffMember, hours = 30) =>
+  insert(db, 'app.sprint_capacity', {
+    tenant_id: sprint.tenant_id,
+    project_id: sprint.project_id,
+    sprint_id: sprint.id,
+    staff_member_id: person.id,
+    hours,
+  });
+
+/** An hour of a person on a task. */
+export const aTimeEntry = (db: Database, task: ProjectRecord, person: StaffMember, values: Values = {}) =>
+  insert<{ tenant_id: string; id: string }>(db, 'app.time_entry', {
+    tenant_id: task.tenant_id,
+    project_id: task.project_id,
+    task_id: task.id,
+    staff_member_id: person.id,
+    spent_on: '2026-03-02',
+    minutes: 60,
+    ...values,
+  });
+
+export const aSavedFilter = (db: Database, project: Project, person: StaffMember, values: Values = {}) =>
+  insert<{ tenant_id: string; id: string }>(db, 'app.saved_filter', {
+    tenant_id: project.tenant_id,
+    project_id: project.id,
+    staff_member_id: person.id,
+    name: unique('filter'),
+    query: 'status=blocked',
+    ...values,
+  });
+
 export const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** Signs a person in, in the realm they belong to, and returns the token that a transaction presents. */
@@ -187,12 +228,31 @@ export async function aSession(
   return token;
 }
 
+/** Begins "View as client" under a staff session, and returns the token under which that person's eyes see. */
+export async function aLook(
+  db: Database,
+  staffToken: string,
+  person: Pick<ClientUser, 'id'>,
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const [row] = await asStaff<{ view: string | null }>(
+    db,
+    staffToken,
+    'select app.begin_client_view($1, $2) as view',
+    [person.id, hashOf(token)],
+  );
+  if (!row?.view) throw new Error('this look was refused');
+  return token;
+}
+
 /** A login, the role it takes, and the token it presents: what a transaction of the application begins with. */
 export type Seat = { login: Login; role: string; token: string };
 
 export const seats = {
   client: (token = ''): Seat => ({ login: 'client_app', role: 'client', token }),
   staff: (token = ''): Seat => ({ login: 'staff_app', role: 'staff', token }),
+  /** A staff member who looks through a client user's eyes. */
+  look: (token = ''): Seat => ({ login: 'staff_app', role: 'client', token }),
   clientSignIn: { login: 'client_auth', role: 'client_sign_in', token: '' },
   staffSignIn: { login: 'staff_auth', role: 'staff_sign_in', token: '' },
 } as const;

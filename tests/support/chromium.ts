@@ -18,8 +18,12 @@ const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 const CACHE = join(import.meta.dirname, '../../.cache');
 
 export async function setup(project: TestProject) {
-  project.provide('chromium', INSTALLED.find((path) => existsSync(path)) ?? (await unpacked()));
+  project.provide('chromium', await findChromium());
 }
+
+/** The path of a Chromium that starts here. */
+export const findChromium = async (): Promise<string> =>
+  INSTALLED.find((path) => existsSync(path)) ?? unpacked();
 
 async function unpacked(): Promise<string> {
   const home = join(CACHE, `chromium-${packedVersion()}`);

@@ -8,6 +8,14 @@ export const taskStatusWords = {
   done: 'Done',
 } as const;
 
+/** What a client's list of tasks can be ordered by. */
+export const taskSortWords = {
+  number: 'By number',
+  due: 'Due first',
+  priority: 'Most urgent first',
+  finished: 'Last finished first',
+} as const;
+
 export const priorityWords = { low: 'Low', medium: 'Medium', high: 'High', urgent: 'Urgent' } as const;
 
 export const projectStatusWords = {
@@ -35,6 +43,21 @@ export const recordKindWords = {
   note: 'Note',
 } as const;
 
+export const tenantRoleWords = {
+  member: 'Member',
+  manager: 'Manager',
+  admin: 'Admin',
+  owner: 'Owner',
+} as const;
+
+export const projectRoleWords = {
+  observer: 'Observer',
+  reviewer: 'Reviewer',
+  contributor: 'Contributor',
+  manager: 'Manager',
+  owner: 'Owner',
+} as const;
+
 export const clientRoleWords = { admin: 'Client Admin', employee: 'Client Employee' } as const;
 
 export const sectionWords = {
@@ -48,6 +71,12 @@ export const sectionWords = {
 /** "1 task", "3 tasks"; `many` for words that take more than an s. */
 export const plural = (count: number, word: string, many = `${word}s`) =>
   `${count} ${count === 1 ? word : many}`;
+
+const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** A count as it stands in a sentence: "two projects are", "11 projects are". */
+export const counted = (count: number, one: string, many: string) =>
+  `${smallNumbers[count] ?? count} ${count === 1 ? one : many}`;
 
 /** "1 task of 3 done" in words that fit a progress. */
 export const progressWords = ({ done, total }: { done: number; total: number }) =>

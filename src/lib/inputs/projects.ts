@@ -3,8 +3,15 @@ import { z } from 'zod';
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
 export const projectInput = z.strictObject({ projectId: z.uuid('This is not a project.') });
 
+export const boardInput = projectInput.extend({ sprintId: z.uuid('This is not a sprint.').optional() });
+
 export const taskListInput = projectInput.extend({
   status: z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']).optional(),
+  epicId: z.uuid('This is not an epic.').optional(),
+  storyId: z.uuid('This is not a story.').optional(),
+  milestoneId: z.uuid('This is not a milestone.').optional(),
+  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  sort: z.enum(['number', 'due', 'priority', 'finished']).default('number'),
   page: z.int().min(1).max(10_000).default(1),
 });
 
@@ -13,4 +20,20 @@ export const liveInput = z.object({ cursor: z.string().max(100).nullable() });
 export const taskInput = z.strictObject({
   projectId: z.uuid('This is not a project.'),
   taskId: z.uuid('This is not a task.'),
+});
+
+/** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
+export const commentInput = z.strictObject({
+  taskId: z.uuid('This is not a task.'),
+  body: z
+    .string('Write your comment.')
+    .overwrite((text) => text.replaceAll('\r\n', '\n'))
+    .trim()
+    .min(1, 'Write your comment.')
+    .max(20_000, 'A comment has at most 20,000 characters.'),
+});
+
+export const receiptInput = z.strictObject({
+  kind: z.enum(['project', 'task'], 'A receipt is for a project or a task.'),
+  recordId: z.uuid('This is not a record.'),
 });

@@ -1,11 +1,17 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
 import { logError, publicError } from './errors';
+import { clearViewCookie } from './view-cookie';
 
 /** Turns a procedure's refusal into the page's: to the sign-in page where signed out, else an error page with the sentence. */
 export function pageError(refusal: unknown, event: RequestEvent, path: '/portal' | '/staff'): never {
   if (!(refusal instanceof TRPCError)) throw refusal;
-  const { requestId } = event.locals;
+  const { requestId, view } = event.locals;
+  if (refusal.code === 'UNAUTHORIZED' && view) {
+    // A look as a client that has ended by itself leads back to where it began.
+    clearViewCookie(event.cookies);
+    redirect(303, '/staff');
+  }
   if (refusal.code === 'UNAUTHORIZED') {
     redirect(303, `${path}/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
   }

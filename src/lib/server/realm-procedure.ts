@@ -8,8 +8,19 @@ import { databaseToken } from './auth/token';
 import { inTransaction } from './db/transaction';
 import { publicError, Refusal, refusalOf, type PublicError } from './errors';
 
-/** What a procedure knows of its request. The token is unproven until the database has looked it up. */
-export type RequestContext = { requestId: string; token: string | null; signal: AbortSignal | null };
+/**
+ * What a procedure knows of its request. The token is unproven until the database has looked it up. `viewing` says that it
+ * is a staff member's, who looks at the portal as a client user.
+ */
+export type RequestContext = {
+  requestId: string;
+  token: string | null;
+  viewing: boolean;
+  signal: AbortSignal | null;
+};
+
+/** Whose request a transaction is opened for. */
+export type Asker = Pick<RequestContext, 'token' | 'viewing'>;
 
 /** The one shape of an error that reaches a browser; no stack, no path, no text of the database. */
 export function formatError({
@@ -33,10 +44,13 @@ export const sse = {
 
 export const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
 
+const onlyLooking = () =>
+  new Refusal('FORBIDDEN', 'You are looking through a client’s eyes: nothing can be changed from here.');
+
 /** A realm's login and role, and how its database is asked who the session belongs to. */
 type Realm<Me> = {
   role: 'client' | 'staff';
-  pool: () => Parameters<typeof inTransaction>[0];
+  pool: (viewing: boolean) => Parameters<typeof inTransaction>[0];
   signedIn: RawBuilder<{ signedIn: boolean }>;
   me: RawBuilder<Me>;
 };
@@ -44,25 +58,27 @@ type Realm<Me> = {
 /**
  * How a realm answers. `as` runs work as the person whose token it is. `answer` does so for a procedure: a query's first
  * statement travels with the identity, before that is known to hold; where it does not, policies answer nothing and the
- * call is refused. A mutation waits for it.
+ * call is refused. A mutation waits for it. A rehearsal writes like a mutation, and is rolled back once it has answered.
  */
 export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
   const as = <T>(
-    token: string | null,
+    { token, viewing }: Asker,
     access: 'read only' | 'read write',
     work: (db: Transaction<DB>) => Promise<T>,
   ) => {
     if (!token) throw signedOut();
-    return inTransaction<DB, T>(pool(), { role, session: databaseToken(token) }, access, work);
+    if (viewing && access === 'read write') throw onlyLooking();
+    return inTransaction<DB, T>(pool(viewing), { role, session: databaseToken(token) }, access, work);
   };
 
   const answer = async <Result extends { ok: boolean }>(
-    token: string | null,
-    type: 'query' | 'mutation' | 'subscription',
+    asker: Asker,
+    type: 'query' | 'mutation' | 'subscription' | 'rehearsal',
     next: (own: { db: Transaction<DB>; me: () => Promise<Me> }) => Promise<Result>,
   ): Promise<Result> => {
+    let rehearsed: Result | undefined;
     try {
-      return await as(token, type === 'query' ? 'read only' : 'read write', async (db) => {
+      return await as(asker, type === 'query' ? 'read only' : 'read write', async (db) => {
         const asked = signedIn.execute(db).then(({ rows }) => rows[0]?.signedIn === true);
         asked.catch(() => {});
         const refuseStrangers = async () => {
@@ -81,9 +97,14 @@ export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
         const result = await next({ db, me: whoAsks });
         await refuseStrangers();
         if (!result.ok) throw (result as unknown as { error: unknown }).error;
+        if (type === 'rehearsal') {
+          rehearsed = result;
+          throw new Error('rehearsed');
+        }
         return result;
       });
     } catch (error) {
+      if (rehearsed) return rehearsed;
       throw refusalOf(error);
     }
   };

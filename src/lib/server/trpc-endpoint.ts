@@ -8,6 +8,7 @@ import type { RequestContext } from './realm-procedure';
 export const contextOf = (event: RequestEvent): RequestContext => ({
   requestId: event.locals.requestId,
   token: event.locals.token,
+  viewing: event.locals.view !== null,
   signal: event.request.signal,
 });
 

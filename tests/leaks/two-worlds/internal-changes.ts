@@ -7,6 +7,7 @@ import type pg from 'pg';
 type Column = { name: string; type: string; nullable: boolean };
 type Table = {
   name: string;
+  columns: string[];
   /** Rows carry "shared", so each is either visible to its client or not. */
   shareable: boolean;
   insertable: Column[];
@@ -14,6 +15,16 @@ type Table = {
   internal: Column[];
   updatable: Column[];
   deletable: boolean;
+};
+
+/** One thing to change: of this kind, in this table, where it is of one column that one. Resolves to how many rows it took. */
+type Target = { kind: string; name: string; change: () => Promise<number | null> };
+
+export type Changes = {
+  /** How many of each kind took effect. */
+  kinds: Record<string, number>;
+  /** What they touched: tables, and columns as "app.task.labels". */
+  touched: string[];
 };
 
 /** A small seeded generator (mulberry32), so that a run can be repeated. */
@@ -65,9 +76,10 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
     return [
       {
         name,
+        columns: columns.map(({ column }) => column),
         shareable: columns.some((column) => column.shareable),
         insertable: columns.filter((column) => column.insert).map(as),
-        internal: updatable.filter((column) => column.internal && column.type !== 'uuid').map(as),
+        internal: updatable.filter((column) => column.internal).map(as),
         updatable: updatable.map(as),
         deletable: columns.some((column) => column.delete),
       },
@@ -75,21 +87,31 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
   });
 }
 
+const word = (random: Random) => `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
+
 function valueFor({ type, nullable }: Column, random: Random, enums: Map<string, string[]>): unknown {
   if (nullable && random.next() < 0.1) return null;
   const labels = enums.get(type);
   if (labels) return random.pick(labels);
-  if (type === 'text') return `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
-  if (type === 'date')
+  if (type === 'text') return word(random);
+  if (type === 'text[]') return [word(random), word(random)];
+  if (type === 'date' || type.startsWith('timestamp'))
     return `2026-${String(1 + Math.floor(random.next() * 12)).padStart(2, '0')}-1${Math.floor(random.next() * 9)}`;
   if (type === 'boolean') return random.next() < 0.5;
-  if (type === 'uuid') return null;
-  return Math.floor(random.next() * 10_000);
+  return Math.floor(random.next() * random.pick([20, 1_000]));
+}
+
+/** What a reference refers to: "assignee_staff_id" to app.staff_member, "depends_on_id" to app.task; null where it is none. */
+function targetOf(column: string, tables: ReadonlySet<string>): string | null {
+  const [, stem] = /^(?:.*_)?([a-z]+(?:_[a-z]+)?)_id$/.exec(column) ?? [];
+  if (/staff(_member)?_id$/.test(column)) return 'app.staff_member';
+  if (column === 'depends_on_id') return 'app.task';
+  return stem && tables.has(`app.${stem}`) ? `app.${stem}` : null;
 }
 
 /**
- * Makes `count` changes that no client may notice, as the staff member whose database token this is. Returns how many of
- * each kind took effect; a change that a constraint refuses is passed over.
+ * Makes `count` changes that no client may notice, as the staff member whose database token this is: everything there is
+ * to change in turn, in random order and with random values. A change that a constraint refuses is passed over.
  */
 export async function changeInternals(
   admin: pg.Pool,
@@ -97,100 +119,204 @@ export async function changeInternals(
   token: string,
   count: number,
   seed: number,
-) {
+): Promise<Changes> {
   const random = randomFrom(seed);
   const tables = await readTables(admin);
   const { rows: enumRows } = await admin.query<{ type: string; labels: string[] }>(
     `select format_type(enumtypid, null) as type, array_agg(enumlabel::text order by enumsortorder) as labels from pg_enum group by 1`,
   );
   const enums = new Map(enumRows.map(({ type, labels }) => [type, labels]));
-  const done: Record<string, number> = {};
+  const { rows: names } = await admin.query<{ name: string }>(
+    "select oid::regclass::text as name from pg_class where relkind = 'r' and relnamespace = 'app'::regnamespace",
+  );
+  const known = new Set(names.map(({ name }) => name));
+  const inProject = new Set(
+    tables.filter(({ columns }) => columns.includes('project_id')).map(({ name }) => name),
+  );
 
-  const hiddenRow = (table: Table) =>
-    `(select ctid from ${table.name} where not shared order by random() limit 1)`;
-  const set = (column: Column, value: unknown) => ({ sql: `${column.name} = $1`, values: [value] });
+  const randomRow = (table: Table, where = 'true') =>
+    `(select ctid from ${table.name} where ${where} order by random() limit 1)`;
+  const changed = async (sql: string, values: unknown[] = []) => (await staff.query(sql, values)).rowCount;
 
-  const kinds: Record<string, (table: Table) => Promise<number | null>> = {
-    /** A hidden copy of any record, shared ones included. */
-    async create(table) {
-      if (!table.shareable || !table.insertable.length) return null;
-      const columns = table.insertable.map((column) => column.name).filter((name) => name !== 'id');
-      const values = columns.map((name) => (name === 'visibility' ? "'internal_only'" : name));
-      const { rowCount } = await staff.query(
-        `insert into ${table.name} (${columns.join(', ')}) select ${values.join(', ')} from ${table.name} order by random() limit 1`,
-      );
-      return rowCount;
-    },
-    /** Anything of a hidden record. */
-    async editHidden(table) {
-      if (!table.shareable || !table.updatable.length) return null;
-      const column = random.pick(table.updatable);
-      const { sql, values } = set(column, valueFor(column, random, enums));
-      return (await staff.query(`update ${table.name} set ${sql} where ctid = ${hiddenRow(table)}`, values))
-        .rowCount;
-    },
-    /** What no client may read of a record they see. */
-    async editInternalColumn(table) {
-      if (!table.shareable || !table.internal.length) return null;
-      const column = random.pick(table.internal);
-      const { sql, values } = set(column, valueFor(column, random, enums));
-      return (
-        await staff.query(
-          `update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} where shared order by random() limit 1)`,
+  /** Sets a column of one random row: a reference to a random record of the same project, anything else to a random value. */
+  function edit(table: Table, column: Column, where: string, targetWhere = 'true') {
+    const one = randomRow(table, where);
+    if (column.type !== 'uuid')
+      return changed(`update ${table.name} set ${column.name} = $1 where ctid = ${one}`, [
+        valueFor(column, random, enums),
+      ]);
+    const target = targetOf(column.name, known);
+    if (!target) return Promise.resolve(null);
+    const same =
+      inProject.has(target) && table.columns.includes('project_id') ? 'and r.project_id = x.project_id' : '';
+    const found = `(select r.id from ${target} r where r.tenant_id = x.tenant_id ${same} and ${targetWhere} order by random() limit 1)`;
+    const value = column.nullable && random.next() < 0.2 ? 'null' : found;
+    return changed(`update ${table.name} x set ${column.name} = ${value} where x.ctid = ${one}`);
+  }
+
+  /** A new row of a table that no client reads, on a random task, sprint and person of a random project. */
+  function createUnshareable(table: Table) {
+    const values: unknown[] = [];
+    const given = table.insertable.filter(({ name }) => name !== 'id' && !name.endsWith('_at'));
+    const value = (column: Column) => {
+      if (column.name === 'tenant_id' || column.name === 'project_id') return `t.${column.name}`;
+      if (column.name === 'task_id') return 't.id';
+      if (column.name === 'staff_member_id' && table.name !== 'app.project_member') return 'app.staff_id()';
+      const target = targetOf(column.name, known);
+      if (target) {
+        const same = inProject.has(target) ? 'and r.project_id = t.project_id' : '';
+        return `(select r.id from ${target} r where r.tenant_id = t.tenant_id ${same} order by random() limit 1)`;
+      }
+      values.push(valueFor({ ...column, nullable: false }, random, enums));
+      return `$${values.length}::${column.type}`;
+    };
+    const list = given.map(value);
+    return changed(
+      `insert into ${table.name} (${given.map(({ name }) => name).join(', ')})
+       select ${list.join(', ')} from (select * from app.task order by random() limit 1) t`,
+      values,
+    );
+  }
+
+  const targets: Target[] = tables.flatMap((table): Target[] => {
+    const of = (kind: string, change: Target['change'], column?: Column): Target => ({
+      kind,
+      name: column ? `${table.name}.${column.name}` : table.name,
+      change,
+    });
+    if (!table.shareable)
+      return [
+        /** Tables no client reads at all: defaults, members, dependencies, capacity, time, filters. */
+        // Three times as often as they are deleted, so that there is something to edit.
+        ...(table.insertable.length
+          ? [1, 2, 3].map(() => of('createUnshareable', () => createUnshareable(table)))
+          : []),
+        ...table.updatable.map((column) => of('editUnshareable', () => edit(table, column, 'true'), column)),
+        ...(table.deletable
+          ? [
+              of('deleteUnshareable', () =>
+                changed(`delete from ${table.name} where ctid = ${randomRow(table)}`),
+              ),
+            ]
+          : []),
+      ];
+    const hidden = 'not shared';
+    const grouping = table.internal.filter(({ name }) =>
+      table.columns.includes(name.replace(/_id$/, '_shared')),
+    );
+    return [
+      /** A hidden copy of any record, shared ones included. */
+      of('create', () => {
+        const columns = table.insertable.filter(({ name }) => name !== 'id');
+        const values: unknown[] = [];
+        const value = ({ name, type }: Column) => {
+          if (name === 'visibility') return "'internal_only'";
+          if (!enums.has(type) || random.next() < 0.5) return name;
+          values.push(random.pick(enums.get(type) ?? []));
+          return `$${values.length}::${type}`;
+        };
+        const list = columns.map(value);
+        return changed(
+          `insert into ${table.name} (${columns.map(({ name }) => name).join(', ')}) select ${list.join(', ')} from ${table.name} order by random() limit 1`,
           values,
-        )
-      ).rowCount;
+        );
+      }),
+      /** Anything of a hidden record. */
+      ...table.updatable.map((column) => of('editHidden', () => edit(table, column, hidden), column)),
+      /** What no client may read of a record they see. */
+      ...table.internal
+        .filter((column) => !grouping.includes(column) && column.name !== 'client_id')
+        .map((column) => of('editInternalColumn', () => edit(table, column, 'shared'), column)),
+      /** A record they see among groups that they do not. */
+      ...grouping.map((column) =>
+        of(
+          'regroup',
+          () =>
+            edit(
+              table,
+              column,
+              `shared and ${column.name.replace(/_id$/, '_shared')} is not true`,
+              'not r.shared',
+            ),
+          column,
+        ),
+      ),
+      ...(table.deletable
+        ? [
+            of('deleteHidden', () =>
+              changed(`delete from ${table.name} where ctid = ${randomRow(table, hidden)}`),
+            ),
+          ]
+        : []),
+      /** The flag of a record that its parent hides, or that stays hidden. */
+      ...(table.insertable.some(({ name }) => name === 'visibility')
+        ? [
+            of('flip', async () => {
+              const { rows } = await staff.query<{ shared: boolean }>(
+                `update ${table.name} set visibility = $1 where ctid = ${randomRow(table, hidden)} returning shared`,
+                [random.pick(['client_visible', 'internal_only'])],
+              );
+              if (rows.some(({ shared }) => shared)) throw new Error('this one would be shared');
+              return rows.length;
+            }),
+          ]
+        : []),
+    ];
+  });
+  targets.push(
+    /** What the team knows of who read what. Clients write it by reading; here it changes by itself. */
+    {
+      kind: 'receipt',
+      name: 'app.receipt',
+      change: async () =>
+        (
+          await admin.query(
+            `insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+             select u.tenant_id, u.client_id, u.id, t.project_id, 'task', t.id
+               from app.client_user u join app.task t on t.tenant_id = u.tenant_id and t.client_id = u.client_id
+              order by random() limit 1
+             on conflict (tenant_id, client_user_id, record_kind, record_id) do update set times = r.times + 1, last_at = now()`,
+          )
+        ).rowCount,
     },
-    async deleteHidden(table) {
-      if (!table.shareable || !table.deletable || random.next() < 0.7) return null;
-      return (await staff.query(`delete from ${table.name} where ctid = ${hiddenRow(table)}`)).rowCount;
+    /** Somebody of the team looks through a client user's eyes, and is done. */
+    {
+      kind: 'look',
+      name: 'app.client_view',
+      change: async () => {
+        const { rows } = await staff.query<{ view: string | null }>(
+          `select app.begin_client_view(u.id, sha256($1)) as view from (select id from app.client_user order by random() limit 1) u`,
+          [Buffer.from(word(random))],
+        );
+        return rows[0]?.view ? 1 : null;
+      },
     },
-    /** The flag of a record that its parent hides. */
-    async flip(table) {
-      if (!table.insertable.some((column) => column.name === 'visibility') || !table.shareable) return null;
-      const flag = random.pick(['client_visible', 'internal_only']);
-      const { rows } = await staff.query<{ shared: boolean }>(
-        `update ${table.name} set visibility = $1 where ctid = ${hiddenRow(table)} returning shared`,
-        [flag],
-      );
-      if (rows.some(({ shared }) => shared)) throw new Error('this one would be shared');
-      return rows.length;
-    },
-    /** Tables no client reads at all: defaults, members. */
-    async editUnshareable(table) {
-      if (table.shareable || !table.updatable.length) return null;
-      const columns = table.updatable.filter((one) => one.type !== 'uuid');
-      if (table.name === 'app.project' || columns.length === 0) return null;
-      const column = random.pick(columns);
-      const { sql, values } = set(column, valueFor(column, random, enums));
-      return (
-        await staff.query(
-          `update ${table.name} set ${sql} where ctid = (select ctid from ${table.name} order by random() limit 1)`,
-          values,
-        )
-      ).rowCount;
-    },
-  };
+  );
 
-  const names = Object.keys(kinds);
+  const kinds: Record<string, number> = {};
+  const touched = new Set<string>();
   await staff.query('select setseed($1)', [random.next()]);
   let made = 0;
-  for (let attempt = 0; made < count && attempt < count * 20; attempt += 1) {
-    const kind = random.pick(names);
-    await staff.query('begin');
-    await staff.query(`select set_config('role', 'staff', true), set_config('app.session', $1, true)`, [
-      token,
-    ]);
-    try {
-      const changed = await kinds[kind]?.(random.pick(tables));
-      await staff.query('commit');
-      if (!changed) continue;
-      made += 1;
-      done[kind] = (done[kind] ?? 0) + 1;
-    } catch {
-      await staff.query('rollback');
+  for (let round = 0; made < count && round < 40; round += 1) {
+    const order = targets.map((target) => ({ target, at: random.next() })).sort((a, b) => a.at - b.at);
+    for (const { target } of order) {
+      if (made === count) break;
+      await staff.query('begin');
+      await staff.query(`select set_config('role', 'staff', true), set_config('app.session', $1, true)`, [
+        token,
+      ]);
+      try {
+        const took = await target.change();
+        await staff.query('commit');
+        if (!took) continue;
+        made += 1;
+        kinds[target.kind] = (kinds[target.kind] ?? 0) + 1;
+        touched.add(target.name);
+      } catch {
+        await staff.query('rollback');
+      }
     }
   }
   if (made < count) throw new Error(`only ${made} of ${count} internal changes took effect`);
-  return done;
+  return { kinds, touched: [...touched].sort() };
 }

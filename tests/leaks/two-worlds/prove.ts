@@ -18,6 +18,8 @@ export type Proof = {
   calls: number;
   people: number;
   changes: Record<string, number>;
+  /** Tables and columns that took part. */
+  touched: string[];
   differences: string[];
 };
 
@@ -70,6 +72,8 @@ async function sampleIds(admin: pg.Pool): Promise<Ids> {
       rows.map((row) => row.id),
     );
   }
+  // What can be opened, and so can have a receipt.
+  ids.set('recordId', [...(ids.get('projectId') ?? []), ...(ids.get('taskId') ?? [])]);
   return ids;
 }
 
@@ -113,14 +117,24 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
            from jsonb_to_recordset($1) as r (id uuid, sections text) where r.id = u.id and r.sections <> u.sections::text`,
         [JSON.stringify(rights)],
       );
+    // So is what they say, whose announcement sleeps meanwhile: a page's cursor would count the calls that were made. It is
+    // awake while internal facts change.
+    const { rows: said } = await admin.query<{ id: string }>('select id from app.comment');
+    const takeBackComments = () =>
+      admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
+        said.map(({ id }) => id),
+      ]);
     const readAll = async () => {
+      await admin.query('alter table app.comment disable trigger announce');
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
       const recordings: Recording[] = [];
       for (const person of people) {
         recordings.push(await record(origin, readOnce, person.cookie));
         await restoreRights();
+        await takeBackComments();
       }
+      await admin.query('alter table app.comment enable trigger announce');
       const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];
@@ -134,6 +148,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     for (const stream of streams) stream.frames.length = 0;
     const done: Record<string, number> = {};
+    const touched = new Set<string>();
     for (const [index, owner] of owners.entries()) {
       const made = await changeInternals(
         admin,
@@ -142,7 +157,8 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
         Math.ceil(changes / owners.length),
         seed + index,
       );
-      for (const [kind, count] of Object.entries(made)) done[kind] = (done[kind] ?? 0) + count;
+      for (const [kind, count] of Object.entries(made.kinds)) done[kind] = (done[kind] ?? 0) + count;
+      for (const name of made.touched) touched.add(name);
     }
     // A notification arrives within milliseconds; half a second without a word is silence.
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -168,6 +184,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       calls: before.reduce((sum, recording) => sum + recording.size, 0),
       people: people.length,
       changes: done,
+      touched: [...touched].sort(),
       differences: [...failing, ...found, ...heard],
     };
   } finally {

@@ -47,18 +47,27 @@ export async function call(
   };
 }
 
-/** Calls everything once. Streams are not called here: see `listen`. */
+/** So many reading calls are on their way at once; what writes goes one after the other. */
+const abreast = 6;
+
+/** Calls everything once, in the order of the surfaces. Streams are not called here: see `listen`. */
 export async function record(
   origin: string,
   surfaces: readonly Surface[],
   cookie: string,
 ): Promise<Recording> {
+  const calls = surfaces.flatMap((surface) =>
+    surface.calls.flatMap((one, index) =>
+      one.stream ? [] : [{ key: `${surface.name} #${index} ${one.method} ${one.path}`, one }],
+    ),
+  );
   const recording: Recording = new Map();
-  for (const surface of surfaces) {
-    for (const [index, one] of surface.calls.entries()) {
-      if (!one.stream)
-        recording.set(`${surface.name} #${index} ${one.method} ${one.path}`, await call(origin, one, cookie));
-    }
+  while (calls.length) {
+    const writes = calls[0]?.one.method !== 'GET';
+    const others = calls.findIndex(({ one }) => (one.method !== 'GET') !== writes);
+    const batch = calls.splice(0, Math.min(writes ? 1 : abreast, others < 0 ? calls.length : others));
+    const answers = await Promise.all(batch.map(({ one }) => call(origin, one, cookie)));
+    for (const [index, { key }] of batch.entries()) if (answers[index]) recording.set(key, answers[index]);
   }
   return recording;
 }

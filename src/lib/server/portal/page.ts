@@ -19,7 +19,7 @@ export async function portalPage(
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursor = await liveCursor(event.locals.token, 'projects');
+    const cursor = await liveCursor(contextOf(event), 'projects');
     await fetch(helpers);
     return { cursor, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {

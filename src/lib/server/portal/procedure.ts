@@ -6,7 +6,7 @@ import { poolOf } from '../db/pools';
 import { refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
-import { answering, formatError, signedOut, sse, type RequestContext } from '../realm-procedure';
+import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -25,7 +25,8 @@ type Me = {
 
 const { as, answer } = answering<ClientDatabase, Me>({
   role: 'client',
-  pool: () => poolOf('client_app'),
+  // A staff member who looks as a client comes by the staff login, on which no client's own session is good.
+  pool: (viewing) => poolOf(viewing ? 'staff_app' : 'client_app'),
   signedIn: sql`select app.client_user_id() is not null as "signedIn"`,
   me: sql`
     select client_user_id as "clientUserId", tenant_id as "tenantId", client_id as "clientId", name, email, role, sections
@@ -37,14 +38,14 @@ const { as, answer } = answering<ClientDatabase, Me>({
  * proves. `ctx.me()` is who asks; a procedure that wants to know asks before its own statement, so that both travel together.
  */
 export const portalProcedure = t.procedure.use(({ ctx, type, next }) =>
-  answer(ctx.token, type, (own) => next({ ctx: own })),
+  answer(ctx, type, (own) => next({ ctx: own })),
 );
 
 const hub = new Hub('client_app');
 
 /** What the signed-in person's page listens to; null where nobody is signed in. */
-function liveChannels(token: string | null, section: Section): Promise<Channels | null> {
-  return as(token, 'read only', async (db) => {
+function liveChannels(asker: Asker, section: Section): Promise<Channels | null> {
+  return as(asker, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.client_live(${section}::app.section) as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];
@@ -53,8 +54,8 @@ function liveChannels(token: string | null, section: Section): Promise<Channels 
 }
 
 /** Where the section's channel stands now; '' for a person without the section. Listening starts before it returns. */
-export async function liveCursor(token: string | null, section: Section): Promise<string> {
-  const channels = await liveChannels(token, section);
+export async function liveCursor(asker: Asker, section: Section): Promise<string> {
+  const channels = await liveChannels(asker, section);
   return channels?.changes ? hub.cursor(channels.changes) : '';
 }
 
@@ -69,12 +70,12 @@ export const portalLive = (section: Section) =>
     input: { cursor: string | null };
     signal: AbortSignal | undefined;
   }) {
-    const channels = await liveChannels(ctx.token, section).catch((error: unknown) => {
+    const channels = await liveChannels(ctx, section).catch((error: unknown) => {
       throw refusalOf(error);
     });
     if (!channels) throw signedOut();
     yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
-      liveChannels(ctx.token, section),
+      liveChannels(ctx, section),
     );
   };
 

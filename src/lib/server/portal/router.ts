@@ -2,21 +2,25 @@ import { me } from './account/me';
 import { projects as liveProjects } from './live/projects';
 import { portalCallerOf, portalRouterOf } from './procedure';
 import { board } from './projects/board';
+import { burnUp } from './projects/burn-up';
+import { comment } from './projects/comment';
 import { list } from './projects/list';
 import { open } from './projects/open';
 import { task } from './projects/task';
 import { tasks } from './projects/tasks';
+import { record as recordReceipt } from './receipts/record';
 import { list as listTeam } from './team/list';
 import { switchSections } from './team/switch-sections';
-import { record } from './visits/record';
+import { record as recordVisit } from './visits/record';
 
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
   account: { me },
   live: { projects: liveProjects },
-  projects: { board, list, open, task, tasks },
+  projects: { board, burnUp, comment, list, open, task, tasks },
+  receipts: { record: recordReceipt },
   team: { list: listTeam, switchSections },
-  visits: { record },
+  visits: { record: recordVisit },
 });
 
 export type PortalRouter = typeof portalRouter;

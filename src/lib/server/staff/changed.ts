@@ -2,7 +2,8 @@ import type { StaffTransaction } from './procedure';
 import { sql } from 'kysely';
 import { forbidden, notFound, stale } from '../errors';
 
-type Shared = 'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note';
+type Versioned =
+  'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note' | 'time_entry';
 
 /**
  * Says why a write touched fewer rows than it named: they are not there (or out of reach, which is the same answer), the
@@ -10,7 +11,7 @@ type Shared = 'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | '
  */
 export async function explainMissing(
   db: StaffTransaction,
-  kind: Shared,
+  kind: Versioned,
   ids: readonly string[],
   changed: number,
   version?: number,
@@ -22,3 +23,6 @@ export async function explainMissing(
   if (version !== undefined && rows.some((row) => row.version !== version)) throw stale();
   throw forbidden();
 }
+
+/** The SQLSTATE of what the database refused, for the few refusals that deserve a sentence of their own. */
+export const stateOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;

@@ -19,8 +19,9 @@ export async function staffPage(
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursor = await liveCursor(event.locals.token);
-    await fetch(helpers);
+    const cursor = await liveCursor(contextOf(event));
+    // The side bar of every page shows the timer that runs.
+    await Promise.all([helpers.time.running.fetch(), fetch(helpers)]);
     return { cursor, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {
     return pageError(refusal, event, '/staff');

@@ -1,11 +1,14 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { initTRPC } from '@trpc/server';
 import { sql, type Transaction } from 'kysely';
+import type { ClientDatabase } from '../../../../db/types/client';
 import type { StaffDatabase } from '../../../../db/types/staff';
+import { databaseToken, tokenHash } from '../auth/token';
 import { poolOf } from '../db/pools';
-import { refusalOf } from '../errors';
+import { notFound, refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
-import { answering, formatError, signedOut, sse, type RequestContext } from '../realm-procedure';
+import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -31,13 +34,59 @@ const { as, answer } = answering<StaffDatabase, Me>({
 
 /** As portalProcedure, for the delivery team: one transaction under role staff. `ctx.me()` is who asks. */
 export const staffProcedure = t.procedure.use(({ ctx, type, next }) =>
-  answer(ctx.token, type, (own) => next({ ctx: own })),
+  answer(ctx, type, (own) => next({ ctx: own })),
 );
+
+/**
+ * A procedure that writes in order to see what would come of it: everything is rolled back once it has answered. Nothing in
+ * it is announced, logged or numbered.
+ */
+export const staffRehearsal = t.procedure.use(({ ctx, next }) =>
+  answer(ctx, 'rehearsal', (own) => next({ ctx: own })),
+);
+
+/**
+ * Inside a rehearsal: what `work` is answered under role client, as the project's client with every section and nobody in
+ * particular; afterwards the transaction is the staff member's again. The session it looks by is rolled back with the rest.
+ * Not found where the project is not the person's to manage.
+ */
+export async function asProjectsClient<T>(
+  { db, token }: { db: StaffTransaction; token: string | null },
+  projectId: string,
+  work: (client: Transaction<ClientDatabase>) => Promise<T>,
+): Promise<T> {
+  const eyes = randomBytes(32).toString('base64url');
+  const { rows } = await sql<{ begun: boolean | null }>`
+    select app.begin_preview(${projectId}::uuid, ${tokenHash(eyes)}) as begun`.execute(db);
+  if (!rows[0]?.begun) throw notFound();
+  await become(db, 'client', eyes);
+  const answer = await work(db as unknown as Transaction<ClientDatabase>);
+  await become(db, 'staff', token ?? '');
+  return answer;
+}
+
+/** Roles may not execute set_config, so the way from one to the other is by the login. */
+async function become(db: StaffTransaction, role: 'client' | 'staff', token: string): Promise<void> {
+  await sql.raw('set local role none').execute(db);
+  await sql`select set_config('role', ${role}, true), set_config('app.session', ${databaseToken(token)}, true)`.execute(
+    db,
+  );
+}
+
+/**
+ * The token by which a staff member looks as a client: derived from their own, so that whoever has the nonce alone has
+ * nothing, and no page has to carry the token.
+ */
+export const viewToken = (staffToken: string, nonce: string) =>
+  createHmac('sha256', staffToken).update(`view as client ${nonce}`).digest('base64url');
+
+/** What the session table keeps of that token. */
+export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewToken(staffToken, nonce));
 
 const hub = new Hub('staff_app');
 
-function liveChannels(token: string | null): Promise<Channels | null> {
-  return as(token, 'read only', async (db) => {
+function liveChannels(asker: Asker): Promise<Channels | null> {
+  return as(asker, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.staff_live('projects') as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];
@@ -46,8 +95,8 @@ function liveChannels(token: string | null): Promise<Channels | null> {
 }
 
 /** Where the tenant's channel of projects stands now; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(token: string | null): Promise<string> {
-  const channels = await liveChannels(token);
+export async function liveCursor(asker: Asker): Promise<string> {
+  const channels = await liveChannels(asker);
   return channels?.changes ? hub.cursor(channels.changes) : '';
 }
 
@@ -61,12 +110,12 @@ export async function* staffLive({
   input: { cursor: string | null };
   signal: AbortSignal | undefined;
 }) {
-  const channels = await liveChannels(ctx.token).catch((error: unknown) => {
+  const channels = await liveChannels(ctx).catch((error: unknown) => {
     throw refusalOf(error);
   });
   if (!channels) throw signedOut();
   yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
-    liveChannels(ctx.token),
+    liveChannels(ctx),
   );
 }
 

@@ -1,54 +1,127 @@
 import { me } from './account/me';
+import { beginView } from './clients/begin-view';
+import { endView } from './clients/end-view';
 import { list as listClients } from './clients/list';
 import { open as openClient } from './clients/open';
 import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
+import { update as updateComment } from './comments/update';
+import { updateNote } from './comments/update-note';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
 import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
+import { remove as removeFilter } from './filters/remove';
+import { save as saveFilter } from './filters/save';
+import { update as updateEpic } from './epics/update';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
+import { history as milestoneHistory } from './milestones/history';
 import { update as updateMilestone } from './milestones/update';
 import { staffCallerOf, staffRouterOf } from './procedure';
 import { create as createProject } from './projects/create';
 import { list as listProjects } from './projects/list';
+import { move as moveProject } from './projects/move';
 import { open as openProject } from './projects/open';
+import { setCommenting } from './projects/set-commenting';
+import { roadmap } from './projects/roadmap';
 import { setDefault } from './projects/set-default';
 import { setMember } from './projects/set-member';
 import { update as updateProject } from './projects/update';
+import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
 import { move as moveSprint } from './sprints/move';
+import { addDependency } from './tasks/add-dependency';
+import { open as openSprint } from './sprints/open';
+import { setCapacity } from './sprints/set-capacity';
+import { update as updateSprint } from './sprints/update';
+import { backlog } from './tasks/backlog';
 import { board } from './tasks/board';
+import { copy as copyTask } from './tasks/copy';
 import { create as createTask } from './tasks/create';
+import { find as findTasks } from './tasks/find';
 import { list as listTasks } from './tasks/list';
 import { move as moveTask } from './tasks/move';
 import { open as openTask } from './tasks/open';
+import { remove as removeTask } from './tasks/remove';
+import { removeDependency } from './tasks/remove-dependency';
+import { place } from './tasks/place';
+import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
+import { updateMany as updateTasks } from './tasks/update-many';
+import { decide as decideTime } from './time/decide';
+import { mine as myTime } from './time/mine';
+import { record as recordTime } from './time/record';
+import { remove as removeTime } from './time/remove';
+import { running as runningTimer } from './time/running';
+import { start as startTimer } from './time/start';
+import { stop as stopTimer } from './time/stop';
+import { update as updateTime } from './time/update';
+import { waiting as waitingTime } from './time/waiting';
 import { exportLog } from './visibility/export-log';
 import { log } from './visibility/log';
+import { open as openVisibility } from './visibility/open';
+import { preview } from './visibility/preview';
 import { set } from './visibility/set';
 
 /** Everything the delivery team can call. */
 export const staffRouter = staffRouterOf({
   account: { me },
-  clients: { list: listClients, open: openClient },
-  comments: { create: createComment, createNote },
-  epics: { create: createEpic, createStory },
+  clients: { beginView, endView, list: listClients, open: openClient },
+  comments: { create: createComment, createNote, update: updateComment, updateNote },
+  epics: { create: createEpic, createStory, update: updateEpic },
+  filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects },
-  milestones: { create: createMilestone, update: updateMilestone },
+  milestones: { create: createMilestone, history: milestoneHistory, update: updateMilestone },
   projects: {
     create: createProject,
     list: listProjects,
+    move: moveProject,
     open: openProject,
+    roadmap,
+    setCommenting,
     setDefault,
     setMember,
     update: updateProject,
   },
-  sprints: { create: createSprint, move: moveSprint },
-  tasks: { board, create: createTask, list: listTasks, move: moveTask, open: openTask, update: updateTask },
-  visibility: { exportLog, log, set },
+  sprints: {
+    complete: completeSprint,
+    create: createSprint,
+    move: moveSprint,
+    open: openSprint,
+    setCapacity,
+    update: updateSprint,
+  },
+  tasks: {
+    addDependency,
+    backlog,
+    board,
+    copy: copyTask,
+    create: createTask,
+    find: findTasks,
+    list: listTasks,
+    move: moveTask,
+    open: openTask,
+    place,
+    plan,
+    remove: removeTask,
+    removeDependency,
+    update: updateTask,
+    updateMany: updateTasks,
+  },
+  time: {
+    decide: decideTime,
+    mine: myTime,
+    record: recordTime,
+    remove: removeTime,
+    running: runningTimer,
+    start: startTimer,
+    stop: stopTimer,
+    update: updateTime,
+    waiting: waitingTime,
+  },
+  visibility: { exportLog, log, open: openVisibility, preview, set },
 });
 
 export type StaffRouter = typeof staffRouter;

@@ -19,17 +19,25 @@ export const withHere = (db: PortalDatabase) =>
 
 /** What happened since then, from visible facts alone: statuses of tasks, dates of milestones. */
 export const changeQueries = (db: PortalDatabase, projectId?: string) => {
+  // A task that came and went again is no news: what counts is where it stands.
   const statusChanges = db
-    .selectFrom('app.task_status_change')
+    .selectFrom('app.task_status_change as c')
+    .innerJoin('app.task as t', (join) =>
+      join.onRef('t.id', '=', 'c.task_id').onRef('t.status', '=', 'c.to_status'),
+    )
+    .leftJoin('app.sprint as s', 's.id', 't.visible_sprint_id')
     .select([
-      'project_id as projectId',
-      'to_status as status',
-      sql<number>`count(distinct task_id)::int`.as('tasks'),
+      'c.project_id as projectId',
+      'c.to_status as status',
+      's.name as sprint',
+      sql<number>`count(distinct c.task_id)::int`.as('tasks'),
     ])
-    .where('changed_at', '>', sinceVisit)
-    .where('from_status', 'is not', null)
-    .where('to_status', 'in', ['done', 'in_progress'])
-    .groupBy(['project_id', 'to_status']);
+    .where('c.changed_at', '>', sinceVisit)
+    .where('c.from_status', 'is not', null)
+    .where('c.to_status', 'in', ['done', 'in_progress'])
+    .groupBy(['c.project_id', 'c.to_status', 's.id', 's.name', 's.starts_on'])
+    .orderBy(sql`s.starts_on desc nulls last`)
+    .orderBy('s.name');
   const milestoneChanges = db
     .selectFrom('app.milestone_change')
     .select(['milestone_id as milestoneId', 'from_met_on as fromMetOn', 'to_met_on as toMetOn'])
@@ -40,13 +48,13 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
       sql<string | null>`(select time_zone from here)`.as('timeZone'),
       sinceVisit.as('since'),
     ]),
-    statusChanges: projectId ? statusChanges.where('project_id', '=', projectId) : statusChanges,
+    statusChanges: projectId ? statusChanges.where('c.project_id', '=', projectId) : statusChanges,
     milestoneChanges: projectId ? milestoneChanges.where('project_id', '=', projectId) : milestoneChanges,
   };
 };
 
 type Changes = {
-  statusChanges: { projectId: string; status: string; tasks: number }[];
+  statusChanges: { projectId: string; status: string; sprint: string | null; tasks: number }[];
   milestoneChanges: { milestoneId: string; fromMetOn: string | null; toMetOn: string | null }[];
 };
 
@@ -63,7 +71,7 @@ export function sentencesOf(
   milestones: readonly Milestone[],
 ): string[] {
   const count = (status: string) =>
-    changes.statusChanges.find((row) => row.projectId === projectId && row.status === status)?.tasks ?? 0;
+    changes.statusChanges.filter((row) => row.projectId === projectId && row.status === status);
   const touched = (met: boolean) => {
     const ids = new Set(
       changes.milestoneChanges

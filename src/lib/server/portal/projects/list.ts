@@ -6,7 +6,7 @@ import { portalProcedure } from '../procedure';
 import { changeQueries, sentencesOf, withHere } from './changes';
 import { countBySprint, sumOf } from './progress';
 
-/** The dashboard: each project with its progress, current sprint, next three milestones, and what changed since the last visit. */
+/** The dashboard: each project with its progress, current sprint, milestones ahead, and what changed since the last visit. */
 export const list = portalProcedure.query(async ({ ctx: { db } }) => {
   const found = await together(withHere(db), {
     projects: db
@@ -49,6 +49,7 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
 
   return {
     since: found.here[0]?.since ?? null,
+    today,
     projects: found.projects.map(({ contractNumber, contractName, ...project }) => {
       const sprint = found.sprints.find((row) => row.projectId === project.id);
       const counted = sumOf(found.counts, (row) => row.projectId === project.id);
@@ -62,7 +63,6 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
           : null,
         milestones: milestones
           .filter((row) => row.metOn === null)
-          .slice(0, 3)
           .map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
         changes: sentencesOf(found, project.id, counted.appeared, milestones),
       };

@@ -62,12 +62,27 @@ export const open = portalProcedure
         .where('project_id', '=', projectId)
         .orderBy('agreed_on')
         .orderBy('id'),
+      moves: db
+        .selectFrom('app.milestone_change')
+        .select([
+          'milestone_id as milestoneId',
+          'changed_at as at',
+          'from_agreed_on as fromAgreedOn',
+          'to_agreed_on as toAgreedOn',
+          'from_forecast_on as fromForecastOn',
+          'to_forecast_on as toForecastOn',
+          'from_met_on as fromMetOn',
+          'to_met_on as toMetOn',
+        ])
+        .where('project_id', '=', projectId)
+        .orderBy('changed_at'),
       ...changeQueries(db, projectId),
     });
     const [project] = found.projects;
     if (!project) throw notFound();
 
-    const today = todayIn(found.here[0]?.timeZone ?? 'UTC', new Date());
+    const timeZone = found.here[0]?.timeZone ?? 'UTC';
+    const today = todayIn(timeZone, new Date());
     const { contractNumber, contractName, ...facts } = project;
     const [sprint] = found.sprints;
     const counted = sumOf(found.counts, (row) => row.by === 'status');
@@ -79,6 +94,7 @@ export const open = portalProcedure
     return {
       ...facts,
       today,
+      timeZone,
       contract: contractNumber && contractName ? { number: contractNumber, name: contractName } : null,
       progress: progressOf(counted),
       byStatus: statuses.map((status) => ({
@@ -103,7 +119,13 @@ export const open = portalProcedure
             ),
           }
         : null,
-      milestones: found.milestones.map((row) => ({ ...row, standing: milestoneStanding(row, today) })),
+      milestones: found.milestones.map((row) => ({
+        ...row,
+        standing: milestoneStanding(row, today),
+        changes: found.moves
+          .filter(({ milestoneId }) => milestoneId === row.id)
+          .map(({ milestoneId: _, ...move }) => move),
+      })),
       since: found.here[0]?.since ?? null,
       changes: sentencesOf(found, project.id, counted.appeared, found.milestones),
     };

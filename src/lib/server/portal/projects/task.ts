@@ -1,12 +1,17 @@
 import { taskInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
+import { renderMarkdown } from '../../markdown';
 import { portalProcedure } from '../procedure';
 
-/** One task: what is agreed, its status over time, and the comments meant for the client. Not found where hidden or absent. */
+/**
+ * One task: what is agreed and what is said of it as HTML, its status over time, whether the client may comment. Not found where
+ * hidden or absent.
+ */
 export const task = portalProcedure
   .input(taskInput)
-  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
+  .query(async ({ ctx: { db, me }, input: { projectId, taskId } }) => {
+    const asked = me();
     const found = await together(db, {
       tasks: db
         .selectFrom('app.task as t')
@@ -24,6 +29,7 @@ export const task = portalProcedure
           't.due_on as dueOn',
           't.completed_at as completedAt',
           'p.name as projectName',
+          'p.client_may_comment as mayComment',
           's.title as story',
           'i.name as sprint',
           'm.title as milestone',
@@ -46,10 +52,16 @@ export const task = portalProcedure
     });
     const [one] = found.tasks;
     if (!one) throw notFound();
+    const { name } = await asked;
     return {
       ...one,
+      description: renderMarkdown(one.description),
       history: found.history,
-      comments: found.comments,
+      comments: found.comments.map((comment) => ({
+        ...comment,
+        body: renderMarkdown(comment.body),
+        isOwn: comment.author === name,
+      })),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };
   });

@@ -1,36 +1,98 @@
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import { taskListInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
-import { portalProcedure } from '../procedure';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 
 const pageSize = 50;
 
-/** A page of a project's visible tasks, 50 at a time by number, all or of one status, with how many there are. */
-export const tasks = portalProcedure
-  .input(taskListInput)
-  .query(async ({ ctx: { db }, input: { projectId, status, page } }) => {
-    const ofProject = db.selectFrom('app.task').where('project_id', '=', projectId);
-    const matching = status ? ofProject.where('status', '=', status) : ofProject;
-    const found = await together(db, {
-      projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
-      tasks: matching
-        .select([
-          'id',
-          'number',
-          'title',
-          'status',
-          'priority',
-          'due_on as dueOn',
-          'completed_at as completedAt',
-        ])
-        .orderBy('number')
-        .limit(pageSize)
-        .offset((page - 1) * pageSize),
-      count: matching.select(sql<number>`count(*)::int`.as('tasks')),
-    });
-    const [project] = found.projects;
-    if (!project) throw notFound();
-    const total = found.count[0]?.tasks ?? 0;
-    return { project, tasks: found.tasks, total, page, pages: Math.max(1, Math.ceil(total / pageSize)) };
+const orders = {
+  number: sql`number`,
+  due: sql`due_on nulls last`,
+  priority: sql`priority desc`,
+  finished: sql`completed_at desc nulls last`,
+};
+
+/** The tasks that fit a filter. Only titles and numbers are searched, and only of tasks that the person sees. */
+function matching(
+  db: PortalDatabase,
+  { projectId, status, epicId, storyId, milestoneId, search }: z.output<typeof taskListInput>,
+) {
+  let tasks = db.selectFrom('app.task').where('project_id', '=', projectId);
+  if (status) tasks = tasks.where('status', '=', status);
+  if (storyId) tasks = tasks.where('visible_story_id', '=', storyId);
+  if (milestoneId) tasks = tasks.where('visible_milestone_id', '=', milestoneId);
+  if (epicId)
+    tasks = tasks.where('visible_story_id', 'in', (query) =>
+      query.selectFrom('app.story').select('app.story.id').where('visible_epic_id', '=', epicId),
+    );
+  if (search) {
+    const quoted = /^(?:tsk-?)?0*(\d{1,9})$/i.exec(search)?.[1];
+    tasks = tasks.where((is) =>
+      is.or([
+        sql<boolean>`strpos(lower(title), lower(${search})) > 0`,
+        ...(quoted ? [is('number', '=', Number(quoted))] : []),
+      ]),
+    );
+  }
+  return tasks;
+}
+
+/**
+ * A page of a project's visible tasks, 50 at a time, that fit a filter, with how many there are; and what can be filtered by,
+ * from visible records alone.
+ */
+export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { db }, input }) => {
+  const { projectId, sort, page } = input;
+  const found = await together(db, {
+    projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
+    tasks: matching(db, input)
+      .select([
+        'id',
+        'number',
+        'title',
+        'status',
+        'priority',
+        'due_on as dueOn',
+        'completed_at as completedAt',
+      ])
+      .orderBy(orders[sort])
+      .orderBy('number')
+      .limit(pageSize)
+      .offset((page - 1) * pageSize),
+    count: matching(db, input).select(sql<number>`count(*)::int`.as('tasks')),
+    epics: db
+      .selectFrom('app.epic')
+      .select(['id', 'title'])
+      .where('project_id', '=', projectId)
+      .orderBy('title')
+      .orderBy('id'),
+    stories: db
+      .selectFrom('app.story')
+      .select(['id', 'title', 'visible_epic_id as epicId'])
+      .where('project_id', '=', projectId)
+      .orderBy('title')
+      .orderBy('id'),
+    milestones: db
+      .selectFrom('app.milestone')
+      .select(['id', 'title'])
+      .where('project_id', '=', projectId)
+      .orderBy('agreed_on')
+      .orderBy('id'),
   });
+  const [project] = found.projects;
+  if (!project) throw notFound();
+  const { epics, stories, milestones } = found;
+  const total = found.count[0]?.tasks ?? 0;
+  return {
+    project,
+    epics,
+    stories,
+    milestones,
+    tasks: found.tasks,
+    total,
+    page,
+    pages: Math.max(1, Math.ceil(total / pageSize)),
+  };
+});

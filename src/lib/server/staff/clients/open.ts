@@ -5,7 +5,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
-/** One client: its people with what they may open, its contracts, and its projects in reach. */
+/** One client: its people with what they may open, its contracts, its projects in reach, and for tenant Managers who looked as whom. */
 export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }, input: { clientId } }) => {
   const found = await together(db, {
     clients: db
@@ -20,6 +20,7 @@ export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }
         'email',
         'role',
         'active',
+        'can_sign_in as canSignIn',
         sql<Section[]>`to_json(open_sections)`.as('sections'),
       ])
       .where('client_id', '=', clientId)
@@ -37,8 +38,31 @@ export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }
       .where('client_id', '=', clientId)
       .orderBy('name')
       .orderBy('id'),
+    views: db
+      .selectFrom('app.client_view as v')
+      .innerJoin('app.client_user as u', 'u.id', 'v.client_user_id')
+      .innerJoin('app.staff_member as s', 's.id', 'v.staff_member_id')
+      .select([
+        'v.id',
+        'v.began_at as beganAt',
+        'v.ended_at as endedAt',
+        'v.expires_at as expiresAt',
+        's.name as by',
+        'u.name as as',
+      ])
+      .where('v.client_id', '=', clientId)
+      .orderBy('v.began_at', 'desc')
+      .limit(50),
+    may: db.selectNoFrom(sql<boolean>`app.staff_tenant('manager') is not null`.as('view')),
   });
   const [client] = found.clients;
   if (!client) throw notFound();
-  return { ...client, users: found.users, contracts: found.contracts, projects: found.projects };
+  return {
+    ...client,
+    users: found.users,
+    contracts: found.contracts,
+    projects: found.projects,
+    mayView: found.may[0]?.view ?? false,
+    views: found.views,
+  };
 });

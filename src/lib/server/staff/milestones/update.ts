@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { milestoneUpdate } from '../../../inputs/staff';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 
-/** Saves a milestone over the version that was read; each move of a date is kept in its history. */
+/** Saves a milestone over the version that was read; each move of a date is kept in its history, with the reason. */
 export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ctx: { db }, input }) => {
+  await sql`select app.give_reason(${input.reason})`.execute(db);
   const { numUpdatedRows } = await db
     .updateTable('app.milestone')
     .set({

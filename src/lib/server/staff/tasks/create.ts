@@ -5,7 +5,7 @@ import { staffProcedure } from '../procedure';
 /** Adds a task at the end of the project's list, with the visibility that the project's default says. Returns its id. */
 export const create = staffProcedure
   .input(taskCreate)
-  .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId } }) => {
+  .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId, status } }) => {
     const id = crypto.randomUUID();
     await db
       .insertInto('app.task')
@@ -14,6 +14,7 @@ export const create = staffProcedure
         project_id: projectId,
         title,
         sprint_id: sprintId,
+        status,
         position: sql<number>`(select coalesce(max(position), 0) + 1 from app.task where project_id = ${projectId})`,
       })
       .execute();

@@ -3,19 +3,29 @@ import { taskFilter } from '../../../inputs/staff';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { isOverdue, matchingTasks, openDependencies } from './matching';
 
 const pageSize = 50;
 
-/** A project's tasks, 50 a page in staff's order, by status, visibility, sprint and words of the title. */
+const sorts = {
+  order: sql`t.position`,
+  number: sql`t.number`,
+  title: sql`lower(t.title)`,
+  status: sql`t.status`,
+  priority: sql`t.priority`,
+  due: sql`t.due_on`,
+  estimate: sql`t.estimate_minutes`,
+  changed: sql`t.updated_at`,
+};
+
+/** A project's tasks, 50 a page, by filter and sort, with what the filters can be set to and the person's saved filters. */
 export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db }, input }) => {
-  let matching = db.selectFrom('app.task as t').where('t.project_id', '=', input.projectId);
-  if (input.status) matching = matching.where('t.status', '=', input.status);
-  if (input.visibility) matching = matching.where('t.visibility', '=', input.visibility);
-  if (input.sprintId) matching = matching.where('t.sprint_id', '=', input.sprintId);
-  if (input.search)
-    matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(t.title)) > 0`);
+  const { projectId, page, sort, descending, ...filter } = input;
+  const matching = matchingTasks(db, { projectId, ...filter });
+  const inProject = db.selectFrom('app.task as t').where('t.project_id', '=', projectId);
+  const count = sql<number>`count(*)::int`;
   const found = await together(db, {
-    projects: db.selectFrom('app.project').select('id').where('id', '=', input.projectId),
+    projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
     tasks: matching
       .leftJoin('app.sprint as s', 's.id', 't.sprint_id')
       .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
@@ -25,19 +35,50 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
         't.title',
         't.status',
         't.priority',
+        't.due_on as dueOn',
+        't.estimate_minutes as estimateMinutes',
+        't.labels',
         't.visibility',
         't.shared',
         's.name as sprint',
         'a.name as assignee',
+        isOverdue.as('isOverdue'),
+        openDependencies.as('waitsFor'),
       ])
-      .orderBy('t.position')
+      .orderBy(sorts[sort], (order) => (descending ? order.desc().nullsLast() : order.asc().nullsLast()))
       .orderBy('t.created_at')
       .orderBy('t.id')
       .limit(pageSize)
-      .offset((input.page - 1) * pageSize),
-    count: matching.select(sql<number>`count(*)::int`.as('tasks')),
+      .offset((page - 1) * pageSize),
+    count: matching.select(count.as('tasks')),
+    statuses: inProject.select(['t.status', count.as('tasks')]).groupBy('t.status'),
+    labels: inProject
+      .innerJoin(sql<{ label: string }>`lateral unnest(t.labels)`.as<'l'>(sql`l (label)`), (join) =>
+        join.onTrue(),
+      )
+      .select(['l.label', count.as('tasks')])
+      .groupBy('l.label')
+      .orderBy('l.label')
+      .limit(200),
+    assignees: inProject
+      .innerJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+      .select(['a.id', 'a.name', count.as('tasks')])
+      .groupBy(['a.id', 'a.name'])
+      .orderBy('a.name'),
+    saved: db
+      .selectFrom('app.saved_filter')
+      .select(['id', 'name', 'query'])
+      .where('project_id', '=', projectId)
+      .orderBy('name'),
   });
   if (found.projects.length === 0) throw notFound();
   const total = found.count[0]?.tasks ?? 0;
-  return { tasks: found.tasks, total, page: input.page, pages: Math.max(1, Math.ceil(total / pageSize)) };
+  return {
+    tasks: found.tasks,
+    total,
+    page,
+    pages: Math.max(1, Math.ceil(total / pageSize)),
+    facets: { statuses: found.statuses, labels: found.labels, assignees: found.assignees },
+    saved: found.saved,
+  };
 });

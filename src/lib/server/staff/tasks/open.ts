@@ -1,62 +1,58 @@
 import { staffTask } from '../../../inputs/staff';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
+import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
+import { dependenciesOf, historyOf, textsOf, timeOf } from './parts';
 
-/** A task whole: its fields, comments, notes and status history. */
+/** A task whole: its fields, what it waits for and holds up, comments, notes, time, and its history. */
 export const open = staffProcedure
   .input(staffTask)
   .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
     const found = await together(db, {
       tasks: db
-        .selectFrom('app.task')
+        .selectFrom('app.task as t')
+        .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
         .select([
-          'id',
-          'number',
-          'internal_number as internalNumber',
-          'title',
-          'description',
-          'status',
-          'priority',
-          'story_id as storyId',
-          'sprint_id as sprintId',
-          'milestone_id as milestoneId',
-          'due_on as dueOn',
-          'estimate_minutes as estimateMinutes',
-          'assignee_staff_id as assigneeId',
-          'visibility',
-          'shared',
-          'version',
+          't.id',
+          't.number',
+          't.internal_number as internalNumber',
+          't.title',
+          't.description',
+          't.status',
+          't.priority',
+          't.story_id as storyId',
+          't.sprint_id as sprintId',
+          't.milestone_id as milestoneId',
+          't.starts_on as startsOn',
+          't.due_on as dueOn',
+          't.estimate_minutes as estimateMinutes',
+          't.labels',
+          't.assignee_staff_id as assigneeId',
+          'a.name as assignee',
+          't.visibility',
+          't.shared',
+          't.version',
         ])
-        .where('project_id', '=', projectId)
-        .where('id', '=', taskId),
-      comments: db
-        .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'created_at as at'])
-        .where('task_id', '=', taskId)
-        .orderBy('created_at')
-        .orderBy('id'),
-      notes: db
-        .selectFrom('app.note')
-        .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'created_at as at'])
-        .where('task_id', '=', taskId)
-        .orderBy('created_at')
-        .orderBy('id'),
-      history: db
-        .selectFrom('app.task_status_change as c')
-        .leftJoin('app.staff_member as s', 's.id', 'c.actor_staff_id')
-        .select([
-          'c.id',
-          'c.from_status as from',
-          'c.to_status as to',
-          'c.changed_at as at',
-          's.name as actor',
-        ])
-        .where('c.task_id', '=', taskId)
-        .orderBy('c.changed_at')
-        .orderBy('c.id'),
+        .where('t.project_id', '=', projectId)
+        .where('t.id', '=', taskId),
+      ...textsOf(db, taskId),
+      ...historyOf(db, projectId, taskId),
+      ...dependenciesOf(db, projectId, taskId),
+      ...timeOf(db, projectId, taskId),
     });
-    const [task] = found.tasks;
+    const { tasks, comments, notes, ...rest } = found;
+    const [task] = tasks;
     if (!task) throw notFound();
-    return { ...task, comments: found.comments, notes: found.notes, history: found.history };
+    const rendered = <Text extends { body: string }>(text: Text) => ({
+      ...text,
+      html: renderMarkdown(text.body),
+    });
+    return {
+      ...task,
+      descriptionHtml: renderMarkdown(task.description),
+      comments: comments.map(rendered),
+      notes: notes.map(rendered),
+      ...rest,
+    };
   });

@@ -14,8 +14,10 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
       story_id: input.storyId,
       sprint_id: input.sprintId,
       milestone_id: input.milestoneId,
+      starts_on: input.startsOn,
       due_on: input.dueOn,
       estimate_minutes: input.estimateMinutes,
+      labels: input.labels,
       assignee_staff_id: input.assigneeId,
     })
     .where('project_id', '=', input.projectId)

@@ -33,6 +33,7 @@ export const readable = (matching: ReturnType<typeof matchingEntries>) =>
       'l.from_visibility as from',
       'l.to_visibility as to',
       'l.reason',
+      sql<{ name: string; times: number; last_at: string }[] | null>`l.seen`.as('seen'),
     ])
     .orderBy('l.changed_at', 'desc')
     .orderBy('l.id', 'desc');

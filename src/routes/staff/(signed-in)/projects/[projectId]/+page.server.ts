@@ -2,12 +2,19 @@ import { projectPage } from '$lib/server/staff/project-page';
 import { staffAction } from '$lib/server/staff/form';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
+import { sprintIdOf } from './board-filter';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.board.fetch({ projectId: event.params.projectId })]);
+  projectPage(event, ({ tasks }) => [
+    tasks.board.fetch({ projectId: event.params.projectId, sprintId: sprintIdOf(event.url) }),
+  ]);
 
 export const actions: Actions = {
   share,
+  create: (event) =>
+    staffAction(event, (call, values) =>
+      call.tasks.create({ ...values, projectId: event.params.projectId } as never),
+    ),
   move: (event) =>
     staffAction(event, (call, values) =>
       call.tasks.move({ ...values, projectId: event.params.projectId } as never),

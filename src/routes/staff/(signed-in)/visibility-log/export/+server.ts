@@ -6,14 +6,24 @@ import { contextOf } from '$lib/server/trpc-endpoint';
 import { filterOf } from '../filter';
 import type { RequestHandler } from './$types';
 
-const headings = ['When (UTC)', 'Who', 'Kind', 'Record', 'Project', 'Was', 'Became', 'Why'];
+const headings = [
+  'When (UTC)',
+  'Who',
+  'Kind',
+  'Record',
+  'Project',
+  'Was',
+  'Became',
+  'Why',
+  'Seen until then by',
+];
 
 /** The filtered log as a CSV file. */
 export const GET: RequestHandler = async (event) => {
   const entries = await staffCaller(contextOf(event))
     .visibility.exportLog(filterOf(event.url))
     .catch((refusal: unknown) => pageError(refusal, event, '/staff'));
-  const rows = entries.map(({ at, actor, login, kind, label, project, from, to, reason }) => [
+  const rows = entries.map(({ at, actor, login, kind, label, project, from, to, reason, seen }) => [
     at,
     actor ?? `Database login ${login}`,
     recordKindWords[kind],
@@ -22,6 +32,7 @@ export const GET: RequestHandler = async (event) => {
     from ? visibilityWords[from] : 'new',
     visibilityWords[to],
     reason,
+    seen?.map(({ name }) => name).join(', ') ?? null,
   ]);
   return new Response(csvOf(headings, rows), {
     headers: {

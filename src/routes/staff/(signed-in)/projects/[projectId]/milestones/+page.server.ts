@@ -3,7 +3,8 @@ import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => projectPage(event);
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ milestones }) => [milestones.history.fetch({ projectId: event.params.projectId })]);
 
 export const actions: Actions = {
   share,

@@ -15,6 +15,10 @@ export const actions: Actions = {
     staffAction(event, (call, values) =>
       call.projects.setDefault({ ...values, projectId: event.params.projectId } as never),
     ),
+  setCommenting: (event) =>
+    staffAction(event, (call, values) =>
+      call.projects.setCommenting({ ...values, projectId: event.params.projectId } as never),
+    ),
   setMember: (event) =>
     staffAction(event, (call, values) =>
       call.projects.setMember({ ...values, projectId: event.params.projectId } as never),

@@ -13,4 +13,16 @@ export const actions: Actions = {
     staffAction(event, (call, values) =>
       call.tasks.create({ ...values, projectId: event.params.projectId } as never),
     ),
+  updateMany: (event) =>
+    staffAction(event, (call, values, all) =>
+      call.tasks.updateMany({ ...values, ids: all('id'), projectId: event.params.projectId }),
+    ),
+  saveFilter: (event) =>
+    staffAction(event, (call, values) =>
+      call.filters.save({ ...values, projectId: event.params.projectId } as never),
+    ),
+  removeFilter: (event) =>
+    staffAction(event, (call, values) =>
+      call.filters.remove({ ...values, projectId: event.params.projectId } as never),
+    ),
 };

@@ -1,7 +1,21 @@
+import { redirect } from '@sveltejs/kit';
+import { portalAction } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   portalPage(event, ({ account, projects }) =>
     Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params })]),
   );
+
+export const actions: Actions = {
+  default: async (event) => {
+    const outcome = await portalAction(event, (call, { body = '' }) =>
+      call.projects.comment({ taskId: event.params.taskId, body }),
+    );
+    // Without JavaScript, so that a reload of what comes back does not comment once more.
+    const isPlainForm = !event.request.headers.has('x-sveltekit-action');
+    if ('done' in outcome && isPlainForm) redirect(303, `${event.url.pathname}#comments`);
+    return outcome;
+  },
+};

@@ -1,3 +1,5 @@
+import { redirect } from '@sveltejs/kit';
+import { renderMarkdown } from '$lib/server/markdown';
 import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
@@ -8,10 +10,55 @@ export const load: PageServerLoad = (event) =>
 
 export const actions: Actions = {
   share,
-  update: (event) =>
-    staffAction(event, (call, values) => call.tasks.update({ ...values, ...event.params } as never)),
+  update: async (event) => {
+    const outcome = await staffAction(event, (call, values) =>
+      call.tasks.update({ ...values, ...event.params } as never),
+    );
+    if ('done' in outcome) redirect(303, event.url.pathname);
+    return outcome;
+  },
+  /** Shows a text as it will stand there, and gives back what was typed. */
+  preview: (event) =>
+    staffAction(event, async (call, values) => {
+      await call.account.me();
+      return { html: renderMarkdown(values.description ?? ''), values };
+    }),
+  move: (event) =>
+    staffAction(event, (call, { status }) => call.tasks.move({ status, ...event.params } as never)),
+  copy: async (event) => {
+    const outcome = await staffAction(event, (call) => call.tasks.copy({ ...event.params }));
+    if ('done' in outcome)
+      redirect(303, `/staff/projects/${event.params.projectId}/tasks/${outcome.result.id}?edit`);
+    return outcome;
+  },
+  remove: async (event) => {
+    const outcome = await staffAction(event, (call) => call.tasks.remove({ ...event.params }));
+    if ('done' in outcome) redirect(303, `/staff/projects/${event.params.projectId}/tasks`);
+    return outcome;
+  },
+  depend: (event) =>
+    staffAction(event, (call, values) => call.tasks.addDependency({ ...values, ...event.params } as never)),
+  undepend: (event) =>
+    staffAction(event, (call, values) =>
+      call.tasks.removeDependency({ ...values, ...event.params } as never),
+    ),
   comment: (event) =>
     staffAction(event, (call, values) => call.comments.create({ ...values, ...event.params } as never)),
   note: (event) =>
     staffAction(event, (call, values) => call.comments.createNote({ ...values, ...event.params } as never)),
+  editComment: (event) =>
+    staffAction(event, (call, { id, ...values }) =>
+      call.comments.update({ ...values, commentId: id, ...event.params } as never),
+    ),
+  editNote: (event) =>
+    staffAction(event, (call, { id, ...values }) =>
+      call.comments.updateNote({ ...values, noteId: id, ...event.params } as never),
+    ),
+  startTimer: (event) =>
+    staffAction(event, (call, values) => call.time.start({ ...values, ...event.params })),
+  stopTimer: (event) => staffAction(event, (call, values) => call.time.stop(values as never)),
+  recordTime: (event) =>
+    staffAction(event, (call, values) => call.time.record({ ...values, ...event.params } as never)),
+  editTime: (event) => staffAction(event, (call, values) => call.time.update(values as never)),
+  removeTime: (event) => staffAction(event, (call, values) => call.time.remove(values as never)),
 };

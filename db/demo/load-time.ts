@@ -1,0 +1,145 @@
+/** What a team leaves on its tasks besides work: time, grooming notes, and the filters that people keep. */
+import type pg from 'pg';
+import { type Loader, since } from './loader.ts';
+import type { ProjectPlan } from './plan.ts';
+import { randomFrom, type Random } from './random.ts';
+import { found, insertRows } from './rows.ts';
+
+type Worked = {
+  id: string;
+  title: string;
+  assignee: string;
+  estimate: number;
+  done: boolean;
+  /** ISO days. */
+  from: string;
+  until: string;
+};
+
+const MS_PER_DAY = 86_400_000;
+/** Whoever leads a project decides on time once it is so many days old. */
+const DECIDED_AFTER_days = 6;
+const doings = [
+  'First pass, with tests',
+  'Review comments worked in',
+  'Traced the difference with the old system',
+  'Pairing on the awkward part',
+  'Set up on staging and tried with real data',
+  'Finished and written up',
+];
+const rejections = [
+  'This was the retrospective; it belongs to the sprint, not to the task.',
+  'Booked twice: the same hours are on the day before.',
+];
+const grooming = [
+  'Too large for one sprint as it stands. Cut at the import: first read, then write.',
+  'Nobody knows how the old system rounds here. Ask before it is estimated.',
+  'Depends on a decision of the client that nobody has asked for yet.',
+  'Estimate is for somebody who knows the code; double it for anybody else.',
+];
+
+export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: string): Promise<void> {
+  const { database, staff, tenantId } = loader;
+  const place = { tenant_id: tenantId, project_id: projectId };
+  // Of its own seed, so that everything else comes out as without it.
+  const random = randomFrom(Number.parseInt(projectId.slice(0, 8), 16));
+  const lead = Object.keys(plan.members)[0] ?? '';
+  const leadId = found(staff, lead);
+  const decider = { id: leadId, random };
+  const worked = await workedTasks(database, projectId);
+  await insertRows(
+    database,
+    'app.time_entry',
+    worked.flatMap((task) => entriesOf(task, loader, decider).map((entry) => ({ ...place, ...entry }))),
+  );
+  const { rows: waiting } = await database.query<{ id: string }>(
+    `select id from app.task where project_id = $1 and status = 'to_do' order by position limit 12`,
+    [projectId],
+  );
+  await insertRows(
+    database,
+    'app.note',
+    waiting
+      .filter((_, index) => index % 3 === 0)
+      .map(({ id }, index) => ({
+        ...place,
+        id: random.uuid(),
+        task_id: id,
+        kind: 'grooming',
+        body: grooming[index % grooming.length],
+        author_staff_id: leadId,
+        author_name: lead,
+        visibility: 'internal_only',
+        ...since(loader.clock.at(-5 + index * 0.4)),
+      })),
+  );
+  await insertRows(database, 'app.saved_filter', [
+    {
+      ...place,
+      id: random.uuid(),
+      staff_member_id: leadId,
+      name: 'Mine, not done',
+      query: 'status=to_do&status=in_progress&status=in_review&status=blocked&assignee=me',
+      created_at: loader.clock.at(-20),
+    },
+    {
+      ...place,
+      id: random.uuid(),
+      staff_member_id: leadId,
+      name: 'Overdue',
+      query: 'overdue=yes&sort=due',
+      created_at: loader.clock.at(-9),
+    },
+  ]);
+}
+
+/** Tasks that somebody has begun, with the days between the first move and the last. */
+async function workedTasks(database: pg.Client, projectId: string): Promise<Worked[]> {
+  const { rows } = await database.query<Worked>(
+    `select t.id, t.title, t.assignee_staff_id as assignee, t.estimate_minutes as estimate, t.status = 'done' as done,
+            to_char(min(c.changed_at) at time zone 'UTC', 'YYYY-MM-DD') as "from",
+            to_char(case when t.status = 'done' then max(c.changed_at) else now() end at time zone 'UTC', 'YYYY-MM-DD') as "until"
+       from app.task t join app.task_status_change c on c.task_id = t.id and c.from_status is not null
+      where t.project_id = $1 and t.assignee_staff_id is not null and t.estimate_minutes > 0
+      group by t.tenant_id, t.id order by t.position`,
+    [projectId],
+  );
+  return rows;
+}
+
+/** A task's time: on working days from its start to its end, in all a little more or less than was estimated. */
+function entriesOf(task: Worked, { clock }: Loader, { id: leadId, random }: { id: string; random: Random }) {
+  const days = workingDays(task.from, task.until).slice(0, 5);
+  const whole = task.estimate * (task.done ? 0.7 + random.next() * 0.6 : 0.2 + random.next() * 0.5);
+  return days.map((day, index) => {
+    const minutes = Math.min(480, Math.max(15, Math.round(whole / days.length / 15) * 15));
+    const isOld = Date.parse(day) < Date.parse(clock.day(-DECIDED_AFTER_days));
+    const isRejected = isOld && random.next() < 0.03;
+    const decided = new Date(Date.parse(`${day}T15:00:00Z`) + 3 * MS_PER_DAY);
+    return {
+      id: random.uuid(),
+      task_id: task.id,
+      staff_member_id: task.assignee,
+      spent_on: day,
+      minutes,
+      after_hours: random.next() < 0.07,
+      description: doings[(index + Math.floor(random.next() * 2)) % doings.length],
+      status: isRejected ? 'rejected' : isOld ? 'approved' : 'recorded',
+      decided_by: isOld ? leadId : null,
+      decided_at: isOld ? decided : null,
+      decision_reason: isRejected ? rejections[index % rejections.length] : '',
+      version: isOld ? 2 : 1,
+      created_at: new Date(`${day}T16:30:00Z`),
+      updated_at: isOld ? decided : new Date(`${day}T16:30:00Z`),
+    };
+  });
+}
+
+function workingDays(from: string, until: string): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(from); at <= Date.parse(until); at += MS_PER_DAY) {
+    const day = new Date(at);
+    if (day.getUTCDay() % 6 !== 0) days.push(day.toISOString().slice(0, 10));
+  }
+  return days.length ? days : [from];
+}

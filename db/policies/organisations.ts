@@ -1,0 +1,90 @@
+/** Logs, numbers, tenants and their staff, clients and their people, contracts. */
+import { everything, onProject, tenantWide } from './rules.ts';
+import type { Table } from './shape.ts';
+
+export const organisations: readonly Table[] = [
+  {
+    name: 'app.visibility_log',
+    roles: {
+      staff: { select: { where: onProject('observer') } },
+      auditor: { select: everything },
+      definer_log: { insert: everything },
+    },
+  },
+  { name: 'identity.live_key', roles: { definer_live: { select: everything } } },
+  {
+    name: 'app.number_counter',
+    roles: { definer_number: { select: everything, insert: everything, update: everything } },
+  },
+
+  {
+    name: 'app.tenant',
+    client: {
+      columns: ['name', 'portal_name', 'accent_color'],
+      where: 'tenant_id = (select app.client_tenant())',
+    },
+    roles: { staff: { select: tenantWide } },
+  },
+  {
+    name: 'app.staff_member',
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: everything },
+      staff_sign_in: { select: { where: 'true', columns: ['tenant_id', 'id', 'active', 'role'] } },
+    },
+  },
+  {
+    name: 'app.client',
+    client: { columns: ['id', 'name', 'time_zone'], where: 'id = (select app.client_id())' },
+    roles: { staff: { select: tenantWide } },
+  },
+  {
+    name: 'app.client_user',
+    client: {
+      columns: ['id', 'name', 'email', 'role', 'sections', 'active'],
+      where: "id = (select app.client_user_id()) or client_id = (select app.client_section('team'))",
+    },
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: everything },
+      definer_team: {
+        select: {
+          where: "client_id = (select app.client_section('team'))",
+          columns: ['id', 'client_id', 'role'],
+        },
+        update: {
+          where: "client_id = (select app.client_section('team')) and role = 'employee'",
+          columns: ['sections'],
+        },
+      },
+      definer_log: { select: { where: 'true', columns: ['tenant_id', 'id', 'name'] } },
+      definer_comment: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },
+      definer_view: {
+        select: {
+          where: 'tenant_id = (select app.staff_tenant())',
+          columns: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'open_sections'],
+        },
+      },
+      client_sign_in: {
+        select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
+      },
+    },
+  },
+  {
+    name: 'app.client_visit',
+    client: {
+      columns: ['began_at', 'last_seen_at', 'previous_seen_at'],
+      where: 'client_user_id = (select app.client_user_id())',
+    },
+    roles: { definer_visit: { select: everything, insert: everything, update: everything } },
+  },
+  { name: 'app.contract', roles: { staff: { select: tenantWide } } },
+  {
+    name: 'app.contract_client',
+    client: {
+      columns: ['contract_id', 'contract_number', 'contract_name'],
+      where: "client_id = (select app.client_section('projects'))",
+    },
+    roles: { staff: { select: tenantWide } },
+  },
+];

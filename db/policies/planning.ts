@@ -1,0 +1,85 @@
+/** What the team keeps for itself about its work: no client grant anywhere. */
+import { everything, onProject } from './rules.ts';
+import type { Table } from './shape.ts';
+
+/** A person's own time on projects they work on, or any time on projects they manage. */
+const ownTimeOrManaged =
+  'tenant_id = (select app.staff_tenant()) and ' +
+  "(project_id = any ((select app.staff_projects('manager'))::uuid[]) or " +
+  "(staff_member_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('contributor'))::uuid[])))";
+
+const ownFilter = `${onProject('observer')} and staff_member_id = (select app.staff_id())`;
+
+export const planning: readonly Table[] = [
+  {
+    name: 'app.task_sprint_change',
+    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+  },
+  {
+    name: 'app.task_dependency',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('contributor'), columns: ['project_id', 'task_id', 'depends_on_id'] },
+        delete: { where: onProject('contributor') },
+      },
+      definer_work: { select: everything },
+    },
+  },
+  {
+    name: 'app.sprint_capacity',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('manager') },
+        update: { where: onProject('manager'), columns: ['hours'] },
+        delete: { where: onProject('manager') },
+      },
+    },
+  },
+  {
+    name: 'app.time_entry',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: {
+          where: `${onProject('contributor')} and staff_member_id = (select app.staff_id())`,
+          columns: [
+            'id',
+            'project_id',
+            'task_id',
+            'spent_on',
+            'minutes',
+            'started_at',
+            'after_hours',
+            'description',
+          ],
+        },
+        update: {
+          where: ownTimeOrManaged,
+          columns: [
+            'spent_on',
+            'minutes',
+            'started_at',
+            'after_hours',
+            'description',
+            'status',
+            'decision_reason',
+          ],
+        },
+        delete: { where: `${ownTimeOrManaged} and status <> 'approved'` },
+      },
+    },
+  },
+  {
+    name: 'app.saved_filter',
+    roles: {
+      staff: {
+        select: { where: ownFilter },
+        insert: { where: ownFilter },
+        update: { where: ownFilter, columns: ['name', 'query'] },
+        delete: { where: ownFilter },
+      },
+    },
+  },
+];

@@ -1,0 +1,218 @@
+/** Projects and every record of them that a client may be shown. */
+import { everything, history, onProject, projectRecord, sharedWithClient } from './rules.ts';
+import type { Table } from './shape.ts';
+
+export const projects: readonly Table[] = [
+  {
+    name: 'app.project',
+    floor: 'shared',
+    announces: 'projects',
+    client: {
+      columns: [
+        'id',
+        'contract_id',
+        'name',
+        'summary',
+        'status',
+        'starts_on',
+        'due_on',
+        'client_may_comment',
+        'shared_at',
+      ],
+      where: sharedWithClient,
+    },
+    roles: {
+      staff: {
+        select: { where: onProject('observer', 'id') },
+        insert: {
+          where: "tenant_id = (select app.staff_tenant('manager'))",
+          columns: [
+            'tenant_id',
+            'id',
+            'client_id',
+            'contract_id',
+            'name',
+            'summary',
+            'status',
+            'starts_on',
+            'due_on',
+          ],
+        },
+        update: {
+          where: onProject('manager', 'id'),
+          columns: [
+            'client_id',
+            'contract_id',
+            'name',
+            'summary',
+            'status',
+            'starts_on',
+            'due_on',
+            'client_may_comment',
+            'visibility',
+          ],
+        },
+      },
+      definer_identity: { select: everything },
+      definer_comment: { select: { where: sharedWithClient, columns: ['id', 'client_may_comment'] } },
+      definer_receipt: { select: { where: sharedWithClient, columns: ['id'] } },
+      definer_view: {
+        select: {
+          where: 'tenant_id = (select app.staff_tenant())',
+          columns: ['tenant_id', 'id', 'client_id'],
+        },
+      },
+    },
+  },
+  {
+    name: 'app.project_member',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('owner') },
+        update: { where: onProject('owner'), columns: ['role'] },
+        delete: { where: onProject('owner') },
+      },
+      definer_identity: { select: everything },
+    },
+  },
+  {
+    name: 'app.project_default',
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject('owner') },
+        update: { where: onProject('owner'), columns: ['visibility'] },
+        delete: { where: onProject('owner') },
+      },
+    },
+  },
+  projectRecord('app.epic', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'title', 'summary', 'shared_at'],
+    create: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+    edit: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+  }),
+  projectRecord('app.story', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at'],
+    create: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
+    edit: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+  }),
+  projectRecord('app.sprint', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at'],
+    create: [
+      'id',
+      'project_id',
+      'name',
+      'goal',
+      'status',
+      'starts_on',
+      'ends_on',
+      'capacity_hours',
+      'visibility',
+    ],
+    edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+  }),
+  projectRecord('app.milestone', {
+    writes: 'manager',
+    client: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at'],
+    create: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
+    edit: ['title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
+  }),
+  history('app.milestone_change', [
+    'project_id',
+    'milestone_id',
+    'from_agreed_on',
+    'to_agreed_on',
+    'from_forecast_on',
+    'to_forecast_on',
+    'from_met_on',
+    'to_met_on',
+    'changed_at',
+  ]),
+  projectRecord('app.task', {
+    writes: 'contributor',
+    client: [
+      'id',
+      'project_id',
+      'number',
+      'visible_story_id',
+      'visible_sprint_id',
+      'visible_milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'due_on',
+      'completed_at',
+      'shared_at',
+    ],
+    create: [
+      'id',
+      'project_id',
+      'story_id',
+      'sprint_id',
+      'milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'starts_on',
+      'due_on',
+      'estimate_minutes',
+      'labels',
+      'assignee_staff_id',
+      'position',
+      'visibility',
+    ],
+    edit: [
+      'story_id',
+      'sprint_id',
+      'milestone_id',
+      'title',
+      'description',
+      'status',
+      'priority',
+      'starts_on',
+      'due_on',
+      'estimate_minutes',
+      'labels',
+      'assignee_staff_id',
+      'position',
+      'visibility',
+    ],
+    definers: {
+      definer_comment: {
+        select: {
+          where: sharedWithClient,
+          columns: ['tenant_id', 'id', 'client_id', 'project_id', 'shared'],
+        },
+      },
+      definer_receipt: { select: { where: sharedWithClient, columns: ['id', 'project_id'] } },
+    },
+  }),
+  history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
+  projectRecord('app.comment', {
+    writes: 'reviewer',
+    client: ['id', 'task_id', 'body', 'author_name', 'created_at'],
+    create: ['id', 'task_id', 'body', 'visibility'],
+    edit: ['body', 'visibility'],
+    definers: {
+      definer_comment: {
+        insert: {
+          where:
+            "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared",
+          columns: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+        },
+      },
+    },
+  }),
+  projectRecord('app.note', {
+    writes: 'reviewer',
+    client: ['id', 'project_id', 'body', 'author_name', 'created_at'],
+    create: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
+    edit: ['body', 'visibility'],
+  }),
+];

@@ -1,0 +1,49 @@
+/** Conditions on rows that several tables share, and the shapes of law that recur. */
+import type { Rule, Table } from './shape.ts';
+
+export const everything: Rule = { where: 'true' };
+export const tenantWide: Rule = { where: 'tenant_id = (select app.staff_tenant())' };
+
+/** Rows of projects on which the staff member holds at least this project role. */
+export const onProject = (minimum: string, column = 'project_id') =>
+  `tenant_id = (select app.staff_tenant()) and ${column} = any ((select app.staff_projects('${minimum}'))::uuid[])`;
+
+export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
+
+/** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it. */
+export function projectRecord(
+  name: string,
+  record: {
+    writes: 'reviewer' | 'contributor' | 'manager';
+    client: readonly string[];
+    create: readonly string[];
+    edit: readonly string[];
+    definers?: Table['roles'];
+  },
+): Table {
+  return {
+    name,
+    floor: 'shared',
+    announces: 'projects',
+    client: { columns: record.client, where: sharedWithClient },
+    roles: {
+      staff: {
+        select: { where: onProject('observer') },
+        insert: { where: onProject(record.writes), columns: record.create },
+        update: { where: onProject(record.writes), columns: record.edit },
+        delete: { where: onProject('manager') },
+      },
+      ...record.definers,
+    },
+  };
+}
+
+/** A history that triggers write: read by those who read the record, kept by nobody else. */
+export function history(name: string, client: readonly string[]): Table {
+  return {
+    name,
+    floor: 'shared',
+    client: { columns: client, where: sharedWithClient },
+    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+  };
+}

@@ -1,0 +1,73 @@
+/** Where things stand in a picture. Places are percentages of its width and height, so that pictures stretch without scripts. */
+import { daysBetween } from '$lib/domain/days';
+
+const YEARLY = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+const yearFormat = new Intl.DateTimeFormat('en-GB', YEARLY);
+
+/** A mark on an axis, `at` per cent from the left, or from the bottom. */
+export type Tick = { at: number; label: string };
+
+/** Marks from zero in steps of 1, 2 or 5 times a power of ten (or of `unit`, for hours in minutes); the last is at or above `highest`. */
+export function valueTicks(
+  highest: number,
+  words: (value: number) => string,
+  unit = 1,
+): (Tick & { value: number })[] {
+  const rough = Math.max(highest, unit) / unit / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, ([1, 2, 5].find((one) => one * power >= rough) ?? 10) * power) * unit;
+  const count = Math.max(1, Math.ceil(highest / step));
+  return Array.from({ length: count + 1 }, (_, index) => ({
+    value: index * step,
+    at: (index / count) * 100,
+    label: words(index * step),
+  }));
+}
+
+/** Up to `most` days of a run of days, the first and the last among them. */
+export function dayTicks(days: readonly string[], most = 4): Tick[] {
+  const last = days.length - 1;
+  const count = Math.min(most, days.length);
+  const chosen = Array.from({ length: count }, (_, index) =>
+    count === 1 ? 0 : Math.round((index / (count - 1)) * last),
+  );
+  return chosen.map((index) => ({
+    at: last === 0 ? 0 : (index / last) * 100,
+    label: dayFormat.format(new Date(`${days[index] ?? ''}T12:00:00Z`)),
+  }));
+}
+
+/** A line through places in a picture of 100 × 100; y grows upwards. */
+export const linePath = (places: readonly { x: number; y: number }[]): string =>
+  places.map(({ x, y }, index) => `${index ? 'L' : 'M'}${x.toFixed(2)} ${(100 - y).toFixed(2)}`).join('');
+
+/** The months that hold all these days: first day, the day after the last, and a mark for each month. Null without days. */
+export function monthScale(days: readonly string[]): { from: string; to: string; months: Tick[] } | null {
+  const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)];
+  if (!first || !last) return null;
+  const starts: string[] = [];
+  for (let month = `${first.slice(0, 7)}-01`; ; month = nextMonth(month)) {
+    starts.push(month);
+    if (month > last) break;
+  }
+  const [from = '', to = ''] = [starts[0], starts.at(-1)];
+  const months = starts.slice(0, -1).map((start) => ({
+    at: placeOf(start, from, to),
+    label: (start === from || start.endsWith('-01-01') ? yearFormat : monthFormat).format(
+      new Date(`${start}T12:00:00Z`),
+    ),
+  }));
+  return { from, to, months };
+}
+
+function nextMonth(day: string): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/** How far a day lies between two others, per cent. */
+export const placeOf = (day: string, from: string, to: string): number =>
+  (daysBetween(from, day) / daysBetween(from, to)) * 100;

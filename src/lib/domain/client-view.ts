@@ -1,0 +1,148 @@
+/**
+ * What a client sees of a project, and how it changes when the team shares or withdraws something. Both sides of a change
+ * were asked of the database as the client; here they are only compared.
+ */
+import { progressOf, type Progress } from './progress';
+import { taskReference } from './reference';
+
+export type ClientView = {
+  projects: { id: string; name: string }[];
+  epics: { id: string; title: string }[];
+  stories: { id: string; title: string; epicId: string | null }[];
+  sprints: { id: string; name: string }[];
+  milestones: { id: string; title: string }[];
+  tasks: {
+    id: string;
+    number: number;
+    title: string;
+    status: string;
+    storyId: string | null;
+    sprintId: string | null;
+    milestoneId: string | null;
+  }[];
+  comments: { id: string; body: string; author: string }[];
+  notes: { id: string; body: string; author: string }[];
+};
+
+type Kind = 'project' | 'epic' | 'story' | 'sprint' | 'milestone' | 'task' | 'comment' | 'note';
+
+type SeenRecord = { kind: Kind; id: string; label: string };
+type RollupChange = { of: string; from: Progress | null; to: Progress | null };
+export type ViewChange = {
+  gains: SeenRecord[];
+  losses: SeenRecord[];
+  rollups: RollupChange[];
+  /** Sentences about records that stay, and now say more or less of what they belong to. */
+  references: string[];
+};
+
+const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 79).trimEnd()}…` : text);
+
+function recordsOf(view: ClientView): SeenRecord[] {
+  const titled = (kind: Kind, rows: { id: string; title: string }[]) =>
+    rows.map(({ id, title }) => ({ kind, id, label: title }));
+  const named = (kind: Kind, rows: { id: string; name: string }[]) =>
+    rows.map(({ id, name }) => ({ kind, id, label: name }));
+  const said = (kind: Kind, rows: { id: string; body: string; author: string }[]) =>
+    rows.map(({ id, body, author }) => ({ kind, id, label: `${author}: ${excerpt(body)}` }));
+  return [
+    ...named('project', view.projects),
+    ...titled('milestone', view.milestones),
+    ...named('sprint', view.sprints),
+    ...titled('epic', view.epics),
+    ...titled('story', view.stories),
+    ...view.tasks.map(({ id, number, title }) => ({
+      kind: 'task' as const,
+      id,
+      label: `${taskReference(number)} ${title}`,
+    })),
+    ...said('comment', view.comments),
+    ...said('note', view.notes),
+  ];
+}
+
+type Group = { key: string; of: string; holds: (task: ClientView['tasks'][number]) => boolean };
+
+function groupsOf(view: ClientView): Group[] {
+  const storiesOf = (epicId: string) =>
+    new Set(view.stories.filter((story) => story.epicId === epicId).map((story) => story.id));
+  return [
+    ...view.projects.map(({ id, name }) => ({ key: `project ${id}`, of: name, holds: () => true })),
+    ...view.sprints.map(({ id, name }) => ({
+      key: `sprint ${id}`,
+      of: name,
+      holds: (task: ClientView['tasks'][number]) => task.sprintId === id,
+    })),
+    ...view.epics.map(({ id, title }) => {
+      const stories = storiesOf(id);
+      return {
+        key: `epic ${id}`,
+        of: title,
+        holds: (task: ClientView['tasks'][number]) => task.storyId !== null && stories.has(task.storyId),
+      };
+    }),
+    ...view.stories.map(({ id, title }) => ({
+      key: `story ${id}`,
+      of: title,
+      holds: (task: ClientView['tasks'][number]) => task.storyId === id,
+    })),
+  ];
+}
+
+function rollupsOf(view: ClientView): Map<string, { of: string; progress: Progress }> {
+  return new Map(
+    groupsOf(view).map(({ key, of, holds }) => {
+      const tasks = view.tasks.filter(holds);
+      const done = tasks.filter((task) => task.status === 'done').length;
+      return [key, { of, progress: progressOf({ done, total: tasks.length }) }];
+    }),
+  );
+}
+
+function referencesOf(view: ClientView): Map<string, string> {
+  const names = new Map(recordsOf(view).map((record) => [record.id, record.label]));
+  const found = new Map<string, string>();
+  for (const task of view.tasks) {
+    for (const id of [task.storyId, task.sprintId, task.milestoneId]) {
+      if (id)
+        found.set(`${task.id} ${id}`, `${taskReference(task.number)} belongs to ${names.get(id) ?? 'it'}`);
+    }
+  }
+  return found;
+}
+
+/** What the client gains and loses between two views: records, roll-ups that move, references that come and go. */
+export function changeOfView(before: ClientView, after: ClientView): ViewChange {
+  const [recordsBefore, recordsAfter] = [recordsOf(before), recordsOf(after)];
+  const key = ({ kind, id }: SeenRecord) => `${kind} ${id}`;
+  const without = (records: SeenRecord[], others: SeenRecord[]) => {
+    const known = new Set(others.map(key));
+    return records.filter((record) => !known.has(key(record)));
+  };
+  const gains = without(recordsAfter, recordsBefore);
+  const losses = without(recordsBefore, recordsAfter);
+
+  const [rollupsBefore, rollupsAfter] = [rollupsOf(before), rollupsOf(after)];
+  const rollups = [...new Set([...rollupsBefore.keys(), ...rollupsAfter.keys()])].flatMap((group) => {
+    const [from, to] = [rollupsBefore.get(group), rollupsAfter.get(group)];
+    if (from?.progress.done === to?.progress.done && from?.progress.total === to?.progress.total) return [];
+    return [{ of: (to ?? from)?.of ?? '', from: from?.progress ?? null, to: to?.progress ?? null }];
+  });
+
+  // Of tasks that are there before and after; what a new one belongs to is part of it.
+  const moved = new Set([...gains, ...losses].map(({ id }) => id));
+  const [referencesBefore, referencesAfter] = [referencesOf(before), referencesOf(after)];
+  const said = (these: Map<string, string>, those: Map<string, string>, suffix: string) =>
+    [...these]
+      .filter(([reference]) => !those.has(reference) && !moved.has(reference.split(' ')[0] ?? ''))
+      .map(([, sentence]) => sentence.replace(' belongs to ', ` ${suffix} that it belongs to `));
+  return {
+    gains,
+    losses,
+    rollups,
+    references: [
+      ...said(referencesAfter, referencesBefore, 'now shows'),
+      ...said(referencesBefore, referencesAfter, 'no longer shows'),
+    ],
+  };
+}

@@ -1,0 +1,49 @@
+const MOST_minutes = 100_000 * 60;
+
+/** "2 h 15 min" for 135 minutes; seconds are rounded away. */
+export function formatMinutes(minutes: number): string {
+  const whole = Math.round(Math.abs(minutes));
+  const hours = Math.floor(whole / 60);
+  const rest = whole % 60;
+  const words = [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
+  return minutes < 0 && whole ? `−${words}` : words;
+}
+
+/**
+ * What somebody typed as a duration, in minutes: "1:30", "2h 15", "2 h 15 min", "90m", "1.5 h"; a plain number means hours.
+ * Null for what cannot be read, for negative ones and for more than 100,000 hours.
+ */
+export function parseMinutes(typed: string): number | null {
+  const text = typed.trim().toLowerCase().replace(',', '.');
+  if (text.length > 24) return null;
+  const minutes = clock(text) ?? hours(text) ?? hoursAndMinutes(text) ?? onlyMinutes(text);
+  return minutes === null || minutes > MOST_minutes ? null : Math.round(minutes);
+}
+
+const HOURS = '(?:h|hr|hrs|hour|hours)';
+const MINUTES = '(?:m|min|mins|minute|minutes)';
+
+function read(text: string, pattern: string): number[] | null {
+  const match = new RegExp(`^${pattern}$`).exec(text);
+  return match?.slice(1).map(Number) ?? null;
+}
+
+function clock(text: string): number | null {
+  const found = read(text, '(\\d+):([0-5]\\d)');
+  return found && (found[0] ?? 0) * 60 + (found[1] ?? 0);
+}
+
+function hours(text: string): number | null {
+  const found = read(text, `(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*${HOURS}?`);
+  return found && (found[0] ?? 0) * 60;
+}
+
+function hoursAndMinutes(text: string): number | null {
+  const found = read(text, `(\\d+)\\s*${HOURS}\\s*([0-5]?\\d)\\s*${MINUTES}?`);
+  return found && (found[0] ?? 0) * 60 + (found[1] ?? 0);
+}
+
+function onlyMinutes(text: string): number | null {
+  const found = read(text, `(\\d+)\\s*${MINUTES}`);
+  return found && (found[0] ?? 0);
+}

@@ -1,0 +1,73 @@
+import { formatMinutes } from './durations';
+import { plural } from './words';
+
+export type PersonCapacity = { staffMemberId: string; name: string; hours: number };
+export type PlannedTask = { assigneeId: string | null; estimateMinutes: number | null; status: string };
+
+type PersonLoad = {
+  staffMemberId: string;
+  name: string;
+  capacityMinutes: number;
+  /** Estimates of all tasks of the person, those of the tasks that are not done, and what of them exceeds the capacity. */
+  plannedMinutes: number;
+  remainingMinutes: number;
+  overMinutes: number;
+  sentence: string;
+};
+
+export type SprintLoad = {
+  people: PersonLoad[];
+  /** Tasks that are not done and that no bar shows in full. */
+  unassigned: number;
+  unestimated: number;
+  /** Assigned to somebody who has no capacity in this sprint. */
+  elsewhere: number;
+  sentences: string[];
+};
+
+/** What a sprint asks of each person against what the person has (PRODUCT P7), in the order in which people are given. */
+export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly PlannedTask[]): SprintLoad {
+  const known = new Set(people.map(({ staffMemberId }) => staffMemberId));
+  const open = tasks.filter(({ status }) => status !== 'done');
+  const unassigned = open.filter(({ assigneeId }) => assigneeId === null).length;
+  const unestimated = open.filter(({ estimateMinutes }) => estimateMinutes === null).length;
+  const elsewhere = open.filter(({ assigneeId }) => assigneeId !== null && !known.has(assigneeId)).length;
+  return {
+    people: people.map((person) => personLoad(person, tasks)),
+    unassigned,
+    unestimated,
+    elsewhere,
+    sentences: [
+      unassigned && `${plural(unassigned, 'task')} without an assignee`,
+      unestimated && `${plural(unestimated, 'task')} without an estimate`,
+      elsewhere && `${plural(elsewhere, 'task')} with somebody who has no hours in this sprint`,
+    ].filter((sentence) => typeof sentence === 'string'),
+  };
+}
+
+function personLoad(
+  { staffMemberId, name, hours }: PersonCapacity,
+  tasks: readonly PlannedTask[],
+): PersonLoad {
+  const own = tasks.filter(({ assigneeId }) => assigneeId === staffMemberId);
+  const minutes = (some: readonly PlannedTask[]) =>
+    some.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0);
+  const capacityMinutes = Math.round(hours * 60);
+  const plannedMinutes = minutes(own);
+  return {
+    staffMemberId,
+    name,
+    capacityMinutes,
+    plannedMinutes,
+    remainingMinutes: minutes(own.filter(({ status }) => status !== 'done')),
+    overMinutes: Math.max(0, plannedMinutes - capacityMinutes),
+    sentence: capacitySentence(capacityMinutes, plannedMinutes),
+  };
+}
+
+/** "4 h 30 min over", "2 h free", "Fully planned". */
+export function capacitySentence(capacityMinutes: number, plannedMinutes: number): string {
+  const free = capacityMinutes - plannedMinutes;
+  if (free === 0) return capacityMinutes === 0 ? 'No hours in this sprint' : 'Fully planned';
+  return `${formatMinutes(Math.abs(free))} ${free < 0 ? 'over' : 'free'}`;
+}

@@ -1,0 +1,64 @@
+import { taskStatusWords } from './words';
+
+type Moment = { id: string; at: string; actor: string | null };
+type Status = keyof typeof taskStatusWords;
+type Visibility = 'client_visible' | 'internal_only';
+
+/** What a task has been through; `from` is null where it began. Sprints come by name, `at` is an ISO moment. */
+export type TaskPast = {
+  history: (Moment & { from: Status | null; to: Status })[];
+  sprintMoves: (Moment & { from: string | null; to: string | null })[];
+  visibilityChanges: (Moment & {
+    kind: string;
+    from: Visibility | null;
+    to: Visibility;
+    reason: string | null;
+  })[];
+};
+
+export type TaskEvent = { id: string; at: string; sentence: string; reason: string | null };
+
+/** One line of time out of a task's changes, the latest first, each told in a sentence. Of the database's own hand it says no name. */
+export function taskTimeline({ history, sprintMoves, visibilityChanges }: TaskPast): TaskEvent[] {
+  const told = ({ id, at, actor }: Moment, deed: Deed | null, reason: string | null = null): TaskEvent[] =>
+    deed === null ? [] : [{ id, at, sentence: actor ? `${actor} ${deed.of}` : deed.alone, reason }];
+  return [
+    ...visibilityChanges.flatMap((change) => told(change, sharing(change), change.reason)),
+    ...history.flatMap((change) => told(change, moving(change))),
+    ...sprintMoves.flatMap((change) => told(change, planning(change))),
+  ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
+}
+
+/** What happened, after the name of whoever did it, and without one. */
+type Deed = { of: string; alone: string };
+
+function moving({ from, to }: { from: Status | null; to: Status }): Deed {
+  if (from) {
+    const way = `from ${taskStatusWords[from]} to ${taskStatusWords[to]}`;
+    return { of: `moved it ${way}`, alone: `Moved ${way}` };
+  }
+  const as = to === 'to_do' ? '' : ` as ${taskStatusWords[to]}`;
+  return { of: `created it${as}`, alone: `Created${as}` };
+}
+
+function planning({ from, to }: { from: string | null; to: string | null }): Deed | null {
+  if (from && to) return { of: `moved it from ${from} to ${to}`, alone: `Moved from ${from} to ${to}` };
+  if (to) return { of: `put it into ${to}`, alone: `Put into ${to}` };
+  return from ? { of: `took it out of ${from}`, alone: `Taken out of ${from}` } : null;
+}
+
+/** A record's first visibility is told where it is the task's and not the usual one. */
+function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Deed | null {
+  if (from === null)
+    return kind === 'task' && to === 'client_visible'
+      ? { of: 'made it Client Visible from the start', alone: 'Client Visible from the start' }
+      : null;
+  const what = kind === 'task' ? 'it' : `a ${kind}`;
+  const subject = kind === 'task' ? '' : `A ${kind} was `;
+  return to === 'client_visible'
+    ? { of: `shared ${what} with the client`, alone: subject ? `${subject}shared` : 'Shared with the client' }
+    : {
+        of: `made ${what} Internal Only`,
+        alone: subject ? `${subject}made Internal Only` : 'Made Internal Only',
+      };
+}

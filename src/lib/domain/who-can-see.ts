@@ -1,0 +1,75 @@
+/** Who can see a record, person by person, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
+import { projectRoleWords, tenantRoleWords } from './words';
+
+type Facts = {
+  /** The record's own flag, and whether what it hangs on lets it through: shared is what the client's policy compares. */
+  visibility: 'client_visible' | 'internal_only';
+  shared: boolean;
+  /** What hides a Client Visible record all the same, outermost first: "the project", "the task". */
+  hiddenBy: string | null;
+  clientName: string;
+  clientUsers: { name: string; role: 'admin' | 'employee'; canSignIn: boolean; hasProjects: boolean }[];
+  team: {
+    name: string;
+    tenantRole: keyof typeof tenantRoleWords;
+    projectRole: keyof typeof projectRoleWords | null;
+  }[];
+};
+
+type Seer = { name: string; because: string };
+export type WhoCanSee = {
+  /** One sentence about the client's side. */
+  sentence: string;
+  client: Seer[];
+  /** People of the client who do not see it, with why. */
+  notClient: Seer[];
+  team: Seer[];
+};
+
+export function whoCanSee(facts: Facts): WhoCanSee {
+  const team = facts.team.flatMap(({ name, tenantRole, projectRole }): Seer[] => {
+    if (tenantRole !== 'member')
+      return [{ name, because: `${tenantRoleWords[tenantRole]}: reaches every project` }];
+    return projectRole ? [{ name, because: `${projectRoleWords[projectRole]} on this project` }] : [];
+  });
+
+  const barred = ({ canSignIn, hasProjects }: Facts['clientUsers'][number]): string | null => {
+    if (!canSignIn) return 'deactivated, cannot sign in';
+    return hasProjects ? null : 'the section Projects is switched off for them';
+  };
+  const people = facts.clientUsers.map((person) => ({
+    name: person.name,
+    because:
+      barred(person) ??
+      (person.role === 'admin'
+        ? 'Client Admin: has every section'
+        : 'Client Employee with the section Projects'),
+    sees: facts.shared && barred(person) === null,
+    barred: barred(person) !== null,
+  }));
+  const seers = (wanted: boolean) =>
+    people
+      .filter(({ sees, barred }) => (wanted ? sees : !sees && (barred || !facts.shared)))
+      .map(({ name, because, barred }) => ({
+        name,
+        because: wanted || barred ? because : hiddenSentence(facts),
+      }));
+
+  return {
+    sentence: sentenceOf(facts, seers(true).length),
+    client: seers(true),
+    notClient: seers(false),
+    team,
+  };
+}
+
+function hiddenSentence({ visibility, hiddenBy }: Facts): string {
+  if (visibility === 'internal_only') return 'the record is Internal Only';
+  return `hidden, because ${hiddenBy ?? 'what it hangs on'} is Internal Only`;
+}
+
+function sentenceOf(facts: Facts, seers: number): string {
+  if (!facts.shared) return `Nobody of ${facts.clientName} sees it: ${hiddenSentence(facts)}.`;
+  if (seers === 0) return `It is shared, but nobody of ${facts.clientName} can open projects at the moment.`;
+  return `${seers === 1 ? '1 person' : `${seers} people`} of ${facts.clientName} can see it.`;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { id, labels, optionalId, priority, taskStatus } from './staff';
+
+/** An empty field of a bulk form leaves what is there; "none" takes it away. */
+const untouched = (value: unknown) => (value === '' ? undefined : value === 'none' ? null : value);
+const change = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(untouched, schema.optional());
+
+export const tasksUpdate = z.object({
+  projectId: id,
+  ids: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  status: change(taskStatus),
+  priority: change(priority),
+  assigneeId: change(optionalId),
+  storyId: change(optionalId),
+  sprintId: change(optionalId),
+  milestoneId: change(optionalId),
+  addLabels: labels.default([]),
+  removeLabels: labels.default([]),
+});
+
+export const taskSearch = z.object({ projectId: id, search: z.string().trim().min(1).max(200) });
+
+export const dependencyAdd = z.object({
+  projectId: id,
+  taskId: id,
+  which: z
+    .string('Enter a number or words of a title.')
+    .trim()
+    .min(1, 'Enter a number or words of a title.')
+    .max(250, 'At most 250 characters.'),
+});
+export const dependencyRemove = z.object({ projectId: id, taskId: id, dependsOnId: id });
+
+export const filterSave = z.object({
+  projectId: id,
+  name: z.string('Name the filter.').trim().min(1, 'Name the filter.').max(100, 'At most 100 characters.'),
+  query: z.string().max(2000, 'This filter is too long to keep.'),
+});
+export const filterRemove = z.object({ projectId: id, filterId: id });

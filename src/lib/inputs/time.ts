@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { day, duration, id, text, version } from './staff';
+
+const MOST_minutes = 24 * 60;
+
+const checked = z.preprocess((value) => value === 'on' || value === true, z.boolean());
+
+const timeFields = z.object({
+  spentOn: day,
+  minutes: duration(MOST_minutes, 'A day has 24 hours.').refine(
+    (minutes) => minutes === null || minutes >= 1,
+    'Enter a duration like 4h 30m.',
+  ),
+  afterHours: checked,
+  description: text(2000).trim().default(''),
+});
+const withDuration = <Schema extends typeof timeFields>(schema: Schema) =>
+  schema.refine(({ minutes }) => minutes !== null, {
+    path: ['minutes'],
+    message: 'Enter a duration like 4h 30m.',
+  });
+
+export const timeRecord = withDuration(timeFields.extend({ projectId: id, taskId: id }));
+export const timeUpdate = withDuration(timeFields.extend({ entryId: id, version }));
+export const timeStart = z.object({
+  projectId: id,
+  taskId: id,
+  /** The timer that may be stopped for this one. */
+  stop: id.optional(),
+});
+export const timeEntry = z.object({ entryId: id });
+export const timeWeek = z.object({ week: day.optional() });
+export const timeDecision = z
+  .object({
+    entryIds: z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.'),
+    decision: z.enum(['approved', 'rejected'], 'Approve or reject.'),
+    reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+  })
+  .refine(({ decision, reason }) => decision === 'approved' || reason !== '', {
+    path: ['reason'],
+    message: 'Say why, so that it can be put right.',
+  });

@@ -1,0 +1,15 @@
+import { epicUpdate } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Saves an epic over the version that was read. Its dates are the team's roadmap. */
+export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const { numUpdatedRows } = await db
+    .updateTable('app.epic')
+    .set({ title: input.title, summary: input.summary, starts_on: input.startsOn, due_on: input.endsOn })
+    .where('project_id', '=', input.projectId)
+    .where('id', '=', input.epicId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'epic', [input.epicId], Number(numUpdatedRows), input.version);
+});

@@ -1,0 +1,45 @@
+import { projectMove } from '../../../inputs/staff';
+import { notFound, Refusal } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/**
+ * Moves a project to another client or contract, for tenant Managers and above. With another client everything in it becomes
+ * Internal Only and its tasks get numbers of that client; the database sees to both.
+ */
+export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { db, me }, input }) => {
+  const { role } = await me();
+  const project = await db
+    .selectFrom('app.project')
+    .select(['name', 'client_id as clientId', 'contract_id as contractId'])
+    .where('id', '=', input.projectId)
+    .executeTakeFirst();
+  if (!project) throw notFound();
+  if (role === 'member') throw new Refusal('FORBIDDEN', 'Managers and above move projects.');
+  if (project.clientId === input.clientId && project.contractId === input.contractId)
+    throw new Refusal('BAD_REQUEST', 'The project is there already.', {
+      clientId: 'Choose another client, or another contract.',
+    });
+  const covered = input.contractId
+    ? await db
+        .selectFrom('app.contract_client')
+        .select('contract_id')
+        .where('contract_id', '=', input.contractId)
+        .where('client_id', '=', input.clientId)
+        .executeTakeFirst()
+    : true;
+  if (!covered)
+    throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
+      contractId: 'This contract does not cover this client.',
+    });
+  if (input.confirmation !== project.name)
+    throw new Refusal('BAD_REQUEST', 'Nothing was moved.', {
+      confirmation: `Type the name of the project as it stands: ${project.name}`,
+    });
+  const { numUpdatedRows } = await db
+    .updateTable('app.project')
+    .set({ client_id: input.clientId, contract_id: input.contractId })
+    .where('id', '=', input.projectId)
+    .executeTakeFirst();
+  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows));
+});

@@ -1,0 +1,15 @@
+import { projectCommenting } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Says whether client users may comment on the tasks they see; project Managers and above, says the policy. */
+export const setCommenting = staffProcedure
+  .input(projectCommenting)
+  .mutation(async ({ ctx: { db }, input: { projectId, clientMayComment } }) => {
+    const { numUpdatedRows } = await db
+      .updateTable('app.project')
+      .set({ client_may_comment: clientMayComment })
+      .where('id', '=', projectId)
+      .executeTakeFirst();
+    await explainMissing(db, 'project', [projectId], Number(numUpdatedRows));
+  });

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { sprintComplete } from '../../../inputs/staff';
+import { Refusal } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/**
+ * Completes the current sprint. What is not done goes to a planned sprint, or to the backlog (null), before what is there
+ * already. Returns how many tasks went.
+ */
+export const complete = staffProcedure.input(sprintComplete).mutation(async ({ ctx: { db }, input }) => {
+  const { projectId, sprintId, version, carryOverTo } = input;
+  const before = await db
+    .selectFrom('app.sprint')
+    .select('status')
+    .where('project_id', '=', projectId)
+    .where('id', '=', sprintId)
+    .executeTakeFirst();
+  const { numUpdatedRows } = await db
+    .updateTable('app.sprint')
+    .set({ status: 'completed' })
+    .where('project_id', '=', projectId)
+    .where('id', '=', sprintId)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), version);
+  if (before?.status !== 'active') throw new Refusal('CONFLICT', 'This sprint is not running.');
+
+  if (carryOverTo !== null) {
+    const next = await db
+      .selectFrom('app.sprint')
+      .select('id')
+      .where('project_id', '=', projectId)
+      .where('id', '=', carryOverTo)
+      .where('status', '=', 'planned')
+      .executeTakeFirst();
+    if (!next)
+      throw new Refusal('BAD_REQUEST', 'Choose a planned sprint, or the backlog.', {
+        carryOverTo: 'Choose a planned sprint, or the backlog.',
+      });
+  }
+  const { numAffectedRows = 0n } = await sql`
+    update app.task t set sprint_id = ${carryOverTo}, position = p.position
+      from (
+        select id, (
+                 select coalesce(min(position), 0) from app.task
+                  where project_id = ${projectId} and sprint_id is not distinct from ${carryOverTo}
+               ) - row_number() over (order by position desc, id desc) as position
+          from app.task
+         where project_id = ${projectId} and sprint_id = ${sprintId} and status <> 'done'
+      ) p
+     where t.project_id = ${projectId} and t.id = p.id`.execute(db);
+  return { carriedOver: Number(numAffectedRows) };
+});

@@ -1,0 +1,105 @@
+import { burnDown } from '../../../domain/burn-down';
+import { todayIn } from '../../../domain/dates';
+import { sprintOpen } from '../../../inputs/staff';
+import { together } from '../../db/together';
+import { notFound } from '../../errors';
+import { staffProcedure } from '../procedure';
+import { scopeEvents } from './scope-events';
+
+/** A sprint whole: its tasks, the hours people have, its burn-down, and where unfinished tasks could go. */
+export const open = staffProcedure
+  .input(sprintOpen)
+  .query(async ({ ctx: { db }, input: { projectId, sprintId } }) => {
+    const moves = db
+      .selectFrom('app.task_sprint_change as m')
+      .where('m.project_id', '=', projectId)
+      .where((where) =>
+        where.or([where('m.to_sprint_id', '=', sprintId), where('m.from_sprint_id', '=', sprintId)]),
+      );
+    const found = await together(db, {
+      sprints: db
+        .selectFrom('app.sprint as s')
+        .innerJoin('app.client as c', 'c.id', 's.client_id')
+        .select([
+          's.id',
+          's.name',
+          's.goal',
+          's.status',
+          's.starts_on as startsOn',
+          's.ends_on as endsOn',
+          's.visibility',
+          's.shared',
+          's.version',
+          's.updated_at as updatedAt',
+          'c.time_zone as timeZone',
+        ])
+        .where('s.project_id', '=', projectId)
+        .where('s.id', '=', sprintId),
+      tasks: db
+        .selectFrom('app.task as t')
+        .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+        .select([
+          't.id',
+          't.number',
+          't.title',
+          't.status',
+          't.priority',
+          't.estimate_minutes as estimateMinutes',
+          't.assignee_staff_id as assigneeId',
+          'a.name as assignee',
+        ])
+        .where('t.project_id', '=', projectId)
+        .where('t.sprint_id', '=', sprintId)
+        .orderBy('t.position')
+        .orderBy('t.id')
+        .limit(1000),
+      capacity: db
+        .selectFrom('app.sprint_capacity as k')
+        .innerJoin('app.staff_member as p', 'p.id', 'k.staff_member_id')
+        .select(['p.id as staffMemberId', 'p.name', 'k.hours'])
+        .where('k.project_id', '=', projectId)
+        .where('k.sprint_id', '=', sprintId)
+        .orderBy('p.name'),
+      planned: db
+        .selectFrom('app.sprint')
+        .select(['id', 'name'])
+        .where('project_id', '=', projectId)
+        .where('status', '=', 'planned')
+        .where('id', '<>', sprintId)
+        .orderBy('starts_on')
+        .orderBy('id'),
+      moves: moves
+        .select([
+          'm.task_id as taskId',
+          'm.from_sprint_id as from',
+          'm.to_sprint_id as to',
+          'm.estimate_minutes as estimateMinutes',
+          'm.changed_at as at',
+        ])
+        .orderBy('m.changed_at')
+        .orderBy('m.id'),
+      statuses: db
+        .selectFrom('app.task_status_change as c')
+        .select(['c.task_id as taskId', 'c.from_status as from', 'c.to_status as to', 'c.changed_at as at'])
+        .where('c.project_id', '=', projectId)
+        .where('c.task_id', 'in', moves.select('m.task_id'))
+        .where((where) => where.or([where('c.from_status', '=', 'done'), where('c.to_status', '=', 'done')]))
+        .orderBy('c.changed_at')
+        .orderBy('c.id'),
+    });
+    const [sprint] = found.sprints;
+    if (!sprint) throw notFound();
+    const { timeZone, updatedAt, ...facts } = sprint;
+    const today = todayIn(timeZone, new Date());
+    const completedAt = sprint.status === 'completed' ? updatedAt : null;
+    const events = scopeEvents(sprintId, completedAt, found.moves, found.statuses);
+    const { startsOn, endsOn } = sprint;
+    return {
+      ...facts,
+      today,
+      tasks: found.tasks,
+      capacity: found.capacity.map(({ hours, ...person }) => ({ ...person, hours: Number(hours) })),
+      planned: found.planned,
+      burnDown: burnDown({ startsOn, endsOn, today, timeZone }, events),
+    };
+  });

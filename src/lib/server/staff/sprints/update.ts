@@ -1,0 +1,15 @@
+import { sprintUpdate } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Saves a sprint's name, goal and dates over the version that was read. */
+export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const { numUpdatedRows } = await db
+    .updateTable('app.sprint')
+    .set({ name: input.name, goal: input.goal, starts_on: input.startsOn, ends_on: input.endsOn })
+    .where('project_id', '=', input.projectId)
+    .where('id', '=', input.sprintId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'sprint', [input.sprintId], Number(numUpdatedRows), input.version);
+});

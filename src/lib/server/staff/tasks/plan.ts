@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { taskPlan } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+import { lockList } from './order';
+
+/** Puts tasks at the end of a sprint or of the backlog, in the order they had. */
+export const plan = staffProcedure
+  .input(taskPlan)
+  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, ...input } }) => {
+    const taskIds = [...new Set(input.taskIds)];
+    await lockList(db, { projectId, sprintId }, taskIds);
+    const { numAffectedRows = 0n } = await sql`
+      update app.task t set sprint_id = ${sprintId}, position = p.position
+        from (
+          select id, row_number() over (order by position, id) + (
+                   select coalesce(max(position), 0) from app.task
+                    where project_id = ${projectId} and sprint_id is not distinct from ${sprintId}
+                 ) as position
+            from app.task where project_id = ${projectId} and id = any(${taskIds}::uuid[])
+        ) p
+       where t.project_id = ${projectId} and t.id = p.id`.execute(db);
+    await explainMissing(db, 'task', taskIds, Number(numAffectedRows));
+  });

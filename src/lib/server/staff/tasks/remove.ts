@@ -1,0 +1,23 @@
+import { staffTask } from '../../../inputs/staff';
+import { Refusal } from '../../errors';
+import { explainMissing, stateOf } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Deletes a task with its comments, notes and history; project Managers and above. One with time on it stays. */
+export const remove = staffProcedure
+  .input(staffTask)
+  .mutation(async ({ ctx: { db }, input: { projectId, taskId } }) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('app.task')
+      .where('project_id', '=', projectId)
+      .where('id', '=', taskId)
+      .executeTakeFirst()
+      .catch((error: unknown) => {
+        if (stateOf(error) !== '23503') throw error;
+        throw new Refusal(
+          'CONFLICT',
+          'Time is recorded on this task, so it stays. Mark it done instead, or have its time deleted first.',
+        );
+      });
+    await explainMissing(db, 'task', [taskId], Number(numDeletedRows));
+  });

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { tasksUpdate } from '../../../inputs/tasks';
+import { notFound, Refusal } from '../../errors';
+import { explainMissing, stateOf } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/**
+ * Changes several tasks of a project at once, all or none; what is left out stays as it is. An id that cannot be seen fails
+ * the whole change as not found (LEAKS L65).
+ */
+export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const ids = [...new Set(input.ids)];
+  const { addLabels, removeLabels } = input;
+  const changesLabels = addLabels.length + removeLabels.length > 0;
+  const changes = {
+    status: input.status,
+    priority: input.priority,
+    assignee_staff_id: input.assigneeId,
+    story_id: input.storyId,
+    sprint_id: input.sprintId,
+    milestone_id: input.milestoneId,
+    ...(changesLabels && {
+      labels: sql<string[]>`array(
+        select label from unnest(labels || ${addLabels}::text[]) with ordinality as l (label, nth)
+         where label <> all(${removeLabels}::text[]) group by label order by min(nth))`,
+    }),
+  };
+  if (Object.values(changes).every((value) => value === undefined))
+    throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
+
+  const seen = await db
+    .selectFrom('app.task')
+    .select('id')
+    .where('project_id', '=', input.projectId)
+    .where('id', 'in', ids)
+    .execute();
+  if (seen.length < ids.length) throw notFound();
+  const { numUpdatedRows } = await db
+    .updateTable('app.task')
+    .set(changes)
+    .where('project_id', '=', input.projectId)
+    .where('id', 'in', ids)
+    .executeTakeFirst()
+    .catch((error: unknown) => {
+      if (stateOf(error) !== '23514') throw error;
+      throw new Refusal('BAD_REQUEST', 'One of the tasks would have too many labels. Nothing was changed.', {
+        addLabels: 'A task has at most 20 labels.',
+      });
+    });
+  await explainMissing(db, 'task', ids, Number(numUpdatedRows));
+  return { changed: ids.length };
+});

@@ -1,0 +1,61 @@
+import type { Transaction } from 'kysely';
+import type { ClientDatabase } from '../../../../../db/types/client';
+import type { ClientView } from '../../../domain/client-view';
+import { together } from '../../db/together';
+
+/** What the asking client sees of a project, in one statement. */
+export function readClientView(client: Transaction<ClientDatabase>, projectId: string): Promise<ClientView> {
+  return together(client, {
+    projects: client.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
+    epics: client
+      .selectFrom('app.epic')
+      .select(['id', 'title'])
+      .where('project_id', '=', projectId)
+      .orderBy('title')
+      .orderBy('id'),
+    stories: client
+      .selectFrom('app.story')
+      .select(['id', 'title', 'visible_epic_id as epicId'])
+      .where('project_id', '=', projectId)
+      .orderBy('title')
+      .orderBy('id'),
+    sprints: client
+      .selectFrom('app.sprint')
+      .select(['id', 'name'])
+      .where('project_id', '=', projectId)
+      .orderBy('starts_on')
+      .orderBy('id'),
+    milestones: client
+      .selectFrom('app.milestone')
+      .select(['id', 'title'])
+      .where('project_id', '=', projectId)
+      .orderBy('title')
+      .orderBy('id'),
+    tasks: client
+      .selectFrom('app.task')
+      .select([
+        'id',
+        'number',
+        'title',
+        'status',
+        'visible_story_id as storyId',
+        'visible_sprint_id as sprintId',
+        'visible_milestone_id as milestoneId',
+      ])
+      .where('project_id', '=', projectId)
+      .orderBy('number'),
+    comments: client
+      .selectFrom('app.comment as c')
+      .innerJoin('app.task as t', 't.id', 'c.task_id')
+      .select(['c.id', 'c.body', 'c.author_name as author'])
+      .where('t.project_id', '=', projectId)
+      .orderBy('c.created_at')
+      .orderBy('c.id'),
+    notes: client
+      .selectFrom('app.note')
+      .select(['id', 'body', 'author_name as author'])
+      .where('project_id', '=', projectId)
+      .orderBy('created_at')
+      .orderBy('id'),
+  });
+}

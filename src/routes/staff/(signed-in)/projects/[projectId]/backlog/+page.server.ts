@@ -1,0 +1,19 @@
+import { staffAction } from '$lib/server/staff/form';
+import { projectPage } from '$lib/server/staff/project-page';
+import { share } from '$lib/server/staff/share';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ tasks }) => [tasks.backlog.fetch({ projectId: event.params.projectId })]);
+
+export const actions: Actions = {
+  share,
+  create: (event) =>
+    staffAction(event, (call, values) =>
+      call.tasks.create({ ...values, projectId: event.params.projectId } as never),
+    ),
+  plan: (event) =>
+    staffAction(event, (call, { sprintId }, all) =>
+      call.tasks.plan({ projectId: event.params.projectId, sprintId, taskIds: all('taskId') }),
+    ),
+};

@@ -1,0 +1,28 @@
+import { staffAction } from '$lib/server/staff/form';
+import { projectPage } from '$lib/server/staff/project-page';
+import { share } from '$lib/server/staff/share';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Without what SvelteKit has the parameters watched by. */
+const idsOf = ({ projectId, sprintId }: { projectId: string; sprintId: string }) => ({ projectId, sprintId });
+
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ sprints }) => [sprints.open.fetch(idsOf(event.params))]);
+
+export const actions: Actions = {
+  share,
+  update: (event) =>
+    staffAction(event, (call, values) => call.sprints.update({ ...values, ...idsOf(event.params) } as never)),
+  move: (event) =>
+    staffAction(event, (call, values) => call.sprints.move({ ...values, ...idsOf(event.params) } as never)),
+  complete: (event) =>
+    staffAction(event, (call, values) =>
+      call.sprints.complete({ ...values, ...idsOf(event.params) } as never),
+    ),
+  capacity: (event) =>
+    staffAction(event, (call, values, all) => {
+      const hours = all('hours');
+      const people = all('staffMemberId').map((staffMemberId, nth) => ({ staffMemberId, hours: hours[nth] }));
+      return call.sprints.setCapacity({ people, ...idsOf(event.params) });
+    }),
+};

@@ -1,0 +1,353 @@
+/** The delivery team's board, backlog, sprint and roadmap in a browser. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+let base: string;
+let sprint: string;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  const id = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  base = `${company.server.origin}/staff/projects/${id}`;
+  sprint = await company.idOf(`select id from app.sprint where project_id = $1 and status = 'active'`, [id]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+type Options = Parameters<TestBrowser['newPage']>[0];
+
+/** A page of this person's, alive: what keys and pointers do is heard. */
+async function pageOf(address: string, path = '', options: Options = {}): Promise<Page> {
+  const page = await chromium.newPage(options);
+  const { email, password } = company.accounts.find((one) => one.email.startsWith(address))!;
+  await page.goto(`${company.server.origin}/staff/sign-in`);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/staff');
+  await page.goto(base + path);
+  if (options.javaScriptEnabled !== false) await page.waitForSelector('[data-card][tabindex="0"]');
+  return page;
+}
+
+const listOf = (page: Page, title: string) =>
+  page.locator('[data-list]', { has: page.getByRole('heading', { name: title, exact: false }) });
+const cardOf = (page: Page, title: string) => page.locator('[data-card]', { hasText: title }).first();
+const titlesIn = (list: Locator) => list.locator('[data-card] > a').allTextContents();
+const statusOf = (title: string) =>
+  company.idOf('select status::text as id from app.task where title = $1', [title]);
+const sprintOf = (title: string) =>
+  company.idOf(
+    `select coalesce(s.name, 'none') as id from app.task t left join app.sprint s on s.id = t.sprint_id where t.title = $1`,
+    [title],
+  );
+const told = (page: Page) => page.locator('p[aria-live=assertive]').textContent();
+
+async function until(check: () => Promise<boolean>) {
+  for (let left = 60; left > 0; left -= 1) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not come to pass');
+}
+
+async function dragTo(page: Page, card: Locator, target: Locator, at: 'above' | 'below') {
+  await card.scrollIntoViewIfNeeded();
+  const from = (await card.locator('> a').boundingBox())!;
+  const to = (await target.boundingBox())!;
+  await page.mouse.move(from.x + 5, from.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y + 12, { steps: 3 });
+  await page.mouse.move(to.x + to.width / 2, at === 'above' ? to.y + 3 : to.y + to.height - 3, { steps: 6 });
+  await page.waitForTimeout(60);
+}
+
+describe('a card', () => {
+  test('is dragged by mouse to where the mark says, at once and for good, and opens nothing', async () => {
+    const page = await pageOf('marta@');
+    const target = cardOf(page, 'Bulk export as a background job');
+    await dragTo(page, cardOf(page, 'Progress of a bulk export'), target, 'below');
+    expect(await target.getAttribute('class')).toContain('mark-behind');
+    await page.mouse.up();
+    const review = listOf(page, 'In review');
+    const titles = await titlesIn(review);
+    const at = titles.indexOf('Bulk export as a background job');
+    expect(titles[at + 1]).toBe('Progress of a bulk export');
+    expect(page.url()).toBe(base);
+    await until(async () => (await statusOf('Progress of a bulk export')) === 'in_review');
+    await page.reload();
+    expect(await titlesIn(review)).toEqual(titles);
+  });
+
+  test('goes back when Escape is pressed in the middle of a drag', async () => {
+    const page = await pageOf('marta@');
+    const before = await titlesIn(listOf(page, 'To do'));
+    await dragTo(page, cardOf(page, 'No slow first calls'), cardOf(page, 'Clear message when'), 'above');
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await titlesIn(listOf(page, 'To do'))).toEqual(before);
+    expect(await told(page)).toContain('back where it was');
+    expect(page.url()).toBe(base);
+  });
+
+  test('is moved by keyboard alone, and each step is told', async () => {
+    const page = await pageOf('marta@');
+    const card = cardOf(page, 'Pair Jonas with Priya');
+    await card.focus();
+    await page.keyboard.press('Space');
+    expect(await told(page)).toMatch(
+      /^TSK-\d{4} Pair Jonas with Priya on reporting picked up, 2 of 2 in To do/,
+    );
+    await page.keyboard.press('ArrowUp');
+    await until(async () => ((await told(page)) ?? '').startsWith('1 of 2 in To do'));
+    await page.keyboard.press('ArrowRight');
+    await until(async () => /^1 of \d+ in In progress/.test((await told(page)) ?? ''));
+    expect(await statusOf('Pair Jonas with Priya on reporting')).toBe('to_do');
+    await page.keyboard.press('Space');
+    await until(async () => (await statusOf('Pair Jonas with Priya on reporting')) === 'in_progress');
+    expect((await titlesIn(listOf(page, 'In progress')))[0]).toBe('Pair Jonas with Priya on reporting');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    expect(await focused()).toContain('Pair Jonas with Priya');
+
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Escape');
+    expect((await titlesIn(listOf(page, 'In progress')))[0]).toBe('Pair Jonas with Priya on reporting');
+    await until(async () => ((await focused()) ?? '').includes('Pair Jonas with Priya'));
+    await page.keyboard.press('ArrowDown');
+    await until(async () => !((await focused()) ?? '').includes('Pair Jonas with Priya'));
+  });
+
+  test('is moved by its handle without dragging', async () => {
+    const page = await pageOf('marta@');
+    await cardOf(page, 'Webhook signatures')
+      .getByRole('button', { name: /^Move TSK/ })
+      .click();
+    await page.getByRole('button', { name: 'Blocked', exact: true }).click();
+    expect(await titlesIn(listOf(page, 'Blocked'))).toContain('Webhook signatures');
+    await until(async () => (await statusOf('Webhook signatures')) === 'blocked');
+  });
+
+  test('that was moved by somebody else goes back with a sentence', async () => {
+    const page = await pageOf('marta@');
+    const jonas = await company.asPerson('jonas@');
+    const taskId = await company.idOf(`select id from app.task where title = 'OAuth provider fix'`);
+    // Marta's page does not hear of Jonas in time.
+    await page.route('**/tasks.place**', async (route) => {
+      await jonas.mutate('staff', 'tasks.move', {
+        ...{ projectId: base.split('/').at(-1), taskId, status: 'in_review' },
+      });
+      await route.continue();
+    });
+    await dragTo(page, cardOf(page, 'OAuth provider fix'), cardOf(page, 'Clear message when'), 'above');
+    await page.mouse.up();
+    expect(await titlesIn(listOf(page, 'Blocked'))).toContain('OAuth provider fix');
+    await page.waitForSelector('text=/Jonas Weber moved TSK-0142 to In review a moment ago/');
+    await until(async () => (await titlesIn(listOf(page, 'In review'))).includes('OAuth provider fix'));
+    expect(await titlesIn(listOf(page, 'Blocked'))).not.toContain('OAuth provider fix');
+  });
+});
+
+test('two people at once: a card moves under the other’s eyes, who loses neither focus nor what they hold', async () => {
+  const [marta, jonas] = [await pageOf('marta@'), await pageOf('jonas@')];
+  const held = cardOf(marta, 'Partner onboarding guide');
+  await held.focus();
+  await marta.keyboard.press('Space');
+  await marta.keyboard.press('ArrowRight');
+  await until(async () => (await titlesIn(listOf(marta, 'In review'))).includes('Partner onboarding guide'));
+
+  const moved = 'Second month of the parallel run';
+  await cardOf(jonas, moved)
+    .getByRole('button', { name: /^Move TSK/ })
+    .click();
+  await jonas.getByRole('button', { name: 'Done', exact: true }).click();
+  await until(async () => (await titlesIn(listOf(marta, 'Done'))).includes(moved));
+  expect(await titlesIn(listOf(marta, 'In review'))).toContain('Partner onboarding guide');
+  expect(await marta.evaluate(() => document.activeElement?.textContent)).toContain(
+    'Partner onboarding guide',
+  );
+  await marta.keyboard.press('Space');
+  await until(async () => (await titlesIn(listOf(jonas, 'In review'))).includes('Partner onboarding guide'));
+
+  // The card that has the focus is moved by the other: the focus goes along.
+  await cardOf(marta, 'API reference for partners').focus();
+  await cardOf(jonas, 'API reference for partners')
+    .getByRole('button', { name: /^Move TSK/ })
+    .click();
+  await jonas.getByRole('button', { name: 'Done', exact: true }).click();
+  await until(async () => (await titlesIn(listOf(marta, 'Done'))).includes('API reference for partners'));
+  await until(async () =>
+    ((await marta.evaluate(() => document.activeElement?.textContent)) ?? '').includes('API reference'),
+  );
+});
+
+test('tasks are added one after the other from the foot of a column', async () => {
+  const page = await pageOf('marta@');
+  const field = listOf(page, 'Blocked').getByRole('textbox');
+  for (const title of ['First of two', 'Second of two']) {
+    await field.fill(title);
+    await field.press('Enter');
+    await listOf(page, 'Blocked').locator(`text=${title}`).waitFor();
+    await until(async () => (await field.inputValue()) === '');
+  }
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect((await titlesIn(listOf(page, 'Blocked'))).slice(-2)).toEqual(['First of two', 'Second of two']);
+  await field.press('Enter');
+  await page.waitForSelector('text=Enter a title.');
+});
+
+test('filters are in the address and say how many they hide', async () => {
+  const page = await pageOf('marta@');
+  await page.getByRole('navigation', { name: 'Filter' }).getByText('Jonas Weber').click();
+  await page.waitForURL(/assignee=/);
+  await page.waitForSelector('text=/\\d+ of \\d+/');
+  const initials = await page
+    .locator('[data-card] [title]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+  expect(new Set(initials)).toEqual(new Set(['Jonas Weber']));
+  await page.reload();
+  expect(await page.locator('[aria-current=true]').allTextContents()).toContain('Jonas Weber');
+  await page.click('text=Show all');
+  await page.waitForURL((url) => !url.search.includes('assignee'));
+});
+
+test('an observer has no handles, and Space picks nothing up', async () => {
+  await company.database.admin.query(
+    `update app.project_member set role = 'observer' where staff_member_id = (select id from app.staff_member where email like 'luis@%')`,
+  );
+  const page = await pageOf('luis@');
+  expect(await page.getByRole('button', { name: /^Move TSK/ }).count()).toBe(0);
+  expect(await page.locator('[name=title]').count()).toBe(0);
+  await page.locator('[data-card]').first().focus();
+  await page.keyboard.press('Space');
+  expect(await told(page)).toBe('');
+  await page.goto(`${base}/backlog`);
+  expect(await page.locator('input[type=checkbox], [data-handle]').count()).toBe(0);
+  await page.goto(`${base}/sprints/${sprint}`);
+  expect(await page.locator('main form').count()).toBe(0);
+});
+
+describe('the backlog', () => {
+  test('gives a task to a sprint by drag, and the sums follow', async () => {
+    const page = await pageOf('marta@', '/backlog');
+    const next = listOf(page, 'Sprint 10');
+    const sum = await next.locator('header + div p').textContent();
+    await dragTo(
+      page,
+      cardOf(page, 'Rate limits per partner'),
+      cardOf(page, 'Acceptance cases for ordering'),
+      'above',
+    );
+    await page.mouse.up();
+    expect((await titlesIn(next))[0]).toBe('Rate limits per partner');
+    expect(await next.locator('header + div p').textContent()).not.toBe(sum);
+    await until(async () => (await sprintOf('Rate limits per partner')) === 'Sprint 10');
+    await page.reload();
+    expect((await titlesIn(next))[0]).toBe('Rate limits per partner');
+  });
+
+  test('gives several ticked tasks to a sprint without JavaScript', async () => {
+    const page = await pageOf('marta@', '/backlog', { javaScriptEnabled: false });
+    for (const title of ['Report figures by warehouse', 'Replace hand-made search index'])
+      await cardOf(page, title).getByRole('checkbox').check();
+    await page.selectOption('select[name=sprintId]', { label: 'Sprint 11' });
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    expect((await titlesIn(listOf(page, 'Sprint 11'))).slice(-2)).toEqual([
+      'Report figures by warehouse',
+      'Replace hand-made search index',
+    ]);
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.waitForSelector('text=Tick at least one task.');
+  });
+});
+
+test('five hundred cards are pleasant: the page is drawn in part, and a move redraws little', async () => {
+  await company.database.admin.query(
+    `insert into app.task (tenant_id, project_id, sprint_id, title, position)
+     select tenant_id, project_id, id, 'Many ' || n, 10000 + n from app.sprint, generate_series(1, 500) n where id = $1`,
+    [sprint],
+  );
+  const page = await pageOf('marta@');
+  expect(await page.locator('[data-card]').count()).toBeGreaterThan(500);
+  const changed = await page.evaluate(async () => {
+    const cards = [...document.querySelectorAll('[data-card]')];
+    let redrawn = 0;
+    new MutationObserver((records) => (redrawn += records.length)).observe(
+      document.querySelector('.board')!,
+      {
+        childList: true,
+        subtree: true,
+      },
+    );
+    (cards[2] as HTMLElement).focus();
+    const started = performance.now();
+    for (const key of [' ', 'ArrowRight', 'ArrowDown']) {
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return { redrawn, took: performance.now() - started };
+  });
+  await page.keyboard.press('Escape');
+  expect(changed.redrawn).toBeLessThan(100);
+  expect(changed.took).toBeLessThan(3000);
+  await company.database.admin.query(`delete from app.task where title like 'Many %'`);
+});
+
+test('a sprint is planned and completed in its page, and says where the rest went', async () => {
+  const page = await pageOf('marta@');
+  await page.goto(`${base}/sprints/${sprint}`);
+  await page.click('text=Set hours');
+  await page.getByRole('textbox', { name: 'Jonas Weber' }).fill('lots');
+  await page.click('text=Save hours');
+  await page.waitForSelector('text=Enter hours, like 32 or 7.5.');
+  expect(await page.getByRole('textbox', { name: 'Jonas Weber' }).inputValue()).toBe('lots');
+  await page.getByRole('textbox', { name: 'Jonas Weber' }).fill('12.5');
+  await page.click('text=Save hours');
+  await page.waitForSelector('td:text("12 h 30 min")', { state: 'attached' });
+
+  await page.getByLabel('The backlog').check();
+  await page.getByRole('button', { name: 'Complete sprint' }).click();
+  await page.waitForSelector('text=Reopen sprint');
+  await page.goto(`${base}/backlog`);
+  expect(await titlesIn(listOf(page, 'Backlog'))).toContain('API performance work');
+});
+
+describe('every page', () => {
+  const paths = () => ['', '/backlog', '/sprints', `/sprints/${sprint}`, '/roadmap'];
+
+  test('has no serious flaw for axe and fits a phone, in light and dark', { timeout: 120_000 }, async () => {
+    for (const options of [
+      { width: 1440, colorScheme: 'light' },
+      { width: 360, colorScheme: 'dark' },
+    ] as const) {
+      const page = await pageOf('marta@', '/backlog', options);
+      for (const path of paths()) {
+        await page.goto(base + path);
+        await page.waitForTimeout(200);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const flaws = violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect({ path, flaws, overflow: Math.max(0, overflow) }).toEqual({ path, flaws: [], overflow: 0 });
+      }
+    }
+  });
+
+  test('can be read without JavaScript, and every link reached', async () => {
+    const page = await pageOf('marta@', '', { javaScriptEnabled: false });
+    for (const path of paths().toReversed()) {
+      await page.goto(base + path);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.textContent('main')).not.toContain('Loading');
+    }
+    await page.goto(`${base}/backlog`);
+    expect(await page.locator('[data-card] a').first().getAttribute('tabindex')).toBeNull();
+  });
+});

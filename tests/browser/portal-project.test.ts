@@ -1,0 +1,255 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+let project: string;
+let task: string;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  project = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  task = await company.idOf(`select id from app.task where title = 'API performance work'`);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+const sql = (text: string, values: unknown[] = []) => company.database.admin.query(text, values);
+const taskPage = () => `${company.server.origin}/portal/projects/${project}/tasks/${task}`;
+
+async function signIn(page: Page, role = 'Client Admin', organisation = 'Nexus Corp') {
+  const { email, password } = company.account(organisation, role);
+  await page.goto(`${company.server.origin}/portal/sign-in`);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/portal');
+}
+
+const overflowOf = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+
+const seriousFlaws = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+};
+
+test.each([
+  ['a desktop', 1440],
+  ['a phone', 390],
+])('a client finds a task, reads it and comments: %s', async (_, width) => {
+  const page = await chromium.newPage({ width });
+  await signIn(page, 'Client Employee');
+  await expect(page.textContent('header + p, h1 + p, main header p')).resolves.toMatch(/milestone is late/);
+  await page.click('text=Platform Rewrite Q1');
+  await page.waitForSelector('text=21 of 50 tasks');
+  await page.waitForSelector('svg >> text=Tasks shared and done', { state: 'attached' });
+  await page.click('nav[aria-label=Project] >> text=Tasks');
+  await page.fill('[name=search]', 'performance');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tasks?**search=performance**');
+  await page.click('text=API performance work');
+  await page.waitForSelector('text=Fix deployed to staging');
+  const words = `Read on ${width} pixels`;
+  await page.fill('textarea[name=body]', words);
+  await page.click('button:has-text("Comment")');
+  const mine = page.locator('#comments > li', { hasText: words });
+  await mine.waitFor();
+  expect(await mine.textContent()).toContain('You');
+  await page.waitForSelector('text=Your comment is sent.');
+  expect(await page.inputValue('textarea[name=body]')).toBe('');
+  expect(await overflowOf(page)).toBe(0);
+});
+
+test('what is half typed outlives a reload and an error, and is gone once it is sent', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(taskPage());
+  await page.fill('textarea[name=body]', 'Half a thought');
+  await page.reload();
+  await page.waitForFunction(
+    () => document.querySelector<HTMLTextAreaElement>('textarea[name=body]')?.value === 'Half a thought',
+  );
+  await page.fill('textarea[name=body]', 'z'.repeat(20_001));
+  await page.click('button:has-text("Comment")');
+  await page.waitForSelector('text=A comment has at most 20,000 characters.');
+  expect((await page.inputValue('textarea[name=body]')).length).toBe(20_001);
+  await page.fill('textarea[name=body]', 'The whole thought');
+  await page.click('button:has-text("Comment")');
+  await page.waitForSelector('#comments >> text=The whole thought');
+  await page.reload();
+  await page.waitForSelector('#comments >> text=The whole thought');
+  await page.waitForTimeout(500);
+  expect(await page.inputValue('textarea[name=body]')).toBe('');
+});
+
+test('P2 what staff change is on the open page within a second; scroll, focus and what is half typed stay', async () => {
+  const page = await chromium.newPage();
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await signIn(page);
+  await page.goto(taskPage());
+  // The stream is open once the page has asked for it; then nothing more than its words come.
+  await page.waitForTimeout(1_000);
+  await page.focus('textarea[name=body]');
+  await page.keyboard.type('Half typ');
+  const scrolled = await page.evaluate(() => window.scrollY);
+  expect(scrolled).toBeGreaterThan(0);
+  const asked: string[] = [];
+  page.on('framenavigated', (frame) => asked.push(frame.url()));
+
+  const began = Date.now();
+  await sql(`update app.task set status = 'in_review' where id = $1`, [task]);
+  await page.waitForSelector('header >> text=In review');
+  expect(Date.now() - began).toBeLessThan(1_500);
+  await sql(
+    `insert into app.comment (task_id, body, author_name, visibility) values ($1, 'Measured again', 'Priya', 'client_visible')`,
+    [task],
+  );
+  await page.waitForSelector('#comments >> text=Measured again', { timeout: 1_500 });
+  await page.keyboard.type('ed words');
+  expect(await page.inputValue('textarea[name=body]')).toBe('Half typed words');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('body');
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  expect(asked).toEqual([]);
+  await sql(`update app.task set status = 'in_progress' where id = $1`, [task]);
+});
+
+test('P2 the summary follows a finished task, number and picture', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/portal/projects/${project}`);
+  await page.waitForTimeout(1_000);
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await sql(
+    `update app.task set status = 'done' where title = 'Webhook when an order is shipped' or title = 'Progress of a bulk export'`,
+  );
+  await page.waitForSelector('text=44 % done, 22 of 50 tasks', { timeout: 2_000 });
+  await page.waitForSelector('figure >> text=Done, 22', { timeout: 2_000 });
+  expect(await page.evaluate(() => window.scrollY)).toBe(300);
+  await sql(`update app.task set status = 'to_do' where title = 'Progress of a bulk export'`);
+});
+
+test('P4 an earlier sprint is chosen from the board and stays in the address', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/portal/projects/${project}/board`);
+  await page.waitForSelector('text=Sprint 9: ');
+  await page.selectOption('select[name=sprint]', { label: 'Sprint 7, completed' });
+  await page.waitForURL('**/board?sprint=**');
+  await page.waitForSelector('text=Finance export matches the old one');
+  await page.goBack();
+  await page.waitForSelector('text=Sprint 9: ');
+});
+
+test('V13 a page leaves a receipt when it is looked at, and none when it is only pointed at', async () => {
+  await sql('delete from app.receipt');
+  const kinds = async () => {
+    const { rows } = await company.database.admin.query<{ record_kind: string; record_id: string }>(
+      'select record_kind, record_id from app.receipt order by record_kind',
+    );
+    return rows;
+  };
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.hover('text=Platform Rewrite Q1');
+  await page.waitForTimeout(500);
+  expect(await kinds()).toEqual([]);
+  await page.click('text=Platform Rewrite Q1');
+  await page.waitForSelector('text=Work over time');
+  await expect.poll(kinds).toEqual([{ record_kind: 'project', record_id: project }]);
+  await page.goto(taskPage());
+  await expect.poll(kinds).toEqual([
+    { record_kind: 'project', record_id: project },
+    { record_kind: 'task', record_id: task },
+  ]);
+});
+
+describe('every page of a project', () => {
+  const paths = async () => {
+    const sprint = await company.idOf(
+      `select id from app.sprint where name = 'Sprint 7' and project_id = $1`,
+      [project],
+    );
+    const base = `/portal/projects/${project}`;
+    return [
+      '/portal',
+      base,
+      `${base}/board?sprint=${sprint}`,
+      `${base}/tasks?search=export&status=to_do&sort=due`,
+      `${base}/tasks?search=nothing-of-the-kind`,
+      `${base}/tasks/${task}`,
+    ];
+  };
+
+  test.each([
+    { width: 1440, colorScheme: 'light' },
+    { width: 360, colorScheme: 'dark' },
+  ] as const)('has no serious flaw for axe and fits: $width, $colorScheme', async (options) => {
+    const page = await chromium.newPage(options);
+    await signIn(page);
+    for (const path of await paths()) {
+      await page.goto(company.server.origin + path);
+      for (const closed of await page.locator('details:not([open]) > summary').all()) await closed.click();
+      expect({ path, flaws: await seriousFlaws(page) }).toEqual({ path, flaws: [] });
+      expect({ path, overflow: await overflowOf(page) }).toEqual({ path, overflow: 0 });
+    }
+  });
+
+  test('is read and commented without JavaScript', async () => {
+    const page = await chromium.newPage({ javaScriptEnabled: false });
+    await signIn(page);
+    for (const path of await paths()) {
+      await page.goto(company.server.origin + path);
+      expect(await page.locator('h1').count()).toBe(1);
+      expect(await page.textContent('main')).not.toContain('Loading');
+    }
+    await page.goto(`${company.server.origin}/portal/projects/${project}/board`);
+    await page.selectOption('select[name=sprint]', { label: 'Sprint 7, completed' });
+    await page.click('text=Show');
+    await page.waitForSelector('text=Finance export matches the old one');
+    await page.goto(taskPage());
+    await page.fill('textarea[name=body]', 'Plain as a letter');
+    await page.click('button:has-text("Comment")');
+    await page.waitForSelector('#comments >> text=Plain as a letter');
+    await page.reload();
+    expect(await page.locator('#comments >> text=Plain as a letter').count()).toBe(1);
+  });
+
+  test('is printed without its controls', async () => {
+    const page = await chromium.newPage();
+    await signIn(page);
+    await page.goto(`${company.server.origin}/portal/projects/${project}`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav[aria-label=Project]').isVisible()).toBe(false);
+    expect(await page.locator('text=Sign out').isVisible()).toBe(false);
+    expect(await page.locator('text=API answers within 200 ms').first().isVisible()).toBe(true);
+  });
+});
+
+test('P1 forty projects are looked through, those that need an eye first', async () => {
+  await sql(
+    `insert into app.project (tenant_id, client_id, name, status, visibility)
+     select tenant_id, id, 'Line ' || n, 'active', 'client_visible' from app.client, generate_series(1, 40) n
+      where name = 'Brightwater Foods'`,
+  );
+  await sql(
+    `insert into app.milestone (tenant_id, project_id, title, agreed_on, visibility)
+     select tenant_id, id, 'In use', current_date - 3, 'client_visible' from app.project where name = 'Line 23'`,
+  );
+  for (const width of [1440, 360]) {
+    const page = await chromium.newPage({ width });
+    await signIn(page, 'Client Admin', 'Brightwater Foods');
+    const rows = page.locator('section li:has(h3)');
+    expect(await rows.count()).toBe(41);
+    expect(await rows.first().textContent()).toContain('Line 23');
+    expect(await page.textContent('main')).toMatch(/projects are on track, one milestone is late/);
+    expect(await seriousFlaws(page)).toEqual([]);
+    expect(await overflowOf(page)).toBe(0);
+  }
+});

@@ -1,0 +1,106 @@
+/** What the delivery team sees before it shares, who can see a record, and the portal through a client's eyes. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+let staff: Page;
+let projectId: string;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  staff = await chromium.newPage();
+  const { email, password } = company.account('Halden & Pike Delivery', 'Manager');
+  await staff.goto(`${company.server.origin}/staff/sign-in`);
+  await staff.fill('[name=email]', email);
+  await staff.fill('[name=password]', password);
+  await staff.click('button[type=submit]');
+  await staff.waitForURL('**/staff');
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+const seriousFlaws = async (page: Page) => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+};
+
+async function aHiddenTask(title: string): Promise<string> {
+  const id = await company.idOf(
+    `insert into app.task (project_id, title, visibility) values ($1, $2, 'internal_only') returning id`,
+    [projectId, title],
+  );
+  await company.database.admin.query(
+    `insert into app.comment (task_id, body, author_name, visibility) values ($1, 'Said already', 'Marta', 'client_visible')`,
+    [id],
+  );
+  return id;
+}
+
+test('sharing what brings something with it shows that first; Escape keeps it internal, Enter shares it', async () => {
+  const id = await aHiddenTask('Brings a comment');
+  await staff.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${id}`);
+  const toggle = staff.getByRole('switch', { name: /Share task/ });
+  await toggle.click();
+  const dialog = staff.getByRole('dialog');
+  await dialog.waitFor();
+  expect(await dialog.innerText()).toContain('The client gains 2 records');
+  expect(await seriousFlaws(staff)).toEqual([]);
+  await staff.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await toggle.getAttribute('aria-checked')).toBe('false');
+
+  await toggle.click();
+  await dialog.getByRole('textbox', { name: /Reason/ }).fill('Agreed on the call');
+  await staff.keyboard.press('Enter');
+  await staff.waitForSelector('[role=switch][aria-checked=true][aria-label*="Share task"]');
+  await dialog.waitFor({ state: 'detached' });
+});
+
+test('every record leads to who can see it, at desktop and phone width', async () => {
+  const id = await aHiddenTask('Who sees me');
+  await staff.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${id}`);
+  await staff.getByRole('link', { name: /Who can see task/ }).click();
+  await staff.waitForURL(`**/staff/visibility/task/${id}`);
+  await staff.waitForSelector('text=the record is Internal Only');
+  for (const width of [1440, 390]) {
+    await staff.setViewportSize({ width, height: 900 });
+    expect(await seriousFlaws(staff)).toEqual([]);
+    expect(await staff.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await staff.setViewportSize({ width: 1280, height: 800 });
+  await staff.getByRole('button', { name: 'See what the client gains' }).click();
+  await staff.getByRole('dialog').getByRole('button', { name: 'Share with the client' }).click();
+  await staff.waitForSelector('text=Make internal');
+});
+
+test('a Manager looks at the portal as a client user, sees changes live, and ends it by one click', async () => {
+  const clientId = await company.idOf('select client_id as id from app.project where id = $1', [projectId]);
+  await staff.goto(`${company.server.origin}/staff/clients/${clientId}`);
+  await staff.getByRole('button', { name: /View as Dana/ }).click();
+  await staff.waitForURL('**/portal');
+  await staff.waitForSelector('text=You see the portal as Dana');
+  expect(await seriousFlaws(staff)).toEqual([]);
+  expect(await staff.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
+
+  await staff.goto(`${company.server.origin}/portal/projects/${projectId}/tasks`);
+  await staff.waitForSelector('text=You see the portal as Dana');
+  const task = await company.idOf(
+    `select id from app.task where project_id = $1 and shared order by number limit 1`,
+    [projectId],
+  );
+  await company.database.admin.query(`update app.task set title = 'Renamed meanwhile' where id = $1`, [task]);
+  await staff.waitForSelector('text=Renamed meanwhile', { timeout: 3_000 });
+
+  await staff.getByRole('button', { name: 'End the view' }).click();
+  await staff.waitForURL('**/staff/clients');
+  await staff.goto(`${company.server.origin}/portal`);
+  await staff.waitForURL('**/portal/sign-in**');
+});

@@ -1,0 +1,252 @@
+/** A person works a task through: reads, plans, times, writes, approves; at both widths, and without JavaScript. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+let projectId: string;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+async function signIn(page: Page, address = 'marta@') {
+  const account = company.accounts.find(({ email }) => email.startsWith(address));
+  if (!account) throw new Error(`nobody is ${address}`);
+  await page.goto(`${company.server.origin}/staff/sign-in`);
+  await page.fill('[name=email]', account.email);
+  await page.fill('[name=password]', account.password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/staff');
+}
+
+const pathOf = (title: string) =>
+  company.idOf(
+    `select '/staff/projects/' || project_id || '/tasks/' || id as id from app.task where title = $1`,
+    [title],
+  );
+
+async function openTask(page: Page, title: string) {
+  await page.goto(company.server.origin + (await pathOf(title)));
+}
+
+async function flawsOf(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    ...(overflow > 0 ? [`${overflow} px too wide`] : []),
+  ];
+}
+
+/** A card of the page, by its heading. */
+const card = (page: Page, heading: string) =>
+  page.locator('section', { has: page.getByRole('heading', { name: heading, exact: true, level: 2 }) });
+
+describe.each([
+  [1440, 'light', 'Batch look-ups in the order endpoint'],
+  [390, 'dark', 'Bulk export as a background job'],
+] as const)('at %i px, %s', (width, colorScheme, title) => {
+  test('a task is edited, timed, made to wait, talked about and copied', async () => {
+    const page = await chromium.newPage({ width, colorScheme });
+    await signIn(page);
+    await openTask(page, title);
+
+    await page.getByRole('link', { name: 'Edit task' }).click();
+    await page.getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
+    await page.getByRole('button', { name: 'Preview description' }).click();
+    await page.locator('[aria-label="Preview of the description"] strong').waitFor();
+    await page.getByRole('textbox', { name: 'Estimate' }).fill('4h 30m');
+    await page.getByLabel('Labels').fill(`journey-${width}, api`);
+    await page.getByRole('button', { name: 'Save task' }).click();
+    await page.waitForURL((url) => !url.search.includes('edit'));
+    await card(page, 'Description').locator('strong', { hasText: 'in bold' }).waitFor();
+    expect(await page.locator('dl').textContent()).toMatch(/4 h 30 min/);
+    await page.getByRole('link', { name: `journey-${width}` }).waitFor();
+
+    await card(page, 'Time').getByRole('button', { name: 'Start timer' }).click();
+    const running = page.getByRole('region', { name: 'Running timer' });
+    await running.getByText(title).waitFor();
+    expect(await flawsOf(page)).toEqual([]);
+    await running.getByRole('button', { name: /Stop/ }).click();
+    await running.waitFor({ state: 'detached' });
+    await card(page, 'Time').getByText('Enter time by hand').click();
+    const form = card(page, 'Time').locator('form[action="?/recordTime"]');
+    await form.getByLabel('Duration').fill('a while');
+    await form.getByRole('button', { name: 'Record time' }).click();
+    await form.getByText('Enter a duration like 4h 30m.').waitFor();
+    expect(await form.getByLabel('Duration').inputValue()).toBe('a while');
+    await form.getByLabel('Duration').fill('1:45');
+    await form.getByLabel('What was done').fill(`Worked it through at ${width}`);
+    await form.getByRole('button', { name: 'Record time' }).click();
+    await card(page, 'Time').getByText(`Worked it through at ${width}`).waitFor();
+
+    const dependencies = card(page, 'Dependencies');
+    await dependencies.getByLabel('Wait for another task').fill('138');
+    await dependencies.getByRole('button', { name: 'Add' }).click();
+    await dependencies.getByRole('link', { name: 'TSK-0138 API performance work' }).waitFor();
+
+    const thread = card(page, 'Comments and notes');
+    await thread.getByLabel('Internal note, for the team alone').fill('Between us');
+    await thread.getByRole('button', { name: 'Keep note' }).click();
+    const note = thread.locator('article', { hasText: 'Between us' });
+    await note.getByText('Internal Only').waitFor();
+    await note.getByText('Edit').click();
+    await note.getByLabel('Your note').fill('Between us, still');
+    await note.getByRole('button', { name: 'Save note' }).click();
+    await thread.getByText('Between us, still').first().waitFor();
+    await card(page, 'Grooming notes')
+      .getByLabel(/Grooming note/)
+      .fill('Cut it in two');
+    await page.getByRole('button', { name: 'Keep grooming note' }).click();
+    await card(page, 'Grooming notes').locator('article', { hasText: 'Cut it in two' }).waitFor();
+
+    await page.getByLabel('Move to another status').selectOption('blocked');
+    await card(page, 'History').getByText('Marta Lind moved it from In review to Blocked').waitFor();
+    expect(await flawsOf(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Copy task' }).click();
+    await page.locator('h1', { hasText: `Copy of ${title}` }).waitFor();
+    await page.getByText('Delete task').click();
+    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await page.waitForURL('**/tasks');
+  });
+
+  test('every page of it has no serious flaw for axe and fits', { timeout: 120_000 }, async () => {
+    const page = await chromium.newPage({ width: width === 390 ? 360 : width, colorScheme });
+    await signIn(page);
+    const project = `/staff/projects/${projectId}`;
+    for (const path of [
+      await pathOf('API performance work'),
+      `${await pathOf('API performance work')}?edit`,
+      `${project}/tasks?status=in_progress&status=blocked&sort=-priority`,
+      `${project}/tasks?search=nothing-has-this`,
+      `${project}/settings/move`,
+      `${project}/milestones`,
+      '/staff/time',
+      '/staff/time?week=2020-01-01',
+    ]) {
+      await page.goto(company.server.origin + path);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+      expect({ path, flaws: await flawsOf(page) }).toEqual({ path, flaws: [] });
+    }
+  });
+});
+
+test('another window’s save is told, and what was typed stays', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}${await pathOf('API reference for partners')}?edit`);
+  await page.getByLabel('Description').fill('Typed meanwhile');
+  await page.getByRole('button', { name: 'Preview description' }).click();
+  await page.locator('[aria-label="Preview of the description"]').waitFor();
+  await company.database.admin.query(
+    `update app.task set description = 'Theirs', version = version + 1 where title = 'API reference for partners'`,
+  );
+  await page.getByRole('button', { name: 'Save task' }).click();
+  await page.getByText('Somebody changed this while you were editing').waitFor();
+  expect(await page.getByLabel('Description').inputValue()).toBe('Typed meanwhile');
+  await page.getByRole('button', { name: 'Save task' }).click();
+  await card(page, 'Description').getByText('Typed meanwhile').waitFor();
+});
+
+test('without JavaScript a task is read, saved, timed and commented on', async () => {
+  const page = await chromium.newPage({ javaScriptEnabled: false });
+  await signIn(page);
+  await openTask(page, 'Partner onboarding guide');
+  expect(await page.locator('h1').textContent()).toBe('Partner onboarding guide');
+  await page.click('text=Edit task');
+  await page.fill('[name=description]', 'Kept *without* a script');
+  await page.fill('[name=estimateMinutes]', 'long');
+  await page.click('text=Save task');
+  expect(await page.textContent('main')).toContain('Enter a duration like 4h 30m.');
+  expect(await page.inputValue('[name=description]')).toBe('Kept *without* a script');
+  await page.click('text=Preview description');
+  expect(await page.locator('[aria-label="Preview of the description"] em').textContent()).toBe('without');
+  expect(await page.inputValue('[name=estimateMinutes]')).toBe('long');
+  await page.fill('[name=estimateMinutes]', '3h');
+  await page.click('text=Save task');
+  expect(await page.locator('em', { hasText: 'without' }).count()).toBe(1);
+
+  await page.click('text=Start timer');
+  await page.locator('[aria-label="Running timer"] button').click();
+  expect(page.url()).toContain('/staff/time');
+  expect(await page.textContent('main')).toContain('Partner onboarding guide');
+  await openTask(page, 'Partner onboarding guide');
+  await page.fill('form[action="?/note"] >> nth=0 >> textarea', 'Noted without a script');
+  await page.click('text=Keep note');
+  expect(await page.locator('article', { hasText: 'Noted without a script' }).count()).toBe(1);
+});
+
+test('a manager approves a person’s week and rejects an entry with its reason', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'priya@');
+  await page.goto(`${company.server.origin}/staff/time`);
+  const group = page.getByRole('region', { name: 'Jonas Weber, Platform Rewrite Q1' });
+  const entries = group.locator('input[name=entryId]');
+  const before = await entries.count();
+  // A group that is opened before the page has come to life closes again.
+  await expect
+    .poll(async () => {
+      if (!(await entries.first().isVisible())) await group.locator('summary').click();
+      return entries.first().isVisible();
+    })
+    .toBe(true);
+  await entries.first().check();
+  // Enter must not choose for anybody.
+  await page.getByLabel('Reason').press('Enter');
+  await page.getByRole('button', { name: 'Reject ticked' }).click();
+  await page.getByText('Say why, so that it can be put right.').waitFor();
+  expect(await entries.first().isChecked()).toBe(true);
+  await page.getByLabel('Reason').fill('On the wrong task');
+  await page.getByRole('button', { name: 'Reject ticked' }).click();
+  await expect.poll(() => entries.count()).toBe(before - 1);
+  await group.getByLabel('Tick all by Jonas Weber').check();
+  await page.getByRole('button', { name: 'Approve ticked' }).click();
+  await group.waitFor({ state: 'detached' });
+  expect(
+    await company.idOf(
+      `select string_agg(distinct e.status::text || e.decision_reason, ' ') as id from app.time_entry e
+         join app.staff_member s on s.id = e.decided_by where s.email like 'priya@%'`,
+    ),
+  ).toBe('approved rejectedOn the wrong task');
+});
+
+test('tasks are filtered by chips, the filter is kept, and what is left is changed at once', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks`);
+  await page.locator('summary', { hasText: 'Filters' }).click();
+  await page.getByRole('checkbox', { name: /To do/ }).check();
+  await page.waitForURL('**/tasks?*status=to_do*');
+  await page.getByRole('checkbox', { name: /Low/ }).check();
+  await page.waitForURL('**/tasks?*priority=low*');
+  await page.getByLabel('Name of this filter').fill('Small things');
+  await page.getByRole('button', { name: 'Keep filter' }).click();
+  await page.getByRole('list', { name: 'My filters' }).getByText('Small things').waitFor();
+
+  const rows = page.locator('tbody tr');
+  const all = await rows.count();
+  await page.getByLabel('Tick all on this page').check();
+  await page.getByText('Change their fields').click();
+  await page.getByLabel('Add labels').fill('swept');
+  await page.getByLabel('Add labels').press('Enter');
+  await page.getByRole('button', { name: 'Change ticked tasks' }).click();
+  await expect.poll(() => rows.getByRole('link', { name: 'swept' }).count()).toBe(all);
+  await page
+    .getByRole('list', { name: 'Filtered by' })
+    .getByRole('link', { name: /Low priority/ })
+    .click();
+  await page.waitForURL((url) => !url.search.includes('priority'));
+  await page.getByRole('link', { name: 'Small things', exact: true }).click();
+  await expect.poll(() => rows.count()).toBe(all);
+});

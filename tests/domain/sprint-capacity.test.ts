@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { capacitySentence, sprintLoad } from '../../src/lib/domain/sprint-capacity';
+
+const people = [
+  { staffMemberId: 'ada', name: 'Ada', hours: 4.5 },
+  { staffMemberId: 'ben', name: 'Ben', hours: 2 },
+];
+const task = fc.record({
+  assigneeId: fc.option(fc.constantFrom('ada', 'ben', 'somebody else')),
+  estimateMinutes: fc.option(fc.nat(600)),
+  status: fc.constantFrom('to_do', 'in_progress', 'done'),
+});
+
+test('every estimated minute of an assigned task is on somebody’s bar, and every open task is on a bar or counted', () => {
+  fc.assert(
+    fc.property(fc.array(task), (tasks) => {
+      const load = sprintLoad(people, tasks);
+      const known = tasks.filter(({ assigneeId }) => assigneeId === 'ada' || assigneeId === 'ben');
+      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+      expect(sum(load.people.map(({ plannedMinutes }) => plannedMinutes))).toBe(
+        sum(known.map(({ estimateMinutes }) => estimateMinutes ?? 0)),
+      );
+      const open = tasks.filter(({ status }) => status !== 'done');
+      expect(load.unassigned + load.elsewhere + open.filter((one) => known.includes(one)).length).toBe(
+        open.length,
+      );
+      for (const { plannedMinutes, remainingMinutes, overMinutes, capacityMinutes } of load.people) {
+        expect(remainingMinutes).toBeLessThanOrEqual(plannedMinutes);
+        expect(overMinutes).toBe(Math.max(0, plannedMinutes - capacityMinutes));
+      }
+    }),
+  );
+});
+
+test('a load in sentences', () => {
+  const load = sprintLoad(people, [
+    { assigneeId: 'ada', estimateMinutes: 540, status: 'done' },
+    { assigneeId: 'ben', estimateMinutes: null, status: 'to_do' },
+    { assigneeId: null, estimateMinutes: null, status: 'to_do' },
+    { assigneeId: null, estimateMinutes: null, status: 'done' },
+    { assigneeId: 'cleo', estimateMinutes: 60, status: 'in_review' },
+  ]);
+  expect(load.people.map(({ sentence }) => sentence)).toEqual(['4 h 30 min over', '2 h free']);
+  expect(load.people[0]).toMatchObject({ plannedMinutes: 540, remainingMinutes: 0, overMinutes: 270 });
+  expect(load.sentences).toEqual([
+    '1 task without an assignee',
+    '2 tasks without an estimate',
+    '1 task with somebody who has no hours in this sprint',
+  ]);
+  expect(capacitySentence(60, 60)).toBe('Fully planned');
+  expect(capacitySentence(0, 0)).toBe('No hours in this sprint');
+});

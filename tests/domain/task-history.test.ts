@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { taskTimeline } from '$lib/domain/task-history';
+
+const at = (hour: number) => `2026-11-0${hour}T09:00:00Z`;
+
+test('statuses, sprints and visibility make one line of time, the latest first', () => {
+  const told = taskTimeline({
+    history: [
+      { id: 'a', at: at(1), actor: 'Marta Lind', from: null, to: 'to_do' },
+      { id: 'b', at: at(3), actor: 'Jonas Weber', from: 'to_do', to: 'in_progress' },
+    ],
+    sprintMoves: [
+      { id: 'c', at: at(2), actor: 'Marta Lind', from: null, to: 'Sprint 8' },
+      { id: 'd', at: at(5), actor: null, from: 'Sprint 8', to: 'Sprint 9' },
+      { id: 'e', at: at(6), actor: 'Marta Lind', from: 'Sprint 9', to: null },
+    ],
+    visibilityChanges: [
+      {
+        ...{ id: 'f', at: at(4), actor: 'Marta Lind', kind: 'task', reason: 'Agreed in the call' },
+        ...{ from: 'internal_only', to: 'client_visible' },
+      },
+    ],
+  });
+  expect(told.map(({ sentence }) => sentence)).toEqual([
+    'Marta Lind took it out of Sprint 9',
+    'Moved from Sprint 8 to Sprint 9',
+    'Marta Lind shared it with the client',
+    'Jonas Weber moved it from To do to In progress',
+    'Marta Lind put it into Sprint 8',
+    'Marta Lind created it',
+  ]);
+  expect(told[2]?.reason).toBe('Agreed in the call');
+});
+
+test('what a record started with is told of the task alone, and where it was not the usual', () => {
+  const started = (kind: string, to: 'client_visible' | 'internal_only') =>
+    taskTimeline({
+      history: [],
+      sprintMoves: [],
+      visibilityChanges: [{ id: 'a', at: at(1), actor: null, reason: null, kind, from: null, to }],
+    }).map(({ sentence }) => sentence);
+  expect(started('task', 'client_visible')).toEqual(['Client Visible from the start']);
+  expect(started('task', 'internal_only')).toEqual([]);
+  expect(started('comment', 'client_visible')).toEqual([]);
+});

@@ -1,0 +1,274 @@
+/** L13: a project that moves to another client of the tenant takes nothing along that the one before was shown. */
+import pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  aClient, aClientUser, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
+  aSprint, aStory, asStaff, aTask, seats, transact, type Client, type Project, type ProjectRecord, type Task,
+} from '../support/builders.ts'; // prettier-ignore
+import { attempt, attemptError } from './law.ts';
+import { useWorld } from './world.ts';
+
+const inside = useWorld();
+const kinds = ['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note'] as const;
+const tables = [...kinds.map((kind) => `app.${kind}`), 'app.task_status_change', 'app.milestone_change'];
+
+let from: Client;
+let to: Client;
+let project: Project;
+let task: Task;
+let internal: Task;
+const records = {} as Record<(typeof kinds)[number], ProjectRecord>;
+const token = { from: '', to: '' };
+let heard: string[] = [];
+let numberBefore = 0;
+
+const seenBy = async (who: string) => {
+  const seen: Record<string, number> = {};
+  for (const table of [...tables, 'app.project'])
+    seen[table] = (await asClient(inside().db, who, `select 1 from ${table}`)).length;
+  return Object.fromEntries(Object.entries(seen).filter(([, count]) => count > 0));
+};
+const rowOf = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
+  (await inside().db.admin.query<Row>(sql, values)).rows[0];
+const count = async (sql: string, values: unknown[] = []) =>
+  (await inside().db.admin.query(sql, values)).rowCount;
+const share = (table: string, id: string) =>
+  asStaff(
+    inside().db,
+    inside().staff.tenantManager,
+    `update ${table} set visibility = 'client_visible' where id = $1`,
+    [id],
+  );
+
+beforeAll(async () => {
+  const { db, acme, team, staff } = inside();
+  from = await aClient(db, acme, { name: 'From' });
+  to = await aClient(db, acme, { name: 'To' });
+  // The stream of the new client has begun: what arrives goes on from there.
+  const theirs = await aProject(db, to, { visibility: 'client_visible' });
+  await aTask(db, theirs, { visibility: 'internal_only' });
+  await aTask(db, theirs, { visibility: 'client_visible' });
+  await db.admin.query('update app.project set visibility = $1 where id = $2', ['internal_only', theirs.id]);
+  for (const [side, client] of [
+    ['from', from],
+    ['to', to],
+  ] as const)
+    token[side] = await aSession(db, await aClientUser(db, client, { name: `Of ${side}` }));
+
+  project = await aProject(db, from, { visibility: 'client_visible', client_may_comment: true });
+  await aProjectMember(db, project, team.owner, 'owner');
+  const open = { visibility: 'client_visible' };
+  records.epic = await anEpic(db, project, open);
+  records.story = await aStory(db, project, { ...open, epic_id: records.epic.id });
+  records.sprint = await aSprint(db, project, open);
+  records.milestone = await aMilestone(db, project, open);
+  task = await aTask(db, project, {
+    ...open, story_id: records.story.id, sprint_id: records.sprint.id, milestone_id: records.milestone.id,
+  }); // prettier-ignore
+  records.task = task;
+  numberBefore = task.number;
+  internal = await aTask(db, project, { visibility: 'internal_only' });
+  records.comment = await aComment(db, task, open);
+  records.note = await aNote(db, project, { ...open, task_id: task.id });
+  const [said] = await asClient<{ id: string }>(
+    db,
+    token.from,
+    "select app.comment_on_task($1, 'Ours to say') as id",
+    [task.id],
+  );
+  await asClient(db, token.from, "select app.record_receipt('task', $1)", [task.id]);
+  await db.admin.query("update app.task set status = 'in_progress' where id = $1", [task.id]);
+  await db.admin.query("update app.milestone set forecast_on = '2026-07-01' where id = $1", [
+    records.milestone.id,
+  ]);
+  expect(said?.id).toEqual(expect.any(String));
+  expect(await seenBy(token.from)).toEqual({
+    'app.epic': 1, 'app.story': 1, 'app.sprint': 1, 'app.milestone': 1, 'app.task': 1, 'app.comment': 2, 'app.note': 1,
+    'app.task_status_change': 2, 'app.milestone_change': 1, 'app.project': 1,
+  }); // prettier-ignore
+
+  const ear = new pg.Client({ connectionString: db.url('owner') });
+  ear.on('error', () => {});
+  await ear.connect();
+  const names = new Map<string, string>();
+  for (const [audience, subject, name] of [
+    ['client', from.id, 'from'],
+    ['client', to.id, 'to'],
+    ['tenant', acme.tenant_id, 'tenant'],
+  ] as const) {
+    const row = await rowOf<{ channel: string }>("select app.live_channel($1, $2, 'projects') as channel", [
+      audience,
+      subject,
+    ]);
+    names.set(row?.channel ?? '', name);
+    await ear.query(`listen ${row?.channel}`);
+  }
+  ear.on('notification', ({ channel }) => heard.push(names.get(channel) ?? channel));
+  await transact(db, seats.staff(staff.tenantManager), async (line) => {
+    await line.query("select app.give_reason('sold')");
+    await line.query('update app.project set client_id = $1 where id = $2', [to.id, project.id]);
+  });
+  await ear.query('select 1');
+  heard = [...new Set(heard)].sort();
+  await ear.end();
+});
+
+test('neither client sees anything of it', async () => {
+  expect(await seenBy(token.from)).toEqual({});
+  expect(await seenBy(token.to)).toEqual({});
+});
+
+test('all that hangs on it is the new client’s, and Internal Only', async () => {
+  for (const table of ['app.project', ...kinds.map((kind) => `app.${kind}`)]) {
+    const where = table === 'app.project' ? 'id' : 'project_id';
+    const { rows } = await inside().db.admin.query(
+      `select distinct client_id as client, visibility, shared, shared_at from ${table} where ${where} = $1`,
+      [project.id],
+    );
+    expect({ table, rows }).toEqual({
+      table,
+      rows: [{ client: to.id, visibility: 'internal_only', shared: false, shared_at: null }],
+    });
+  }
+});
+
+test('each that was Client Visible is logged, with the reason, who did it, and who had opened it', async () => {
+  const { rows } = await inside().db.admin.query<{ kind: string }>(
+    `select record_kind::text as kind from app.visibility_log
+      where project_id = $1 and from_visibility = 'client_visible' and to_visibility = 'internal_only' and reason = 'sold' and actor_staff_id = $2`,
+    [project.id, inside().team.tenantManager.id],
+  );
+  expect(rows.map(({ kind }) => kind).sort()).toEqual([...kinds, 'comment', 'project'].sort());
+  const seen = await rowOf<{ seen: { name: string; times: number }[] }>(
+    "select seen from app.visibility_log where record_id = $1 and reason = 'sold'",
+    [task.id],
+  );
+  expect(seen?.seen).toMatchObject([{ name: 'Of from', times: 1 }]);
+});
+
+test('tasks are numbered anew, from the new client’s internal stream, and staff keep the number from before', async () => {
+  const { rows } = await inside().db.admin.query<{ number: number; internal_number: number }>(
+    'select number, internal_number from app.task where project_id = $1 order by internal_number',
+    [project.id],
+  );
+  expect(rows.map((row) => row.internal_number)).toEqual(
+    [numberBefore, internal.number].sort((a, b) => a - b),
+  );
+  expect(rows.map(({ number }) => number).sort((a, b) => a - b)).toEqual([11, 12]);
+});
+
+test('the page that the client before has open is told, and no page of the next', () => {
+  expect(heard).toEqual(['from', 'tenant']);
+});
+
+test('a comment by a person of the client before keeps the name and no account', async () => {
+  const row = await rowOf(
+    "select author_name, author_client_user_id as account from app.comment where body = 'Ours to say'",
+  );
+  expect(row).toEqual({ author_name: 'Of from', account: null });
+});
+
+test('what the client before was said to have opened stays theirs in the team’s books', async () => {
+  const row = await rowOf('select client_id as client from app.receipt where record_id = $1', [task.id]);
+  expect(row).toEqual({ client: from.id });
+});
+
+describe('shared anew', () => {
+  beforeAll(async () => {
+    await share('app.project', project.id);
+    expect(await seenBy(token.to)).toEqual({ 'app.project': 1 });
+    for (const kind of ['task', 'milestone'] as const) await share(`app.${kind}`, records[kind].id);
+  });
+
+  test('the new client sees that much, and nothing of its history, comments or notes from before', async () => {
+    expect(await seenBy(token.from)).toEqual({});
+    expect(await seenBy(token.to)).toEqual({ 'app.project': 1, 'app.task': 1, 'app.milestone': 1 });
+    const references =
+      'select visible_story_id as story, visible_sprint_id as sprint, visible_milestone_id as milestone from app.task';
+    expect(await asClient(inside().db, token.to, references)).toEqual([
+      { story: null, sprint: null, milestone: records.milestone.id },
+    ]);
+  });
+
+  test('the task has a number of the new client’s shared stream', async () => {
+    expect(await asClient(inside().db, token.to, 'select number from app.task')).toEqual([{ number: 6 }]);
+  });
+
+  test('withdrawn again, it names the new client’s readers alone', async () => {
+    const { db, staff } = inside();
+    await asClient(db, token.to, "select app.record_receipt('task', $1)", [task.id]);
+    await transact(db, seats.staff(staff.tenantManager), async (line) => {
+      await line.query("select app.give_reason('again')");
+      await line.query("update app.task set visibility = 'internal_only' where id = $1", [task.id]);
+    });
+    const row = await rowOf<{ seen: { name: string }[] }>(
+      "select seen from app.visibility_log where record_id = $1 and reason = 'again'",
+      [task.id],
+    );
+    expect(row?.seen.map(({ name }) => name)).toEqual(['Of to']);
+    await share('app.task', task.id);
+  });
+
+  test('what happens from then on is seen', async () => {
+    await inside().db.admin.query("update app.task set status = 'done' where id = $1", [task.id]);
+    expect(
+      await asClient(inside().db, token.to, 'select from_status, to_status from app.task_status_change'),
+    ).toEqual([{ from_status: 'in_progress', to_status: 'done' }]);
+  });
+});
+
+describe('who moves one', () => {
+  const move = (who: string, client: string, which = project.id) =>
+    attemptError(inside(), seats.staff(who), 'update app.project set client_id = $1 where id = $2', [
+      client,
+      which,
+    ]);
+
+  test('a tenant Manager; no Member, be they the project’s owner', async () => {
+    const { staff, clients } = inside();
+    expect(await move(staff.tenantManager, clients.neighbour.id)).toBe('no error');
+    expect(await move(staff.owner, clients.neighbour.id)).toBe('42501 only a tenant manager moves a project');
+    const reached = await attempt(
+      inside(),
+      seats.staff(staff.foreigner),
+      'update app.project set client_id = $1 where id = $2',
+      [clients.stranger.id, project.id],
+    );
+    expect(reached.rowCount).toBe(0);
+  });
+
+  test('L85: to a client of another tenant as little as to one of nowhere', async () => {
+    const { staff, clients } = inside();
+    const nowhere = await move(staff.tenantManager, '00000000-0000-4000-8000-000000000000');
+    expect(nowhere).toMatch(/^23503/);
+    expect(await move(staff.tenantManager, clients.stranger.id)).toBe(nowhere);
+  });
+
+  test('under a contract that covers the new client, or none', async () => {
+    const { db, staff, clients } = inside();
+    const [theirs, ours] = [await aContract(db, [from]), await aContract(db, [clients.neighbour])];
+    const bound = await aProject(db, from, { contract_id: theirs.id });
+    expect(await move(staff.tenantManager, clients.neighbour.id, bound.id)).toMatch(/^23503/);
+    const both = (contract: string | null) =>
+      attemptError(
+        inside(),
+        seats.staff(staff.tenantManager),
+        'update app.project set client_id = $1, contract_id = $2 where id = $3',
+        [clients.neighbour.id, contract, bound.id],
+      );
+    expect(await both(ours.id)).toBe('no error');
+    expect(await both(null)).toBe('no error');
+  });
+
+  test('a hidden one moves unheard of, and one that is shared in the same statement is not', async () => {
+    const { db, staff, clients } = inside();
+    const hidden = await aProject(db, from);
+    await asStaff(
+      db,
+      staff.tenantManager,
+      "update app.project set client_id = $1, visibility = 'client_visible' where id = $2",
+      [clients.neighbour.id, hidden.id],
+    );
+    expect(await count('select from app.project where id = $1 and not shared', [hidden.id])).toBe(1);
+  });
+});

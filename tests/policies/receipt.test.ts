@@ -1,0 +1,242 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  aClientUser,
+  aProject,
+  asClient,
+  aSession,
+  asStaff,
+  aTask,
+  seats,
+  transact,
+} from '../support/builders.ts';
+import {
+  beneath,
+  closedTo,
+  closedToClients,
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByStaff,
+} from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'app.receipt';
+const inside = useWorld();
+const key =
+  '(select name from app.project p where p.tenant_id = receipt.tenant_id and p.id = project_id) collate "C"';
+const nowhere = '00000000-0000-4000-8000-000000000000';
+
+const open = (token: string, kind: string, id: string | undefined) =>
+  asClient(inside().db, token, 'select app.record_receipt($1, $2)', [kind, id]);
+const taskNamed = async (title: string) =>
+  (await inside().db.admin.query<{ id: string }>('select id from app.task where title = $1', [title])).rows[0]
+    ?.id;
+const receipts = async () =>
+  (
+    await inside().db.admin.query<{ name: string }>(
+      `select u.name || ' ' || r.record_kind || ' ' || coalesce(t.title, p.name) || ' ' || r.times as name
+         from app.receipt r join app.client_user u on u.id = r.client_user_id
+         left join app.task t on t.tenant_id = r.tenant_id and t.id = r.record_id
+         left join app.project p on p.tenant_id = r.tenant_id and p.id = r.record_id order by 1`,
+    )
+  ).rows.map(({ name }) => name);
+
+/** One of each project, so also of one that has been hidden since. */
+beforeAll(async () => {
+  const { db, client, projects } = inside();
+  const flag = (visibility: string) =>
+    db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, projects.hidden.id]);
+  await flag('client_visible');
+  await open(client.employee, 'project', projects.hidden.id);
+  await flag('internal_only');
+  await open(client.employee, 'project', projects.shared.id);
+  await open(client.neighbour, 'project', projects.neighbour.id);
+  await open(client.stranger, 'project', projects.foreign.id);
+});
+const asBegun = [
+  'Employee project hidden 1',
+  'Employee project shared 1',
+  'Neighbour project neighbour 1',
+  'Stranger project foreign 1',
+];
+
+granted(inside, table, {
+  staff: { select: true },
+  definer_log: { select: true },
+  definer_receipt: { select: true, insert: true, update: ['times', 'last_at'] },
+});
+floored(inside, table, { trusts: ['staff', 'definer_log', 'definer_receipt'] });
+closedToClients(inside, table);
+closedTo(inside, table, 'staff who look through a client’s eyes', (w) => seats.look(w.looks.admin));
+readByStaff(inside, table, {
+  key,
+  manager: () => ['hidden', 'neighbour', 'shared'],
+  member: () => ['hidden', 'shared'],
+  outsider: () => [],
+  foreigner: () => ['foreign'],
+});
+notWrittenByStaff(inside, table);
+
+describe('app.record_receipt()', () => {
+  test('notes a task or a project that the person sees, once a minute', async () => {
+    const { db, clients } = inside();
+    const person = await aClientUser(db, clients.own);
+    const token = await aSession(db, person);
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    const task = await aTask(db, project, { visibility: 'client_visible' });
+    const stand = async () =>
+      (
+        await db.admin.query(
+          `select record_kind as kind, project_id as project, tenant_id as tenant, client_id as client, times,
+                  last_at > now() - interval '10 seconds' as fresh
+             from app.receipt where client_user_id = $1 and record_id = $2`,
+          [person.id, task.id],
+        )
+      ).rows as unknown[];
+    const wait = () =>
+      db.admin.query(
+        "update app.receipt set last_at = last_at - interval '61 seconds' where client_user_id = $1",
+        [person.id],
+      );
+    const common = {
+      kind: 'task', project: project.id, tenant: project.tenant_id, client: clients.own.id, fresh: true,
+    }; // prettier-ignore
+    await open(token, 'task', task.id);
+    await open(token, 'task', task.id);
+    expect(await stand()).toEqual([{ ...common, times: 1 }]);
+    await wait();
+    await open(token, 'task', task.id);
+    expect(await stand()).toEqual([{ ...common, times: 2 }]);
+    await open(token, 'project', project.id);
+    expect(await stand()).toEqual([{ ...common, times: 2 }]);
+    await db.admin.query('delete from app.client_user where id = $1', [person.id]);
+    expect(await stand()).toEqual([]);
+  });
+
+  test('notes nothing that the person does not see, and answers it all the same', async () => {
+    const { client, projects } = inside();
+    const cases: [string, string | undefined][] = [
+      ['task', await taskNamed('shared/internal')],
+      ['task', await taskNamed('hidden/open')],
+      ['task', await taskNamed('neighbour/open')],
+      ['task', await taskNamed('foreign/open')],
+      ['task', nowhere],
+      ['project', projects.hidden.id],
+      ['project', projects.neighbour.id],
+      ['epic', projects.shared.id],
+    ];
+    for (const [kind, id] of cases)
+      expect(await open(client.employee, kind, id)).toEqual([{ record_receipt: '' }]);
+    expect(await receipts()).toEqual(asBegun);
+  });
+
+  test('notes nothing without the section, for nobody, nor for staff who look through the eyes of one', async () => {
+    const { db, client, clientNobodies, looks } = inside();
+    const task = await taskNamed('shared/open');
+    for (const token of [client.sectionless, ...Object.values(clientNobodies)])
+      await open(token, 'task', task);
+    await transact(db, seats.look(looks.admin), async (line) => {
+      expect((await line.query('select from app.task where id = $1', [task])).rowCount).toBe(1);
+      await line.query("select app.record_receipt('task', $1)", [task]);
+    });
+    expect(await receipts()).toEqual(asBegun);
+  });
+});
+
+describe('role definer_receipt', () => {
+  test('however careless its function, reads and writes the person’s own receipts, of what they see', async () => {
+    const { db, client, people, projects, acme, clients } = inside();
+    const careless = (statement: string) =>
+      `create or replace function app.record_receipt(kind app.record_kind, record uuid) returns void
+         language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+         declare reached integer;
+         begin
+           ${statement};
+           get diagnostics reached = row_count;
+           raise exception 'reached %', reached;
+         end $$`;
+    const reached = (token: string, statement: string, ...sins: string[]) =>
+      errorOf(
+        beneath(
+          db,
+          { sins: [...sins, careless(statement)], seat: seats.client(token) },
+          "select app.record_receipt('task', gen_random_uuid())",
+        ),
+      );
+    const make = (person: string) =>
+      `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+       values ('${acme.tenant_id}', '${clients.own.id}', '${person}', '${projects.shared.id}', 'task', gen_random_uuid())`;
+    for (const statement of ['perform from app.receipt', 'update app.receipt set times = 9']) {
+      expect(await reached(client.employee, statement)).toMatch(/reached 2$/);
+      expect(await reached(client.admin, statement)).toMatch(/reached 0$/);
+      expect(await reached(client.deactivated, statement)).toMatch(/reached 0$/);
+    }
+    expect(await reached(client.employee, make(people.employee.id))).toMatch(/reached 1$/);
+    expect(await reached(client.employee, make(people.admin.id))).toMatch(/row-level security/);
+    expect(
+      await reached(
+        client.employee,
+        `update app.receipt set client_user_id = '${people.admin.id}'`,
+        'grant update on app.receipt to definer_receipt',
+      ),
+    ).toMatch(/row-level security/);
+    for (const what of ['task', 'project']) {
+      const seen = await asClient(db, client.employee, `select id from app.${what}`);
+      const all = await db.admin.query(`select from app.${what}`);
+      expect(seen.length).toBeLessThan(all.rowCount ?? 0);
+      expect(await reached(client.employee, `perform id from app.${what}`)).toBe(
+        `P0001 reached ${seen.length}`,
+      );
+      expect(await reached(client.sectionless, `perform id from app.${what}`)).toBe('P0001 reached 0');
+    }
+  });
+});
+
+test('a withdrawal names who of the client had opened the record, how often and when', async () => {
+  const { db, client, clients, staff } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project, { visibility: 'client_visible' });
+  const another = await aTask(db, project, { visibility: 'client_visible' });
+  await open(client.admin, 'task', another.id);
+  const flag = (visibility: string) =>
+    asStaff(db, staff.tenantManager, 'update app.task set visibility = $1 where id = $2', [
+      visibility,
+      task.id,
+    ]);
+  const seen = async () =>
+    (
+      await db.admin.query<{ seen: { name: string; times: number; last_at: string }[] | null }>(
+        'select seen from app.visibility_log where record_id = $1 order by id',
+        [task.id],
+      )
+    ).rows.map(
+      (row) =>
+        row.seen?.map(({ name, times, last_at }) => ({ name, times, day: new Date(last_at).getDate() })) ??
+        null,
+    );
+  const today = new Date().getDate();
+
+  await flag('internal_only');
+  await flag('client_visible');
+  expect(await seen()).toEqual([null, null, null]);
+  await open(client.employee, 'task', task.id);
+  await open(client.admin, 'task', task.id);
+  await db.admin.query(
+    "update app.receipt set times = 3, last_at = now() - interval '1 second' where client_user_id = $1 and record_id = $2",
+    [inside().people.employee.id, task.id],
+  );
+  await db.admin.query("update app.task set title = 'renamed' where id = $1", [task.id]);
+  await flag('internal_only');
+  await flag('client_visible');
+  expect(await seen()).toEqual([
+    null,
+    null,
+    null,
+    [
+      { name: 'Admin', times: 1, day: today },
+      { name: 'Employee', times: 3, day: today },
+    ],
+    null,
+  ]);
+});

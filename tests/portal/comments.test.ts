@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let dana: Visitor;
+let ids: Record<
+  'project' | 'task' | 'hiddenTask' | 'taskOfHiddenProject' | 'foreignTask' | 'quietTask',
+  string
+>;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  dana = await company.as('Nexus Corp', 'Client Admin');
+  const task = (title: string) => company.idOf('select id from app.task where title = $1', [title]);
+  ids = {
+    project: await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`),
+    task: await task('API performance work'),
+    hiddenTask: await task('OAuth provider fix'),
+    taskOfHiddenProject: await task('Compare prices of three rivals'),
+    foreignTask: await task('Calendar by clinic'),
+    quietTask: await task('Contrast of the order table'),
+  };
+  await company.database.admin.query(
+    `update app.project set client_may_comment = (name <> 'Accessibility review')`,
+  );
+});
+afterAll(() => company.stop());
+
+const count = async () => {
+  const { rows } = await company.database.admin.query<{ count: string }>('select count(*) from app.comment');
+  return Number(rows[0]?.count);
+};
+let before = 0;
+beforeEach(async () => {
+  before = await count();
+});
+
+const say = (who: Visitor, taskId: string, body: unknown = 'A word') =>
+  who.mutate('portal', 'projects.comment', { taskId, body });
+
+type Task = { mayComment: boolean; comments: { author: string; body: string; isOwn: boolean }[] };
+const open = async (who: Visitor, taskId = ids.task) =>
+  dataOf(await who.query('portal', 'projects.task', { projectId: ids.project, taskId })) as Task;
+
+describe('projects.comment', () => {
+  test('puts a comment on a task under the person’s own name, Client Visible, for colleagues and staff', async () => {
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    expect((await say(ravi, ids.task, '  Seen by **all** of us\r\n\r\nand twice  ')).status).toBe(200);
+    const last = (task: Task) => task.comments.at(-1);
+    expect(last(await open(ravi))).toMatchObject({
+      author: 'Ravi Menon',
+      isOwn: true,
+      body: '<p>Seen by <strong>all</strong> of us</p>\n<p>and twice</p>\n',
+    });
+    expect(last(await open(dana))).toMatchObject({ author: 'Ravi Menon', isOwn: false });
+    const { rows } = await company.database.admin.query(
+      `select c.visibility, c.shared, c.body, u.name from app.comment c
+         join app.client_user u on u.tenant_id = c.tenant_id and u.id = c.author_client_user_id
+        where c.task_id = $1 order by c.created_at desc limit 1`,
+      [ids.task],
+    );
+    expect(rows).toEqual([
+      {
+        visibility: 'client_visible',
+        shared: true,
+        body: 'Seen by **all** of us\n\nand twice',
+        name: 'Ravi Menon',
+      },
+    ]);
+    const marta = await company.as('Halden & Pike Delivery', 'Manager');
+    expect((await marta.fetch(`/staff/projects/${ids.project}/tasks/${ids.task}`)).body).toContain(
+      'Ravi Menon',
+    );
+  });
+
+  test('L36 cannot be used on what one cannot see: hidden, foreign and unknown answer alike, and nothing is written', async () => {
+    const unknown = await say(dana, company.unknownId);
+    expect(unknown.status).toBe(404);
+    expect(unknown.body).toContain('There is nothing here that you can see.');
+    for (const taskId of [ids.hiddenTask, ids.taskOfHiddenProject, ids.foreignTask]) {
+      const { status, body } = await say(dana, taskId);
+      expect([status, body]).toEqual([404, unknown.body]);
+    }
+    expect(await count()).toBe(before);
+  });
+
+  test('L53 answers the same where the project takes no comments, and the page has no form', async () => {
+    const { status, body } = await say(dana, ids.quietTask);
+    expect([status, body]).toEqual([404, (await say(dana, company.unknownId)).body]);
+    const project = await company.idOf(`select id from app.project where name = 'Accessibility review'`);
+    const path = (rest: string) => `/portal/projects/${rest}`;
+    expect((await dana.fetch(path(`${project}/tasks/${ids.quietTask}`))).body).not.toContain('<textarea');
+    expect((await dana.fetch(path(`${ids.project}/tasks/${ids.task}`))).body).toContain('<textarea');
+    expect(await count()).toBe(before);
+  });
+
+  test('cannot be used by anybody else', async () => {
+    const [helen, claire, ravi] = [
+      await company.as('Orbis Health', 'Client Admin'),
+      await company.as('Nexus Corp', 'Client Employee (no projects section)'),
+      await company.as('Nexus Corp', 'Client Employee'),
+    ];
+    const unknown = await say(dana, company.unknownId);
+    for (const who of [helen, claire]) {
+      const { status, body } = await say(who, ids.task);
+      expect([status, body]).toEqual([404, unknown.body]);
+    }
+    expect((await say(company.visitor(), ids.task)).status).toBe(401);
+
+    const marta = await company.as('Halden & Pike Delivery', 'Manager');
+    const staffCookie = [...marta.cookies.values()][0]!;
+    marta.cookies.set([...dana.cookies.keys()][0]!, staffCookie);
+    expect((await say(marta, ids.task)).status).toBe(401);
+
+    const active = (is: boolean) =>
+      company.database.admin.query(`update app.client_user set active = $1 where name = 'Ravi Menon'`, [is]);
+    await active(false);
+    expect((await say(ravi, ids.task)).status).toBe(401);
+    await active(true);
+    expect(await count()).toBe(before);
+  });
+
+  test('L32 refuses an unknown key, and a text that is empty or too long, with a sentence at the field', async () => {
+    const extra = await dana.mutate('portal', 'projects.comment', {
+      taskId: ids.task,
+      body: 'A word',
+      visibility: 'internal_only',
+    });
+    expect(extra.status).toBe(400);
+    const sentence = async (body: unknown) => {
+      const answer = await say(dana, ids.task, body);
+      const { error } = JSON.parse(answer.body) as { error: { data: { fields: Record<string, string> } } };
+      return [answer.status, error.data.fields.body];
+    };
+    expect(await sentence(' \n ')).toEqual([400, 'Write your comment.']);
+    expect(await sentence(null)).toEqual([400, 'Write your comment.']);
+    expect(await sentence('x'.repeat(20_001))).toEqual([400, 'A comment has at most 20,000 characters.']);
+    expect((await say(dana, ids.task, 'no letter: \u0000')).status).toBe(400);
+    expect(await count()).toBe(before);
+    expect((await say(dana, ids.task, 'x'.repeat(20_000))).status).toBe(200);
+    expect((await say(dana, ids.task, '👋'.repeat(10_000))).status).toBe(200);
+  });
+
+  test('a task that is made internal takes its comments with it, and its client’s right to add one', async () => {
+    const flag = (to: string) =>
+      company.database.admin.query('update app.task set visibility = $1 where id = $2', [to, ids.task]);
+    await flag('internal_only');
+    expect((await say(dana, ids.task)).status).toBe(404);
+    await flag('client_visible');
+    expect((await say(dana, ids.task)).status).toBe(200);
+  });
+});
+
+describe('L60 what is written stays harmless', () => {
+  test('numbers and names of hidden records are text, and no markup of the writer’s comes through', async () => {
+    const { rows } = await company.database.admin.query<{ number: number }>(
+      'select number from app.task where id = $1',
+      [ids.hiddenTask],
+    );
+    const body = `See TSK-0${rows[0]!.number}, #TKT-1, @Jonas <img src=x onerror=alert(1)> [x](javascript:alert(1))`;
+    await say(dana, ids.task, body);
+    const comment = (await open(dana)).comments.at(-1)!;
+    expect(comment.body).not.toMatch(/<(?!\/?p>)/);
+    const page = await dana.fetch(`/portal/projects/${ids.project}/tasks/${ids.task}`);
+    expect(page.body).not.toMatch(/<img|href="javascript/);
+  });
+
+  test('L56 the thread is of visible comments alone, in the order in which they were made', async () => {
+    const { comments } = await open(dana);
+    const texts = comments.map(({ body }) => body).join('\n');
+    expect(texts).toContain('Fix deployed to staging');
+    expect(texts).not.toContain('Do not promise 200 ms');
+  });
+});
+
+describe('the form on the task’s page', () => {
+  const path = () => `/portal/projects/${ids.project}/tasks/${ids.task}`;
+
+  test('comments without JavaScript, and a reload does not comment again', async () => {
+    const sent = await dana.submit(path(), { body: 'Without any script' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `${path()}#comments`]);
+    expect((await dana.fetch(path())).body).toContain('Without any script');
+    expect(await count()).toBe(before + 1);
+  });
+
+  test('keeps what was typed when it is refused', async () => {
+    const typed = `Too long ${'y'.repeat(20_000)}`;
+    const { status, body } = await dana.submit(path(), { body: typed });
+    expect(status).toBe(400);
+    expect(body).toContain('A comment has at most 20,000 characters.');
+    expect(/<textarea[^>]*>([^<]*)/.exec(body)?.[1]?.trim() === typed).toBe(true);
+    expect(await count()).toBe(before);
+  });
+
+  test('L36 refuses a hidden task as one that there is not, and takes nobody’s word from another site', async () => {
+    const at = (task: string) => `/portal/projects/${ids.project}/tasks/${task}`;
+    const [hidden, unknown] = [
+      await dana.submit(at(ids.hiddenTask), { body: 'x' }),
+      await dana.submit(at(company.unknownId), { body: 'x' }),
+    ];
+    expect([hidden.status, unknown.status]).toEqual([404, 404]);
+    const foreign = await dana.fetch(path(), {
+      method: 'POST',
+      headers: { origin: 'https://evil.test' },
+      body: new URLSearchParams({ body: 'x' }),
+    });
+    expect(foreign.status).toBe(403);
+    expect(await count()).toBe(before);
+  });
+});

@@ -1,0 +1,235 @@
+/** The order of tasks on the board and in the backlog, with several people moving at once. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+type Card = {
+  id: string;
+  number: number;
+  title: string;
+  status: string;
+  sprintId: string | null;
+  version: number;
+};
+
+let company: SampleCompany;
+let marta: Visitor;
+let jonas: Visitor;
+let projectId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  marta = await company.asPerson('marta@');
+  jonas = await company.asPerson('jonas@');
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+});
+afterAll(() => company.stop());
+
+const messageIn = ({ body }: Answer) => (JSON.parse(body) as { error: { message: string } }).error.message;
+const board = async () =>
+  (dataOf(await marta.query('staff', 'tasks.board', { projectId })) as { tasks: Card[] }).tasks;
+const column = async (status: string) => (await board()).filter((card) => card.status === status);
+const cardOf = async (taskId: string) => {
+  const card = (await board()).find(({ id }) => id === taskId);
+  if (!card) throw new Error('not on the board');
+  return card;
+};
+const currentSprint = () =>
+  company.idOf(`select id from app.sprint where project_id = $1 and status = 'active'`, [projectId]);
+
+/** A new task on the board. */
+async function aCard(title: string, status = 'to_do'): Promise<string> {
+  const answer = await marta.mutate('staff', 'tasks.create', {
+    ...{ projectId, title, status, sprintId: await currentSprint() },
+  });
+  return (dataOf(answer) as { id: string }).id;
+}
+
+type Place = { status: string; afterTaskId: string | null; sprintId?: string | null; version?: number };
+const place = async (visitor: Visitor, taskId: string, to: Place) =>
+  visitor.mutate('staff', 'tasks.place', {
+    ...{ projectId, taskId, version: (await cardOf(taskId)).version },
+    ...to,
+  });
+
+describe('a task', () => {
+  test('stands right behind the one it was put behind, and first where it was put first', async () => {
+    const [one, two] = [await aCard('One'), await aCard('Two')];
+    const [anchor] = await column('in_progress');
+    await place(marta, one, { status: 'in_progress', afterTaskId: anchor?.id ?? null });
+    await place(marta, two, { status: 'in_progress', afterTaskId: null });
+    const titles = (await column('in_progress')).map(({ title }) => title);
+    expect(titles.slice(0, 3)).toEqual(['Two', anchor?.title, 'One']);
+  });
+
+  test('is added to the column that was asked for', async () => {
+    const id = await aCard('Straight into review', 'in_review');
+    expect((await column('in_review')).at(-1)?.id).toBe(id);
+  });
+
+  test('moved twice from one version is a conflict that says who moved it and where to', async () => {
+    const id = await aCard('Wanted by two');
+    const { version } = await cardOf(id);
+    const answers = await Promise.all(
+      [
+        [jonas, 'in_review'],
+        [jonas, 'in_progress'],
+      ].map(([visitor, status]) =>
+        place(visitor as Visitor, id, { status: status as string, afterTaskId: null, version }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { status, number } = await cardOf(id);
+    const word = status === 'in_review' ? 'In review' : 'In progress';
+    const late = await place(marta, id, { status: 'done', afterTaskId: null, version });
+    expect(late.status).toBe(409);
+    expect(messageIn(late)).toBe(
+      `Jonas Weber moved TSK-0${number} to ${word} a moment ago. It is shown where it is now.`,
+    );
+    expect((await cardOf(id)).status).toBe(status);
+  });
+
+  test('changed in another way meanwhile is a conflict that names nobody', async () => {
+    const id = await aCard('Renamed meanwhile');
+    await company.database.admin.query(`update app.task set version = version + 1 where id = $1`, [id]);
+    await company.database.admin.query(
+      `update app.task_status_change set changed_at = now() - interval '1 hour' where task_id = $1`,
+      [id],
+    );
+    const answer = await place(marta, id, { status: 'done', afterTaskId: null, version: 1 });
+    expect(messageIn(answer)).toMatch(/^Somebody changed TSK-\d{4} a moment ago/);
+  });
+
+  test('behind one that has left the list comes last', async () => {
+    const [id, gone] = [await aCard('Follows'), await aCard('Leaves')];
+    await marta.mutate('staff', 'tasks.plan', { projectId, taskIds: [gone], sprintId: null });
+    expect((await place(marta, id, { status: 'blocked', afterTaskId: gone })).status).toBe(200);
+    expect((await column('blocked')).at(-1)?.id).toBe(id);
+  });
+
+  test('keeps its sprint where none is named, and leaves it for the backlog', async () => {
+    const id = await aCard('Stays, then goes');
+    const { version } = dataOf(await place(marta, id, { status: 'to_do', afterTaskId: null })) as Card;
+    expect((await cardOf(id)).sprintId).toBe(await currentSprint());
+    await place(marta, id, { status: 'to_do', afterTaskId: null, sprintId: null, version });
+    const { tasks } = dataOf(await marta.query('staff', 'tasks.backlog', { projectId })) as { tasks: Card[] };
+    expect(tasks[0]?.id).toBe(id);
+    expect((await board()).map((card) => card.id)).not.toContain(id);
+  });
+
+  test('goes into no sprint of another project', async () => {
+    const id = await aCard('Stays here');
+    const sprintId = await company.idOf('select id from app.sprint where project_id <> $1 limit 1', [
+      projectId,
+    ]);
+    expect((await place(marta, id, { status: 'to_do', afterTaskId: null, sprintId })).status).toBe(404);
+  });
+});
+
+describe('many at once', () => {
+  test('ten tasks put behind the same one all arrive, in an order without ties', async () => {
+    const anchor = await aCard('Anchor', 'in_review');
+    const ids = await Promise.all(Array.from({ length: 10 }, (_, nth) => aCard(`Runner ${nth}`)));
+    const answers = await Promise.all(
+      ids.map((id, nth) => place(nth % 2 ? marta : jonas, id, { status: 'in_review', afterTaskId: anchor })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200));
+    const order = (await column('in_review')).map(({ id }) => id);
+    expect(
+      order
+        .slice(order.indexOf(anchor) + 1)
+        .slice(0, 10)
+        .sort(),
+    ).toEqual(ids.toSorted());
+    expect(await positionsThatAreTaken(ids)).toBe(10);
+  });
+
+  test('into an empty list, too', async () => {
+    const sprintId = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Empty', '2027-05-03', '2027-05-14' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+    const ids = await Promise.all(Array.from({ length: 6 }, (_, nth) => aCard(`Settler ${nth}`)));
+    await Promise.all(ids.map((id) => place(marta, id, { status: 'to_do', afterTaskId: null, sprintId })));
+    const { tasks } = dataOf(await marta.query('staff', 'tasks.board', { projectId, sprintId })) as {
+      tasks: Card[];
+    };
+    expect(tasks.map(({ id }) => id).sort()).toEqual(ids.toSorted());
+  });
+
+  test('one pair of neighbours is halved a hundred times, and the order still holds', async () => {
+    const [first, left, right] = [await aCard('First'), await aCard('Left'), await aCard('Right')];
+    await place(marta, first, { status: 'blocked', afterTaskId: null });
+    for (let nth = 0; nth < 100; nth += 1) {
+      const id = nth % 2 ? left : right;
+      expect((await place(marta, id, { status: 'blocked', afterTaskId: first })).status).toBe(200);
+    }
+    const order = (await column('blocked')).map(({ id }) => id);
+    expect(order.slice(0, 3)).toEqual([first, left, right]);
+    expect(await positionsThatAreTaken([first, left, right])).toBe(3);
+  });
+
+  test('tasks that share one position part when something comes between them', async () => {
+    const ids = [await aCard('Twin'), await aCard('Twin'), await aCard('Between')] as const;
+    await company.database.admin.query('update app.task set position = -77 where id = any($1)', [
+      ids.slice(0, 2),
+    ]);
+    const [first = ''] = ids.slice(0, 2).sort();
+    await place(marta, ids[2], { status: 'to_do', afterTaskId: first });
+    const order = (await board()).map(({ id }) => id);
+    expect(order.slice(0, 3)).toEqual([first, ids[2], ids.slice(0, 2).find((id) => id !== first)]);
+  });
+});
+
+describe('several tasks', () => {
+  test('go to the end of a sprint in the order they had', async () => {
+    const sprintId = await company.idOf(
+      `select id from app.sprint where project_id = $1 and status = 'planned' order by starts_on limit 1`,
+      [projectId],
+    );
+    const ids = [await aCard('Packed 1'), await aCard('Packed 2'), await aCard('Packed 3')];
+    const answer = await marta.mutate('staff', 'tasks.plan', {
+      projectId,
+      taskIds: ids.toReversed(),
+      sprintId,
+    });
+    expect(answer.status).toBe(200);
+    const { tasks } = dataOf(await marta.query('staff', 'tasks.board', { projectId, sprintId })) as {
+      tasks: Card[];
+    };
+    expect(tasks.slice(-3).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('go nowhere when one of them is not there', async () => {
+    const id = await aCard('Stays with the missing');
+    const answer = await marta.mutate('staff', 'tasks.plan', {
+      ...{ projectId, taskIds: [id, company.unknownId], sprintId: null },
+    });
+    expect(answer.status).toBe(404);
+    expect((await cardOf(id)).sprintId).not.toBeNull();
+  });
+});
+
+test('the board tells what a task waits for until that is done', async () => {
+  const [id, first] = [await aCard('Second'), await aCard('First of all')];
+  await company.database.admin.query(
+    `insert into app.task_dependency (tenant_id, project_id, task_id, depends_on_id)
+     select tenant_id, project_id, id, $2 from app.task where id = $1`,
+    [id, first],
+  );
+  const waitsFor = async () => ((await cardOf(id)) as Card & { waitsFor: number[] }).waitsFor;
+  expect(await waitsFor()).toEqual([(await cardOf(first)).number]);
+  await place(marta, first, { status: 'done', afterTaskId: null });
+  expect(await waitsFor()).toEqual([]);
+});
+
+const positionsThatAreTaken = async (ids: readonly string[]) =>
+  Number(
+    await company.idOf('select count(distinct position)::text as id from app.task where id = any($1)', [ids]),
+  );

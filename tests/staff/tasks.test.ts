@@ -1,0 +1,329 @@
+/** A task's page: what it waits for, copies, deletion, texts and history; many tasks at once. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+let company: SampleCompany;
+let people: Record<'marta' | 'priya' | 'jonas' | 'luis' | 'dana', Visitor>;
+let projectId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  people = {
+    marta: await company.asPerson('marta@'),
+    priya: await company.asPerson('priya@'),
+    jonas: await company.asPerson('jonas@'),
+    luis: await company.asPerson('luis@'),
+    dana: await company.asPerson('dana.'),
+  };
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+});
+afterAll(() => company.stop());
+
+type Task = {
+  id: string;
+  number: number;
+  title: string;
+  description: string;
+  descriptionHtml: string;
+  status: string;
+  priority: string;
+  labels: string[];
+  estimateMinutes: number | null;
+  sprintId: string | null;
+  visibility: string;
+  version: number;
+  comments: { id: string; html: string; version: number; isFromClient: boolean; isMine: boolean }[];
+  notes: { id: string; kind: string; visibility: string; version: number }[];
+  time: unknown[];
+  waitsFor: { id: string }[];
+  holdsUp: { id: string }[];
+  sprintMoves: { from: string | null; to: string | null; actor: string | null }[];
+  visibilityChanges: { kind: string; to: string; reason: string | null }[];
+};
+
+const idIn = (answer: Answer) => (dataOf(answer) as { id: string }).id;
+const errorOf = ({ body }: Answer) =>
+  (JSON.parse(body) as { error: { message: string; data: { fields?: Record<string, string> } } }).error;
+const open = async (taskId: string, visitor = people.marta) =>
+  dataOf(await visitor.query('staff', 'tasks.open', { projectId, taskId })) as Task;
+const create = async (title: string) =>
+  idIn(await people.marta.mutate('staff', 'tasks.create', { projectId, title }));
+const save = (visitor: Visitor, { id, title, status, priority, version }: Task, changes: object) =>
+  visitor.mutate('staff', 'tasks.update', {
+    ...{ projectId, taskId: id, title, status, priority, version },
+    ...changes,
+  });
+const wait = (taskId: string, which: string, visitor = people.jonas) =>
+  visitor.mutate('staff', 'tasks.addDependency', { projectId, taskId, which });
+
+describe('the fields of a task', () => {
+  test('take durations and labels as people type them; Markdown comes back safe', async () => {
+    const task = await open(await create('Typed by hand'));
+    const answer = await save(people.jonas, task, {
+      estimateMinutes: '4h 30m',
+      labels: ' api, speed ,api,, ',
+      description: '**Bold** <script>alert(1)</script>',
+    });
+    expect(answer.status).toBe(200);
+    const saved = await open(task.id);
+    expect(saved).toMatchObject({ estimateMinutes: 270, labels: ['api', 'speed'] });
+    expect(saved.descriptionHtml).toContain('<strong>Bold</strong>');
+    expect(saved.descriptionHtml).not.toContain('<script');
+  });
+
+  test('keep labels where a save does not speak of them, and refuse a due date before the start', async () => {
+    const task = await open(await create('Dated'));
+    await save(people.marta, task, { labels: ['keep'] });
+    const next = await open(task.id);
+    await save(people.marta, next, { priority: 'high' });
+    const kept = await open(task.id);
+    expect(kept).toMatchObject({ labels: ['keep'], priority: 'high' });
+    const answer = await save(people.marta, kept, { startsOn: '2026-12-10', dueOn: '2026-12-01' });
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).data.fields).toEqual({ dueOn: 'It is due before it starts.' });
+  });
+
+  test('and a stale save are refused, whoever saves', async () => {
+    const task = await open(await create('Raced'));
+    expect((await save(people.jonas, task, { labels: 'first' })).status).toBe(200);
+    expect((await save(people.marta, task, { labels: 'second' })).status).toBe(409);
+    expect((await open(task.id)).labels).toEqual(['first']);
+  });
+});
+
+describe('dependencies', () => {
+  test('are added by number or by title, and shown from both ends', async () => {
+    const [first, second] = [await create('Lay the pipes'), await create('Fill the pipes')];
+    const { number } = await open(first);
+    expect((await wait(second, `TSK-0${number} Lay the pipes`)).status).toBe(200);
+    expect((await wait(second, 'lay the PIPES')).status).toBe(200);
+    expect((await open(second)).waitsFor.map(({ id }) => id)).toEqual([first]);
+    expect((await open(first)).holdsUp.map(({ id }) => id)).toEqual([second]);
+    const gone = await people.jonas.mutate('staff', 'tasks.removeDependency', {
+      ...{ projectId, taskId: second, dependsOnId: first },
+    });
+    expect(gone.status).toBe(200);
+    expect((await open(second)).waitsFor).toEqual([]);
+  });
+
+  test('never make a circle, however long, and say so', async () => {
+    const [a, b, c] = [await create('Circle A'), await create('Circle B'), await create('Circle C')];
+    await wait(b, 'Circle A');
+    await wait(c, 'Circle B');
+    const answer = await wait(a, 'Circle C');
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).data.fields?.which).toMatch(/wait for each other in a circle/);
+    expect((await open(a)).waitsFor).toEqual([]);
+    expect(errorOf(await wait(a, 'Circle A')).data.fields?.which).toBe('A task does not wait for itself.');
+  });
+
+  test('ask for a number where several titles match, and find nothing of another project', async () => {
+    const task = await create('Waits for something');
+    await create('Twin north');
+    await create('Twin south');
+    expect(errorOf(await wait(task, 'twin')).message).toMatch(/Several tasks match.*Twin north.*Twin south/);
+    const elsewhere = await company.idOf(
+      `select t.title as id from app.task t where t.project_id <> $1 and not exists (
+         select from app.task o where o.project_id = $1 and position(lower(t.title) in lower(o.title)) > 0) limit 1`,
+      [projectId],
+    );
+    expect(errorOf(await wait(task, elsewhere)).message).toMatch(/^No task of this project/);
+    const found = await people.luis.query('staff', 'tasks.find', { projectId, search: 'twin' });
+    expect((dataOf(found) as unknown[]).length).toBe(2);
+  });
+});
+
+describe('a copy', () => {
+  test.each([
+    ['client_visible', 'client_visible', 'client_visible'],
+    ['client_visible', 'internal_only', 'internal_only'],
+    ['internal_only', 'client_visible', 'internal_only'],
+  ])('of a task that is %s, where tasks start %s, is %s', async (own, usual, expected) => {
+    const taskId = await create('Done every month');
+    const set = (visibility: string) =>
+      people.marta.mutate('staff', 'projects.setDefault', { projectId, kind: 'task', visibility });
+    await people.marta.mutate('staff', 'visibility.set', { kind: 'task', ids: [taskId], visibility: own });
+    await people.marta.mutate('staff', 'comments.createNote', { projectId, taskId, body: 'Left behind' });
+    await people.marta.mutate('staff', 'time.record', {
+      ...{ projectId, taskId, spentOn: '2026-11-02', minutes: 30 },
+    });
+    await set(usual);
+    const copy = await people.jonas.mutate('staff', 'tasks.copy', { projectId, taskId });
+    await set('internal_only');
+    expect(await open(idIn(copy))).toMatchObject({
+      ...{ title: 'Copy of Done every month', visibility: expected, status: 'to_do' },
+      ...{ comments: [], notes: [], time: [] },
+    });
+  });
+});
+
+describe('deleting a task', () => {
+  const remove = (visitor: Visitor, taskId: string) =>
+    visitor.mutate('staff', 'tasks.remove', { projectId, taskId });
+
+  test('is for managers', async () => {
+    const taskId = await create('Not needed');
+    expect((await remove(people.jonas, taskId)).status).toBe(403);
+    expect((await remove(people.priya, taskId)).status).toBe(200);
+    expect((await people.marta.query('staff', 'tasks.open', { projectId, taskId })).status).toBe(404);
+  });
+
+  test('is refused in words while time is on it', async () => {
+    const taskId = await create('Worked on');
+    await people.jonas.mutate('staff', 'time.record', {
+      ...{ projectId, taskId, spentOn: '2026-11-02', minutes: '15m' },
+    });
+    const answer = await remove(people.marta, taskId);
+    expect(answer.status).toBe(409);
+    expect(errorOf(answer).message).toMatch(/Time is recorded on this task, so it stays/);
+    expect(answer.body).not.toMatch(/foreign key|constraint/);
+    expect((await open(taskId)).title).toBe('Worked on');
+  });
+});
+
+describe('comments and notes', () => {
+  test('are edited by whoever wrote them alone, over the version that was read', async () => {
+    const taskId = await create('Talked about');
+    const commentId = idIn(
+      await people.luis.mutate('staff', 'comments.create', { projectId, taskId, body: 'First word' }),
+    );
+    const edit = (visitor: Visitor, version: number, body: string) =>
+      visitor.mutate('staff', 'comments.update', { projectId, commentId, version, body });
+    expect((await edit(people.marta, 1, 'Put into his mouth')).status).toBe(403);
+    expect((await edit(people.luis, 1, 'Second *word*')).status).toBe(200);
+    expect((await edit(people.luis, 1, 'Too late')).status).toBe(409);
+    const { comments } = await open(taskId, people.luis);
+    expect(comments).toMatchObject([{ isMine: true, isFromClient: false, version: 2 }]);
+    expect(comments[0]?.html).toContain('<em>word</em>');
+  });
+
+  test('a grooming note is Internal Only for good', async () => {
+    const taskId = await create('Groomed');
+    const noteId = idIn(
+      await people.luis.mutate('staff', 'comments.createNote', {
+        ...{ projectId, taskId, body: 'Too large', kind: 'grooming' },
+      }),
+    );
+    const shared = await people.marta.mutate('staff', 'visibility.set', {
+      ...{ kind: 'note', ids: [noteId], visibility: 'client_visible' },
+    });
+    expect(shared.status).toBe(400);
+    expect((await open(taskId)).notes).toMatchObject([{ kind: 'grooming', visibility: 'internal_only' }]);
+    const edited = await people.luis.mutate('staff', 'comments.updateNote', {
+      ...{ projectId, noteId, version: 1, body: 'Far too large' },
+    });
+    expect(edited.status).toBe(200);
+  });
+
+  test('by a client user is marked as theirs', async () => {
+    const taskId = await company.idOf(`select id from app.task where title = 'API performance work'`);
+    const { comments } = await open(taskId);
+    expect(comments.filter(({ isFromClient }) => isFromClient).length).toBe(1);
+  });
+});
+
+test('the history has sprint moves and visibility changes with their reasons', async () => {
+  const taskId = await create('Has a past');
+  const [one, other] = await Promise.all(
+    ['Sprint 9', 'Sprint 10'].map((name) =>
+      company.idOf('select id from app.sprint where project_id = $1 and name = $2', [projectId, name]),
+    ),
+  );
+  for (const sprintId of [one, other]) await save(people.marta, await open(taskId), { sprintId });
+  await people.marta.mutate('staff', 'visibility.set', {
+    ...{ kind: 'task', ids: [taskId], visibility: 'client_visible', reason: 'Agreed in the call' },
+  });
+  const { sprintMoves, visibilityChanges } = await open(taskId);
+  expect(sprintMoves).toMatchObject([
+    { from: null, to: 'Sprint 9', actor: 'Marta Lind' },
+    { from: 'Sprint 9', to: 'Sprint 10' },
+  ]);
+  expect(visibilityChanges.at(-1)).toMatchObject({ to: 'client_visible', reason: 'Agreed in the call' });
+});
+
+describe('many tasks at once', () => {
+  const change = (ids: string[], changes: object, visitor = people.jonas) =>
+    visitor.mutate('staff', 'tasks.updateMany', { projectId, ids, ...changes });
+
+  test('get status, sprint and labels; what is left out stays', async () => {
+    const ids = [await create('Batch one'), await create('Batch two')];
+    await change(ids, { addLabels: 'old, both' });
+    const sprintId = await company.idOf(
+      `select id from app.sprint where project_id = $1 and name = 'Sprint 10'`,
+      [projectId],
+    );
+    const answer = await change(ids, {
+      ...{ status: 'in_progress', priority: '', sprintId, addLabels: 'new, both', removeLabels: 'old' },
+    });
+    expect(answer.status).toBe(200);
+    for (const id of ids)
+      expect(await open(id)).toMatchObject({
+        ...{ status: 'in_progress', priority: 'medium', sprintId, labels: ['both', 'new'] },
+      });
+    await change(ids, { sprintId: 'none' });
+    expect((await open(ids[0] ?? '')).sprintId).toBeNull();
+  });
+
+  test.each([
+    [
+      'unknown, of another project, or of another company',
+      async () => [
+        company.unknownId,
+        await company.idOf('select id from app.task where project_id <> $1 limit 1', [projectId]),
+        await company.idOf(
+          `select t.id from app.task t join app.project p on p.id = t.project_id where p.name = 'Branch network' limit 1`,
+        ),
+      ],
+    ],
+  ])('L65 are all left as they are where one is %s', async (_, others) => {
+    const id = await create('Left alone');
+    const answers = [];
+    for (const other of await others()) answers.push(await change([id, other], { status: 'done' }));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${body}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(404);
+    expect((await open(id)).status).toBe('to_do');
+  });
+
+  test('are all left as they are where a label is one too many, or a sprint of another project', async () => {
+    const full = await create('Full of labels');
+    const empty = await create('Without labels');
+    await change([full], { addLabels: Array.from({ length: 20 }, (_, nth) => `label ${nth}`).join() });
+    const answer = await change([empty, full], { addLabels: 'one more' });
+    expect(errorOf(answer).data.fields).toEqual({ addLabels: 'A task has at most 20 labels.' });
+    const sprintId = await company.idOf('select id from app.sprint where project_id <> $1 limit 1', [
+      projectId,
+    ]);
+    expect((await change([empty], { sprintId })).status).toBe(404);
+    expect((await open(empty)).labels).toEqual([]);
+  });
+
+  test('are not changed by a Reviewer, nor by nothing', async () => {
+    const id = await create('Only looked at');
+    expect((await change([id], { status: 'done' }, people.luis)).status).toBe(403);
+    expect((await change([id], {})).status).toBe(400);
+    expect((await open(id)).version).toBe(1);
+  });
+});
+
+test('a client gets nothing of labels, starts, dependencies, time or grooming', async () => {
+  const taskId = await create('Shared with care');
+  await create('Named in a dependency');
+  await save(people.marta, await open(taskId), { labels: 'secret-label', startsOn: '2026-12-24' });
+  await wait(taskId, 'Named in a dependency');
+  await people.marta.mutate('staff', 'comments.createNote', {
+    ...{ projectId, taskId, body: 'Groomed in secret', kind: 'grooming' },
+  });
+  await people.marta.mutate('staff', 'visibility.set', {
+    ...{ kind: 'task', ids: [taskId], visibility: 'client_visible' },
+  });
+  const { status, body } = await people.dana.query('portal', 'projects.task', { projectId, taskId });
+  expect(status).toBe(200);
+  expect(body).toContain('Shared with care');
+  expect(body).not.toMatch(/secret|2026-12-24|Named in a dependency/);
+});

@@ -1,0 +1,231 @@
+/** Time: timers, entries by hand, and who decides on it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+let company: SampleCompany;
+let people: Record<'marta' | 'priya' | 'jonas' | 'luis', Visitor>;
+let projectId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  people = {
+    marta: await company.asPerson('marta@'),
+    priya: await company.asPerson('priya@'),
+    jonas: await company.asPerson('jonas@'),
+    luis: await company.asPerson('luis@'),
+  };
+  projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+});
+afterAll(() => company.stop());
+
+const idIn = (answer: Answer) => (dataOf(answer) as { id: string }).id;
+const errorOf = ({ body }: Answer) =>
+  (JSON.parse(body) as { error: { message: string; data: { fields?: Record<string, string> } } }).error;
+const task = async (title: string) =>
+  idIn(await people.marta.mutate('staff', 'tasks.create', { projectId, title }));
+const record = async (visitor: Visitor, taskId: string, fields: object = {}) =>
+  visitor.mutate('staff', 'time.record', {
+    ...{ projectId, taskId, spentOn: '2026-11-02', minutes: '1h 30m', ...fields },
+  });
+const decide = (visitor: Visitor, entryIds: string[], decision: string, reason = '') =>
+  visitor.mutate('staff', 'time.decide', { entryIds, decision, reason });
+const entry = async (id: string) => {
+  const { rows } = await company.database.admin.query<Record<string, unknown>>(
+    `select minutes, status, after_hours, description, decision_reason, version, decided_by is not null as decided
+       from app.time_entry where id = $1`,
+    [id],
+  );
+  return rows[0];
+};
+const change = (visitor: Visitor, entryId: string, version: number, fields: object = {}) =>
+  visitor.mutate('staff', 'time.update', {
+    ...{ entryId, version, spentOn: '2026-11-03', minutes: '2h', ...fields },
+  });
+
+describe('a timer', () => {
+  const start = (visitor: Visitor, taskId: string, stop?: string) =>
+    visitor.mutate('staff', 'time.start', { projectId, taskId, ...(stop && { stop }) });
+  const running = async (visitor: Visitor) =>
+    dataOf(await visitor.query('staff', 'time.running')) as { id: string; taskId: string } | null;
+
+  test('runs once a person: another is named, and stopped where that is asked for', async () => {
+    const [one, other] = [await task('Timed first'), await task('Timed second')];
+    const first = idIn(await start(people.jonas, one));
+    const refused = await start(people.jonas, other);
+    expect(refused.status).toBe(409);
+    expect(errorOf(refused).message).toMatch(/Your timer runs on TSK-\d+ Timed first/);
+    expect((await running(people.jonas))?.taskId).toBe(one);
+    // Another person's does not stand in the way, nor can it be stopped as if it were one's own.
+    expect((await start(people.priya, other, first)).status).toBe(200);
+    expect((await running(people.jonas))?.id).toBe(first);
+
+    expect((await start(people.jonas, other, first)).status).toBe(200);
+    expect((await running(people.jonas))?.taskId).toBe(other);
+    expect(await entry(first)).toMatchObject({ minutes: 1, status: 'recorded' });
+  });
+
+  test('that two windows start at once runs once', async () => {
+    const taskId = await task('Started twice');
+    const answers = await Promise.all([start(people.marta, taskId), start(people.marta, taskId)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  test('stops with what it counted, and stopping it again changes nothing', async () => {
+    const timer = await running(people.jonas);
+    const entryId = timer?.id ?? '';
+    await company.database.admin.query(
+      `update app.time_entry set started_at = now() - interval '95 minutes' where id = $1`,
+      [entryId],
+    );
+    const stop = (visitor: Visitor) => visitor.mutate('staff', 'time.stop', { entryId });
+    expect((await stop(people.luis)).status).toBe(403);
+    expect((await stop(people.jonas)).status).toBe(200);
+    expect(await running(people.jonas)).toBeNull();
+    expect(await entry(entryId)).toMatchObject({ minutes: 95 });
+    expect((await stop(people.jonas)).status).toBe(200);
+    expect(await entry(entryId)).toMatchObject({ minutes: 95 });
+  });
+
+  test('is on every page while it runs', async () => {
+    const taskId = await task('Watched while it runs');
+    await people.jonas.mutate('staff', 'time.start', { projectId, taskId });
+    expect((await people.jonas.fetch('/staff/clients')).body).toContain('Watched while it runs');
+    const timer = await running(people.jonas);
+    const stopped = await people.jonas.submit('/staff/time?/stop', { entryId: timer?.id ?? '' });
+    expect(stopped.status).toBe(200);
+    expect((await people.jonas.fetch('/staff/clients')).body).not.toContain('Watched while it runs');
+  });
+});
+
+describe('an entry by hand', () => {
+  test('says at the field what is wrong with it', async () => {
+    const taskId = await task('Wrongly timed');
+    const answer = await record(people.jonas, taskId, { spentOn: 'yesterday', minutes: 'a while' });
+    expect(errorOf(answer).data.fields).toEqual({
+      spentOn: 'Enter a date like 2026-03-31.',
+      minutes: 'Enter a duration like 4h 30m.',
+    });
+    for (const minutes of ['', 0, '25h'])
+      expect(Object.keys(errorOf(await record(people.jonas, taskId, { minutes })).data.fields ?? {})).toEqual(
+        ['minutes'],
+      );
+  });
+
+  test('is corrected and deleted by its author alone, over the version that was read', async () => {
+    const id = idIn(await record(people.jonas, await task('Corrected'), { afterHours: true }));
+    expect(await entry(id)).toMatchObject({ minutes: 90, after_hours: true });
+    expect((await change(people.marta, id, 1)).status).toBe(403);
+    expect((await change(people.jonas, id, 1, { description: 'Better' })).status).toBe(200);
+    expect(await entry(id)).toMatchObject({ minutes: 120, after_hours: false, description: 'Better' });
+    expect((await change(people.jonas, id, 1)).status).toBe(409);
+    expect((await people.marta.mutate('staff', 'time.remove', { entryId: id })).status).toBe(403);
+    expect((await people.jonas.mutate('staff', 'time.remove', { entryId: id })).status).toBe(200);
+    expect(await entry(id)).toBeUndefined();
+  });
+
+  test('stands in its week, and in no other person’s', async () => {
+    const id = idIn(await record(people.jonas, await task('In its week')));
+    const week = async (visitor: Visitor, day: string) => {
+      const { from, entries } = dataOf(await visitor.query('staff', 'time.mine', { week: day })) as {
+        from: string;
+        entries: { id: string }[];
+      };
+      return { from, has: entries.some((one) => one.id === id) };
+    };
+    expect(await week(people.jonas, '2026-11-08')).toEqual({ from: '2026-11-02', has: true });
+    expect(await week(people.jonas, '2026-11-09')).toEqual({ from: '2026-11-09', has: false });
+    expect(await week(people.priya, '2026-11-02')).toEqual({ from: '2026-11-02', has: false });
+  });
+});
+
+describe('a decision', () => {
+  test('approves many at once; approved time no longer changes', async () => {
+    const taskId = await task('Approved');
+    const ids = [idIn(await record(people.jonas, taskId)), idIn(await record(people.jonas, taskId))];
+    expect((await decide(people.priya, ids, 'approved')).status).toBe(200);
+    for (const id of ids) {
+      expect(await entry(id)).toMatchObject({ status: 'approved', decided: true });
+      const before = await entry(id);
+      const refused = await change(people.jonas, id, 2);
+      expect(refused.status).toBe(409);
+      expect(errorOf(refused).message).toMatch(/approved no longer changes/);
+      expect((await people.jonas.mutate('staff', 'time.remove', { entryId: id })).status).toBe(409);
+      expect(await entry(id)).toEqual(before);
+    }
+    expect((await decide(people.priya, ids, 'rejected', 'Too late')).status).toBe(409);
+  });
+
+  test('of rejection needs a reason, and what is rejected can be put forward again', async () => {
+    const id = idIn(await record(people.jonas, await task('Rejected')));
+    expect(errorOf(await decide(people.priya, [id], 'rejected')).data.fields).toEqual({
+      reason: 'Say why, so that it can be put right.',
+    });
+    expect((await decide(people.priya, [id], 'rejected', 'On the wrong task')).status).toBe(200);
+    expect(await entry(id)).toMatchObject({ status: 'rejected', decision_reason: 'On the wrong task' });
+    const again = idIn(await change(people.jonas, id, 2));
+    expect(await entry(id)).toBeUndefined();
+    expect(await entry(again)).toMatchObject({ status: 'recorded', minutes: 120, decided: false });
+  });
+
+  test('on one’s own time is for a project owner alone, and takes all of the rest with it', async () => {
+    const taskId = await task('Own time');
+    const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
+    const refused = await decide(people.priya, [own, other], 'approved');
+    expect(refused.status).toBe(403);
+    expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+    expect(await entry(other)).toMatchObject({ status: 'recorded' });
+    const mine = idIn(await record(people.marta, taskId));
+    expect((await decide(people.marta, [mine, own], 'approved')).status).toBe(200);
+  });
+
+  test('L65 leaves all as they are where one of the ids cannot be seen', async () => {
+    const id = idIn(await record(people.jonas, await task('Among strangers')));
+    const foreign = await company.idOf(
+      `select e.id from app.time_entry e join app.project p on p.id = e.project_id where p.name = 'Branch network' limit 1`,
+    );
+    const [absent, theirs] = [
+      await decide(people.marta, [id, company.unknownId], 'approved'),
+      await decide(people.marta, [id, foreign], 'approved'),
+    ];
+    expect(absent.status).toBe(404);
+    expect(theirs.body).toBe(absent.body);
+    expect(await entry(id)).toMatchObject({ status: 'recorded' });
+  });
+
+  test('is not for a Contributor, nor on a timer that runs', async () => {
+    const id = idIn(await record(people.priya, await task('Not theirs to decide')));
+    expect((await decide(people.jonas, [id], 'approved')).status).toBe(403);
+    const timer = idIn(
+      await people.jonas.mutate('staff', 'time.start', { projectId, taskId: await task('Still running') }),
+    );
+    expect((await decide(people.priya, [timer], 'approved')).status).toBe(400);
+    await people.jonas.mutate('staff', 'time.stop', { entryId: timer });
+  });
+
+  test('what waits is there for managers of its project, with their own marked', async () => {
+    const taskId = await task('Waits in the list');
+    const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
+    const waiting = async (visitor: Visitor) =>
+      dataOf(await visitor.query('staff', 'time.waiting')) as {
+        managesProjects: boolean;
+        entries: { id: string; projectId: string; mayDecide: boolean }[];
+      };
+    const { entries } = await waiting(people.priya);
+    expect(entries.find(({ id }) => id === own)?.mayDecide).toBe(false);
+    expect(entries.find(({ id }) => id === other)?.mayDecide).toBe(true);
+    const { rows } = await company.database.admin.query<{ id: string }>(
+      `select m.project_id as id from app.project_member m join app.staff_member s on s.id = m.staff_member_id
+        where s.email like 'priya@%' and m.role >= 'manager'`,
+    );
+    const managed = new Set(rows.map(({ id }) => id));
+    expect(entries.filter((one) => !managed.has(one.projectId))).toEqual([]);
+    const jonas = await waiting(people.jonas);
+    expect(jonas.entries.some((one) => one.projectId === projectId)).toBe(false);
+  });
+});
