@@ -25,6 +25,7 @@ type Preview = {
   errors: { count: number; list: { row: number; sentence: string }[] };
   warnings: { list: { row: number; sentence: string }[] };
   made: Record<string, number>;
+  tasks: Record<string, unknown>[];
 };
 
 const preview = (visitor: Visitor, text: string, choices: object | null = null) =>
@@ -122,6 +123,87 @@ test('an import places, numbers and logs what it makes', async () => {
   );
   expect(log.map(({ kind }) => kind).sort()).toEqual(['epic', 'story', 'story', 'task', 'task', 'task']);
   expect(new Set(log.map(({ reason }) => reason))).toEqual(new Set(['Imported from a file']));
+});
+
+describe('labels and starts', () => {
+  const planned = [
+    'Title,Labels,Start date,Due date,Labels,Visibility',
+    'First of file,"late, ""NULL"" {x}",2026-03-02,2026-03-31,early,Client Visible',
+    'Second of file,,2026-03-02,,,',
+    'Third of file,,,,,',
+    '',
+  ].join('\n');
+
+  test('are shown by a dry run and written, and no client reads the labels', async () => {
+    const shown = (await look(planned)).tasks.map(({ labels, startsOn, dueOn }) => ({
+      labels,
+      startsOn,
+      dueOn,
+    }));
+    expect(shown).toEqual([
+      { labels: ['late', '"NULL" {x}', 'early'], startsOn: '2026-03-02', dueOn: '2026-03-31' },
+      { labels: [], startsOn: '2026-03-02', dueOn: null },
+      { labels: [], startsOn: null, dueOn: null },
+    ]);
+    expect((await run(planned)).status).toBe(200);
+    const written = await rows(
+      `select labels, starts_on::text as "startsOn", due_on::text as "dueOn"
+         from app.task where project_id = $1 order by position`,
+    );
+    expect(written).toEqual(shown);
+    const dana = await company.asPerson('dana.');
+    const portal = (await dana.query('portal', 'projects.tasks', { projectId })).body;
+    expect(portal).toContain('First of file');
+    expect(portal).not.toMatch(/late|early|2026-03-02/);
+  });
+
+  test('are not written where their columns are taken away', async () => {
+    const answer = await run(planned, ({ columns }) => {
+      columns.labels = null;
+      columns.startsOn = null;
+    });
+    expect(answer.status).toBe(200);
+    expect(
+      await rows(
+        'select from app.task where project_id = $1 and (labels <> $${}$$ or starts_on is not null)',
+      ),
+    ).toEqual([]);
+  });
+
+  test('keep a file out while a row has too many, or is due before it starts', async () => {
+    const many = Array.from({ length: 21 }, (_, nth) => `l${nth}`).join(' ; ');
+    const text = `${planned}Fourth of file,${many},2026-03-02,2026-03-01,,\n`;
+    expect((await look(text)).errors.list).toEqual([
+      { row: 5, sentence: 'It is due on “2026-03-01”, before it starts on “2026-03-02”.' },
+      { row: 5, sentence: 'There are 21 labels; a task has at most 20.' },
+    ]);
+    const before = await everything();
+    const answer = await run(text);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).message).toBe('Nothing was imported: 2 errors to mend first.');
+    expect(await everything()).toBe(before);
+  });
+
+  test('are in the page: columns to choose, and what each task would get', async () => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries({
+      text: planned,
+      'column.title': '0',
+      'column.labels': '1',
+      'column.startsOn': '2',
+      'column.dueOn': '3',
+    }))
+      body.set(name, value);
+    const page = await marta.fetch(`/staff/projects/${projectId}/import?/check`, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body,
+    });
+    expect(page.body).toContain('All 2 columns of this heading are read.');
+    expect(page.body).toMatch(/name="column.startsOn"/);
+    expect(page.body).toMatch(/<span[^>]*>late<\/span>.*<span[^>]*>early<\/span>/s);
+    expect(page.body).toMatch(/from\s.*<time datetime="2026-03-02">.*due\s.*<time datetime="2026-03-31">/s);
+  });
 });
 
 describe('an imported task takes the stricter flag', () => {

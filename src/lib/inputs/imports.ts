@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { writtenFields, wordFields, meanings, type WordField } from '../domain/import/fields';
+import {
+  importFields,
+  wordFields,
+  meanings,
+  type ImportField,
+  type WordField,
+} from '../domain/import/fields';
 import { importBytes, importBytesMax, tooLarge } from '../domain/import/limits';
 
 const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
@@ -13,14 +19,9 @@ const meaning = (field: WordField) =>
   });
 
 const choices = z.object({
-  columns: z.object({
-    ...(Object.fromEntries(writtenFields.map((field) => [field, column])) as Record<
-      (typeof writtenFields)[number],
-      typeof column
-    >),
-    labels: column,
-    startsOn: column,
-  }),
+  columns: z.object(
+    Object.fromEntries(importFields.map((field) => [field, column])) as Record<ImportField, typeof column>,
+  ),
   meanings: z.object(
     Object.fromEntries(
       wordFields.map((field) => [field, z.array(meaning(field)).max(200).default([])]),

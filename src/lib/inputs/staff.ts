@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
+import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
@@ -78,9 +79,9 @@ export const labels = z.preprocess(
       ? [...new Set(value.split(',').map((one) => one.trim()))].filter(Boolean)
       : value,
   z
-    .array(z.string().trim().min(1).max(40, 'A label has at most 40 characters.'))
-    .max(20, 'A task has at most 20 labels.')
-    .refine((all) => all.join().length <= 800, 'These are too many words for labels.'),
+    .array(z.string().trim().min(1).max(labelMax, 'A label has at most 40 characters.'))
+    .max(labelsMax, 'A task has at most 20 labels.')
+    .refine((all) => all.join().length <= labelsTogetherMax, 'These are too many words for labels.'),
 );
 /** A duration as people type it ("4h 30m"), or minutes as a number. */
 export const duration = (max_minutes: number, tooLong: string) =>

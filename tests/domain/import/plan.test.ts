@@ -135,6 +135,8 @@ describe('a Jira export', () => {
       estimateMinutes: 480,
       assigneeId: 'jonas',
       sprintId: 'four',
+      startsOn: null,
+      labels: ['frontend', 'launch'],
     });
     expect(first?.description).toContain('The form says "not found" where a company is not.\n\n* keeps');
     expect(second).toMatchObject({
@@ -170,6 +172,11 @@ describe('a Redmine export', () => {
       ['Agree on the price of storage', 'Nightly export'],
     ]);
     expect(plan.tasks[0]).toMatchObject({ dueOn: '2026-03-31', estimateMinutes: 750, status: 'in_progress' });
+    expect(plan.tasks.map(({ startsOn, labels }) => [startsOn, labels])).toEqual([
+      ['2026-03-02', ['Backend']],
+      ['2026-03-02', ['Backend']],
+      [null, []],
+    ]);
   });
 
   test('shares nothing by itself, and what is private not even when asked to', () => {
@@ -245,6 +252,89 @@ test('each error names its row, and a row may have several', () => {
     '4 There are 5 cells, but only 4 headings.',
   ]);
   expect(plan.tasks.map(({ title }) => title)).toEqual(['Fine']);
+});
+
+const planned = (text: string) => {
+  const table = rowsOf(text);
+  return planOf(table, settle(table, null).choices, nowhere);
+};
+
+describe('labels', () => {
+  const labelsOf = (text: string) => planned(text).tasks.map(({ labels }) => labels);
+
+  test('come from every column of the heading, each once, in their order', () => {
+    expect(
+      labelsOf('Title,Labels,Status,labels,Other\nOne,late,,early,no\nTwo,,,late,\nThree,x,,x,\n'),
+    ).toEqual([['late', 'early'], ['late'], ['x']]);
+  });
+
+  test.each([
+    ['commas', '"late, early"', ['late', 'early']],
+    ['semicolons', 'late;early ;', ['late', 'early']],
+    ['line breaks', '"late\nearly"', ['late', 'early']],
+    ['blanks', ' late  early', ['late', 'early']],
+    ['commas, so that a blank is part of one', '"to  review, early"', ['to review', 'early']],
+  ])('of one cell are divided by %s', (_, cell, labels) => {
+    expect(labelsOf(`Title,Labels\nOne,${cell}\n`)).toEqual([labels]);
+  });
+
+  test('are divided alike in all rows', () => {
+    expect(labelsOf('Title,Tags\nOne,to review\nTwo,"to review, early"\n')).toEqual([
+      ['to review'],
+      ['to review', 'early'],
+    ]);
+  });
+
+  test('that are categories keep their blanks', () => {
+    expect(labelsOf('Subject,Category\nOne,User interface\nTwo,"User interface;Backend"\n')).toEqual([
+      ['User interface'],
+      ['User interface', 'Backend'],
+    ]);
+  });
+
+  const numbered = (count: number, length: number) =>
+    Array.from({ length: count }, (_, nth) => String(nth).padStart(length, 'x')).join(';');
+  test.each([
+    [numbered(20, 39), null],
+    [numbered(21, 2), 'There are 21 labels; a task has at most 20.'],
+    ['x'.repeat(40), null],
+    ['x'.repeat(41), `“${'x'.repeat(40)}…” is too long for a label: 40 characters fit.`],
+    [numbered(20, 40), 'The labels have 819 characters together; 800 fit.'],
+  ])('are counted: %s', (labels, sentence) => {
+    const { errors, tasks } = planned(`Title,Labels\nOne,${labels}\n`);
+    expect(errors).toEqual(sentence === null ? [] : [{ row: 2, sentence }]);
+    expect(tasks).toHaveLength(sentence === null ? 1 : 0);
+  });
+});
+
+describe('a start', () => {
+  test('may be the day it is due, but not later', () => {
+    const rows = [
+      'One,01.02.2026,01.02.2026',
+      'Two,02.02.2026,01.02.2026',
+      'Three,soon,',
+      'Four,02.02.2026,',
+    ];
+    const { errors, tasks } = planned(`Title,Start date,Due\n${rows.join('\n')}\n`);
+    expect(errors).toEqual([
+      { row: 3, sentence: 'It is due on “01.02.2026”, before it starts on “02.02.2026”.' },
+      { row: 4, sentence: '“soon” is no date like 31.03.2026 or 31/03/2026.' },
+    ]);
+    expect(tasks.map(({ startsOn, dueOn }) => [startsOn, dueOn])).toEqual([
+      ['2026-02-01', '2026-02-01'],
+      ['2026-02-02', null],
+    ]);
+  });
+
+  test('of an epic is no error, for epics take no dates from a file', () => {
+    expect(planned('Title,Type,Starts,Due\nOne,Epic,2026-02-02,2026-02-01\n').errors).toEqual([]);
+  });
+
+  test('tells how dates are written, where none is due', () => {
+    const table = rowsOf('Title,Start date\nOne,03/31/2026\n');
+    expect(settle(table, null).choices.dates).toBe('month_first');
+    expect(planned('Title,Start date\nOne,03/31/2026\n').tasks[0]?.startsOn).toBe('2026-03-31');
+  });
 });
 
 test('a title that is too long is cut, and stands whole in the description', () => {

@@ -69,8 +69,10 @@ export function settle(table: ImportTable, given: GivenChoices | null) {
     meanings[field] = new Map(words[field].map(({ word, means }) => [fold(word), means]));
   }
 
-  const { dueOn } = columns;
-  const dates = guessDateOrder(dueOn === null ? [] : table.rows.map(({ cells }) => cells[dueOn] ?? ''));
+  const dayColumns = [columns.startsOn, columns.dueOn].filter((place) => place !== null);
+  const dates = guessDateOrder(
+    table.rows.flatMap(({ cells }) => dayColumns.map((place) => cells[place] ?? '')),
+  );
   const choices: ImportChoices = {
     columns,
     meanings,

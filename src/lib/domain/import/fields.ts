@@ -7,18 +7,15 @@ export const importFields = [
   'story',
   'status',
   'priority',
+  'startsOn',
   'dueOn',
   'estimate',
   'assignee',
   'sprint',
-  'visibility',
   'labels',
-  'startsOn',
+  'visibility',
 ] as const;
 export type ImportField = (typeof importFields)[number];
-
-/** Labels and start dates are recognised, but not yet written. */
-export const writtenFields = importFields.filter((field) => field !== 'labels' && field !== 'startsOn');
 
 export const importFieldWords: Record<ImportField, string> = {
   title: 'Title',
@@ -28,13 +25,13 @@ export const importFieldWords: Record<ImportField, string> = {
   story: 'Story or parent',
   status: 'Status',
   priority: 'Priority',
+  startsOn: 'Starts',
   dueOn: 'Due',
   estimate: 'Estimate',
   assignee: 'Assignee',
   sprint: 'Sprint',
-  visibility: 'Visibility',
   labels: 'Labels',
-  startsOn: 'Starts',
+  visibility: 'Visibility',
 };
 
 /** The place of a field's column among the file's, from 0; null where the file has none. */

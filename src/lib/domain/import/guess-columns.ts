@@ -1,5 +1,8 @@
 import { fold, importFields, type ImportColumns, type ImportField } from './fields';
 
+/** Headings of columns that hold labels by that name, and not something else that may serve as one. */
+const labelsHeadings = ['labels', 'tags', 'label'];
+
 /** Headings by field, the likeliest first: those of Jira's and Redmine's exports, and plain words. */
 const known: Record<ImportField, readonly string[]> = {
   title: ['summary', 'subject', 'title', 'task', 'task name', 'name', 'betreff', 'titel', 'zusammenfassung'],
@@ -27,7 +30,7 @@ const known: Record<ImportField, readonly string[]> = {
   assignee: ['assignee', 'assigned to', 'owner', 'zugewiesen an'],
   sprint: ['sprint', 'target version', 'iteration'],
   visibility: ['visibility', 'client visible', 'visible to client', 'shared with client', 'public'],
-  labels: ['labels', 'tags', 'label', 'category', 'component/s', 'components'],
+  labels: [...labelsHeadings, 'category', 'kategorie', 'component/s', 'components'],
   startsOn: ['start date', 'starts', 'starts on', 'planned start', 'beginn'],
 };
 
@@ -60,6 +63,9 @@ export const referenceColumns = (headings: readonly string[]) => placesOf(headin
 
 /** Whether a heading says that its column marks what is private. */
 export const isPrivateHeading = (heading: string) => privateHeadings.has(plain(heading));
+
+/** Whether a heading says that its column has labels. */
+export const isLabelsHeading = (heading: string) => labelsHeadings.includes(plain(heading));
 
 /** Which column is which field, going by the headings alone; of equal headings the first. */
 export function guessColumns(headings: readonly string[]): ImportColumns {

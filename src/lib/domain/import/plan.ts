@@ -16,10 +16,12 @@ type PlannedTask = Pick<
   | 'description'
   | 'status'
   | 'priority'
+  | 'startsOn'
   | 'dueOn'
   | 'estimateMinutes'
   | 'assigneeId'
   | 'sprintId'
+  | 'labels'
 > & { internalBecause: InternalBecause | null; story: PlannedStory | null };
 
 export type ImportPlan = Remarks & {
@@ -84,7 +86,7 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
       ...{ errors: [{ row: 1, sentence: 'Choose above which column has the titles.' }], warnings: [] },
       ...{ epics: [], stories: [], tasks: [], leftOut: 0, alreadyHere: 0 },
     };
-  const read = rowReader(table.headings, choices, place, remarks);
+  const read = rowReader(table, choices, place, remarks);
   const rows = table.rows.map(read).filter((row) => row !== null);
   const inError = new Set(remarks.errors.map(({ row }) => row)).size;
 

@@ -1,7 +1,17 @@
 import type { ImportChoices } from './choices';
+import { columnsAlike } from './columns-alike';
 import { readDay } from './days';
-import { dateOrderWords, fold, meanings, type ImportField, type ImportRow, type WordField } from './fields';
+import {
+  dateOrderWords,
+  fold,
+  meanings,
+  type ImportField,
+  type ImportRow,
+  type ImportTable,
+  type WordField,
+} from './fields';
 import { privateColumns, referenceColumns } from './guess-columns';
+import { labelReader, wrongWithLabels } from './labels';
 import { readMinutes } from './minutes';
 import type { ImportPlace } from './place';
 
@@ -18,10 +28,12 @@ export type ReadRow = {
   description: string;
   status: Meaning<'status'>;
   priority: Meaning<'priority'>;
+  startsOn: string | null;
   dueOn: string | null;
   estimateMinutes: number | null;
   assigneeId: string | null;
   sprintId: string | null;
+  labels: string[];
   /** Null where the row is Client Visible. */
   internalBecause: InternalBecause | null;
   /** Names or references of what it belongs to, as the file has them; '' for none. */
@@ -54,19 +66,18 @@ const byName = <Named>(list: readonly Named[], namesOf: (named: Named) => string
 
 /** Reads rows one by one: null for a row that is left out or in error; what is wrong goes into the remarks. */
 export function rowReader(
-  headings: readonly string[],
+  table: ImportTable,
   { columns, meanings: chosen, dates, estimates }: ImportChoices,
   place: ImportPlace,
   remarks: Remarks,
 ): (row: ImportRow) => ReadRow | null {
+  const { headings } = table;
   const privates = privateColumns(headings);
   const references = referenceColumns(headings);
   const staff = byName(place.staff, ({ name, email }) => [name, email]);
   const sprints = byName(place.sprints, ({ name }) => [name]);
-  // Jira repeats a heading for each further value of a field.
-  const sprintColumns = headings.flatMap((heading, nth) =>
-    columns.sprint !== null && heading === headings[columns.sprint] ? [nth] : [],
-  );
+  const sprintColumns = columnsAlike(headings, columns.sprint);
+  const labelsOf = labelReader(table, columns.labels);
 
   return ({ number: row, cells }) => {
     const errorsBefore = remarks.errors.length;
@@ -113,9 +124,22 @@ export function rowReader(
       description = description.slice(0, summaryMax);
     }
 
-    const due = cell('dueOn');
-    const dueOn = due === '' ? null : readDay(due, dates);
-    if (due !== '' && !dueOn) error(`“${due}” is no date like ${dateOrderWords[dates]}.`);
+    const day = (field: 'startsOn' | 'dueOn') => {
+      const text = cell(field);
+      const read = text === '' ? null : readDay(text, dates);
+      if (text !== '' && !read) error(`“${text}” is no date like ${dateOrderWords[dates]}.`);
+      return read;
+    };
+    const startsOn = day('startsOn');
+    const dueOn = day('dueOn');
+    const labels = labelsOf(cells);
+    // Epics and stories take neither labels nor dates from a file.
+    if (kind === 'task') {
+      if (startsOn && dueOn && dueOn < startsOn)
+        error(`It is due on “${cell('dueOn')}”, before it starts on “${cell('startsOn')}”.`);
+      const wrong = wrongWithLabels(labels);
+      if (wrong) error(wrong);
+    }
 
     const estimate = cell('estimate');
     const estimateMinutes = estimate === '' ? null : readMinutes(estimate, estimates);
@@ -147,10 +171,12 @@ export function rowReader(
       description,
       status: status as Meaning<'status'>,
       priority: priority as Meaning<'priority'>,
+      startsOn,
       dueOn,
       estimateMinutes,
       assigneeId: person?.id ?? null,
       sprintId: sprint?.id ?? null,
+      labels,
       internalBecause,
       epic: cell('epic'),
       story: cell('story'),

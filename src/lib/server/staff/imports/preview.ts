@@ -44,13 +44,13 @@ export const preview = staffProcedure.input(importPreview).mutation(async ({ ctx
     },
     leftOut: plan.leftOut,
     alreadyHere: plan.alreadyHere,
-    tasks: plan.tasks.slice(0, tasksMax).map(({ row, title, status, story, internalBecause }) => ({
-      row,
-      title,
-      status,
-      story: story?.title ?? null,
-      epic: story?.epic?.title ?? null,
-      visibility: internalBecause === null ? ('client_visible' as const) : ('internal_only' as const),
-    })),
+    tasks: plan.tasks
+      .slice(0, tasksMax)
+      .map(({ row, title, status, startsOn, dueOn, labels, story, internalBecause }) => ({
+        ...{ row, title, status, startsOn, dueOn, labels },
+        story: story?.title ?? null,
+        epic: story?.epic?.title ?? null,
+        visibility: internalBecause === null ? ('client_visible' as const) : ('internal_only' as const),
+      })),
   };
 });

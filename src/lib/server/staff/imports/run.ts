@@ -73,10 +73,12 @@ export const run = staffProcedure.input(importRun).mutation(async ({ ctx: { db }
     description: task.description,
     status: task.status,
     priority: task.priority,
+    starts_on: task.startsOn,
     due_on: task.dueOn,
     estimate_minutes: task.estimateMinutes,
     assignee_staff_id: task.assigneeId,
     sprint_id: task.sprintId,
+    labels: task.labels,
     story_id: idOf(task.story),
     position: last + nth + 1,
     // What the file would share takes the project's default as it is at this moment: the stricter of both.

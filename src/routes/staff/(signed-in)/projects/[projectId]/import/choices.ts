@@ -1,4 +1,4 @@
-import { wordFields, writtenFields } from '$lib/domain/import/fields';
+import { importFields, wordFields } from '$lib/domain/import/fields';
 
 type Values = Record<string, string | undefined>;
 
@@ -9,7 +9,7 @@ type Values = Record<string, string | undefined>;
 export function choicesOf(values: Values) {
   if (values['column.title'] === undefined) return null;
   return {
-    columns: Object.fromEntries(writtenFields.map((field) => [field, values[`column.${field}`] ?? ''])),
+    columns: Object.fromEntries(importFields.map((field) => [field, values[`column.${field}`] ?? ''])),
     meanings: Object.fromEntries(
       wordFields.map((field) => {
         const pairs: { word: string; means: string }[] = [];

@@ -1,0 +1,35 @@
+import { labelMax, labelsMax, labelsTogetherMax } from '../labels';
+import { columnsAlike } from './columns-alike';
+import type { ImportRow, ImportTable } from './fields';
+import { isLabelsHeading } from './guess-columns';
+
+const marks = /[,;\n]/;
+
+/**
+ * Reads the labels of a row, each once, from all columns of the heading. A comma, a semicolon or a line break divides them.
+ * A blank does so only under a heading of labels whose cells have none of those: categories have names of several words.
+ */
+export function labelReader({ headings, rows }: ImportTable, place: number | null) {
+  const columns = columnsAlike(headings, place);
+  const textsOf = (cells: ImportRow['cells']) => columns.map((nth) => (cells[nth] ?? '').trim());
+  const isMarked = rows.some(({ cells }) => textsOf(cells).some((text) => marks.test(text)));
+  const dividesAtBlanks = !isMarked && isLabelsHeading(headings[place ?? -1] ?? '');
+  const divider = dividesAtBlanks ? /\s+/ : marks;
+
+  return (cells: ImportRow['cells']): string[] => {
+    const labels = textsOf(cells).flatMap((text) => text.split(divider));
+    return [...new Set(labels.map((label) => label.trim().replaceAll(/\s+/g, ' ')))].filter(Boolean);
+  };
+}
+
+/** What keeps a task from having these labels, in a sentence; null for nothing. */
+export function wrongWithLabels(labels: readonly string[]): string | null {
+  const tooLong = labels.find((label) => label.length > labelMax);
+  if (tooLong !== undefined)
+    return `“${tooLong.slice(0, labelMax)}…” is too long for a label: ${labelMax} characters fit.`;
+  if (labels.length > labelsMax) return `There are ${labels.length} labels; a task has at most ${labelsMax}.`;
+  const together = labels.join().length;
+  return together > labelsTogetherMax
+    ? `The labels have ${together} characters together; ${labelsTogetherMax} fit.`
+    : null;
+}

@@ -1,0 +1,6 @@
+/** What a task holds of labels; the database has the same limits, but for the length of a single one. */
+export const labelsMax = 20;
+/** Characters of one label. */
+export const labelMax = 40;
+/** Characters of a task's labels together, with a comma between each two. */
+export const labelsTogetherMax = 800;
