@@ -643,6 +643,7 @@ create table app.sprint_capacity (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sprint_capacity FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
 
 create table app.staff_member (
   tenant_id uuid not null,
@@ -847,6 +848,7 @@ create table app.task_dependency (
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.place_dependency()
   trigger: CREATE TRIGGER step_2_refuse_circle BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.refuse_circle()
 
@@ -965,6 +967,7 @@ create table app.time_entry (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
 
 create table app.visibility_log (

@@ -17,6 +17,7 @@ export const planning: readonly Table[] = [
   },
   {
     name: 'app.task_dependency',
+    announces: 'projects',
     roles: {
       staff: {
         select: { where: onProject('observer') },
@@ -28,6 +29,7 @@ export const planning: readonly Table[] = [
   },
   {
     name: 'app.sprint_capacity',
+    announces: 'projects',
     roles: {
       staff: {
         select: { where: onProject('observer') },
@@ -39,6 +41,7 @@ export const planning: readonly Table[] = [
   },
   {
     name: 'app.time_entry',
+    announces: 'projects',
     roles: {
       staff: {
         select: { where: onProject('observer') },

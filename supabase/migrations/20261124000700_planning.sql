@@ -94,6 +94,8 @@ create policy definer_work_select on app.task_dependency for select to definer_w
 create policy floor on app.task_dependency as restrictive for all to public
   using (current_user in ('staff', 'definer_work'))
   with check (current_user in ('staff', 'definer_work'));
+create trigger announce after insert or update or delete on app.task_dependency
+  for each row execute function app.announce('projects');
 -- end of policies
 
 create function app.place_dependency() returns trigger
@@ -169,6 +171,8 @@ create policy staff_delete on app.sprint_capacity for delete to staff
 create policy floor on app.sprint_capacity as restrictive for all to public
   using (current_user in ('staff'))
   with check (current_user in ('staff'));
+create trigger announce after insert or update or delete on app.sprint_capacity
+  for each row execute function app.announce('projects');
 -- end of policies
 
 -- Time ------------------------------------------------------------------------------------------------------------
@@ -230,6 +234,8 @@ create policy staff_delete on app.time_entry for delete to staff
 create policy floor on app.time_entry as restrictive for all to public
   using (current_user in ('staff'))
   with check (current_user in ('staff'));
+create trigger announce after insert or update or delete on app.time_entry
+  for each row execute function app.announce('projects');
 -- end of policies
 
 create function app.keep_time_entry() returns trigger

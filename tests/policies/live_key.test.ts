@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  aClientUser, aComment, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, hashOf, seats, transact, type Project,
+  aCapacity, aClientUser, aComment, aDependency, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, aTimeEntry, hashOf, seats, transact, type Project,
 } from '../support/builders.ts'; // prettier-ignore
 import { beneath, closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
@@ -128,6 +128,28 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(['tenant']);
     },
   );
+
+  test('L78: dependencies, capacity and time are told to the team alone', async () => {
+    const { db, team } = inside();
+    const [task, before] = [
+      await aTask(db, project, { visibility: 'client_visible' }),
+      await aTask(db, project, { visibility: 'client_visible' }),
+    ];
+    const sprint = await aSprint(db, project, { visibility: 'client_visible' });
+    await hear();
+    const only = async (work: Promise<unknown>) => {
+      await work;
+      expect(await hear()).toEqual(['tenant']);
+    };
+    await only(aDependency(db, task, before));
+    await only(db.admin.query('delete from app.task_dependency where task_id = $1', [task.id]));
+    await only(aCapacity(db, sprint, team.contributor));
+    await only(db.admin.query('update app.sprint_capacity set hours = 4 where sprint_id = $1', [sprint.id]));
+    await only(db.admin.query('delete from app.sprint_capacity where sprint_id = $1', [sprint.id]));
+    await only(aTimeEntry(db, task, team.contributor));
+    await only(db.admin.query('update app.time_entry set minutes = 5 where task_id = $1', [task.id]));
+    await only(db.admin.query('delete from app.time_entry where task_id = $1', [task.id]));
+  });
 
   test('L78: comments, and a project', async () => {
     const { db } = inside();
