@@ -7,12 +7,15 @@
  * each role and command that has a grant, holding the whole condition on the row itself; a restrictive floor TO
  * PUBLIC, which survives `DROP OWNED` on servers that have that hole.
  */
+import { attachments } from './policies/attachments.ts';
 import { organisations } from './policies/organisations.ts';
 import { planning } from './policies/planning.ts';
 import { projects } from './policies/projects.ts';
 import type { Table } from './policies/shape.ts';
 import { sharing } from './policies/sharing.ts';
 import { signInTables } from './policies/sign-in.ts';
+import { support } from './policies/support.ts';
+import { tickets } from './policies/tickets.ts';
 
 export type { Command, Rule, Table } from './policies/shape.ts';
 
@@ -23,4 +26,7 @@ export const tables: readonly Table[] = [
   ...projects,
   ...planning,
   ...sharing,
+  ...support,
+  ...tickets,
+  ...attachments,
 ];

@@ -2,17 +2,27 @@
 
 create type app.client_role as enum ('employee', 'admin');
 
+create type app.file_state as enum ('checking', 'ready', 'quarantined', 'failed');
+
 create type app.note_kind as enum ('note', 'grooming');
 
 create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
 
 create type app.project_status as enum ('planned', 'active', 'on_hold', 'completed', 'cancelled');
 
-create type app.record_kind as enum ('project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note');
+create type app.record_kind as enum ('project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note', 'ticket', 'message', 'attachment');
 
 create type app.section as enum ('projects', 'tickets', 'invoices', 'documents', 'team');
 
+create type app.sla_clock as enum ('first_response', 'resolution');
+
+create type app.sla_disclosure as enum ('nothing', 'status', 'countdown');
+
+create type app.sla_standing as enum ('on_time', 'at_risk', 'missed');
+
 create type app.sprint_status as enum ('planned', 'active', 'completed');
+
+create type app.support_level as enum ('l1', 'l2', 'l3', 'solution_architect');
 
 create type app.task_priority as enum ('low', 'medium', 'high', 'urgent');
 
@@ -20,9 +30,108 @@ create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'block
 
 create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
 
+create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'replied');
+
+create type app.ticket_priority as enum ('low', 'medium', 'high', 'critical');
+
+create type app.ticket_status as enum ('new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed');
+
 create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
 
 create type app.visibility as enum ('client_visible', 'internal_only');
+
+create table app.attachment (
+  tenant_id uuid not null,
+  id uuid not null,
+  client_id uuid not null,
+  contract_id uuid,
+  project_id uuid,
+  ticket_id uuid,
+  ticket_shared boolean,
+  message_id uuid,
+  message_shared boolean,
+  ticket_note_id uuid,
+  task_id uuid,
+  task_shared boolean,
+  comment_id uuid,
+  comment_shared boolean,
+  section app.section not null generated always as (
+CASE
+    WHEN (num_nonnulls(task_id, comment_id) = 1) THEN 'projects'::app.section
+    ELSE 'tickets'::app.section
+END) stored,
+  name text not null,
+  size_bytes bigint not null,
+  state app.file_state not null default 'checking'::app.file_state,
+  media_type text not null default 'application/octet-stream'::text,
+  sha256 text,
+  finding text,
+  attempts smallint not null default 0,
+  check_at timestamp with time zone not null default now(),
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND (ticket_note_id IS NULL) AND COALESCE(ticket_shared, message_shared, task_shared, comment_shared, false))) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint attachment_check: CHECK ((num_nonnulls(ticket_id, message_id, ticket_note_id, task_id, comment_id) = 1))
+  constraint attachment_check1: CHECK ((num_nonnulls(contract_id, project_id) = 1))
+  constraint attachment_check2: CHECK ((((ticket_id IS NULL) = (ticket_shared IS NULL)) AND ((message_id IS NULL) = (message_shared IS NULL))))
+  constraint attachment_check3: CHECK ((((task_id IS NULL) = (task_shared IS NULL)) AND ((comment_id IS NULL) = (comment_shared IS NULL))))
+  constraint attachment_check4: CHECK (((state <> 'ready'::app.file_state) OR (sha256 IS NOT NULL)))
+  constraint attachment_check5: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
+  constraint attachment_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+  constraint attachment_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint attachment_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint attachment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint attachment_tenant_id_client_id_contract_id_message_id_mess_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, message_id, message_shared) REFERENCES app.message(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_tenant_id_client_id_contract_id_ticket_id_ticke_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_tenant_id_client_id_contract_id_ticket_note_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_tenant_id_client_id_project_id_comment_id_comme_fkey: FOREIGN KEY (tenant_id, client_id, project_id, comment_id, comment_shared) REFERENCES app.comment(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_tenant_id_client_id_project_id_task_id_task_sha_fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_pkey: PRIMARY KEY (tenant_id, id)
+  constraint attachment_id_key: UNIQUE (id)
+  index: CREATE INDEX attachment_by_comment ON app.attachment USING btree (tenant_id, client_id, project_id, comment_id, comment_shared) WHERE (comment_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_message ON app.attachment USING btree (tenant_id, client_id, contract_id, message_id, message_shared) WHERE (message_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_note ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_staff ON app.attachment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_task ON app.attachment USING btree (tenant_id, client_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_ticket ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared) WHERE (ticket_id IS NOT NULL)
+  index: CREATE INDEX attachment_of_comment_for_client ON app.attachment USING btree (client_id, comment_id) WHERE (shared AND (comment_id IS NOT NULL))
+  index: CREATE INDEX attachment_of_message_for_client ON app.attachment USING btree (client_id, message_id) WHERE (shared AND (message_id IS NOT NULL))
+  index: CREATE INDEX attachment_of_task_for_client ON app.attachment USING btree (client_id, task_id) WHERE (shared AND (task_id IS NOT NULL))
+  index: CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared AND (ticket_id IS NOT NULL))
+  index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE (state = 'checking'::app.file_state)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select to worker
+  grant: select (id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, author_client_user_id, author_name, shared_at) to client
+  grant: select (id, contract_id, project_id) to definer_receipt
+  grant: insert (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
+  grant: select (tenant_id, id, state, check_at) to definer_work
+  grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
+  grant: update (ticket_id, visibility) to staff
+  grant: update (state, media_type, sha256, finding, attempts, check_at) to worker
+  policy client_select: permissive for r to client using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
+  policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
+  policy definer_ticket_insert: permissive for a to definer_ticket using () with check ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
+  policy definer_work_select: permissive for r to definer_work using (true) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name]))))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'author_name', 'author_client_user_id', 'shared_at')
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('attachment')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('attachment')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.keep_attachment()
 
 create table app.client (
   tenant_id uuid not null,
@@ -80,6 +189,7 @@ END) stored,
   grant: select (tenant_id, id, name) to definer_log
   grant: select (client_id, id, role) to definer_team
   grant: update (sections) to definer_team
+  grant: select (id, name) to definer_ticket
   grant: select (tenant_id, client_id, id, open_sections, can_sign_in) to definer_view
   policy client_select: permissive for r to client using (((id = ( SELECT app.client_user_id() AS client_user_id)) OR (client_id = ( SELECT app.client_section('team'::app.section) AS client_section)))) with check ()
   policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
@@ -88,8 +198,9 @@ END) stored,
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_team_select: permissive for r to definer_team using ((client_id = ( SELECT app.client_section('team'::app.section) AS client_section))) with check ()
   policy definer_team_update: permissive for w to definer_team using (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role))) with check (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role)))
+  policy definer_ticket_select: permissive for r to definer_ticket using ((id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_view'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_view'::name, 'client_sign_in'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, sections, active, client_active ON app.client_user FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
 
@@ -168,6 +279,7 @@ create table app.comment (
   constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
   constraint comment_tenant_id_client_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint comment_pkey: PRIMARY KEY (tenant_id, id)
+  constraint comment_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
   index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, client_id, project_id, task_id, task_shared)
@@ -211,7 +323,9 @@ create table app.contract (
   constraint contract_tenant_id_number_key: UNIQUE (tenant_id, number)
   row security: t, forced: t
   grant: select to staff
-  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  grant: select (tenant_id, id) to definer_identity
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
 
 create table app.contract_client (
@@ -230,9 +344,60 @@ create table app.contract_client (
   row security: t, forced: t
   grant: select to staff
   grant: select (contract_id, contract_number, contract_name) to client
-  policy client_select: permissive for r to client using ((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
+  grant: select (contract_id, client_id) to definer_identity
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) OR (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)))) with check ()
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.contract_member (
+  tenant_id uuid not null,
+  contract_id uuid not null,
+  staff_member_id uuid not null,
+  role app.project_role not null
+);
+  constraint contract_member_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint contract_member_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint contract_member_pkey: PRIMARY KEY (tenant_id, contract_id, staff_member_id)
+  index: CREATE INDEX contract_member_by_person ON app.contract_member USING btree (tenant_id, staff_member_id)
+  row security: t, forced: t
+  grant: select to definer_identity
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (role) to staff
+  policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+
+create table app.contract_support (
+  tenant_id uuid not null,
+  contract_id uuid not null,
+  levels app.support_level[] not null,
+  reopen_days smallint not null default 14,
+  sla_disclosure app.sla_disclosure not null default 'nothing'::app.sla_disclosure,
+  version integer not null default 1
+);
+  constraint contract_support_levels_check: CHECK ((cardinality(levels) > 0))
+  constraint contract_support_reopen_days_check: CHECK (((reopen_days >= 0) AND (reopen_days <= 365)))
+  constraint contract_support_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint contract_support_pkey: PRIMARY KEY (tenant_id, contract_id)
+  row security: t, forced: t
+  grant: insert to staff
+  grant: select to staff
+  grant: select to worker
+  grant: select (tenant_id, contract_id, levels, reopen_days, sla_disclosure) to definer_ticket
+  grant: update (levels, reopen_days, sla_disclosure, version) to staff
+  policy definer_ticket_select: permissive for r to definer_ticket using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name])))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
 
 create table app.epic (
   tenant_id uuid not null,
@@ -277,6 +442,187 @@ create table app.epic (
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.keep_record('epic')
+
+create table app.escalation (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  clock app.sla_clock,
+  at_percent smallint,
+  to_staff_id uuid,
+  by_staff_id uuid,
+  reason text not null default ''::text,
+  escalated_at timestamp with time zone not null default now()
+);
+  constraint escalation_check: CHECK (((clock IS NULL) = (at_percent IS NULL)))
+  constraint escalation_reason_check: CHECK ((length(reason) <= 2000))
+  constraint escalation_tenant_id_by_staff_id_fkey: FOREIGN KEY (tenant_id, by_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint escalation_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint escalation_tenant_id_to_staff_id_fkey: FOREIGN KEY (tenant_id, to_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint escalation_pkey: PRIMARY KEY (tenant_id, id)
+  constraint escalation_tenant_id_ticket_id_clock_at_percent_key: UNIQUE (tenant_id, ticket_id, clock, at_percent)
+  index: CREATE INDEX escalation_by_author ON app.escalation USING btree (tenant_id, by_staff_id) WHERE (by_staff_id IS NOT NULL)
+  index: CREATE INDEX escalation_by_person ON app.escalation USING btree (tenant_id, to_staff_id) WHERE (to_staff_id IS NOT NULL)
+  index: CREATE INDEX escalation_by_ticket ON app.escalation USING btree (tenant_id, client_id, contract_id, ticket_id)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select to worker
+  grant: insert (ticket_id, to_staff_id, reason) to staff
+  grant: insert (tenant_id, ticket_id, clock, at_percent, to_staff_id, escalated_at) to worker
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name])))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.place_escalation()
+
+create table app.escalation_step (
+  tenant_id uuid not null,
+  contract_id uuid not null,
+  clock app.sla_clock not null,
+  at_percent smallint not null,
+  staff_member_id uuid not null
+);
+  constraint escalation_step_at_percent_check: CHECK (((at_percent >= 1) AND (at_percent <= 1000)))
+  constraint escalation_step_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint escalation_step_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint escalation_step_pkey: PRIMARY KEY (tenant_id, contract_id, clock, at_percent)
+  index: CREATE INDEX escalation_step_by_person ON app.escalation_step USING btree (tenant_id, staff_member_id)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: select to worker
+  grant: update (staff_member_id) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+
+create table app.job_type (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  contract_id uuid not null,
+  name text not null,
+  level app.support_level not null,
+  active boolean not null default true
+);
+  constraint job_type_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint job_type_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint job_type_pkey: PRIMARY KEY (tenant_id, id)
+  constraint job_type_tenant_id_contract_id_id_key: UNIQUE (tenant_id, contract_id, id)
+  constraint job_type_tenant_id_contract_id_name_key: UNIQUE (tenant_id, contract_id, name)
+  index: CREATE INDEX job_type_by_contract ON app.job_type USING btree (contract_id)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select (id, contract_id, name, active) to client
+  grant: select (tenant_id, id, contract_id, level, active) to definer_ticket
+  grant: insert (tenant_id, id, contract_id, name, level) to staff
+  grant: update (name, level, active) to staff
+  policy client_select: permissive for r to client using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
+  policy definer_ticket_select: permissive for r to definer_ticket using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_ticket'::name])))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+
+create table app.macro (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  name text not null,
+  body text not null,
+  version integer not null default 1
+);
+  constraint macro_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint macro_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint macro_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint macro_pkey: PRIMARY KEY (tenant_id, id)
+  constraint macro_tenant_id_name_key: UNIQUE (tenant_id, name)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: insert (tenant_id, id, name, body) to staff
+  grant: update (name, body, version) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
+  policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
+  policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy staff_update: permissive for w to staff using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
+
+create table app.message (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  ticket_shared boolean not null,
+  body text not null,
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null,
+  edited_at timestamp with time zone,
+  moved_from_id uuid,
+  request_id uuid,
+  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  visibility app.visibility not null default 'internal_only'::app.visibility,
+  shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND ticket_shared)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint message_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint message_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
+  constraint message_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint message_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
+  constraint message_tenant_id_client_id_contract_id_ticket_id_ticket_s_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint message_pkey: PRIMARY KEY (tenant_id, id)
+  constraint message_tenant_id_author_client_user_id_request_id_key: UNIQUE (tenant_id, author_client_user_id, request_id)
+  constraint message_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
+  constraint message_tenant_id_client_id_contract_id_id_key: UNIQUE (tenant_id, client_id, contract_id, id)
+  constraint message_tenant_id_client_id_contract_id_id_shared_key: UNIQUE (tenant_id, client_id, contract_id, id, shared)
+  index: CREATE INDEX message_by_client_user ON app.message USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
+  index: CREATE INDEX message_by_ticket ON app.message USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+  index: CREATE INDEX message_for_client ON app.message USING btree (client_id, ticket_id, shared_at) WHERE shared
+  index: CREATE INDEX message_of_ticket ON app.message USING btree (tenant_id, ticket_id, created_at)
+  index: CREATE INDEX message_one_for_client ON app.message USING btree (client_id, id) WHERE shared
+  index: CREATE INDEX message_search_for_client ON app.message USING gin (client_id, search) WHERE shared
+  index: CREATE INDEX message_search_for_staff ON app.message USING gin (tenant_id, search)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (id, ticket_id, body, author_client_user_id, author_name, edited_at, shared_at) to client
+  grant: select (tenant_id, ticket_id, shared, shared_at) to definer_log
+  grant: select (tenant_id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) to definer_search
+  grant: insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility) to definer_ticket
+  grant: select (tenant_id, id, client_id, contract_id, author_client_user_id, request_id, visibility, shared) to definer_ticket
+  grant: insert (id, ticket_id, body, request_id, visibility) to staff
+  grant: update (ticket_id, body, visibility) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy definer_ticket_insert: permissive for a to definer_ticket using () with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
+  policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name]))))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision()
+  trigger: CREATE TRIGGER log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN ((new.shared AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
+  trigger: CREATE TRIGGER log_reply_shared AFTER UPDATE ON app.message FOR EACH ROW WHEN ((new.shared AND (NOT old.shared) AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('message')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.keep_message()
+  trigger: CREATE TRIGGER yield_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER yield_activity_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.shared OR new.shared)) EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER yield_activity_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.follow_activity()
 
 create table app.milestone (
   tenant_id uuid not null,
@@ -456,6 +802,7 @@ create table app.project (
   grant: select (id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, shared_at) to client
   grant: select (id, client_may_comment) to definer_comment
   grant: select (id) to definer_receipt
+  grant: select (tenant_id, id, client_id, contract_id, shared) to definer_ticket
   grant: select (tenant_id, id, client_id) to definer_view
   grant: insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) to staff
   grant: update (client_id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, visibility) to staff
@@ -463,8 +810,9 @@ create table app.project (
   policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_view'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name]))))
   policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
@@ -520,18 +868,22 @@ create table app.receipt (
   tenant_id uuid not null,
   client_id uuid not null,
   client_user_id uuid not null,
-  project_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   first_at timestamp with time zone not null default now(),
   last_at timestamp with time zone not null default now(),
   times integer not null default 1
 );
+  constraint receipt_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
   constraint receipt_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint receipt_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
   constraint receipt_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
   constraint receipt_pkey: PRIMARY KEY (tenant_id, client_user_id, record_kind, record_id)
   index: CREATE INDEX receipt_by_person ON app.receipt USING btree (tenant_id, client_id, client_user_id)
   index: CREATE INDEX receipt_by_record ON app.receipt USING btree (tenant_id, project_id, record_kind, record_id)
+  index: CREATE INDEX receipt_by_ticket ON app.receipt USING btree (tenant_id, contract_id, record_kind, record_id) WHERE (contract_id IS NOT NULL)
   row security: t, forced: t
   grant: select to definer_log
   grant: insert to definer_receipt
@@ -543,7 +895,7 @@ create table app.receipt (
   policy definer_receipt_select: permissive for r to definer_receipt using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_receipt_update: permissive for w to definer_receipt using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_receipt'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_receipt'::name])))
-  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
 
 create table app.saved_filter (
   tenant_id uuid not null,
@@ -571,6 +923,102 @@ create table app.saved_filter (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+
+create table app.saved_view (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  staff_member_id uuid not null,
+  name text not null,
+  query text not null,
+  created_at timestamp with time zone not null default now()
+);
+  constraint saved_view_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint saved_view_query_check: CHECK ((length(query) <= 2000))
+  constraint saved_view_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint saved_view_pkey: PRIMARY KEY (tenant_id, id)
+  constraint saved_view_tenant_id_staff_member_id_name_key: UNIQUE (tenant_id, staff_member_id, name)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: insert to staff
+  grant: select to staff
+  grant: update (name, query) to staff
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+
+create table app.sla_breach (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  clock app.sla_clock not null,
+  sla_policy_id uuid not null,
+  target_minutes integer not null,
+  actual_minutes numeric(12,2) not null,
+  over_minutes numeric(12,2) not null generated always as ((actual_minutes - (target_minutes)::numeric)) stored,
+  breached_at timestamp with time zone not null,
+  ended_at timestamp with time zone
+);
+  constraint sla_breach_target_minutes_check: CHECK ((target_minutes > 0))
+  constraint sla_breach_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
+  constraint sla_breach_tenant_id_contract_id_sla_policy_id_fkey: FOREIGN KEY (tenant_id, contract_id, sla_policy_id) REFERENCES app.sla_policy(tenant_id, contract_id, id)
+  constraint sla_breach_pkey: PRIMARY KEY (tenant_id, id)
+  constraint sla_breach_tenant_id_ticket_id_clock_key: UNIQUE (tenant_id, ticket_id, clock)
+  index: CREATE INDEX sla_breach_by_policy ON app.sla_breach USING btree (tenant_id, contract_id, sla_policy_id)
+  index: CREATE INDEX sla_breach_by_ticket ON app.sla_breach USING btree (tenant_id, client_id, contract_id, ticket_id)
+  index: CREATE INDEX sla_breach_by_time ON app.sla_breach USING btree (tenant_id, breached_at)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select to worker
+  grant: insert (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at, ended_at) to worker
+  grant: update (actual_minutes, ended_at) to worker
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sla_breach FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+
+create table app.sla_policy (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  contract_id uuid not null,
+  in_force_from timestamp with time zone not null default now(),
+  time_zone text not null,
+  business_hours jsonb not null,
+  holidays date[] not null default '{}'::date[],
+  targets jsonb not null,
+  thresholds smallint[] not null default '{50,75,90}'::smallint[],
+  pauses_on_hold boolean not null default false,
+  created_by uuid,
+  created_at timestamp with time zone not null default now()
+);
+  constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
+  constraint sla_policy_holidays_check: CHECK ((cardinality(holidays) <= 1000))
+  constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
+  constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
+  constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
+  constraint sla_policy_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint sla_policy_tenant_id_created_by_fkey: FOREIGN KEY (tenant_id, created_by) REFERENCES app.staff_member(tenant_id, id)
+  constraint sla_policy_pkey: PRIMARY KEY (tenant_id, id)
+  constraint sla_policy_tenant_id_contract_id_id_key: UNIQUE (tenant_id, contract_id, id)
+  constraint sla_policy_tenant_id_contract_id_in_force_from_key: UNIQUE (tenant_id, contract_id, in_force_from)
+  index: CREATE INDEX sla_policy_by_author ON app.sla_policy USING btree (tenant_id, created_by) WHERE (created_by IS NOT NULL)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select to worker
+  grant: select (tenant_id, id, contract_id, in_force_from) to definer_ticket
+  grant: insert (tenant_id, id, contract_id, in_force_from, time_zone, business_hours, holidays, targets, thresholds, pauses_on_hold) to staff
+  policy definer_ticket_select: permissive for r to definer_ticket using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name])))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.keep_sla_policy()
+  trigger: CREATE TRIGGER unchanging BEFORE UPDATE ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
 
 create table app.sprint (
   tenant_id uuid not null,
@@ -910,18 +1358,342 @@ create table app.tenant (
   name text not null,
   portal_name text not null,
   accent_color text not null default '#3454d1'::text,
+  upload_limit_bytes bigint not null default ((100 * 1024) * 1024),
   created_at timestamp with time zone not null default now()
 );
   constraint tenant_accent_color_check: CHECK ((accent_color ~ '^#[0-9a-f]{6}$'::text))
   constraint tenant_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint tenant_portal_name_check: CHECK (((length(portal_name) >= 1) AND (length(portal_name) <= 200)))
+  constraint tenant_upload_limit_bytes_check: CHECK ((upload_limit_bytes > 0))
   constraint tenant_pkey: PRIMARY KEY (tenant_id)
   row security: t, forced: t
   grant: select to staff
-  grant: select (name, portal_name, accent_color) to client
+  grant: select (name, portal_name, accent_color, upload_limit_bytes) to client
+  grant: select (tenant_id, upload_limit_bytes) to definer_file
   policy client_select: permissive for r to client using ((tenant_id = ( SELECT app.client_tenant() AS client_tenant))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name])))
+  policy definer_file_select: permissive for r to definer_file using ((tenant_id = ( SELECT app.client_tenant() AS client_tenant))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_file'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_file'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+
+create table app.text_revision (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  message_id uuid,
+  ticket_note_id uuid,
+  body text not null,
+  editor_staff_id uuid,
+  edited_at timestamp with time zone not null default now()
+);
+  constraint text_revision_check: CHECK ((num_nonnulls(message_id, ticket_note_id) = 1))
+  constraint text_revision_tenant_id_client_id_contract_id_message_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, message_id) REFERENCES app.message(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint text_revision_tenant_id_client_id_contract_id_ticket_note__fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint text_revision_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX text_revision_of_message ON app.text_revision USING btree (tenant_id, client_id, contract_id, message_id) WHERE (message_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_note ON app.text_revision USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+
+create table app.ticket (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  project_id uuid,
+  project_client_id uuid,
+  project_shared boolean,
+  visible_project_id uuid generated always as (
+CASE
+    WHEN (project_shared AND (project_client_id = client_id)) THEN project_id
+    ELSE NULL::uuid
+END) stored,
+  number integer not null,
+  internal_number integer,
+  title text not null,
+  description text not null default ''::text,
+  job_type_id uuid not null,
+  level app.support_level not null,
+  priority app.ticket_priority not null default 'medium'::app.ticket_priority,
+  status app.ticket_status not null default 'new'::app.ticket_status,
+  resolution text not null default ''::text,
+  resolved_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  reopen_until timestamp with time zone,
+  rating smallint,
+  rating_comment text not null default ''::text,
+  rated_at timestamp with time zone,
+  raised_by_client_user_id uuid,
+  raised_by_staff_id uuid,
+  raised_by_name text not null,
+  assignee_staff_id uuid,
+  sla_policy_id uuid,
+  breach_at timestamp with time zone,
+  sla_status app.sla_standing,
+  sla_due_at timestamp with time zone,
+  merged_into_id uuid,
+  merged_into_shared boolean,
+  visible_merged_into_id uuid generated always as (
+CASE
+    WHEN merged_into_shared THEN merged_into_id
+    ELSE NULL::uuid
+END) stored,
+  activity_at timestamp with time zone,
+  request_id uuid,
+  search tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, description), 'B'::"char"))) stored,
+  visibility app.visibility not null default 'internal_only'::app.visibility,
+  shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint ticket_check: CHECK ((((project_id IS NULL) = (project_shared IS NULL)) AND ((project_id IS NULL) = (project_client_id IS NULL))))
+  constraint ticket_check1: CHECK ((((merged_into_id IS NULL) = (merged_into_shared IS NULL)) AND (merged_into_id <> id)))
+  constraint ticket_check2: CHECK ((num_nonnulls(rating, rated_at) <> 1))
+  constraint ticket_check3: CHECK (((status = ANY (ARRAY['resolved'::app.ticket_status, 'closed'::app.ticket_status])) = (reopen_until IS NOT NULL)))
+  constraint ticket_description_check: CHECK ((length(description) <= 20000))
+  constraint ticket_rating_check: CHECK (((rating >= 1) AND (rating <= 5)))
+  constraint ticket_rating_comment_check: CHECK ((length(rating_comment) <= 2000))
+  constraint ticket_resolution_check: CHECK ((length(resolution) <= 20000))
+  constraint ticket_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint ticket_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint ticket_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
+  constraint ticket_tenant_id_client_id_merged_into_id_merged_into_shar_fkey: FOREIGN KEY (tenant_id, client_id, merged_into_id, merged_into_shared) REFERENCES app.ticket(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+  constraint ticket_tenant_id_client_id_raised_by_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, raised_by_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
+  constraint ticket_tenant_id_contract_id_client_id_fkey: FOREIGN KEY (tenant_id, contract_id, client_id) REFERENCES app.contract_client(tenant_id, contract_id, client_id)
+  constraint ticket_tenant_id_contract_id_job_type_id_fkey: FOREIGN KEY (tenant_id, contract_id, job_type_id) REFERENCES app.job_type(tenant_id, contract_id, id)
+  constraint ticket_tenant_id_contract_id_sla_policy_id_fkey: FOREIGN KEY (tenant_id, contract_id, sla_policy_id) REFERENCES app.sla_policy(tenant_id, contract_id, id)
+  constraint ticket_tenant_id_project_client_id_project_id_project_shar_fkey: FOREIGN KEY (tenant_id, project_client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (project_client_id, project_id, project_shared)
+  constraint ticket_tenant_id_raised_by_staff_id_fkey: FOREIGN KEY (tenant_id, raised_by_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint ticket_pkey: PRIMARY KEY (tenant_id, id)
+  constraint ticket_tenant_id_client_id_contract_id_id_key: UNIQUE (tenant_id, client_id, contract_id, id)
+  constraint ticket_tenant_id_client_id_contract_id_id_shared_key: UNIQUE (tenant_id, client_id, contract_id, id, shared)
+  constraint ticket_tenant_id_client_id_id_shared_key: UNIQUE (tenant_id, client_id, id, shared)
+  constraint ticket_tenant_id_client_id_number_key: UNIQUE (tenant_id, client_id, number)
+  constraint ticket_tenant_id_raised_by_client_user_id_request_id_key: UNIQUE (tenant_id, raised_by_client_user_id, request_id)
+  index: CREATE INDEX ticket_by_age_for_client ON app.ticket USING btree (client_id, shared_at DESC, id) WHERE shared
+  index: CREATE INDEX ticket_by_assignee ON app.ticket USING btree (tenant_id, assignee_staff_id, status) WHERE (assignee_staff_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_contract ON app.ticket USING btree (tenant_id, contract_id, client_id)
+  index: CREATE INDEX ticket_by_job_type ON app.ticket USING btree (tenant_id, contract_id, job_type_id)
+  index: CREATE INDEX ticket_by_merge ON app.ticket USING btree (tenant_id, client_id, merged_into_id, merged_into_shared) WHERE (merged_into_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_project ON app.ticket USING btree (tenant_id, project_client_id, project_id, project_shared) WHERE (project_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_raiser ON app.ticket USING btree (tenant_id, client_id, raised_by_client_user_id) WHERE (raised_by_client_user_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_sla_policy ON app.ticket USING btree (tenant_id, contract_id, sla_policy_id) WHERE (sla_policy_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_staff_raiser ON app.ticket USING btree (tenant_id, raised_by_staff_id) WHERE (raised_by_staff_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_status_for_client ON app.ticket USING btree (client_id, status, activity_at DESC, id) WHERE shared
+  index: CREATE INDEX ticket_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (status, shared) WHERE shared
+  index: CREATE INDEX ticket_history ON app.ticket USING btree (tenant_id, created_at DESC, id)
+  index: CREATE INDEX ticket_one_for_client ON app.ticket USING btree (client_id, id) WHERE shared
+  index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, breach_at, created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
+  index: CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search) WHERE shared
+  index: CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search)
+  index: CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared
+  index: CREATE INDEX ticket_title_for_staff ON app.ticket USING gin (tenant_id, title extensions.gin_trgm_ops)
+  index: CREATE INDEX ticket_to_close ON app.ticket USING btree (reopen_until) WHERE (status = 'resolved'::app.ticket_status)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select to worker
+  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, resolved_at, closed_at, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, activity_at, shared_at) to client
+  grant: select (tenant_id, id, rated_at, activity_at, shared, shared_at) to definer_log
+  grant: update (activity_at) to definer_log
+  grant: select (id, contract_id) to definer_receipt
+  grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, updated_at) to definer_search
+  grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
+  grant: select (tenant_id, id, client_id, contract_id, status, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
+  grant: update (status, rating, rating_comment, rated_at) to definer_ticket
+  grant: select (tenant_id, id, status, reopen_until) to definer_work
+  grant: insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) to staff
+  grant: update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id, visibility) to staff
+  grant: update (status, breach_at, sla_status, sla_due_at) to worker
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_log_update: permissive for w to definer_log using (true) with check (true)
+  policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy definer_ticket_insert: permissive for a to definer_ticket using () with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared AND (raised_by_client_user_id = ( SELECT app.client_writer() AS client_writer))))
+  policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_ticket_update: permissive for w to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared))
+  policy definer_work_select: permissive for r to definer_work using (true) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
+  trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
+  trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_ticket()
+  trigger: CREATE TRIGGER step_2_number BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.number_record('ticket')
+  trigger: CREATE TRIGGER yield_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity()
+
+create table app.ticket_event (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  ticket_shared boolean not null,
+  was_shared boolean not null,
+  kind app.ticket_event_kind not null,
+  shared boolean not null generated always as ((was_shared AND ticket_shared AND (kind = ANY (ARRAY['raised'::app.ticket_event_kind, 'status'::app.ticket_event_kind, 'priority'::app.ticket_event_kind])))) stored,
+  from_status app.ticket_status,
+  to_status app.ticket_status,
+  from_priority app.ticket_priority,
+  to_priority app.ticket_priority,
+  from_level app.support_level,
+  to_level app.support_level,
+  actor_staff_id uuid,
+  actor_client_user_id uuid,
+  by_client boolean not null generated always as ((actor_client_user_id IS NOT NULL)) stored,
+  happened_at timestamp with time zone not null default now()
+);
+  constraint ticket_event_from_status_to_status_fkey: FOREIGN KEY (from_status, to_status) REFERENCES app.ticket_move(from_status, to_status)
+  constraint ticket_event_tenant_id_client_id_contract_id_ticket_id_tic_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_event_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX ticket_event_by_move ON app.ticket_event USING btree (from_status, to_status) WHERE (from_status IS NOT NULL)
+  index: CREATE INDEX ticket_event_by_ticket ON app.ticket_event USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+  index: CREATE INDEX ticket_event_for_client ON app.ticket_event USING btree (client_id, ticket_id, happened_at) WHERE shared
+  index: CREATE INDEX ticket_event_of_ticket ON app.ticket_event USING btree (tenant_id, ticket_id, happened_at)
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  grant: select to worker
+  grant: select (ticket_id, kind, from_status, to_status, from_priority, to_priority, by_client, happened_at) to client
+  grant: select (tenant_id, ticket_id, shared, happened_at) to definer_log
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER set_clock AFTER INSERT ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.set_clock()
+  trigger: CREATE TRIGGER unchanging BEFORE UPDATE OF kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, was_shared ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+
+create table app.ticket_move (
+  from_status app.ticket_status not null,
+  to_status app.ticket_status not null,
+  by_client boolean not null
+);
+  constraint ticket_move_check: CHECK ((to_status <> from_status))
+  constraint ticket_move_pkey: PRIMARY KEY (from_status, to_status)
+  row security: t, forced: t
+  grant: select to definer_ticket
+  policy definer_ticket_select: permissive for r to definer_ticket using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'definer_ticket'::name)) with check ((CURRENT_USER = 'definer_ticket'::name))
+  trigger: CREATE TRIGGER unchanging BEFORE DELETE OR UPDATE ON app.ticket_move FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+
+create table app.ticket_note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  body text not null,
+  author_staff_id uuid not null,
+  author_name text not null,
+  edited_at timestamp with time zone,
+  moved_from_id uuid,
+  request_id uuid,
+  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+  constraint ticket_note_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint ticket_note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_note_pkey: PRIMARY KEY (tenant_id, id)
+  constraint ticket_note_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
+  constraint ticket_note_tenant_id_client_id_contract_id_id_key: UNIQUE (tenant_id, client_id, contract_id, id)
+  index: CREATE INDEX ticket_note_by_ticket ON app.ticket_note USING btree (tenant_id, client_id, contract_id, ticket_id)
+  index: CREATE INDEX ticket_note_of_ticket ON app.ticket_note USING btree (tenant_id, ticket_id, created_at)
+  index: CREATE INDEX ticket_note_search_for_staff ON app.ticket_note USING gin (tenant_id, search)
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (tenant_id, contract_id, ticket_id, search, created_at) to definer_search
+  grant: insert (id, ticket_id, body, request_id) to staff
+  grant: update (ticket_id, body) to staff
+  policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.keep_ticket_note()
+
+create table app.ticket_sla (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  first_response jsonb,
+  resolution jsonb,
+  next_at timestamp with time zone not null default now(),
+  attempts smallint not null default 0,
+  failure text,
+  evaluated_at timestamp with time zone
+);
+  constraint ticket_sla_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_sla_pkey: PRIMARY KEY (tenant_id, ticket_id)
+  index: CREATE INDEX ticket_sla_by_ticket ON app.ticket_sla USING btree (tenant_id, client_id, contract_id, ticket_id)
+  index: CREATE INDEX ticket_sla_due ON app.ticket_sla USING btree (next_at) WHERE (next_at < 'infinity'::timestamp with time zone)
+  row security: t, forced: t
+  grant: select to staff
+  grant: select to worker
+  grant: insert (tenant_id, client_id, contract_id, ticket_id, next_at) to definer_log
+  grant: select (tenant_id, ticket_id) to definer_log
+  grant: update (next_at, attempts, failure) to definer_log
+  grant: select (tenant_id, ticket_id, next_at) to definer_work
+  grant: update (first_response, resolution, next_at, attempts, failure, evaluated_at) to worker
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_log_update: permissive for w to definer_log using (true) with check (true)
+  policy definer_work_select: permissive for r to definer_work using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_work'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_work'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+
+create table app.ticket_task (
+  tenant_id uuid not null,
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  ticket_shared boolean not null,
+  task_client_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  task_shared boolean not null,
+  shared boolean not null generated always as ((ticket_shared AND task_shared AND (client_id = task_client_id))) stored
+);
+  constraint ticket_task_tenant_id_client_id_contract_id_ticket_id_tick_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_task_tenant_id_task_client_id_project_id_task_id_ta_fkey: FOREIGN KEY (tenant_id, task_client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_task_pkey: PRIMARY KEY (tenant_id, ticket_id, task_id)
+  index: CREATE INDEX ticket_task_by_task ON app.ticket_task USING btree (tenant_id, task_client_id, project_id, task_id, task_shared)
+  index: CREATE INDEX ticket_task_by_ticket ON app.ticket_task USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+  index: CREATE INDEX ticket_task_for_client ON app.ticket_task USING btree (client_id, ticket_id) WHERE shared
+  row security: t, forced: t
+  grant: delete to staff
+  grant: select to staff
+  grant: select (ticket_id, task_id) to client
+  grant: insert (ticket_id, task_id) to staff
+  policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'ticket_id', 'task_id')
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.place_ticket_task()
 
 create table app.time_entry (
   tenant_id uuid not null,
@@ -970,10 +1742,66 @@ create table app.time_entry (
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
 
+create table app.upload (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid,
+  client_user_id uuid,
+  staff_member_id uuid,
+  name text not null,
+  size_bytes bigint not null,
+  received_at timestamp with time zone,
+  expires_at timestamp with time zone not null default (now() + '24:00:00'::interval)
+);
+  constraint upload_check: CHECK (((num_nonnulls(client_user_id, staff_member_id) = 1) AND ((client_id IS NULL) = (client_user_id IS NULL))))
+  constraint upload_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+  constraint upload_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint upload_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint upload_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint upload_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
+  constraint upload_pkey: PRIMARY KEY (tenant_id, id)
+  constraint upload_id_key: UNIQUE (id)
+  index: CREATE INDEX upload_by_client_user ON app.upload USING btree (client_user_id) WHERE (client_user_id IS NOT NULL)
+  index: CREATE INDEX upload_by_expiry ON app.upload USING btree (expires_at)
+  index: CREATE INDEX upload_by_staff ON app.upload USING btree (tenant_id, staff_member_id) WHERE (staff_member_id IS NOT NULL)
+  index: CREATE INDEX upload_of_client ON app.upload USING btree (tenant_id, client_id, client_user_id) WHERE (client_id IS NOT NULL)
+  row security: t, forced: t
+  grant: delete to definer_file
+  grant: select to definer_file
+  grant: delete to definer_ticket
+  grant: select to definer_ticket
+  grant: delete to staff
+  grant: select to staff
+  grant: delete to worker
+  grant: select to worker
+  grant: select (id, name, size_bytes, received_at, expires_at) to client
+  grant: insert (tenant_id, id, client_id, client_user_id, name, size_bytes) to definer_file
+  grant: update (received_at) to definer_file
+  grant: select (tenant_id, id, expires_at) to definer_work
+  grant: insert (id, name, size_bytes) to staff
+  grant: update (received_at) to staff
+  policy client_select: permissive for r to client using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_file_delete: permissive for d to definer_file using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_file_insert: permissive for a to definer_file using () with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
+  policy definer_file_select: permissive for r to definer_file using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_file_update: permissive for w to definer_file using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
+  policy definer_ticket_delete: permissive for d to definer_ticket using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_ticket_select: permissive for r to definer_ticket using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_work_select: permissive for r to definer_work using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_work'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_work'::name])))
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy worker_delete: permissive for d to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.upload FOR EACH ROW EXECUTE FUNCTION app.keep_upload()
+
 create table app.visibility_log (
   tenant_id uuid not null,
   id uuid not null default app.uuid_v7(),
-  project_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   record_label text not null,
@@ -985,7 +1813,9 @@ create table app.visibility_log (
   actor_login name not null default SESSION_USER,
   changed_at timestamp with time zone not null default clock_timestamp()
 );
+  constraint visibility_log_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
   constraint visibility_log_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX visibility_log_by_contract ON app.visibility_log USING btree (tenant_id, contract_id, changed_at DESC) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_project ON app.visibility_log USING btree (tenant_id, project_id, changed_at DESC)
   index: CREATE INDEX visibility_log_by_time ON app.visibility_log USING btree (tenant_id, changed_at DESC)
   row security: t, forced: t
@@ -995,7 +1825,7 @@ create table app.visibility_log (
   policy auditor_select: permissive for r to auditor using (true) with check ()
   policy definer_log_insert: permissive for a to definer_log using () with check (true)
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'auditor'::name, 'definer_log'::name])))
-  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   trigger: CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON app.visibility_log FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
   trigger: CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON app.visibility_log FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_change()
 
@@ -1190,17 +2020,18 @@ declare
   row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
   any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
   was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
   is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
 begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, tg_argv[0]), '');
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
   if was_shared <> is_shared
      or (is_shared and exists (
        select from unnest(tg_argv[1:]) granted
         where row_before -> granted is distinct from row_after -> granted
      )) then
     -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, tg_argv[0]), '');
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
   end if;
   return null;
 end $function$
@@ -1224,6 +2055,33 @@ begin
 end $function$
   owner: definer_live
   execute: definer_live
+
+CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  taken integer;
+  wanted integer := (select count(distinct u) from unnest(uploads) as u);
+begin
+  if wanted = 0 then
+    return;
+  end if;
+  with received as (
+    delete from app.upload u where u.id = any (uploads) and u.received_at is not null
+    returning u.tenant_id, u.id, u.name, u.size_bytes, u.client_user_id
+  )
+  insert into app.attachment (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility)
+  select r.tenant_id, r.id, ticket, message, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
+    from received r join app.client_user p on p.id = r.client_user_id;
+  get diagnostics taken = row_count;
+  if taken <> wanted then
+    raise foreign_key_violation using message = 'no such upload';
+  end if;
+end $function$
+  owner: portal_owner
+  execute: definer_ticket, portal_owner
 
 CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
  RETURNS uuid
@@ -1281,6 +2139,46 @@ end $function$
   owner: definer_view
   execute: definer_view, staff
 
+CREATE OR REPLACE FUNCTION app.begin_upload(name text, size_bytes bigint)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person uuid := app.client_writer();
+  limit_bytes bigint := (select t.upload_limit_bytes from app.tenant t where t.tenant_id = app.client_tenant());
+  new_id uuid := gen_random_uuid();
+begin
+  if person is null then
+    return null;
+  end if;
+  if begin_upload.size_bytes > limit_bytes then
+    raise check_violation using message = 'the file is larger than the limit';
+  end if;
+  if (select coalesce(sum(u.size_bytes), 0) + begin_upload.size_bytes > 20 * limit_bytes or count(*) >= 100
+        from app.upload u where u.client_user_id = person) then
+    raise check_violation using message = 'too many files are waiting to be attached';
+  end if;
+  insert into app.upload (tenant_id, id, client_id, client_user_id, name, size_bytes)
+  values (app.client_tenant(), new_id, app.client_id(), person, begin_upload.name, begin_upload.size_bytes);
+  return new_id;
+end $function$
+  owner: definer_file
+  execute: client, definer_file
+
+CREATE OR REPLACE FUNCTION app.client_contracts()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return array(select c.contract_id from app.contract_client c where c.client_id = app.client_section('tickets'));
+end $function$
+  owner: definer_identity
+  execute: client, definer_identity, definer_ticket
+
 CREATE OR REPLACE FUNCTION app.client_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1299,7 +2197,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_receipt, definer_visit
+  execute: client, definer_file, definer_identity, definer_receipt, definer_visit
 
 CREATE OR REPLACE FUNCTION app.client_live(wanted app.section)
  RETURNS text[]
@@ -1351,7 +2249,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_comment, definer_identity, definer_live, definer_receipt, definer_team
+  execute: client, definer_comment, definer_identity, definer_live, definer_receipt, definer_search, definer_team, definer_ticket
 
 CREATE OR REPLACE FUNCTION app.client_tenant()
  RETURNS uuid
@@ -1371,7 +2269,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: client, definer_identity, definer_receipt, definer_visit
+  execute: client, definer_file, definer_identity, definer_receipt, definer_ticket, definer_visit
 
 CREATE OR REPLACE FUNCTION app.client_user_id()
  RETURNS uuid
@@ -1432,7 +2330,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_comment, definer_identity, definer_receipt, definer_team, definer_visit
+  execute: definer_comment, definer_file, definer_identity, definer_log, definer_receipt, definer_team, definer_ticket, definer_visit
 
 CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text)
  RETURNS uuid
@@ -1472,6 +2370,31 @@ end $function$
   owner: portal_owner
   execute: portal_owner, staff
 
+CREATE OR REPLACE FUNCTION app.drop_upload(upload uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  delete from app.upload u where u.id = upload;
+  return found;
+end $function$
+  owner: definer_file
+  execute: client, definer_file
+
+CREATE OR REPLACE FUNCTION app.due_tickets(most integer)
+ RETURNS TABLE(tenant_id uuid, ticket_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_at <= now() order by s.next_at limit most;
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
+
 CREATE OR REPLACE FUNCTION app.end_client_view(view_id uuid, token_hash bytea)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1490,6 +2413,53 @@ begin
 end $function$
   owner: definer_view
   execute: definer_view, staff
+
+CREATE OR REPLACE FUNCTION app.expired_uploads(most integer)
+ RETURNS TABLE(tenant_id uuid, upload_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query select u.tenant_id, u.id from app.upload u where u.expires_at <= now() order by u.expires_at limit most;
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.files_to_check(most integer)
+ RETURNS TABLE(tenant_id uuid, attachment_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() order by a.check_at limit most;
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.follow_activity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'ticket' then
+    perform app.refresh_activity(new.tenant_id, new.id);
+  else
+    if tg_op <> 'INSERT' then
+      perform app.refresh_activity(old.tenant_id, old.ticket_id);
+    end if;
+    if tg_op <> 'DELETE' then
+      perform app.refresh_activity(new.tenant_id, new.ticket_id);
+    end if;
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
 
 CREATE OR REPLACE FUNCTION app.forget_history()
  RETURNS trigger
@@ -1526,6 +2496,91 @@ RETURN array_to_string(words, ','::text)
   owner: portal_owner
   execute: portal_owner, staff
 
+CREATE OR REPLACE FUNCTION app.keep_attachment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  parent_flag app.visibility;
+  opened boolean := false;
+begin
+  if tg_op = 'INSERT' then
+    if current_user = 'staff' then
+      new.tenant_id := app.staff_tenant();
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
+      delete from app.upload u
+       where u.tenant_id = new.tenant_id and u.id = new.id and u.staff_member_id = new.author_staff_id and u.received_at is not null
+      returning u.name, u.size_bytes into new.name, new.size_bytes;
+      if not found then
+        raise foreign_key_violation using message = 'no such upload';
+      end if;
+    end if;
+    case
+      when new.ticket_id is not null then
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, parent_flag
+          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
+      when new.message_id is not null then
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, parent_flag
+          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
+      when new.ticket_note_id is not null then
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, parent_flag
+          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
+      when new.task_id is not null then
+        select t.client_id, t.project_id, t.shared, 'internal_only' into new.client_id, new.project_id, new.task_shared, parent_flag
+          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
+      else
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, parent_flag
+          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
+    end case;
+    if new.client_id is null then
+      raise foreign_key_violation using message = 'nothing to attach it to';
+    end if;
+    new.visibility := coalesce(new.visibility, parent_flag);
+    opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
+  else
+    if new.client_id <> old.client_id then
+      new.visibility := 'internal_only';
+      new.author_client_user_id := null;
+    end if;
+    if new.ticket_id <> old.ticket_id then
+      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+        from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
+      if not found then
+        raise foreign_key_violation using message = 'no such ticket';
+      end if;
+      -- As with messages: a merge shows nobody what was hidden.
+      if new.ticket_shared and not old.shared then
+        new.visibility := 'internal_only';
+      end if;
+    else
+      opened := new.visibility <> old.visibility;
+    end if;
+    if current_user = 'staff' then
+      new.version := old.version + 1;
+      new.updated_at := now();
+    end if;
+  end if;
+
+  if opened and current_user = 'staff' then
+    if not coalesce(new.project_id = any (app.staff_projects('manager')), false)
+       and not coalesce(new.contract_id = any (app.staff_contracts('manager')), false) then
+      raise insufficient_privilege using message = 'only a manager changes visibility';
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or new.ticket_note_id is not null
+     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_comment()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1554,6 +2609,64 @@ begin
   if tg_op = 'UPDATE' and current_user = 'staff' then
     new.version := old.version + 1;
     new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  was_shared boolean := false;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  if tg_op = 'INSERT' or new.ticket_id <> old.ticket_id then
+    if tg_op = 'UPDATE' then
+      was_shared := old.shared;
+      new.moved_from_id := old.ticket_id;
+    end if;
+    select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, new.ticket_shared
+      from app.ticket t
+     where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+       and (tg_op = 'INSERT' or t.client_id = old.client_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such ticket';
+    end if;
+    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
+    if tg_op = 'UPDATE' and new.ticket_shared and not was_shared then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
+  end if;
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    if new.visibility <> old.visibility and new.ticket_id = old.ticket_id and not new.contract_id = any (app.staff_contracts('manager')) then
+      raise insufficient_privilege using message = 'only a manager changes visibility';
+    end if;
+    if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
+      raise insufficient_privilege using message = 'only its author edits a message';
+    end if;
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  if new.visibility = 'internal_only' or not new.ticket_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  else
+    if new.shared_at is null then
+      new.shared_at := now();
+    elsif tg_op = 'UPDATE' and new.body <> old.body then
+      new.edited_at := now();
+    end if;
   end if;
   return new;
 end $function$
@@ -1635,6 +2748,47 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'message' then
+    insert into app.text_revision (tenant_id, client_id, contract_id, message_id, body, editor_staff_id)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, old.body, app.staff_id());
+  else
+    insert into app.text_revision (tenant_id, client_id, contract_id, ticket_note_id, body, editor_staff_id)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, old.body, app.staff_id());
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.keep_sla_policy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise check_violation using message = 'no such time zone';
+  end if;
+  if current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+    new.created_by := app.staff_id();
+    -- What has been measured is not measured anew.
+    if new.in_force_from < now() - interval '1 minute' then
+      raise check_violation using message = 'an SLA policy does not come into force in the past';
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1666,6 +2820,133 @@ begin
     if new.task_id is not null and new.visibility is null then
       new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
     end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  included app.support_level[];
+  days smallint;
+begin
+  if tg_op = 'INSERT' then
+    if current_user = 'staff' then
+      new.tenant_id := app.staff_tenant();
+      new.raised_by_staff_id := app.staff_id();
+      select m.display_name into new.raised_by_name from app.staff_member m
+       where m.tenant_id = new.tenant_id and m.id = new.raised_by_staff_id;
+    end if;
+    if new.level is null then
+      select j.level into new.level from app.job_type j
+       where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.id = new.job_type_id;
+    end if;
+    select s.id into new.sla_policy_id from app.sla_policy s
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.in_force_from <= new.created_at
+     order by s.in_force_from desc limit 1;
+  end if;
+
+  if tg_op = 'INSERT' or new.level <> old.level or new.status <> old.status then
+    select s.levels, s.reopen_days into included, days from app.contract_support s
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id;
+    if not found then
+      raise check_violation using message = 'the contract includes no support';
+    end if;
+    if (tg_op = 'INSERT' or new.level <> old.level) and not coalesce(new.level = any (included), false) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  end if;
+
+  if new.project_id is null then
+    new.project_client_id := null;
+    new.project_shared := null;
+  elsif tg_op = 'INSERT' or new.project_id is distinct from old.project_id then
+    select p.client_id, p.shared into new.project_client_id, new.project_shared from app.project p
+     where p.tenant_id = new.tenant_id and p.id = new.project_id and p.client_id = new.client_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+  end if;
+  if new.merged_into_id is null then
+    new.merged_into_shared := null;
+  elsif tg_op = 'INSERT' or new.merged_into_id is distinct from old.merged_into_id then
+    select t.shared into new.merged_into_shared from app.ticket t
+     where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.merged_into_id and t.merged_into_id is null;
+    if not found then
+      raise foreign_key_violation using message = 'no such ticket to merge into';
+    end if;
+  end if;
+
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    if new.visibility <> old.visibility and not new.contract_id = any (app.staff_contracts('manager')) then
+      raise insufficient_privilege using message = 'only a manager changes visibility';
+    end if;
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  if new.visibility = 'internal_only' then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+
+  if tg_op = 'INSERT' or new.status <> old.status then
+    new.closed_at := case when new.status = 'closed' then coalesce(new.closed_at, now()) end;
+    if new.status not in ('resolved', 'closed') then
+      new.resolved_at := null;
+      new.reopen_until := null;
+    elsif new.reopen_until is null then
+      new.resolved_at := coalesce(new.resolved_at, now());
+      new.reopen_until := new.resolved_at + make_interval(days => days);
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_ticket_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  if tg_op = 'INSERT' or new.ticket_id <> old.ticket_id then
+    if tg_op = 'UPDATE' then
+      new.moved_from_id := old.ticket_id;
+    end if;
+    select t.client_id, t.contract_id into new.client_id, new.contract_id
+      from app.ticket t
+     where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+       and (tg_op = 'INSERT' or t.client_id = old.client_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such ticket';
+    end if;
+  end if;
+  if current_user <> 'staff' then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
+  else
+    if new.body <> old.body then
+      if old.author_staff_id <> app.staff_id() then
+        raise insufficient_privilege using message = 'only its author edits a note';
+      end if;
+      new.edited_at := now();
+    end if;
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
   return new;
 end $function$
@@ -1715,6 +2996,38 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_upload()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+    new.staff_member_id := app.staff_id();
+    if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
+      raise check_violation using message = 'the file is larger than the limit';
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.known_files(ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return array(
+    select a.id from app.attachment a where a.id = any (ids) union select u.id from app.upload u where u.id = any (ids)
+  );
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
+
 CREATE OR REPLACE FUNCTION app.live_channel(audience text, subject uuid, topic text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1747,6 +3060,20 @@ begin
       nullif(current_setting('app.reason', true), ''), app.staff_id()
     );
   end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.log_reply()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id);
   return null;
 end $function$
   owner: definer_log
@@ -1791,6 +3118,46 @@ end $function$
   owner: definer_log
   execute: definer_log
 
+CREATE OR REPLACE FUNCTION app.log_ticket_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  visible boolean := case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end;
+  staff uuid := app.staff_id();
+  person uuid := app.client_writer();
+begin
+  if tg_op = 'INSERT' then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      to_status, to_priority, to_level, actor_staff_id, actor_client_user_id, happened_at)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'raised',
+      new.status, new.priority, new.level, staff, coalesce(person, new.raised_by_client_user_id), new.created_at);
+  end if;
+  if tg_op = 'UPDATE' and new.status <> old.status then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      from_status, to_status, actor_staff_id, actor_client_user_id)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'status',
+      old.status, new.status, staff, person);
+  end if;
+  if tg_op = 'UPDATE' and new.priority <> old.priority then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      from_priority, to_priority, actor_staff_id, actor_client_user_id)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'priority',
+      old.priority, new.priority, staff, person);
+  end if;
+  if tg_op = 'UPDATE' and new.level <> old.level then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      from_level, to_level, actor_staff_id, actor_client_user_id)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'level',
+      old.level, new.level, staff, person);
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
 CREATE OR REPLACE FUNCTION app.log_visibility()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1800,14 +3167,18 @@ AS $function$
 declare
   row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
   row_after jsonb := to_jsonb(new);
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
+  contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
-      coalesce((row_after ->> 'project_id')::uuid, new.id),
-      tg_argv[0]::app.record_kind,
+      case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
+      contract,
+      kind,
       new.id,
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
       (row_before ->> 'visibility')::app.visibility,
@@ -1818,7 +3189,7 @@ begin
           from app.receipt r
           join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
          where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
-           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+           and r.record_kind = kind and r.record_id = new.id
       ) end,
       app.staff_id()
     );
@@ -1827,6 +3198,38 @@ begin
 end $function$
   owner: definer_log
   execute: definer_log, portal_owner
+
+CREATE OR REPLACE FUNCTION app.move_ticket(ticket uuid, wanted app.ticket_status)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if app.client_writer() is null then
+    return false;
+  end if;
+  update app.ticket t set status = wanted
+   where t.id = ticket and t.status <> wanted
+     and exists (select from app.ticket_move m where m.from_status = t.status and m.to_status = wanted and m.by_client)
+     and (t.status not in ('resolved', 'closed') or t.reopen_until > now())
+     and t.merged_into_id is null;
+  return found;
+end $function$
+  owner: definer_ticket
+  execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.next_due_at()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return (select min(s.next_at) from app.ticket_sla s where s.next_at < 'infinity');
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
 
 CREATE OR REPLACE FUNCTION app.nth_number(nth integer, for_shared boolean)
  RETURNS integer
@@ -1845,7 +3248,8 @@ CREATE OR REPLACE FUNCTION app.number_record()
 AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
-  to_be_shared boolean := new.visibility = 'client_visible' and new.project_shared;
+  -- A project is where a task belongs; a ticket only names one.
+  to_be_shared boolean := new.visibility = 'client_visible' and (kind = 'ticket' or new.project_shared);
   nth integer;
 begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
@@ -1880,6 +3284,109 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.place_escalation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id
+    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if current_user = 'staff' then
+    new.by_staff_id := app.staff_id();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.place_ticket_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id, t.client_id, t.contract_id, t.shared
+    into new.tenant_id, new.client_id, new.contract_id, new.ticket_shared
+    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
+  select k.client_id, k.project_id, k.shared into new.task_client_id, new.project_id, new.task_shared
+    from app.task k where k.tenant_id = new.tenant_id and k.id = new.task_id and k.client_id = new.client_id;
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket or task';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  author uuid := app.client_writer();
+  client uuid := app.client_section('tickets');
+  new_id uuid := gen_random_uuid();
+  found_id uuid;
+begin
+  if author is null or client is null or request is null
+     or not exists (select from app.job_type j where j.contract_id = contract and j.id = job_type and j.active)
+     or (project is not null and not exists (
+       select from app.project p where p.id = project and (p.contract_id is null or p.contract_id = contract)
+     )) then
+    return null;
+  end if;
+  insert into app.ticket (tenant_id, id, client_id, contract_id, project_id, job_type_id, priority, title, description,
+    raised_by_client_user_id, raised_by_name, request_id, visibility)
+  select app.client_tenant(), new_id, client, contract, project, job_type, raise_ticket.priority, raise_ticket.title,
+         raise_ticket.description, author, u.name, request, 'client_visible'
+    from app.client_user u where u.id = author
+  on conflict (tenant_id, raised_by_client_user_id, request_id) do nothing;
+  if not found then
+    select t.id into found_id from app.ticket t where t.raised_by_client_user_id = author and t.request_id = request;
+    return found_id;
+  end if;
+  perform app.attach(uploads, new_id, null);
+  return new_id;
+end $function$
+  owner: definer_ticket
+  execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.rate_ticket(ticket uuid, rating integer, comment text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if app.client_writer() is null then
+    return false;
+  end if;
+  update app.ticket t set rating = rate_ticket.rating, rating_comment = comment, rated_at = now()
+   where t.id = ticket and t.status in ('resolved', 'closed') and t.merged_into_id is null;
+  return found;
+end $function$
+  owner: definer_ticket
+  execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update app.upload u set received_at = now() where u.id = upload and u.received_at is null;
+  return found;
+end $function$
+  owner: definer_file
+  execute: client, definer_file
+
 CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1888,21 +3395,24 @@ CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
 AS $function$
 declare
   person uuid := app.client_writer();
-  place uuid;
+  project uuid;
+  contract uuid;
 begin
   if person is null then
     return;
   end if;
   case kind
-    when 'project' then select p.id into place from app.project p where p.id = record;
-    when 'task' then select t.project_id into place from app.task t where t.id = record;
+    when 'project' then select p.id into project from app.project p where p.id = record;
+    when 'task' then select t.project_id into project from app.task t where t.id = record;
+    when 'ticket' then select t.contract_id into contract from app.ticket t where t.id = record;
+    when 'attachment' then select a.project_id, a.contract_id into project, contract from app.attachment a where a.id = record;
     else null;
   end case;
-  if place is null then
+  if project is null and contract is null then
     return;
   end if;
-  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
-  values (app.client_tenant(), app.client_id(), person, place, kind, record)
+  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+  values (app.client_tenant(), app.client_id(), person, project, contract, kind, record)
   on conflict (tenant_id, client_user_id, record_kind, record_id) do update set
     times = r.times + case when r.last_at < now() - interval '1 minute' then 1 else 0 end,
     last_at = now();
@@ -1989,6 +3499,29 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.refresh_activity(tenant uuid, ticket uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update app.ticket t
+     set activity_at = latest.at
+    from (
+      select case when k.shared then greatest(
+        k.shared_at,
+        (select max(m.shared_at) from app.message m where m.tenant_id = tenant and m.ticket_id = ticket and m.shared),
+        (select max(e.happened_at) from app.ticket_event e where e.tenant_id = tenant and e.ticket_id = ticket and e.shared),
+        k.rated_at
+      ) end as at
+        from app.ticket k where k.tenant_id = tenant and k.id = ticket
+    ) latest
+   where t.tenant_id = tenant and t.id = ticket and t.activity_at is distinct from latest.at;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
 CREATE OR REPLACE FUNCTION app.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2038,6 +3571,158 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.reply_to_ticket(ticket uuid, body text, uploads uuid[], request uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  author uuid := app.client_writer();
+  new_id uuid := gen_random_uuid();
+  found_id uuid;
+  status_now app.ticket_status;
+begin
+  if author is null or request is null then
+    return null;
+  end if;
+  select t.status into status_now from app.ticket t
+   where t.id = ticket and t.merged_into_id is null
+     and (t.status not in ('resolved', 'closed') or t.reopen_until > now())
+   for update;
+  if not found then
+    select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
+    return found_id;
+  end if;
+  insert into app.message (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility)
+  select app.client_tenant(), new_id, ticket, reply_to_ticket.body, author, u.name, request, 'client_visible'
+    from app.client_user u where u.id = author
+  on conflict (tenant_id, author_client_user_id, request_id) do nothing;
+  if not found then
+    select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
+    return found_id;
+  end if;
+  perform app.attach(uploads, null, new_id);
+  if status_now in ('waiting_on_client', 'resolved', 'closed') then
+    update app.ticket t set status = 'open' where t.id = ticket;
+  end if;
+  return new_id;
+end $function$
+  owner: definer_ticket
+  execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := app.staff_tenant();
+  contracts uuid[] := app.staff_contracts('observer');
+  query tsquery := websearch_to_tsquery('english', left(words, 200));
+begin
+  if tenant is null then
+    return '{}';
+  end if;
+  return array(
+    select hit.id from (
+      (select t.id, t.updated_at as at from app.ticket t
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and t.search @@ query
+        order by t.updated_at desc limit least(most, 1000))
+      union
+      (select m.ticket_id, m.created_at from app.message m
+        where m.tenant_id = tenant and m.contract_id = any (contracts) and m.search @@ query
+        order by m.created_at desc limit least(most, 1000))
+      union
+      (select n.ticket_id, n.created_at from app.ticket_note n
+        where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
+        order by n.created_at desc limit least(most, 1000))
+      union
+      (select t.id, t.updated_at from app.ticket t
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+        order by t.updated_at desc limit least(most, 1000))
+    ) hit
+    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+  );
+end $function$
+  owner: definer_search
+  execute: definer_search, staff
+
+CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1000)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  client uuid := app.client_section('tickets');
+  query tsquery := websearch_to_tsquery('english', left(words, 200));
+begin
+  if client is null then
+    return '{}';
+  end if;
+  return array(
+    select hit.id from (
+      (select t.id, t.activity_at as at from app.ticket t
+        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 1000))
+      union
+      (select m.ticket_id, m.shared_at from app.message m
+        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
+      union
+      (select t.id, t.activity_at from app.ticket t
+        where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title
+        order by t.activity_at desc limit least(most, 1000))
+    ) hit
+    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+  );
+end $function$
+  owner: definer_search
+  execute: client, definer_search
+
+CREATE OR REPLACE FUNCTION app.set_clock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_at)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, now())
+  on conflict (tenant_id, ticket_id) do update set next_at = now(), attempts = 0, failure = null;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 'observer'::app.project_role)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  staff_member uuid;
+  tenant uuid;
+  tenant_role app.tenant_role;
+begin
+  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active;
+  if tenant_role >= 'manager' then
+    return array(select c.id from app.contract c where c.tenant_id = tenant);
+  end if;
+  return array(
+    select m.contract_id from app.contract_member m
+     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
+  );
+end $function$
+  owner: definer_identity
+  execute: definer_identity, definer_search, staff
 
 CREATE OR REPLACE FUNCTION app.staff_id()
  RETURNS uuid
@@ -2136,7 +3821,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_view, staff
+  execute: definer_identity, definer_live, definer_search, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
  RETURNS boolean
@@ -2156,6 +3841,20 @@ end $function$
   owner: definer_team
   execute: client, definer_team
 
+CREATE OR REPLACE FUNCTION app.tickets_to_close(most integer)
+ RETURNS TABLE(tenant_id uuid, ticket_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return query
+    select t.tenant_id, t.id from app.ticket t
+     where t.status = 'resolved' and t.reopen_until <= now() order by t.reopen_until limit most;
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
+
 CREATE OR REPLACE FUNCTION app.uuid_v7()
  RETURNS uuid
  LANGUAGE sql
@@ -2164,6 +3863,18 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
   execute: definer_log, definer_view, portal_owner
+
+CREATE OR REPLACE FUNCTION app.work_tenant()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return nullif(current_setting('app.tenant', true), '')::uuid;
+end $function$
+  owner: portal_owner
+  execute: portal_owner, worker
 
 CREATE OR REPLACE FUNCTION identity.begin_client_session()
  RETURNS trigger
@@ -2212,6 +3923,8 @@ role client_sign_in: login f, inherit f, member of nothing
 
 role definer_comment: login f, inherit f, member of nothing
 
+role definer_file: login f, inherit f, member of nothing
+
 role definer_identity: login f, inherit f, member of nothing
 
 role definer_live: login f, inherit f, member of nothing
@@ -2222,7 +3935,11 @@ role definer_number: login f, inherit f, member of nothing
 
 role definer_receipt: login f, inherit f, member of nothing
 
+role definer_search: login f, inherit f, member of nothing
+
 role definer_team: login f, inherit f, member of nothing
+
+role definer_ticket: login f, inherit f, member of nothing
 
 role definer_view: login f, inherit f, member of nothing
 

@@ -17,6 +17,7 @@ const directory = join(import.meta.dirname, 'types');
 const files: Record<string, Record<string, string>> = {
   'client.ts': { client: 'ClientDatabase' },
   'staff.ts': { staff: 'StaffDatabase' },
+  'worker.ts': { worker: 'WorkerDatabase' },
 };
 
 const scalars: Record<string, string> = {
@@ -25,12 +26,15 @@ const scalars: Record<string, string> = {
   text: 'string',
   name: 'string',
   integer: 'number',
+  smallint: 'number',
+  bigint: 'string',
   'double precision': 'number',
   boolean: 'boolean',
   // The pools leave dates and moments as text: YYYY-MM-DD and ISO 8601.
   'timestamp with time zone': 'string',
   date: 'string',
   numeric: 'string',
+  tsvector: 'string',
   bytea: 'Buffer',
 };
 

@@ -1,12 +1,12 @@
 /** Logs, numbers, tenants and their staff, clients and their people, contracts. */
-import { everything, onProject, tenantWide } from './rules.ts';
+import { everything, onEither, tenantWide } from './rules.ts';
 import type { Table } from './shape.ts';
 
 export const organisations: readonly Table[] = [
   {
     name: 'app.visibility_log',
     roles: {
-      staff: { select: { where: onProject('observer') } },
+      staff: { select: { where: onEither('observer') } },
       auditor: { select: everything },
       definer_log: { insert: everything },
     },
@@ -20,10 +20,18 @@ export const organisations: readonly Table[] = [
   {
     name: 'app.tenant',
     client: {
-      columns: ['name', 'portal_name', 'accent_color'],
+      columns: ['name', 'portal_name', 'accent_color', 'upload_limit_bytes'],
       where: 'tenant_id = (select app.client_tenant())',
     },
-    roles: { staff: { select: tenantWide } },
+    roles: {
+      staff: { select: tenantWide },
+      definer_file: {
+        select: {
+          where: 'tenant_id = (select app.client_tenant())',
+          columns: ['tenant_id', 'upload_limit_bytes'],
+        },
+      },
+    },
   },
   {
     name: 'app.staff_member',
@@ -59,6 +67,7 @@ export const organisations: readonly Table[] = [
       },
       definer_log: { select: { where: 'true', columns: ['tenant_id', 'id', 'name'] } },
       definer_comment: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },
+      definer_ticket: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },
       definer_view: {
         select: {
           where: 'tenant_id = (select app.staff_tenant())',
@@ -78,13 +87,23 @@ export const organisations: readonly Table[] = [
     },
     roles: { definer_visit: { select: everything, insert: everything, update: everything } },
   },
-  { name: 'app.contract', roles: { staff: { select: tenantWide } } },
+  {
+    name: 'app.contract',
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
+    },
+  },
   {
     name: 'app.contract_client',
     client: {
       columns: ['contract_id', 'contract_number', 'contract_name'],
-      where: "client_id = (select app.client_section('projects'))",
+      where:
+        "client_id = (select app.client_section('projects')) or client_id = (select app.client_section('tickets'))",
     },
-    roles: { staff: { select: tenantWide } },
+    roles: {
+      staff: { select: tenantWide },
+      definer_identity: { select: { where: 'true', columns: ['client_id', 'contract_id'] } },
+    },
   },
 ];

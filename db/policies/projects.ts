@@ -56,6 +56,12 @@ export const projects: readonly Table[] = [
       definer_identity: { select: everything },
       definer_comment: { select: { where: sharedWithClient, columns: ['id', 'client_may_comment'] } },
       definer_receipt: { select: { where: sharedWithClient, columns: ['id'] } },
+      definer_ticket: {
+        select: {
+          where: sharedWithClient,
+          columns: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'],
+        },
+      },
       definer_view: {
         select: {
           where: 'tenant_id = (select app.staff_tenant())',

@@ -8,6 +8,16 @@ export const tenantWide: Rule = { where: 'tenant_id = (select app.staff_tenant()
 export const onProject = (minimum: string, column = 'project_id') =>
   `tenant_id = (select app.staff_tenant()) and ${column} = any ((select app.staff_projects('${minimum}'))::uuid[])`;
 
+/** Rows of contracts on whose tickets the staff member holds at least this role. */
+export const onContract = (minimum: string) =>
+  `tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[])`;
+
+/** Rows of a project or of a contract, for what may belong to either. */
+export const onEither = (minimum: string) =>
+  'tenant_id = (select app.staff_tenant()) and ' +
+  `(project_id = any ((select app.staff_projects('${minimum}'))::uuid[]) or contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[]))`;
+
+export const ticketSharedWithClient = "client_id = (select app.client_section('tickets')) and shared";
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
 /** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it. */

@@ -16,6 +16,6 @@ export type Table = {
   client?: { columns: readonly string[]; where: string };
   /** The part of the client's condition that the floor repeats; left out where rows have no visibility. */
   floor?: 'shared';
-  /** The portal section whose open pages hear of a change. */
-  announces?: 'projects';
+  /** The portal section whose open pages hear of a change; "section" where a column of that name tells. */
+  announces?: 'projects' | 'tickets' | 'section';
 };

@@ -1,5 +1,5 @@
 /** Receipts of what a client opened, and the log of looks through a client's eyes. */
-import { everything, onProject } from './rules.ts';
+import { everything, onEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
 const ownReceipt = 'client_user_id = (select app.client_writer())';
@@ -9,7 +9,7 @@ export const sharing: readonly Table[] = [
   {
     name: 'app.receipt',
     roles: {
-      staff: { select: { where: onProject('observer') } },
+      staff: { select: { where: onEither('observer') } },
       definer_log: { select: everything },
       definer_receipt: {
         select: { where: ownReceipt },

@@ -1,9 +1,37 @@
 // Generated from the grants of the migrated database by `npm run db:types`. Do not edit.
 
 import type { ColumnType } from 'kysely';
-import type { ClientRole, ProjectStatus, Section, SprintStatus, TaskPriority, TaskStatus } from './enums';
+import type {
+  ClientRole,
+  FileState,
+  ProjectStatus,
+  Section,
+  SlaStanding,
+  SprintStatus,
+  TaskPriority,
+  TaskStatus,
+  TicketEventKind,
+  TicketPriority,
+  TicketStatus,
+} from './enums';
 
 export type ClientDatabase = {
+  'app.attachment': {
+    id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string | null, never, never>;
+    message_id: ColumnType<string | null, never, never>;
+    task_id: ColumnType<string | null, never, never>;
+    comment_id: ColumnType<string | null, never, never>;
+    section: ColumnType<Section, never, never>;
+    name: ColumnType<string, never, never>;
+    size_bytes: ColumnType<string, never, never>;
+    state: ColumnType<FileState, never, never>;
+    media_type: ColumnType<string, never, never>;
+    sha256: ColumnType<string | null, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
   'app.client': {
     id: ColumnType<string, never, never>;
     name: ColumnType<string, never, never>;
@@ -39,6 +67,21 @@ export type ClientDatabase = {
     project_id: ColumnType<string, never, never>;
     title: ColumnType<string, never, never>;
     summary: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.job_type': {
+    id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    name: ColumnType<string, never, never>;
+    active: ColumnType<boolean, never, never>;
+  };
+  'app.message': {
+    id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, never, never>;
+    body: ColumnType<string, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.milestone': {
@@ -124,5 +167,52 @@ export type ClientDatabase = {
     name: ColumnType<string, never, never>;
     portal_name: ColumnType<string, never, never>;
     accent_color: ColumnType<string, never, never>;
+    upload_limit_bytes: ColumnType<string, never, never>;
+  };
+  'app.ticket': {
+    id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    visible_project_id: ColumnType<string | null, never, never>;
+    number: ColumnType<number, never, never>;
+    title: ColumnType<string, never, never>;
+    description: ColumnType<string, never, never>;
+    job_type_id: ColumnType<string, never, never>;
+    priority: ColumnType<TicketPriority, never, never>;
+    status: ColumnType<TicketStatus, never, never>;
+    resolution: ColumnType<string, never, never>;
+    resolved_at: ColumnType<string | null, never, never>;
+    closed_at: ColumnType<string | null, never, never>;
+    reopen_until: ColumnType<string | null, never, never>;
+    rating: ColumnType<number | null, never, never>;
+    rating_comment: ColumnType<string, never, never>;
+    rated_at: ColumnType<string | null, never, never>;
+    raised_by_client_user_id: ColumnType<string | null, never, never>;
+    raised_by_name: ColumnType<string, never, never>;
+    sla_status: ColumnType<SlaStanding | null, never, never>;
+    sla_due_at: ColumnType<string | null, never, never>;
+    visible_merged_into_id: ColumnType<string | null, never, never>;
+    activity_at: ColumnType<string | null, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+  };
+  'app.ticket_event': {
+    ticket_id: ColumnType<string, never, never>;
+    kind: ColumnType<TicketEventKind, never, never>;
+    from_status: ColumnType<TicketStatus | null, never, never>;
+    to_status: ColumnType<TicketStatus | null, never, never>;
+    from_priority: ColumnType<TicketPriority | null, never, never>;
+    to_priority: ColumnType<TicketPriority | null, never, never>;
+    by_client: ColumnType<boolean, never, never>;
+    happened_at: ColumnType<string, never, never>;
+  };
+  'app.ticket_task': {
+    ticket_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, never, never>;
+  };
+  'app.upload': {
+    id: ColumnType<string, never, never>;
+    name: ColumnType<string, never, never>;
+    size_bytes: ColumnType<string, never, never>;
+    received_at: ColumnType<string | null, never, never>;
+    expires_at: ColumnType<string, never, never>;
   };
 };

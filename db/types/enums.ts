@@ -2,23 +2,50 @@
 
 export type ClientRole = 'employee' | 'admin';
 
+export type FileState = 'checking' | 'ready' | 'quarantined' | 'failed';
+
 export type NoteKind = 'note' | 'grooming';
 
 export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
 
 export type ProjectStatus = 'planned' | 'active' | 'on_hold' | 'completed' | 'cancelled';
 
-export type RecordKind = 'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note';
+export type RecordKind =
+  | 'project'
+  | 'epic'
+  | 'story'
+  | 'task'
+  | 'sprint'
+  | 'milestone'
+  | 'comment'
+  | 'note'
+  | 'ticket'
+  | 'message'
+  | 'attachment';
 
 export type Section = 'projects' | 'tickets' | 'invoices' | 'documents' | 'team';
 
+export type SlaClock = 'first_response' | 'resolution';
+
+export type SlaDisclosure = 'nothing' | 'status' | 'countdown';
+
+export type SlaStanding = 'on_time' | 'at_risk' | 'missed';
+
 export type SprintStatus = 'planned' | 'active' | 'completed';
+
+export type SupportLevel = 'l1' | 'l2' | 'l3' | 'solution_architect';
 
 export type TaskPriority = 'low' | 'medium' | 'high' | 'urgent';
 
 export type TaskStatus = 'to_do' | 'in_progress' | 'in_review' | 'blocked' | 'done';
 
 export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
+
+export type TicketEventKind = 'raised' | 'status' | 'priority' | 'level' | 'replied';
+
+export type TicketPriority = 'low' | 'medium' | 'high' | 'critical';
+
+export type TicketStatus = 'new' | 'open' | 'waiting_on_client' | 'on_hold' | 'resolved' | 'closed';
 
 export type TimeEntryStatus = 'recorded' | 'approved' | 'rejected';
 

@@ -3,20 +3,62 @@
 import type { ColumnType } from 'kysely';
 import type {
   ClientRole,
+  FileState,
   NoteKind,
   ProjectRole,
   ProjectStatus,
   RecordKind,
   Section,
+  SlaClock,
+  SlaDisclosure,
+  SlaStanding,
   SprintStatus,
+  SupportLevel,
   TaskPriority,
   TaskStatus,
   TenantRole,
+  TicketEventKind,
+  TicketPriority,
+  TicketStatus,
   TimeEntryStatus,
   Visibility,
 } from './enums';
 
 export type StaffDatabase = {
+  'app.attachment': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    ticket_id: ColumnType<string | null, string | null | undefined, string | null>;
+    ticket_shared: ColumnType<boolean | null, never, never>;
+    message_id: ColumnType<string | null, string | null | undefined, never>;
+    message_shared: ColumnType<boolean | null, never, never>;
+    ticket_note_id: ColumnType<string | null, string | null | undefined, never>;
+    task_id: ColumnType<string | null, string | null | undefined, never>;
+    task_shared: ColumnType<boolean | null, never, never>;
+    comment_id: ColumnType<string | null, string | null | undefined, never>;
+    comment_shared: ColumnType<boolean | null, never, never>;
+    section: ColumnType<Section, never, never>;
+    name: ColumnType<string, never, never>;
+    size_bytes: ColumnType<string, never, never>;
+    state: ColumnType<FileState, never, never>;
+    media_type: ColumnType<string, never, never>;
+    sha256: ColumnType<string | null, never, never>;
+    finding: ColumnType<string | null, never, never>;
+    attempts: ColumnType<number, never, never>;
+    check_at: ColumnType<string, never, never>;
+    author_staff_id: ColumnType<string | null, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    shared: ColumnType<boolean, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
+  };
   'app.client': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, never, never>;
@@ -83,6 +125,20 @@ export type StaffDatabase = {
     contract_number: ColumnType<string, never, never>;
     contract_name: ColumnType<string, never, never>;
   };
+  'app.contract_member': {
+    tenant_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string, string, never>;
+    staff_member_id: ColumnType<string, string, never>;
+    role: ProjectRole;
+  };
+  'app.contract_support': {
+    tenant_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string, string, never>;
+    levels: SupportLevel[];
+    reopen_days: ColumnType<number, number | undefined, number>;
+    sla_disclosure: ColumnType<SlaDisclosure, SlaDisclosure | undefined, SlaDisclosure>;
+    version: ColumnType<number, number | undefined, number>;
+  };
   'app.epic': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, string | undefined, never>;
@@ -94,6 +150,63 @@ export type StaffDatabase = {
     starts_on: ColumnType<string | null, string | null | undefined, string | null>;
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
+    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    shared: ColumnType<boolean, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
+  };
+  'app.escalation': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, string, never>;
+    clock: ColumnType<SlaClock | null, never, never>;
+    at_percent: ColumnType<number | null, never, never>;
+    to_staff_id: ColumnType<string | null, string | null | undefined, never>;
+    by_staff_id: ColumnType<string | null, never, never>;
+    reason: ColumnType<string, string | undefined, never>;
+    escalated_at: ColumnType<string, never, never>;
+  };
+  'app.escalation_step': {
+    tenant_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string, string, never>;
+    clock: ColumnType<SlaClock, SlaClock, never>;
+    at_percent: ColumnType<number, number, never>;
+    staff_member_id: string;
+  };
+  'app.job_type': {
+    tenant_id: ColumnType<string, string, never>;
+    id: ColumnType<string, string | undefined, never>;
+    contract_id: ColumnType<string, string, never>;
+    name: string;
+    level: SupportLevel;
+    active: ColumnType<boolean, never, boolean>;
+  };
+  'app.macro': {
+    tenant_id: ColumnType<string, string, never>;
+    id: ColumnType<string, string | undefined, never>;
+    name: string;
+    body: string;
+    version: ColumnType<number, never, number>;
+  };
+  'app.message': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: string;
+    ticket_shared: ColumnType<boolean, never, never>;
+    body: string;
+    author_staff_id: ColumnType<string | null, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
+    moved_from_id: ColumnType<string | null, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
+    search: ColumnType<string, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -191,7 +304,8 @@ export type StaffDatabase = {
     tenant_id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
     client_user_id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
     record_kind: ColumnType<RecordKind, never, never>;
     record_id: ColumnType<string, never, never>;
     first_at: ColumnType<string, never, never>;
@@ -206,6 +320,42 @@ export type StaffDatabase = {
     name: string;
     query: string;
     created_at: ColumnType<string, string | undefined, never>;
+  };
+  'app.saved_view': {
+    tenant_id: ColumnType<string, string, never>;
+    id: ColumnType<string, string | undefined, never>;
+    staff_member_id: ColumnType<string, string, never>;
+    name: string;
+    query: string;
+    created_at: ColumnType<string, string | undefined, never>;
+  };
+  'app.sla_breach': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, never, never>;
+    clock: ColumnType<SlaClock, never, never>;
+    sla_policy_id: ColumnType<string, never, never>;
+    target_minutes: ColumnType<number, never, never>;
+    actual_minutes: ColumnType<string, never, never>;
+    over_minutes: ColumnType<string, never, never>;
+    breached_at: ColumnType<string, never, never>;
+    ended_at: ColumnType<string | null, never, never>;
+  };
+  'app.sla_policy': {
+    tenant_id: ColumnType<string, string, never>;
+    id: ColumnType<string, string | undefined, never>;
+    contract_id: ColumnType<string, string, never>;
+    in_force_from: ColumnType<string, string | undefined, never>;
+    time_zone: ColumnType<string, string, never>;
+    business_hours: ColumnType<unknown, unknown, never>;
+    holidays: ColumnType<string[], string[] | undefined, never>;
+    targets: ColumnType<unknown, unknown, never>;
+    thresholds: ColumnType<number[], number[] | undefined, never>;
+    pauses_on_hold: ColumnType<boolean, boolean | undefined, never>;
+    created_by: ColumnType<string | null, never, never>;
+    created_at: ColumnType<string, never, never>;
   };
   'app.sprint': {
     tenant_id: ColumnType<string, never, never>;
@@ -334,7 +484,126 @@ export type StaffDatabase = {
     name: ColumnType<string, never, never>;
     portal_name: ColumnType<string, never, never>;
     accent_color: ColumnType<string, never, never>;
+    upload_limit_bytes: ColumnType<string, never, never>;
     created_at: ColumnType<string, never, never>;
+  };
+  'app.text_revision': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    message_id: ColumnType<string | null, never, never>;
+    ticket_note_id: ColumnType<string | null, never, never>;
+    body: ColumnType<string, never, never>;
+    editor_staff_id: ColumnType<string | null, never, never>;
+    edited_at: ColumnType<string, never, never>;
+  };
+  'app.ticket': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    client_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string, string, never>;
+    project_id: ColumnType<string | null, string | null | undefined, string | null>;
+    project_client_id: ColumnType<string | null, never, never>;
+    project_shared: ColumnType<boolean | null, never, never>;
+    visible_project_id: ColumnType<string | null, never, never>;
+    number: ColumnType<number, never, never>;
+    internal_number: ColumnType<number | null, never, never>;
+    title: string;
+    description: ColumnType<string, string | undefined, string>;
+    job_type_id: string;
+    level: SupportLevel;
+    priority: ColumnType<TicketPriority, TicketPriority | undefined, TicketPriority>;
+    status: ColumnType<TicketStatus, never, TicketStatus>;
+    resolution: ColumnType<string, never, string>;
+    resolved_at: ColumnType<string | null, never, never>;
+    closed_at: ColumnType<string | null, never, never>;
+    reopen_until: ColumnType<string | null, never, never>;
+    rating: ColumnType<number | null, never, never>;
+    rating_comment: ColumnType<string, never, never>;
+    rated_at: ColumnType<string | null, never, never>;
+    raised_by_client_user_id: ColumnType<string | null, string | null | undefined, never>;
+    raised_by_staff_id: ColumnType<string | null, never, never>;
+    raised_by_name: ColumnType<string, never, never>;
+    assignee_staff_id: ColumnType<string | null, string | null | undefined, string | null>;
+    sla_policy_id: ColumnType<string | null, never, never>;
+    breach_at: ColumnType<string | null, never, never>;
+    sla_status: ColumnType<SlaStanding | null, never, never>;
+    sla_due_at: ColumnType<string | null, never, never>;
+    merged_into_id: ColumnType<string | null, never, string | null>;
+    merged_into_shared: ColumnType<boolean | null, never, never>;
+    visible_merged_into_id: ColumnType<string | null, never, never>;
+    activity_at: ColumnType<string | null, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
+    search: ColumnType<string, never, never>;
+    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    shared: ColumnType<boolean, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
+  };
+  'app.ticket_event': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, never, never>;
+    ticket_shared: ColumnType<boolean, never, never>;
+    was_shared: ColumnType<boolean, never, never>;
+    kind: ColumnType<TicketEventKind, never, never>;
+    shared: ColumnType<boolean, never, never>;
+    from_status: ColumnType<TicketStatus | null, never, never>;
+    to_status: ColumnType<TicketStatus | null, never, never>;
+    from_priority: ColumnType<TicketPriority | null, never, never>;
+    to_priority: ColumnType<TicketPriority | null, never, never>;
+    from_level: ColumnType<SupportLevel | null, never, never>;
+    to_level: ColumnType<SupportLevel | null, never, never>;
+    actor_staff_id: ColumnType<string | null, never, never>;
+    actor_client_user_id: ColumnType<string | null, never, never>;
+    by_client: ColumnType<boolean, never, never>;
+    happened_at: ColumnType<string, never, never>;
+  };
+  'app.ticket_note': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: string;
+    body: string;
+    author_staff_id: ColumnType<string, never, never>;
+    author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
+    moved_from_id: ColumnType<string | null, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
+    search: ColumnType<string, never, never>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
+  };
+  'app.ticket_sla': {
+    tenant_id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, never, never>;
+    first_response: ColumnType<unknown | null, never, never>;
+    resolution: ColumnType<unknown | null, never, never>;
+    next_at: ColumnType<string, never, never>;
+    attempts: ColumnType<number, never, never>;
+    failure: ColumnType<string | null, never, never>;
+    evaluated_at: ColumnType<string | null, never, never>;
+  };
+  'app.ticket_task': {
+    tenant_id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    ticket_id: ColumnType<string, string, never>;
+    ticket_shared: ColumnType<boolean, never, never>;
+    task_client_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, string, never>;
+    task_shared: ColumnType<boolean, never, never>;
+    shared: ColumnType<boolean, never, never>;
   };
   'app.time_entry': {
     tenant_id: ColumnType<string, never, never>;
@@ -355,10 +624,22 @@ export type StaffDatabase = {
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;
   };
+  'app.upload': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    client_id: ColumnType<string | null, never, never>;
+    client_user_id: ColumnType<string | null, never, never>;
+    staff_member_id: ColumnType<string | null, never, never>;
+    name: ColumnType<string, string, never>;
+    size_bytes: ColumnType<string, string, never>;
+    received_at: ColumnType<string | null, never, string | null>;
+    expires_at: ColumnType<string, never, never>;
+  };
   'app.visibility_log': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
     record_kind: ColumnType<RecordKind, never, never>;
     record_id: ColumnType<string, never, never>;
     record_label: ColumnType<string, never, never>;

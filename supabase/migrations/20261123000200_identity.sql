@@ -179,13 +179,58 @@ comment on function app.staff_projects(app.project_role) is
   'The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach '
   'every project of their tenant, Members only those they belong to. Empty for anybody else.';
 
-grant execute on function app.client_id(), app.client_section(app.section), app.client_tenant(), app.client_user_id()
-  to client;
-grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role)
-  to staff;
+-- Contracts ----------------------------------------------------------------------------------------------------------
+
+create function app.client_contracts() returns uuid[]
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return array(select c.contract_id from app.contract_client c where c.client_id = app.client_section('tickets'));
+end $$;
+comment on function app.client_contracts() is
+  'The contracts that cover the client of the signed-in person, if they have section tickets; empty for anybody else.';
+
+create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  staff_member uuid;
+  tenant uuid;
+  tenant_role app.tenant_role;
+begin
+  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active;
+  if tenant_role >= 'manager' then
+    return array(select c.id from app.contract c where c.tenant_id = tenant);
+  end if;
+  return array(
+    select m.contract_id from app.contract_member m
+     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
+  );
+end $$;
+comment on function app.staff_contracts(app.project_role) is
+  'The contracts on whose tickets the signed-in staff member holds at least this role: tenant Managers and above reach every '
+  'contract of their tenant, Members only those they belong to. Empty for anybody else.';
+
+-- A job has no person behind it. It says for which tenant it works, so that a slip in one tenant's work cannot touch another's.
+create function app.work_tenant() returns uuid
+language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return nullif(current_setting('app.tenant', true), '')::uuid;
+end $$;
+comment on function app.work_tenant() is 'The tenant for which this transaction of a background job works; null for nobody.';
+
+grant execute on function app.client_id(), app.client_section(app.section), app.client_tenant(), app.client_user_id(),
+  app.client_contracts() to client;
+grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role),
+  app.staff_contracts(app.project_role) to staff;
+grant execute on function app.work_tenant() to worker;
 
 -- Other definer functions ask them on the same session's behalf.
 grant execute on function app.staff_id() to definer_log, definer_live;
+grant execute on function app.client_writer() to definer_log;
 grant execute on function app.staff_tenant(app.tenant_role), app.client_section(app.section) to definer_live;
 grant execute on function app.client_section(app.section) to definer_team;
 grant execute on function app.client_section(app.section) to definer_comment, definer_receipt;
@@ -194,6 +239,11 @@ grant execute on function app.client_viewer() to definer_live;
 grant execute on function app.client_writer() to definer_visit, definer_team, definer_comment, definer_receipt;
 grant execute on function app.client_tenant(), app.client_id() to definer_visit, definer_receipt;
 grant execute on function app.staff_id() to definer_view;
+grant execute on function app.client_section(app.section), app.client_tenant(), app.client_writer(), app.client_contracts()
+  to definer_ticket;
+grant execute on function app.client_id(), app.client_tenant(), app.client_writer() to definer_file;
+grant execute on function app.client_section(app.section), app.staff_tenant(app.tenant_role),
+  app.staff_contracts(app.project_role) to definer_search;
 grant execute on function app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role) to definer_view;
 
 reset role;
@@ -209,4 +259,6 @@ alter function app.client_viewer() owner to definer_identity;
 alter function app.staff_id() owner to definer_identity;
 alter function app.staff_tenant(app.tenant_role) owner to definer_identity;
 alter function app.staff_projects(app.project_role) owner to definer_identity;
+alter function app.client_contracts() owner to definer_identity;
+alter function app.staff_contracts(app.project_role) owner to definer_identity;
 revoke create on schema app from definer_identity;

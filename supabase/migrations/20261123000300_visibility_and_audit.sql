@@ -8,7 +8,7 @@ set role portal_owner;
 
 create type app.visibility as enum ('client_visible', 'internal_only');
 create type app.record_kind as enum (
-  'project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note'
+  'project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note', 'ticket', 'message', 'attachment'
 );
 
 create function app.uuid_v7() returns uuid
@@ -24,7 +24,8 @@ comment on function app.uuid_v7() is
 create table app.visibility_log (
   tenant_id uuid not null,
   id uuid not null default app.uuid_v7(),
-  project_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   record_label text not null,
@@ -35,14 +36,17 @@ create table app.visibility_log (
   actor_staff_id uuid,
   actor_login name not null default session_user,
   changed_at timestamptz not null default clock_timestamp(),
-  primary key (tenant_id, id)
+  primary key (tenant_id, id),
+  check (num_nonnulls(project_id, contract_id) = 1)
 );
 create index visibility_log_by_project on app.visibility_log (tenant_id, project_id, changed_at desc);
+create index visibility_log_by_contract on app.visibility_log (tenant_id, contract_id, changed_at desc) where contract_id is not null;
 create index visibility_log_by_time on app.visibility_log (tenant_id, changed_at desc);
 
 comment on table app.visibility_log is
   'Append-only: every flag set at creation and every change of it. Internal: no client grant. A record that is deleted '
   'keeps its history, so the record is named by kind, id and label, without a foreign key.';
+comment on column app.visibility_log.contract_id is 'Where the record belongs to a ticket; a record of a project has project_id instead.';
 comment on column app.visibility_log.from_visibility is 'Null where the record was created with this flag.';
 comment on column app.visibility_log.seen is
   'Where a record was withdrawn: who of the client had opened it until then, as [{name, times, last_at}]. Null otherwise.';
@@ -54,7 +58,7 @@ alter table app.visibility_log enable row level security;
 alter table app.visibility_log force row level security;
 grant select on app.visibility_log to staff;
 create policy staff_select on app.visibility_log for select to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
 grant select on app.visibility_log to auditor;
 create policy auditor_select on app.visibility_log for select to auditor
   using (true);
@@ -91,14 +95,18 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
   row_after jsonb := to_jsonb(new);
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
+  contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
-      coalesce((row_after ->> 'project_id')::uuid, new.id),
-      tg_argv[0]::app.record_kind,
+      case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
+      contract,
+      kind,
       new.id,
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
       (row_before ->> 'visibility')::app.visibility,
@@ -109,7 +117,7 @@ begin
           from app.receipt r
           join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
          where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
-           and r.record_kind = tg_argv[0]::app.record_kind and r.record_id = new.id
+           and r.record_kind = kind and r.record_id = new.id
       ) end,
       app.staff_id()
     );
@@ -160,23 +168,24 @@ declare
   row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
   any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
   was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
   is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
 begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, tg_argv[0]), '');
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
   if was_shared <> is_shared
      or (is_shared and exists (
        select from unnest(tg_argv[1:]) granted
         where row_before -> granted is distinct from row_after -> granted
      )) then
     -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, tg_argv[0]), '');
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
   end if;
   return null;
 end $$;
 comment on function app.announce() is
   'Tells the tenant that something of a section changed, and the client only when a value granted to it changed. '
-  'Arguments: the section, then the columns granted to role client.';
+  'Arguments: the section, or the column that names it, then the columns granted to role client.';
 
 grant execute on function app.live_channel(text, uuid, text) to definer_live;
 grant execute on function app.give_reason(text) to staff;
@@ -239,7 +248,8 @@ create function app.number_record() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
-  to_be_shared boolean := new.visibility = 'client_visible' and new.project_shared;
+  -- A project is where a task belongs; a ticket only names one.
+  to_be_shared boolean := new.visibility = 'client_visible' and (kind = 'ticket' or new.project_shared);
   nth integer;
 begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then

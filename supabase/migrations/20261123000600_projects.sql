@@ -76,12 +76,15 @@ create policy definer_comment_select on app.project for select to definer_commen
 grant select (id) on app.project to definer_receipt;
 create policy definer_receipt_select on app.project for select to definer_receipt
   using (client_id = (select app.client_section('projects')) and shared);
+grant select (tenant_id, id, client_id, contract_id, shared) on app.project to definer_ticket;
+create policy definer_ticket_select on app.project for select to definer_ticket
+  using (client_id = (select app.client_section('projects')) and shared);
 grant select (tenant_id, id, client_id) on app.project to definer_view;
 create policy definer_view_select on app.project for select to definer_view
   using (tenant_id = (select app.staff_tenant()));
 create policy floor on app.project as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_view'))
-  with check (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_view'));
+  using (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'))
+  with check (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'));
 create trigger announce after insert or update or delete on app.project
   for each row execute function app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at');
 -- end of policies
@@ -827,6 +830,7 @@ create table app.comment (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
+  unique (tenant_id, client_id, project_id, id, shared),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
   foreign key (tenant_id, client_id, project_id, task_id, task_shared)
     references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade,

@@ -30,17 +30,21 @@ create table app.receipt (
   tenant_id uuid not null,
   client_id uuid not null,
   client_user_id uuid not null,
-  project_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   first_at timestamptz not null default now(),
   last_at timestamptz not null default now(),
   times integer not null default 1,
   primary key (tenant_id, client_user_id, record_kind, record_id),
+  check (num_nonnulls(project_id, contract_id) = 1),
+  foreign key (tenant_id, contract_id) references app.contract (tenant_id, id) on delete cascade,
   foreign key (tenant_id, client_id, client_user_id) references app.client_user (tenant_id, client_id, id) on delete cascade,
   foreign key (tenant_id, project_id) references app.project (tenant_id, id) on delete cascade
 );
 create index receipt_by_record on app.receipt (tenant_id, project_id, record_kind, record_id);
+create index receipt_by_ticket on app.receipt (tenant_id, contract_id, record_kind, record_id) where contract_id is not null;
 create index receipt_by_person on app.receipt (tenant_id, client_id, client_user_id);
 comment on table app.receipt is
   'Who of the client opened a shared record, and when. For the team; no client grant. It outlives the record''s sharing, since it '
@@ -52,7 +56,7 @@ alter table app.receipt enable row level security;
 alter table app.receipt force row level security;
 grant select on app.receipt to staff;
 create policy staff_select on app.receipt for select to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
 grant select on app.receipt to definer_log;
 create policy definer_log_select on app.receipt for select to definer_log
   using (true);
@@ -75,27 +79,30 @@ create function app.record_receipt(kind app.record_kind, record uuid) returns vo
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   person uuid := app.client_writer();
-  place uuid;
+  project uuid;
+  contract uuid;
 begin
   if person is null then
     return;
   end if;
   case kind
-    when 'project' then select p.id into place from app.project p where p.id = record;
-    when 'task' then select t.project_id into place from app.task t where t.id = record;
+    when 'project' then select p.id into project from app.project p where p.id = record;
+    when 'task' then select t.project_id into project from app.task t where t.id = record;
+    when 'ticket' then select t.contract_id into contract from app.ticket t where t.id = record;
+    when 'attachment' then select a.project_id, a.contract_id into project, contract from app.attachment a where a.id = record;
     else null;
   end case;
-  if place is null then
+  if project is null and contract is null then
     return;
   end if;
-  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
-  values (app.client_tenant(), app.client_id(), person, place, kind, record)
+  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+  values (app.client_tenant(), app.client_id(), person, project, contract, kind, record)
   on conflict (tenant_id, client_user_id, record_kind, record_id) do update set
     times = r.times + case when r.last_at < now() - interval '1 minute' then 1 else 0 end,
     last_at = now();
 end $$;
 comment on function app.record_receipt(app.record_kind, uuid) is
-  'Notes that the signed-in client user opened a record they see: a project or a task. Within a minute it is the same opening. '
+  'Notes that the signed-in client user opened a record they see: a project, a task, a ticket or a file. Within a minute it is the same opening. '
   'Does nothing for anybody else, and nothing for what they cannot see.';
 
 -- Looking as a client -----------------------------------------------------------------------------------------------

@@ -7,8 +7,11 @@
  *                 client Closed      deactivated
  *   tenant Rival  client Stranger    project foreign (shared), whose id is that of the project "shared"
  *
+ *   Tickets, under the contract "Both": open and internal of client Own, neighbour of client Neighbour; foreign of Stranger, whose
+ *   id is that of the ticket "open". On each a message and a note, and files.
+ *
  * Staff of Acme: a member in each project role on "shared", all of them observers on "hidden" and nothing on "neighbour"; an
- * outsider on no project; a manager of the tenant, who also looks through the eyes of a Client Admin.
+ * outsider on no project; the same roles on contract "Both"; a manager of the tenant, who also looks through the eyes of a Client Admin.
  */
 import { afterAll, beforeAll } from 'vitest';
 import {
@@ -33,6 +36,14 @@ import {
   type ProjectRole,
   type StaffMember,
 } from '../support/builders.ts';
+import {
+  aContractMember,
+  aMessage,
+  anAttachment,
+  aSupport,
+  aTicket,
+  aTicketNote,
+} from '../support/ticket-builders.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 export const projectRoles = [
@@ -87,9 +98,11 @@ async function aWorld(db: TestDatabase) {
   const neighbour = await aClient(db, acme, { name: 'Neighbour' });
   const closed = await aClient(db, acme, { name: 'Closed' });
   const stranger = await aClient(db, rival, { name: 'Stranger' });
-  await aContract(db, [own, neighbour], { number: '1', name: 'Both' });
-  await aContract(db, [neighbour], { number: '2', name: "Neighbour's" });
-  await aContract(db, [stranger], { number: '1', name: "Stranger's" });
+  const contracts = {
+    both: await aSupport(db, await aContract(db, [own, neighbour], { number: '1', name: 'Both' })),
+    neighbour: await aSupport(db, await aContract(db, [neighbour], { number: '2', name: "Neighbour's" })),
+    foreign: await aSupport(db, await aContract(db, [stranger], { number: '1', name: "Stranger's" })),
+  };
 
   const shared = await aProject(db, own, { name: 'shared', visibility: 'client_visible' });
   const hidden = await aProject(db, own, { name: 'hidden' });
@@ -130,6 +143,7 @@ async function aWorld(db: TestDatabase) {
     onTeam[role] = await aStaffMember(db, acme, { name: role, display_name: `The ${role}` });
     await aProjectMember(db, shared, onTeam[role], role);
     await aProjectMember(db, hidden, onTeam[role], 'observer');
+    await aContractMember(db, contracts.both, onTeam[role], role);
     as[role] = await aSession(db, onTeam[role]);
   }
   const team = {
@@ -141,6 +155,7 @@ async function aWorld(db: TestDatabase) {
     twin: await aStaffMember(db, rival, { id: onTeam.contributor.id, name: 'twin' }),
   };
   await aProjectMember(db, foreign, team.twin, 'owner');
+  await aContractMember(db, contracts.foreign, team.twin, 'owner');
   const staff = {
     ...as,
     tenantManager: await aSession(db, team.tenantManager),
@@ -149,6 +164,39 @@ async function aWorld(db: TestDatabase) {
     expired: await aSession(db, team.tenantManager, { expiresIn: '-1 second' }),
     foreigner: await aSession(db, team.foreigner),
   };
+
+  const open = await aTicket(db, contracts.both, own, {
+    title: 'open',
+    visibility: 'client_visible',
+    project_id: shared.id,
+    raised_by_client_user_id: people.admin.id,
+  });
+  const tickets = {
+    open,
+    internal: await aTicket(db, contracts.both, own, { title: 'internal', project_id: hidden.id }),
+    neighbour: await aTicket(db, contracts.both, neighbour, {
+      title: 'neighbour',
+      visibility: 'client_visible',
+    }),
+    foreign: await aTicket(db, contracts.foreign, stranger, {
+      id: open.id,
+      title: 'foreign',
+      visibility: 'client_visible',
+    }),
+  };
+  for (const [title, ticket] of Object.entries(tickets)) {
+    const author = title === 'foreign' ? team.foreigner : onTeam.contributor;
+    for (const [flag, visibility] of [
+      ['open', 'client_visible'],
+      ['internal', 'internal_only'],
+    ]) {
+      const message = await aMessage(db, ticket, { body: `${title}/${flag}`, visibility });
+      await anAttachment(db, ticket, { message_id: message.id, name: `${title}/${flag}` });
+      await anAttachment(db, ticket, { ticket_id: ticket.id, name: `${title} ticket/${flag}`, visibility });
+    }
+    const note = await aTicketNote(db, ticket, author, { body: title });
+    await anAttachment(db, ticket, { ticket_note_id: note.id, name: `${title} note` });
+  }
 
   const looks = {
     admin: await aLook(db, staff.tenantManager, people.admin),
@@ -165,7 +213,9 @@ async function aWorld(db: TestDatabase) {
     acme,
     rival,
     clients: { own, neighbour, closed, stranger },
+    contracts,
     projects: { shared, hidden, neighbour: neighbours, foreign },
+    tickets,
     people,
     team: { ...onTeam, ...team },
     /** Tokens of client users. */

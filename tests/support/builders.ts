@@ -7,8 +7,8 @@ import pg from 'pg';
 import type { Login } from '../../db/logins.ts';
 import type { TestDatabase } from './database.ts';
 
-type Database = Pick<TestDatabase, 'admin' | 'as'>;
-type Values = Record<string, unknown>;
+export type Database = Pick<TestDatabase, 'admin' | 'as'>;
+export type Values = Record<string, unknown>;
 
 export type Tenant = { tenant_id: string; name: string };
 export type Client = { tenant_id: string; id: string; name: string };

@@ -41,6 +41,9 @@ export const recordKindWords = {
   milestone: 'Milestone',
   comment: 'Comment',
   note: 'Note',
+  ticket: 'Ticket',
+  message: 'Message',
+  attachment: 'Attachment',
 } as const;
 
 export const tenantRoleWords = {

@@ -21,6 +21,7 @@ export const taskStatus = z.enum(
 export const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.');
 const page = z.int().min(1).max(10_000).default(1);
 const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
+const loggedKind = z.enum([...kind.options, 'ticket', 'message', 'attachment']);
 
 const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
   !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
@@ -157,7 +158,7 @@ export const visibilityChange = z.object({
 export const sharedRecord = z.object({ kind, id });
 export const visibilityLogFilter = z.object({
   projectId: id.optional(),
-  kind: kind.optional(),
+  kind: loggedKind.optional(),
   actorId: id.optional(),
   to: visibility.optional(),
   from: day.optional(),

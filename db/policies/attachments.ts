@@ -1,0 +1,106 @@
+/** Files: a person's own uploads, and attachments that follow what they hang on. */
+import { onEither } from './rules.ts';
+import type { Table } from './shape.ts';
+import { workTenant } from './support.ts';
+
+const ownUpload = 'client_user_id = (select app.client_writer())';
+const ownStaffUpload =
+  'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())';
+
+const ofSection = (section: string) =>
+  `(section = '${section}' and client_id = (select app.client_section('${section}')))`;
+const sharedAttachment = `shared and (${ofSection('tickets')} or ${ofSection('projects')})`;
+
+export const attachments: readonly Table[] = [
+  {
+    name: 'app.upload',
+    client: { columns: ['id', 'name', 'size_bytes', 'received_at', 'expires_at'], where: ownUpload },
+    roles: {
+      staff: {
+        select: { where: ownStaffUpload },
+        insert: { where: ownStaffUpload, columns: ['id', 'name', 'size_bytes'] },
+        update: { where: ownStaffUpload, columns: ['received_at'] },
+        delete: { where: ownStaffUpload },
+      },
+      worker: { select: workTenant, delete: workTenant },
+      definer_file: {
+        select: { where: ownUpload },
+        insert: {
+          where: ownUpload,
+          columns: ['tenant_id', 'id', 'client_id', 'client_user_id', 'name', 'size_bytes'],
+        },
+        update: { where: ownUpload, columns: ['received_at'] },
+        delete: { where: ownUpload },
+      },
+      definer_ticket: {
+        select: { where: ownUpload },
+        delete: { where: ownUpload },
+      },
+      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id', 'expires_at'] } },
+    },
+  },
+  {
+    name: 'app.attachment',
+    floor: 'shared',
+    announces: 'section',
+    client: {
+      columns: [
+        'id',
+        'section',
+        'ticket_id',
+        'message_id',
+        'task_id',
+        'comment_id',
+        'name',
+        'size_bytes',
+        'state',
+        'media_type',
+        'sha256',
+        'author_name',
+        'author_client_user_id',
+        'shared_at',
+      ],
+      where: sharedAttachment,
+    },
+    roles: {
+      staff: {
+        select: { where: onEither('observer') },
+        insert: {
+          where: onEither('contributor'),
+          columns: ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'],
+        },
+        update: { where: onEither('contributor'), columns: ['ticket_id', 'visibility'] },
+        delete: { where: onEither('manager') },
+      },
+      worker: {
+        select: workTenant,
+        update: {
+          ...workTenant,
+          columns: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'],
+        },
+      },
+      definer_ticket: {
+        insert: {
+          where: `${sharedAttachment} and author_client_user_id = (select app.client_writer())`,
+          columns: [
+            'tenant_id',
+            'id',
+            'ticket_id',
+            'message_id',
+            'name',
+            'size_bytes',
+            'author_client_user_id',
+            'author_name',
+            'visibility',
+          ],
+        },
+      },
+      definer_receipt: {
+        select: { where: sharedAttachment, columns: ['id', 'contract_id', 'project_id'] },
+      },
+      definer_work: {
+        select: { where: 'true', columns: ['tenant_id', 'id', 'state', 'check_at'] },
+      },
+    },
+  },
+];

@@ -1,0 +1,92 @@
+-- Search in tickets, by word stems and by titles that are nearly right.
+--
+-- A text operator is not leakproof, so below a row policy it can never use an index: a client of many tickets would wait for a
+-- scan of them all. So a definer of its own reads past row security with the policy's condition written out as plain
+-- conditions, and hands back ids alone, as an array: whoever asked reads those rows under their own policies, which have the
+-- last word. The condition stands in both places, and each has a test that drops the other.
+
+create schema if not exists extensions;
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists btree_gin with schema extensions;
+grant usage on schema extensions to portal_owner, definer_search;
+
+set role portal_owner;
+
+create index ticket_search_for_client on app.ticket using gin (client_id extensions.uuid_ops, search) where shared;
+create index ticket_title_for_client on app.ticket using gin (client_id extensions.uuid_ops, title extensions.gin_trgm_ops) where shared;
+create index message_search_for_client on app.message using gin (client_id extensions.uuid_ops, search) where shared;
+create index ticket_search_for_staff on app.ticket using gin (tenant_id extensions.uuid_ops, search);
+create index ticket_title_for_staff on app.ticket using gin (tenant_id extensions.uuid_ops, title extensions.gin_trgm_ops);
+create index message_search_for_staff on app.message using gin (tenant_id extensions.uuid_ops, search);
+create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
+
+create function app.search_tickets(words text, most integer default 1000) returns uuid[]
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  client uuid := app.client_section('tickets');
+  query tsquery := websearch_to_tsquery('english', left(words, 200));
+begin
+  if client is null then
+    return '{}';
+  end if;
+  return array(
+    select hit.id from (
+      (select t.id, t.activity_at as at from app.ticket t
+        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 1000))
+      union
+      (select m.ticket_id, m.shared_at from app.message m
+        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
+      union
+      (select t.id, t.activity_at from app.ticket t
+        where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title
+        order by t.activity_at desc limit least(most, 1000))
+    ) hit
+    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+  );
+end $$;
+comment on function app.search_tickets(text, integer) is
+  'The signed-in client user''s tickets whose title, description or messages hold the words (stems; "quoted", or, -not), or whose title '
+  'nearly does. Ids, the most recent first; at most 1000. Empty for anybody else.';
+
+create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  tenant uuid := app.staff_tenant();
+  contracts uuid[] := app.staff_contracts('observer');
+  query tsquery := websearch_to_tsquery('english', left(words, 200));
+begin
+  if tenant is null then
+    return '{}';
+  end if;
+  return array(
+    select hit.id from (
+      (select t.id, t.updated_at as at from app.ticket t
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and t.search @@ query
+        order by t.updated_at desc limit least(most, 1000))
+      union
+      (select m.ticket_id, m.created_at from app.message m
+        where m.tenant_id = tenant and m.contract_id = any (contracts) and m.search @@ query
+        order by m.created_at desc limit least(most, 1000))
+      union
+      (select n.ticket_id, n.created_at from app.ticket_note n
+        where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
+        order by n.created_at desc limit least(most, 1000))
+      union
+      (select t.id, t.updated_at from app.ticket t
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+        order by t.updated_at desc limit least(most, 1000))
+    ) hit
+    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+  );
+end $$;
+comment on function app.search_staff_tickets(text, integer) is
+  'As app.search_tickets(), for the staff: over the tickets of the contracts they reach, notes included.';
+
+grant execute on function app.search_tickets(text, integer) to client;
+grant execute on function app.search_staff_tickets(text, integer) to staff;
+
+reset role;
+grant create on schema app to definer_search;
+alter function app.search_tickets(text, integer) owner to definer_search;
+alter function app.search_staff_tickets(text, integer) owner to definer_search;
+revoke create on schema app from definer_search;

@@ -1,0 +1,244 @@
+/** What a client user does with a ticket: the functions are the only way, and each knows whose ticket it is. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { asClient, asStaff, seats, transact } from '../support/builders.ts';
+import { anUpload } from '../support/ticket-builders.ts';
+import { attemptError } from './law.ts';
+import { useWorld, type World } from './world.ts';
+
+const inside = useWorld();
+
+type Raised = {
+  project?: string | null;
+  jobType?: string;
+  contract?: string;
+  uploads?: string[];
+  request?: string;
+};
+
+async function raise(w: World, token: string, given: Raised = {}) {
+  const [row] = await asClient<{ id: string | null }>(
+    w.db,
+    token,
+    "select app.raise_ticket($1, $2, $3, 'high', 'Printer on fire', 'It burns', $4, $5) as id",
+    [
+      given.contract ?? w.contracts.both.id,
+      given.project ?? null,
+      given.jobType ?? w.contracts.both.jobType.id,
+      given.uploads ?? [],
+      given.request ?? randomUUID(),
+    ],
+  );
+  return row?.id ?? null;
+}
+
+const ticket = async (w: World, id: string | null) =>
+  (await w.db.admin.query<Record<string, unknown>>('select * from app.ticket where id = $1', [id])).rows[0];
+
+async function call<T>(w: World, token: string, sql: string, values: unknown[]) {
+  const [row] = await asClient<{ answer: T }>(w.db, token, `select ${sql} as answer`, values);
+  return row?.answer;
+}
+const move = (w: World, token: string, id: string | null, to: string) =>
+  call<boolean>(w, token, 'app.move_ticket($1, $2)', [id, to]);
+const reply = (w: World, token: string, id: string | null, request = randomUUID(), uploads: string[] = []) =>
+  call<string | null>(w, token, "app.reply_to_ticket($1, 'An answer', $2, $3)", [id, uploads, request]);
+const rate = (w: World, token: string, id: string | null, rating = 4) =>
+  call<boolean>(w, token, "app.rate_ticket($1, $2, 'Fine')", [id, rating]);
+
+const staffSets = (w: World, id: string | null, set: string) =>
+  asStaff(w.db, w.staff.contributor, `update app.ticket set ${set} where id = $1`, [id]);
+
+describe('raising', () => {
+  test('a person raises a ticket of their client, numbered and on the level of its kind', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin, { project: w.projects.shared.id });
+    expect(await ticket(w, id)).toMatchObject({
+      client_id: w.clients.own.id,
+      status: 'new',
+      level: 'l1',
+      priority: 'high',
+      shared: true,
+      raised_by_client_user_id: w.people.admin.id,
+      raised_by_name: 'Admin',
+      visible_project_id: w.projects.shared.id,
+    });
+    const row = await ticket(w, id);
+    expect(row?.sla_policy_id).not.toBeNull();
+    expect(row?.activity_at).toEqual(row?.shared_at);
+  });
+
+  test('the same request again is the same ticket, also from two connections at once', async () => {
+    const w = inside();
+    const request = randomUUID();
+    const ids = await Promise.all([1, 2, 3].map(() => raise(w, w.client.admin, { request })));
+    expect(new Set(ids).size).toBe(1);
+    expect(await raise(w, w.client.sectionless, { request })).not.toBe(ids[0]);
+  });
+
+  test('nothing of another client, and nothing hidden, can be named', async () => {
+    const w = inside();
+    for (const [what, given] of Object.entries({
+      "another client's contract": {
+        contract: w.contracts.neighbour.id,
+        jobType: w.contracts.neighbour.jobType.id,
+      },
+      "another contract's kind of job": { jobType: w.contracts.neighbour.jobType.id },
+      'a hidden project': { project: w.projects.hidden.id },
+      "another client's project": { project: w.projects.neighbour.id },
+      'a project that is not there': { project: randomUUID() },
+    }))
+      expect({ what, id: await raise(w, w.client.admin, given) }).toEqual({ what, id: null });
+  });
+
+  test('nobody without the section raises one', async () => {
+    const w = inside();
+    for (const token of [w.client.employee, ...Object.values(w.clientNobodies)])
+      expect(await raise(w, token)).toBeNull();
+  });
+
+  test('files that were uploaded come with it; those of others, and those not yet there, fail it whole', async () => {
+    const w = inside();
+    const mine = await anUpload(w.db, w.people.admin);
+    const id = await raise(w, w.client.admin, { uploads: [mine.id, mine.id] });
+    const { rows } = await w.db.admin.query(
+      'select id, name, shared, author_name, state from app.attachment where ticket_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([
+      { id: mine.id, name: 'file.txt', shared: true, author_name: 'Admin', state: 'checking' },
+    ]);
+    for (const upload of [
+      await anUpload(w.db, w.people.sectionless),
+      await anUpload(w.db, w.people.admin, { received_at: null }),
+      mine,
+    ])
+      await expect(raise(w, w.client.admin, { uploads: [upload.id] })).rejects.toThrow('no such upload');
+  });
+});
+
+describe('answering', () => {
+  test('opens what waited for the client, and not what is on hold', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    await staffSets(w, id, "status = 'waiting_on_client'");
+    expect(await reply(w, w.client.sectionless, id)).not.toBeNull();
+    expect(await ticket(w, id)).toMatchObject({ status: 'open' });
+    await staffSets(w, id, "status = 'on_hold'");
+    await reply(w, w.client.admin, id);
+    expect(await ticket(w, id)).toMatchObject({ status: 'on_hold' });
+  });
+
+  test('reopens a resolved ticket within its window, and not after', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    await staffSets(w, id, "status = 'resolved', resolution = 'Put out'");
+    expect(await ticket(w, id)).toMatchObject({ status: 'resolved' });
+    await reply(w, w.client.admin, id);
+    expect(await ticket(w, id)).toMatchObject({ status: 'open', reopen_until: null, resolved_at: null });
+    await staffSets(w, id, "status = 'closed'");
+    await w.db.admin.query("update app.ticket set reopen_until = now() - interval '1 second' where id = $1", [
+      id,
+    ]);
+    expect(await reply(w, w.client.admin, id)).toBeNull();
+    expect(await move(w, w.client.admin, id, 'open')).toBe(false);
+  });
+
+  test('the same request again is the same message', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    const request = randomUUID();
+    const ids = await Promise.all([1, 2].map(() => reply(w, w.client.admin, id, request)));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  test('is for those who see the ticket', async () => {
+    const w = inside();
+    for (const [token, id] of [
+      [w.client.admin, w.tickets.internal.id],
+      [w.client.admin, w.tickets.neighbour.id],
+      [w.client.admin, randomUUID()],
+      [w.client.employee, w.tickets.open.id],
+      [w.client.neighbour, w.tickets.open.id],
+      ...Object.values(w.clientNobodies).map((nobody) => [nobody, w.tickets.open.id]),
+    ] as const) {
+      expect(await reply(w, token, id)).toBeNull();
+      expect(await move(w, token, id, 'resolved')).toBe(false);
+      expect(await rate(w, token, id)).toBe(false);
+    }
+  });
+});
+
+describe('moving and rating', () => {
+  test('a client resolves and reopens; what is the team’s to move it does not', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    for (const to of ['open', 'waiting_on_client', 'on_hold', 'closed', 'new'])
+      expect({ to, moved: await move(w, w.client.admin, id, to) }).toEqual({ to, moved: false });
+    expect(await rate(w, w.client.admin, id)).toBe(false);
+    expect(await move(w, w.client.admin, id, 'resolved')).toBe(true);
+    expect(await rate(w, w.client.admin, id)).toBe(true);
+    expect(await ticket(w, id)).toMatchObject({ rating: 4, rating_comment: 'Fine' });
+    expect(await move(w, w.client.admin, id, 'open')).toBe(true);
+  });
+
+  test('a rating is from 1 to 5', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    await move(w, w.client.admin, id, 'resolved');
+    for (const rating of [0, 6]) await expect(rate(w, w.client.admin, id, rating)).rejects.toThrow('check');
+  });
+
+  test('no status moves but as app.ticket_move says, whoever moves it', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    await staffSets(w, id, "status = 'open'");
+    for (const sql of ["update app.ticket set status = 'new' where id = $1"])
+      await expect(w.db.admin.query(sql, [id])).rejects.toThrow('ticket_event_from_status_to_status_fkey');
+    expect(
+      await attemptError(
+        w,
+        seats.staff(w.staff.contributor),
+        "update app.ticket set status = 'new' where id = $1",
+        [id],
+      ),
+    ).toMatch(/^23503/);
+  });
+});
+
+describe('activity', () => {
+  test('V10: nothing internal moves the client’s "last activity"', async () => {
+    const w = inside();
+    const id = await raise(w, w.client.admin);
+    const before = (await ticket(w, id))?.activity_at;
+    await staffSets(w, id, "level = 'l2'");
+    await asStaff(
+      w.db,
+      w.staff.contributor,
+      "insert into app.ticket_note (ticket_id, body) values ($1, 'Between us')",
+      [id],
+    );
+    await asStaff(
+      w.db,
+      w.staff.contributor,
+      "insert into app.message (ticket_id, body, visibility) values ($1, 'Not yet', 'internal_only')",
+      [id],
+    );
+    await asStaff(w.db, w.staff.contributor, 'update app.ticket set assignee_staff_id = $2 where id = $1', [
+      id,
+      w.team.contributor.id,
+    ]);
+    expect((await ticket(w, id))?.activity_at).toEqual(before);
+    await asStaff(
+      w.db,
+      w.staff.contributor,
+      "insert into app.message (ticket_id, body, visibility) values ($1, 'For you', 'client_visible')",
+      [id],
+    );
+    expect((await ticket(w, id))?.activity_at).not.toEqual(before);
+    await transact(w.db, seats.staff(w.staff.manager), (db) =>
+      db.query("update app.message set visibility = 'internal_only' where ticket_id = $1", [id]),
+    );
+    expect((await ticket(w, id))?.activity_at).toEqual(before);
+  });
+});
