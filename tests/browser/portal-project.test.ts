@@ -112,7 +112,7 @@ test('what is typed before the page has come to life outlives a reload, too', as
   });
   await page.goto(taskPage(), { waitUntil: 'commit' });
   await page.fill('textarea[name=body]', 'Typed early');
-  expect(await page.evaluate(() => Object.values(sessionStorage))).not.toContain('Typed early');
+  expect(await page.evaluate(() => Object.values<string>(sessionStorage))).not.toContain('Typed early');
   release();
   await kept(page, 'Typed early');
   expect(await page.inputValue('textarea[name=body]')).toBe('Typed early');
@@ -199,6 +199,30 @@ test('V13 a page leaves a receipt when it is looked at, and none when it is only
     { record_kind: 'project', record_id: project },
     { record_kind: 'task', record_id: task },
   ]);
+});
+
+test.each([
+  ['runs no scripts, by a picture', false],
+  ['runs scripts, by them alone', true],
+])('V13 a receipt is left once by a browser that %s', async (_, javaScriptEnabled) => {
+  const page = await chromium.newPage({ javaScriptEnabled });
+  const pictures: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/portal/api/opened/')) pictures.push(request.url());
+  });
+  await signIn(page);
+  await sql('delete from app.receipt');
+  await page.goto(taskPage());
+  const receipts = async () => {
+    const { rows } = await company.database.admin.query<{
+      record_kind: string;
+      record_id: string;
+      times: number;
+    }>('select record_kind, record_id, times from app.receipt');
+    return rows;
+  };
+  await expect.poll(receipts).toEqual([{ record_kind: 'task', record_id: task, times: 1 }]);
+  expect(pictures).toHaveLength(javaScriptEnabled ? 0 : 1);
 });
 
 describe('every page of a project', () => {
