@@ -44,23 +44,31 @@ export const escalationStep = z.object({
 
 /** Text of a form, read by a function of the domain. */
 const typed = <Value>(read: (text: string) => Typed<Value>) =>
-  z.string().max(20_000).default('').transform((text, ctx) => {
-    const found = read(text);
-    if ('value' in found) return found.value;
-    ctx.addIssue({ code: 'custom', message: found.problem });
-    return z.NEVER;
-  });
+  z
+    .string()
+    .max(20_000)
+    .default('')
+    .transform((text, ctx) => {
+      const found = read(text);
+      if ('value' in found) return found.value;
+      ctx.addIssue({ code: 'custom', message: found.problem });
+      return z.NEVER;
+    });
 
 const year_minutes = 366 * 24 * 60;
 
 /** "4h", "1:30", "90m"; nothing where nothing is promised. */
-const duration = z.string().max(24).optional().transform((text, ctx) => {
-  if (!text?.trim()) return null;
-  const minutes = parseMinutes(text);
-  if (minutes !== null && minutes > 0 && minutes <= year_minutes) return minutes;
-  ctx.addIssue({ code: 'custom', message: 'Enter a duration like 4h or 1:30.' });
-  return z.NEVER;
-});
+const duration = z
+  .string()
+  .max(24)
+  .optional()
+  .transform((text, ctx) => {
+    if (!text?.trim()) return null;
+    const minutes = parseMinutes(text);
+    if (minutes !== null && minutes > 0 && minutes <= year_minutes) return minutes;
+    ctx.addIssue({ code: 'custom', message: 'Enter a duration like 4h or 1:30.' });
+    return z.NEVER;
+  });
 
 /** The fields of targets are named by clock, level ("every" for all without their own) and priority. */
 export const targetField = (
@@ -89,7 +97,10 @@ export const slaPolicyCreate = z
     thresholds: typed(readThresholds),
     pausesOnHold: checked.default(false),
     ...Object.fromEntries(
-      ticketPriorities.map((priority) => [targetField('around_the_clock', 'every', priority), checked.default(false)]),
+      ticketPriorities.map((priority) => [
+        targetField('around_the_clock', 'every', priority),
+        checked.default(false),
+      ]),
     ),
     ...targetFields,
   })

@@ -7,6 +7,13 @@ import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
 import { update as updateComment } from './comments/update';
 import { updateNote } from './comments/update-note';
+import { addSlaPolicy } from './contracts/add-sla-policy';
+import { list as listContracts } from './contracts/list';
+import { open as openContract } from './contracts/open';
+import { saveJobType } from './contracts/save-job-type';
+import { saveSupport } from './contracts/save-support';
+import { setMember as setContractMember } from './contracts/set-member';
+import { setStep } from './contracts/set-step';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
 import { preview as previewImport } from './imports/preview';
@@ -28,6 +35,7 @@ import { roadmap } from './projects/roadmap';
 import { setDefault } from './projects/set-default';
 import { setMember } from './projects/set-member';
 import { update as updateProject } from './projects/update';
+import { tickets as ticketReport } from './reports/tickets';
 import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
 import { move as moveSprint } from './sprints/move';
@@ -69,6 +77,15 @@ export const staffRouter = staffRouterOf({
   account: { me },
   clients: { beginView, endView, list: listClients, open: openClient },
   comments: { create: createComment, createNote, update: updateComment, updateNote },
+  contracts: {
+    addSlaPolicy,
+    list: listContracts,
+    open: openContract,
+    saveJobType,
+    saveSupport,
+    setMember: setContractMember,
+    setStep,
+  },
   epics: { create: createEpic, createStory, update: updateEpic },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
@@ -85,6 +102,7 @@ export const staffRouter = staffRouterOf({
     setMember,
     update: updateProject,
   },
+  reports: { tickets: ticketReport },
   sprints: {
     complete: completeSprint,
     create: createSprint,

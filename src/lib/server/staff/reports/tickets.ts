@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { reportFilter } from '../../../inputs/support';
-import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 
 const usual_days = 90;
@@ -49,17 +48,25 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
              avg(rating)::float as rating
         from (${chosen}) chosen group by 1 order by raised desc, 1`;
   };
-  return together(db, {
-    weeks: sql<{ week: string; raised: number; resolved: number; breached: number }>`
+  const [weeks, priorities, levels, agents, clients, contracts] = await Promise.all([
+    sql<{ week: string; raised: number; resolved: number; breached: number }>`
       select date_trunc('week', created_at)::date as week, count(*)::int as raised, count(resolved_at)::int as resolved,
              count(*) filter (where breached)::int as breached
-        from (${chosen}) chosen group by 1 order by 1`,
-    priorities: by('priority'),
-    levels: by('level'),
-    agents: by('agent'),
-    clients: by('client'),
-    contracts: sql<{ id: string; number: string }>`
+        from (${chosen}) chosen group by 1 order by 1`.execute(db),
+    by('priority').execute(db),
+    by('level').execute(db),
+    by('agent').execute(db),
+    by('client').execute(db),
+    sql<{ id: string; number: string }>`
       select k.id, k.number from app.contract k
-       where k.id = any ((select app.staff_contracts('observer'))::uuid[]) order by k.number`,
-  });
+       where k.id = any ((select app.staff_contracts('observer'))::uuid[]) order by k.number`.execute(db),
+  ]);
+  return {
+    weeks: weeks.rows,
+    priorities: priorities.rows,
+    levels: levels.rows,
+    agents: agents.rows,
+    clients: clients.rows,
+    contracts: contracts.rows,
+  };
 });
