@@ -121,11 +121,7 @@ const internal = [
     'app.task.estimate_minutes',
     'app.task.assignee_staff_id',
   ],
-  ...[
-    'app.milestone_change.reason',
-    'app.visibility_log.reason',
-    'app.visibility_log.seen',
-  ],
+  ...['app.milestone_change.reason', 'app.visibility_log.reason', 'app.visibility_log.seen'],
   ...[
     'app.time_entry.minutes',
     'app.task_estimate_change.to_minutes',

@@ -294,6 +294,24 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         expect(await errorOf(under(w.team.owner.id))).toBe(refusedRow(table));
       });
 
+    if (law.authored)
+      test('no row of somebody else is moved to where one is no manager', async () => {
+        const w = inside();
+        await signed(w, writtenBy);
+        const asContributorThere = [
+          `grant update on ${table} to staff`,
+          `update app.project_member p set role = 'contributor' from app.project where id = project_id and name = 'hidden'`,
+        ];
+        const moveTo = (project: string) =>
+          beneath(
+            w.db,
+            { sins: asContributorThere, seat: seats.staff(w.staff.manager), bare: true },
+            `update ${table} set project_id = '${project}'`,
+          );
+        expect((await moveTo(w.projects.shared.id)).rowCount).toBe(inShared);
+        expect(await errorOf(moveTo(w.projects.hidden.id))).toBe(refusedRow(table));
+      });
+
     test('no row is moved to another project or tenant', async () => {
       const w = inside();
       expect((await move(w, 'project_id', w.projects.shared.id)).rowCount).toBe(inShared);

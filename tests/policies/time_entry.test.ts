@@ -249,6 +249,15 @@ describe('a decision', () => {
       ]);
     });
 
+    test('lets nobody else put it forward, whatever row security might let pass', async () => {
+      const { db, staff } = inside();
+      const sin = `create policy sin on ${table} for update to staff using (true)`;
+      const again = `update ${table} set status = 'recorded' where description = 'shared/manager'`;
+      const under = (token: string) => beneath(db, { sins: [sin], seat: seats.staff(token) }, again);
+      expect(await errorOf(under(staff.contributor))).toBe(notManager);
+      expect((await under(staff.owner)).rowCount).toBe(1);
+    });
+
     test.each(["decision_reason = ''", "status = 'recorded', decision_reason = ''", "status = 'approved'"])(
       'lets its author decide nothing: %s is refused',
       async (what) => {

@@ -268,9 +268,10 @@ describe('many tasks at once', () => {
       `select id from app.sprint where project_id = $1 and name = 'Sprint 10'`,
       [projectId],
     );
-    const answer = await change(ids, {
+    const changes = {
       ...{ status: 'in_progress', priority: '', sprintId, addLabels: 'new, both', removeLabels: 'old' },
-    });
+    };
+    const answer = await change(ids, changes, people.marta);
     expect(answer.status).toBe(200);
     for (const id of ids)
       expect(await open(id)).toMatchObject({
