@@ -80,7 +80,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
   'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
-  'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'active' }),
+  'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'planned' }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
   'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({

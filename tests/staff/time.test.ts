@@ -223,8 +223,10 @@ describe('a decision', () => {
     const taskId = await task('Taken back on a page');
     const id = idIn(await record(people.jonas, taskId));
     const pages = ['/staff/time', `/staff/projects/${projectId}/tasks/${taskId}`] as const;
-    const offers = async (visitor: Visitor, path: string) =>
-      /Take approval back|Take decision on ticked back/.test((await visitor.fetch(path)).body);
+    const offers = async (visitor: Visitor, path: string) => {
+      const { body } = await visitor.fetch(path);
+      return body.includes(`value="${id}"`) && /Take approval back|Take decision on ticked back/.test(body);
+    };
     for (const [path, action] of [
       [pages[0], 'takeBack'],
       [pages[1], 'takeTimeBack'],
