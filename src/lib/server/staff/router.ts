@@ -58,12 +58,14 @@ import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
 import { updateMany as updateTasks } from './tasks/update-many';
 import { decide as decideTime } from './time/decide';
+import { decided as decidedTime } from './time/decided';
 import { mine as myTime } from './time/mine';
 import { record as recordTime } from './time/record';
 import { remove as removeTime } from './time/remove';
 import { running as runningTimer } from './time/running';
 import { start as startTimer } from './time/start';
 import { stop as stopTimer } from './time/stop';
+import { takeBack as takeTimeBack } from './time/take-back';
 import { update as updateTime } from './time/update';
 import { waiting as waitingTime } from './time/waiting';
 import { exportLog } from './visibility/export-log';
@@ -130,12 +132,14 @@ export const staffRouter = staffRouterOf({
   },
   time: {
     decide: decideTime,
+    decided: decidedTime,
     mine: myTime,
     record: recordTime,
     remove: removeTime,
     running: runningTimer,
     start: startTimer,
     stop: stopTimer,
+    takeBack: takeTimeBack,
     update: updateTime,
     waiting: waitingTime,
   },
