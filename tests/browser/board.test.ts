@@ -404,10 +404,21 @@ describe('two thousand cards', () => {
 
     const plain = await pageOf('marta@', '?to_do=51-250', { javaScriptEnabled: false });
     expect((await titlesIn(many(plain))).slice(0, 50)).toEqual(shown.slice(50));
-    await many(plain).getByRole('link', { name: 'Show earlier' }).click();
+    await many(plain).getByRole('link', { name: 'Earlier' }).click();
     expect((await titlesIn(many(plain))).slice(0, 100)).toEqual(shown);
     await many(plain).getByRole('link', { name: 'more' }).click();
     expect((await titlesIn(many(plain))).at(-1)).toMatch(/^Many 2/);
+  });
+
+  test('fit their columns, and a phone', async () => {
+    for (const width of [1440, 390]) {
+      const page = await pageOf('marta@', '?to_do=51-250', { width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      const cut = await page
+        .locator('[data-scroll]')
+        .evaluateAll((lists) => lists.map((list) => list.scrollWidth - list.clientWidth));
+      expect(cut).toEqual([0, 0, 0, 0, 0]);
+    }
   });
 
   test('are filtered all, not just those that are shown', async () => {

@@ -106,5 +106,5 @@ test('a place has words', () => {
   expect(placeWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
 
   const [list] = listsOf('abc');
-  expect(placeWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2000 in List 0');
+  expect(placeWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
 });

@@ -1,3 +1,5 @@
+import { figure } from './words';
+
 /**
  * Lists of things that people put in order by hand: columns of a board, a backlog beside its sprints. Of a long one a part is
  * here, with so many items before and after it.
@@ -94,7 +96,8 @@ export function neighbourOf<Item extends { id: string }>(
 export function placeWords<Item extends { id: string }>(lists: readonly List<Item>[], id: string): string {
   for (const { title, items, before = 0, after = 0 } of lists) {
     const index = items.findIndex((item) => item.id === id);
-    if (index >= 0) return `${before + index + 1} of ${before + items.length + after} in ${title}`;
+    if (index >= 0)
+      return `${figure(before + index + 1)} of ${figure(before + items.length + after)} in ${title}`;
   }
   return 'no longer here';
 }
