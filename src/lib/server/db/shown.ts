@@ -2,14 +2,14 @@ import { sql, type SqlBool } from 'kysely';
 import { columns, firstWindow, type Window } from '../../domain/window';
 
 /**
- * Whether the task `p`, the `p.nth` of its status, is in the part of its column that is shown; `before` takes so many more in
+ * Whether a task, the `nth` of its `status`, is in the part of its column that is shown; `before` takes so many more in
  * that stand before the part.
  */
 export const isShown = (windows: Partial<Record<string, Window>>, before = 0) =>
   sql<SqlBool>`(${sql.join(
     columns.map(({ id }) => {
       const { from, to } = windows[id] ?? firstWindow;
-      return sql`p.status = ${id} and p.nth between ${from + 1 - before} and ${to}`;
+      return sql`status = ${id} and nth between ${from + 1 - before} and ${to}`;
     }),
     sql` or `,
   )})`;

@@ -5,7 +5,7 @@ import { isShown } from '../../db/shown';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { cardsOf } from './cards';
+import { cardColumns, taskColumns, waitsFor } from './cards';
 import { matchingTasks } from './matching';
 
 /**
@@ -29,18 +29,19 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
     query.where('t.assignee_staff_id', '=', sql<string>`app.staff_id()`),
   );
   const placed = matching.select([
-    't.id',
-    't.status',
+    ...taskColumns,
     sql<number>`row_number() over (partition by t.status order by t.position, t.id)::int`.as('nth'),
   ]);
   const found = await together(db, {
     projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
     sprints: sprint.select(['id', 'name', 'goal', 'status', 'starts_on as startsOn', 'ends_on as endsOn']),
-    tasks: cardsOf(db, projectId)
-      .innerJoin(placed.as('p'), 'p.id', 't.id')
-      .select('p.nth')
+    tasks: db
+      .selectFrom(placed.as('t'))
+      .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+      .select([...cardColumns, waitsFor.as('waitsFor'), 't.nth'])
       .where(isShown(windows, 1))
-      .clearLimit(),
+      .orderBy('t.position')
+      .orderBy('t.id'),
     totals: onBoard()
       .select(['t.status', count.as('tasks')])
       .groupBy('t.status'),
