@@ -181,7 +181,9 @@ describe('a finger on a phone', () => {
           await page.waitForTimeout(16);
         }
       },
-      up: async () => void (await send('touchEnd', [])),
+      up: async () => {
+        await send('touchEnd', []);
+      },
     };
   }
   async function twoCards(page: Page) {
