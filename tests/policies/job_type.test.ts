@@ -32,7 +32,7 @@ readByStaff(inside, table, {
 });
 heldByContract(inside, table, { insert: 'owner', update: 'owner', touch: "level = 'l2'" });
 
-test("L3: a client chooses among the kinds of its own contracts, and learns of no other's", async () => {
+test("L44: a client chooses among the kinds of its own contracts, and learns of no other's", async () => {
   const { db, client, clients, contracts } = inside();
   const hers = await aSupport(db, await aContract(db, [clients.neighbour]));
   const kinds = async (token: string) =>
@@ -45,7 +45,7 @@ test("L3: a client chooses among the kinds of its own contracts, and learns of n
   await db.admin.query('delete from app.contract where id = $1', [hers.id]);
 });
 
-test('L3: no contract of another tenant bears the id of one of ours, which would show its kinds of job', async () => {
+test('L16: no contract of another tenant bears the id of one of ours, which would show its kinds of job', async () => {
   const { db, clients, contracts } = inside();
   expect(await errorOf(aContract(db, [clients.stranger], { id: contracts.both.id }))).toMatch(/^23505/);
 });

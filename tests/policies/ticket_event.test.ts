@@ -66,7 +66,7 @@ test('L61: what happened while the ticket was hidden stays hidden when it is sha
   expect(await seen(id)).toEqual([line('status', 'waiting_on_client')]);
 });
 
-test('L60: levels, replies and who of the team did it are never the client’s to read', async () => {
+test('levels, replies and who of the team did it are never the client’s to read', async () => {
   const { db, staff } = inside();
   const { id } = await aShared();
   await set(id, "level = 'l3', status = 'open', priority = 'high'");
