@@ -375,36 +375,3 @@ describe('the condition and the policy each hold alone', () => {
     expect(await doing('perform search from app.ticket_note')).toBe('no error');
   });
 });
-
-test('a search stands on an index, under the condition of a client and of the staff', async () => {
-  const { db, clients, contracts } = inside();
-  const plan = async (condition: string) =>
-    JSON.stringify(
-      (
-        await beneath(
-          db,
-          {
-            sins: [
-              `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, number, title, raised_by_name, visibility)
-                 select '${clients.own.tenant_id}', '${clients.own.id}', '${contracts.both.id}', '${contracts.both.jobType.id}', 0, 'Ticket ' || n, 'x', 'client_visible'
-                   from generate_series(1, 300) n`,
-              'analyze app.ticket',
-              'set local enable_seqscan = off',
-            ],
-            role: 'definer_search',
-          },
-          `explain (format json) select id from app.ticket where ${condition}`,
-        )
-      ).rows,
-    );
-  const query = "websearch_to_tsquery('english', 'aardvark')";
-  expect(await plan(`client_id = '${clients.own.id}' and shared and search @@ ${query}`)).toContain(
-    'ticket_search_for_client',
-  );
-  expect(
-    await plan(`client_id = '${clients.own.id}' and shared and 'aardvarck' operator(extensions.<%) title`),
-  ).toContain('ticket_title_for_client');
-  expect(await plan(`tenant_id = '${clients.own.tenant_id}' and search @@ ${query}`)).toContain(
-    'ticket_search_for_staff',
-  );
-});
