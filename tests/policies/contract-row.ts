@@ -30,7 +30,9 @@ async function copies(w: World, table: string): Promise<Record<Copy, string>> {
   };
   const another = {
     ...(columns.includes('id') && { id: 'gen_random_uuid()' }),
-    ...(columns.includes('ticket_id') && { ticket_id: 'case when ticket_id is not null then gen_random_uuid() end' }),
+    ...(columns.includes('ticket_id') && {
+      ticket_id: 'case when ticket_id is not null then gen_random_uuid() end',
+    }),
     ...(columns.includes('number') && { number: 'number + 1000', request_id: 'null' }),
   };
   return {
