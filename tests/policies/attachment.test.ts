@@ -296,7 +296,7 @@ describe('role staff writes', () => {
           )
         ).rows[0],
       'rollback',
-    ).catch((error: Error & { code?: string }) => `${error.code} ${error.message}`);
+    ).catch((error: unknown) => errorOf(Promise.reject(error as Error)));
     await w.db.admin.query('delete from app.upload where id = $1', [upload.id]);
     return outcome;
   }

@@ -587,7 +587,7 @@ describe('the realm of jobs', () => {
       // prettier-ignore
       expect({ call, error: await attemptError(w, seat, `select app.${call}`) }).toEqual({
         call,
-        error: expect.stringMatching(/^(42501 permission denied for function|42883)/),
+        error: expect.stringMatching(/^(42501 permission denied for function|42883)/) as unknown,
       });
     for (const table of [
       'client_user',

@@ -350,7 +350,7 @@ test('L16: role definer_ticket, however careless its function, speaks for the pe
     bare: true,
     sins: ['grant insert, update on app.ticket, app.message, app.attachment, app.upload to definer_ticket'],
   };
-  const refused = expect.stringMatching(/row-level security/);
+  const refused: unknown = expect.stringMatching(/row-level security/);
   const raise = (client_id: string, person: string, visibility = 'client_visible') =>
     reached(
       client.admin,

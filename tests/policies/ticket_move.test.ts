@@ -72,7 +72,9 @@ test.each(pairs.filter(([from, to]) => from !== to))(
     const set = 'update app.ticket set status = $1 where id = $2';
     const undo = (seat: Parameters<typeof transact>[1]) =>
       errorOf(transact(db, seat, (line) => line.query(set, [to, id]), 'rollback'));
-    const outcome = moves[from][to] ? 'no error' : expect.stringMatching(/^23503 .*ticket_event_from_status/);
+    const outcome: unknown = moves[from][to]
+      ? 'no error'
+      : expect.stringMatching(/^23503 .*ticket_event_from_status/);
     expect(await undo(seats.staff(staff.contributor))).toEqual(outcome);
     expect(await undo(seats.staff(staff.tenantManager))).toEqual(outcome);
     expect(await undo(seats.worker(acme.tenant_id))).toEqual(outcome);
