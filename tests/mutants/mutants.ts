@@ -237,7 +237,6 @@ const cuts: [string, string, string, string][] = [
   ['begin_upload(text,bigint)', 'if begin_upload.size_bytes > limit_bytes', 'if false', 'upload'],
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '> 20 * limit_bytes', 'upload'],
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '< 0 or count(*) >= 100', 'upload'],
-  ['begin_upload(text,bigint)', 'where u.client_user_id = person', '', 'upload'],
   ['receive_upload(uuid)', 'and u.received_at is null', '', 'upload'],
   ['keep_attachment()', 'and u.received_at is not null', '', 'attachment'],
   ['keep_attachment()', 'new.ticket_shared and not old.shared', 'false', 'attachment'],
