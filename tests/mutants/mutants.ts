@@ -249,7 +249,6 @@ const cuts: [string, string, string, string][] = [
   ['attach(uuid[],uuid,uuid)', 'if taken <> wanted', 'if false', 'ticket_functions'],
   [raise, 'and j.active', '', 'ticket_functions'],
   [raise, 'p.contract_id is null or p.contract_id = contract', 'true', 'ticket_functions'],
-  [raise, 'author is null or client is null', 'client is null', 'ticket_functions'],
   [move, 'and m.by_client', '', 'ticket_move'],
   [move, inWindow, '', 'ticket_functions'],
   [move, 'and t.merged_into_id is null', '', 'ticket'],
@@ -293,7 +292,6 @@ const cuts: [string, string, string, string][] = [
   ['files_to_check(integer)', 'and a.check_at <= now()', '', 'attachment'],
   ['expired_uploads(integer)', 'where u.expires_at <= now()', '', 'upload'],
   ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
-  ['refresh_activity(uuid,uuid)', 'and m.shared)', ')', 'ticket_functions'],
 ];
 
 /** Every mutant of a migrated database. */

@@ -535,7 +535,7 @@ describe('the job that looks at files', () => {
         )
       ).rows as unknown[];
     const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
-    expect(await due(2)).toEqual([line(first), line(second)]);
+    expect(await due(9)).toEqual([line(first), line(second)]);
     expect(await due(1)).toEqual([line(first)]);
     await db.admin.query(`delete from ${table} where state in ('checking', 'quarantined')`);
   });

@@ -397,18 +397,21 @@ describe('merging', () => {
     const w = inside();
     const { db, contracts, clients, client } = w;
     const into = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
-    const ticket = await aTicket(db, contracts.both, clients.own, {
-      visibility: 'client_visible',
-      merged_into_id: into.id,
-    });
-    for (const call of [
-      "app.move_ticket($1, 'resolved') is true",
-      "app.reply_to_ticket($1, 'x', '{}', gen_random_uuid()) is not null",
-      "app.rate_ticket($1, 4, 'x') is true",
-    ])
-      expect(await asClient(db, client.admin, `select ${call} as done`, [ticket.id])).toEqual([
-        { done: false },
-      ]);
+    const merged = (status: string) =>
+      aTicket(db, contracts.both, clients.own, {
+        visibility: 'client_visible',
+        merged_into_id: into.id,
+        status,
+      });
+    for (const [status, call] of [
+      ['open', "app.move_ticket($1, 'resolved') is true"],
+      ['resolved', "app.move_ticket($1, 'open') is true"],
+      ['open', "app.reply_to_ticket($1, 'x', '{}', gen_random_uuid()) is not null"],
+      ['resolved', "app.rate_ticket($1, 4, 'x') is true"],
+    ] as const)
+      expect(await asClient(db, client.admin, `select ${call} as done`, [(await merged(status)).id])).toEqual(
+        [{ done: false }],
+      );
   });
 });
 
