@@ -518,6 +518,7 @@ test('L13: a file that moves to another client with its project turns Internal O
 describe('the job that looks at files', () => {
   test('app.files_to_check() names what nobody has looked at and whose time has come, of every tenant', async () => {
     const { db, acme, rival, tickets: of } = inside();
+    await db.admin.query(`delete from ${table} where state = 'checking'`);
     const waiting = (
       tenant: { tenant_id: string },
       ticket: { id: string },
