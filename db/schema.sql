@@ -3953,7 +3953,7 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
-  execute: definer_log, definer_view, portal_owner, staff, worker
+  execute: definer_log, definer_view, portal_owner
 
 CREATE OR REPLACE FUNCTION app.work_tenant()
  RETURNS uuid
