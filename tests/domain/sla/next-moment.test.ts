@@ -67,6 +67,16 @@ test('nothing is crossed between two wakings, and something is at each, to the m
   );
 });
 
+test('a job that comes late finds each moment that it has missed, also a millisecond before it', () => {
+  fc.assert(
+    fc.property(pastWith(1), fc.nat(5 * DAY_ms), ({ events, policies: given, raisedAt }, since) => {
+      for (const { thresholds, breaches } of Object.values(readClocks(events, given, raisedAt + since)))
+        for (const { at } of [...thresholds, ...breaches]) expect(nextMoment(events, given, at - 1)).toBe(at);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 const raised: SlaEvent = {
   at: moment('2026-04-01T10:00+02:00'),
   kind: 'raised',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SlaEvent } from '../../../src/lib/domain/sla/events';
 import { readClocks } from '../../../src/lib/domain/sla/read-clocks';
 import { readByTheMinute } from './by-the-minute';
-import { DAY_ms, MINUTE_ms, moment, pastWith, policies, sinceRaised } from './given';
+import { berlin, DAY_ms, MINUTE_ms, moment, pastWith, policies, sinceRaised } from './given';
 
 const clocks = ['firstResponse', 'resolution'] as const;
 
@@ -329,6 +329,17 @@ describe('other terms', () => {
     });
   });
 
+  test('a target that is used up to the millisecond is missed when it is set, also while the clock is paused', () => {
+    const events = [status('14:00', 'waiting_on_client'), toPriority('15:00', 'critical')];
+    expect(resolutionAt('14:59', ...events)).toMatchObject({ state: 'paused', elapsed_ms: 240 * MINUTE_ms });
+    expect(resolutionAt('15:00', ...events)).toMatchObject({
+      state: 'breached',
+      pausedBy: 'waiting_on_client',
+      breachedAt: wednesday('15:00'),
+      over_ms: 0,
+    });
+  });
+
   test('a longer target leaves a breach behind, which stays on record', () => {
     const events = [toPriority('10:00', 'critical'), toPriority('14:30', 'medium')];
     expect(resolutionAt('15:00', ...events)).toMatchObject({
@@ -403,6 +414,15 @@ describe('other terms', () => {
     expect(() => readClocks([raised], new Map(), raised.at)).toThrow('berlin');
     expect(readClocks([raised], new Map(), raised.at - 1).resolution.state).toBe('not_started');
   });
+});
+
+test('a threshold is crossed at the first whole millisecond that is no less than its share', () => {
+  const fine = { ...berlin, thresholdsPercent: [12.345678, 0, 100, 250] };
+  // 7,200,000 ms, of which the share is 888,888.816.
+  const at = (since: number) =>
+    readClocks([raised], new Map([['berlin', fine]]), raised.at + since).firstResponse.thresholds;
+  expect(at(888_888)).toEqual([]);
+  expect(at(7_300_000)).toEqual([{ percent: 12.345678, at: raised.at + 888_889 }]);
 });
 
 test('what is dated before the ticket was raised, and raising it again, counts for nothing', () => {
