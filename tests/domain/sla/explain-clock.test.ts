@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import type { SlaEvent } from '../../../src/lib/domain/sla/events';
 import { explainClock } from '../../../src/lib/domain/sla/explain-clock';
 import { readClocks } from '../../../src/lib/domain/sla/read-clocks';
-import { becauseSentence, readingSentence } from '../../../src/lib/domain/sla/words';
+import {
+  becauseSentence,
+  clientClockWords,
+  clockHoursWords,
+  clockWords,
+  readingSentence,
+  supportLevelWords,
+} from '../../../src/lib/domain/sla/words';
 import { wallSays } from './by-the-minute';
 import { moment, pastWith, policies, sinceRaised } from './given';
 
@@ -126,4 +133,16 @@ test('where a clock stands, in a sentence', () => {
   const l3: SlaEvent = { at: raised.at, kind: 'level_changed', level: 'l3' };
   expect(says('2026-04-03T12:00', l3)).toBe('No target');
   expect(says('2026-04-03T12:00', l3, { at: raised.at, kind: 'staff_replied' })).toBe('Done, no target');
+});
+
+test('levels, clocks and their hours have the names that people use', () => {
+  const words = [supportLevelWords, clockWords, clockHoursWords, clientClockWords].map((one) =>
+    Object.values(one).join(', '),
+  );
+  expect(words).toEqual([
+    'L1, L2, L3, Solution Architect',
+    'First response, Resolution',
+    'Around the clock, In business hours',
+    'On time, At risk, Missed',
+  ]);
 });

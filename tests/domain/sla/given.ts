@@ -43,7 +43,7 @@ const changes: [string, string[]][] = [
 const anyDate = ['2027-01-01T00:00Z', '2028-02-29T00:00Z', '2028-03-01T00:00Z', '2026-07-15T12:00Z'];
 
 /** A time zone with an instant at which its clocks are changed, or a new year, a leap day, or any day. */
-export const placeAndTime = fc
+const placeAndTime = fc
   .constantFrom(...changes)
   .chain(([timeZone, moments]) =>
     fc.record({ timeZone: fc.constant(timeZone), near: fc.constantFrom(...moments, ...anyDate).map(moment) }),
@@ -60,7 +60,7 @@ const day = fc.oneof(
 );
 const week = fc.oneof(fc.tuple(day, day, day, day, day, day, day), fc.constant(officeHours));
 
-export const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
+const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 const calendarAt = ({ timeZone, near }: { timeZone: string; near: number }): fc.Arbitrary<ServiceCalendar> =>
   fc.record({
@@ -186,7 +186,7 @@ export const berlin: SlaPolicyVersion = {
 };
 
 /** Monday to Friday around the clock, with two targets, and On hold pauses. */
-export const weekdays: SlaPolicyVersion = {
+const weekdays: SlaPolicyVersion = {
   ...berlin,
   id: 'weekdays',
   calendar: {

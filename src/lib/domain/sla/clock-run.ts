@@ -74,7 +74,7 @@ export function runClock(clock: ClockName, spans: readonly Span[]): ClockRun {
 }
 
 /** How the clock counts under these terms. */
-export const timeOf = ({ policy, priority }: Terms): ClockTime =>
+const timeOf = ({ policy, priority }: Terms): ClockTime =>
   policy.clockHours[priority] === '24x7' ? aroundTheClock : openTimeOf(policy.calendar);
 
 function judge(run: ClockRun, clock: ClockName, terms: Terms, at: Moment): void {

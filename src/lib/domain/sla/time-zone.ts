@@ -9,7 +9,7 @@ import { DAY_ms, type Moment } from './moment';
 const STEP_ms = 3 * DAY_ms;
 
 /** A stretch of time in which a zone's clocks are `offset_ms` ahead of UTC. It ends with the UTC year at the latest. */
-export type OffsetStretch = { from: Moment; until: Moment; offset_ms: number };
+type OffsetStretch = { from: Moment; until: Moment; offset_ms: number };
 
 export type TimeZone = { stretchAt: (at: Moment) => OffsetStretch };
 
