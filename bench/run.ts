@@ -6,6 +6,7 @@
  *   http    requests a second of projects.list, by those of a bare Node server with one hand-written query
  *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
  *   weight  JavaScript and HTML of first views; of the team's board with 2,000 tasks
+ *   sla     readings of a ticket's SLA clocks a second, by JSON clones of the same events
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
+import { measureSla } from './sla.ts';
 import { collectStatements, measureTax, type Tax } from './tax.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
@@ -27,6 +29,11 @@ const { values } = parseArgs({
   options: { large: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 const sizes = values.quick ? [10_000] : [10_000, 1_000_000, ...(values.large ? [10_000_000] : [])];
+
+const sla = await measureSla();
+console.log(
+  `sla     ${(sla.readings / sla.clones).toFixed(2)}×  (${Math.round(sla.readings).toLocaleString('en')} readings : ${Math.round(sla.clones).toLocaleString('en')} JSON clones a second)`,
+);
 
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-bench-'));
 await buildApp(console.log);
