@@ -1,0 +1,26 @@
+/** What the team reads of a ticket in place of the database's words. */
+
+export const ticketStatusWords = {
+  new: 'New',
+  open: 'Open',
+  waiting_on_client: 'Waiting on client',
+  on_hold: 'On hold',
+  resolved: 'Resolved',
+  closed: 'Closed',
+} as const;
+export type TicketStatus = keyof typeof ticketStatusWords;
+
+/** The statuses of work that is not done; the queue shows these unless it is asked for others. */
+export const openStatuses = ['new', 'open', 'waiting_on_client', 'on_hold'] as const satisfies TicketStatus[];
+
+/** The most urgent first, as people choose them. */
+export const ticketPriorityWords = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' } as const;
+
+export const supportLevelWords = {
+  l1: 'L1',
+  l2: 'L2',
+  l3: 'L3',
+  solution_architect: 'Solution Architect',
+} as const;
+
+export const slaClockWords = { first_response: 'First response', resolution: 'Resolution' } as const;
