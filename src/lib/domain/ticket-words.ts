@@ -15,12 +15,3 @@ export const openStatuses = ['new', 'open', 'waiting_on_client', 'on_hold'] as c
 
 /** The most urgent first, as people choose them. */
 export const ticketPriorityWords = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' } as const;
-
-export const supportLevelWords = {
-  l1: 'L1',
-  l2: 'L2',
-  l3: 'L3',
-  solution_architect: 'Solution Architect',
-} as const;
-
-export const slaClockWords = { first_response: 'First response', resolution: 'Resolution' } as const;

@@ -1,4 +1,4 @@
-import { supportLevelWords } from '../../../domain/ticket-words';
+import { supportLevelWords } from '../../../domain/sla/words';
 import { Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
 

@@ -32,8 +32,8 @@ export function matchingTickets(db: StaffTransaction, input: Filter) {
 }
 
 /**
- * Whether a ticket is near a breach or past one: a clock that runs has passed the first threshold of the ticket's policy, or a target was missed
- * and is still not met.
+ * Whether a ticket is near a breach or past one: a clock that runs has passed the last threshold of the ticket's policy, or a target was
+ * missed and is still not met.
  */
 export const isAtRisk = sql<boolean>`coalesce(
   t.breach_at <= now()
@@ -44,7 +44,7 @@ export const isAtRisk = sql<boolean>`coalesce(
       join app.sla_policy p on p.id = t.sla_policy_id
      where s.ticket_id = t.id and t.breach_at is not null and c.clock ->> 'state' = 'running'
        and (c.clock ->> 'elapsed_ms')::numeric * 100
-           >= (c.clock ->> 'target_ms')::numeric * (select min(h) from unnest(p.thresholds) h)
+           >= (c.clock ->> 'target_ms')::numeric * (select max(h) from unnest(p.thresholds) h)
   ), false)`;
 
 /** Since when a target has been missed that is still not met; null where none is. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { mayMove, noMoveSentence } from '../../../domain/ticket-moves';
 import { ticketReference } from '../../../domain/reference';
-import { supportLevelWords } from '../../../domain/ticket-words';
+import { supportLevelWords } from '../../../domain/sla/words';
 import { ticketsUpdate } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
