@@ -9,50 +9,49 @@ import { isAtRisk, missedAt } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf } from './parts';
 
 /** A ticket whole: its fields, thread, files, clock, escalations, tasks and history, and what the person may do with it. */
-export const open = staffProcedure
-  .input(staffTicket)
-  .query(async ({ ctx: { db }, input: { ticketId } }) => {
-    const found = await together(db, {
-      tickets: ticketOf(db, ticketId),
-      ...textsOf(db, ticketId),
-      ...clockOf(db, ticketId),
-      ...relatedOf(db, ticketId),
-      ...choicesOf(db, ticketId),
-      // The name that clients read, since macros write it to them.
-      agents: db
-        .selectFrom('app.staff_member')
-        .select('display_name as name')
-        .where('id', '=', sql<string>`app.staff_id()`),
-    });
-    const { tickets, messages, notes, revisions, attachments, clocks, support, agents, ...rest } = found;
-    const [ticket] = tickets;
-    if (!ticket) throw notFound();
-    const { mayNote, mayWork, mayShare, ...fields } = ticket;
-    const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
-      ...text,
-      html: renderMarkdown(text.body),
-      revisions: revisions.filter(({ textId }) => textId === text.id),
-      files: attachments.filter(({ textId }) => textId === text.id),
-    });
-    return {
-      ...fields,
-      descriptionHtml: renderMarkdown(ticket.description),
-      resolutionHtml: renderMarkdown(ticket.resolution),
-      rights: { note: mayNote, work: mayWork, share: mayShare },
-      moves: [...movesFrom(ticket.status)],
-      messages: messages.map(rendered),
-      notes: notes.map(rendered),
-      files: attachments.filter(({ textId }) => textId === null),
-      clock: clocks[0] ?? null,
-      levels: support[0]?.levels ?? [],
-      agent: agents[0]?.name ?? '',
-      asOf: new Date().toISOString(),
-      ...rest,
-    };
+export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }, input: { ticketId } }) => {
+  const found = await together(db, {
+    tickets: ticketOf(db, ticketId),
+    ...textsOf(db, ticketId),
+    ...clockOf(db, ticketId),
+    ...relatedOf(db, ticketId),
+    ...choicesOf(db, ticketId),
+    // The name that clients read, since macros write it to them.
+    agents: db
+      .selectFrom('app.staff_member')
+      .select('display_name as name')
+      .where('id', '=', sql<string>`app.staff_id()`),
   });
+  const { tickets, messages, notes, revisions, attachments, clocks, support, agents, ...rest } = found;
+  const [ticket] = tickets;
+  if (!ticket) throw notFound();
+  const { mayNote, mayWork, mayShare, ...fields } = ticket;
+  const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
+    ...text,
+    html: renderMarkdown(text.body),
+    revisions: revisions.filter(({ textId }) => textId === text.id),
+    files: attachments.filter(({ textId }) => textId === text.id),
+  });
+  return {
+    ...fields,
+    descriptionHtml: renderMarkdown(ticket.description),
+    resolutionHtml: renderMarkdown(ticket.resolution),
+    rights: { note: mayNote, work: mayWork, share: mayShare },
+    moves: [...movesFrom(ticket.status)],
+    messages: messages.map(rendered),
+    notes: notes.map(rendered),
+    files: attachments.filter(({ textId }) => textId === null),
+    clock: clocks[0] ?? null,
+    levels: support[0]?.levels ?? [],
+    agent: agents[0]?.name ?? '',
+    asOf: new Date().toISOString(),
+    ...rest,
+  };
+});
 
 const ticketOf = (db: StaffTransaction, ticketId: string) => {
-  const may = (role: string) => sql<boolean>`t.contract_id = any(app.staff_contracts(${role}::app.project_role))`;
+  const may = (role: string) =>
+    sql<boolean>`t.contract_id = any(app.staff_contracts(${role}::app.project_role))`;
   return db
     .selectFrom('app.ticket as t')
     .innerJoin('app.client as c', 'c.id', 't.client_id')

@@ -39,14 +39,16 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
     .select([
       'f.id',
       'f.name',
-      'f.size_bytes as sizeBytes',
       'f.state',
       'f.visibility',
       'f.shared',
       'f.author_name as author',
       'f.created_at as at',
     ])
-    .select(sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'))
+    .select([
+      sql<number>`f.size_bytes`.as('sizeBytes'),
+      sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'),
+    ])
     .where((where) =>
       where.or([
         where('f.ticket_id', '=', ticketId),
@@ -124,7 +126,15 @@ export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
     .selectFrom('app.ticket_task as l')
     .innerJoin('app.task as t', 't.id', 'l.task_id')
     .innerJoin('app.project as p', 'p.id', 'l.project_id')
-    .select(['t.id', 't.number', 't.title', 't.status', 't.visibility', 'p.id as projectId', 'p.name as project'])
+    .select([
+      't.id',
+      't.number',
+      't.title',
+      't.status',
+      't.visibility',
+      'p.id as projectId',
+      'p.name as project',
+    ])
     .where('l.ticket_id', '=', ticketId)
     .orderBy('t.number'),
   mergedIn: db

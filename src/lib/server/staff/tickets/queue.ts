@@ -99,8 +99,12 @@ const facetsOf = (db: StaffTransaction, filter: Filter) => {
     statuses: matchingTickets(db, { ...filter, status: everyStatus })
       .select(['t.status as key', count.as('tickets')])
       .groupBy('t.status'),
-    priorities: but('priority').select(['t.priority as key', count.as('tickets')]).groupBy('t.priority'),
-    levels: but('level').select(['t.level as key', count.as('tickets')]).groupBy('t.level'),
+    priorities: but('priority')
+      .select(['t.priority as key', count.as('tickets')])
+      .groupBy('t.priority'),
+    levels: but('level')
+      .select(['t.level as key', count.as('tickets')])
+      .groupBy('t.level'),
     clients: but('clientId')
       .innerJoin('app.client as c', 'c.id', 't.client_id')
       .select(['c.id', 'c.name', count.as('tickets')])

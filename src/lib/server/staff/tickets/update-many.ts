@@ -43,7 +43,11 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
     .where('id', 'in', ids)
     // Somebody may have moved one meanwhile.
     .$if(status !== undefined, (one) =>
-      one.where('status', '=', sql<'new'>`any(${[...new Set(seen.map((ticket) => ticket.status))]}::app.ticket_status[])`),
+      one.where(
+        'status',
+        '=',
+        sql<'new'>`any(${[...new Set(seen.map((ticket) => ticket.status))]}::app.ticket_status[])`,
+      ),
     )
     .executeTakeFirst();
   await explainMissing(db, 'ticket', ids, Number(numUpdatedRows));

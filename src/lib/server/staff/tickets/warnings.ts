@@ -7,7 +7,8 @@ export type Warning = { key: string; kind: 'note' | 'placeholder'; words: string
 
 /**
  * What somebody should look at before a text goes to the client: words of the ticket's internal notes, and placeholders that nothing
- * filled. Those that were confirmed are left out.
+ * filled. None where every one was
+ * confirmed.
  */
 export async function warningsOf(
   db: StaffTransaction,
@@ -40,5 +41,5 @@ export async function warningsOf(
       words: written,
     })),
   ];
-  return found.filter(({ key }) => !confirmed.includes(key));
+  return found.every(({ key }) => confirmed.includes(key)) ? [] : found;
 }
