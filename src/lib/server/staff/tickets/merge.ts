@@ -11,10 +11,10 @@ import { heldTicket, notMerged } from './held';
 export const merge = staffProcedure
   .input(ticketMerge)
   .mutation(async ({ ctx: { db }, input: { ticketId, intoId } }) => {
-    if (ticketId === intoId) throw new Refusal('BAD_REQUEST', 'A ticket is not merged into itself.');
     // In one order, so that two merges across each other do not wait for one another.
     const [first, second] = ticketId < intoId ? [ticketId, intoId] : [intoId, ticketId];
     const held = [await heldTicket(db, first), await heldTicket(db, second)];
+    if (ticketId === intoId) throw new Refusal('BAD_REQUEST', 'A ticket is not merged into itself.');
     const source = held.find(({ id }) => id === ticketId);
     const target = held.find(({ id }) => id === intoId);
     if (!source || !target || source.client_id !== target.client_id) throw notFound();

@@ -44,7 +44,6 @@ export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }
     clock: clocks[0] ?? null,
     levels: support[0]?.levels ?? [],
     agent: agents[0]?.name ?? '',
-    asOf: new Date().toISOString(),
     ...rest,
   };
 });

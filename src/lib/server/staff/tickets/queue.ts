@@ -88,7 +88,6 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
     workload: found.workload,
     views: found.views,
     staff: found.staff,
-    asOf: new Date().toISOString(),
   };
 });
 

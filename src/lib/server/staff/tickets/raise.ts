@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ticketRaise } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
@@ -61,6 +62,7 @@ async function demandTerms(db: StaffTransaction, input: { contractId: string; cl
     .select('s.levels')
     .where('k.id', '=', input.contractId)
     .where('m.client_id', '=', input.clientId)
+    .where(sql<boolean>`k.id = any(app.staff_contracts('observer'))`)
     .executeTakeFirst();
   if (!contract) throw notFound();
   if (!contract.levels) {
