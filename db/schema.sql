@@ -445,7 +445,7 @@ create table app.epic (
 
 create table app.escalation (
   tenant_id uuid not null,
-  id uuid not null default app.uuid_v7(),
+  id uuid not null default gen_random_uuid(),
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
@@ -3102,8 +3102,8 @@ CREATE OR REPLACE FUNCTION app.log_reply()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id);
+  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
   return null;
 end $function$
   owner: definer_log

@@ -1,16 +1,19 @@
+import { sql } from 'kysely';
 import { supportLevelWords } from '../../../domain/sla/words';
 import { Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
+
+type Level = keyof typeof supportLevelWords;
 
 /** Refuses in words a level that the contract does not include; one out of reach is left for the policies to refuse. */
 export async function demandLevel(
   db: StaffTransaction,
   contractId: string,
-  level: keyof typeof supportLevelWords,
+  level: Level,
 ): Promise<void> {
   const support = await db
     .selectFrom('app.contract_support')
-    .select('levels')
+    .select(sql<Level[]>`levels::text[]`.as('levels'))
     .where('contract_id', '=', contractId)
     .executeTakeFirst();
   if (!support || support.levels.includes(level)) return;

@@ -21,7 +21,8 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
   const seen = await db
     .selectFrom('app.ticket as t')
     .innerJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
-    .select(['t.number', 't.status', 't.level', 't.merged_into_id', 's.levels'])
+    .select(['t.number', 't.status', 't.level', 't.merged_into_id'])
+    .select(sql<string[]>`s.levels::text[]`.as('levels'))
     .where('t.id', 'in', ids)
     .orderBy('t.number')
     .execute();
