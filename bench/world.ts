@@ -63,9 +63,10 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
       select ${tenant}, (${id(7, 'n')})::uuid, (${id(2, '(n + 19) / 20')})::uuid, (${id(5, '(n + 9) / 10')})::uuid, true,
              (${id(6, '((n + 9) / 10 - 1) * 3 + 1 + n % 3')})::uuid, true, 'Story ' || n, 'client_visible', now()
         from generate_series(1, ${clients * 20}) n;
-    insert into app.sprint (tenant_id, id, client_id, project_id, project_shared, name, status, starts_on, ends_on, visibility, shared_at)
+    insert into app.sprint (tenant_id, id, client_id, project_id, project_shared, name, status, completed_at, starts_on, ends_on, visibility, shared_at)
       select ${tenant}, (${id(8, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Sprint ' || n,
-             case n % 4 when 0 then 'active' else 'completed' end::app.sprint_status, current_date - 7, current_date + 7, 'client_visible', now()
+             case n % 4 when 0 then 'active' else 'completed' end::app.sprint_status,
+             case when n % 4 <> 0 then now() end, current_date - 7, current_date + 7, 'client_visible', now()
         from generate_series(1, ${clients * 8}) n;
     insert into app.milestone (tenant_id, id, client_id, project_id, project_shared, title, agreed_on, visibility, shared_at)
       select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', now()

@@ -288,7 +288,7 @@ create table app.comment (
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, task_id, body, author_name, created_at) to client
+  grant: select (id, task_id, body, author_client_user_id, author_name, created_at) to client
   grant: insert (id, task_id, body, author_client_user_id, author_name, visibility) to definer_comment
   grant: insert (id, task_id, body, visibility) to staff
   grant: update (body, visibility) to staff
@@ -296,14 +296,15 @@ create table app.comment (
   policy definer_comment_insert: permissive for a to definer_comment using () with check (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared))
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'created_at')
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
   trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_comment()
+  trigger: CREATE TRIGGER step_3_words BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.body IS DISTINCT FROM new.body)) EXECUTE FUNCTION app.refuse_rewording()
 
 create table app.contract (
   tenant_id uuid not null,
@@ -486,7 +487,7 @@ create table app.escalation_step (
   at_percent smallint not null,
   staff_member_id uuid not null
 );
-  constraint escalation_step_at_percent_check: CHECK (((at_percent >= 1) AND (at_percent <= 1000)))
+  constraint escalation_step_at_percent_check: CHECK (((at_percent >= 1) AND (at_percent <= 100)))
   constraint escalation_step_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
   constraint escalation_step_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint escalation_step_pkey: PRIMARY KEY (tenant_id, contract_id, clock, at_percent)
@@ -742,14 +743,15 @@ create table app.note (
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'body', 'author_name', 'created_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
   trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_record('note')
+  trigger: CREATE TRIGGER step_3_words BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.body IS DISTINCT FROM new.body)) EXECUTE FUNCTION app.refuse_rewording()
 
 create table app.number_counter (
   tenant_id uuid not null,
@@ -989,7 +991,7 @@ create table app.sla_policy (
   in_force_from timestamp with time zone not null default now(),
   time_zone text not null,
   business_hours jsonb not null,
-  holidays date[] not null default '{}'::date[],
+  holidays jsonb not null default '[]'::jsonb,
   targets jsonb not null,
   thresholds smallint[] not null default '{50,75,90}'::smallint[],
   pauses_on_hold boolean not null default false,
@@ -997,7 +999,7 @@ create table app.sla_policy (
   created_at timestamp with time zone not null default now()
 );
   constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
-  constraint sla_policy_holidays_check: CHECK ((cardinality(holidays) <= 1000))
+  constraint sla_policy_holidays_check: CHECK ((jsonb_typeof(holidays) = 'array'::text))
   constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
   constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
   constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
@@ -1032,6 +1034,7 @@ create table app.sprint (
   starts_on date not null,
   ends_on date not null,
   capacity_hours numeric(7,2),
+  completed_at timestamp with time zone,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -1041,6 +1044,7 @@ create table app.sprint (
 );
   constraint sprint_capacity_hours_check: CHECK ((capacity_hours >= (0)::numeric))
   constraint sprint_check: CHECK ((ends_on >= starts_on))
+  constraint sprint_check1: CHECK (((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)))
   constraint sprint_goal_check: CHECK ((length(goal) <= 2000))
   constraint sprint_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint sprint_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -1067,6 +1071,7 @@ create table app.sprint (
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.sprint FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_record('sprint')
+  trigger: CREATE TRIGGER step_2_complete BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_completion()
 
 create table app.sprint_capacity (
   tenant_id uuid not null,
@@ -1264,6 +1269,7 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
+  trigger: CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.estimate_minutes IS DISTINCT FROM new.estimate_minutes)) EXECUTE FUNCTION app.log_task_estimate()
   trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
   trigger: CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.sprint_id IS DISTINCT FROM new.sprint_id)) EXECUTE FUNCTION app.log_task_sprint()
   trigger: CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_task_status()
@@ -1299,6 +1305,27 @@ create table app.task_dependency (
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.place_dependency()
   trigger: CREATE TRIGGER step_2_refuse_circle BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.refuse_circle()
+
+create table app.task_estimate_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  project_id uuid not null,
+  task_id uuid not null,
+  from_minutes integer,
+  to_minutes integer,
+  actor_staff_id uuid,
+  changed_at timestamp with time zone not null default now()
+);
+  constraint task_estimate_change_check: CHECK ((from_minutes IS DISTINCT FROM to_minutes))
+  constraint task_estimate_change_tenant_id_project_id_task_id_fkey: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint task_estimate_change_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX task_estimate_change_by_task ON app.task_estimate_change USING btree (tenant_id, project_id, task_id, changed_at)
+  row security: t, forced: t
+  grant: insert to definer_log
+  grant: select to staff
+  policy definer_log_insert: permissive for a to definer_log using () with check (true)
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
 
 create table app.task_sprint_change (
   tenant_id uuid not null,
@@ -2645,6 +2672,22 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_completion()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.status <> 'completed' then
+    new.completed_at := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_message()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2988,6 +3031,9 @@ CREATE OR REPLACE FUNCTION app.keep_time_entry()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  has_changed boolean;
+  puts_forward boolean;
 begin
   if tg_op = 'INSERT' then
     select t.tenant_id into new.tenant_id from app.task t
@@ -3004,20 +3050,28 @@ begin
   if current_user <> 'staff' then
     return new;
   end if;
+  has_changed := (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description);
+  if old.status = 'approved' and has_changed then
+    raise check_violation using message = 'approved time does not change';
+  end if;
+  if old.status = 'rejected' and new.status <> 'recorded' and has_changed then
+    raise check_violation using message = 'rejected time changes as it is put forward again';
+  end if;
   -- The decision is its status and the reason for it.
   if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager decides on time';
-    end if;
-    if new.staff_member_id = app.staff_id() and not new.project_id = any (app.staff_projects('owner')) then
-      raise insufficient_privilege using message = 'nobody but a project owner decides on their own time';
+    puts_forward := old.status = 'rejected' and new.status = 'recorded' and old.decision_reason = new.decision_reason
+      and new.staff_member_id = app.staff_id();
+    if not puts_forward then
+      if not new.project_id = any (app.staff_projects('manager')) then
+        raise insufficient_privilege using message = 'only a project manager decides on time';
+      end if;
+      if new.staff_member_id = app.staff_id() and not new.project_id = any (app.staff_projects('owner')) then
+        raise insufficient_privilege using message = 'nobody but a project owner decides on their own time';
+      end if;
     end if;
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
     new.decided_at := case when new.status <> 'recorded' then now() end;
-  end if;
-  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
-       is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
-    raise check_violation using message = 'approved time does not change';
   end if;
   new.version := old.version + 1;
   new.updated_at := now();
@@ -3104,6 +3158,20 @@ AS $function$
 begin
   insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
   values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.log_task_estimate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into app.task_estimate_change (tenant_id, project_id, task_id, from_minutes, to_minutes, actor_staff_id)
+  values (new.tenant_id, new.project_id, new.id, old.estimate_minutes, new.estimate_minutes, app.staff_id());
   return null;
 end $function$
   owner: definer_log
@@ -3484,6 +3552,11 @@ begin
       raise foreign_key_violation using message = 'no such story';
     end if;
   end if;
+  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager plans sprints';
+    end if;
+  end if;
   if new.sprint_id is null then
     new.sprint_shared := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
@@ -3598,6 +3671,22 @@ begin
   if session_user in ('client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app', 'auditor') then
     raise insufficient_privilege using message = 'this login may not change the schema';
   end if;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.refuse_rewording()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    if new.author_staff_id is distinct from app.staff_id() then
+      raise insufficient_privilege using message = 'only its author edits what is said';
+    end if;
+  end if;
+  return new;
 end $function$
   owner: portal_owner
   execute: portal_owner
@@ -3892,7 +3981,7 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
-  execute: definer_log, definer_view, portal_owner
+  execute: definer_log, definer_view, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.work_tenant()
  RETURNS uuid

@@ -4,7 +4,7 @@ with internal (pattern, reason) as (
     ('visibility|shared|was_shared|\w+_shared', 'the flag itself; what is not shared has no row'),
     ('position|version|updated_at', 'moves with work that the client does not see'),
     ('estimate\w*|capacity\w*|assignee\w*|actor\w*|author_staff_id|internal_number', 'planning, workload and people of the team'),
-    ('labels|depends_on_id|hours|minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
+    ('labels|depends_on_id|hours|(from_|to_)?minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
     ('reason|seen|viewer_\w+|view_id', 'what the team says and knows among itself, and who looks'),
     ('level|breach_at|sla_policy_id|moved_from_id|request_id|finding|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
     ('story_id|sprint_id|milestone_id|epic_id', 'may name a hidden record; its visible_… twin does not'),
@@ -41,7 +41,7 @@ select 'error', c.oid::regclass::text, 'role client may read a table of identiti
   from pg_class c
  where (c.relnamespace = 'identity'::regnamespace or c.oid::regclass::text in
          ('app.visibility_log', 'app.staff_member', 'app.project_member', 'app.project_default', 'app.number_counter', 'app.contract',
-          'app.task_sprint_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.receipt',
+          'app.task_sprint_change', 'app.task_estimate_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.receipt',
           'app.client_view', 'app.contract_support', 'app.contract_member', 'app.sla_policy', 'app.escalation_step', 'app.macro',
           'app.saved_view', 'app.ticket_move', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.sla_breach',
           'app.escalation'))

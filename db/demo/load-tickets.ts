@@ -58,7 +58,9 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
       in_force_from: clock.at(-760),
       time_zone: terms.timeZone,
       business_hours: Object.fromEntries(weekdays.map((day) => [day, [terms.hours]])),
-      holidays: [year - 1, year, year + 1].flatMap((of) => terms.holidays.map((day) => `${of}-${day}`)),
+      holidays: [year - 1, year, year + 1].flatMap((of) =>
+        Object.entries(terms.holidays).map(([day, name]) => ({ day: `${of}-${day}`, name })),
+      ),
       targets: Object.entries(terms.targets).map(([priority, [firstResponse, resolution]]) => ({
         priority,
         level: null,

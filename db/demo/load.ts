@@ -141,6 +141,7 @@ async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
       starts_on: clock.day(starts),
       ends_on: clock.day(ends),
       capacity_hours: sprint.capacityHours,
+      completed_at: sprint.status === 'completed' ? clock.at(Math.min(ends + 1.5, -0.05)) : null,
       visibility: visibility('internal'),
       ...since(clock.at(Math.max(plan.starts, Math.min(starts, 0) - 5))),
     };

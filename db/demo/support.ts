@@ -9,8 +9,8 @@ export type Support = {
   reopenDays: number;
   timeZone: string;
   hours: [from: string, until: string];
-  /** Month and day; this year's and the next two years'. */
-  holidays: string[];
+  /** Month and day of each year. */
+  holidays: Record<string, string>;
   /** First response and resolution in minutes; critical ones run around the clock where the contract says so. */
   targets: Record<Priority, [firstResponse: number, resolution: number]>;
   aroundTheClock: Priority[];
@@ -27,7 +27,7 @@ export const support: Record<string, Support> = {
     reopenDays: 14,
     timeZone: 'America/New_York',
     hours: ['09:00', '18:00'],
-    holidays: ['01-01', '07-04', '12-25'],
+    holidays: { '01-01': 'New Year’s Day', '07-04': 'Independence Day', '12-25': 'Christmas Day' },
     targets: { critical: [30, 240], high: [60, 480], medium: [240, 1620], low: [480, 2700] },
     aroundTheClock: ['critical'],
     jobTypes: { Incident: 'l2', 'Service request': 'l1', Change: 'l2', Question: 'l1' },
@@ -40,7 +40,13 @@ export const support: Record<string, Support> = {
     reopenDays: 7,
     timeZone: 'Europe/Berlin',
     hours: ['08:00', '17:00'],
-    holidays: ['01-01', '05-01', '10-03', '12-25', '12-26'],
+    holidays: {
+      '01-01': 'Neujahr',
+      '05-01': 'Tag der Arbeit',
+      '10-03': 'Tag der Deutschen Einheit',
+      '12-25': 'Weihnachten',
+      '12-26': 'Weihnachten',
+    },
     targets: { critical: [60, 480], high: [120, 960], medium: [480, 2700], low: [960, 5400] },
     aroundTheClock: [],
     jobTypes: { Fault: 'l1', Change: 'solution_architect', Question: 'l1' },
@@ -53,7 +59,13 @@ export const support: Record<string, Support> = {
     reopenDays: 14,
     timeZone: 'Australia/Sydney',
     hours: ['08:30', '18:00'],
-    holidays: ['01-01', '01-26', '04-25', '12-25', '12-26'],
+    holidays: {
+      '01-01': 'New Year’s Day',
+      '01-26': 'Australia Day',
+      '04-25': 'Anzac Day',
+      '12-25': 'Christmas Day',
+      '12-26': 'Boxing Day',
+    },
     targets: { critical: [15, 240], high: [60, 570], medium: [240, 1710], low: [570, 2850] },
     aroundTheClock: ['critical', 'high'],
     jobTypes: { Incident: 'l1', 'New starter': 'l1', 'Access request': 'l1', Question: 'l1' },
@@ -66,7 +78,7 @@ export const support: Record<string, Support> = {
     reopenDays: 14,
     timeZone: 'Asia/Singapore',
     hours: ['09:00', '18:00'],
-    holidays: ['01-01', '08-09', '12-25'],
+    holidays: { '01-01': 'New Year’s Day', '08-09': 'National Day', '12-25': 'Christmas Day' },
     targets: { critical: [60, 480], high: [120, 1080], medium: [540, 2700], low: [1080, 5400] },
     aroundTheClock: ['critical'],
     jobTypes: { Incident: 'l2', Change: 'l3' },

@@ -16,6 +16,10 @@ export const planning: readonly Table[] = [
     roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
   },
   {
+    name: 'app.task_estimate_change',
+    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+  },
+  {
     name: 'app.task_dependency',
     announces: 'projects',
     roles: {

@@ -1,5 +1,5 @@
 /** Projects and every record of them that a client may be shown. */
-import { everything, history, onProject, projectRecord, sharedWithClient } from './rules.ts';
+import { everything, history, onProject, projectRecord, saidInProject, sharedWithClient } from './rules.ts';
 import type { Table } from './shape.ts';
 
 export const projects: readonly Table[] = [
@@ -200,9 +200,8 @@ export const projects: readonly Table[] = [
     },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
-  projectRecord('app.comment', {
-    writes: 'reviewer',
-    client: ['id', 'task_id', 'body', 'author_name', 'created_at'],
+  saidInProject('app.comment', {
+    client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at'],
     create: ['id', 'task_id', 'body', 'visibility'],
     edit: ['body', 'visibility'],
     definers: {
@@ -215,8 +214,7 @@ export const projects: readonly Table[] = [
       },
     },
   }),
-  projectRecord('app.note', {
-    writes: 'reviewer',
+  saidInProject('app.note', {
     client: ['id', 'project_id', 'body', 'author_name', 'created_at'],
     create: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
     edit: ['body', 'visibility'],

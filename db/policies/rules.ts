@@ -48,6 +48,31 @@ export function projectRecord(
   };
 }
 
+/** What somebody says in a project: a record that its author alone edits; managers share it or make it internal. */
+export function saidInProject(
+  name: string,
+  record: Omit<Parameters<typeof projectRecord>[1], 'writes'>,
+): Table {
+  const said = projectRecord(name, { writes: 'reviewer', ...record });
+  const { staff } = said.roles;
+  const own = `${onProject('reviewer')} and author_staff_id = (select app.staff_id())`;
+  const ownOrManaged =
+    'tenant_id = (select app.staff_tenant()) and ' +
+    "(project_id = any ((select app.staff_projects('manager'))::uuid[]) or " +
+    "(author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[])))";
+  return {
+    ...said,
+    roles: {
+      ...said.roles,
+      staff: {
+        ...staff,
+        insert: { where: own, columns: record.create },
+        update: { where: ownOrManaged, columns: record.edit },
+      },
+    },
+  };
+}
+
 /** A history that triggers write: read by those who read the record, kept by nobody else. */
 export function history(name: string, client: readonly string[]): Table {
   return {

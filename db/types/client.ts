@@ -54,6 +54,7 @@ export type ClientDatabase = {
     id: ColumnType<string, never, never>;
     task_id: ColumnType<string, never, never>;
     body: ColumnType<string, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
     created_at: ColumnType<string, never, never>;
   };

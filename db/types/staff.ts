@@ -350,7 +350,7 @@ export type StaffDatabase = {
     in_force_from: ColumnType<string, string | undefined, never>;
     time_zone: ColumnType<string, string, never>;
     business_hours: ColumnType<unknown, unknown, never>;
-    holidays: ColumnType<string[], string[] | undefined, never>;
+    holidays: ColumnType<unknown, unknown | undefined, never>;
     targets: ColumnType<unknown, unknown, never>;
     thresholds: ColumnType<number[], number[] | undefined, never>;
     pauses_on_hold: ColumnType<boolean, boolean | undefined, never>;
@@ -369,6 +369,7 @@ export type StaffDatabase = {
     starts_on: string;
     ends_on: string;
     capacity_hours: ColumnType<string | null, string | null | undefined, string | null>;
+    completed_at: ColumnType<string | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -453,6 +454,16 @@ export type StaffDatabase = {
     task_id: ColumnType<string, string, never>;
     depends_on_id: ColumnType<string, string, never>;
     created_at: ColumnType<string, never, never>;
+  };
+  'app.task_estimate_change': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string, never, never>;
+    from_minutes: ColumnType<number | null, never, never>;
+    to_minutes: ColumnType<number | null, never, never>;
+    actor_staff_id: ColumnType<string | null, never, never>;
+    changed_at: ColumnType<string, never, never>;
   };
   'app.task_sprint_change': {
     tenant_id: ColumnType<string, never, never>;

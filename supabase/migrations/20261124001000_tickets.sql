@@ -1015,6 +1015,8 @@ end $$;
 comment on function app.tickets_to_close(integer) is 'Resolved tickets whose window for reopening has passed.';
 
 grant execute on function app.refresh_activity(uuid, uuid) to definer_log;
+-- For the ids of escalations.
+grant execute on function app.uuid_v7() to staff, worker;
 grant execute on function app.due_tickets(integer), app.next_due_at(), app.tickets_to_close(integer) to worker;
 
 -- What a client does with a ticket --------------------------------------------------------------------------------------

@@ -121,14 +121,10 @@ const internal = [
     'app.task.estimate_minutes',
     'app.task.assignee_staff_id',
   ],
-  ...[
-    'app.milestone_change.reason',
-    'app.visibility_log.reason',
-    'app.visibility_log.seen',
-    'app.comment.author_client_user_id',
-  ],
+  ...['app.milestone_change.reason', 'app.visibility_log.reason', 'app.visibility_log.seen'],
   ...[
     'app.time_entry.minutes',
+    'app.task_estimate_change.to_minutes',
     'app.time_entry.decision_reason',
     'app.time_entry.decided_by',
     'app.time_entry.spent_on',
@@ -143,6 +139,7 @@ const internal = [
 const internalTables = [
   ...[
     'task_sprint_change',
+    'task_estimate_change',
     'task_dependency',
     'sprint_capacity',
     'time_entry',

@@ -51,6 +51,29 @@ test('a task that is added and removed leaves no trace from its removal on, and 
   );
 });
 
+test('what is estimated anew counts from that day on, and leaves the days before as they were', () => {
+  fc.assert(
+    fc.property(events, fc.integer({ min: 1, max: 11 }), fc.nat(600), (given, index, minutes) => {
+      const day = addDays(sprint.startsOn, index);
+      const own = given.filter(({ taskId }) => taskId !== 'a');
+      const task = { taskId: 'new', estimateMinutes: 60 };
+      const added = { ...task, at: `${sprint.startsOn}T09:00:00Z`, change: 'added' as const };
+      const anew = {
+        ...task,
+        at: `${day}T09:00:00Z`,
+        change: 'estimated' as const,
+        estimateMinutes: minutes,
+      };
+      const [before, after] = [remaining([added, ...own]), remaining([added, anew, ...own])];
+      after.forEach((left, nth) => {
+        const wanted = before[nth]?.minutes ?? 0;
+        expect(left?.minutes).toBe(nth < index ? wanted : wanted - 60 + minutes);
+        expect(left?.tasks).toBe(before[nth]?.tasks);
+      });
+    }),
+  );
+});
+
 test('reopening what was done restores what was left', () => {
   fc.assert(
     fc.property(events, (given) => {

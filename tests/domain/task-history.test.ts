@@ -3,7 +3,7 @@ import { taskTimeline } from '$lib/domain/task-history';
 
 const at = (hour: number) => `2026-11-0${hour}T09:00:00Z`;
 
-test('statuses, sprints and visibility make one line of time, the latest first', () => {
+test('statuses, sprints, estimates and visibility make one line of time, the latest first', () => {
   const told = taskTimeline({
     history: [
       { id: 'a', at: at(1), actor: 'Marta Lind', from: null, to: 'to_do' },
@@ -14,6 +14,11 @@ test('statuses, sprints and visibility make one line of time, the latest first',
       { id: 'd', at: at(5), actor: null, from: 'Sprint 8', to: 'Sprint 9' },
       { id: 'e', at: at(6), actor: 'Marta Lind', from: 'Sprint 9', to: null },
     ],
+    estimates: [
+      { id: 'g', at: at(7), actor: 'Jonas Weber', from: null, to: 90 },
+      { id: 'h', at: at(8), actor: null, from: 90, to: 240 },
+      { id: 'i', at: at(9), actor: 'Marta Lind', from: 240, to: null },
+    ],
     visibilityChanges: [
       {
         ...{ id: 'f', at: at(4), actor: 'Marta Lind', kind: 'task', reason: 'Agreed in the call' },
@@ -22,6 +27,9 @@ test('statuses, sprints and visibility make one line of time, the latest first',
     ],
   });
   expect(told.map(({ sentence }) => sentence)).toEqual([
+    'Marta Lind took its estimate away',
+    'Estimate changed from 1 h 30 min to 4 h',
+    'Jonas Weber estimated it at 1 h 30 min',
     'Marta Lind took it out of Sprint 9',
     'Moved from Sprint 8 to Sprint 9',
     'Marta Lind shared it with the client',
@@ -29,7 +37,7 @@ test('statuses, sprints and visibility make one line of time, the latest first',
     'Marta Lind put it into Sprint 8',
     'Marta Lind created it',
   ]);
-  expect(told[2]?.reason).toBe('Agreed in the call');
+  expect(told[5]?.reason).toBe('Agreed in the call');
 });
 
 test('what a record started with is told of the task alone, and where it was not the usual', () => {
@@ -37,6 +45,7 @@ test('what a record started with is told of the task alone, and where it was not
     taskTimeline({
       history: [],
       sprintMoves: [],
+      estimates: [],
       visibilityChanges: [{ id: 'a', at: at(1), actor: null, reason: null, kind, from: null, to }],
     }).map(({ sentence }) => sentence);
   expect(started('task', 'client_visible')).toEqual(['Client Visible from the start']);

@@ -240,6 +240,7 @@ describe('more than one’s project role', () => {
       'number_counter',
       'client_visit',
       'task_sprint_change',
+      'task_estimate_change',
       'receipt',
       'client_view',
     ]) {

@@ -137,6 +137,12 @@ const cuts: [string, string, string, string][] = [
   ['log_visibility()', "new.visibility = 'internal_only' and tg_op = 'UPDATE'", 'true', 'receipt'],
   ['log_visibility()', 'and r.record_id = new.id', '', 'receipt'],
   ['log_task_sprint()', 'app.staff_id()', 'null', 'task_sprint_change'],
+  ['log_task_estimate()', 'app.staff_id()', 'null', 'task_estimate_change'],
+  ['refer_from_task()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
+  ['refer_from_task()', "case when tg_op = 'UPDATE' then old.sprint_id end", 'null', 'task'],
+  ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
+  ['keep_completion()', 'elsif new.completed_at is null then', 'else', 'sprint'],
+  ['refuse_rewording()', 'new.author_staff_id is distinct from app.staff_id()', 'false', 'comment'],
   [
     'refuse_circle()',
     'perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));',
@@ -149,6 +155,16 @@ const cuts: [string, string, string, string][] = [
   ['keep_time_entry()', 'new.staff_member_id = app.staff_id() and', 'false and', 'time_entry'],
   ['keep_time_entry()', "not new.project_id = any (app.staff_projects('owner'))", 'true', 'time_entry'],
   ['keep_time_entry()', "if old.status = 'approved' and", 'if false and', 'time_entry'],
+  ['keep_time_entry()', "if old.status = 'rejected' and", 'if false and', 'time_entry'],
+  ['keep_time_entry()', "puts_forward := old.status = 'rejected' and", 'puts_forward :=', 'time_entry'],
+  [
+    'keep_time_entry()',
+    "and new.status = 'recorded' and old.decision_reason",
+    'and old.decision_reason',
+    'time_entry',
+  ],
+  ['keep_time_entry()', 'and old.decision_reason = new.decision_reason', '', 'time_entry'],
+  ['keep_time_entry()', 'and new.staff_member_id = app.staff_id();', ';', 'time_entry'],
   ['keep_time_entry()', 'old.started_at,', 'new.started_at,', 'time_entry'],
   [
     'keep_time_entry()',
@@ -240,6 +256,7 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
             log_change: 'milestone_change',
             log_sprint: 'task_sprint_change',
             log_sprint_change: 'task_sprint_change',
+            log_estimate: 'task_estimate_change',
           }[trigger] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,

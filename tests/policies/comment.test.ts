@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { aClientUser, aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
 import { beneath, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.comment', {
   key: 'body',
-  reads: ['id', 'task_id', 'body', 'author_name', 'created_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at'],
   writtenBy: 'reviewer',
+  authored: true,
   creates: ['id', 'task_id', 'body', 'visibility'],
   edits: ['body', 'visibility'],
   placedBy: 'task_id',
@@ -48,6 +49,29 @@ test('a comment is signed by its author with the name shown to clients', async (
   );
   expect(comment).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
   await db.admin.query("delete from app.comment where body = 'signed'");
+});
+
+test('a client learns by account who of theirs wrote what, so that a namesake is somebody else; the team’s has none', async () => {
+  const { db, clients, client, people } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project, { visibility: 'client_visible' });
+  const namesake = await aClientUser(db, clients.own, { name: people.employee.name });
+  for (const author_client_user_id of [people.employee.id, namesake.id, null])
+    await aComment(db, task, {
+      ...{ author_client_user_id, author_name: people.employee.name, visibility: 'client_visible' },
+    });
+  const seen = await asClient(
+    db,
+    client.employee,
+    `select author_client_user_id as account, author_client_user_id = app.client_user_id() as own
+       from app.comment where task_id = $1 and author_name = $2 order by own`,
+    [task.id, people.employee.name],
+  );
+  expect(seen).toEqual([
+    { account: namesake.id, own: false },
+    { account: people.employee.id, own: true },
+    { account: null, own: null },
+  ]);
 });
 
 test('a comment cannot claim a shared task it does not hang on', async () => {

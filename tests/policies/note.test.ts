@@ -7,6 +7,7 @@ const inside = projectRecord('app.note', {
   key: 'body',
   reads: ['id', 'project_id', 'body', 'author_name', 'created_at'],
   writtenBy: 'reviewer',
+  authored: true,
   creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
   edits: ['body', 'visibility'],
   alsoThere: ['shared/internal task, open'],

@@ -31,14 +31,17 @@ type RecordLaw = {
   sample?: Record<string, unknown>;
   /** By what a new record is placed in a project. */
   placedBy?: 'project_id' | 'task_id';
-  /** Rows of the world beyond one open and one internal record a project. */
+  /** Whether its author alone edits it: then whoever edits here wrote what is there. */
+  authored?: boolean;
   /** What definers may do with it. */
   definers?: Grants;
+  /** Rows of the world beyond one open and one internal record a project. */
   alsoThere?:
     | readonly ['shared/open task, internal', 'shared/internal task, open']
     | readonly ['shared/internal task, open'];
 };
 
+const onlyItsAuthor = '42501 only its author edits what is said';
 const onlyManagersShare = '42501 only a project manager changes visibility';
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 
@@ -46,6 +49,15 @@ const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 export function projectRecord(table: `app.${string}`, law: RecordLaw): () => World {
   const inside = useWorld();
   const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [], definers = {} } = law;
+  /** Lets a person of the tenant have written all its rows, where that matters. */
+  const signed = async (w: World, who: ProjectRole | 'tenantManager') => {
+    if (law.authored)
+      await w.db.admin.query(`update ${table} set author_staff_id = $2 where tenant_id = $1`, [
+        w.acme.tenant_id,
+        w.team[who].id,
+      ]);
+    return seats.staff(w.staff[who]);
+  };
   const may = (role: ProjectRole, minimum: ProjectRole) =>
     projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
   const named = (projects: string[]) =>
@@ -119,11 +131,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
 
     test.each(projectRoles)(`%s edits where ${writtenBy} is enough, and there alone`, async (role) => {
       const w = inside();
-      const { rowCount } = await attempt(
-        w,
-        seats.staff(w.staff[role]),
-        `update ${table} set ${key} = 'edited'`,
-      );
+      const { rowCount } = await attempt(w, await signed(w, role), `update ${table} set ${key} = 'edited'`);
       expect(rowCount).toBe(may(role, writtenBy) ? inShared : 0);
     });
 
@@ -154,7 +162,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     test("a Manager edits and deletes all of the tenant and nothing of another's", async () => {
       const w = inside();
       for (const sql of [`update ${table} set ${key} = 'edited'`, `delete from ${table}`]) {
-        expect((await attempt(w, seats.staff(w.staff.tenantManager), sql)).rowCount).toBe(3 * inShared);
+        expect((await attempt(w, await signed(w, 'tenantManager'), sql)).rowCount).toBe(3 * inShared);
         for (const token of [...Object.values(w.staffNobodies), w.staff.outsider])
           expect((await attempt(w, seats.staff(token), sql)).rowCount).toBe(0);
       }
@@ -165,7 +173,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       for (const role of projectRoles) {
         const shared = attempt(
           w,
-          seats.staff(w.staff[role]),
+          await signed(w, role),
           `update ${table} set visibility = 'internal_only' where ${key} = 'shared/open'`,
         );
         if (may(role, 'manager')) expect((await shared).rowCount).toBe(1);
@@ -229,7 +237,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       const w = inside();
       const { rows } = await attempt(
         w,
-        seats.staff(w.staff[writtenBy]),
+        await signed(w, writtenBy),
         `update ${table} set ${key} = ${key} where ${key} = 'shared/open' returning version, shared_at`,
       );
       const before = await w.db.admin.query<{ version: number; shared_at: Date }>(
@@ -248,9 +256,10 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     ];
 
     /** Inserts a copy of a row of the world, whole, without triggers. */
-    async function copy(w: World, name: string) {
+    async function copy(w: World, name: string, changes: object = {}) {
+      const seat = await signed(w, writtenBy);
       const columns = await columnsOf(w.db, table, "attgenerated = ''");
-      const { rows } = await w.db.admin.query<{ row: unknown }>(
+      const { rows } = await w.db.admin.query<{ row: object }>(
         `select to_jsonb(t) as row from ${table} t where ${key} = $1`,
         [name],
       );
@@ -258,15 +267,15 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         column === 'id' ? 'gen_random_uuid()' : column === 'number' ? 'number + 1000' : column;
       return beneath(
         w.db,
-        { sins, seat: seats.staff(w.staff[writtenBy]), bare: true },
+        { sins, seat, bare: true },
         `insert into ${table} (${columns.join(', ')}) select ${columns.map(value).join(', ')} from jsonb_populate_record(null::${table}, $1)`,
-        [rows[0]?.row],
+        [{ ...rows[0]?.row, ...changes }],
       );
     }
-    const move = (w: World, column: 'tenant_id' | 'project_id', to: string) =>
+    const move = async (w: World, column: 'tenant_id' | 'project_id', to: string) =>
       beneath(
         w.db,
-        { sins, seat: seats.staff(w.staff[writtenBy]), bare: true },
+        { sins, seat: await signed(w, writtenBy), bare: true },
         `update ${table} set ${column} = '${to}'`,
       );
 
@@ -276,6 +285,32 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       expect(await errorOf(copy(w, 'hidden/open'))).toBe(refusedRow(table));
       expect(await errorOf(copy(w, 'foreign/open'))).toBe(refusedRow(table));
     });
+
+    if (law.authored)
+      test('no row is made under another’s name', async () => {
+        const w = inside();
+        const under = (author: string) => copy(w, 'shared/open', { author_staff_id: author });
+        expect((await under(w.team[writtenBy].id)).rowCount).toBe(1);
+        expect(await errorOf(under(w.team.owner.id))).toBe(refusedRow(table));
+      });
+
+    if (law.authored)
+      test('no row of somebody else is moved to where one is no manager', async () => {
+        const w = inside();
+        await signed(w, writtenBy);
+        const asContributorThere = [
+          `grant update on ${table} to staff`,
+          `update app.project_member p set role = 'contributor' from app.project where id = project_id and name = 'hidden'`,
+        ];
+        const moveTo = (project: string) =>
+          beneath(
+            w.db,
+            { sins: asContributorThere, seat: seats.staff(w.staff.manager), bare: true },
+            `update ${table} set project_id = '${project}'`,
+          );
+        expect((await moveTo(w.projects.shared.id)).rowCount).toBe(inShared);
+        expect(await errorOf(moveTo(w.projects.hidden.id))).toBe(refusedRow(table));
+      });
 
     test('no row is moved to another project or tenant', async () => {
       const w = inside();
@@ -296,6 +331,38 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         ).toBe(denied(table));
     });
   });
+
+  if (law.authored) {
+    describe('what somebody else has said', () => {
+      const others = (role: ProjectRole) => (role === 'reviewer' ? 'owner' : 'reviewer');
+      const reword = `update ${table} set ${key} = 'reworded' where ${key} = 'shared/open'`;
+
+      test.each(projectRoles)(
+        'is not %s’s to edit; a manager alone reaches it, to share it',
+        async (role) => {
+          const w = inside();
+          await signed(w, others(role));
+          const seat = seats.staff(w.staff[role]);
+          const flag = await attempt(w, seat, `update ${table} set visibility = visibility`);
+          expect(flag.rowCount).toBe(may(role, 'manager') ? inShared : 0);
+          if (may(role, 'manager')) {
+            expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
+            const shared = `update ${table} set visibility = 'client_visible' where ${key} = 'shared/internal'`;
+            expect((await attempt(w, seat, shared)).rowCount).toBe(1);
+          } else expect((await attempt(w, seat, reword)).rowCount).toBe(0);
+        },
+      );
+
+      test('is not a tenant Manager’s to edit, nor what a client or nobody of the staff has said', async () => {
+        const w = inside();
+        const seat = seats.staff(w.staff.tenantManager);
+        await signed(w, 'reviewer');
+        expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
+        await w.db.admin.query(`update ${table} set author_staff_id = null`);
+        expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
+      });
+    });
+  }
 
   return inside;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aProject, aSprint } from '../support/builders.ts';
-import { errorOf } from './law.ts';
+import { aProject, asStaff, aSprint } from '../support/builders.ts';
+import { beneath, denied, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.sprint', {
@@ -29,6 +29,33 @@ test('one sprint of a project is active at a time', async () => {
   await aSprint(db, one, { status: 'completed' });
   await aSprint(db, other, { status: 'active' });
   expect(await errorOf(aSprint(db, one, { status: 'active' }))).toMatch(/^23505 .*sprint_one_active/);
+});
+
+test('completed_at says since when a sprint has been completed; nobody writes it', async () => {
+  const { db, staff, clients } = inside();
+  const project = await aProject(db, clients.own);
+  const sprint = await aSprint(db, project);
+  const turn = async (what: string) =>
+    (
+      await asStaff<{ completed_at: Date | null }>(
+        db,
+        staff.tenantManager,
+        `update app.sprint set ${what} where id = $1 returning completed_at`,
+        [sprint.id],
+      )
+    )[0]?.completed_at;
+
+  expect(await turn("status = 'active'")).toBeNull();
+  const completed = await turn("status = 'completed'");
+  expect(completed).toBeInstanceOf(Date);
+  expect(await turn("goal = 'Told later'")).toEqual(completed);
+  expect(await errorOf(turn('completed_at = now()'))).toBe(denied('app.sprint'));
+  expect(await turn("status = 'active'")).toBeNull();
+
+  const bare = (what: string) =>
+    errorOf(beneath(db, { sins: [], bare: true }, `update app.sprint set ${what} where id = '${sprint.id}'`));
+  expect(await bare("status = 'completed'")).toMatch(/^23514/);
+  expect(await bare('completed_at = now()')).toMatch(/^23514/);
 });
 
 test('a sprint does not end before it starts', async () => {

@@ -7,6 +7,7 @@ import {
   asClient,
   asStaff,
   aTask,
+  type ProjectRole,
   seats,
   type Task,
 } from '../support/builders.ts';
@@ -84,6 +85,42 @@ describe('L57: what a task is grouped by', () => {
       expect(await refer('00000000-0000-4000-8000-000000000000')).toBe(`23503 no such ${kind}`);
     },
   );
+});
+
+describe('putting a task into a sprint, from one to another, or out of it', () => {
+  const into = (target: string) => `sprint_id = ${target}`;
+  const other = "(select id from app.sprint where name = 'shared/internal')";
+  const attemptAs = (role: ProjectRole, sql: string, values: unknown[] = []) =>
+    attemptError(inside(), seats.staff(inside().staff[role]), sql, values);
+  const edit = (what: string) => `update app.task set ${what} where title = 'shared/open'`;
+  const notManager = '42501 only a project manager plans sprints';
+
+  test('is a project manager’s', async () => {
+    const { projects } = inside();
+    const create = `insert into app.task (project_id, title, sprint_id) values ($1, 'planned', ${other})`;
+    for (const role of ['manager', 'owner'] as const) {
+      for (const target of [other, 'null'])
+        expect(await attemptAs(role, edit(into(target)))).toBe('no error');
+      expect(await attemptAs(role, create, [projects.shared.id])).toBe('no error');
+    }
+    for (const target of [other, 'null'])
+      expect(await attemptAs('contributor', edit(into(target)))).toBe(notManager);
+    expect(await attemptAs('contributor', create, [projects.shared.id])).toBe(notManager);
+  });
+
+  test('is nothing that a contributor needs for work on the board', async () => {
+    const { projects } = inside();
+    for (const what of ["status = 'in_progress', position = 4", "status = 'done'", 'sprint_id = sprint_id'])
+      expect(await attemptAs('contributor', edit(what))).toBe('no error');
+    const create = "insert into app.task (project_id, title) values ($1, 'found on the way')";
+    expect(await attemptAs('contributor', create, [projects.shared.id])).toBe('no error');
+  });
+
+  test('is nobody’s deed where a manager deletes the sprint: its tasks are back in the backlog', async () => {
+    const { staff } = inside();
+    const remove = "delete from app.sprint where name = 'shared/open'";
+    expect(await attemptError(inside(), seats.staff(staff.manager), remove)).toBe('no error');
+  });
 });
 
 test('L85: a colleague of another tenant is as unassignable as nobody', async () => {

@@ -37,7 +37,7 @@ test('each move names the sprints, the estimate at that moment and who made it; 
   const [one, other] = [await aSprint(db, shared), await aSprint(db, shared)];
   const [task] = await asStaff<Task>(
     db,
-    staff.contributor,
+    staff.owner,
     "insert into app.task (project_id, title, sprint_id, estimate_minutes) values ($1, 'moved', $2, 60) returning id",
     [shared.id, one.id],
   );
@@ -47,7 +47,7 @@ test('each move names the sprints, the estimate at that moment and who made it; 
   await edit(`sprint_id = '${other.id}', estimate_minutes = 30, status = 'done'`);
   await db.admin.query('delete from app.sprint where id = $1', [other.id]);
   expect(await changesOf(task)).toEqual([
-    { from: null, to: one.id, estimate: 60, by: team.contributor.id },
+    { from: null, to: one.id, estimate: 60, by: team.owner.id },
     { from: one.id, to: other.id, estimate: 90, by: team.manager.id },
     { from: other.id, to: null, estimate: 30, by: null },
   ]);

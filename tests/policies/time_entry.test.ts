@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asStaff, aTimeEntry, type ProjectRecord, type ProjectRole, seats } from '../support/builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
@@ -209,6 +209,87 @@ describe('a decision', () => {
     await running;
     expect(await errorOf(decide(w, w.staff.manager, 'running'))).toMatch(/^23514/);
     await db.admin.query("delete from app.time_entry where description = 'running'");
+  });
+
+  describe('to reject', () => {
+    const rejected = 'shared/contributor';
+    const reject = "status = 'rejected', decision_reason = 'On the wrong task'";
+    const turn = (token: string, what: string, whose = rejected) =>
+      attempt(
+        inside(),
+        seats.staff(token),
+        `update ${table} set ${what} where description = $1 returning status, minutes, decision_reason as reason, decided_by as by, decided_at as at`,
+        [whose],
+      );
+    beforeAll(async () => {
+      for (const whose of [rejected, 'shared/manager'])
+        await asStaff(
+          inside().db,
+          inside().staff.owner,
+          `update ${table} set ${reject} where description = $1`,
+          [whose],
+        );
+    });
+    afterAll(() =>
+      inside().db.admin.query(
+        `update ${table} set status = 'recorded', decision_reason = '', decided_by = null, decided_at = null`,
+      ),
+    );
+
+    test('lets its author correct it and put it forward again; why it was rejected stays with it', async () => {
+      const { staff } = inside();
+      const again = { status: 'recorded', reason: 'On the wrong task', by: null, at: null };
+      for (const [what, minutes] of [
+        ["status = 'recorded', minutes = 5", 5],
+        ["status = 'recorded'", 60],
+      ] as const)
+        expect((await turn(staff.contributor, what)).rows).toEqual([{ ...again, minutes }]);
+      expect((await turn(staff.manager, "status = 'recorded'", 'shared/manager')).rows).toEqual([
+        { ...again, minutes: 60 },
+      ]);
+    });
+
+    test('lets nobody else put it forward, whatever row security might let pass', async () => {
+      const { db, staff } = inside();
+      const sin = `create policy sin on ${table} for update to staff using (true)`;
+      const again = `update ${table} set status = 'recorded' where description = 'shared/manager'`;
+      const under = (token: string) => beneath(db, { sins: [sin], seat: seats.staff(token) }, again);
+      expect(await errorOf(under(staff.contributor))).toBe(notManager);
+      expect((await under(staff.owner)).rowCount).toBe(1);
+    });
+
+    test.each(["decision_reason = ''", "status = 'recorded', decision_reason = ''", "status = 'approved'"])(
+      'lets its author decide nothing: %s is refused',
+      async (what) => {
+        const { staff } = inside();
+        expect(await errorOf(turn(staff.contributor, what))).toBe(notManager);
+        expect(await errorOf(turn(staff.manager, what, 'shared/manager'))).toBe(own);
+      },
+    );
+
+    test('keeps the entry as it is, unless it is put forward again', async () => {
+      const { staff } = inside();
+      for (const token of [staff.contributor, staff.manager, staff.owner])
+        for (const what of ['minutes = 5', "spent_on = '2026-01-01'", "description = 'x'"])
+          expect(await errorOf(turn(token, what))).toBe(
+            '23514 rejected time changes as it is put forward again',
+          );
+    });
+
+    test('is taken back by a project manager', async () => {
+      const { staff } = inside();
+      const back = await turn(staff.manager, "status = 'recorded', decision_reason = ''");
+      expect(back.rows).toEqual([{ status: 'recorded', minutes: 60, reason: '', by: null, at: null }]);
+      expect((await turn(staff.reviewer, "status = 'recorded'")).rows).toEqual([]);
+    });
+
+    test('is an approval’s own way back only for managers: its author puts nothing approved forward again', async () => {
+      const { staff, db } = inside();
+      await asStaff(db, staff.owner, `update ${table} set status = 'approved' where description = $1`, [
+        'shared/manager',
+      ]);
+      expect(await errorOf(turn(staff.manager, "status = 'recorded'", 'shared/manager'))).toBe(own);
+    });
   });
 
   describe('to approve', () => {

@@ -73,6 +73,34 @@ describe('projects.comment', () => {
     );
   });
 
+  test('is one’s own by the account that wrote it: a namesake of the client or of the team is somebody else', async () => {
+    const { admin } = company.database;
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    const rename = (from: string, to: string) =>
+      admin.query(
+        `update app.client_user set name = $2 where id = (
+           select id from app.client_user where name = $1 order by email like 'ravi%' limit 1)`,
+        [from, to],
+      );
+    await rename('Dana Whitfield', 'Ravi Menon');
+    try {
+      await say(ravi, ids.task, 'Said by Ravi');
+      await say(dana, ids.task, 'Said by his namesake');
+      await admin.query(
+        `insert into app.comment (tenant_id, task_id, body, author_name, visibility)
+         select tenant_id, id, 'Said by one of the team', 'Ravi Menon', 'client_visible' from app.task where id = $1`,
+        [ids.task],
+      );
+      const lastThree = async (who: Visitor) =>
+        (await open(who)).comments.slice(-3).map(({ author, isOwn }) => [author, isOwn]);
+      const by = (own: boolean) => ['Ravi Menon', own];
+      expect(await lastThree(ravi)).toEqual([by(true), by(false), by(false)]);
+      expect(await lastThree(dana)).toEqual([by(false), by(true), by(false)]);
+    } finally {
+      await rename('Ravi Menon', 'Dana Whitfield');
+    }
+  });
+
   test('L36 cannot be used on what one cannot see: hidden, foreign and unknown answer alike, and nothing is written', async () => {
     const unknown = await say(dana, company.unknownId);
     expect(unknown.status).toBe(404);

@@ -25,6 +25,7 @@ type Preview = {
   errors: { count: number; list: { row: number; sentence: string }[] };
   warnings: { list: { row: number; sentence: string }[] };
   made: Record<string, number>;
+  epics: Record<string, unknown>[];
   tasks: Record<string, unknown>[];
 };
 
@@ -203,6 +204,90 @@ describe('labels and starts', () => {
     expect(page.body).toMatch(/name="column.startsOn"/);
     expect(page.body).toMatch(/<span[^>]*>late<\/span>.*<span[^>]*>early<\/span>/s);
     expect(page.body).toMatch(/from\s.*<time datetime="2026-03-02">.*due\s.*<time datetime="2026-03-31">/s);
+  });
+});
+
+describe('rows that are epics and stories', () => {
+  const groups = [
+    'Title,Type,Epic,Description,Starts,Due,Priority,Labels,Private',
+    'Portal,Epic,,All of it,2026-03-02,2026-03-31,,,',
+    'Margins,Epic,,,2026-03-09,,High,late,Yes',
+    'Sign-in,Story,Portal,By mail,,2026-03-31,,,',
+    'Rates,Story,Margins,,,,,,Yes',
+    'A task,Task,,,2026-03-02,,,,',
+    '',
+  ].join('\n');
+  const asStories: Parameters<typeof run>[1] = ({ meanings }) => {
+    meanings.kind = (meanings.kind ?? []).map(({ word, means }) => ({
+      word,
+      means: word === 'Story' ? 'story' : means,
+    }));
+  };
+
+  test('are written with their dates, and what the file calls private stays Internal Only', async () => {
+    for (const kind of ['epic', 'story'])
+      await marta.mutate('staff', 'projects.setDefault', { projectId, kind, visibility: 'client_visible' });
+    expect(dataOf(await run(groups, asStories))).toEqual({ epics: 2, stories: 2, tasks: 1 });
+    expect(
+      await rows(
+        `select title, summary, starts_on::text as starts, due_on::text as due, visibility
+           from app.epic where project_id = $1 order by position`,
+      ),
+    ).toEqual([
+      {
+        ...{ title: 'Portal', summary: 'All of it', starts: '2026-03-02', due: '2026-03-31' },
+        visibility: 'client_visible',
+      },
+      { title: 'Margins', summary: '', starts: '2026-03-09', due: null, visibility: 'internal_only' },
+    ]);
+    expect(
+      await rows(`select title, summary, visibility from app.story where project_id = $1 order by position`),
+    ).toEqual([
+      { title: 'Sign-in', summary: 'By mail', visibility: 'client_visible' },
+      { title: 'Rates', summary: '', visibility: 'internal_only' },
+    ]);
+    const dana = await company.asPerson('dana.');
+    const portal = (await dana.query('portal', 'projects.open', { projectId })).body;
+    expect(portal).toContain('Portal');
+    expect(portal).not.toMatch(/Margins|Rates|2026-03-02/);
+  });
+
+  test('are shown by a dry run with their dates, and warned of row by row, page included', async () => {
+    const choices = choicesIn(await look(groups));
+    asStories(choices);
+    const seen = dataOf(await preview(marta, groups, choices)) as Preview;
+    expect(seen.epics).toEqual([
+      { title: 'Portal', startsOn: '2026-03-02', dueOn: '2026-03-31' },
+      { title: 'Margins', startsOn: '2026-03-09', dueOn: null },
+    ]);
+    const sentence = (group: string, lost: string) =>
+      `${group} has no ${lost} of its own: what the file says of them is left out.`;
+    expect(seen.warnings.list).toEqual([
+      { row: 3, sentence: sentence('An epic', 'priority or labels') },
+      { row: 4, sentence: sentence('A story', 'dates') },
+    ]);
+
+    const body = new FormData();
+    const columns = ['title', 'kind', 'epic', 'description', 'startsOn', 'dueOn', 'priority', 'labels'];
+    for (const [nth, name] of columns.entries()) body.set(`column.${name}`, String(nth));
+    body.set('text', groups);
+    const page = await marta.fetch(`/staff/projects/${projectId}/import?/check`, {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body,
+    });
+    expect(page.body).toMatch(/Row 3:<\/strong>\s*An epic has no priority or labels of its own/);
+    expect(page.body).toMatch(
+      /Portal\s[\s\S]*from\s.*<time datetime="2026-03-02">.*due\s.*<time datetime="2026-03-31">/,
+    );
+  });
+
+  test('keep a file out where an epic is due before it starts', async () => {
+    const before = await everything();
+    const answer = await run(`${groups}Late,Epic,,,2026-03-02,2026-03-01,,,\n`, asStories);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).message).toBe('Nothing was imported: 1 error to mend first.');
+    expect(await everything()).toBe(before);
   });
 });
 

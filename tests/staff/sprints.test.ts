@@ -181,6 +181,242 @@ describe('a sprint', () => {
   });
 });
 
+describe('a sprint that is completed while somebody else is at work', () => {
+  /** A project with a running sprint of two unfinished tasks, and a planned one. */
+  async function aRun() {
+    const { admin } = company.database;
+    const insert = async (table: string, from: string, columns: string, values: string) => {
+      const { rows } = await admin.query<{ id: string }>(
+        `insert into app.${table} (${columns}) select ${values} from ${from} returning id`,
+      );
+      return rows.map(({ id }) => id);
+    };
+    const [project = ''] = await insert(
+      'project',
+      `app.project where id = '${projectId}'`,
+      'tenant_id, client_id, name',
+      `tenant_id, client_id, 'Run'`,
+    );
+    const sprint = (status: string) =>
+      insert(
+        'sprint',
+        `app.project where id = '${project}'`,
+        'tenant_id, project_id, name, status, starts_on, ends_on',
+        `tenant_id, id, '${status}', '${status}', current_date, current_date + 7`,
+      );
+    const [[running = ''], [next = '']] = [await sprint('active'), await sprint('planned')];
+    const tasks = await insert(
+      'task',
+      `app.sprint, generate_series(1, 2) n where id = '${running}'`,
+      'tenant_id, project_id, sprint_id, title',
+      `tenant_id, project_id, id, 'Task ' || n`,
+    );
+    const complete = () =>
+      marta.mutate('staff', 'sprints.complete', {
+        ...{ projectId: project, sprintId: running, version: 1, carryOverTo: next },
+      });
+    const now = async () => {
+      const { rows } = await admin.query<{ status: string; sprints: (string | null)[] }>(
+        `select s.status, array(select distinct t.sprint_id from app.task t where t.id = any($2)) as sprints
+           from app.sprint s where s.id = $1`,
+        [running, tasks],
+      );
+      return rows[0];
+    };
+    return { project, running, next, complete, now };
+  }
+
+  /** What `complete` answers when it comes upon another connection's change that is committed while it waits. */
+  async function answerAfter(change: string, values: string[], complete: () => Promise<Answer>) {
+    const { admin } = company.database;
+    const other = await admin.connect();
+    try {
+      await other.query('begin');
+      await other.query(change, values);
+      const answer = complete();
+      const waits = async () =>
+        (
+          await admin.query<{ waits: boolean }>(
+            `select exists (select from pg_stat_activity
+               where datname = current_database() and usename = 'staff_app' and wait_event_type = 'Lock') as waits`,
+          )
+        ).rows[0]?.waits;
+      for (let tries = 0; tries < 100 && !(await waits()); tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      await other.query('commit');
+      return await answer;
+    } finally {
+      other.release();
+    }
+  }
+
+  const nothingDone = ({ running }: { running: string }) => ({ status: 'active', sprints: [running] });
+
+  test('waits for a deletion of where the rest would go, and then asks for another place', async () => {
+    const run = await aRun();
+    const answer = await answerAfter('delete from app.sprint where id = $1', [run.next], run.complete);
+    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint, or the backlog.' });
+    expect(await run.now()).toEqual(nothingDone(run));
+  });
+
+  test('does not carry work into a sprint that was completed meanwhile', async () => {
+    const run = await aRun();
+    const change = `update app.sprint set status = 'completed' where id = $1`;
+    const answer = await answerAfter(change, [run.next], run.complete);
+    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint, or the backlog.' });
+    expect(await run.now()).toEqual(nothingDone(run));
+  });
+
+  test('is completed once by two at a time', async () => {
+    const run = await aRun();
+    const answers = await Promise.all([run.complete(), run.complete()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await run.now()).toEqual({ status: 'completed', sprints: [run.next] });
+  });
+
+  test('and the place of the rest is deleted afterwards, which leaves it in the backlog', async () => {
+    const run = await aRun();
+    const [answer] = await Promise.all([
+      run.complete(),
+      company.database.admin.query('delete from app.sprint where id = $1', [run.next]),
+    ]);
+    const { status, sprints } = (await run.now()) ?? {};
+    if (answer.status === 200) expect({ status, sprints }).toEqual({ status: 'completed', sprints: [null] });
+    else expect({ status, sprints }).toEqual(nothingDone(run));
+  });
+});
+
+test('what a task is estimated anew counts from then on; the days before stay, and so does what was completed', async () => {
+  const { admin } = company.database;
+  const { rows } = await admin.query<{ id: string; task: string }>(
+    `with s as (
+       insert into app.sprint (tenant_id, project_id, name, starts_on, ends_on)
+       select tenant_id, id, 'Estimated anew', current_date - 2, current_date + 3 from app.project where id = $1
+       returning tenant_id, project_id, id
+     )
+     insert into app.task (tenant_id, project_id, sprint_id, title, estimate_minutes)
+     select tenant_id, project_id, id, 'Grows', 60 from s returning sprint_id as id, id as task`,
+    [projectId],
+  );
+  const { id: sprintId = '', task: taskId = '' } = rows[0] ?? {};
+  await admin.query(
+    `update app.task_sprint_change set changed_at = now() - interval '2 days' where task_id = $1`,
+    [taskId],
+  );
+  const estimate = async (estimateMinutes: number) => {
+    const input = { projectId, taskId };
+    const { version } = dataOf(await marta.query('staff', 'tasks.open', input)) as { version: number };
+    const answer = await marta.mutate('staff', 'tasks.update', {
+      ...{ ...input, version, title: 'Grows', status: 'to_do', priority: 'low', estimateMinutes },
+    });
+    expect(answer.status).toBe(200);
+  };
+  const left = async () => {
+    const { burnDown, today } = await open(sprintId);
+    const at = burnDown.findIndex(({ day }) => day === today);
+    return [burnDown[at - 1], burnDown[at]].map((day) => day?.remaining?.minutes);
+  };
+  expect(await left()).toEqual([60, 60]);
+  await estimate(240);
+  expect(await left()).toEqual([60, 240]);
+
+  const { estimates } = dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId })) as {
+    estimates: object[];
+  };
+  expect(estimates).toMatchObject([{ from: 60, to: 240, actor: 'Marta Lind' }]);
+  const page = await marta.fetch(`/staff/projects/${projectId}/tasks/${taskId}`);
+  expect(page.body).toContain('Marta Lind changed its estimate from 1 h to 4 h');
+
+  // Completed a moment ago, the picture ends there, whatever is changed of the sprint or its tasks later.
+  await admin.query(`update app.sprint set status = 'completed' where id = $1`, [sprintId]);
+  await estimate(30);
+  await admin.query(`update app.sprint set goal = 'Told later' where id = $1`, [sprintId]);
+  expect(await left()).toEqual([60, 240]);
+});
+
+describe('planning into and out of sprints', () => {
+  test('is a Manager’s: a Contributor’s move, plan, save or change of many is refused, and changes nothing', async () => {
+    const inSprint = await company.idOf(
+      `select t.id from app.task t join app.sprint s on s.id = t.sprint_id
+        where t.project_id = $1 and s.name = 'Sprint 10' order by t.number limit 1`,
+      [projectId],
+    );
+    const other = await company.idOf(
+      `select id from app.sprint where project_id = $1 and name = 'Sprint 11'`,
+      [projectId],
+    );
+    type Task = { version: number; title: string; status: string; priority: string; sprintId: string };
+    const now = async () =>
+      dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: inSprint })) as Task;
+    const before = await now();
+    const { version, title, status, priority } = before;
+    const task = { projectId, taskId: inSprint, version };
+    for (const sprintId of [other, null])
+      for (const [procedure, input] of [
+        ['tasks.place', { ...task, status, sprintId, afterTaskId: null }],
+        ['tasks.plan', { projectId, taskIds: [inSprint], sprintId }],
+        ['tasks.update', { ...task, title, status, priority, sprintId }],
+        ['tasks.updateMany', { projectId, ids: [inSprint], sprintId: sprintId ?? 'none' }],
+      ] as const)
+        expect([procedure, (await jonas.mutate('staff', procedure, input)).status]).toEqual([procedure, 403]);
+    const create = { projectId, title: 'Straight into the sprint', sprintId: other };
+    expect((await jonas.mutate('staff', 'tasks.create', create)).status).toBe(403);
+    expect(await now()).toEqual(before);
+  });
+
+  test('is not what a Contributor does at work: they move, save, add to the backlog, and copy to it', async () => {
+    const taskId = await company.idOf(
+      `select t.id from app.task t join app.sprint s on s.id = t.sprint_id
+        where t.project_id = $1 and s.name = 'Sprint 10' order by t.number limit 1`,
+      [projectId],
+    );
+    type Task = { version: number; title: string; sprintId: string | null };
+    const now = async (id = taskId) =>
+      dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: id })) as Task;
+    const { sprintId, title } = await now();
+    const move = { projectId, taskId, status: 'in_progress' };
+    expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
+    const placed = { ...move, status: 'blocked', afterTaskId: null, version: (await now()).version };
+    expect((await jonas.mutate('staff', 'tasks.place', placed)).status).toBe(200);
+    const saved = { projectId, taskId, title, status: 'in_review', priority: 'low' };
+    const save = await jonas.mutate('staff', 'tasks.update', { ...saved, version: (await now()).version });
+    expect(save.status).toBe(200);
+    expect((await now()).sprintId).toBe(sprintId);
+    const found = await jonas.mutate('staff', 'tasks.create', { projectId, title: 'Found on the way' });
+    expect(found.status).toBe(200);
+    for (const [visitor, wanted] of [
+      [jonas, null],
+      [marta, sprintId],
+    ] as const) {
+      const copied = dataOf(await visitor.mutate('staff', 'tasks.copy', { projectId, taskId })) as {
+        id: string;
+      };
+      expect((await now(copied.id)).sprintId).toBe(wanted);
+    }
+  });
+
+  test('is offered to those who may, and to nobody else', async () => {
+    const taskId = await company.idOf(
+      `select id from app.task where project_id = $1 and sprint_id is not null order by number limit 1`,
+      [projectId],
+    );
+    const base = `/staff/projects/${projectId}`;
+    for (const [path, offer] of [
+      ['/backlog', 'action="?/plan"'],
+      [`/tasks/${taskId}?edit`, 'name="sprintId"'],
+      ['/tasks', 'name="sprintId"><option value="">Leave'],
+    ] as const) {
+      const has = async (visitor: Visitor) =>
+        (await visitor.fetch(base + path)).body
+          .replaceAll(/<!--.*?-->| class="[^"]*"|\s*(?=<)/g, '')
+          .includes(offer);
+      expect([path, await has(marta)]).toEqual([path, true]);
+      expect([path, await has(jonas)]).toEqual([path, false]);
+    }
+    expect((await jonas.fetch(`${base}/tasks/${taskId}?edit`)).body).toContain('Save task');
+  });
+});
+
 test('the burn-down follows what comes in, goes out, is done and is opened again', async () => {
   const sprintId = await company.idOf(
     `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)

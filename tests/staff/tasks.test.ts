@@ -268,15 +268,16 @@ describe('many tasks at once', () => {
       `select id from app.sprint where project_id = $1 and name = 'Sprint 10'`,
       [projectId],
     );
-    const answer = await change(ids, {
+    const changes = {
       ...{ status: 'in_progress', priority: '', sprintId, addLabels: 'new, both', removeLabels: 'old' },
-    });
+    };
+    const answer = await change(ids, changes, people.marta);
     expect(answer.status).toBe(200);
     for (const id of ids)
       expect(await open(id)).toMatchObject({
         ...{ status: 'in_progress', priority: 'medium', sprintId, labels: ['both', 'new'] },
       });
-    await change(ids, { sprintId: 'none' });
+    await change(ids, { sprintId: 'none' }, people.marta);
     expect((await open(ids[0] ?? '')).sprintId).toBeNull();
   });
 
@@ -310,7 +311,7 @@ describe('many tasks at once', () => {
     const sprintId = await company.idOf('select id from app.sprint where project_id <> $1 limit 1', [
       projectId,
     ]);
-    expect((await change([empty], { sprintId })).status).toBe(404);
+    expect((await change([empty], { sprintId }, people.marta)).status).toBe(404);
     expect((await open(empty)).labels).toEqual([]);
   });
 

@@ -168,9 +168,90 @@ describe('a decision', () => {
     });
     expect((await decide(people.priya, [id], 'rejected', 'On the wrong task')).status).toBe(200);
     expect(await entry(id)).toMatchObject({ status: 'rejected', decision_reason: 'On the wrong task' });
-    const again = idIn(await change(people.jonas, id, 2));
-    expect(await entry(id)).toBeUndefined();
-    expect(await entry(again)).toMatchObject({ status: 'recorded', minutes: 120, decided: false });
+    expect((await change(people.marta, id, 2)).status).toBe(403);
+    expect(idIn(await change(people.jonas, id, 2))).toBe(id);
+    expect(await entry(id)).toMatchObject({ status: 'recorded', minutes: 120, decided: false });
+    // Whoever decides next is told that it was rejected, and why.
+    const { entries } = dataOf(await people.priya.query('staff', 'time.waiting')) as {
+      entries: { id: string; rejectedBefore: string }[];
+    };
+    expect(entries.find((one) => one.id === id)?.rejectedBefore).toBe('On the wrong task');
+    const again = 'It was rejected before: On the wrong task';
+    const taskId = await company.idOf('select task_id as id from app.time_entry where id = $1', [id]);
+    for (const [visitor, path] of [
+      [people.priya, '/staff/time'],
+      [people.jonas, '/staff/time?week=2026-11-03'],
+      [people.jonas, `/staff/projects/${projectId}/tasks/${taskId}`],
+    ] as const)
+      expect((await visitor.fetch(path)).body).toContain(again);
+    expect((await decide(people.priya, [id], 'approved')).status).toBe(200);
+    expect(await entry(id)).toMatchObject({ status: 'approved', decision_reason: '' });
+  });
+
+  test('is taken back by a manager, and the time can be corrected again', async () => {
+    const taskId = await task('Decided by mistake');
+    const [one, other] = [idIn(await record(people.jonas, taskId)), idIn(await record(people.jonas, taskId))];
+    const takeBack = (visitor: Visitor, entryIds: string[]) =>
+      visitor.mutate('staff', 'time.takeBack', { entryIds });
+    await decide(people.priya, [one], 'approved');
+    expect((await takeBack(people.jonas, [one])).status).toBe(403);
+    const mixed = await takeBack(people.priya, [one, other]);
+    expect(mixed.status).toBe(409);
+    expect(errorOf(mixed).message).toMatch(/^1 entry waits for a decision already/);
+    expect(await entry(one)).toMatchObject({ status: 'approved' });
+
+    await decide(people.priya, [other], 'rejected', 'Read in the wrong line');
+    expect((await takeBack(people.priya, [one, other])).status).toBe(200);
+    for (const id of [one, other]) {
+      expect(await entry(id)).toMatchObject({ status: 'recorded', decided: false, decision_reason: '' });
+      expect((await change(people.jonas, id, 3)).status).toBe(200);
+    }
+    const unseen = await takeBack(people.priya, [one, company.unknownId]);
+    expect(unseen.status).toBe(404);
+  });
+
+  test('on one’s own time is taken back by a project owner alone', async () => {
+    const id = idIn(await record(people.priya, await task('Own, approved')));
+    await decide(people.marta, [id], 'approved');
+    const refused = await people.priya.mutate('staff', 'time.takeBack', { entryIds: [id] });
+    expect(refused.status).toBe(403);
+    expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+    expect((await people.marta.mutate('staff', 'time.takeBack', { entryIds: [id] })).status).toBe(200);
+  });
+
+  test('is taken back on the pages, by those who decide, without JavaScript', async () => {
+    const taskId = await task('Taken back on a page');
+    const id = idIn(await record(people.jonas, taskId));
+    const pages = ['/staff/time', `/staff/projects/${projectId}/tasks/${taskId}`] as const;
+    const offers = async (visitor: Visitor, path: string) => {
+      const { body } = await visitor.fetch(path);
+      return body.includes(`value="${id}"`) && /Take approval back|Take decision on ticked back/.test(body);
+    };
+    for (const [path, action] of [
+      [pages[0], 'takeBack'],
+      [pages[1], 'takeTimeBack'],
+    ] as const) {
+      await decide(people.priya, [id], 'approved');
+      expect(await offers(people.priya, path)).toBe(true);
+      expect(await offers(people.jonas, path)).toBe(false);
+      expect((await people.priya.submit(`${path}?/${action}`, { entryId: id })).status).toBe(200);
+      expect(await entry(id)).toMatchObject({ status: 'recorded', decided: false });
+    }
+    const nothing = await people.priya.submit('/staff/time?/takeBack', { from: 'takeBack' });
+    expect(nothing.status).toBe(400);
+    expect(nothing.body).toContain('Choose at least one entry.');
+  });
+
+  test('made lately is listed for managers of its project, with their own marked', async () => {
+    const taskId = await task('Listed as decided');
+    const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
+    await decide(people.marta, [own, other], 'approved');
+    const decided = async (visitor: Visitor) =>
+      dataOf(await visitor.query('staff', 'time.decided')) as { id: string; mayTakeBack: boolean }[];
+    const mine = await decided(people.priya);
+    expect(mine.find(({ id }) => id === own)?.mayTakeBack).toBe(false);
+    expect(mine.find(({ id }) => id === other)?.mayTakeBack).toBe(true);
+    expect((await decided(people.jonas)).filter(({ id }) => [own, other].includes(id))).toEqual([]);
   });
 
   test('on one’s own time is for a project owner alone, and takes all of the rest with it', async () => {

@@ -138,7 +138,18 @@ describe('sprints, milestones and epics', () => {
       `select id from app.sprint where project_id = $1 and status = 'active'`,
       [projectId],
     );
-    expect((await move(current, 'completed')).status).toBe(200);
+    const unasked = await move(current, 'completed');
+    expect(unasked.status).toBe(400);
+    expect(fieldsOf(unasked)).toEqual({
+      status: 'A sprint is completed on its own page, which asks where unfinished tasks go.',
+    });
+    const version = Number(
+      await company.idOf('select version::text as id from app.sprint where id = $1', [current]),
+    );
+    const completed = await marta.mutate('staff', 'sprints.complete', {
+      ...{ projectId, sprintId: current, version, carryOverTo: null },
+    });
+    expect(completed.status).toBe(200);
     expect((await move(sprintId, 'active')).status).toBe(200);
   });
 

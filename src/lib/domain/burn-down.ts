@@ -5,8 +5,8 @@ export type ScopeEvent = {
   taskId: string;
   /** ISO moment. Events of one moment count in the order in which they are given. */
   at: string;
-  change: 'added' | 'removed' | 'done' | 'reopened';
-  /** What an added task is estimated at; a task without estimate is a task of no minutes. Ignored for other changes. */
+  change: 'added' | 'removed' | 'estimated' | 'done' | 'reopened';
+  /** What an added or estimated task is estimated at; a task without estimate is a task of no minutes. Ignored for other changes. */
   estimateMinutes: number | null;
 };
 
@@ -65,6 +65,7 @@ export function burnDown(sprint: Sprint, events: readonly ScopeEvent[]): BurnDow
 function play(states: Map<string, State>, { taskId, change, estimateMinutes }: ScopeEvent): void {
   const state = states.get(taskId) ?? { inSprint: false, done: false, minutes: 0 };
   if (change === 'added') states.set(taskId, { ...state, inSprint: true, minutes: estimateMinutes ?? 0 });
+  else if (change === 'estimated') states.set(taskId, { ...state, minutes: estimateMinutes ?? 0 });
   else if (change === 'removed') states.set(taskId, { ...state, inSprint: false });
   else states.set(taskId, { ...state, done: change === 'done' });
 }

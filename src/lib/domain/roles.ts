@@ -26,13 +26,17 @@ export const tenantRoleWords: Record<TenantRole, string> = {
 /** Each deed on a project, and the first role that may do it. */
 export const projectDeeds = [
   { deed: 'read', from: 'observer', words: 'See the project and all that is in it' },
-  { deed: 'comment', from: 'reviewer', words: 'Write comments and notes' },
+  { deed: 'comment', from: 'reviewer', words: 'Write comments and notes, and edit their own' },
   { deed: 'review', from: 'reviewer', words: 'Review finished work' },
-  { deed: 'work', from: 'contributor', words: 'Create tasks and work on them' },
-  { deed: 'log_time', from: 'contributor', words: 'Log own time' },
-  { deed: 'plan', from: 'manager', words: 'Plan epics, stories, sprints and milestones' },
+  { deed: 'work', from: 'contributor', words: 'Create tasks in the backlog and work on tasks' },
+  { deed: 'log_time', from: 'contributor', words: 'Log own time, and put forward again what was rejected' },
+  {
+    deed: 'plan',
+    from: 'manager',
+    words: 'Plan epics, stories, sprints and milestones, and put tasks into sprints',
+  },
   { deed: 'share', from: 'manager', words: 'Make records Client Visible or Internal Only' },
-  { deed: 'approve_time', from: 'manager', words: 'Approve time' },
+  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
   { deed: 'delete', from: 'manager', words: 'Delete records' },
   { deed: 'set_roles', from: 'owner', words: 'Choose members and their roles' },
   { deed: 'set_defaults', from: 'owner', words: 'Choose what new records start on' },

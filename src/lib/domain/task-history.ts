@@ -1,13 +1,18 @@
+import { formatMinutes } from './durations';
 import { taskStatusWords } from './words';
 
 type Moment = { id: string; at: string; actor: string | null };
 type Status = keyof typeof taskStatusWords;
 type Visibility = 'client_visible' | 'internal_only';
 
-/** What a task has been through; `from` is null where it began. Sprints come by name, `at` is an ISO moment. */
+/**
+ * What a task has been through; `from` is null where it began. Sprints come by name, estimates in minutes (null where there
+ * was none), `at` is an ISO moment.
+ */
 export type TaskPast = {
   history: (Moment & { from: Status | null; to: Status })[];
   sprintMoves: (Moment & { from: string | null; to: string | null })[];
+  estimates: (Moment & { from: number | null; to: number | null })[];
   visibilityChanges: (Moment & {
     kind: string;
     from: Visibility | null;
@@ -19,13 +24,14 @@ export type TaskPast = {
 export type TaskEvent = { id: string; at: string; sentence: string; reason: string | null };
 
 /** One line of time out of a task's changes, the latest first, each told in a sentence. Of the database's own hand it says no name. */
-export function taskTimeline({ history, sprintMoves, visibilityChanges }: TaskPast): TaskEvent[] {
+export function taskTimeline({ history, sprintMoves, estimates, visibilityChanges }: TaskPast): TaskEvent[] {
   const told = ({ id, at, actor }: Moment, deed: Deed | null, reason: string | null = null): TaskEvent[] =>
     deed === null ? [] : [{ id, at, sentence: actor ? `${actor} ${deed.of}` : deed.alone, reason }];
   return [
     ...visibilityChanges.flatMap((change) => told(change, sharing(change), change.reason)),
     ...history.flatMap((change) => told(change, moving(change))),
     ...sprintMoves.flatMap((change) => told(change, planning(change))),
+    ...estimates.flatMap((change) => told(change, estimating(change))),
   ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
@@ -45,6 +51,17 @@ function planning({ from, to }: { from: string | null; to: string | null }): Dee
   if (from && to) return { of: `moved it from ${from} to ${to}`, alone: `Moved from ${from} to ${to}` };
   if (to) return { of: `put it into ${to}`, alone: `Put into ${to}` };
   return from ? { of: `took it out of ${from}`, alone: `Taken out of ${from}` } : null;
+}
+
+function estimating({ from, to }: { from: number | null; to: number | null }): Deed | null {
+  if (to === null) return { of: 'took its estimate away', alone: 'Estimate taken away' };
+  const estimate = formatMinutes(to);
+  return from === null
+    ? { of: `estimated it at ${estimate}`, alone: `Estimated at ${estimate}` }
+    : {
+        of: `changed its estimate from ${formatMinutes(from)} to ${estimate}`,
+        alone: `Estimate changed from ${formatMinutes(from)} to ${estimate}`,
+      };
 }
 
 /** A record's first visibility is told where it is the task's and not the usual one. */

@@ -14,4 +14,9 @@ export type TicketStatus = keyof typeof ticketStatusWords;
 export const openStatuses = ['new', 'open', 'waiting_on_client', 'on_hold'] as const satisfies TicketStatus[];
 
 /** The most urgent first, as people choose them. */
-export const ticketPriorityWords = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' } as const;
+export const ticketPriorityWords = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+} as const;

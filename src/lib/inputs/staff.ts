@@ -8,6 +8,8 @@ const blankToNull = (value: unknown) => (value === '' || value === undefined ? n
 export const day = z.iso.date('Enter a date like 2026-03-31.');
 const optionalDay = z.preprocess(blankToNull, day.nullable());
 export const optionalId = z.preprocess(blankToNull, id.nullable());
+/** As `optionalId`, but what is left out stays as it is. */
+const changedId = z.preprocess((value) => (value === '' ? null : value), id.nullable().optional());
 const name = (what: string) =>
   z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
 export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
@@ -135,7 +137,7 @@ const taskFields = z.object({
   status: taskStatus,
   priority,
   storyId: optionalId,
-  sprintId: optionalId,
+  sprintId: changedId,
   milestoneId: optionalId,
   startsOn: optionalDay,
   dueOn: optionalDay,
@@ -192,7 +194,10 @@ export const sprintCreate = sprintFields.refine(endsAfter, endsAfterMessage);
 export const sprintMove = z.object({
   projectId: id,
   sprintId: id,
-  status: z.enum(['planned', 'active', 'completed']),
+  status: z.enum(
+    ['planned', 'active'],
+    'A sprint is completed on its own page, which asks where unfinished tasks go.',
+  ),
 });
 export const sprintOpen = z.object({ projectId: id, sprintId: id });
 export const sprintUpdate = sprintFields

@@ -30,9 +30,11 @@ export const timeStart = z.object({
 });
 export const timeEntry = z.object({ entryId: id });
 export const timeWeek = z.object({ week: day.optional() });
+const entryIds = z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.');
+export const timeTakeBack = z.object({ entryIds });
 export const timeDecision = z
   .object({
-    entryIds: z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.'),
+    entryIds,
     decision: z.enum(['approved', 'rejected'], 'Approve or reject.'),
     reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
   })

@@ -326,14 +326,92 @@ describe('a start', () => {
     ]);
   });
 
-  test('of an epic is no error, for epics take no dates from a file', () => {
-    expect(planned('Title,Type,Starts,Due\nOne,Epic,2026-02-02,2026-02-01\n').errors).toEqual([]);
+  test('of an epic is held to the same; a story takes no dates, so that there is no error', () => {
+    const text = (kind: string) => `Title,Type,Starts,Due\nOne,${kind},2026-02-02,2026-02-01\n`;
+    const sentence = 'It is due on “2026-02-01”, before it starts on “2026-02-02”.';
+    expect(planned(text('Epic')).errors).toEqual([{ row: 2, sentence }]);
+    const table = rowsOf(text('Story'));
+    const asStory = chosen(table, (given) => means(given, 'kind', 'Story', 'story'));
+    expect(planOf(table, asStory, nowhere).errors).toEqual([]);
   });
 
   test('tells how dates are written, where none is due', () => {
     const table = rowsOf('Title,Start date\nOne,03/31/2026\n');
     expect(settle(table, null).choices.dates).toBe('month_first');
     expect(planned('Title,Start date\nOne,03/31/2026\n').tasks[0]?.startsOn).toBe('2026-03-31');
+  });
+});
+
+describe('rows that are epics and stories', () => {
+  const file = [
+    'Title,Type,Description,Status,Priority,Starts,Due,Estimate,Assignee,Sprint,Labels,Private',
+    'Portal,Epic,All of it,,,2026-02-02,2026-03-31,,,,,',
+    'Billing,Epic,,Done,High,,,2,Nobody,Sprint 4,late;early,Yes',
+    'Sign-in,Story,By mail,,,2026-02-02,,,,,late,',
+    'Sign-out,Story,,,,,,,,,,x',
+    'Only a task,Task,,,,2026-02-03,,,,,late,',
+  ];
+  const plan = (lines: string[], place: ImportPlace = nowhere) => {
+    const table = rowsOf(`${lines.join('\n')}\n`);
+    return planOf(
+      table,
+      chosen(table, (given) => means(given, 'kind', 'Story', 'story')),
+      place,
+    );
+  };
+
+  test('give what an epic and a story hold, and what is private stays so', () => {
+    const { epics, stories, errors } = plan(file);
+    expect(errors).toEqual([]);
+    expect(epics).toEqual([
+      {
+        ...{ id: null, title: 'Portal', summary: 'All of it', internal: false },
+        ...{ startsOn: '2026-02-02', dueOn: '2026-03-31' },
+      },
+      { id: null, title: 'Billing', summary: '', internal: true, startsOn: null, dueOn: null },
+    ]);
+    expect(stories.map(({ title, summary, internal }) => [title, summary, internal])).toEqual([
+      ['Sign-in', 'By mail', false],
+      ['Sign-out', '', true],
+    ]);
+  });
+
+  test('are told by row what they have no place for, and a row that fits is not', () => {
+    expect(plan(file).warnings).toEqual([
+      {
+        row: 3,
+        sentence:
+          'An epic has no status, priority, estimate, assignee, sprint or labels of its own: what the file says of them is left out.',
+      },
+      {
+        row: 4,
+        sentence: 'A story has no dates or labels of its own: what the file says of them is left out.',
+      },
+    ]);
+    expect(plan(['Title,Type,Estimate', 'Portal,Epic,2']).warnings).toEqual([
+      { row: 2, sentence: 'An epic has no estimate of its own: what the file says of it is left out.' },
+    ]);
+  });
+
+  test('that are there already, in the project or further up, are told that they stay as they are', () => {
+    const place: ImportPlace = {
+      ...nowhere,
+      epics: [{ id: 'e', title: 'Portal' }],
+      stories: [{ id: 's', title: 'Sign-in', epicId: null }],
+    };
+    const again = ['Title,Type,Due', 'Portal,Epic,2026-03-31', 'Billing,Epic,2026-03-31'];
+    const { epics, warnings } = plan([...again, 'billing,Epic,2026-04-30', 'Portal,Epic,'], place);
+    expect(epics.map(({ title, dueOn }) => [title, dueOn])).toEqual([['Billing', '2026-03-31']]);
+    expect(warnings).toEqual([
+      { row: 2, sentence: 'There is an epic of this title already. It stays as it is.' },
+      {
+        row: 4,
+        sentence: 'An earlier row has made this epic already. Only what that one says of it is taken.',
+      },
+    ]);
+    expect(plan(['Title,Type,Description', 'Sign-in,Story,By mail'], place).warnings).toEqual([
+      { row: 2, sentence: 'There is a story of this title already. It stays as it is.' },
+    ]);
   });
 });
 

@@ -4,9 +4,13 @@ import { fold, type ImportTable } from './fields';
 import type { ImportPlace } from './place';
 import { rowReader, type InternalBecause, type ReadRow, type Remarks } from './read-row';
 
-/** An epic or story that tasks go into; `id` where the project has it already. */
-type Group = { id: string | null; title: string; summary: string };
-type PlannedStory = Group & { epic: Group | null };
+/**
+ * An epic or story that tasks go into; `id` where the project has it already. It starts with the project's default for its
+ * kind, unless the file says that it is Internal Only.
+ */
+type Group = { id: string | null; title: string; summary: string; internal: boolean };
+type PlannedEpic = Group & { startsOn: string | null; dueOn: string | null };
+type PlannedStory = Group & { epic: PlannedEpic | null };
 
 /** A task to be made; it is Client Visible where nothing speaks against it. */
 type PlannedTask = Pick<
@@ -26,7 +30,7 @@ type PlannedTask = Pick<
 
 export type ImportPlan = Remarks & {
   /** New ones only. */
-  epics: Group[];
+  epics: PlannedEpic[];
   stories: PlannedStory[];
   tasks: PlannedTask[];
   /** Rows that what their status or kind means leaves out. */
@@ -35,22 +39,28 @@ export type ImportPlan = Remarks & {
   alreadyHere: number;
 };
 
+const unsaid = { summary: '', internal: false };
+const anEpic = (id: string | null, title: string): PlannedEpic => ({
+  ...{ id, title, ...unsaid, startsOn: null, dueOn: null },
+});
+
 /** The groups of one kind, by title; what is not there yet is made. */
 class Groups {
-  readonly epics = new Map<string, Group>();
+  readonly epics = new Map<string, PlannedEpic>();
   readonly stories = new Map<string, PlannedStory>();
+  readonly #told = new Set<Group>();
 
   constructor(place: ImportPlace) {
-    const byId = new Map<string, Group>();
+    const byId = new Map<string, PlannedEpic>();
     for (const { id, title } of place.epics) {
-      const group = { id, title, summary: '' };
+      const group = anEpic(id, title);
       byId.set(id, group);
       if (!this.epics.has(fold(title))) this.epics.set(fold(title), group);
     }
     for (const { id, title, epicId } of place.stories) {
       const epic = epicId === null ? null : (byId.get(epicId) ?? null);
       const key = this.#key(title, epic);
-      if (!this.stories.has(key)) this.stories.set(key, { id, title, summary: '', epic });
+      if (!this.stories.has(key)) this.stories.set(key, { id, title, ...unsaid, epic });
     }
   }
 
@@ -58,23 +68,36 @@ class Groups {
     return `${epic ? fold(epic.title) : ''}\n${fold(title)}`;
   }
 
-  epic(title: string, summary = ''): Group {
-    const epic = this.epics.get(fold(title)) ?? { id: null, title, summary: '' };
-    if (epic.id === null && epic.summary === '') epic.summary = summary;
+  epic(title: string): PlannedEpic {
+    const epic = this.epics.get(fold(title)) ?? anEpic(null, title);
     this.epics.set(fold(title), epic);
     return epic;
   }
 
-  story(title: string, epicTitle: string | null, summary = ''): PlannedStory {
+  story(title: string, epicTitle: string | null): PlannedStory {
     const epic = epicTitle === null ? null : this.epic(epicTitle);
     const key = this.#key(title, epic);
     // A file that names no epic means the story of that name, wherever it stands.
     const elsewhere = () => [...this.stories.values()].find((story) => fold(story.title) === fold(title));
     const story = this.stories.get(key) ??
-      (epic ? undefined : elsewhere()) ?? { id: null, title, summary: '', epic };
-    if (story.id === null && story.summary === '') story.summary = summary;
+      (epic ? undefined : elsewhere()) ?? { id: null, title, ...unsaid, epic };
     this.stories.set(this.#key(title, story.epic), story);
     return story;
+  }
+
+  /**
+   * Takes what a group's own row says of it. What the project has already stays as it is, and so does what an earlier row
+   * has told: then says so in a sentence, where there was something to take.
+   */
+  tell<Told extends Group>(kind: 'epic' | 'story', group: Told, facts: Omit<Told, 'id' | 'title' | 'epic'>) {
+    const isNew = group.id === null && !this.#told.has(group);
+    this.#told.add(group);
+    if (isNew) Object.assign(group, facts);
+    const hasFacts = Object.values(facts).some((fact) => fact !== null && fact !== '' && fact !== false);
+    if (isNew || !hasFacts) return null;
+    return group.id === null
+      ? `An earlier row has made this ${kind} already. Only what that one says of it is taken.`
+      : `There is ${kind === 'epic' ? 'an epic' : 'a story'} of this title already. It stays as it is.`;
   }
 }
 
@@ -96,8 +119,22 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
   );
   const groups = new Groups(place);
   const of = (row: ReadRow) => belongings.get(row) ?? { epic: null, story: null };
-  for (const row of rows) if (row.kind === 'epic') groups.epic(row.title, row.description);
-  for (const row of rows) if (row.kind === 'story') groups.story(row.title, of(row).epic, row.description);
+  const warn = ({ row }: ReadRow, sentence: string | null) => {
+    if (sentence !== null) remarks.warnings.push({ row, sentence });
+  };
+  const said = ({ description, saysInternal }: ReadRow) => ({
+    ...{ summary: description, internal: saysInternal },
+  });
+  for (const row of rows) {
+    if (row.kind !== 'epic') continue;
+    const { startsOn, dueOn } = row;
+    warn(row, groups.tell('epic', groups.epic(row.title), { ...said(row), startsOn, dueOn }));
+  }
+  for (const row of rows) {
+    if (row.kind !== 'story') continue;
+    warn(row, groups.tell('story', groups.story(row.title, of(row).epic), said(row)));
+  }
+  remarks.warnings.sort((a, b) => a.row - b.row);
 
   const titles = new Set(place.titles.map(fold));
   let alreadyHere = 0;
@@ -105,7 +142,8 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
     if (row.kind !== 'task') return [];
     const { epic, story } = of(row);
     if (titles.has(fold(row.title))) alreadyHere += 1;
-    const { kind: _kind, epic: _epic, story: _story, references: _references, ...facts } = row;
+    const { kind: _kind, saysInternal: _says, references: _references, ...placed } = row;
+    const { epic: _epic, story: _story, ...facts } = placed;
     const inStory = story ?? epic;
     return [{ ...facts, story: inStory === null ? null : groups.story(inStory, epic) }];
   });

@@ -12,6 +12,7 @@ import {
 } from './fields';
 import { privateColumns, referenceColumns } from './guess-columns';
 import { labelReader, wrongWithLabels } from './labels';
+import { leftOutOf } from './left-out';
 import { readMinutes } from './minutes';
 import type { ImportPlace } from './place';
 
@@ -34,8 +35,10 @@ export type ReadRow = {
   assigneeId: string | null;
   sprintId: string | null;
   labels: string[];
-  /** Null where the row is Client Visible. */
+  /** Null where the row is Client Visible, as a task. */
   internalBecause: InternalBecause | null;
+  /** Whether the file itself says that the row is Internal Only. */
+  saysInternal: boolean;
   /** Names or references of what it belongs to, as the file has them; '' for none. */
   epic: string;
   story: string;
@@ -133,31 +136,38 @@ export function rowReader(
     const startsOn = day('startsOn');
     const dueOn = day('dueOn');
     const labels = labelsOf(cells);
-    // Epics and stories take neither labels nor dates from a file.
-    if (kind === 'task') {
-      if (startsOn && dueOn && dueOn < startsOn)
-        error(`It is due on “${cell('dueOn')}”, before it starts on “${cell('startsOn')}”.`);
-      const wrong = wrongWithLabels(labels);
-      if (wrong) error(wrong);
-    }
+    if (kind !== 'story' && startsOn && dueOn && dueOn < startsOn)
+      error(`It is due on “${cell('dueOn')}”, before it starts on “${cell('startsOn')}”.`);
+    const wrong = kind === 'task' ? wrongWithLabels(labels) : null;
+    if (wrong) error(wrong);
 
     const estimate = cell('estimate');
     const estimateMinutes = estimate === '' ? null : readMinutes(estimate, estimates);
     if (estimate !== '' && estimateMinutes === null) error(`“${estimate}” is no estimate in ${estimates}.`);
 
     const assignee = cell('assignee');
-    const person = assignee === '' ? null : staff.get(fold(assignee));
+    const person = assignee === '' || kind !== 'task' ? null : staff.get(fold(assignee));
     if (person === undefined) warn(`“${assignee}” is nobody of your active staff. It stays unassigned.`);
-    if (person === null && assignee !== '')
+    if (person === null && assignee !== '' && kind === 'task')
       warn(`“${assignee}” is the name of several people. It stays unassigned.`);
 
     const sprintName = sprintColumns.map((nth) => (cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
     const sprint = sprintName === '' ? null : sprints.get(fold(sprintName));
-    if (!sprint && sprintName !== '')
+    if (!sprint && sprintName !== '' && kind === 'task')
       warn(`“${sprintName}” is no one sprint of this project. It stays in the backlog.`);
 
+    if (kind === 'epic' || kind === 'story') {
+      const given: Partial<Record<ImportField, boolean>> = {
+        labels: labels.length > 0,
+        sprint: sprintName !== '',
+      };
+      const leftOut = leftOutOf(kind, (field) => given[field] ?? cell(field) !== '');
+      if (leftOut) warn(leftOut);
+    }
+
     const isPrivate = privates.some((nth) => !no.has(fold(cells[nth] ?? '')));
-    const isSaid = chosen.visibility.get(fold(cell('visibility'))) === 'client_visible';
+    const said = chosen.visibility.get(fold(cell('visibility')));
+    const isSaid = said === 'client_visible';
     let internalBecause: InternalBecause | null = null;
     if (isPrivate) internalBecause = 'marked_private';
     else if (place.taskDefault !== 'client_visible') internalBecause = 'project_default';
@@ -178,6 +188,7 @@ export function rowReader(
       sprintId: sprint?.id ?? null,
       labels,
       internalBecause,
+      saysInternal: isPrivate || said === 'internal_only',
       epic: cell('epic'),
       story: cell('story'),
       references: references.map((nth) => (cells[nth] ?? '').trim()).filter((text) => text !== ''),

@@ -20,6 +20,13 @@ export const clockHoursWords = {
 
 export const clientClockWords = { on_time: 'On time', at_risk: 'At risk', missed: 'Missed' } as const;
 
+/** What a contract lets its clients see of the clock. */
+export const disclosureWords = {
+  nothing: 'Nothing',
+  status: 'On time, at risk or missed',
+  countdown: 'The countdown',
+} as const;
+
 const becauseWords = {
   running: 'Running',
   outside_hours: 'Outside business hours',

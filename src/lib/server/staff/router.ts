@@ -7,6 +7,13 @@ import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
 import { update as updateComment } from './comments/update';
 import { updateNote } from './comments/update-note';
+import { addSlaPolicy } from './contracts/add-sla-policy';
+import { list as listContracts } from './contracts/list';
+import { open as openContract } from './contracts/open';
+import { saveJobType } from './contracts/save-job-type';
+import { saveSupport } from './contracts/save-support';
+import { setMember as setContractMember } from './contracts/set-member';
+import { setStep } from './contracts/set-step';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
 import { preview as previewImport } from './imports/preview';
@@ -53,6 +60,7 @@ import { roadmap } from './projects/roadmap';
 import { setDefault } from './projects/set-default';
 import { setMember } from './projects/set-member';
 import { update as updateProject } from './projects/update';
+import { tickets as ticketReport } from './reports/tickets';
 import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
 import { move as moveSprint } from './sprints/move';
@@ -75,12 +83,14 @@ import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
 import { updateMany as updateTasks } from './tasks/update-many';
 import { decide as decideTime } from './time/decide';
+import { decided as decidedTime } from './time/decided';
 import { mine as myTime } from './time/mine';
 import { record as recordTime } from './time/record';
 import { remove as removeTime } from './time/remove';
 import { running as runningTimer } from './time/running';
 import { start as startTimer } from './time/start';
 import { stop as stopTimer } from './time/stop';
+import { takeBack as takeTimeBack } from './time/take-back';
 import { update as updateTime } from './time/update';
 import { waiting as waitingTime } from './time/waiting';
 import { exportLog } from './visibility/export-log';
@@ -94,6 +104,15 @@ export const staffRouter = staffRouterOf({
   account: { me },
   clients: { beginView, endView, list: listClients, open: openClient },
   comments: { create: createComment, createNote, update: updateComment, updateNote },
+  contracts: {
+    addSlaPolicy,
+    list: listContracts,
+    open: openContract,
+    saveJobType,
+    saveSupport,
+    setMember: setContractMember,
+    setStep,
+  },
   epics: { create: createEpic, createStory, update: updateEpic },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
@@ -110,6 +129,7 @@ export const staffRouter = staffRouterOf({
     setMember,
     update: updateProject,
   },
+  reports: { tickets: ticketReport },
   sprints: {
     complete: completeSprint,
     create: createSprint,
@@ -160,12 +180,14 @@ export const staffRouter = staffRouterOf({
   macros: { list: listMacros, create: createMacro, update: updateMacro, remove: removeMacro },
   time: {
     decide: decideTime,
+    decided: decidedTime,
     mine: myTime,
     record: recordTime,
     remove: removeTime,
     running: runningTimer,
     start: startTimer,
     stop: stopTimer,
+    takeBack: takeTimeBack,
     update: updateTime,
     waiting: waitingTime,
   },

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { taskInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
@@ -10,8 +11,7 @@ import { portalProcedure } from '../procedure';
  */
 export const task = portalProcedure
   .input(taskInput)
-  .query(async ({ ctx: { db, me }, input: { projectId, taskId } }) => {
-    const asked = me();
+  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
     const found = await together(db, {
       tasks: db
         .selectFrom('app.task as t')
@@ -45,6 +45,7 @@ export const task = portalProcedure
       comments: db
         .selectFrom('app.comment')
         .select(['id', 'body', 'author_name as author', 'created_at as at'])
+        .select(sql<boolean>`coalesce(author_client_user_id = app.client_user_id(), false)`.as('isOwn'))
         .where('task_id', '=', taskId)
         .orderBy('created_at')
         .orderBy('id'),
@@ -52,7 +53,6 @@ export const task = portalProcedure
     });
     const [one] = found.tasks;
     if (!one) throw notFound();
-    const { name } = await asked;
     return {
       ...one,
       description: renderMarkdown(one.description),
@@ -60,7 +60,6 @@ export const task = portalProcedure
       comments: found.comments.map((comment) => ({
         ...comment,
         body: renderMarkdown(comment.body),
-        isOwn: comment.author === name,
       })),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };

@@ -7,6 +7,7 @@ import { privateColumns } from '../../../domain/import/guess-columns';
 const samplesMax = 3;
 const remarksMax = 100;
 const tasksMax = 50;
+const epicsMax = 50;
 
 /**
  * How a file is understood and what importing it would make; what is not chosen is guessed. For project managers. Writes
@@ -44,6 +45,7 @@ export const preview = staffProcedure.input(importPreview).mutation(async ({ ctx
     },
     leftOut: plan.leftOut,
     alreadyHere: plan.alreadyHere,
+    epics: plan.epics.slice(0, epicsMax).map(({ title, startsOn, dueOn }) => ({ title, startsOn, dueOn })),
     tasks: plan.tasks
       .slice(0, tasksMax)
       .map(({ row, title, status, startsOn, dueOn, labels, story, internalBecause }) => ({

@@ -8,6 +8,9 @@ import { draftOf } from './draft';
 /** Tasks in one statement, whose parameters a message of PostgreSQL's protocol has to hold. */
 const batch = 1_000;
 
+/** What is not marked so takes the project's default as it is at this moment: the stricter of both. */
+const internalOnly = { visibility: 'internal_only' } as const;
+
 async function lastPosition(
   db: StaffTransaction,
   table: 'app.epic' | 'app.story' | 'app.task',
@@ -53,15 +56,18 @@ export const run = staffProcedure.input(importRun).mutation(async ({ ctx: { db }
 
   if (plan.epics.length > 0) {
     const last = await lastPosition(db, 'app.epic', projectId);
-    const epics = identified(plan.epics).map(({ id, title, summary }, nth) => ({
+    const epics = identified(plan.epics).map(({ id, title, summary, startsOn, dueOn, internal }, nth) => ({
       ...{ id, project_id: projectId, title, summary, position: last + nth + 1 },
+      ...{ starts_on: startsOn, due_on: dueOn },
+      ...(internal && internalOnly),
     }));
     await db.insertInto('app.epic').values(epics).execute();
   }
   if (plan.stories.length > 0) {
     const last = await lastPosition(db, 'app.story', projectId);
-    const stories = identified(plan.stories).map(({ id, title, summary, epic }, nth) => ({
+    const stories = identified(plan.stories).map(({ id, title, summary, epic, internal }, nth) => ({
       ...{ id, project_id: projectId, epic_id: idOf(epic), title, summary, position: last + nth + 1 },
+      ...(internal && internalOnly),
     }));
     await db.insertInto('app.story').values(stories).execute();
   }
@@ -81,8 +87,7 @@ export const run = staffProcedure.input(importRun).mutation(async ({ ctx: { db }
     labels: task.labels,
     story_id: idOf(task.story),
     position: last + nth + 1,
-    // What the file would share takes the project's default as it is at this moment: the stricter of both.
-    ...(task.internalBecause !== null && { visibility: 'internal_only' as const }),
+    ...(task.internalBecause !== null && internalOnly),
   }));
   for (let from = 0; from < tasks.length; from += batch)
     await db

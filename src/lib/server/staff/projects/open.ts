@@ -33,7 +33,7 @@ export const open = staffProcedure
           'k.number as contractNumber',
           may('reviewer').as('mayComment'),
           may('contributor').as('mayWork'),
-          may('manager').as('mayShare'),
+          may('manager').as('mayManage'),
           may('owner').as('maySetUp'),
         ])
         .where('p.id', '=', projectId),
@@ -105,11 +105,11 @@ export const open = staffProcedure
     });
     const [project] = found.projects;
     if (!project) throw notFound();
-    const { mayComment, mayWork, mayShare, maySetUp, timeZone, ...facts } = project;
+    const { mayComment, mayWork, mayManage, maySetUp, timeZone, ...facts } = project;
     return {
       ...facts,
       today: todayIn(timeZone, new Date()),
-      rights: { comment: mayComment, work: mayWork, share: mayShare, setUp: maySetUp },
+      rights: { comment: mayComment, work: mayWork, plan: mayManage, share: mayManage, setUp: maySetUp },
       sprints: found.sprints,
       milestones: found.milestones,
       epics: found.epics,

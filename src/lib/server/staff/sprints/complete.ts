@@ -7,15 +7,21 @@ import { staffProcedure } from '../procedure';
 /**
  * Completes the current sprint. What is not done goes to a planned sprint, or to the backlog (null), before what is there
  * already. Returns how many tasks went.
+ *
+ * Both sprints are locked first, in the order of ids: another completion, a start or a deletion of either comes before or
+ * after, and what it left is what is read here.
  */
 export const complete = staffProcedure.input(sprintComplete).mutation(async ({ ctx: { db }, input }) => {
   const { projectId, sprintId, version, carryOverTo } = input;
-  const before = await db
+  const locked = await db
     .selectFrom('app.sprint')
-    .select('status')
+    .select(['id', 'status'])
     .where('project_id', '=', projectId)
-    .where('id', '=', sprintId)
-    .executeTakeFirst();
+    .where('id', 'in', carryOverTo === null ? [sprintId] : [sprintId, carryOverTo])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const statusOf = (wanted: string) => locked.find(({ id }) => id === wanted)?.status;
   const { numUpdatedRows } = await db
     .updateTable('app.sprint')
     .set({ status: 'completed' })
@@ -24,21 +30,12 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
     .where('version', '=', version)
     .executeTakeFirst();
   await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), version);
-  if (before?.status !== 'active') throw new Refusal('CONFLICT', 'This sprint is not running.');
+  if (statusOf(sprintId) !== 'active') throw new Refusal('CONFLICT', 'This sprint is not running.');
 
-  if (carryOverTo !== null) {
-    const next = await db
-      .selectFrom('app.sprint')
-      .select('id')
-      .where('project_id', '=', projectId)
-      .where('id', '=', carryOverTo)
-      .where('status', '=', 'planned')
-      .executeTakeFirst();
-    if (!next)
-      throw new Refusal('BAD_REQUEST', 'Choose a planned sprint, or the backlog.', {
-        carryOverTo: 'Choose a planned sprint, or the backlog.',
-      });
-  }
+  if (carryOverTo !== null && statusOf(carryOverTo) !== 'planned')
+    throw new Refusal('BAD_REQUEST', 'Choose a planned sprint, or the backlog.', {
+      carryOverTo: 'Choose a planned sprint, or the backlog.',
+    });
   const { numAffectedRows = 0n } = await sql`
     update app.task t set sprint_id = ${carryOverTo}, position = p.position
       from (

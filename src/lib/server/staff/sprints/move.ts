@@ -3,7 +3,7 @@ import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 
-/** Starts, completes or reopens a sprint. A project has one current sprint at a time. */
+/** Starts a sprint, opens it again or puts it back among the planned ones. A project has one current sprint at a time. */
 export const move = staffProcedure
   .input(sprintMove)
   .mutation(async ({ ctx: { db }, input: { projectId, sprintId, status } }) => {

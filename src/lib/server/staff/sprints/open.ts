@@ -30,7 +30,7 @@ export const open = staffProcedure
           's.visibility',
           's.shared',
           's.version',
-          's.updated_at as updatedAt',
+          's.completed_at as completedAt',
           'c.time_zone as timeZone',
         ])
         .where('s.project_id', '=', projectId)
@@ -78,6 +78,13 @@ export const open = staffProcedure
         ])
         .orderBy('m.changed_at')
         .orderBy('m.id'),
+      estimates: db
+        .selectFrom('app.task_estimate_change as c')
+        .select(['c.task_id as taskId', 'c.to_minutes as to', 'c.changed_at as at'])
+        .where('c.project_id', '=', projectId)
+        .where('c.task_id', 'in', moves.select('m.task_id'))
+        .orderBy('c.changed_at')
+        .orderBy('c.id'),
       statuses: db
         .selectFrom('app.task_status_change as c')
         .select(['c.task_id as taskId', 'c.from_status as from', 'c.to_status as to', 'c.changed_at as at'])
@@ -89,10 +96,9 @@ export const open = staffProcedure
     });
     const [sprint] = found.sprints;
     if (!sprint) throw notFound();
-    const { timeZone, updatedAt, ...facts } = sprint;
+    const { timeZone, completedAt, ...facts } = sprint;
     const today = todayIn(timeZone, new Date());
-    const completedAt = sprint.status === 'completed' ? updatedAt : null;
-    const events = scopeEvents(sprintId, completedAt, found.moves, found.statuses);
+    const events = scopeEvents(sprintId, completedAt, found.moves, found.estimates, found.statuses);
     const { startsOn, endsOn } = sprint;
     return {
       ...facts,

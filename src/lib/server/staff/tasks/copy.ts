@@ -5,7 +5,8 @@ import { staffProcedure } from '../procedure';
 
 /**
  * Copies a task, to do again: its text and place, none of its comments, time or dependencies. The stricter of its own flag and
- * the project's default wins, so that a copy never shows more. Returns the copy's id.
+ * the project's default wins, so that a copy never shows more. It is in the same sprint where the person plans sprints, else
+ * in the backlog. Returns the copy's id.
  */
 export const copy = staffProcedure
   .input(staffTask)
@@ -17,6 +18,7 @@ export const copy = staffProcedure
         sql<boolean>`t.visibility = 'client_visible'
           and app.default_visibility(t.tenant_id, t.project_id, 'task') = 'client_visible'`.as('isShown'),
       )
+      .select(sql<boolean>`t.project_id = any(app.staff_projects('manager'))`.as('mayPlan'))
       .where('t.project_id', '=', projectId)
       .where('t.id', '=', taskId)
       .executeTakeFirst();
@@ -28,7 +30,7 @@ export const copy = staffProcedure
         id,
         project_id: projectId,
         story_id: task.story_id,
-        sprint_id: task.sprint_id,
+        sprint_id: task.mayPlan ? task.sprint_id : null,
         milestone_id: task.milestone_id,
         title: Array.from(`Copy of ${task.title}`).slice(0, 200).join(''),
         description: task.description,

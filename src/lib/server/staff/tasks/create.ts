@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { taskCreate } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
 
-/** Adds a task at the end of the project's list, with the visibility that the project's default says. Returns its id. */
+/**
+ * Adds a task at the end of the project's list, with the visibility that the project's default says; into a sprint, for those
+ * who plan sprints. Returns its id.
+ */
 export const create = staffProcedure
   .input(taskCreate)
   .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId, status } }) => {

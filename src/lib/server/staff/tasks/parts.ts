@@ -52,6 +52,14 @@ export const historyOf = (db: StaffTransaction, projectId: string, taskId: strin
     .where('c.task_id', '=', taskId)
     .orderBy('c.changed_at')
     .orderBy('c.id'),
+  estimates: db
+    .selectFrom('app.task_estimate_change as c')
+    .leftJoin('app.staff_member as s', 's.id', 'c.actor_staff_id')
+    .select(['c.id', 'c.from_minutes as from', 'c.to_minutes as to', 'c.changed_at as at', 's.name as actor'])
+    .where('c.project_id', '=', projectId)
+    .where('c.task_id', '=', taskId)
+    .orderBy('c.changed_at')
+    .orderBy('c.id'),
   visibilityChanges: db
     .selectFrom('app.visibility_log as l')
     .leftJoin('app.staff_member as s', 's.id', 'l.actor_staff_id')
@@ -111,6 +119,10 @@ export const timeOf = (db: StaffTransaction, projectId: string, taskId: string) 
       'e.decision_reason as decisionReason',
       'e.version',
       sql<boolean>`e.staff_member_id = app.staff_id()`.as('isMine'),
+      sql<boolean>`e.status <> 'recorded'
+        and e.project_id = any((select app.staff_projects('manager'))::uuid[])
+        and (e.staff_member_id <> app.staff_id()
+          or e.project_id = any((select app.staff_projects('owner'))::uuid[]))`.as('mayTakeBack'),
     ])
     .where('e.project_id', '=', projectId)
     .where('e.task_id', '=', taskId)

@@ -8,7 +8,7 @@ import { lockList, positionBehind } from './order';
 
 /**
  * Puts a task right behind another one, or first, in a column of the board or a list of the backlog, and returns its new
- * version. A conflict, told by who moved it, where somebody changed the task in between.
+ * version. Into another sprint, for those who plan sprints. A conflict, told by who moved it, where somebody changed the task in between.
  */
 export const place = staffProcedure.input(taskPlace).mutation(async ({ ctx: { db }, input }) => {
   const { projectId, taskId, status, version, afterTaskId } = input;

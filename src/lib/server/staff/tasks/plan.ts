@@ -4,7 +4,7 @@ import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { lockList } from './order';
 
-/** Puts tasks at the end of a sprint or of the backlog, in the order they had. */
+/** Puts tasks at the end of a sprint or of the backlog, in the order they had; for those who plan sprints. */
 export const plan = staffProcedure
   .input(taskPlan)
   .mutation(async ({ ctx: { db }, input: { projectId, sprintId, ...input } }) => {

@@ -2,7 +2,10 @@ import { taskUpdate } from '../../../inputs/staff';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 
-/** Saves a task over the version that was read; a conflict where somebody saved in between. */
+/**
+ * Saves a task over the version that was read; a conflict where somebody saved in between. Its sprint stays where none is
+ * given, as for those who do not plan sprints.
+ */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
   const { numUpdatedRows } = await db
     .updateTable('app.task')

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import { plural } from '../../../domain/words';
 import { timeDecision } from '../../../inputs/time';
-import { forbidden, notFound, Refusal } from '../../errors';
+import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { decidableEntries } from './decidable';
 
 /**
  * Approves or rejects recorded time, all of the entries or none. An id that cannot be seen fails the whole decision as not
@@ -10,24 +10,7 @@ import { staffProcedure } from '../procedure';
  */
 export const decide = staffProcedure.input(timeDecision).mutation(async ({ ctx: { db }, input }) => {
   const ids = [...new Set(input.entryIds)];
-  const entries = await db
-    .selectFrom('app.time_entry')
-    .select(['status', 'minutes'])
-    .select(sql<boolean>`project_id = any(app.staff_projects('manager'))`.as('manages'))
-    .select(
-      sql<boolean>`staff_member_id = app.staff_id() and not project_id = any(app.staff_projects('owner'))`.as(
-        'isOwn',
-      ),
-    )
-    .where('id', 'in', ids)
-    .execute();
-  if (entries.length < ids.length) throw notFound();
-  if (entries.some(({ manages }) => !manages)) throw forbidden();
-  if (entries.some(({ isOwn }) => isOwn))
-    throw new Refusal(
-      'FORBIDDEN',
-      'Nobody decides on their own time, unless they own the project. Leave yours to another manager of it.',
-    );
+  const entries = await decidableEntries(db, ids);
   if (entries.some(({ minutes }) => minutes === null))
     throw new Refusal('BAD_REQUEST', 'A timer that still runs is not decided on. Nothing was changed.');
   const { numUpdatedRows } = await db

@@ -1,11 +1,16 @@
 import { forbidden, notFound, Refusal, stale } from '../../errors';
 import type { StaffTransaction } from '../procedure';
 
-/** One's own entry that may still be changed; a refusal in words for any other. */
-export async function ownOpenEntry(db: StaffTransaction, me: string, entryId: string, version?: number) {
+/** A refusal in words, unless it is one's own entry and may still be changed. */
+export async function ownOpenEntry(
+  db: StaffTransaction,
+  me: string,
+  entryId: string,
+  version?: number,
+): Promise<void> {
   const entry = await db
     .selectFrom('app.time_entry')
-    .select(['project_id', 'task_id', 'staff_member_id', 'status', 'version'])
+    .select(['staff_member_id', 'status', 'version'])
     .where('id', '=', entryId)
     .executeTakeFirst();
   if (!entry) throw notFound();
@@ -13,5 +18,4 @@ export async function ownOpenEntry(db: StaffTransaction, me: string, entryId: st
   if (entry.status === 'approved')
     throw new Refusal('CONFLICT', 'This time is approved, and what is approved no longer changes.');
   if (version !== undefined && entry.version !== version) throw stale();
-  return entry;
 }

@@ -6,7 +6,8 @@ const atMost = 500;
 
 /**
  * The time that waits for a decision on the projects that the person manages, oldest first and 500 entries at most. Their
- * own is in it; they decide on it where they own the project.
+ * own is in it; they decide on it where they own the project. `rejectedBefore` is why it was rejected before it was put forward
+ * again; empty where it was not.
  */
 export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
   const managed = sql<boolean>`e.project_id = any((select app.staff_projects('manager'))::uuid[])`;
@@ -33,6 +34,7 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
         'e.minutes',
         'e.after_hours as afterHours',
         'e.description',
+        'e.decision_reason as rejectedBefore',
         sql<boolean>`e.staff_member_id <> app.staff_id()
           or e.project_id = any((select app.staff_projects('owner'))::uuid[])`.as('mayDecide'),
       ])

@@ -60,5 +60,7 @@ export const actions: Actions = {
   recordTime: (event) =>
     staffAction(event, (call, values) => call.time.record({ ...values, ...event.params } as never)),
   editTime: (event) => staffAction(event, (call, values) => call.time.update(values as never)),
+  takeTimeBack: (event) =>
+    staffAction(event, (call, values, all) => call.time.takeBack({ entryIds: all('entryId') })),
   removeTime: (event) => staffAction(event, (call, values) => call.time.remove(values as never)),
 };

@@ -1,0 +1,58 @@
+/** What people type of an SLA policy, read and written back: hours of a day, holidays, thresholds. */
+import { minuteOf } from './stored-policy';
+
+export type Typed<Value> = { value: Value } | { problem: string };
+
+/** "09:00-12:30, 13:30-18:00" as pairs; an empty text is a day on which business is closed. */
+export function readHours(typed: string): Typed<[from: string, until: string][]> {
+  const pairs: [string, string][] = [];
+  let before = 0;
+  for (const part of typed.split(',').filter((one) => one.trim())) {
+    const [, from, until] = /^\s*(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)\s*$/.exec(part) ?? [];
+    if (!from || !until) return { problem: 'Enter hours like 09:00-17:30, several with commas between.' };
+    const pair: [string, string] = [from.padStart(5, '0'), until.padStart(5, '0')];
+    try {
+      const [start, end] = pair.map(minuteOf) as [number, number];
+      if (end <= start) return { problem: `${from} is not before ${until}.` };
+      if (start < before) return { problem: 'These hours overlap.' };
+      before = end;
+    } catch {
+      return { problem: `${part.trim()} is no time of a day.` };
+    }
+    pairs.push(pair);
+  }
+  return { value: pairs };
+}
+
+export const writeHours = (pairs: readonly [string, string][]): string =>
+  pairs.map(([from, until]) => `${from}-${until}`).join(', ');
+
+const holidays_max = 400;
+
+/** A line for each: "2026-12-25 Christmas Day". */
+export function readHolidays(typed: string): Typed<{ day: string; name: string }[]> {
+  const lines = typed.split('\n').filter((line) => line.trim());
+  if (lines.length > holidays_max) return { problem: `At most ${holidays_max} holidays.` };
+  const found = [];
+  for (const line of lines) {
+    const [, day, name] = /^\s*(\d{4}-\d\d-\d\d)\s*(.{0,100}?)\s*$/.exec(line) ?? [];
+    const isDay = day && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
+    if (!isDay) return { problem: `“${line.trim().slice(0, 40)}”: begin with a date like 2026-12-25.` };
+    found.push({ day, name: name ?? '' });
+  }
+  return { value: found };
+}
+
+export const writeHolidays = (holidays: readonly { day: string; name: string }[]): string =>
+  holidays.map(({ day, name }) => `${day} ${name}`.trim()).join('\n');
+
+/** "50, 75, 90": per cent of a target, from 1 to 99. */
+export function readThresholds(typed: string): Typed<number[]> {
+  const numbers = typed
+    .split(/[,\s]+/)
+    .filter(Boolean)
+    .map(Number);
+  if (numbers.some((number) => !Number.isInteger(number) || number < 1 || number > 99) || numbers.length > 10)
+    return { problem: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' };
+  return { value: [...new Set(numbers)].sort((one, other) => one - other) };
+}

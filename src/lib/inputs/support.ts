@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { parseMinutes } from '../domain/durations';
+import { readHolidays, readHours, readThresholds, type Typed } from '../domain/sla/typed-policy';
+import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
+import { id, version } from './staff';
+
+const level = z.enum(supportLevels, 'Choose a support level.');
+const clock = z.enum(['first_response', 'resolution'], 'Choose a clock.');
+const role = z.enum(['observer', 'reviewer', 'contributor', 'manager', 'owner', 'none'], 'Choose a role.');
+const checked = z.preprocess((value) => value === true || value === 'on' || value === 'true', z.boolean());
+
+export const staffContract = z.object({ contractId: id });
+
+export const contractSupport = z.object({
+  contractId: id,
+  levels: z.array(level).min(1, 'Choose at least one level.'),
+  reopenDays: z.coerce.number('Enter a number of days.').int().min(0).max(365, 'At most 365 days.'),
+  disclosure: z.enum(['nothing', 'status', 'countdown'], 'Choose what the client sees.'),
+  /** Null where the contract had no support before. */
+  version: version.nullable().default(null),
+});
+
+export const contractMember = z.object({
+  contractId: id,
+  staffMemberId: z.uuid('Choose a person.'),
+  role,
+});
+
+export const jobTypeSave = z.object({
+  contractId: id,
+  jobTypeId: z.preprocess((value) => (value === '' || value === undefined ? null : value), id.nullable()),
+  name: z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  level,
+  active: checked.default(true),
+});
+
+export const escalationStep = z.object({
+  contractId: id,
+  clock,
+  atPercent: z.coerce.number('Enter per cent.').int().min(1, 'From 1 to 100.').max(100, 'From 1 to 100.'),
+  /** Null takes the step away. */
+  staffMemberId: z.preprocess((value) => (value === '' || value === undefined ? null : value), id.nullable()),
+});
+
+/** Text of a form, read by a function of the domain. */
+const typed = <Value>(read: (text: string) => Typed<Value>) =>
+  z
+    .string()
+    .max(20_000)
+    .default('')
+    .transform((text, ctx) => {
+      const found = read(text);
+      if ('value' in found) return found.value;
+      ctx.addIssue({ code: 'custom', message: found.problem });
+      return z.NEVER;
+    });
+
+const year_minutes = 366 * 24 * 60;
+
+/** "4h", "1:30", "90m"; nothing where nothing is promised. */
+const duration = z
+  .string()
+  .max(24)
+  .optional()
+  .transform((text, ctx) => {
+    if (!text?.trim()) return null;
+    const minutes = parseMinutes(text);
+    if (minutes !== null && minutes > 0 && minutes <= year_minutes) return minutes;
+    ctx.addIssue({ code: 'custom', message: 'Enter a duration like 4h or 1:30.' });
+    return z.NEVER;
+  });
+
+/** The fields of targets are named by clock, level ("every" for all without their own) and priority. */
+export const targetField = (
+  of: 'first_response' | 'resolution' | 'around_the_clock',
+  level: string,
+  priority: string,
+) => `${of}.${level}.${priority}`;
+
+export const targetLevels = ['every', ...supportLevels] as const;
+
+const targetFields = Object.fromEntries(
+  targetLevels.flatMap((of) =>
+    ticketPriorities.flatMap((priority) => [
+      [targetField('first_response', of, priority), duration],
+      [targetField('resolution', of, priority), duration],
+    ]),
+  ),
+);
+
+export const slaPolicyCreate = z
+  .object({
+    contractId: id,
+    timeZone: z.string('Choose a time zone.').min(1, 'Choose a time zone.').max(64),
+    ...Object.fromEntries(weekdays.map((day) => [day, typed(readHours)])),
+    holidays: typed(readHolidays),
+    thresholds: typed(readThresholds),
+    pausesOnHold: checked.default(false),
+    ...Object.fromEntries(
+      ticketPriorities.map((priority) => [
+        targetField('around_the_clock', 'every', priority),
+        checked.default(false),
+      ]),
+    ),
+    ...targetFields,
+  })
+  .transform((given) => {
+    const fields = given as unknown as Record<string, unknown>;
+    const minutes = (of: 'first_response' | 'resolution', level: string, priority: string) =>
+      (fields[targetField(of, level, priority)] as number | null | undefined) ?? null;
+    return {
+      contractId: given.contractId,
+      timeZone: given.timeZone,
+      holidays: given.holidays,
+      thresholds: given.thresholds,
+      pausesOnHold: given.pausesOnHold,
+      businessHours: Object.fromEntries(weekdays.map((day) => [day, fields[day]])),
+      targets: targetLevels
+        .flatMap((level) =>
+          ticketPriorities.map((priority) => ({
+            priority,
+            level: level === 'every' ? null : level,
+            first_response_minutes: minutes('first_response', level, priority),
+            resolution_minutes: minutes('resolution', level, priority),
+            around_the_clock: fields[targetField('around_the_clock', 'every', priority)] === true,
+          })),
+        )
+        .filter(
+          ({ level, first_response_minutes, resolution_minutes }) =>
+            level === null || first_response_minutes !== null || resolution_minutes !== null,
+        ),
+    };
+  });
+
+export const reportFilter = z.object({
+  from: z.iso.date('Enter a date like 2026-03-31.').optional(),
+  until: z.iso.date('Enter a date like 2026-03-31.').optional(),
+  contractId: id.optional(),
+});

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { StoredHours, StoredTarget } from '../../../domain/sla/stored-policy';
+import type { SupportLevel } from '../../../domain/sla/policy';
+import { staffContract } from '../../../inputs/support';
+import { together } from '../../db/together';
+import { notFound } from '../../errors';
+import { staffProcedure } from '../procedure';
+
+/** What a contract says about support, who works on it, and what the person may set up. */
+export const open = staffProcedure
+  .input(staffContract)
+  .query(async ({ ctx: { db }, input: { contractId } }) => {
+    const found = await together(db, {
+      contracts: db
+        .selectFrom('app.contract as k')
+        .leftJoin('app.contract_support as s', 's.contract_id', 'k.id')
+        .select([
+          'k.id',
+          'k.number',
+          'k.name',
+          sql<SupportLevel[] | null>`to_json(s.levels)`.as('levels'),
+          's.reopen_days as reopenDays',
+          's.sla_disclosure as disclosure',
+          's.version',
+          sql<boolean>`k.id = any(app.staff_contracts('owner'))`.as('maySetUp'),
+        ])
+        .where('k.id', '=', contractId)
+        .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`),
+      clients: db
+        .selectFrom('app.contract_client as cc')
+        .innerJoin('app.client as c', 'c.id', 'cc.client_id')
+        .select(['c.id', 'c.name'])
+        .where('cc.contract_id', '=', contractId)
+        .orderBy('c.name'),
+      members: db
+        .selectFrom('app.contract_member as m')
+        .innerJoin('app.staff_member as s', 's.id', 'm.staff_member_id')
+        .select(['s.id', 's.name', 'm.role'])
+        .where('m.contract_id', '=', contractId)
+        .orderBy('s.name'),
+      jobTypes: db
+        .selectFrom('app.job_type')
+        .select(['id', 'name', 'level', 'active'])
+        .where('contract_id', '=', contractId)
+        .orderBy('active', 'desc')
+        .orderBy('name'),
+      policies: db
+        .selectFrom('app.sla_policy as p')
+        .leftJoin('app.staff_member as s', 's.id', 'p.created_by')
+        .select([
+          'p.id',
+          'p.in_force_from as inForceFrom',
+          'p.time_zone as timeZone',
+          sql<StoredHours>`p.business_hours`.as('businessHours'),
+          sql<{ day: string; name: string }[]>`p.holidays`.as('holidays'),
+          sql<StoredTarget[]>`p.targets`.as('targets'),
+          sql<number[]>`to_json(p.thresholds)`.as('thresholds'),
+          'p.pauses_on_hold as pausesOnHold',
+          's.name as by',
+        ])
+        .where('p.contract_id', '=', contractId)
+        .orderBy('p.in_force_from', 'desc')
+        .limit(20),
+      steps: db
+        .selectFrom('app.escalation_step as e')
+        .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')
+        .select(['e.clock', 'e.at_percent as atPercent', 's.id as staffMemberId', 's.name'])
+        .where('e.contract_id', '=', contractId)
+        .orderBy('e.clock')
+        .orderBy('e.at_percent'),
+      staff: db
+        .selectFrom('app.staff_member')
+        .select(['id', 'name'])
+        .where('active', '=', true)
+        .orderBy('name'),
+    });
+    const [contract] = found.contracts;
+    if (!contract) throw notFound();
+    const { clients, members, jobTypes, policies, steps, staff } = found;
+    return { ...contract, clients, members, jobTypes, policies, steps, staff };
+  });

@@ -1,0 +1,23 @@
+import { jobTypeSave } from '../../../inputs/support';
+import { forbidden } from '../../errors';
+import { staffProcedure } from '../procedure';
+
+/** Adds a kind of job to a contract, or changes one: a kind that is not active is offered to nobody, and stays on its tickets. */
+export const saveJobType = staffProcedure.input(jobTypeSave).mutation(async ({ ctx: { db, me }, input }) => {
+  const { contractId, jobTypeId, name, level, active } = input;
+  if (jobTypeId === null) {
+    const { tenantId } = await me();
+    await db
+      .insertInto('app.job_type')
+      .values({ tenant_id: tenantId, contract_id: contractId, name, level })
+      .execute();
+    return;
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('app.job_type')
+    .set({ name, level, active })
+    .where('contract_id', '=', contractId)
+    .where('id', '=', jobTypeId)
+    .executeTakeFirst();
+  if (!numUpdatedRows) throw forbidden();
+});

@@ -1,0 +1,215 @@
+/** Support terms of a contract, and the reports on its tickets: who may set them up, and what they then say. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+let company: SampleCompany;
+let marta: Visitor;
+let jonas: Visitor;
+let sofie: Visitor;
+let contractId: string;
+
+type Contract = {
+  maySetUp: boolean;
+  version: number | null;
+  levels: string[];
+  reopenDays: number;
+  disclosure: string;
+  members: { id: string; name: string; role: string }[];
+  jobTypes: { id: string; name: string; level: string; active: boolean }[];
+  policies: { id: string; timeZone: string; targets: object[]; businessHours: object; by: string | null }[];
+  steps: { clock: string; atPercent: number; name: string }[];
+  staff: { id: string; name: string }[];
+};
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  marta = await company.asPerson('marta@');
+  jonas = await company.asPerson('jonas@');
+  sofie = await company.asPerson('sofie@');
+  contractId = await company.idOf(`select id from app.contract where number = 'CON-2024-018'`);
+});
+afterAll(() => company.stop());
+
+const opened = async (visitor: Visitor) =>
+  dataOf(await visitor.query('staff', 'contracts.open', { contractId })) as Contract;
+const fieldsOf = ({ body }: Answer) =>
+  (JSON.parse(body) as { error: { data: { fields?: Record<string, string> } } }).error.data.fields;
+const set = (visitor: Visitor, name: string, input: object) =>
+  visitor.mutate('staff', `contracts.${name}`, { contractId, ...input });
+
+const policy = {
+  timeZone: 'Europe/Berlin',
+  monday: '09:00-12:00, 13:00-17:30',
+  tuesday: '9:00–17:30',
+  holidays: '2026-12-25 Christmas Day\n2027-01-01',
+  thresholds: '90, 50',
+  pausesOnHold: 'on',
+  'first_response.every.high': '1h',
+  'resolution.every.high': '8h',
+  'resolution.l3.high': '1:30',
+  'around_the_clock.every.critical': 'on',
+};
+
+describe('who sets up support', () => {
+  test('a manager of the tenant does; an agent reads it; who is not on the contract finds nothing', async () => {
+    expect((await opened(marta)).maySetUp).toBe(true);
+    expect((await opened(jonas)).maySetUp).toBe(false);
+    expect((await sofie.query('staff', 'contracts.open', { contractId })).status).toBe(404);
+    expect(dataOf(await sofie.query('staff', 'contracts.list', undefined))).toEqual([]);
+    const { staff, version } = await opened(marta);
+    for (const [name, input] of [
+      ['saveSupport', { levels: ['l1'], reopenDays: 1, disclosure: 'nothing', version }],
+      ['setMember', { staffMemberId: staff[0]?.id, role: 'owner' }],
+      ['saveJobType', { jobTypeId: null, name: 'Mine', level: 'l1' }],
+      ['addSlaPolicy', policy],
+      ['setStep', { clock: 'resolution', atPercent: 10, staffMemberId: staff[0]?.id }],
+    ] as const)
+      expect({ name, status: (await set(jonas, name, input)).status }).toEqual({ name, status: 403 });
+  });
+});
+
+test('levels, window and disclosure are saved, and a stale save is told so', async () => {
+  const { version } = await opened(marta);
+  const save = (input: object) =>
+    set(marta, 'saveSupport', { levels: ['l1', 'l2', 'l3'], reopenDays: 21, disclosure: 'status', ...input });
+  expect((await save({ version })).status).toBe(200);
+  expect(await opened(marta)).toMatchObject({ reopenDays: 21, disclosure: 'status' });
+  expect((await save({ version })).status).toBe(409);
+  expect(fieldsOf(await save({ version, levels: [] }))).toEqual({ levels: 'Choose at least one level.' });
+});
+
+test('a new SLA counts from now on; what was promised before stays', async () => {
+  const before = await opened(marta);
+  const measured = () =>
+    company.database.admin.query(
+      'select id, sla_policy_id from app.ticket where contract_id = $1 order by id',
+      [contractId],
+    );
+  const then = await measured();
+  expect((await set(marta, 'addSlaPolicy', policy)).status).toBe(200);
+  const after = await opened(marta);
+  expect(after.policies).toHaveLength(before.policies.length + 1);
+  expect(after.policies[0]).toMatchObject({
+    timeZone: 'Europe/Berlin',
+    by: 'Marta Lind',
+    businessHours: {
+      monday: [
+        ['09:00', '12:00'],
+        ['13:00', '17:30'],
+      ],
+      tuesday: [['09:00', '17:30']],
+      wednesday: [],
+    },
+    thresholds: [50, 90],
+    holidays: [
+      { day: '2026-12-25', name: 'Christmas Day' },
+      { day: '2027-01-01', name: '' },
+    ],
+  });
+  expect(after.policies[0]?.targets).toContainEqual({
+    priority: 'high',
+    level: 'l3',
+    first_response_minutes: null,
+    resolution_minutes: 90,
+    around_the_clock: false,
+  });
+  expect((await measured()).rows).toEqual(then.rows);
+});
+
+test.each([
+  [{ monday: '17:00-09:00' }, { monday: '17:00 is not before 09:00.' }],
+  [{ monday: '09:00-12:00, 11:00-13:00' }, { monday: 'These hours overlap.' }],
+  [{ monday: 'in the morning' }, { monday: 'Enter hours like 09:00-17:30, several with commas between.' }],
+  [{ monday: '09:00-25:00' }, { monday: '09:00-25:00 is no time of a day.' }],
+  [{ holidays: 'Christmas' }, { holidays: '“Christmas”: begin with a date like 2026-12-25.' }],
+  [
+    { holidays: '2026-02-30 No day' },
+    { holidays: '“2026-02-30 No day”: begin with a date like 2026-12-25.' },
+  ],
+  [
+    { thresholds: '50, 100' },
+    { thresholds: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' },
+  ],
+  [{ 'resolution.every.high': 'soon' }, { 'resolution.every.high': 'Enter a duration like 4h or 1:30.' }],
+])('an SLA that cannot be read is told at its field: %o', async (given, fields) => {
+  const answer = await set(marta, 'addSlaPolicy', { ...policy, ...given });
+  expect(answer.status).toBe(400);
+  expect(fieldsOf(answer)).toEqual(fields);
+});
+
+test('a time zone that does not exist is refused by the database', async () => {
+  expect((await set(marta, 'addSlaPolicy', { ...policy, timeZone: 'Mars/Olympus' })).status).toBe(400);
+});
+
+test('people, kinds of job and escalation steps come, change and go', async () => {
+  const { staff } = await opened(marta);
+  const sofieId = staff.find(({ name }) => name === 'Sofie Brandt')?.id;
+  await set(marta, 'setMember', { staffMemberId: sofieId, role: 'observer' });
+  expect((await opened(sofie)).members).toContainEqual({
+    id: sofieId,
+    name: 'Sofie Brandt',
+    role: 'observer',
+  });
+  await set(marta, 'setMember', { staffMemberId: sofieId, role: 'none' });
+  expect((await sofie.query('staff', 'contracts.open', { contractId })).status).toBe(404);
+
+  expect((await set(marta, 'saveJobType', { jobTypeId: null, name: 'Training', level: 'l3' })).status).toBe(
+    200,
+  );
+  const training = (await opened(marta)).jobTypes.find(({ name }) => name === 'Training');
+  expect((await set(marta, 'saveJobType', { jobTypeId: null, name: 'Training', level: 'l3' })).status).toBe(
+    409,
+  );
+  await set(marta, 'saveJobType', { jobTypeId: training?.id, name: 'Training', level: 'l3', active: false });
+  expect((await opened(marta)).jobTypes).toContainEqual({ ...training, active: false });
+
+  const step = { clock: 'first_response', atPercent: 60, staffMemberId: sofieId };
+  await set(marta, 'setStep', step);
+  expect((await opened(marta)).steps).toContainEqual(
+    expect.objectContaining({ clock: 'first_response', atPercent: 60, name: 'Sofie Brandt' }),
+  );
+  await set(marta, 'setStep', { ...step, staffMemberId: null });
+  expect((await opened(marta)).steps.map(({ atPercent }) => atPercent)).not.toContain(60);
+});
+
+describe('reports', () => {
+  type Row = { group: string | null; raised: number; resolved: number; breached: number; measured: number };
+  type Report = { weeks: { raised: number }[]; priorities: Row[]; agents: Row[]; clients: Row[] };
+  const report = async (visitor: Visitor, filter: object = {}) =>
+    dataOf(await visitor.query('staff', 'reports.tickets', filter)) as Report;
+  const sum = (rows: { raised: number }[]) => rows.reduce((total, { raised }) => total + raised, 0);
+
+  test('every way of grouping counts the same tickets, those in reach and no others', async () => {
+    const all = await report(marta, { from: '2020-01-01' });
+    const expected = await company.idOf(
+      `select count(*)::text as id from app.ticket t join app.tenant n using (tenant_id) where n.name = 'Halden & Pike Delivery'`,
+    );
+    for (const rows of [all.weeks, all.priorities, all.agents, all.clients])
+      expect(sum(rows)).toBe(Number(expected));
+    expect(sum((await report(sofie, { from: '2020-01-01' })).weeks)).toBe(0);
+    expect(all.clients.map(({ group }) => group)).not.toContain('Larkspur Legal');
+  });
+
+  test('a ticket with a missed target counts once, whatever it missed', async () => {
+    const before = (await report(marta, { from: '2020-01-01' })).priorities;
+    const ticket = await company.idOf(
+      `select t.id from app.ticket t where contract_id = $1 and priority = 'high' and sla_policy_id is not null limit 1`,
+      [contractId],
+    );
+    for (const clock of ['first_response', 'resolution'])
+      await company.database.admin.query(
+        `insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
+         select tenant_id, client_id, contract_id, id, $2, sla_policy_id, 60, 90, now() from app.ticket where id = $1`,
+        [ticket, clock],
+      );
+    const breached = (rows: Row[]) => rows.find(({ group }) => group === 'high')?.breached ?? 0;
+    const after = (await report(marta, { from: '2020-01-01' })).priorities;
+    expect(breached(after)).toBe(breached(before) + 1);
+  });
+});
