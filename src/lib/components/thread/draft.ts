@@ -1,44 +1,25 @@
+import { draftIn } from '../ui/draft';
+
 /**
- * Keeps what somebody types into the text areas of a form across reloads, in this browser alone. Put on what is around the
- * form, with a key of its own for each. What was sent is forgotten: the form is reset then.
+ * Keeps what somebody types into the text areas of a form until it is sent, each as a draft of its own. Put on what is around
+ * the form: what was sent resets it, and the drafts go.
  */
 export const keepDraft =
-  (key: string) =>
+  (name: string) =>
   (around: HTMLElement): (() => void) => {
-    const texts = () => [...around.querySelectorAll('textarea')];
-    const place = (text: HTMLTextAreaElement) => `draft ${key} ${text.name}`;
-    const store = (text: HTMLTextAreaElement) => {
-      try {
-        if (text.value) localStorage.setItem(place(text), text.value);
-        else localStorage.removeItem(place(text));
-      } catch {
-        // A full or forbidden store keeps no draft, and hinders nobody from writing.
-      }
-    };
-    for (const text of texts()) {
-      const kept = read(place(text));
-      if (!kept || text.value) continue;
-      text.value = kept;
-      text.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-    const typed = ({ target }: Event) => {
-      if (target instanceof HTMLTextAreaElement) store(target);
-    };
+    const fields = [...around.querySelectorAll('textarea')].map((field) => {
+      const draft = draftIn(`${name} ${field.name}`);
+      const stop = draft.keep(field);
+      // Whoever looks at what is typed learns of what came back.
+      if (field.value !== field.defaultValue) field.dispatchEvent(new Event('input', { bubbles: true }));
+      return { draft, stop };
+    });
     const sent = () => {
-      for (const text of texts()) localStorage.removeItem(place(text));
+      for (const { draft } of fields) draft.clear();
     };
-    around.addEventListener('input', typed);
     around.addEventListener('reset', sent);
     return () => {
-      around.removeEventListener('input', typed);
       around.removeEventListener('reset', sent);
+      for (const { stop } of fields) stop();
     };
   };
-
-function read(place: string): string | null {
-  try {
-    return localStorage.getItem(place);
-  } catch {
-    return null;
-  }
-}
