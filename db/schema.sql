@@ -446,7 +446,7 @@ create table app.epic (
 
 create table app.escalation (
   tenant_id uuid not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default app.uuid_v7(),
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,

@@ -594,7 +594,7 @@ create trigger announce after insert or update or delete on app.sla_breach
 
 create table app.escalation (
   tenant_id uuid not null,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default app.uuid_v7(),
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
