@@ -1504,6 +1504,7 @@ END) stored,
   constraint ticket_tenant_id_client_id_id_shared_key: UNIQUE (tenant_id, client_id, id, shared)
   constraint ticket_tenant_id_client_id_number_key: UNIQUE (tenant_id, client_id, number)
   constraint ticket_tenant_id_raised_by_client_user_id_request_id_key: UNIQUE (tenant_id, raised_by_client_user_id, request_id)
+  constraint ticket_tenant_id_raised_by_staff_id_request_id_key: UNIQUE (tenant_id, raised_by_staff_id, request_id)
   index: CREATE INDEX ticket_by_age_for_client ON app.ticket USING btree (client_id, shared_at DESC, id) WHERE shared
   index: CREATE INDEX ticket_by_assignee ON app.ticket USING btree (tenant_id, assignee_staff_id, status) WHERE (assignee_staff_id IS NOT NULL)
   index: CREATE INDEX ticket_by_contract ON app.ticket USING btree (tenant_id, contract_id, client_id)
@@ -1534,6 +1535,7 @@ END) stored,
   grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id, status, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
   grant: update (status, rating, rating_comment, rated_at) to definer_ticket
+  grant: select (tenant_id, id, client_id, contract_id) to definer_view
   grant: select (tenant_id, id, status, reopen_until) to definer_work
   grant: insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) to staff
   grant: update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id, visibility) to staff
@@ -1546,8 +1548,9 @@ END) stored,
   policy definer_ticket_insert: permissive for a to definer_ticket using () with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared AND (raised_by_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_ticket_update: permissive for w to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared))
+  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_work'::name, 'definer_search'::name]))))
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
@@ -2160,6 +2163,33 @@ begin
     (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
   values (
     begin_preview.token_hash, tenant, client, 'staff_app',
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
+  );
+  return true;
+end $function$
+  owner: definer_view
+  execute: definer_view, staff
+
+CREATE OR REPLACE FUNCTION app.begin_ticket_preview(ticket uuid, token_hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid;
+  client uuid;
+begin
+  select t.tenant_id, t.client_id into tenant, client
+    from app.ticket t
+   where t.tenant_id = app.staff_tenant() and t.id = ticket and t.contract_id = any (app.staff_contracts('manager'));
+  if not found then
+    return false;
+  end if;
+  insert into identity.client_session
+    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
+  values (
+    begin_ticket_preview.token_hash, tenant, client, 'staff_app',
     sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
   );
   return true;
@@ -3813,7 +3843,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_search, staff
+  execute: definer_identity, definer_search, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_id()
  RETURNS uuid

@@ -1,5 +1,5 @@
 /** Tickets: what clients raise and read, and what the team keeps about them. */
-import { everything, onContract, ticketSharedWithClient } from './rules.ts';
+import { everything, onContract, tenantWide, ticketSharedWithClient } from './rules.ts';
 import type { Rule, Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -127,6 +127,7 @@ export const tickets: readonly Table[] = [
         },
       },
       definer_receipt: { select: { where: ticketSharedWithClient, columns: ['id', 'contract_id'] } },
+      definer_view: { select: { ...tenantWide, columns: ['tenant_id', 'id', 'client_id', 'contract_id'] } },
       definer_work: { select: columns('tenant_id', 'id', 'status', 'reopen_until') },
       definer_search: {
         select: columns(

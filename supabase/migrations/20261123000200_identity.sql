@@ -244,7 +244,8 @@ grant execute on function app.client_section(app.section), app.client_tenant(), 
 grant execute on function app.client_id(), app.client_tenant(), app.client_writer() to definer_file;
 grant execute on function app.client_section(app.section), app.staff_tenant(app.tenant_role),
   app.staff_contracts(app.project_role) to definer_search;
-grant execute on function app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role) to definer_view;
+grant execute on function app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role),
+  app.staff_contracts(app.project_role) to definer_view;
 
 reset role;
 

@@ -99,6 +99,7 @@ create table app.ticket (
   unique (tenant_id, client_id, contract_id, id),
   unique (tenant_id, client_id, contract_id, id, shared),
   unique (tenant_id, raised_by_client_user_id, request_id),
+  unique (tenant_id, raised_by_staff_id, request_id),
   check ((project_id is null) = (project_shared is null) and (project_id is null) = (project_client_id is null)),
   check ((merged_into_id is null) = (merged_into_shared is null) and merged_into_id <> id),
   check (num_nonnulls(rating, rated_at) <> 1),
@@ -189,6 +190,9 @@ create policy definer_ticket_update on app.ticket for update to definer_ticket
 grant select (id, contract_id) on app.ticket to definer_receipt;
 create policy definer_receipt_select on app.ticket for select to definer_receipt
   using (client_id = (select app.client_section('tickets')) and shared);
+grant select (tenant_id, id, client_id, contract_id) on app.ticket to definer_view;
+create policy definer_view_select on app.ticket for select to definer_view
+  using (tenant_id = (select app.staff_tenant()));
 grant select (tenant_id, id, status, reopen_until) on app.ticket to definer_work;
 create policy definer_work_select on app.ticket for select to definer_work
   using (true);
@@ -196,8 +200,8 @@ grant select (tenant_id, id, client_id, contract_id, title, search, shared, acti
 create policy definer_search_select on app.ticket for select to definer_search
   using (true);
 create policy floor on app.ticket as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_work', 'definer_search'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_work', 'definer_search'));
+  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_work', 'definer_search'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_work', 'definer_search'));
 create trigger announce after insert or update or delete on app.ticket
   for each row execute function app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'activity_at', 'shared_at');
 -- end of policies
@@ -1120,6 +1124,33 @@ grant execute on function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority
   app.move_ticket(uuid, app.ticket_status), app.reply_to_ticket(uuid, text, uuid[], uuid), app.rate_ticket(uuid, integer, text)
   to client;
 
+-- What the team asks before it shares ------------------------------------------------------------------------------------
+
+create function app.begin_ticket_preview(ticket uuid, token_hash bytea) returns boolean
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  tenant uuid;
+  client uuid;
+begin
+  select t.tenant_id, t.client_id into tenant, client
+    from app.ticket t
+   where t.tenant_id = app.staff_tenant() and t.id = ticket and t.contract_id = any (app.staff_contracts('manager'));
+  if not found then
+    return false;
+  end if;
+  insert into identity.client_session
+    (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
+  values (
+    begin_ticket_preview.token_hash, tenant, client, 'staff_app',
+    sha256(convert_to(current_setting('app.session', true), 'UTF8')), app.staff_id(), now() + interval '1 minute'
+  );
+  return true;
+end $$;
+comment on function app.begin_ticket_preview(uuid, bytea) is
+  'As app.begin_preview(), of a ticket: for a manager of its contract, as its client. False where the ticket is not theirs.';
+
+grant execute on function app.begin_ticket_preview(uuid, bytea) to staff;
+
 -- No statistics on text that clients may search and that mixes what is shared with what is not: see the projects' migration.
 alter table app.ticket alter column title set statistics 0, alter column description set statistics 0,
   alter column resolution set statistics 0, alter column rating_comment set statistics 0,
@@ -1128,7 +1159,7 @@ alter table app.message alter column body set statistics 0, alter column author_
   alter column search set statistics 0;
 
 reset role;
-grant create on schema app to definer_log, definer_work, definer_ticket;
+grant create on schema app to definer_log, definer_work, definer_ticket, definer_view;
 alter function app.log_ticket_event() owner to definer_log;
 alter function app.set_clock() owner to definer_log;
 alter function app.refresh_activity(uuid, uuid) owner to definer_log;
@@ -1142,4 +1173,5 @@ alter function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority, text, tex
 alter function app.move_ticket(uuid, app.ticket_status) owner to definer_ticket;
 alter function app.reply_to_ticket(uuid, text, uuid[], uuid) owner to definer_ticket;
 alter function app.rate_ticket(uuid, integer, text) owner to definer_ticket;
-revoke create on schema app from definer_log, definer_work, definer_ticket;
+alter function app.begin_ticket_preview(uuid, bytea) owner to definer_view;
+revoke create on schema app from definer_log, definer_work, definer_ticket, definer_view;

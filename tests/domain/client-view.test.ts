@@ -25,6 +25,7 @@ const view: fc.Arbitrary<ClientView> = fc.record({
   ),
   comments: rows(fc.record({ id: ids, body: fc.string(), author: fc.string() })),
   notes: rows(fc.record({ id: ids, body: fc.string(), author: fc.string() })),
+  attachments: rows(fc.record({ id: ids, name: fc.string() })),
 });
 
 test('nothing changes between a view and itself', () => {

@@ -11,7 +11,7 @@ const facts = fc
         name: fc.string({ minLength: 1 }),
         role: fc.constantFrom('admin', 'employee'),
         canSignIn: fc.boolean(),
-        hasProjects: fc.boolean(),
+        hasSection: fc.boolean(),
       }),
       { selector: ({ name }) => name, maxLength: 5 },
     ),
@@ -19,13 +19,14 @@ const facts = fc
       fc.record({
         name: fc.string({ minLength: 1 }),
         tenantRole: fc.constantFrom('member', 'manager', 'admin', 'owner'),
-        projectRole: fc.constantFrom(null, 'observer', 'reviewer', 'contributor', 'manager', 'owner'),
+        role: fc.constantFrom(null, 'observer', 'reviewer', 'contributor', 'manager', 'owner'),
       }),
       { selector: ({ name }) => name, maxLength: 5 },
     ),
   } as const)
   .map(({ parentShared, ...rest }) => ({
     ...rest,
+    place: 'project' as const,
     clientName: 'Nexus',
     shared: rest.visibility === 'client_visible' && parentShared,
     hiddenBy: parentShared ? null : 'its project',
@@ -39,7 +40,7 @@ test('everybody of the client is named once, on the side that the policies put t
         given.clientUsers.map(({ name }) => name).sort(),
       );
       const right = given.clientUsers.filter(
-        ({ canSignIn, hasProjects }) => given.shared && canSignIn && hasProjects,
+        ({ canSignIn, hasSection }) => given.shared && canSignIn && hasSection,
       );
       expect(client.map(({ name }) => name)).toEqual(right.map(({ name }) => name));
     }),
@@ -51,7 +52,7 @@ test('of the team it is whoever reaches every project, or is on this one', () =>
     fc.property(facts, (given) => {
       expect(whoCanSee(given).team.map(({ name }) => name)).toEqual(
         given.team
-          .filter(({ tenantRole, projectRole }) => tenantRole !== 'member' || projectRole !== null)
+          .filter(({ tenantRole, role }) => tenantRole !== 'member' || role !== null)
           .map(({ name }) => name),
       );
     }),
@@ -60,7 +61,8 @@ test('of the team it is whoever reaches every project, or is on this one', () =>
 
 test('a hidden record says what hides it', () => {
   const about = (visibility: 'client_visible' | 'internal_only', hiddenBy: string | null) =>
-    whoCanSee({ visibility, shared: false, hiddenBy, clientName: 'Nexus', clientUsers: [], team: [] })
+    whoCanSee({ visibility, shared: false, hiddenBy, place: 'project' as const,
+        clientName: 'Nexus', clientUsers: [], team: [] })
       .sentence;
   expect(about('internal_only', null)).toBe('Nobody of Nexus sees it: the record is Internal Only.');
   expect(about('client_visible', 'its task')).toBe(

@@ -223,6 +223,14 @@ const cuts: [string, string, string, string][] = [
   ],
   ['begin_preview(uuid,bytea)', "interval '1 minute'", "interval '1 day'", 'client_view'],
   [
+    'begin_ticket_preview(uuid,bytea)',
+    "app.staff_contracts('manager')",
+    "app.staff_contracts('contributor')",
+    'client_view',
+  ],
+  ['begin_ticket_preview(uuid,bytea)', 't.tenant_id = app.staff_tenant() and', '', 'client_view'],
+  ['begin_ticket_preview(uuid,bytea)', "interval '1 minute'", "interval '1 day'", 'client_view'],
+  [
     'client_live(app.section)',
     'coalesce(app.client_viewer(), app.client_user_id())',
     'app.client_user_id()',

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   aLook, aProject, aProjectMember, asClient, aSession, aStaffMember, asStaff, hashOf, seats, type StaffMember,
 } from '../support/builders.ts'; // prettier-ignore
@@ -450,12 +450,71 @@ describe('app.begin_preview()', () => {
   });
 });
 
+describe('app.begin_ticket_preview()', () => {
+  const begin = async (token: string, ticket: string, look: string) =>
+    (
+      await asStaff(inside().db, token, 'select app.begin_ticket_preview($1, $2) as begun', [
+        ticket,
+        hashOf(look),
+      ])
+    )[0]?.begun as boolean;
+  // What they leave is not for other tests to count.
+  afterAll(() =>
+    inside().db.admin.query('delete from identity.client_session where created_at >= $1', [began]),
+  );
+  let began: Date;
+  beforeAll(async () => {
+    began = (await inside().db.admin.query<{ now: Date }>('select clock_timestamp() as now')).rows[0]!.now;
+  });
+  const clientOf = async (look: string) => {
+    const { rows } = await inside().db.admin.query<{ id: string; view: string | null; minute: boolean }>(
+      `select client_id as id, view_id as view, expires_at - created_at = interval '1 minute' as minute
+         from identity.client_session where token_hash = $1`,
+      [hashOf(look)],
+    );
+    return rows;
+  };
+
+  test('is for managers of the ticket’s contract, and Managers of the tenant, and is of its client', async () => {
+    const { staff, tickets, clients, staffNobodies } = inside();
+    for (const role of projectRoles)
+      expect(await begin(staff[role], tickets.internal.id, `ticket of ${role}`)).toBe(
+        role === 'manager' || role === 'owner',
+      );
+    expect(await begin(staff.tenantManager, tickets.neighbour.id, 'ticket of the Manager')).toBe(true);
+    expect(await clientOf('ticket of the Manager')).toEqual([
+      { id: clients.neighbour.id, view: null, minute: true },
+    ]);
+    for (const token of [staff.outsider, ...Object.values(staffNobodies)])
+      expect(await begin(token, tickets.internal.id, 'ticket of nobody')).toBe(false);
+    expect(await begin(staff.foreigner, tickets.internal.id, 'ticket of a foreigner')).toBe(false);
+  });
+
+  test('of an id that two tenants have is of one’s own tenant', async () => {
+    const { staff, tickets, clients } = inside();
+    expect(await begin(staff.foreigner, tickets.foreign.id, 'foreign ticket')).toBe(true);
+    expect(await clientOf('foreign ticket')).toMatchObject([{ id: clients.stranger.id }]);
+  });
+
+  test('sees the tickets that are shared with the client, and no others', async () => {
+    const { staff, tickets } = inside();
+    await begin(staff.manager, tickets.internal.id, 'ticket preview');
+    const { rows } = await attempt(
+      inside(),
+      seats.look('ticket preview'),
+      'select title, app.client_user_id() as person from app.ticket',
+    );
+    expect(rows).toEqual([{ title: 'open', person: null }]);
+  });
+});
+
 test('nobody calls them as a client, in their own person or through another’s eyes', async () => {
   const w = inside();
   for (const call of [
     "begin_client_view(gen_random_uuid(), 'x')",
     "end_client_view(gen_random_uuid(), 'x')",
     "begin_preview(gen_random_uuid(), 'x')",
+    "begin_ticket_preview(gen_random_uuid(), 'x')",
   ])
     for (const seat of [seats.client(w.client.admin), seats.look(w.looks.admin)])
       expect(await attemptError(w, seat, `select app.${call}`)).toMatch(

@@ -16,6 +16,14 @@ export type Records = Record<
   | 'entryId'
   | 'filterId'
   | 'clientUserId'
+  | 'contractId'
+  | 'jobTypeId'
+  | 'ticketId'
+  | 'otherTicketId'
+  | 'messageId'
+  | 'ticketNoteId'
+  | 'macroId'
+  | 'viewId'
   // The parameters of a record's page about its visibility.
   | 'kind'
   | 'recordId',
@@ -26,6 +34,8 @@ const task = { title: 'Named', status: 'done', priority: 'low', version: 1, desc
 const milestone = { title: 'Named', description: 'Written', agreedOn: '2026-12-01' };
 const time = { spentOn: '2026-11-02', minutes: 90, description: 'Written' };
 const sprint = { name: 'Named', startsOn: '2026-12-01', endsOn: '2026-12-14' };
+
+const written = { body: 'Written', requestId: '0b0e9a3c-6f1f-4a57-9d4f-1f1b5e8a7c11' };
 
 const columns = Object.fromEntries(
   [
@@ -103,6 +113,45 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.plan': ({ projectId, taskId }) => ({ projectId, taskIds: [taskId], sprintId: null }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
+  'live.tickets': null,
+  'macros.list': null,
+  'macros.create': () => ({ name: 'Named', body: 'Written' }),
+  'macros.update': ({ macroId }) => ({ macroId, version: 1, name: 'Named', body: 'Written' }),
+  'macros.remove': ({ macroId }) => ({ macroId }),
+  'tickets.queue': ({ clientId }) => ({ clientId }),
+  'tickets.open': ({ ticketId }) => ({ ticketId }),
+  'tickets.form': null,
+  'tickets.raise': ({ clientId, contractId, jobTypeId }) => ({
+    ...{ clientId, contractId, jobTypeId, title: 'Named', visibility: 'internal_only' },
+    requestId: written.requestId,
+  }),
+  'tickets.update': ({ ticketId }) => ({ ticketId, version: 1, priority: 'critical', assigneeId: 'none' }),
+  'tickets.move': ({ ticketId }) => ({ ticketId, status: 'on_hold' }),
+  'tickets.updateMany': ({ ticketId }) => ({ ids: [ticketId], priority: 'critical' }),
+  'tickets.reply': ({ ticketId }) => ({ ticketId, ...written }),
+  'tickets.createNote': ({ ticketId }) => ({ ticketId, ...written }),
+  'tickets.updateMessage': ({ ticketId, messageId }) => ({
+    ticketId,
+    messageId,
+    version: 1,
+    body: 'Written',
+  }),
+  'tickets.updateNote': ({ ticketId, ticketNoteId }) => ({
+    ...{ ticketId, noteId: ticketNoteId, version: 1, body: 'Written' },
+  }),
+  'tickets.escalate': ({ ticketId, staffMemberId }) => ({
+    ...{ ticketId, toStaffId: staffMemberId, reason: 'Written' },
+  }),
+  'tickets.mergePreview': ({ ticketId }) => ({ ticketId, which: 'a' }),
+  'tickets.merge': ({ ticketId, otherTicketId }) => ({ ticketId, intoId: otherTicketId }),
+  'tickets.split': ({ ticketId, messageId }) => ({
+    ...{ ticketId, messageIds: [messageId], title: 'Named', requestId: written.requestId },
+  }),
+  'tickets.linkTask': ({ ticketId, projectId }) => ({ ticketId, projectId, which: '138' }),
+  'tickets.unlinkTask': ({ ticketId, taskId }) => ({ ticketId, taskId }),
+  'tickets.makeTask': ({ ticketId, projectId }) => ({ ticketId, projectId, title: 'Named' }),
+  'tickets.saveView': () => ({ name: 'Named', query: 'status=open' }),
+  'tickets.removeView': ({ viewId }) => ({ viewId }),
   'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
   'time.decided': null,
   'time.mine': null,
@@ -120,6 +169,9 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'visibility.preview': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
   'visibility.set': ({ taskId }) => ({ kind: 'task', ids: [taskId], visibility: 'client_visible' }),
 };
+
+/** Those whose input names nothing that is there already: they cannot be asked about another company's. */
+export const namingNothing = new Set(['macros.create', 'tickets.saveView']);
 
 type Type = 'query' | 'mutation' | 'subscription';
 
@@ -148,8 +200,37 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     `select id from app.task where project_id = $1 and visibility = 'internal_only' order by id limit 1`,
     [projectId],
   );
+  const ticketId = await idOf(
+    `select t.id from app.ticket t join app.project p using (tenant_id)
+      where p.id = $1 and t.merged_into_id is null
+        and exists (select from app.message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id)
+      order by t.client_id = p.client_id desc, t.status = 'open' desc, t.number, t.id limit 1`,
+    [projectId],
+  );
+  const ofTicket = (query: string) => idOf(query, [ticketId]);
   return {
     projectId,
+    ticketId,
+    otherTicketId: await ofTicket(
+      `select o.id from app.ticket t join app.ticket o using (tenant_id, client_id)
+        where t.id = $1 and o.id <> t.id and o.merged_into_id is null order by o.number limit 1`,
+    ),
+    contractId: await ofTicket('select contract_id as id from app.ticket where id = $1'),
+    jobTypeId: await ofTicket('select job_type_id as id from app.ticket where id = $1'),
+    messageId: await ofTicket('select id from app.message where ticket_id = $1 order by created_at limit 1'),
+    ticketNoteId: await ofTicket(
+      `insert into app.ticket_note (tenant_id, ticket_id, body, author_staff_id, author_name)
+       select t.tenant_id, t.id, 'A note', s.id, s.name from app.ticket t join app.staff_member s using (tenant_id)
+        where t.id = $1 and s.role = 'owner' order by s.id limit 1 returning id`,
+    ),
+    macroId: await ofTicket(
+      'select m.id from app.macro m join app.ticket t using (tenant_id) where t.id = $1 order by m.name limit 1',
+    ),
+    viewId: await ofTicket(
+      `insert into app.saved_view (tenant_id, staff_member_id, name, query)
+       select t.tenant_id, s.id, 'A view', 'status=open' from app.ticket t join app.staff_member s using (tenant_id)
+        where t.id = $1 and s.role = 'owner' order by s.id limit 1 returning id`,
+    ),
     clientId: await idOf('select client_id as id from app.project where id = $1', [projectId]),
     taskId: hiddenTask,
     kind: 'task',

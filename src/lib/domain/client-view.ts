@@ -22,11 +22,23 @@ export type ClientView = {
   }[];
   comments: { id: string; body: string; author: string }[];
   notes: { id: string; body: string; author: string }[];
+  attachments: { id: string; name: string }[];
 };
 
-type Kind = 'project' | 'epic' | 'story' | 'sprint' | 'milestone' | 'task' | 'comment' | 'note';
+type Kind =
+  | 'project'
+  | 'epic'
+  | 'story'
+  | 'sprint'
+  | 'milestone'
+  | 'task'
+  | 'comment'
+  | 'note'
+  | 'ticket'
+  | 'message'
+  | 'attachment';
 
-type SeenRecord = { kind: Kind; id: string; label: string };
+export type SeenRecord = { kind: Kind; id: string; label: string };
 type RollupChange = { of: string; from: Progress | null; to: Progress | null };
 export type ViewChange = {
   gains: SeenRecord[];
@@ -58,6 +70,7 @@ function recordsOf(view: ClientView): SeenRecord[] {
     })),
     ...said('comment', view.comments),
     ...said('note', view.notes),
+    ...named('attachment', view.attachments),
   ];
 }
 

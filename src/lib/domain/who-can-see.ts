@@ -7,12 +7,14 @@ type Facts = {
   shared: boolean;
   /** What hides a Client Visible record all the same, outermost first: "the project", "the task". */
   hiddenBy: string | null;
+  /** What the record belongs to, which says in which section it stands. */
+  place: 'project' | 'contract';
   clientName: string;
-  clientUsers: { name: string; role: 'admin' | 'employee'; canSignIn: boolean; hasProjects: boolean }[];
+  clientUsers: { name: string; role: 'admin' | 'employee'; canSignIn: boolean; hasSection: boolean }[];
   team: {
     name: string;
     tenantRole: keyof typeof tenantRoleWords;
-    projectRole: keyof typeof projectRoleWords | null;
+    role: keyof typeof projectRoleWords | null;
   }[];
 };
 
@@ -27,15 +29,16 @@ export type WhoCanSee = {
 };
 
 export function whoCanSee(facts: Facts): WhoCanSee {
-  const team = facts.team.flatMap(({ name, tenantRole, projectRole }): Seer[] => {
+  const section = facts.place === 'project' ? 'Projects' : 'Tickets';
+  const team = facts.team.flatMap(({ name, tenantRole, role }): Seer[] => {
     if (tenantRole !== 'member')
-      return [{ name, because: `${tenantRoleWords[tenantRole]}: reaches every project` }];
-    return projectRole ? [{ name, because: `${projectRoleWords[projectRole]} on this project` }] : [];
+      return [{ name, because: `${tenantRoleWords[tenantRole]}: reaches every ${facts.place}` }];
+    return role ? [{ name, because: `${projectRoleWords[role]} on this ${facts.place}` }] : [];
   });
 
-  const barred = ({ canSignIn, hasProjects }: Facts['clientUsers'][number]): string | null => {
+  const barred = ({ canSignIn, hasSection }: Facts['clientUsers'][number]): string | null => {
     if (!canSignIn) return 'deactivated, cannot sign in';
-    return hasProjects ? null : 'the section Projects is switched off for them';
+    return hasSection ? null : `the section ${section} is switched off for them`;
   };
   const people = facts.clientUsers.map((person) => ({
     name: person.name,
@@ -43,7 +46,7 @@ export function whoCanSee(facts: Facts): WhoCanSee {
       barred(person) ??
       (person.role === 'admin'
         ? 'Client Admin: has every section'
-        : 'Client Employee with the section Projects'),
+        : `Client Employee with the section ${section}`),
     sees: facts.shared && barred(person) === null,
     barred: barred(person) !== null,
   }));
@@ -70,6 +73,6 @@ function hiddenSentence({ visibility, hiddenBy }: Facts): string {
 
 function sentenceOf(facts: Facts, seers: number): string {
   if (!facts.shared) return `Nobody of ${facts.clientName} sees it: ${hiddenSentence(facts)}.`;
-  if (seers === 0) return `It is shared, but nobody of ${facts.clientName} can open projects at the moment.`;
+  if (seers === 0) return `It is shared, but nobody of ${facts.clientName} can open ${facts.place === 'project' ? 'projects' : 'tickets'} at the moment.`;
   return `${seers === 1 ? '1 person' : `${seers} people`} of ${facts.clientName} can see it.`;
 }

@@ -159,13 +159,13 @@ export const taskUpdate = taskFields.refine(
 );
 
 export const visibilityChange = z.object({
-  kind,
+  kind: loggedKind,
   ids: z.array(id).min(1, 'Choose at least one record.').max(500, 'At most 500 at once.'),
   visibility,
   reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
 });
 /** One record that can be shared, by kind and id. */
-export const sharedRecord = z.object({ kind, id });
+export const sharedRecord = z.object({ kind: loggedKind, id });
 export const visibilityLogFilter = z.object({
   projectId: id.optional(),
   kind: loggedKind.optional(),

@@ -24,7 +24,7 @@ import { readClocks, type ClockReading } from './read-clocks';
 export type SlaDisclosure = 'nothing' | 'status' | 'countdown';
 
 type ClientClock = { status: 'on_time' | 'at_risk' | 'missed' };
-type ClientCountdown = ClientClock & {
+export type ClientCountdown = ClientClock & {
   /** The instant at which the target is or was used up; null while paused and after a stop. */
   due: Moment | null;
   /** SLA time left in milliseconds; it stands still while paused and outside business hours. Null after a stop. */

@@ -27,7 +27,7 @@ export type ServiceCalendar = { timeZone: string; week: WeekHours; holidays: rea
 type SlaTarget = { firstResponseMinutes: number | null; resolutionMinutes: number | null };
 
 /** After-hours terms: whether a clock runs around the clock, holidays included, or only while business is open. */
-type ClockHours = '24x7' | 'business_hours';
+export type ClockHours = '24x7' | 'business_hours';
 
 export type SlaPolicyVersion = {
   id: string;

@@ -3,7 +3,20 @@ import { sql } from 'kysely';
 import { forbidden, notFound, stale } from '../errors';
 
 type Versioned =
-  'project' | 'epic' | 'story' | 'task' | 'sprint' | 'milestone' | 'comment' | 'note' | 'time_entry';
+  | 'project'
+  | 'epic'
+  | 'story'
+  | 'task'
+  | 'sprint'
+  | 'milestone'
+  | 'comment'
+  | 'note'
+  | 'time_entry'
+  | 'ticket'
+  | 'message'
+  | 'ticket_note'
+  | 'attachment'
+  | 'macro';
 
 /**
  * Says why a write touched fewer rows than it named: they are not there (or out of reach, which is the same answer), the

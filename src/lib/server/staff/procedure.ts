@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { initTRPC } from '@trpc/server';
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
 import type { StaffDatabase } from '../../../../db/types/staff';
 import { databaseToken, tokenHash } from '../auth/token';
@@ -45,19 +45,35 @@ export const staffRehearsal = t.procedure.use(({ ctx, next }) =>
   answer(ctx, 'rehearsal', (own) => next({ ctx: own })),
 );
 
+type Rehearsal = { db: StaffTransaction; token: string | null };
+
 /**
  * Inside a rehearsal: what `work` is answered under role client, as the project's client with every section and nobody in
  * particular; afterwards the transaction is the staff member's again. The session it looks by is rolled back with the rest.
  * Not found where the project is not the person's to manage.
  */
-export async function asProjectsClient<T>(
-  { db, token }: { db: StaffTransaction; token: string | null },
+export const asProjectsClient = <T>(
+  rehearsal: Rehearsal,
   projectId: string,
+  work: (client: Transaction<ClientDatabase>) => Promise<T>,
+): Promise<T> =>
+  asClient(rehearsal, (eyes) => sql`select app.begin_preview(${projectId}::uuid, ${eyes}) as begun`, work);
+
+/** As asProjectsClient, as the client of a ticket whose contract the person manages. */
+export const asTicketsClient = <T>(
+  rehearsal: Rehearsal,
+  ticketId: string,
+  work: (client: Transaction<ClientDatabase>) => Promise<T>,
+): Promise<T> =>
+  asClient(rehearsal, (eyes) => sql`select app.begin_ticket_preview(${ticketId}::uuid, ${eyes}) as begun`, work);
+
+async function asClient<T>(
+  { db, token }: Rehearsal,
+  begin: (eyes: Buffer) => RawBuilder<{ begun: boolean | null }>,
   work: (client: Transaction<ClientDatabase>) => Promise<T>,
 ): Promise<T> {
   const eyes = randomBytes(32).toString('base64url');
-  const { rows } = await sql<{ begun: boolean | null }>`
-    select app.begin_preview(${projectId}::uuid, ${tokenHash(eyes)}) as begun`.execute(db);
+  const { rows } = await begin(tokenHash(eyes)).execute(db);
   if (!rows[0]?.begun) throw notFound();
   await become(db, 'client', eyes);
   const answer = await work(db as unknown as Transaction<ClientDatabase>);
@@ -85,39 +101,42 @@ export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewTok
 
 const hub = new Hub('staff_app');
 
-function liveChannels(asker: Asker): Promise<Channels | null> {
+type Section = 'projects' | 'tickets';
+
+function liveChannels(asker: Asker, section: Section): Promise<Channels | null> {
   return as(asker, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
-      select app.staff_live('projects') as channels`.execute(db);
+      select app.staff_live(${section}) as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];
     return person ? { changes, person } : null;
   });
 }
 
-/** Where the tenant's channel of projects stands now; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(asker: Asker): Promise<string> {
-  const channels = await liveChannels(asker);
+/** Where the tenant's channel of a section stands now; '' for nobody. Listening starts before it returns. */
+export async function liveCursor(asker: Asker, section: Section): Promise<string> {
+  const channels = await liveChannels(asker, section);
   return channels?.changes ? hub.cursor(channels.changes) : '';
 }
 
-/** A stream of 'changed' for the tenant's projects, for as long as the session lasts. */
-export async function* staffLive({
-  ctx,
-  input,
-  signal,
-}: {
-  ctx: RequestContext;
-  input: { cursor: string | null };
-  signal: AbortSignal | undefined;
-}) {
-  const channels = await liveChannels(ctx).catch((error: unknown) => {
-    throw refusalOf(error);
-  });
-  if (!channels) throw signedOut();
-  yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
-    liveChannels(ctx),
-  );
-}
+/** A stream of 'changed' for a section of the tenant, for as long as the session lasts. */
+export const staffLive = (section: Section) =>
+  async function* ({
+    ctx,
+    input,
+    signal,
+  }: {
+    ctx: RequestContext;
+    input: { cursor: string | null };
+    signal: AbortSignal | undefined;
+  }) {
+    const channels = await liveChannels(ctx, section).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    if (!channels) throw signedOut();
+    yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
+      liveChannels(ctx, section),
+    );
+  };
 
 /** For streams, which hold no transaction open. Only `staffLive` may be built on it. */
 export const staffStream = t.procedure;

@@ -30,6 +30,31 @@ import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { history as milestoneHistory } from './milestones/history';
 import { update as updateMilestone } from './milestones/update';
+import { queue } from './tickets/queue';
+import { open as openTicket } from './tickets/open';
+import { form as ticketForm } from './tickets/form';
+import { raise } from './tickets/raise';
+import { update as updateTicket } from './tickets/update';
+import { move as moveTicket } from './tickets/move';
+import { updateMany as updateTickets } from './tickets/update-many';
+import { reply } from './tickets/reply';
+import { createNote as createTicketNote } from './tickets/create-note';
+import { updateMessage } from './tickets/update-message';
+import { updateNote as updateTicketNote } from './tickets/update-note';
+import { escalate } from './tickets/escalate';
+import { mergePreview } from './tickets/merge-preview';
+import { merge } from './tickets/merge';
+import { split } from './tickets/split';
+import { linkTask } from './tickets/link-task';
+import { unlinkTask } from './tickets/unlink-task';
+import { makeTask } from './tickets/make-task';
+import { saveView } from './tickets/save-view';
+import { removeView } from './tickets/remove-view';
+import { create as createMacro } from './macros/create';
+import { list as listMacros } from './macros/list';
+import { remove as removeMacro } from './macros/remove';
+import { update as updateMacro } from './macros/update';
+import { tickets as liveTickets } from './live/tickets';
 import { staffCallerOf, staffRouterOf } from './procedure';
 import { create as createProject } from './projects/create';
 import { list as listProjects } from './projects/list';
@@ -97,7 +122,7 @@ export const staffRouter = staffRouterOf({
   files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
-  live: { projects: liveProjects },
+  live: { projects: liveProjects, tickets: liveTickets },
   milestones: { create: createMilestone, history: milestoneHistory, update: updateMilestone },
   projects: {
     create: createProject,
@@ -136,6 +161,29 @@ export const staffRouter = staffRouterOf({
     update: updateTask,
     updateMany: updateTasks,
   },
+  tickets: {
+    queue,
+    open: openTicket,
+    form: ticketForm,
+    raise,
+    update: updateTicket,
+    move: moveTicket,
+    updateMany: updateTickets,
+    reply,
+    createNote: createTicketNote,
+    updateMessage,
+    updateNote: updateTicketNote,
+    escalate,
+    mergePreview,
+    merge,
+    split,
+    linkTask,
+    unlinkTask,
+    makeTask,
+    saveView,
+    removeView,
+  },
+  macros: { list: listMacros, create: createMacro, update: updateMacro, remove: removeMacro },
   time: {
     decide: decideTime,
     decided: decidedTime,

@@ -57,5 +57,15 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
       .where('project_id', '=', projectId)
       .orderBy('created_at')
       .orderBy('id'),
+    attachments: client
+      .selectFrom('app.attachment as a')
+      .leftJoin('app.comment as c', 'c.id', 'a.comment_id')
+      .innerJoin('app.task as t', (join) =>
+        join.on((on) => on.or([on('t.id', '=', on.ref('a.task_id')), on('t.id', '=', on.ref('c.task_id'))])),
+      )
+      .select(['a.id', 'a.name'])
+      .where('t.project_id', '=', projectId)
+      .orderBy('a.shared_at')
+      .orderBy('a.id'),
   });
 }

@@ -12,17 +12,21 @@ import { place, type Placed } from './place';
 export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db }, input: { kind, id } }) => {
   const [record] = await place(db, kind, [id]);
   if (!record) throw notFound();
-  const facts = await readFacts(db, kind, record);
-  const [project] = facts.projects;
-  if (!project) throw notFound();
+  const facts = record.contractId
+    ? await readTicketFacts(db, kind, record, record.contractId)
+    : await readFacts(db, kind, record);
+  const [home] = facts.homes;
+  if (!home) throw notFound();
 
-  const hiddenByProject = kind !== 'project' && project.visibility === 'internal_only';
-  const hiddenBy = hiddenByProject ? 'its project' : record.taskShared === false ? 'its task' : null;
+  const hiddenByProject =
+    !record.contractId && kind !== 'project' && 'visibility' in home && home.visibility === 'internal_only';
+  const hiddenBy = hiddenByProject ? 'its project' : record.parentShared === false ? record.parent : null;
   const who = whoCanSee({
     visibility: record.visibility,
     shared: record.shared,
     hiddenBy,
-    clientName: project.clientName,
+    place: record.contractId ? 'contract' : 'project',
+    clientName: home.clientName,
     clientUsers: facts.clientUsers,
     team: facts.team,
   });
@@ -30,26 +34,55 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     kind,
     id,
     label: record.label,
-    taskId: record.taskId,
     visibility: record.visibility,
     shared: record.shared,
     hiddenBy: record.visibility === 'client_visible' ? hiddenBy : null,
-    project: { id: project.id, name: project.name },
-    clientName: project.clientName,
-    mayShare: project.mayShare,
+    /** What it belongs to, by name, and the page it stands on. */
+    home: home.name,
+    back: backTo(record, home.name),
+    clientName: home.clientName,
+    mayShare: home.mayShare,
     who,
     receipts: facts.receipts,
     log: facts.log,
   };
 });
 
-const readFacts = (db: StaffTransaction, kind: z.output<typeof sharedRecord>['kind'], record: Placed) =>
+function backTo({ ticketId, taskId, projectId }: Placed, name: string) {
+  if (ticketId) return { href: `/staff/tickets/${ticketId}`, label: 'Ticket' };
+  if (taskId) return { href: `/staff/projects/${projectId}/tasks/${taskId}`, label: 'Task' };
+  return { href: `/staff/projects/${projectId}`, label: name };
+}
+
+type Kind = z.output<typeof sharedRecord>['kind'];
+
+const logOf = (db: StaffTransaction, record: Placed) =>
+  readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(100);
+
+// What hangs on a task or a ticket is opened with it; a file is opened by itself.
+const openedAs = (kind: Kind, { id, taskId, ticketId }: Placed) => {
+  if (kind === 'attachment') return { kind, id };
+  if (ticketId) return { kind: 'ticket' as const, id: ticketId };
+  return taskId ? { kind: 'task' as const, id: taskId } : { kind, id };
+};
+
+const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) => {
+  const opened = openedAs(kind, record);
+  return db
+    .selectFrom('app.receipt as r')
+    .innerJoin('app.client_user as u', 'u.id', 'r.client_user_id')
+    .select(['u.name', 'r.first_at as firstAt', 'r.last_at as lastAt', 'r.times'])
+    .where('r.record_kind', '=', opened.kind)
+    .where('r.record_id', '=', opened.id)
+    .orderBy('r.last_at', 'desc');
+};
+
+const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
   together(db, {
-    projects: db
+    homes: db
       .selectFrom('app.project as p')
       .innerJoin('app.client as c', 'c.id', 'p.client_id')
       .select([
-        'p.id',
         'p.name',
         'p.visibility',
         'c.name as clientName',
@@ -63,7 +96,7 @@ const readFacts = (db: StaffTransaction, kind: z.output<typeof sharedRecord>['ki
         'u.name',
         'u.role',
         'u.can_sign_in as canSignIn',
-        sql<boolean>`'projects' = any(u.open_sections)`.as('hasProjects'),
+        sql<boolean>`'projects' = any(u.open_sections)`.as('hasSection'),
       ])
       .where('p.id', '=', record.projectId)
       .orderBy('u.role', 'desc')
@@ -73,19 +106,49 @@ const readFacts = (db: StaffTransaction, kind: z.output<typeof sharedRecord>['ki
       .leftJoin('app.project_member as m', (join) =>
         join.onRef('m.staff_member_id', '=', 's.id').on('m.project_id', '=', record.projectId),
       )
-      .select(['s.name', 's.role as tenantRole', 'm.role as projectRole'])
+      .select(['s.name', 's.role as tenantRole', 'm.role as role'])
       .where('s.active', '=', true)
       .orderBy('s.role', 'desc')
       .orderBy('m.role', 'desc')
       .orderBy('s.name'),
-    // What hangs on a task is opened with it.
-    receipts: db
-      .selectFrom('app.receipt as r')
-      .innerJoin('app.client_user as u', 'u.id', 'r.client_user_id')
-      .select(['u.name', 'r.first_at as firstAt', 'r.last_at as lastAt', 'r.times'])
-      .where('r.project_id', '=', record.projectId)
-      .where('r.record_kind', '=', record.taskId ? 'task' : kind)
-      .where('r.record_id', '=', record.taskId ?? record.id)
-      .orderBy('r.last_at', 'desc'),
-    log: readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(100),
+    receipts: receiptsOf(db, kind, record).where('r.project_id', '=', record.projectId),
+    log: logOf(db, record),
   });
+
+const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contractId: string) => {
+  const clientId = db.selectFrom('app.ticket').select('client_id').where('id', '=', record.ticketId);
+  return together(db, {
+    homes: db
+      .selectFrom('app.contract as k')
+      .innerJoin('app.client as c', (join) => join.on('c.id', '=', clientId))
+      .select([
+        sql<string>`k.number || ' ' || k.name`.as('name'),
+        'c.name as clientName',
+        sql<boolean>`k.id = any(app.staff_contracts('manager'))`.as('mayShare'),
+      ])
+      .where('k.id', '=', contractId),
+    clientUsers: db
+      .selectFrom('app.client_user as u')
+      .select([
+        'u.name',
+        'u.role',
+        'u.can_sign_in as canSignIn',
+        sql<boolean>`'tickets' = any(u.open_sections)`.as('hasSection'),
+      ])
+      .where('u.client_id', '=', clientId)
+      .orderBy('u.role', 'desc')
+      .orderBy('u.name'),
+    team: db
+      .selectFrom('app.staff_member as s')
+      .leftJoin('app.contract_member as m', (join) =>
+        join.onRef('m.staff_member_id', '=', 's.id').on('m.contract_id', '=', contractId),
+      )
+      .select(['s.name', 's.role as tenantRole', 'm.role as role'])
+      .where('s.active', '=', true)
+      .orderBy('s.role', 'desc')
+      .orderBy('m.role', 'desc')
+      .orderBy('s.name'),
+    receipts: receiptsOf(db, kind, record).where('r.contract_id', '=', contractId),
+    log: logOf(db, record),
+  });
+};

@@ -1,18 +1,25 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
 import { changeOfView } from '../../../domain/client-view';
+import { changeOfTicketView } from '../../../domain/ticket-view';
 import { visibilityChange } from '../../../inputs/staff';
 import { notFound, Refusal } from '../../errors';
-import { asProjectsClient, staffRehearsal } from '../procedure';
+import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransaction } from '../procedure';
 import { changeFlags } from './change-flags';
 import { readClientView } from './client-view';
 import { place } from './place';
+import { readTicketView } from './ticket-view';
 
 /**
  * What the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
- * transaction that is rolled back. Records of one project at a time. No mail goes out for a change of visibility.
+ * transaction that is rolled back. Records of one project, or of one client's tickets, at a time. No mail goes out for a
+ * change of visibility.
  */
 export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx: { db, token }, input }) => {
   const placed = await place(db, input.kind, input.ids);
   if (placed.length < new Set(input.ids).size) throw notFound();
+  const tickets = [...new Set(placed.flatMap(({ ticketId }) => ticketId ?? []))];
+  if (tickets.length) return previewOnTickets({ db, token }, tickets, input);
   const [projectId, another] = new Set(placed.map((record) => record.projectId));
   if (!projectId) throw notFound();
   if (another) throw new Refusal('BAD_REQUEST', 'Choose records of one project.');
@@ -24,3 +31,24 @@ export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx
   const after = await seen();
   return changeOfView(before, after);
 });
+
+async function previewOnTickets(
+  rehearsal: { db: StaffTransaction; token: string | null },
+  tickets: readonly string[],
+  input: z.output<typeof visibilityChange>,
+) {
+  const { db } = rehearsal;
+  const { rows } = await sql<{ clientId: string; id: string; mayShare: boolean }>`
+    select client_id as "clientId", id, contract_id = any(app.staff_contracts('manager')) as "mayShare"
+      from app.ticket where id = any(${[...tickets]}::uuid[])`.execute(db);
+  const [first] = rows;
+  if (!first || rows.length < tickets.length || rows.some(({ mayShare }) => !mayShare)) throw notFound();
+  if (rows.some(({ clientId }) => clientId !== first.clientId))
+    throw new Refusal('BAD_REQUEST', 'Choose tickets of one client.');
+
+  const seen = () => asTicketsClient(rehearsal, first.id, (client) => readTicketView(client, tickets));
+  const before = await seen();
+  await changeFlags(db, input);
+  const after = await seen();
+  return changeOfTicketView(before, after);
+}

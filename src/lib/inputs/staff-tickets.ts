@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { id, optionalId, text, version } from './staff';
+
+export const ticketStatus = z.enum(
+  ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
+  'Choose a status.',
+);
+export const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a priority.');
+export const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
+const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
+const title = z
+  .string('Enter a title.')
+  .trim()
+  .min(1, 'Enter a title.')
+  .max(200, 'At most 200 characters.');
+const body = z
+  .string('Write something.')
+  .trim()
+  .min(1, 'Write something.')
+  .max(20_000, 'At most 20,000 characters.');
+const name = z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
+/** Chosen anew for each thing that is sent, so that it arrives once however often it is sent. */
+const requestId = z.uuid('Load the page again, and send it once more.');
+/** Files of one's own that were uploaded and hang on nothing yet. */
+const uploads = z.array(id).max(20, 'At most 20 files at once.').default([]);
+/** "none" is nobody, "" leaves it as it is. */
+const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const nobodyOr = z.preprocess((value) => (value === 'none' ? null : value), id.nullable());
+
+export const staffTicket = z.object({ ticketId: id });
+const aboutTicket = staffTicket;
+
+export const ticketFilter = z.object({
+  status: z.array(ticketStatus).max(6).optional(),
+  priority: z.array(ticketPriority).max(4).optional(),
+  level: z.array(supportLevel).max(4).optional(),
+  clientId: id.optional(),
+  contractId: id.optional(),
+  assigneeId: z.union([id, z.literal(['me', 'none'])]).optional(),
+  jobTypeId: id.optional(),
+  visibility: visibility.optional(),
+  search: z.string().trim().max(200).optional(),
+  /** The last ticket of the page before: its breach, its age, its id. */
+  after: z.object({ breachAt: z.string().max(40).nullable(), createdAt: z.string().max(40), id }).optional(),
+});
+
+export const ticketRaise = z.object({
+  clientId: z.uuid('Choose a client.'),
+  contractId: z.uuid('Choose a contract.'),
+  projectId: optionalId,
+  jobTypeId: z.uuid('Choose a kind of job.'),
+  level: leaveOr(supportLevel),
+  priority: ticketPriority.default('medium'),
+  title,
+  description: text(20_000).default(''),
+  raisedById: optionalId,
+  assigneeId: optionalId,
+  visibility,
+  uploads,
+  requestId,
+});
+export const ticketUpdate = aboutTicket.extend({
+  version,
+  title: title.optional(),
+  description: text(20_000).optional(),
+  jobTypeId: leaveOr(id),
+  projectId: z.preprocess((value) => (value === '' ? null : value), id.nullable()).optional(),
+  level: leaveOr(supportLevel),
+  priority: leaveOr(ticketPriority),
+  assigneeId: nobodyOr.optional(),
+});
+export const ticketsUpdate = z.object({
+  ids: z.array(id).min(1, 'Tick at least one ticket.').max(500, 'At most 500 at once.'),
+  status: leaveOr(ticketStatus),
+  priority: leaveOr(ticketPriority),
+  level: leaveOr(supportLevel),
+  assigneeId: leaveOr(nobodyOr),
+});
+export const ticketMove = aboutTicket.extend({
+  status: ticketStatus,
+  resolution: text(20_000).trim().optional(),
+});
+export const ticketReply = aboutTicket.extend({
+  body,
+  visibility: visibility.default('client_visible'),
+  /** The status to set with the reply; none leaves it, but for a new ticket, which is then open. */
+  status: leaveOr(ticketStatus),
+  resolution: text(20_000).trim().default(''),
+  uploads,
+  requestId,
+  /** The warnings that were read: notes by id, placeholders as written. */
+  confirmed: z.array(z.string().max(200)).max(200).default([]),
+});
+export const ticketNoteCreate = aboutTicket.extend({ body, uploads, requestId });
+export const messageUpdate = aboutTicket.extend({
+  messageId: id,
+  version,
+  body,
+  confirmed: z.array(z.string().max(200)).max(200).default([]),
+});
+export const ticketNoteUpdate = aboutTicket.extend({ noteId: id, version, body });
+export const ticketEscalate = aboutTicket.extend({
+  toStaffId: z.uuid('Choose a person.'),
+  reason: z.string('Say why.').trim().min(1, 'Say why.').max(2000, 'At most 2,000 characters.'),
+});
+
+/** A ticket by its number, as people type it. */
+const which = z.string('Enter the number of a ticket.').trim().min(1, 'Enter the number of a ticket.').max(200);
+export const ticketMergePreview = aboutTicket.extend({ which });
+export const ticketMerge = aboutTicket.extend({ intoId: z.uuid('Choose a ticket.') });
+export const ticketSplit = aboutTicket.extend({
+  title,
+  messageIds: z.array(id).min(1, 'Tick at least one message.').max(200, 'At most 200 at once.'),
+  requestId,
+});
+
+export const ticketTaskLink = aboutTicket.extend({
+  projectId: z.uuid('Choose a project.'),
+  which: z.string('Enter a task.').trim().min(1, 'Enter a task.').max(250),
+});
+export const ticketTaskUnlink = aboutTicket.extend({ taskId: id });
+export const ticketTaskMake = aboutTicket.extend({ projectId: z.uuid('Choose a project.'), title });
+
+export const viewSave = z.object({ name, query: z.string().max(2000, 'This view filters by too much.') });
+export const viewRemove = z.object({ viewId: id });
+
+export const macroCreate = z.object({ name, body });
+export const macroUpdate = macroCreate.extend({ macroId: id, version });
+export const macroRemove = z.object({ macroId: id });

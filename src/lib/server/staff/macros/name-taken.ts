@@ -1,0 +1,11 @@
+import { Refusal } from '../../errors';
+import { stateOf } from '../changed';
+
+/** For a write that the unique name of macros refused. */
+export const nameTaken =
+  (name: string) =>
+  (error: unknown): never => {
+    if (stateOf(error) !== '23505') throw error;
+    const sentence = `There is a macro named ${name}. Choose another name.`;
+    throw new Refusal('CONFLICT', sentence, { name: sentence });
+  };

@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import type { StaffTransaction } from '../procedure';
+
+type Parent = { ticket_id: string } | { message_id: string } | { ticket_note_id: string };
+
+/** Hangs the person's own uploads on a record, each with the record's flag; all of them, or an error. */
+export async function attachUploads(
+  db: StaffTransaction,
+  uploads: readonly string[],
+  parent: Parent,
+): Promise<void> {
+  const each = [...new Set(uploads)];
+  if (each.length === 0) return;
+  await db
+    .insertInto('app.attachment')
+    // The trigger gives it its parent's flag where none is named.
+    .values(each.map((id) => ({ id, ...parent, visibility: sql<'internal_only'>`null` })))
+    .execute();
+}

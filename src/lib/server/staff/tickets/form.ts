@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { together } from '../../db/together';
+import { staffProcedure } from '../procedure';
+
+/** What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to them. */
+export const form = staffProcedure.query(async ({ ctx: { db } }) => {
+  const worked = sql<boolean>`s.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`;
+  return together(db, {
+    contracts: db
+      .selectFrom('app.contract_support as s')
+      .innerJoin('app.contract as k', 'k.id', 's.contract_id')
+      .innerJoin('app.contract_client as m', 'm.contract_id', 'k.id')
+      .innerJoin('app.client as c', 'c.id', 'm.client_id')
+      .select(['k.id', 'k.number', 'k.name', 's.levels', 'c.id as clientId', 'c.name as client'])
+      .where(worked)
+      .orderBy('c.name')
+      .orderBy('k.number'),
+    jobTypes: db
+      .selectFrom('app.job_type as s')
+      .select(['s.id', 's.name', 's.level', 's.contract_id as contractId'])
+      .where('s.active', '=', true)
+      .where(worked)
+      .orderBy('s.name'),
+    projects: db
+      .selectFrom('app.project')
+      .select(['id', 'name', 'client_id as clientId', 'visibility'])
+      .orderBy('name'),
+    people: db
+      .selectFrom('app.client_user')
+      .select(['id', 'name', 'client_id as clientId'])
+      .where('can_sign_in', '=', true)
+      .orderBy('name'),
+    staff: db
+      .selectFrom('app.staff_member')
+      .select(['id', 'name'])
+      .where('active', '=', true)
+      .orderBy('name'),
+  });
+});

@@ -1,0 +1,29 @@
+import { ticketTaskLink } from '../../../inputs/staff-tickets';
+import { notFound, Refusal } from '../../errors';
+import { staffProcedure } from '../procedure';
+import { heldTicket } from './held';
+import { taskNamed } from './task-named';
+
+/** Links a ticket with a task of a project of its client, named by its number or its title. */
+export const linkTask = staffProcedure
+  .input(ticketTaskLink)
+  .mutation(async ({ ctx: { db }, input: { ticketId, projectId, which } }) => {
+    const ticket = await heldTicket(db, ticketId);
+    const project = await db
+      .selectFrom('app.project')
+      .select('id')
+      .where('id', '=', projectId)
+      .where('client_id', '=', ticket.client_id)
+      .executeTakeFirst();
+    if (!project) throw notFound();
+    const task = await taskNamed(db, projectId, which);
+    if (!task) {
+      const sentence = 'No task of that project has this number or title, or several do.';
+      throw new Refusal('BAD_REQUEST', sentence, { which: sentence });
+    }
+    await db
+      .insertInto('app.ticket_task')
+      .values({ ticket_id: ticketId, task_id: task.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });

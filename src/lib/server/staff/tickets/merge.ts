@@ -1,0 +1,50 @@
+import { ticketMerge } from '../../../inputs/staff-tickets';
+import { notFound, Refusal } from '../../errors';
+import { staffProcedure } from '../procedure';
+import { heldTicket, notMerged } from './held';
+
+/**
+ * Merges a ticket into another one of the same client: messages, notes, files and tasks move there, each with its flag, and the
+ * ticket is closed with a word of where it went. What was hidden stays hidden; that is the database's rule, not this one's.
+ * Another client's ticket is not found.
+ */
+export const merge = staffProcedure
+  .input(ticketMerge)
+  .mutation(async ({ ctx: { db }, input: { ticketId, intoId } }) => {
+    // In one order, so that two merges across each other do not wait for one another.
+    const [first, second] = ticketId < intoId ? [ticketId, intoId] : [intoId, ticketId];
+    const held = [await heldTicket(db, first), await heldTicket(db, second)];
+    if (ticketId === intoId) throw new Refusal('BAD_REQUEST', 'A ticket is not merged into itself.');
+    const source = held.find(({ id }) => id === ticketId);
+    const target = held.find(({ id }) => id === intoId);
+    if (!source || !target || source.client_id !== target.client_id) throw notFound();
+    notMerged(source);
+    notMerged(target);
+
+    for (const table of ['app.message', 'app.ticket_note', 'app.attachment'] as const)
+      await db.updateTable(table).set({ ticket_id: intoId }).where('ticket_id', '=', ticketId).execute();
+    await db
+      .insertInto('app.ticket_task')
+      .columns(['ticket_id', 'task_id'])
+      .expression((insert) =>
+        insert
+          .selectFrom('app.ticket_task')
+          .select([insert.val(intoId).as('ticket_id'), 'task_id'])
+          .where('ticket_id', '=', ticketId),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await db.deleteFrom('app.ticket_task').where('ticket_id', '=', ticketId).execute();
+    // What had been merged into it goes on to where it went.
+    await db
+      .updateTable('app.ticket')
+      .set({ merged_into_id: intoId })
+      .where('merged_into_id', '=', ticketId)
+      .execute();
+    await db
+      .updateTable('app.ticket')
+      .set({ merged_into_id: intoId, status: 'closed' })
+      .where('id', '=', ticketId)
+      .execute();
+    return { id: intoId };
+  });

@@ -1,0 +1,105 @@
+import { sql } from 'kysely';
+import { movesFrom } from '../../../domain/ticket-moves';
+import { staffTicket } from '../../../inputs/staff-tickets';
+import { together } from '../../db/together';
+import { notFound } from '../../errors';
+import { renderMarkdown } from '../../markdown';
+import { staffProcedure, type StaffTransaction } from '../procedure';
+import { isAtRisk, missedAt } from './matching';
+import { choicesOf, clockOf, relatedOf, textsOf } from './parts';
+
+/** A ticket whole: its fields, thread, files, clock, escalations, tasks and history, and what the person may do with it. */
+export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }, input: { ticketId } }) => {
+  const found = await together(db, {
+    tickets: ticketOf(db, ticketId),
+    ...textsOf(db, ticketId),
+    ...clockOf(db, ticketId),
+    ...relatedOf(db, ticketId),
+    ...choicesOf(db, ticketId),
+    // The name that clients read, since macros write it to them.
+    agents: db
+      .selectFrom('app.staff_member')
+      .select('display_name as name')
+      .where('id', '=', sql<string>`app.staff_id()`),
+  });
+  const { tickets, messages, notes, revisions, attachments, clocks, support, agents, ...rest } = found;
+  const [ticket] = tickets;
+  if (!ticket) throw notFound();
+  const { mayNote, mayWork, mayShare, ...fields } = ticket;
+  const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
+    ...text,
+    html: renderMarkdown(text.body),
+    revisions: revisions.filter(({ textId }) => textId === text.id),
+    files: attachments.filter(({ textId }) => textId === text.id),
+  });
+  return {
+    ...fields,
+    descriptionHtml: renderMarkdown(ticket.description),
+    resolutionHtml: renderMarkdown(ticket.resolution),
+    rights: { note: mayNote, work: mayWork, share: mayShare },
+    moves: [...movesFrom(ticket.status)],
+    messages: messages.map(rendered),
+    notes: notes.map(rendered),
+    files: attachments.filter(({ textId }) => textId === null),
+    clock: clocks[0] ?? null,
+    levels: support[0]?.levels ?? [],
+    agent: agents[0]?.name ?? '',
+    ...rest,
+  };
+});
+
+const ticketOf = (db: StaffTransaction, ticketId: string) => {
+  const may = (role: string) =>
+    sql<boolean>`t.contract_id = any(app.staff_contracts(${role}::app.project_role))`;
+  return db
+    .selectFrom('app.ticket as t')
+    .innerJoin('app.client as c', 'c.id', 't.client_id')
+    .innerJoin('app.contract as k', 'k.id', 't.contract_id')
+    .innerJoin('app.job_type as j', 'j.id', 't.job_type_id')
+    .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+    .leftJoin('app.staff_member as r', 'r.id', 't.raised_by_staff_id')
+    .leftJoin('app.client_user as u', 'u.id', 't.raised_by_client_user_id')
+    .leftJoin('app.project as p', 'p.id', 't.project_id')
+    .leftJoin('app.ticket as m', 'm.id', 't.merged_into_id')
+    .select([
+      't.id',
+      't.number',
+      't.internal_number as internalNumber',
+      't.title',
+      't.description',
+      't.status',
+      't.priority',
+      't.level',
+      't.resolution',
+      't.reopen_until as reopenUntil',
+      't.rating',
+      't.rating_comment as ratingComment',
+      't.breach_at as breachAt',
+      't.visibility',
+      't.shared',
+      't.version',
+      't.created_at as createdAt',
+      't.updated_at as updatedAt',
+      't.job_type_id as jobTypeId',
+      'j.name as jobType',
+      't.project_id as projectId',
+      'p.name as project',
+      't.assignee_staff_id as assigneeId',
+      'a.name as assignee',
+      'c.id as clientId',
+      'c.name as clientName',
+      'k.id as contractId',
+      'k.number as contractNumber',
+      'k.name as contractName',
+      'u.name as raisedBy',
+      'r.name as raisedByStaff',
+      'm.id as mergedIntoId',
+      'm.number as mergedIntoNumber',
+      missedAt.as('missedAt'),
+      isAtRisk.as('isAtRisk'),
+      may('reviewer').as('mayNote'),
+      may('contributor').as('mayWork'),
+      may('manager').as('mayShare'),
+    ])
+    .where('t.id', '=', ticketId);
+};

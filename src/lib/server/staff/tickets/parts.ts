@@ -1,0 +1,173 @@
+/** The queries of what hangs on a ticket, for its page. */
+import { sql } from 'kysely';
+import type { StaffTransaction } from '../procedure';
+
+const isMine = sql<boolean>`author_staff_id is not distinct from app.staff_id()`.as('isMine');
+
+export const textsOf = (db: StaffTransaction, ticketId: string) => ({
+  messages: db
+    .selectFrom('app.message')
+    .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])
+    .select([
+      sql<boolean>`author_client_user_id is not null`.as('isFromClient'),
+      sql<boolean>`moved_from_id is not null`.as('wasMoved'),
+      isMine,
+    ])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('created_at')
+    .orderBy('id'),
+  notes: db
+    .selectFrom('app.ticket_note')
+    .select(['id', 'body', 'author_name as author', 'version', 'created_at as at'])
+    .select([sql<boolean>`moved_from_id is not null`.as('wasMoved'), isMine])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('created_at')
+    .orderBy('id'),
+  revisions: db
+    .selectFrom('app.text_revision as r')
+    .leftJoin('app.message as m', 'm.id', 'r.message_id')
+    .leftJoin('app.ticket_note as n', 'n.id', 'r.ticket_note_id')
+    .select(['r.id', 'r.body', 'r.edited_at as at'])
+    .select(sql<string>`coalesce(r.message_id, r.ticket_note_id)`.as('textId'))
+    .where((where) => where.or([where('m.ticket_id', '=', ticketId), where('n.ticket_id', '=', ticketId)]))
+    .orderBy('r.edited_at', 'desc')
+    .orderBy('r.id'),
+  attachments: db
+    .selectFrom('app.attachment as f')
+    .leftJoin('app.message as m', 'm.id', 'f.message_id')
+    .leftJoin('app.ticket_note as n', 'n.id', 'f.ticket_note_id')
+    .select([
+      'f.id',
+      'f.name',
+      'f.state',
+      'f.visibility',
+      'f.shared',
+      'f.author_name as author',
+      'f.created_at as at',
+    ])
+    .select([
+      sql<number>`f.size_bytes`.as('sizeBytes'),
+      sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'),
+    ])
+    .where((where) =>
+      where.or([
+        where('f.ticket_id', '=', ticketId),
+        where('m.ticket_id', '=', ticketId),
+        where('n.ticket_id', '=', ticketId),
+      ]),
+    )
+    .orderBy('f.created_at')
+    .orderBy('f.id'),
+});
+
+export const clockOf = (db: StaffTransaction, ticketId: string) => ({
+  clocks: db
+    .selectFrom('app.ticket_sla')
+    .select(['evaluated_at as evaluatedAt'])
+    .select([
+      sql<ClockStanding | null>`first_response`.as('firstResponse'),
+      sql<ClockStanding | null>`resolution`.as('resolution'),
+    ])
+    .where('ticket_id', '=', ticketId),
+  breaches: db
+    .selectFrom('app.sla_breach')
+    .select([
+      'id',
+      'clock',
+      'target_minutes as targetMinutes',
+      'actual_minutes as actualMinutes',
+      'breached_at as breachedAt',
+      'ended_at as endedAt',
+    ])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('breached_at'),
+  escalations: db
+    .selectFrom('app.escalation as e')
+    .leftJoin('app.staff_member as b', 'b.id', 'e.by_staff_id')
+    .leftJoin('app.staff_member as p', 'p.id', 'e.to_staff_id')
+    .select(['e.id', 'e.clock', 'e.at_percent as atPercent', 'e.reason', 'e.escalated_at as at'])
+    .select(['b.name as by', 'p.name as to'])
+    .where('e.ticket_id', '=', ticketId)
+    .orderBy('e.escalated_at', 'desc')
+    .orderBy('e.id'),
+});
+
+/** A clock as the SLA job found it; see app.ticket_sla. */
+export type ClockStanding = {
+  state: string;
+  target_ms: number | null;
+  elapsed_ms: number;
+  due_at: string | null;
+  breached_at: string | null;
+  met_at: string | null;
+};
+
+export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
+  events: db
+    .selectFrom('app.ticket_event as e')
+    .leftJoin('app.staff_member as s', 's.id', 'e.actor_staff_id')
+    .leftJoin('app.client_user as u', 'u.id', 'e.actor_client_user_id')
+    .select([
+      'e.id',
+      'e.kind',
+      'e.from_status as fromStatus',
+      'e.to_status as toStatus',
+      'e.from_priority as fromPriority',
+      'e.to_priority as toPriority',
+      'e.from_level as fromLevel',
+      'e.to_level as toLevel',
+      'e.happened_at as at',
+    ])
+    .select(sql<string | null>`coalesce(s.name, u.name)`.as('actor'))
+    .where('e.ticket_id', '=', ticketId)
+    .orderBy('e.happened_at')
+    .orderBy('e.id'),
+  tasks: db
+    .selectFrom('app.ticket_task as l')
+    .innerJoin('app.task as t', 't.id', 'l.task_id')
+    .innerJoin('app.project as p', 'p.id', 'l.project_id')
+    .select([
+      't.id',
+      't.number',
+      't.title',
+      't.status',
+      't.visibility',
+      'p.id as projectId',
+      'p.name as project',
+    ])
+    .where('l.ticket_id', '=', ticketId)
+    .orderBy('t.number'),
+  mergedIn: db
+    .selectFrom('app.ticket')
+    .select(['id', 'number', 'title'])
+    .where('merged_into_id', '=', ticketId)
+    .orderBy('number'),
+});
+
+/** What the fields of a ticket can be set to. */
+export const choicesOf = (db: StaffTransaction, ticketId: string) => {
+  const here = db.selectFrom('app.ticket as here').where('here.id', '=', ticketId);
+  return {
+    jobTypes: db
+      .selectFrom('app.job_type')
+      .select(['id', 'name', 'active'])
+      .where('contract_id', '=', here.select('here.contract_id'))
+      .orderBy('name'),
+    projects: db
+      .selectFrom('app.project')
+      .select(['id', 'name'])
+      .select(sql<boolean>`id = any(app.staff_projects('contributor'))`.as('mayWork'))
+      .where('client_id', '=', here.select('here.client_id'))
+      .orderBy('name'),
+    support: db
+      .selectFrom('app.contract_support')
+      .select(['levels'])
+      .where('contract_id', '=', here.select('here.contract_id')),
+    staff: db
+      .selectFrom('app.staff_member')
+      .select(['id', 'name'])
+      .where('active', '=', true)
+      .orderBy('name'),
+    macros: db.selectFrom('app.macro').select(['id', 'name', 'body']).orderBy('name'),
+  };
+};

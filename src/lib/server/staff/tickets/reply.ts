@@ -1,0 +1,52 @@
+import { mayMove } from '../../../domain/ticket-moves';
+import { ticketReply } from '../../../inputs/staff-tickets';
+import { notFound, Refusal } from '../../errors';
+import { staffProcedure } from '../procedure';
+import { attachUploads } from './attach';
+import { heldTicket, notMerged } from './held';
+import { sentBefore } from './sent-before';
+import { warningsOf } from './warnings';
+
+/**
+ * Answers on a ticket, and moves it along. The same request again answers with the same message. Where the text holds words of
+ * an internal note, or a placeholder that nothing filled, it is not sent but answered with `warnings`, until those are
+ * confirmed. A reply arrives also where its status does not: `moved` says whether the ticket stands where it was asked to.
+ */
+export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { db, me }, input }) => {
+  const { staffMemberId } = await me();
+  const ticket = await heldTicket(db, input.ticketId);
+  const before = await sentBefore(db, 'app.message', { requestId: input.requestId, me: staffMemberId });
+  if (before) return { ...before, warnings: [], moved: true };
+  notMerged(ticket);
+  const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
+  if (wanted === 'resolved' && ticket.status !== 'resolved' && !input.resolution)
+    throw new Refusal('BAD_REQUEST', 'Say how it was resolved.', {
+      resolution: 'Say how it was resolved. The client reads it.',
+    });
+  if (input.visibility === 'client_visible') {
+    const text = wanted === 'resolved' ? `${input.body}\n\n${input.resolution}` : input.body;
+    const warnings = await warningsOf(db, input.ticketId, text, input.confirmed);
+    if (warnings.length) return { id: null, warnings, moved: false };
+  }
+  const id = crypto.randomUUID();
+  const sent = await db
+    .insertInto('app.message')
+    .values({
+      id,
+      ticket_id: input.ticketId,
+      body: input.body,
+      visibility: input.visibility,
+      request_id: input.requestId,
+    })
+    .executeTakeFirst();
+  if (!sent.numInsertedOrUpdatedRows) throw notFound();
+  await attachUploads(db, input.uploads, { message_id: id });
+  const moved = wanted === ticket.status || mayMove(ticket.status, wanted);
+  if (moved && wanted !== ticket.status)
+    await db
+      .updateTable('app.ticket')
+      .set({ status: wanted, ...(wanted === 'resolved' && { resolution: input.resolution }) })
+      .where('id', '=', input.ticketId)
+      .execute();
+  return { id, warnings: [], moved };
+});

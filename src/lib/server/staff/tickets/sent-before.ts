@@ -1,0 +1,14 @@
+import type { StaffTransaction } from '../procedure';
+
+/** The id of what the person has already sent under this request, or undefined. */
+export const sentBefore = (
+  db: StaffTransaction,
+  table: 'app.message' | 'app.ticket_note',
+  request: { requestId: string; me: string },
+) =>
+  db
+    .selectFrom(table)
+    .select('id')
+    .where('author_staff_id', '=', request.me)
+    .where('request_id', '=', request.requestId)
+    .executeTakeFirst();

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { mayMove, noMoveSentence } from '../../../domain/ticket-moves';
+import { ticketReference } from '../../../domain/reference';
+import { supportLevelWords } from '../../../domain/sla/words';
+import { ticketsUpdate } from '../../../inputs/staff-tickets';
+import { notFound, Refusal } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/**
+ * Changes several tickets at once, all or none; what is left out stays as it is. An id that cannot be seen fails the whole
+ * change as not found (LEAKS L65), before anything else is said of the others.
+ */
+export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const ids = [...new Set(input.ids)];
+  const { status, priority, level, assigneeId } = input;
+  const changes = { status, priority, level, assignee_staff_id: assigneeId };
+  if (Object.values(changes).every((value) => value === undefined))
+    throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
+
+  const seen = await db
+    .selectFrom('app.ticket as t')
+    .innerJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
+    .select(['t.number', 't.status', 't.level', 't.merged_into_id'])
+    .select(sql<string[]>`s.levels::text[]`.as('levels'))
+    .where('t.id', 'in', ids)
+    .orderBy('t.number')
+    .execute();
+  if (seen.length < ids.length) throw notFound();
+  for (const ticket of seen) {
+    const unchanged = `${ticketReference(ticket.number)} stays, and so does every other one.`;
+    if (status && status !== ticket.status) {
+      if (ticket.merged_into_id)
+        throw refused('status', `A ticket that was merged into another one keeps its status. ${unchanged}`);
+      if (!mayMove(ticket.status, status))
+        throw refused('status', `${noMoveSentence(ticket.status, status)} ${unchanged}`);
+    }
+    if (level && level !== ticket.level && !ticket.levels.includes(level))
+      throw refused('level', `The contract does not include ${supportLevelWords[level]}. ${unchanged}`);
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('app.ticket')
+    .set(changes)
+    .where('id', 'in', ids)
+    // Somebody may have moved one meanwhile.
+    .$if(status !== undefined, (one) =>
+      one.where(
+        'status',
+        '=',
+        sql<'new'>`any(${[...new Set(seen.map((ticket) => ticket.status))]}::app.ticket_status[])`,
+      ),
+    )
+    .executeTakeFirst();
+  await explainMissing(db, 'ticket', ids, Number(numUpdatedRows));
+  return { changed: ids.length };
+});
+
+const refused = (field: string, sentence: string) => new Refusal('CONFLICT', sentence, { [field]: sentence });

@@ -1,0 +1,33 @@
+import { ticketUpdate } from '../../../inputs/staff-tickets';
+import { notFound } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+import { demandLevel } from './levels';
+
+/** Saves a ticket's fields over the version that was read; what is left out stays. */
+export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: { db }, input }) => {
+  const ticket = await db
+    .selectFrom('app.ticket')
+    .select(['contract_id', 'level'])
+    .where('id', '=', input.ticketId)
+    .executeTakeFirst();
+  if (!ticket) throw notFound();
+  if (input.level && input.level !== ticket.level) await demandLevel(db, ticket.contract_id, input.level);
+  const { numUpdatedRows } = await db
+    .updateTable('app.ticket')
+    .set({
+      title: input.title,
+      description: input.description,
+      job_type_id: input.jobTypeId,
+      project_id: input.projectId,
+      level: input.level,
+      priority: input.priority,
+      assignee_staff_id: input.assigneeId,
+      // So that there is always something to set.
+      merged_into_id: (row) => row.ref('merged_into_id'),
+    })
+    .where('id', '=', input.ticketId)
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  await explainMissing(db, 'ticket', [input.ticketId], Number(numUpdatedRows), input.version);
+});

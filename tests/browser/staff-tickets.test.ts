@@ -1,0 +1,216 @@
+/** An agent works the queue through: finds, replies, notes, is warned, merges; at both widths, and without JavaScript. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+async function signIn(page: Page, address = 'marta@') {
+  const account = company.accounts.find(({ email }) => email.startsWith(address));
+  if (!account) throw new Error(`nobody is ${address}`);
+  await page.goto(`${company.server.origin}/staff/sign-in`);
+  await page.fill('[name=email]', account.email);
+  await page.fill('[name=password]', account.password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/staff');
+}
+
+async function flawsOf(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return [
+    ...violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    ...(overflow > 0 ? [`${overflow} px too wide`] : []),
+  ];
+}
+const shoot = async (page: Page, name: string) => {
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+};
+
+/** A shared ticket of Nexus, as an agent raised it. */
+async function aTicket(title: string): Promise<string> {
+  const marta = await company.asPerson('marta@');
+  const ids = await company.idOf(
+    `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
+       from app.contract k join app.job_type j on j.contract_id = k.id join app.contract_client m on m.contract_id = k.id
+       join app.client c on c.id = m.client_id
+      where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name like 'Nexus%'`,
+  );
+  const answer = await marta.mutate('staff', 'tickets.raise', {
+    ...(JSON.parse(ids) as object),
+    ...{ title, visibility: 'client_visible', priority: 'critical', requestId: randomUUID() },
+  });
+  return (JSON.parse(answer.body) as { result: { data: { id: string } } }).result.data.id;
+}
+
+describe.each([
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)('at %i px, %s', (width, colorScheme) => {
+  test('a ticket is found, replied to, noted on, and merged', { timeout: 120_000 }, async () => {
+    const title = `Label printer prints blanks ${width}`;
+    await aTicket(title);
+    const into = await aTicket(`Label printer, the other report ${width}`);
+    const page = await chromium.newPage({ width, colorScheme });
+    await signIn(page);
+    await page.goto(`${company.server.origin}/staff/tickets`);
+    await page.locator('tbody tr').first().waitFor();
+    await shoot(page, `queue-${width}`);
+    expect(await flawsOf(page)).toEqual([]);
+    await page.getByRole('searchbox').fill(`blanks ${width}`);
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.waitForURL('**/tickets?search=*');
+    await page.getByRole('link', { name: title }).click();
+    await page.locator('h1', { hasText: title }).waitFor();
+
+    const write = page.getByRole('region', { name: 'Write' });
+    await write.getByRole('link', { name: 'Internal note' }).click();
+    const note = write.getByRole('textbox', { name: 'Internal note, for the team alone' });
+    await note.fill('The new driver was never tested with this model, please keep that to us');
+    await write.getByRole('button', { name: 'Keep note' }).click();
+    const kept = page.locator('article', { hasText: 'never tested' });
+    await kept.getByText('Internal note').waitFor();
+    await kept.getByText('Internal Only').waitFor();
+
+    await write.getByRole('link', { name: /Reply to/ }).click();
+    const reply = write.getByRole('textbox', { name: /Reply to/ });
+    await reply.fill('Half a thought');
+    await page.reload();
+    await expect.poll(() => reply.inputValue()).toBe('Half a thought');
+    await write.getByLabel('Macro').selectOption({ label: 'Fixed, please check' });
+    await write.getByRole('button', { name: 'Insert macro' }).click();
+    expect(await reply.inputValue()).toContain(`**${title}** is fixed`);
+    await reply.fill('It seems the new driver was never tested with this model. Hello {{client.first}}');
+    await write.getByText('Nothing fills {{client.first}}').waitFor();
+    await write.getByRole('button', { name: 'Reply and wait for client' }).click();
+    await write.getByText('Nothing was sent yet. The client would read').waitFor();
+    expect(await reply.inputValue()).toContain('{{client.first}}');
+    await shoot(page, `warned-${width}`);
+    expect(await flawsOf(page)).toEqual([]);
+    await reply.fill('We look into the driver. You hear from us today.');
+    await write.getByRole('button', { name: 'Reply and wait for client' }).click();
+    const sent = page.locator('article', { hasText: 'You hear from us today' });
+    await sent.getByText('Client Visible').waitFor();
+    await expect.poll(() => reply.inputValue()).toBe('');
+    await page.locator('main').getByText('Waiting on client').first().waitFor();
+    expect(await page.locator('article', { hasText: '{{client.first}}' }).count()).toBe(0);
+
+    await sent.getByText('Edit', { exact: true }).click();
+    await sent.getByLabel('Your message').fill('We look into the driver. You hear from us tomorrow.');
+    await sent.getByRole('button', { name: 'Save message' }).click();
+    await page.locator('article', { hasText: 'tomorrow' }).getByText('What it said before').waitFor();
+
+    await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+    await shoot(page, `ticket-open-${width}`);
+    expect(await flawsOf(page)).toEqual([]);
+    await page.getByLabel('Another ticket of').fill(`other report ${width}`);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('What moves there: 1 message, 1 note.').waitFor();
+    await page.getByRole('button', { name: /^Merge into TKT-/ }).click();
+    await page.waitForURL(`**/tickets/${into}`);
+    await page.locator('article', { hasText: 'tomorrow' }).getByText('from another ticket').waitFor();
+    await page.locator('article', { hasText: 'never tested' }).getByText('Internal note').waitFor();
+    await shoot(page, `merged-${width}`);
+  });
+
+  test('every page of it has no serious flaw for axe and fits', { timeout: 120_000 }, async () => {
+    const page = await chromium.newPage({ width: width === 390 ? 360 : width, colorScheme });
+    await signIn(page);
+    const busy = await company.idOf(
+      `select id from app.ticket where title = 'Orders from Kestrel Supplies arrive twice since Tuesday'`,
+    );
+    const terms = await company.idOf(
+      `select contract_id || ' ' || client_id as id from app.ticket where id = '${busy}'`,
+    );
+    for (const [name, path] of [
+      ['busy', `/staff/tickets/${busy}`],
+      ['edit', `/staff/tickets/${busy}?edit`],
+      ['note', `/staff/tickets/${busy}?write=note`],
+      ['none', '/staff/tickets?search=nothing-has-this'],
+      ['all', '/staff/tickets?status=resolved&status=closed&status=new&visibility=client_visible'],
+      ['new', `/staff/tickets/new?terms=${encodeURIComponent(terms)}`],
+      ['macros', '/staff/settings/macros'],
+      ['seen', `/staff/visibility/ticket/${busy}`],
+    ] as const) {
+      await page.goto(company.server.origin + path);
+      await shoot(page, `${name}-${width}`);
+      await page.evaluate(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+      expect({ path, flaws: await flawsOf(page) }).toEqual({ path, flaws: [] });
+    }
+  });
+});
+
+test('a colleague’s reply comes onto the open page, and what is half typed stays', async () => {
+  const id = await aTicket('Two of us at once');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  const reply = page.getByRole('textbox', { name: /Reply to/ });
+  await reply.fill('Mine, half typed');
+  const jonas = await company.asPerson('jonas@');
+  // The page may not have begun to listen.
+  await expect
+    .poll(
+      async () => {
+        await jonas.mutate('staff', 'tickets.reply', {
+          ticketId: id,
+          body: 'His, sent',
+          requestId: randomUUID(),
+        });
+        return page.locator('article', { hasText: 'His, sent' }).count();
+      },
+      { timeout: 15_000, interval: 1500 },
+    )
+    .toBeGreaterThan(0);
+  expect(await reply.inputValue()).toBe('Mine, half typed');
+});
+
+test('several tickets are changed at once, and a view is kept', async () => {
+  await aTicket('Bulk one');
+  await aTicket('Bulk two');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets?search=bulk`);
+  await page.getByLabel('Name of this view').fill('Bulky');
+  await page.getByRole('button', { name: 'Keep view' }).click();
+  await page.getByRole('list', { name: 'My views' }).getByText('Bulky').waitFor();
+  await page.getByLabel('Tick all on this page').check();
+  await page.getByText('Change the ticked tickets').click();
+  await page.getByLabel('Assign to').selectOption({ label: 'Jonas Weber' });
+  await page.getByRole('button', { name: 'Change all of them' }).click();
+  await expect.poll(() => page.locator('tbody td', { hasText: 'Jonas Weber' }).count()).toBe(2);
+});
+
+test('without JavaScript a ticket is read, replied to, warned of and noted on', async () => {
+  const id = await aTicket('Read without a script');
+  const page = await chromium.newPage({ javaScriptEnabled: false });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets/${id}?write=note`);
+  await page
+    .locator('form[action="?/note"] textarea')
+    .fill('The budget for this is already used up entirely');
+  await page.click('text=Keep note');
+  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  const reply = page.locator('form[action="?/reply"] textarea[name=body]');
+  await reply.fill('Sadly the budget for this is already used up entirely');
+  await page.click('button:text-is("Reply")');
+  expect(await page.textContent('main')).toContain('Nothing was sent yet');
+  expect(await reply.inputValue()).toContain('Sadly the budget');
+  await page.check('[name=confirmed]');
+  await page.click('button:text-is("Reply")');
+  expect(await page.locator('article', { hasText: 'Sadly the budget' }).count()).toBe(1);
+});

@@ -1,0 +1,170 @@
+/** Macros, notes that stand in a reply, countdowns, sizes: the pure rules of the team's tickets. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatBytes } from '../../src/lib/domain/bytes.ts';
+import { countdownTo } from '../../src/lib/domain/countdown.ts';
+import { liveSectionOf } from '../../src/lib/domain/live-section.ts';
+import { fillMacro, placeholders, placeholdersIn, unknownPlaceholders } from '../../src/lib/domain/macro.ts';
+import { noteLeaks } from '../../src/lib/domain/note-leak.ts';
+import { ticketEventSentence } from '../../src/lib/domain/ticket-events.ts';
+import { mayMove, movesFrom, noMoveSentence } from '../../src/lib/domain/ticket-moves.ts';
+import { changeOfTicketView, type TicketView } from '../../src/lib/domain/ticket-view.ts';
+
+const values = {
+  'client.name': 'Nexus',
+  'ticket.number': 'TKT-0041',
+  'ticket.title': 'It burns',
+  'agent.name': 'Jonas',
+};
+
+describe('a macro', () => {
+  test('fills what it knows, however it is spaced, and leaves the rest for people to see', () => {
+    expect(fillMacro('{{client.name}}: {{ ticket.number }} {{ticket.title}} {{agent.name}}', values)).toBe(
+      'Nexus: TKT-0041 It burns Jonas',
+    );
+    const body = 'Hello {{client.nam}}, {{toString}} {{client.name}} {{client.nam}}';
+    expect(fillMacro(body, values)).toBe('Hello {{client.nam}}, {{toString}} Nexus {{client.nam}}');
+    expect(placeholdersIn(fillMacro(body, values))).toEqual(['{{client.nam}}', '{{toString}}']);
+    expect(unknownPlaceholders(body)).toEqual(['{{client.nam}}', '{{toString}}']);
+  });
+
+  test('with known placeholders alone has none left, whatever stands around them', () => {
+    const word = fc.string({ maxLength: 5 }).filter((text) => !/[{}]/.test(text));
+    const parts = fc.array(fc.tuple(word, fc.constantFrom(...placeholders)), { maxLength: 6 });
+    fc.assert(
+      fc.property(parts, (some) => {
+        const body = some.map(([before, name]) => `${before}{{${name}}}`).join('');
+        expect(placeholdersIn(fillMacro(body, values))).toEqual([]);
+        expect(fillMacro(body, values)).toBe(some.map(([before, name]) => before + values[name]).join(''));
+      }),
+    );
+  });
+
+  test('whose values look like placeholders is filled once', () => {
+    expect(fillMacro('{{ticket.title}}', { ...values, 'ticket.title': '{{agent.name}} $& $1' })).toBe(
+      '{{agent.name}} $& $1',
+    );
+  });
+});
+
+describe('the words of a note in a reply', () => {
+  const note = 'The gateway was cut to 30 s on Monday; nobody told the client about it.';
+  const leaksOf = (reply: string, body = note, told: string[] = []) =>
+    noteLeaks(reply, [{ id: 'n', body }], told).map(({ words }) => words);
+
+  test('are found without case, markup and punctuation, as far as they go', () => {
+    expect(leaksOf('Sorry: **the GATEWAY was cut** to 30 s on\nMonday, by mistake.')).toEqual([
+      'the gateway was cut to 30 s on monday',
+    ]);
+    expect(leaksOf('The gateway was slow on Monday, we told the client about nothing.')).toEqual([]);
+  });
+
+  test('are all of a short note, unless it says next to nothing', () => {
+    expect(leaksOf('We ask that you blame the intern today', 'blame the intern')).toEqual([
+      'blame the intern',
+    ]);
+    expect(leaksOf('ok then, called back', 'called back')).toEqual([]);
+    expect(leaksOf('', note)).toEqual([]);
+  });
+
+  test('are no leak where the client has been told them', () => {
+    expect(leaksOf(note, note, [note])).toEqual([]);
+    expect(leaksOf(note, note, ['The gateway was cut to 30 s on Monday.'])).toHaveLength(1);
+  });
+
+  test('are found wherever a whole run of them stands', () => {
+    const word = fc.stringMatching(/^[a-z]{3,8}$/);
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 6, maxLength: 30 }),
+        fc.array(word, { maxLength: 10 }),
+        fc.array(word, { maxLength: 10 }),
+        fc.nat(),
+        (words, before, after, seed) => {
+          const from = seed % (words.length - 5);
+          const reply = [...before, ...words.slice(from, from + 6), ...after].join(' ');
+          expect(leaksOf(reply, words.join(' '))).toHaveLength(1);
+        },
+      ),
+    );
+  });
+});
+
+describe('a countdown', () => {
+  const now = Date.parse('2026-03-02T10:00:00Z');
+  test.each([
+    ['2026-03-02T11:20:30Z', 'soon', 'breaches in 1 h 20 min'],
+    ['2026-03-02T19:00:00Z', 'later', 'breaches in 9 h'],
+    ['2026-03-05T14:10:00Z', 'later', 'breaches in 3 d 4 h'],
+    ['2026-03-02T10:00:30Z', 'soon', 'breaches within a minute'],
+    ['2026-03-02T10:00:00Z', 'missed', 'missed just now'],
+    ['2026-03-02T07:00:00Z', 'missed', 'missed 3 h ago'],
+    ['2026-02-28T10:00:00Z', 'missed', 'missed 2 d ago'],
+  ])('%s is %s: %s', (breachAt, tone, words) => {
+    expect(countdownTo(breachAt, now)).toEqual({ tone, words });
+  });
+});
+
+test('moves are offered as they are, and refused with what is possible instead', () => {
+  expect(movesFrom('resolved')).toEqual(['open', 'closed']);
+  expect(mayMove('closed', 'on_hold')).toBe(false);
+  expect(mayMove('open', 'open')).toBe(false);
+  expect(noMoveSentence('closed', 'on_hold')).toBe(
+    'A ticket does not go from Closed to On hold. From there it goes to: Open.',
+  );
+});
+
+test('what the client gains of tickets one way it loses the other', () => {
+  const before: TicketView = { tickets: [], messages: [], attachments: [] };
+  const after: TicketView = {
+    tickets: [{ id: '1', number: 41, title: 'It burns' }],
+    messages: [{ id: '1', body: 'x'.repeat(90), author: 'Jonas' }],
+    attachments: [{ id: '2', name: 'trace.txt' }],
+  };
+  const gains = [
+    { kind: 'ticket', id: '1', label: 'TKT-0041 It burns' },
+    { kind: 'message', id: '1', label: `Jonas: ${'x'.repeat(79)}…` },
+    { kind: 'attachment', id: '2', label: 'trace.txt' },
+  ];
+  const rest = { rollups: [], references: [] };
+  expect(changeOfTicketView(before, after)).toEqual({ gains, losses: [], ...rest });
+  expect(changeOfTicketView(after, before)).toEqual({ gains: [], losses: gains, ...rest });
+  expect(changeOfTicketView(after, after)).toEqual({ gains: [], losses: [], ...rest });
+});
+
+test('an event is told in a sentence', () => {
+  const nothing = {
+    fromStatus: null,
+    toStatus: null,
+    fromPriority: null,
+    toPriority: null,
+    fromLevel: null,
+    toLevel: null,
+  };
+  const said = (event: object) =>
+    ticketEventSentence({ kind: 'status', actor: 'Marta', ...nothing, ...event } as Parameters<
+      typeof ticketEventSentence
+    >[0]);
+  expect(said({ kind: 'raised' })).toBe('Marta raised it');
+  expect(said({ fromStatus: 'open', toStatus: 'on_hold' })).toBe('Marta moved it from Open to On hold');
+  expect(said({ kind: 'level', fromLevel: 'l1', toLevel: 'solution_architect', actor: null })).toBe(
+    'The system changed its level from L1 to Solution Architect',
+  );
+});
+
+test.each([
+  [4, '4 B'],
+  [999, '999 B'],
+  [1200, '1.2 kB'],
+  [999_900, '1 MB'],
+  [25_000_000, '25 MB'],
+])('%i bytes are %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
+
+test.each([
+  ['/staff/tickets', 'tickets'],
+  ['/staff/tickets/new', 'tickets'],
+  ['/staff/visibility/message/1', 'tickets'],
+  ['/staff/visibility/task/1', 'projects'],
+  ['/staff/ticketsandmore', 'projects'],
+  ['/staff', 'projects'],
+])('%s follows %s', (path, section) => expect(liveSectionOf(path)).toBe(section));

@@ -1,0 +1,596 @@
+/** The team's work on tickets: queue, thread, moves, merge, split, links, macros, visibility. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { movesFrom } from '../../src/lib/domain/ticket-moves.ts';
+import {
+  dataOf,
+  startSampleCompany,
+  type Answer,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
+
+type Ticket = {
+  id: string;
+  number: number;
+  version: number;
+  status: string;
+  level: string;
+  priority: string;
+  assigneeId: string | null;
+  mergedIntoId: string | null;
+  moves: string[];
+  levels: string[];
+  messages: {
+    id: string;
+    body: string;
+    visibility: string;
+    shared: boolean;
+    version: number;
+    revisions: { body: string }[];
+    isFromClient: boolean;
+  }[];
+  notes: { id: string; body: string; version: number; revisions: { body: string }[] }[];
+  files: { name: string }[];
+  tasks: { id: string; title: string }[];
+  escalations: { reason: string; to: string }[];
+};
+type Queue = {
+  tickets: { id: string; breachAt: string | null; createdAt: string; status: string }[];
+  total: number;
+  next: { breachAt: string | null; createdAt: string; id: string } | null;
+  facets: {
+    statuses: { key: string; tickets: number }[];
+    assignees: { id: string | null; tickets: number }[];
+  };
+  workload: { name: string; open: number; atRisk: number }[];
+  views: { id: string; name: string }[];
+};
+
+let company: SampleCompany;
+let people: Record<'marta' | 'priya' | 'jonas' | 'luis' | 'sofie' | 'dana', Visitor>;
+let contractId: string;
+let clientId: string;
+let jobTypeId: string;
+let projectId: string;
+
+beforeAll(async () => {
+  company = await startSampleCompany();
+  people = {
+    marta: await company.asPerson('marta@'),
+    priya: await company.asPerson('priya@'),
+    jonas: await company.asPerson('jonas@'),
+    luis: await company.asPerson('luis@'),
+    sofie: await company.asPerson('sofie@'),
+    dana: await company.asPerson('dana.'),
+  };
+  const { idOf } = company;
+  projectId = await idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  clientId = await idOf('select client_id as id from app.project where id = $1', [projectId]);
+  contractId = await idOf(`select id from app.contract where number = 'CON-2024-018'`);
+  jobTypeId = await idOf(`select id from app.job_type where contract_id = $1 and name = 'Incident'`, [
+    contractId,
+  ]);
+});
+afterAll(() => company.stop());
+
+/** The answer, which is none of an error. */
+const answered = (answer: Answer) => {
+  expect(answer.body).not.toContain('"error"');
+  return answer;
+};
+const idIn = (answer: Answer) => (dataOf(answered(answer)) as { id: string }).id;
+const errorOf = ({ body }: Answer) =>
+  (JSON.parse(body) as { error: { message: string; data: { fields?: Record<string, string> } } }).error;
+const aTicket = async (values: object = {}, by: Visitor = people.jonas) =>
+  idIn(
+    await by.mutate('staff', 'tickets.raise', {
+      ...{ clientId, contractId, jobTypeId, title: 'Ticket', visibility: 'client_visible' },
+      requestId: randomUUID(),
+      ...values,
+    }),
+  );
+const open = async (ticketId: string, by: Visitor = people.marta) =>
+  dataOf(await by.query('staff', 'tickets.open', { ticketId })) as Ticket;
+const reply = (ticketId: string, values: object = {}, by: Visitor = people.jonas) =>
+  by.mutate('staff', 'tickets.reply', { ticketId, body: 'A reply', requestId: randomUUID(), ...values });
+const note = (ticketId: string, body: string, by: Visitor = people.jonas) =>
+  by.mutate('staff', 'tickets.createNote', { ticketId, body, requestId: randomUUID() });
+const queue = async (input: object = {}, by: Visitor = people.marta) =>
+  dataOf(answered(await by.query('staff', 'tickets.queue', input))) as Queue;
+
+test('the moves that screens offer are those of the database', async () => {
+  const { rows } = await company.database.admin.query<{ from: string; to: string }>(
+    'select from_status as "from", to_status as "to" from app.ticket_move',
+  );
+  const statuses = ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'] as const;
+  const offered = statuses.flatMap((from) => movesFrom(from).map((to) => `${from} ${to}`));
+  expect(offered.sort()).toEqual(rows.map(({ from, to }) => `${from} ${to}`).sort());
+});
+
+describe('the queue', () => {
+  test('holds what is not done, what breaches next first, and goes on where a page ended', async () => {
+    for (let nth = 0; nth < 55; nth++)
+      await company.database.admin.query(
+        `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, raised_by_name)
+         select tenant_id, $1, id, $2, 'Filler ' || $3::text, 'Somebody' from app.contract where id = $4`,
+        [clientId, jobTypeId, nth, contractId],
+      );
+    await company.database.admin.query(
+      `update app.ticket set breach_at = now() + number * interval '1 minute' where title like 'Filler 1%'`,
+    );
+    const seen: Queue['tickets'] = [];
+    let after: Queue['next'] = null;
+    let total = 0;
+    do {
+      const page: Queue = await queue(after ? { after } : {});
+      expect(page.tickets.length).toBeLessThanOrEqual(50);
+      seen.push(...page.tickets);
+      total = page.total;
+      after = page.next;
+    } while (after);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    expect(seen.length).toBe(total);
+    expect(seen.every(({ status }) => !['resolved', 'closed'].includes(status))).toBe(true);
+    // PostgreSQL leaves trailing zeros of a second's fraction out.
+    const whole = (moment: string) =>
+      moment.replace(/(\.\d+)?\+00:00$/, (_, fraction = '.') => String(fraction).padEnd(7, '0'));
+    const order = ({ breachAt, createdAt, id }: Queue['tickets'][number]) =>
+      `${breachAt ? whole(breachAt) : '~'} ${whole(createdAt)} ${id}`;
+    const keys = seen.map(order);
+    expect(keys).toEqual([...keys].sort());
+    await company.database.admin.query(`update app.ticket set status = 'closed' where title like 'Filler %'`);
+  });
+
+  test('is filtered by everything it is counted by, and searched by words, notes and number', async () => {
+    const ticketId = await aTicket({ title: 'Zebra crossing is down', priority: 'critical' });
+    await note(ticketId, 'Only the wombat knows');
+    const { number } = await open(ticketId);
+    const only = async (input: object) => (await queue(input)).tickets.map(({ id }) => id);
+    expect(await only({ search: 'zebras' })).toEqual([ticketId]);
+    expect(await only({ search: 'wombat' })).toEqual([ticketId]);
+    expect(await only({ search: `TKT-${String(number).padStart(4, '0')}`, clientId })).toContain(ticketId);
+    const filtered = await queue({
+      priority: ['critical'],
+      assigneeId: 'none',
+      clientId,
+      contractId,
+      jobTypeId,
+    });
+    expect(filtered.tickets.map(({ id }) => id)).toContain(ticketId);
+    expect(filtered.facets.assignees.find(({ id }) => id === null)?.tickets).toBe(filtered.total);
+    expect((await queue({ search: 'zebras', level: ['l3'] })).tickets).toEqual([]);
+    expect((await queue({ search: 'zebras', status: ['closed'] })).facets.statuses).toEqual([
+      { key: 'new', tickets: 1 },
+    ]);
+  });
+
+  test('shows each agent’s load, and nothing of contracts out of reach', async () => {
+    const jonas = await company.idOf(`select id from app.staff_member where email like 'jonas@%'`);
+    const before = (await queue()).workload.find(({ name }) => name.startsWith('Jonas'))?.open ?? 0;
+    await aTicket({ assigneeId: jonas });
+    expect((await queue()).workload.find(({ name }) => name.startsWith('Jonas'))?.open).toBe(before + 1);
+    expect(await queue({}, people.sofie)).toMatchObject({ tickets: [], total: 0, workload: [] });
+  });
+
+  test('is kept as a view under a name, one’s own alone', async () => {
+    const view = { name: 'Mine and hot', query: 'assignee=me&priority=critical' };
+    const viewId = idIn(await people.jonas.mutate('staff', 'tickets.saveView', view));
+    const again = await people.jonas.mutate('staff', 'tickets.saveView', view);
+    expect(again.status).toBe(409);
+    expect(errorOf(again).data.fields).toEqual({
+      name: 'You have a view named Mine and hot. Choose another name.',
+    });
+    expect((await queue({}, people.priya)).views).toEqual([]);
+    expect((await people.priya.mutate('staff', 'tickets.removeView', { viewId })).status).toBe(404);
+    expect((await people.jonas.mutate('staff', 'tickets.removeView', { viewId })).status).toBe(200);
+  });
+});
+
+describe('several at once', () => {
+  test('L65 all or none: an id that cannot be seen fails the whole change as not found', async () => {
+    const own = await aTicket();
+    const foreign = await company.idOf(
+      `select t.id from app.ticket t join app.tenant n using (tenant_id) where n.name = 'Cobalt Ridge IT Services' limit 1`,
+    );
+    const change = (ids: string[]) =>
+      people.marta.mutate('staff', 'tickets.updateMany', { ids, priority: 'low', status: 'resolved' });
+    const answer = await change([own, foreign]);
+    expect(answer.status).toBe(404);
+    expect(answer.body).toBe((await change([own, company.unknownId])).body);
+    expect(await open(own)).toMatchObject({ priority: 'medium', status: 'new' });
+    expect((await change([own])).status).toBe(200);
+    expect(await open(own)).toMatchObject({ priority: 'low', status: 'resolved' });
+  });
+
+  test('a move that one of them may not make moves none, and says which', async () => {
+    const [fresh, done] = [await aTicket(), await aTicket()];
+    await people.jonas.mutate('staff', 'tickets.move', { ticketId: done, status: 'closed' });
+    const answer = await people.jonas.mutate('staff', 'tickets.updateMany', {
+      ...{ ids: [fresh, done], status: 'on_hold' },
+    });
+    expect(answer.status).toBe(409);
+    expect(errorOf(answer).message).toMatch(/does not go from Closed to On hold.*TKT-\d{4} stays/);
+    expect((await open(fresh)).status).toBe('new');
+  });
+
+  test('a level that the contract does not include is refused in words, and nothing to change as well', async () => {
+    const ids = [await aTicket()];
+    const answer = await people.jonas.mutate('staff', 'tickets.updateMany', {
+      ids,
+      level: 'solution_architect',
+    });
+    expect(errorOf(answer).data.fields?.level).toMatch(/does not include Solution Architect/);
+    expect((await people.jonas.mutate('staff', 'tickets.updateMany', { ids })).status).toBe(400);
+    const assigned = await people.jonas.mutate('staff', 'tickets.updateMany', { ids, assigneeId: 'none' });
+    expect(assigned.status).toBe(200);
+  });
+});
+
+describe('a ticket', () => {
+  test('is raised once however often the request comes, on behalf of a person of the client', async () => {
+    const raisedById = await company.idOf(
+      `select id from app.client_user where client_id = $1 and can_sign_in order by name limit 1`,
+      [clientId],
+    );
+    const requestId = randomUUID();
+    const first = await aTicket({ requestId, raisedById });
+    expect(await aTicket({ requestId, raisedById })).toBe(first);
+    expect(await aTicket({ requestId })).toBe(first);
+  });
+
+  test('is raised only where the contract covers the client, and with a level it includes', async () => {
+    const other = await company.idOf(
+      `select c.id from app.client c join app.tenant n using (tenant_id) where n.name <> 'Cobalt Ridge IT Services'
+          and not exists (select from app.contract_client k where k.client_id = c.id and k.contract_id = $1) limit 1`,
+      [contractId],
+    );
+    const raise = (values: object) =>
+      people.marta.mutate('staff', 'tickets.raise', {
+        ...{
+          clientId,
+          contractId,
+          jobTypeId,
+          title: 'No',
+          visibility: 'internal_only',
+          requestId: randomUUID(),
+        },
+        ...values,
+      });
+    expect((await raise({ clientId: other })).status).toBe(404);
+    expect(errorOf(await raise({ level: 'solution_architect' })).data.fields?.level).toMatch(
+      /It includes: L1, L2, L3/,
+    );
+    expect(errorOf(await raise({ title: ' ' })).data.fields).toEqual({ title: 'Enter a title.' });
+  });
+
+  test('saved over a newer version is refused, with the newer one untouched', async () => {
+    const ticketId = await aTicket();
+    const { version } = await open(ticketId);
+    const save = (priority: string) =>
+      people.jonas.mutate('staff', 'tickets.update', { ticketId, version, priority });
+    expect((await save('high')).status).toBe(200);
+    expect((await save('low')).status).toBe(409);
+    expect((await open(ticketId)).priority).toBe('high');
+    const wrong = await people.jonas.mutate('staff', 'tickets.update', {
+      ...{ ticketId, version: version + 1, level: 'solution_architect' },
+    });
+    expect(errorOf(wrong).data.fields?.level).toMatch(/does not include/);
+  });
+
+  test('moves as the table says and no other way, in words', async () => {
+    const ticketId = await aTicket();
+    const move = (status: string) => people.jonas.mutate('staff', 'tickets.move', { ticketId, status });
+    expect((await move('resolved')).status).toBe(200);
+    const answer = await move('on_hold');
+    expect(answer.status).toBe(409);
+    expect(errorOf(answer).message).toBe(
+      'A ticket does not go from Resolved to On hold. From there it goes to: Open, Closed.',
+    );
+    expect((await open(ticketId)).moves).toEqual(['open', 'closed']);
+  });
+
+  test('is escalated by hand to somebody who is there, and says why', async () => {
+    const ticketId = await aTicket();
+    const toStaffId = await company.idOf(`select id from app.staff_member where email like 'marta@%'`);
+    const escalate = (values: object) =>
+      people.jonas.mutate('staff', 'tickets.escalate', { ticketId, ...values });
+    expect(errorOf(await escalate({ toStaffId, reason: ' ' })).data.fields).toEqual({ reason: 'Say why.' });
+    expect((await escalate({ toStaffId: company.unknownId, reason: 'x' })).status).toBe(404);
+    expect((await escalate({ toStaffId, reason: 'It burns' })).status).toBe(200);
+    expect((await open(ticketId)).escalations).toMatchObject([{ reason: 'It burns', to: 'Marta Lind' }]);
+  });
+});
+
+describe('the thread', () => {
+  test('a reply reaches the client, a note never does', async () => {
+    const ticketId = await aTicket();
+    expect((await reply(ticketId, { body: 'For the client' })).status).toBe(200);
+    expect((await note(ticketId, 'For us alone')).status).toBe(200);
+    const { messages, notes, status } = await open(ticketId);
+    expect(messages).toMatchObject([{ body: 'For the client', visibility: 'client_visible', shared: true }]);
+    expect(notes).toMatchObject([{ body: 'For us alone' }]);
+    // Answered, it is no longer new.
+    expect(status).toBe('open');
+  });
+
+  test('the same request arrives once, and two at once arrive both', async () => {
+    const ticketId = await aTicket();
+    const requestId = randomUUID();
+    const first = idIn(await reply(ticketId, { requestId }));
+    expect(idIn(await reply(ticketId, { requestId }))).toBe(first);
+    const send = (body: string, status: string, by: Visitor) =>
+      reply(ticketId, { body, status, resolution: 'Done' }, by);
+    const answers = await Promise.all([
+      send('From Jonas', 'resolved', people.jonas),
+      send('From Priya', 'waiting_on_client', people.priya),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const { messages } = await open(ticketId);
+    expect(messages.map(({ body }) => body).sort()).toEqual(['A reply', 'From Jonas', 'From Priya']);
+    const noted = { ticketId, body: 'Once', requestId: randomUUID() };
+    const noteId = idIn(await people.jonas.mutate('staff', 'tickets.createNote', noted));
+    expect(idIn(await people.jonas.mutate('staff', 'tickets.createNote', noted))).toBe(noteId);
+  });
+
+  test('resolving with a reply takes a note of how', async () => {
+    const ticketId = await aTicket();
+    const answer = await reply(ticketId, { status: 'resolved' });
+    expect(errorOf(answer).data.fields?.resolution).toMatch(/Say how it was resolved/);
+    expect((await open(ticketId)).messages).toEqual([]);
+    expect((await reply(ticketId, { status: 'resolved', resolution: 'New cable' })).status).toBe(200);
+    expect(await open(ticketId)).toMatchObject({ status: 'resolved', resolution: 'New cable' });
+  });
+
+  test('a reply with the words of a note, or an unfilled placeholder, is held until it is confirmed', async () => {
+    const ticketId = await aTicket();
+    await note(ticketId, 'The gateway time-out was cut to thirty seconds on Monday, our own mistake');
+    const body = 'Hello {{client.nam}}, it seems the gateway time-out was cut to thirty seconds on Monday.';
+    type Held = { id: string | null; warnings: { key: string; kind: string; words: string }[] };
+    const held = dataOf(await reply(ticketId, { body })) as Held;
+    expect(held.id).toBeNull();
+    expect(held.warnings.map(({ kind, words }) => [kind, words])).toEqual([
+      ['note', 'the gateway time out was cut to thirty seconds on monday'],
+      ['placeholder', '{{client.nam}}'],
+    ]);
+    expect((await open(ticketId)).messages).toEqual([]);
+    const confirmed = held.warnings.map(({ key }) => key);
+    expect((dataOf(await reply(ticketId, { body, confirmed: confirmed.slice(1) })) as Held).id).toBeNull();
+    expect((dataOf(await reply(ticketId, { body, confirmed })) as Held).id).not.toBeNull();
+    const other = await aTicket();
+    const resolution = 'The gateway time-out was cut to thirty seconds on Monday';
+    await note(other, resolution);
+    expect((dataOf(await reply(other, { status: 'resolved', resolution })) as Held).id).toBeNull();
+  });
+
+  test('one’s own text is edited over the version read, and what it said is kept; nobody else’s', async () => {
+    const ticketId = await aTicket();
+    await reply(ticketId, { body: 'Frist' });
+    await note(ticketId, 'Secnod');
+    const { messages, notes } = await open(ticketId);
+    const [message, kept] = [messages[0]!, notes[0]!];
+    const edit = (by: Visitor, body: string, version = message.version) =>
+      by.mutate('staff', 'tickets.updateMessage', { ticketId, messageId: message.id, version, body });
+    expect((await edit(people.priya, 'Hers')).status).toBe(403);
+    expect((await edit(people.jonas, 'First')).status).toBe(200);
+    expect((await edit(people.jonas, 'Late')).status).toBe(409);
+    const editNote = (by: Visitor) =>
+      by.mutate('staff', 'tickets.updateNote', {
+        ticketId,
+        noteId: kept.id,
+        version: kept.version,
+        body: 'Second',
+      });
+    expect((await editNote(people.priya)).status).toBe(403);
+    expect((await editNote(people.jonas)).status).toBe(200);
+    const now = await open(ticketId);
+    expect(now.messages[0]).toMatchObject({ body: 'First', revisions: [{ body: 'Frist' }] });
+    expect(now.notes[0]).toMatchObject({ body: 'Second', revisions: [{ body: 'Secnod' }] });
+    await note(ticketId, 'A long sentence that only the team should ever read');
+    const leak = await edit(
+      people.jonas,
+      'A long sentence that only the team should ever read',
+      now.messages[0]!.version,
+    );
+    expect((dataOf(leak) as { warnings: unknown[] }).warnings).toHaveLength(1);
+    expect((await open(ticketId)).messages[0]?.body).toBe('First');
+  });
+
+  test('a file goes along with what it was sent with', async () => {
+    const ticketId = await aTicket();
+    const upload = await company.idOf(
+      `insert into app.upload (tenant_id, staff_member_id, name, size_bytes, received_at)
+       select tenant_id, id, 'trace.txt', 4, now() from app.staff_member where email like 'jonas@%' returning id`,
+    );
+    expect((await reply(ticketId, { uploads: [upload] }, people.priya)).status).toBe(404);
+    expect((await reply(ticketId, { uploads: [upload] })).status).toBe(200);
+    const { messages } = await open(ticketId);
+    expect(messages).toMatchObject([{ files: [{ name: 'trace.txt', visibility: 'client_visible' }] }]);
+  });
+});
+
+describe('merging', () => {
+  test('L66 moves messages, notes, files and tasks with their flags, and closes the source with a word of where', async () => {
+    const [from, into] = [await aTicket({ title: 'From' }), await aTicket({ title: 'Into' })];
+    await reply(from, { body: 'Said there' });
+    await reply(from, { body: 'Hidden there', visibility: 'internal_only' });
+    await note(from, 'Noted there');
+    await people.jonas.mutate('staff', 'tickets.makeTask', {
+      ticketId: from,
+      projectId,
+      title: 'Made of it',
+    });
+    const { number } = await open(into);
+    const found = dataOf(
+      await people.jonas.query('staff', 'tickets.mergePreview', { ticketId: from, which: `TKT-${number}` }),
+    ) as { tickets: { id: string }[]; moves: object };
+    expect(found.tickets.map(({ id }) => id)).toContain(into);
+    expect(found.moves).toEqual({ messages: 2, sharedMessages: 1, notes: 1, files: 0, tasks: 1 });
+    expect(
+      (await people.jonas.mutate('staff', 'tickets.merge', { ticketId: from, intoId: into })).status,
+    ).toBe(200);
+    const merged = await open(into);
+    expect(merged.messages.map(({ body, shared }) => [body, shared])).toEqual([
+      ['Said there', true],
+      ['Hidden there', false],
+    ]);
+    expect(merged.notes.map(({ body }) => body)).toEqual(['Noted there']);
+    expect(merged.tasks.map(({ title }) => title)).toEqual(['Made of it']);
+    expect(await open(from)).toMatchObject({ status: 'closed', mergedIntoId: into, messages: [], tasks: [] });
+    // It is over there: nothing goes on here.
+    expect((await reply(from)).status).toBe(409);
+    expect(
+      (await people.jonas.mutate('staff', 'tickets.merge', { ticketId: from, intoId: into })).status,
+    ).toBe(409);
+  });
+
+  test('what was hidden stays hidden, and another client’s ticket is not found', async () => {
+    const [hidden, into] = [await aTicket({ visibility: 'internal_only' }), await aTicket()];
+    await reply(hidden, { body: 'Never shown' });
+    const other = await company.idOf(
+      'select id from app.ticket where contract_id = $1 and client_id <> $2 and merged_into_id is null limit 1',
+      [contractId, clientId],
+    );
+    const merge = (intoId: string) =>
+      people.marta.mutate('staff', 'tickets.merge', { ticketId: hidden, intoId });
+    expect((await merge(other)).body).toBe((await merge(company.unknownId)).body);
+    expect((await merge(hidden)).status).toBe(400);
+    expect((await merge(into)).status).toBe(200);
+    expect((await open(into)).messages).toMatchObject([{ body: 'Never shown', shared: false }]);
+  });
+});
+
+test('splitting makes a new ticket of the chosen messages, once', async () => {
+  const ticketId = await aTicket({ priority: 'high' });
+  for (const body of ['Stays', 'Goes', 'Goes too']) await reply(ticketId, { body });
+  const { messages } = await open(ticketId);
+  const split = {
+    ticketId,
+    title: 'Another matter',
+    messageIds: messages.slice(1).map(({ id }) => id),
+    requestId: randomUUID(),
+  };
+  const foreign = await company.idOf('select id from app.message where ticket_id <> $1 limit 1', [ticketId]);
+  const refused = await people.jonas.mutate('staff', 'tickets.split', {
+    ...split,
+    messageIds: [...split.messageIds, foreign],
+  });
+  expect(refused.status).toBe(404);
+  expect((await open(ticketId)).messages).toHaveLength(3);
+  const made = idIn(await people.jonas.mutate('staff', 'tickets.split', split));
+  expect(idIn(await people.jonas.mutate('staff', 'tickets.split', split))).toBe(made);
+  expect(await open(made)).toMatchObject({
+    ...{ title: 'Another matter', priority: 'high', visibility: 'client_visible' },
+    messages: [{ body: 'Goes', shared: true }, { body: 'Goes too' }],
+  });
+  expect((await open(ticketId)).messages).toMatchObject([{ body: 'Stays' }]);
+  const none = await people.jonas.mutate('staff', 'tickets.split', { ...split, messageIds: [] });
+  expect(errorOf(none).data.fields).toEqual({ messageIds: 'Tick at least one message.' });
+});
+
+test('tasks are linked by number or title, made of the ticket, and unlinked', async () => {
+  const ticketId = await aTicket({
+    title: 'Leads to work',
+    visibility: 'internal_only',
+    description: 'Between us',
+  });
+  const link = (values: object) =>
+    people.jonas.mutate('staff', 'tickets.linkTask', { ticketId, projectId, ...values });
+  expect((await link({ which: 'TSK-0138' })).status).toBe(200);
+  expect((await link({ which: 'api performance work' })).status).toBe(200);
+  expect(errorOf(await link({ which: 'nothing is called so' })).data.fields?.which).toMatch(/No task/);
+  const othersProject = await company.idOf('select id from app.project where client_id <> $1 limit 1', [
+    clientId,
+  ]);
+  expect((await link({ projectId: othersProject, which: '1' })).status).toBe(404);
+  const taskId = idIn(
+    await people.jonas.mutate('staff', 'tickets.makeTask', { ticketId, projectId, title: 'Leads to work' }),
+  );
+  expect((await open(ticketId)).tasks.map(({ title }) => title).sort()).toEqual([
+    'API performance work',
+    'Leads to work',
+  ]);
+  const { rows } = await company.database.admin.query(
+    'select visibility, description like $2 as "carriesText" from app.task where id = $1',
+    [taskId, '%Between us%'],
+  );
+  expect(rows).toEqual([{ visibility: 'internal_only', carriesText: false }]);
+  const unlink = () => people.jonas.mutate('staff', 'tickets.unlinkTask', { ticketId, taskId });
+  expect((await unlink()).status).toBe(200);
+  expect((await unlink()).status).toBe(404);
+});
+
+describe('roles', () => {
+  test('a Reviewer reads and notes, and no more', async () => {
+    const ticketId = await aTicket();
+    expect((await people.luis.query('staff', 'tickets.open', { ticketId })).status).toBe(200);
+    expect((await note(ticketId, 'From the reviewer', people.luis)).status).toBe(200);
+    expect((await reply(ticketId, {}, people.luis)).status).toBe(403);
+  });
+
+  test('somebody off the contract sees no ticket of it, nor does another company', async () => {
+    const ticketId = await aTicket();
+    const absent = await people.sofie.query('staff', 'tickets.open', { ticketId: company.unknownId });
+    expect((await people.sofie.query('staff', 'tickets.open', { ticketId })).body).toBe(absent.body);
+  });
+
+  test('sharing is a manager’s, shown first, and told of afterwards', async () => {
+    const ticketId = await aTicket({ title: 'Soon theirs', visibility: 'internal_only' });
+    await reply(ticketId, { body: 'Comes along' });
+    await reply(ticketId, { body: 'Stays with us', visibility: 'internal_only' });
+    const change = { kind: 'ticket', ids: [ticketId], visibility: 'client_visible' };
+    expect((await people.jonas.query('staff', 'visibility.preview', change)).status).toBe(404);
+    expect((await people.jonas.mutate('staff', 'visibility.set', change)).status).toBe(403);
+    const preview = dataOf(await people.marta.query('staff', 'visibility.preview', change)) as {
+      gains: { kind: string; label: string }[];
+    };
+    expect(preview.gains.map(({ kind, label }) => `${kind} ${label.replace(/^.*TKT-\d+ /, '')}`)).toEqual([
+      'ticket Soon theirs',
+      expect.stringMatching(/^message .*: Comes along$/) as string,
+    ]);
+    // Nothing of it happened.
+    expect(await open(ticketId)).toMatchObject({ shared: false });
+    expect(
+      (await people.marta.mutate('staff', 'visibility.set', { ...change, reason: 'Agreed' })).status,
+    ).toBe(200);
+    const seen = dataOf(
+      await people.marta.query('staff', 'visibility.open', { kind: 'ticket', id: ticketId }),
+    ) as {
+      label: string;
+      back: object;
+      who: { client: { because: string }[]; team: { because: string }[] };
+      log: { reason: string | null }[];
+    };
+    expect(seen.label).toMatch(/^TKT-\d{4} Soon theirs$/);
+    expect(seen.back).toEqual({ href: `/staff/tickets/${ticketId}`, label: 'Ticket' });
+    expect(seen.log[0]?.reason).toBe('Agreed');
+    expect(seen.who.client.map(({ because }) => because)).toContain('Client Admin: has every section');
+    expect(seen.who.team.map(({ because }) => because)).toContain('Contributor on this contract');
+    for (const kind of ['message', 'attachment'])
+      expect(
+        (await people.marta.query('staff', 'visibility.open', { kind, id: company.unknownId })).status,
+      ).toBe(404);
+  });
+});
+
+describe('macros', () => {
+  test('are read by everybody, and kept by Managers', async () => {
+    const macro = { name: 'Greeting', body: 'Hello {{client.name}}' };
+    expect((await people.jonas.mutate('staff', 'macros.create', macro)).status).toBe(403);
+    const macroId = idIn(await people.marta.mutate('staff', 'macros.create', macro));
+    const again = await people.marta.mutate('staff', 'macros.create', macro);
+    expect(errorOf(again).data.fields?.name).toBe('There is a macro named Greeting. Choose another name.');
+    const list = dataOf(await people.jonas.query('staff', 'macros.list')) as {
+      macros: { id: string }[];
+      mayKeep: boolean;
+    };
+    expect(list.macros.map(({ id }) => id)).toContain(macroId);
+    expect(list.mayKeep).toBe(false);
+    const save = (version: number) =>
+      people.marta.mutate('staff', 'macros.update', { macroId, version, name: 'Greeting', body: 'Hi' });
+    expect((await save(1)).status).toBe(200);
+    expect((await save(1)).status).toBe(409);
+    expect((await people.marta.mutate('staff', 'macros.remove', { macroId })).status).toBe(200);
+    expect((await people.marta.mutate('staff', 'macros.remove', { macroId })).status).toBe(404);
+  });
+});
