@@ -67,15 +67,27 @@ test.each([
   expect(await overflowOf(page)).toBe(0);
 });
 
+/** Until a draft of these words is kept in the tab. */
+const kept = (page: Page, words: string) =>
+  page.waitForFunction((text) => Object.values(sessionStorage).includes(text), words);
+/** Until these words stand in the comment's field. */
+const stands = (page: Page, words: string) =>
+  page.waitForFunction(
+    (text) => document.querySelector<HTMLTextAreaElement>('textarea[name=body]')?.value === text,
+    words,
+  );
+
 test('what is half typed outlives a reload and an error, and is gone once it is sent', async () => {
   const page = await chromium.newPage();
   await signIn(page);
   await page.goto(taskPage());
+  await page.fill('textarea[name=body]', 'Half');
+  await kept(page, 'Half');
+  // By now the page is alive, so that this is kept as it is typed.
   await page.fill('textarea[name=body]', 'Half a thought');
+  await kept(page, 'Half a thought');
   await page.reload();
-  await page.waitForFunction(
-    () => document.querySelector<HTMLTextAreaElement>('textarea[name=body]')?.value === 'Half a thought',
-  );
+  await stands(page, 'Half a thought');
   await page.fill('textarea[name=body]', 'z'.repeat(20_001));
   await page.click('button:has-text("Comment")');
   await page.waitForSelector('text=A comment has at most 20,000 characters.');
@@ -87,6 +99,25 @@ test('what is half typed outlives a reload and an error, and is gone once it is 
   await page.waitForSelector('#comments >> text=The whole thought');
   await page.waitForTimeout(500);
   expect(await page.inputValue('textarea[name=body]')).toBe('');
+});
+
+test('what is typed before the page has come to life outlives a reload, too', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_app/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(taskPage(), { waitUntil: 'commit' });
+  await page.fill('textarea[name=body]', 'Typed early');
+  expect(await page.evaluate(() => Object.values<string>(sessionStorage))).not.toContain('Typed early');
+  release();
+  await kept(page, 'Typed early');
+  expect(await page.inputValue('textarea[name=body]')).toBe('Typed early');
+  await page.reload();
+  await stands(page, 'Typed early');
 });
 
 test('P2 what staff change is on the open page within a second; scroll, focus and what is half typed stay', async () => {
@@ -168,6 +199,30 @@ test('V13 a page leaves a receipt when it is looked at, and none when it is only
     { record_kind: 'project', record_id: project },
     { record_kind: 'task', record_id: task },
   ]);
+});
+
+test.each([
+  ['runs no scripts, by a picture', false],
+  ['runs scripts, by them alone', true],
+])('V13 a receipt is left once by a browser that %s', async (_, javaScriptEnabled) => {
+  const page = await chromium.newPage({ javaScriptEnabled });
+  const pictures: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/portal/api/opened/')) pictures.push(request.url());
+  });
+  await signIn(page);
+  await sql('delete from app.receipt');
+  await page.goto(taskPage());
+  const receipts = async () => {
+    const { rows } = await company.database.admin.query<{
+      record_kind: string;
+      record_id: string;
+      times: number;
+    }>('select record_kind, record_id, times from app.receipt');
+    return rows;
+  };
+  await expect.poll(receipts).toEqual([{ record_kind: 'task', record_id: task, times: 1 }]);
+  expect(pictures).toHaveLength(javaScriptEnabled ? 0 : 1);
 });
 
 describe('every page of a project', () => {

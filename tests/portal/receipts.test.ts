@@ -113,3 +113,99 @@ describe('receipts.record', () => {
     expect(await receipts()).toEqual([]);
   });
 });
+
+describe('a browser that runs no scripts', () => {
+  const ofAPage = { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin' };
+  const show = (who: Visitor, path: string, headers: Record<string, string> = ofAPage) =>
+    who.fetch(path, { headers });
+  /** The pictures that a page has for such a browser alone. */
+  const picturesOf = async (who: Visitor, path: string) => {
+    const { status, body } = await who.fetch(path);
+    expect(status).toBe(200);
+    return [...body.matchAll(/<noscript><img src="([^"]*)"/g)].map(([, src]) => src ?? '');
+  };
+  const projectPage = () => `/portal/projects/${ids.project}`;
+  const taskPage = () => `${projectPage()}/tasks/${ids.task}`;
+
+  test('leaves a receipt by what the page shows; with the one of scripts it is the same opening', async () => {
+    for (const path of [projectPage(), taskPage()]) {
+      const [picture = '', ...more] = await picturesOf(dana, path);
+      expect(more).toEqual([]);
+      expect(await show(dana, picture)).toMatchObject({ status: 204, body: '' });
+    }
+    const once = [
+      { name: 'Dana Whitfield', kind: 'project', id: ids.project, times: 1 },
+      { name: 'Dana Whitfield', kind: 'task', id: ids.task, times: 1 },
+    ];
+    expect(await receipts()).toEqual(once);
+    await open(dana, 'task', ids.task);
+    expect(await receipts()).toEqual(once);
+  });
+
+  test('leaves one also where it tells nothing of itself, as an old one does', async () => {
+    const [picture = ''] = await picturesOf(dana, taskPage());
+    expect((await show(dana, picture, {})).status).toBe(204);
+    expect(await receipts()).toHaveLength(1);
+  });
+
+  test.each([
+    ['fetches ahead of a click', { ...ofAPage, 'sec-purpose': 'prefetch' }],
+    ['renders ahead of a click', { ...ofAPage, 'sec-purpose': 'prefetch;prerender' }],
+    ['fetches ahead, and is an older one', { ...ofAPage, purpose: 'prefetch' }],
+    ['follows a link to the picture', { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' }],
+    ['shows a page of another site', { ...ofAPage, 'sec-fetch-site': 'cross-site' }],
+  ])('leaves none where it %s', async (_, headers) => {
+    const [picture = ''] = await picturesOf(dana, taskPage());
+    expect((await show(dana, picture, headers)).status).toBe(204);
+    expect(await receipts()).toEqual([]);
+    await show(dana, picture);
+    expect(await receipts()).toHaveLength(1);
+  });
+
+  test('is told the same of what is hidden, foreign or unknown, and no other person leaves one', async () => {
+    const [helen, claire] = [
+      await company.as('Orbis Health', 'Client Admin'),
+      await company.as('Nexus Corp', 'Client Employee (no projects section)'),
+    ];
+    const picture = (kind: string, id: string) => `/portal/api/opened/${kind}/${id}`;
+    for (const [who, kind, id] of [
+      [dana, 'project', ids.hiddenProject],
+      [dana, 'project', ids.foreignProject],
+      [dana, 'task', ids.hiddenTask],
+      [dana, 'task', ids.foreignTask],
+      [dana, 'task', company.unknownId],
+      [helen, 'task', ids.task],
+      [claire, 'task', ids.task],
+    ] as const)
+      expect(await show(who, picture(kind, id))).toMatchObject({ status: 204, body: '' });
+    expect((await show(company.visitor(), picture('task', ids.task))).status).toBe(303);
+    expect((await show(dana, picture('comment', ids.task))).status).toBe(404);
+    expect((await show(dana, picture('task', 'x'))).status).toBe(404);
+    expect(await receipts()).toEqual([]);
+  });
+});
+
+test('V8 a look as a client leaves no receipt, whatever it opens', async () => {
+  const marta = await company.as('Halden & Pike Delivery', 'Manager');
+  const own = new Set(marta.cookies.keys());
+  const [person, clientId] = [
+    await company.idOf(`select id from app.client_user where name = 'Dana Whitfield'`),
+    await company.idOf(`select client_id as id from app.client_user where name = 'Dana Whitfield'`),
+  ];
+  await marta.submit(`/staff/clients/${clientId}?/viewAs`, { clientUserId: person });
+  const looking = company.visitor();
+  for (const [name, value] of marta.cookies) if (!own.has(name)) looking.cookies.set(name, value);
+
+  for (const path of [
+    `/portal/projects/${ids.project}`,
+    `/portal/projects/${ids.project}/tasks/${ids.task}`,
+  ]) {
+    const { status, body } = await looking.fetch(path);
+    expect(status).toBe(200);
+    expect(body).toContain('You see the portal as Dana Whitfield');
+    expect(body).not.toContain('/portal/api/opened');
+  }
+  expect((await looking.fetch(`/portal/api/opened/task/${ids.task}`)).status).toBe(403);
+  expect((await open(looking, 'task', ids.task)).status).toBe(403);
+  expect(await receipts()).toEqual([]);
+});

@@ -74,6 +74,7 @@ async function sampleIds(admin: pg.Pool): Promise<Ids> {
   }
   // What can be opened, and so can have a receipt.
   ids.set('recordId', [...(ids.get('projectId') ?? []), ...(ids.get('taskId') ?? [])]);
+  ids.set('kind', ['project', 'task']);
   return ids;
 }
 
