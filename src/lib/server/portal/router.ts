@@ -1,5 +1,6 @@
 import { me } from './account/me';
 import { projects as liveProjects } from './live/projects';
+import { tickets as liveTickets } from './live/tickets';
 import { portalCallerOf, portalRouterOf } from './procedure';
 import { board } from './projects/board';
 import { burnUp } from './projects/burn-up';
@@ -11,15 +12,35 @@ import { tasks } from './projects/tasks';
 import { record as recordReceipt } from './receipts/record';
 import { list as listTeam } from './team/list';
 import { switchSections } from './team/switch-sections';
+import { exportList } from './tickets/export';
+import { list as listTickets } from './tickets/list';
+import { move } from './tickets/move';
+import { open as openTicket } from './tickets/open';
+import { options } from './tickets/options';
+import { raise } from './tickets/raise';
+import { rate } from './tickets/rate';
+import { reply } from './tickets/reply';
+import { summary } from './tickets/summary';
 import { record as recordVisit } from './visits/record';
 
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
   account: { me },
-  live: { projects: liveProjects },
+  live: { projects: liveProjects, tickets: liveTickets },
   projects: { board, burnUp, comment, list, open, task, tasks },
   receipts: { record: recordReceipt },
   team: { list: listTeam, switchSections },
+  tickets: {
+    export: exportList,
+    list: listTickets,
+    move,
+    open: openTicket,
+    options,
+    raise,
+    rate,
+    reply,
+    summary,
+  },
   visits: { record: recordVisit },
 });
 
