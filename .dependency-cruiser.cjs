@@ -49,7 +49,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: `^${server}/(db|live|auth)/|^${server}/((portal|staff)/procedure|realm-procedure)|^src/hooks.server`,
+        pathNot: `^${server}/(db|live|auth)/|^${server}/((portal|staff)/procedure|realm-procedure|worker/(transaction|run))|^src/hooks.server`,
       },
       to: { path: `^${server}/db/(pools|transaction)`, dependencyTypesNot: ['type-only'] },
     },

@@ -486,7 +486,7 @@ create table app.escalation_step (
   at_percent smallint not null,
   staff_member_id uuid not null
 );
-  constraint escalation_step_at_percent_check: CHECK (((at_percent >= 1) AND (at_percent <= 1000)))
+  constraint escalation_step_at_percent_check: CHECK (((at_percent >= 1) AND (at_percent <= 100)))
   constraint escalation_step_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
   constraint escalation_step_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint escalation_step_pkey: PRIMARY KEY (tenant_id, contract_id, clock, at_percent)
@@ -989,7 +989,7 @@ create table app.sla_policy (
   in_force_from timestamp with time zone not null default now(),
   time_zone text not null,
   business_hours jsonb not null,
-  holidays date[] not null default '{}'::date[],
+  holidays jsonb not null default '[]'::jsonb,
   targets jsonb not null,
   thresholds smallint[] not null default '{50,75,90}'::smallint[],
   pauses_on_hold boolean not null default false,
@@ -997,7 +997,7 @@ create table app.sla_policy (
   created_at timestamp with time zone not null default now()
 );
   constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
-  constraint sla_policy_holidays_check: CHECK ((cardinality(holidays) <= 1000))
+  constraint sla_policy_holidays_check: CHECK ((jsonb_typeof(holidays) = 'array'::text))
   constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
   constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
   constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
@@ -3072,8 +3072,8 @@ CREATE OR REPLACE FUNCTION app.log_reply()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id);
+  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
   return null;
 end $function$
   owner: definer_log
@@ -3862,7 +3862,7 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
-  execute: definer_log, definer_view, portal_owner
+  execute: definer_log, definer_view, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.work_tenant()
  RETURNS uuid

@@ -2,9 +2,10 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
-import { realms, refusePowerfulLogins, type Realm } from '$lib/server/db/pools';
+import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log } from '$lib/server/log';
 import { readViewCookie } from '$lib/server/view-cookie';
+import { runWorker } from '$lib/server/worker/run';
 
 const realmOfPath: [string, Realm][] = [
   ['/portal', 'client'],
@@ -13,7 +14,9 @@ const realmOfPath: [string, Realm][] = [
 const signIn = { client: clientRealm, staff: staffRealm };
 
 export const init: ServerInit = async () => {
-  if (!building) await refusePowerfulLogins();
+  if (building) return;
+  await refusePowerfulLogins();
+  if (runsJobs) runWorker();
 };
 
 /** Cookie → realm → locals; headers; nothing else. What the cookie is worth, the database decides at each procedure. */

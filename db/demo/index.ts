@@ -5,6 +5,7 @@ import { clockAt } from './clock.ts';
 import { loadClientSide } from './load-client-side.ts';
 import { loadTenant } from './load-people.ts';
 import { loadProject } from './load.ts';
+import { loadTickets } from './load-tickets.ts';
 import type { Loader } from './loader.ts';
 import { nexusProjects } from './nexus.ts';
 import { otherProjects } from './others.ts';
@@ -36,6 +37,7 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
       for (const plan of [...nexusProjects, ...otherProjects]) {
         if (loaded.loader.clients.has(plan.client)) await loadProject(loaded.loader, plan);
       }
+      await loadTickets(loaded.loader);
     }
     await loadClientSide(database, clock, random);
     await rememberWhoShared(database);

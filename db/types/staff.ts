@@ -350,7 +350,7 @@ export type StaffDatabase = {
     in_force_from: ColumnType<string, string | undefined, never>;
     time_zone: ColumnType<string, string, never>;
     business_hours: ColumnType<unknown, unknown, never>;
-    holidays: ColumnType<string[], string[] | undefined, never>;
+    holidays: ColumnType<unknown, unknown | undefined, never>;
     targets: ColumnType<unknown, unknown, never>;
     thresholds: ColumnType<number[], number[] | undefined, never>;
     pauses_on_hold: ColumnType<boolean, boolean | undefined, never>;

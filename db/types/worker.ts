@@ -98,7 +98,7 @@ export type WorkerDatabase = {
     in_force_from: ColumnType<string, never, never>;
     time_zone: ColumnType<string, never, never>;
     business_hours: ColumnType<unknown, never, never>;
-    holidays: ColumnType<string[], never, never>;
+    holidays: ColumnType<unknown, never, never>;
     targets: ColumnType<unknown, never, never>;
     thresholds: ColumnType<number[], never, never>;
     pauses_on_hold: ColumnType<boolean, never, never>;

@@ -136,7 +136,7 @@ create table app.sla_policy (
   in_force_from timestamptz not null default now(),
   time_zone text not null check (length(time_zone) between 1 and 64),
   business_hours jsonb not null check (jsonb_typeof(business_hours) = 'object'),
-  holidays date[] not null default '{}' check (cardinality(holidays) <= 1000),
+  holidays jsonb not null default '[]' check (jsonb_typeof(holidays) = 'array'),
   targets jsonb not null check (jsonb_typeof(targets) = 'array'),
   thresholds smallint[] not null default '{50,75,90}' check (1 <= all (thresholds) and 99 >= all (thresholds)),
   pauses_on_hold boolean not null default false,
@@ -153,6 +153,7 @@ comment on table app.sla_policy is
   'A version of a contract''s SLA. It never changes: a new one comes into force for tickets raised from then on, and the past stays '
   'as it was measured. No client grant.';
 comment on column app.sla_policy.business_hours is 'By weekday, monday to sunday: [["09:00","17:30"], …] in the time zone; "24:00" ends a day.';
+comment on column app.sla_policy.holidays is '[{day, name}]: whole days of the calendar in the time zone on which business is closed.';
 comment on column app.sla_policy.targets is
   '[{priority, level, first_response_minutes, resolution_minutes, around_the_clock}]; a level of null is for every level without its own.';
 comment on column app.sla_policy.thresholds is 'Per cent of a target at which a ticket counts as near its breach.';
@@ -203,7 +204,7 @@ create table app.escalation_step (
   tenant_id uuid not null,
   contract_id uuid not null,
   clock app.sla_clock not null,
-  at_percent smallint not null check (at_percent between 1 and 1000),
+  at_percent smallint not null check (at_percent between 1 and 100),
   staff_member_id uuid not null,
   primary key (tenant_id, contract_id, clock, at_percent),
   foreign key (tenant_id, contract_id) references app.contract (tenant_id, id) on delete cascade,

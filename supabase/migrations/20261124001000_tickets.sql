@@ -912,8 +912,8 @@ comment on function app.keep_revision() is 'Writes app.text_revision when a mess
 create function app.log_reply() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id);
+  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
   return null;
 end $$;
 comment on function app.log_reply() is 'A message of the team that the client can read is a response, from the moment they can.';
@@ -1011,6 +1011,8 @@ end $$;
 comment on function app.tickets_to_close(integer) is 'Resolved tickets whose window for reopening has passed.';
 
 grant execute on function app.refresh_activity(uuid, uuid) to definer_log;
+-- For the ids of escalations.
+grant execute on function app.uuid_v7() to staff, worker;
 grant execute on function app.due_tickets(integer), app.next_due_at(), app.tickets_to_close(integer) to worker;
 
 -- What a client does with a ticket --------------------------------------------------------------------------------------

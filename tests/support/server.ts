@@ -23,7 +23,8 @@ export async function startServer(
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const logFile = join(inject('cluster').directory, `app-${port}.log`);
-  const environment = { ORIGIN: origin, ...environmentFor(database.urls), ...env };
+  // Background jobs change what tests look at; those that are about them ask for them.
+  const environment = { ORIGIN: origin, REALMS: 'client,staff', ...environmentFor(database.urls), ...env };
   const { stop } = await startApp(port, environment, logFile);
   return { origin, stop, log: () => readFileSync(logFile, 'utf8') };
 }

@@ -6,15 +6,19 @@ const variables = {
   client_auth: 'DATABASE_URL_CLIENT_AUTH',
   staff_app: 'DATABASE_URL_STAFF',
   staff_auth: 'DATABASE_URL_STAFF_AUTH',
+  worker_app: 'DATABASE_URL_WORKER',
 } as const;
 
 export type Login = keyof typeof variables;
 export type Realm = 'client' | 'staff';
+/** What a process does: it serves a realm, or it runs the background jobs. */
+type Duty = Realm | 'worker';
 
 const logins = {
   client: ['client_app', 'client_auth'],
   staff: ['staff_app', 'staff_auth'],
-} as const satisfies Record<Realm, readonly Login[]>;
+  worker: ['worker_app'],
+} as const satisfies Record<Duty, readonly Login[]>;
 
 const parsers = new Map<number, (text: string) => string>([
   [pg.types.builtins.DATE, (text) => text],
@@ -62,11 +66,16 @@ class ExtendedClient extends PgClient {
   }
 }
 
-/** The realms this process serves: REALMS=client,staff unless the operator says fewer. */
-export const realms: readonly Realm[] = (process.env.REALMS ?? 'client,staff')
+/** What this process does: REALMS=client,staff,worker unless the operator says less. */
+const duties: readonly Duty[] = (process.env.REALMS ?? 'client,staff,worker')
   .split(',')
   .map((word) => word.trim())
-  .filter((word): word is Realm => word === 'client' || word === 'staff');
+  .filter((word): word is Duty => Object.hasOwn(logins, word));
+
+/** The realms this process serves. */
+export const realms: readonly Realm[] = duties.filter((duty) => duty !== 'worker');
+/** Whether this process runs the background jobs. */
+export const runsJobs = duties.includes('worker');
 
 /** pg 8.23 can send several queries in one flight; DATABASE_PIPELINE=off waits for each. */
 export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
@@ -103,8 +112,8 @@ export function poolOf(login: Login): Pool {
 
 /** The connection string of a login. Throws a sentence for the operator where it is missing or not served here. */
 export function urlOf(login: Login): string {
-  if (!realms.some((realm) => (logins[realm] as readonly Login[]).includes(login))) {
-    throw new Error(`This process does not serve the realm of ${login} (REALMS=${realms.join(',')}).`);
+  if (!duties.some((duty) => (logins[duty] as readonly Login[]).includes(login))) {
+    throw new Error(`This process does not serve the realm of ${login} (REALMS=${duties.join(',')}).`);
   }
   const url = process.env[variables[login]];
   if (!url) throw new Error(`${variables[login]} is not set: the connection string of ${login}.`);
@@ -130,7 +139,7 @@ export async function checkOut(pool: Pool): Promise<PoolClient> {
  * login other than the one expected. Throws a sentence for the operator.
  */
 export async function refusePowerfulLogins(): Promise<void> {
-  for (const login of realms.flatMap((realm) => logins[realm])) {
+  for (const login of duties.flatMap((duty) => logins[duty])) {
     const { rows } = await poolOf(login).query<{ login: string; sins: string[] }>(
       `select session_user::text as login, array_remove(array[
          case when r.rolsuper then 'is a superuser' end,

@@ -12,12 +12,31 @@ import type { Pool } from 'pg';
 import { inFlights } from './flight';
 import { checkOut, pipeline } from './pools';
 
-/** The role a transaction runs as, and the token by which the database proves who is asking. */
-export type Identity = { role: 'client' | 'staff' | 'client_sign_in' | 'staff_sign_in'; session: string };
+/**
+ * The role a transaction runs as, and the token by which the database proves who is asking. A background job has nobody
+ * behind it: it says for which tenant it works.
+ */
+export type Identity =
+  | { role: 'client' | 'staff' | 'client_sign_in' | 'staff_sign_in'; session: string }
+  | { role: 'worker'; tenant: string };
 
-const identify = "select set_config('role', $1, true), set_config('app.session', $2, true)";
+const identifyBy = (setting: 'app.session' | 'app.tenant') =>
+  `select set_config('role', $1, true), set_config('${setting}', $2, true)`;
+const identifications = {
+  session: identifyBy('app.session'),
+  tenant: identifyBy('app.tenant'),
+};
+
+const identify = (identity: Identity) =>
+  identity.role === 'worker'
+    ? { text: identifications.tenant, values: [identity.role, identity.tenant] }
+    : { text: identifications.session, values: [identity.role, identity.session] };
+
 /** The same for a flight, which has no BEGIN to say that it only reads. */
-const identifyReader = `${identify}, set_config('transaction_read_only', 'on', true)`;
+function identifyReader(identity: Identity) {
+  const { text, values } = identify(identity);
+  return { text: `${text}, set_config('transaction_read_only', 'on', true)`, values };
+}
 
 /**
  * Opens a transaction with BEGIN and the identity, in one flight with the first query: neither is waited for here.
@@ -41,9 +60,8 @@ class IdentityDriver extends PostgresDriver {
       CompiledQuery.raw(settings.accessMode === 'read only' ? 'begin read only' : 'begin'),
     );
     if (!pipeline) await begun;
-    const identified = connection.executeQuery(
-      CompiledQuery.raw(identify, [this.#identity.role, this.#identity.session]),
-    );
+    const { text, values } = identify(this.#identity);
+    const identified = connection.executeQuery(CompiledQuery.raw(text, values));
     this.opened = Promise.all([begun, identified]);
     this.opened.catch(() => {});
     if (!pipeline) await this.opened;
@@ -67,9 +85,8 @@ export async function inTransaction<DB, T>(
   work: (db: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
   if (access === 'read only' && pipeline) {
-    const reader = { text: identifyReader, values: [identity.role, identity.session] };
     // Read as a transaction's handle: it starts no other, and ends with the work.
-    return inFlights<DB, T>(pool, reader, (db) => work(db as unknown as Transaction<DB>));
+    return inFlights<DB, T>(pool, identifyReader(identity), (db) => work(db as unknown as Transaction<DB>));
   }
   const config = { pool: { connect: () => checkOut(pool), end: async () => {}, options: {} } };
   const driver = new IdentityDriver(config, identity);

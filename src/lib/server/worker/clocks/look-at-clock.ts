@@ -1,0 +1,211 @@
+import { sql } from 'kysely';
+import { clientClocks } from '../../../domain/sla/client-clock';
+import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
+import type { SlaEvent } from '../../../domain/sla/events';
+import { nextMoment } from '../../../domain/sla/next-moment';
+import type { SlaPolicies } from '../../../domain/sla/policy';
+import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
+import { slaEventsOf } from '../../../domain/sla/stored-events';
+import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
+import type { WorkerTransaction } from '../transaction';
+
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
+ * discloses it, breaches for the invoices, escalations along the contract's path, and when to look next. The row of the
+ * schedule is locked for it, so that of several workers one does it; whatever fails undoes all of it, and done twice it
+ * changes nothing. False where another worker has it, or has done it.
+ */
+export async function lookAtClock(db: WorkerTransaction, ticketId: string): Promise<boolean> {
+  const due = await db
+    .selectFrom('app.ticket_sla')
+    .select('ticket_id')
+    .where('ticket_id', '=', ticketId)
+    .where('next_at', '<=', sql<string>`clock_timestamp()`)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  if (!due) return false;
+  const ticket = await db
+    .selectFrom('app.ticket as t')
+    .leftJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
+    .select(['t.tenant_id', 't.client_id', 't.contract_id', 't.sla_policy_id', 's.sla_disclosure'])
+    .select(sql<string>`clock_timestamp()`.as('now'))
+    .where('t.id', '=', ticketId)
+    .executeTakeFirstOrThrow();
+  if (!ticket.sla_policy_id) {
+    await schedule(db, ticketId, null, {});
+    return true;
+  }
+
+  const stored = await db
+    .selectFrom('app.sla_policy')
+    .select(['id', 'time_zone', 'business_hours', 'holidays', 'targets', 'thresholds', 'pauses_on_hold'])
+    .where('id', '=', ticket.sla_policy_id)
+    .executeTakeFirstOrThrow();
+  const steps = await db
+    .selectFrom('app.escalation_step')
+    .select(['clock', 'at_percent', 'staff_member_id'])
+    .where('contract_id', '=', ticket.contract_id)
+    .execute();
+  const history = await db
+    .selectFrom('app.ticket_event')
+    .select(['kind', 'to_status', 'to_priority', 'to_level', 'happened_at'])
+    .where('ticket_id', '=', ticketId)
+    .orderBy('happened_at')
+    .execute();
+
+  const policy = policyOf(stored as StoredPolicy);
+  const events = slaEventsOf(history, policy.id);
+  const at = Date.parse(ticket.now);
+  const policies: SlaPolicies = new Map([[policy.id, policy]]);
+  const readings = readClocks(events, policies, at);
+
+  for (const reading of [readings.firstResponse, readings.resolution]) {
+    await writeBreach(db, { ...ticket, ticketId, policyId: policy.id }, reading);
+  }
+  await escalate(db, { tenantId: ticket.tenant_id, ticketId }, events, policies, steps, at);
+
+  const dues = [readings.firstResponse, readings.resolution]
+    .filter(({ stoppedAt, pausedBy }) => stoppedAt === null && pausedBy === null)
+    .map(({ due: moment }) => moment)
+    .filter((moment) => moment !== null);
+  const disclosed = disclosedStanding(clientClocks(events, policies, at, ticket.sla_disclosure ?? 'nothing'));
+  await show(db, ticketId, {
+    breach_at: dues.length ? moment(Math.min(...dues)) : null,
+    sla_status: disclosed.status,
+    sla_due_at: disclosed.due === null ? null : moment(disclosed.due),
+  });
+
+  const next = nextMoment(events, withSteps(policies, steps), at);
+  await schedule(db, ticketId, next, {
+    first_response: JSON.stringify(readings.firstResponse),
+    resolution: JSON.stringify(readings.resolution),
+  });
+  return true;
+}
+
+const moment = (at: number) => new Date(at).toISOString();
+
+async function schedule(
+  db: WorkerTransaction,
+  ticketId: string,
+  next: number | null,
+  readings: { first_response?: string; resolution?: string },
+) {
+  await db
+    .updateTable('app.ticket_sla')
+    .set({
+      ...readings,
+      next_at: next === null ? 'infinity' : moment(next),
+      attempts: 0,
+      failure: null,
+      evaluated_at: sql`now()`,
+    })
+    .where('ticket_id', '=', ticketId)
+    .execute();
+}
+
+type Shown = {
+  breach_at: string | null;
+  sla_status: 'on_time' | 'at_risk' | 'missed' | null;
+  sla_due_at: string | null;
+};
+
+/** Only where it differs: an update that changes nothing would tell open pages that something did. */
+async function show(db: WorkerTransaction, ticketId: string, shown: Shown) {
+  await db
+    .updateTable('app.ticket')
+    .set(shown)
+    .where('id', '=', ticketId)
+    .where(
+      sql<boolean>`(breach_at, sla_status, sla_due_at) is distinct from
+        (${shown.breach_at}::timestamptz, ${shown.sla_status}::app.sla_standing, ${shown.sla_due_at}::timestamptz)`,
+    )
+    .execute();
+}
+
+type Missed = {
+  tenant_id: string;
+  client_id: string;
+  contract_id: string;
+  ticketId: string;
+  policyId: string;
+};
+
+/** The first breach of the clock is the record's; it grows until that breach ends, and then stands. */
+async function writeBreach(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
+  const [breach] = breaches;
+  if (!breach) return;
+  const minutes = (breach.target_ms + breach.over_ms) / MS_PER_MINUTE;
+  const measured = {
+    actual_minutes: minutes.toFixed(2),
+    ended_at: breach.until === null ? null : moment(breach.until),
+  };
+  await db
+    .insertInto('app.sla_breach')
+    .values({
+      tenant_id: ticket.tenant_id,
+      client_id: ticket.client_id,
+      contract_id: ticket.contract_id,
+      ticket_id: ticket.ticketId,
+      clock,
+      sla_policy_id: ticket.policyId,
+      target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
+      breached_at: moment(breach.at),
+      ...measured,
+    })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock']).doUpdateSet(measured))
+    .execute();
+}
+
+type Step = { clock: 'first_response' | 'resolution'; at_percent: number; staff_member_id: string };
+
+/** The contract's path is made of thresholds, too. */
+const withSteps = (policies: SlaPolicies, steps: readonly Step[]): SlaPolicies =>
+  new Map(
+    [...policies].map(([id, policy]) => [
+      id,
+      {
+        ...policy,
+        thresholdsPercent: [...policy.thresholdsPercent, ...steps.map(({ at_percent }) => at_percent)],
+      },
+    ]),
+  );
+
+async function escalate(
+  db: WorkerTransaction,
+  { tenantId, ticketId }: { tenantId: string; ticketId: string },
+  events: readonly SlaEvent[],
+  policies: SlaPolicies,
+  steps: readonly Step[],
+  at: number,
+) {
+  if (!steps.length) return;
+  const { firstResponse, resolution } = readClocks(events, withSteps(policies, steps), at);
+  const reached = steps.flatMap((step) => {
+    const reading = step.clock === 'first_response' ? firstResponse : resolution;
+    const crossed =
+      step.at_percent === 100
+        ? reading.breachedAt
+        : reading.thresholds.find(({ percent }) => percent === step.at_percent)?.at;
+    // What was over before anybody looked escalates to nobody: it has been answered or solved.
+    return crossed != null && reading.stoppedAt === null ? [{ ...step, crossed }] : [];
+  });
+  if (!reached.length) return;
+  await db
+    .insertInto('app.escalation')
+    .values(
+      reached.map(({ clock, at_percent, staff_member_id, crossed }) => ({
+        tenant_id: tenantId,
+        ticket_id: ticketId,
+        clock,
+        at_percent,
+        to_staff_id: staff_member_id,
+        escalated_at: moment(crossed),
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock', 'at_percent']).doNothing())
+    .execute();
+}

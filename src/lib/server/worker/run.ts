@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onShutdown } from '../db/pools';
+import { log } from '../log';
+import { lookAtClocks } from './clocks/look-at-clocks';
+import { closeResolved } from './tickets/close-resolved';
+
+/** Each does some of what is due and returns how much that was; what it leaves is there in the next turn. */
+type Job = { name: string; every_ms: number; work: () => Promise<number> };
+
+const jobs: readonly Job[] = [
+  { name: 'SLA clocks', every_ms: 1_000, work: lookAtClocks },
+  { name: 'closing resolved tickets', every_ms: 60_000, work: closeResolved },
+];
+
+/**
+ * Runs the background jobs until the process is stopped. What is to be done stands in tables, so any number of processes may
+ * run them, and one that is killed leaves nothing half done.
+ */
+export function runWorker(): void {
+  const stopped = new AbortController();
+  const running = jobs.map((job) => repeat(job, stopped.signal));
+  onShutdown(async () => {
+    stopped.abort();
+    await Promise.all(running);
+  });
+}
+
+async function repeat({ name, every_ms, work }: Job, stopped: AbortSignal) {
+  while (!stopped.aborted) {
+    let done = 0;
+    try {
+      done = await work();
+    } catch (error) {
+      log.error({ err: error, job: name }, 'a background job failed; it is tried again');
+    }
+    // Where there was something there may be more.
+    if (!done) await sleep(every_ms, undefined, { signal: stopped }).catch(() => {});
+  }
+}

@@ -1,0 +1,277 @@
+/** The SLA job: what it writes down, and that being killed, restarted or doubled loses and doubles nothing. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  aClient,
+  aContract,
+  aStaffMember,
+  aTenant,
+  insert,
+  type Client,
+  type StaffMember,
+  type Tenant,
+} from '../support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  aMessage,
+  aSlaPolicy,
+  aSupport,
+  aTicket,
+  type SupportedContract,
+  type Ticket,
+} from '../support/ticket-builders.ts';
+import { startWorker, until, type Worker } from './process.ts';
+
+let db: TestDatabase;
+let tenant: Tenant;
+let client: Client;
+let agent: StaffMember;
+let contract: SupportedContract;
+const workers: Worker[] = [];
+
+/** Targets of 60 and 480 minutes that run around the clock, so that a test can count in hours. */
+async function anAroundTheClockContract(disclosure = 'status') {
+  const made = await aContract(db, [client]);
+  const support = await aSupport(db, made, { sla_disclosure: disclosure });
+  await aSlaPolicy(db, made, {
+    in_force_from: '2021-01-01',
+    targets: JSON.stringify(
+      ['low', 'medium', 'high', 'critical'].map((priority) => ({
+        priority,
+        level: null,
+        first_response_minutes: 60,
+        resolution_minutes: 480,
+        around_the_clock: true,
+      })),
+    ),
+  });
+  return support;
+}
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  tenant = await aTenant(db);
+  client = await aClient(db, tenant);
+  agent = await aStaffMember(db, tenant, { name: 'Agent' });
+  contract = await anAroundTheClockContract();
+});
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.kill('SIGKILL');
+});
+afterAll(() => db.drop());
+
+async function work() {
+  const worker = await startWorker(db);
+  workers.push(worker);
+  return worker;
+}
+
+const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+const ticketAgo = (hours: number, values: Record<string, unknown> = {}, under = contract) =>
+  aTicket(db, under, client, {
+    created_at: ago(hours),
+    visibility: 'client_visible',
+    shared_at: ago(hours),
+    ...values,
+  });
+
+type Row = Record<string, unknown>;
+const rows = async (text: string, values: unknown[] = []) => (await db.admin.query<Row>(text, values)).rows;
+const breaches = (ticket: Ticket) =>
+  rows(
+    `select clock, target_minutes, actual_minutes::float as actual, breached_at, ended_at
+       from app.sla_breach where ticket_id = $1 order by clock`,
+    [ticket.id],
+  );
+const clockOf = async (ticket: Ticket) =>
+  (
+    await rows(
+      `select t.sla_status, t.sla_due_at, t.breach_at, s.next_at::text as next_at, s.evaluated_at, s.failure, s.attempts
+         from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
+      [ticket.id],
+    )
+  )[0]!;
+const looked = (ticket: Ticket) =>
+  until(
+    () => clockOf(ticket),
+    ({ evaluated_at, failure }) => {
+      if (failure) throw new Error(String(failure));
+      return evaluated_at !== null;
+    },
+  );
+
+describe('what it writes', () => {
+  test('a ticket on time: its standing, and when to look again', async () => {
+    const ticket = await ticketAgo(0);
+    await work();
+    const clock = await looked(ticket);
+    expect(clock.sla_status).toBe('on_time');
+    expect(clock.sla_due_at).toBeNull();
+    expect(Number(clock.breach_at) - Date.now()).toBeGreaterThan(55 * 60_000);
+    expect(Date.parse(String(clock.next_at)) - Date.now()).toBeLessThan(31 * 60_000);
+    expect(await breaches(ticket)).toEqual([]);
+  });
+
+  test('both targets missed: a record each, of the moment it happened and not of the moment it was found', async () => {
+    const ticket = await ticketAgo(10);
+    await work();
+    expect((await looked(ticket)).sla_status).toBe('missed');
+    const [first, second] = await breaches(ticket);
+    expect(first).toMatchObject({ clock: 'first_response', target_minutes: 60, ended_at: null });
+    expect(second).toMatchObject({ clock: 'resolution', target_minutes: 480, ended_at: null });
+    expect(Math.abs(Number(first!.breached_at) - Number(ago(9)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(second!.breached_at) - Number(ago(2)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(first!.actual) - 600)).toBeLessThan(2);
+  });
+
+  test('an answer ends the breach of the first response, and what it lasted stands', async () => {
+    const ticket = await ticketAgo(3);
+    await work();
+    await looked(ticket);
+    await aMessage(db, ticket, { author_staff_id: agent.id, visibility: 'client_visible' });
+    const [first] = await until(
+      () => breaches(ticket),
+      ([breach]) => breach?.ended_at !== null,
+    );
+    expect(Math.abs(Number(first!.actual) - 180)).toBeLessThan(2);
+  });
+
+  test('an internal message answers nothing', async () => {
+    const ticket = await ticketAgo(3);
+    await work();
+    await looked(ticket);
+    await aMessage(db, ticket, { author_staff_id: agent.id, visibility: 'internal_only' });
+    const other = await ticketAgo(0);
+    await looked(other);
+    expect((await breaches(ticket))[0]).toMatchObject({ clock: 'first_response', ended_at: null });
+  });
+
+  test('the client is shown what the contract says', async () => {
+    const silent = await ticketAgo(10, {}, await anAroundTheClockContract('nothing'));
+    const counting = await ticketAgo(0, {}, await anAroundTheClockContract('countdown'));
+    await work();
+    expect(await looked(silent)).toMatchObject({ sla_status: null, sla_due_at: null });
+    const { sla_status, sla_due_at, breach_at } = await looked(counting);
+    expect(sla_status).toBe('on_time');
+    expect(sla_due_at).toEqual(breach_at);
+  });
+
+  test('it escalates along the contract’s path, once for each step that is reached', async () => {
+    const under = await anAroundTheClockContract();
+    for (const [clock, at_percent] of [['resolution', 60], ['resolution', 100], ['first_response', 100]])
+      await insert(db, 'app.escalation_step', {
+        tenant_id: tenant.tenant_id, contract_id: under.id, clock, at_percent, staff_member_id: agent.id,
+      }); // prettier-ignore
+    const ticket = await ticketAgo(6, {}, under);
+    await work();
+    await looked(ticket);
+    const escalated = () =>
+      rows(
+        'select clock, at_percent, to_staff_id from app.escalation where ticket_id = $1 order by clock, at_percent',
+        [ticket.id],
+      );
+    const wanted = [
+      { clock: 'first_response', at_percent: 100, to_staff_id: agent.id },
+      { clock: 'resolution', at_percent: 60, to_staff_id: agent.id },
+    ];
+    expect(await escalated()).toEqual(wanted);
+    await db.admin.query(
+      'update app.ticket_sla set next_at = now(), evaluated_at = null where ticket_id = $1',
+      [ticket.id],
+    );
+    await looked(ticket);
+    expect(await escalated()).toEqual(wanted);
+  });
+
+  test('a ticket that cannot be computed is tried again, with its reason, and keeps nobody waiting', async () => {
+    const made = await aContract(db, [client]);
+    const under = await aSupport(db, made);
+    await aSlaPolicy(db, made, {
+      in_force_from: '2021-01-01',
+      business_hours: '{"monday": [["9 a.m.", "5 p.m."]]}',
+    });
+    const broken = await ticketAgo(5, {}, under);
+    const sound = await ticketAgo(5);
+    await work();
+    await looked(sound);
+    const clock = await until(
+      () => clockOf(broken),
+      ({ failure }) => failure !== null,
+    );
+    expect(clock).toMatchObject({ failure: '9 a.m. is no time of a day', evaluated_at: null });
+  });
+
+  test('resolved tickets close when their window has passed', async () => {
+    const ticket = await ticketAgo(5);
+    const open = await ticketAgo(5);
+    for (const [{ id }, until_at] of [
+      [ticket, ago(1)],
+      [open, ago(-1)],
+    ] as const)
+      await db.admin.query("update app.ticket set status = 'resolved', reopen_until = $2 where id = $1", [
+        id,
+        until_at,
+      ]);
+    await work();
+    const status = async ({ id }: Ticket) =>
+      (await rows('select status from app.ticket where id = $1', [id]))[0]?.status;
+    await until(
+      () => status(ticket),
+      (is) => is === 'closed',
+    );
+    expect(await status(open)).toBe('resolved');
+  });
+});
+
+describe('faults', () => {
+  test('killed in the middle, with another beside it: each missed target has one record, and none is missing', async () => {
+    const tickets: Ticket[] = [];
+    for (let nth = 0; nth < 400; nth++) tickets.push(await ticketAgo(10));
+    const ids = tickets.map(({ id }) => id);
+    const looked = async () =>
+      Number(
+        (
+          await rows(
+            'select count(*) from app.ticket_sla where ticket_id = any($1) and evaluated_at is not null',
+            [ids],
+          )
+        )[0]?.count,
+      );
+
+    const one = await work();
+    await work();
+    await until(looked, (done) => done > 20);
+    await one.kill('SIGKILL');
+    expect(await looked()).toBeLessThan(400);
+    await work();
+    await until(looked, (done) => done === 400);
+    expect(
+      await rows(
+        'select clock, count(*)::int, count(distinct ticket_id)::int as tickets from app.sla_breach where ticket_id = any($1) group by clock order by clock',
+        [ids],
+      ),
+    ).toEqual([
+      { clock: 'first_response', count: 400, tickets: 400 },
+      { clock: 'resolution', count: 400, tickets: 400 },
+    ]);
+  });
+
+  test('a breach that comes while no worker runs is found by the next one, at its own moment', async () => {
+    const ticket = await ticketAgo(0.999);
+    const worker = await work();
+    await looked(ticket);
+    expect(await breaches(ticket)).toEqual([]);
+    await worker.kill('SIGTERM');
+    await until(
+      async () => Date.now(),
+      (now) => now > Number(ago(0.999)) + 3_600_000 * 0.001 + 4_000,
+    );
+    await work();
+    const [first] = await until(
+      () => breaches(ticket),
+      (found) => found.length > 0,
+    );
+    const raised = (await rows('select created_at from app.ticket where id = $1', [ticket.id]))[0]!
+      .created_at;
+    expect(Number(first!.breached_at)).toBe(Number(raised) + 3_600_000);
+  });
+});
