@@ -25,7 +25,7 @@ export async function rowOf<Row extends object>(
 }
 
 /**
- * Support under a contract of Nexus Corp, and under one of Orbis Health; no other ticket than what a test makes, whatever the sample
+ * Support under a contract of Nexus Corp, which "Platform Rewrite Q1" is delivered under, and under one of Orbis Health; no other ticket than what a test makes, whatever the sample
  * companies have of them.
  */
 export async function aDesk({ database }: SampleCompany): Promise<Desk> {
@@ -38,6 +38,9 @@ export async function aDesk({ database }: SampleCompany): Promise<Desk> {
   const supported = async (one: Client, number: string) =>
     aSupport(database, await aContract(database, [one], { number, name: 'Support' }));
   const contract = await supported(nexus, 'CON-2026-901');
+  await database.admin.query(`update app.project set contract_id = $1 where name = 'Platform Rewrite Q1'`, [
+    contract.id,
+  ]);
   return {
     contract,
     foreignContract: await supported(orbis, 'CON-2026-902'),

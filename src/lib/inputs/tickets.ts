@@ -6,7 +6,6 @@ const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 const day = z.iso.date('Enter a date like 2026-03-31.');
 const request = z.uuid('Load the page again and send it once more.');
 const uploads = z.array(z.uuid('This is not a file.')).max(20, 'At most 20 files at once.').default([]);
-const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
 
 /** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
 const prose = (empty: string, long: string) =>
@@ -36,8 +35,8 @@ export const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a tick
 /** `requestId` is chosen by the form, so that one that is sent twice raises one ticket. */
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),
-  projectId: z.preprocess(blankToNull, z.uuid('Choose a project, or none.').nullable()),
-  priority: z.enum(ticketPriorities, 'Choose how pressing it is.'),
+  projectId: z.uuid('Choose a project, or none.').nullable().default(null),
+  priority: z.enum(ticketPriorities, 'Choose how pressing it is.').default('medium'),
   title: z
     .string('Say in one line what it is about.')
     .trim()
@@ -59,10 +58,6 @@ export const ticketMove = ticketInput.extend({
 });
 
 export const ticketRating = ticketInput.extend({
-  rating: z.coerce
-    .number('Choose from 1 to 5.')
-    .int('Choose from 1 to 5.')
-    .min(1, 'Choose from 1 to 5.')
-    .max(5, 'Choose from 1 to 5.'),
+  rating: z.int('Choose from 1 to 5.').min(1, 'Choose from 1 to 5.').max(5, 'Choose from 1 to 5.'),
   comment: prose('', '').max(2_000, 'At most 2,000 characters.').default(''),
 });

@@ -21,7 +21,7 @@ export const actions: Actions = {
       (call, { jobTypeId, projectId, priority, title, description, requestId }, all) =>
         call.tickets.raise({
           jobTypeId,
-          projectId,
+          projectId: projectId || null,
           priority,
           title,
           description,
