@@ -31,7 +31,7 @@ const nexusAdmin = () => {
 
 test(
   'L40 L42 L44 L45 L49 L50 L52 L53 L56 L57 L68 L73 L78: no answer and no live event depends on an internal fact',
-  { timeout: 180_000 },
+  { timeout: 400_000 },
   async () => {
     const proof = await prove({
       origin: server.origin,

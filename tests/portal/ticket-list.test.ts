@@ -179,8 +179,8 @@ describe('searches', () => {
 });
 
 describe('L44 L45 L53 choices and counts', () => {
-  const facet = async (name: string, key: string, input: object = {}) =>
-    Object.fromEntries((await list(input)).facets[name]!.map((one) => [one[key], one.tickets]));
+  const facet = async (name: string, key: string, input: object = {}): Promise<Record<string, number>> =>
+    Object.fromEntries((await list(input)).facets[name]!.map((one) => [String(one[key]), one.tickets]));
 
   test('come from visible tickets alone', async () => {
     expect(await facet('priorities', 'priority')).toEqual({ critical: 1, low: 1, medium: 2 });

@@ -27,10 +27,8 @@ export const draftIn = (name: string) => {
       const asked = [...form.elements].filter(isAsked);
       if (asked.every(isUntouched)) for (const control of asked) restore(control, kept?.[control.name]);
       const typed = () => {
-        const values = new FormData(form);
-        write(
-          JSON.stringify(Object.fromEntries(asked.map(({ name }) => [name, values.get(name)?.toString()]))),
-        );
+        const chosen = asked.filter((control) => !isRadio(control) || control.checked);
+        write(JSON.stringify(Object.fromEntries(chosen.map(({ name, value }) => [name, value]))));
       };
       if (!asked.every(isUntouched)) typed();
       form.addEventListener('input', typed);
@@ -54,19 +52,21 @@ const isAsked = (control: Element): control is Control =>
   control instanceof HTMLSelectElement ||
   (control instanceof HTMLInputElement && !['hidden', 'file', 'password'].includes(control.type));
 
+const isRadio = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && control.type === 'radio';
+
 function isUntouched(control: Control): boolean {
   if (control instanceof HTMLSelectElement)
     return [...control.options].every(
       ({ selected, defaultSelected }, nth) => selected === defaultSelected || (selected && nth === 0),
     );
-  if (control instanceof HTMLInputElement && control.type === 'radio')
-    return control.checked === control.defaultChecked;
+  if (isRadio(control)) return control.checked === control.defaultChecked;
   return control.value === control.defaultValue;
 }
 
 function restore(control: Control, value: string | undefined): void {
   if (value === undefined) return;
-  if (control instanceof HTMLInputElement && control.type === 'radio') {
+  if (isRadio(control)) {
     control.checked = control.value === value;
   } else if (
     !(control instanceof HTMLSelectElement) ||
