@@ -165,7 +165,7 @@ describe('searches', () => {
     expect(marked(printer?.hit?.title)).toBe('Printer [prints] nothing');
     expect(marked(printer?.hit?.snippet)).toContain('[printed] invoices all morning');
     const [login] = (await list({ search: 'authenticator' })).tickets;
-    expect(marked(login?.hit?.snippet)).toBe('The [authenticator] was replaced');
+    expect(marked(login?.hit?.snippet)).toContain('[authenticator] was replaced');
     const [nearly] = (await list({ search: 'expport' })).tickets;
     expect(marked(nearly?.hit?.title)).toBe('Export of orders is slow');
     const page = await dana.fetch('/portal/tickets?search=printing');

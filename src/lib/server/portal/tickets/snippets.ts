@@ -7,7 +7,7 @@ const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
 
 /** What of a ticket's title and text a search hit. `snippet` is empty where the title alone did, or only nearly. */
-export type Hit = { title: Piece[]; snippet: Piece[] };
+type Hit = { title: Piece[]; snippet: Piece[] };
 
 /**
  * Where the words of a search stand in these tickets: in the title, and in the description or else the latest message that
