@@ -1,5 +1,6 @@
 import { supportLevelWords } from './sla/words';
-import { ticketPriorityWords, ticketStatusWords, type TicketStatus } from './ticket-words';
+import { ticketPriorityWords } from './ticket-priority';
+import { ticketStatusWords, type TicketStatus } from './ticket-words';
 
 type Priority = keyof typeof ticketPriorityWords;
 type Level = keyof typeof supportLevelWords;

@@ -12,11 +12,3 @@ export type TicketStatus = keyof typeof ticketStatusWords;
 
 /** The statuses of work that is not done; the queue shows these unless it is asked for others. */
 export const openStatuses = ['new', 'open', 'waiting_on_client', 'on_hold'] as const satisfies TicketStatus[];
-
-/** The most urgent first, as people choose them. */
-export const ticketPriorityWords = {
-  critical: 'Critical',
-  high: 'High',
-  medium: 'Medium',
-  low: 'Low',
-} as const;

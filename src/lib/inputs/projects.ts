@@ -38,6 +38,6 @@ export const commentInput = z.strictObject({
 });
 
 export const receiptInput = z.strictObject({
-  kind: z.enum(['project', 'task'], 'A receipt is for a project or a task.'),
+  kind: z.enum(['project', 'task', 'ticket'], 'A receipt is for a project, a task or a ticket.'),
   recordId: z.uuid('This is not a record.'),
 });

@@ -24,6 +24,8 @@ function valuesOf(name: string, schema: JsonSchema, ids: Ids): unknown[] {
   if (schema.enum) return schema.enum;
   if (schema.format === 'uuid') {
     const known = ids.get(name) ?? [...ids.values()].flat();
+    // The name that a form gives its request: any other is as good.
+    if (name === 'requestId') return [...known];
     return [...known, '00000000-0000-4000-8000-000000000000'];
   }
   switch (schema.type) {

@@ -10,6 +10,8 @@ type Table = {
   columns: string[];
   /** Rows carry "shared", so each is either visible to its client or not. */
   shareable: boolean;
+  /** A client may read some of its columns. */
+  readable: boolean;
   insertable: Column[];
   /** Columns that staff may change and no client may read. */
   internal: Column[];
@@ -40,6 +42,9 @@ function randomFrom(seed: number) {
 }
 
 type Random = ReturnType<typeof randomFrom>;
+
+/** Terms of a contract that decide whether a ticket can be raised at all: a client is told by being refused. */
+const terms = ['app.contract_support.levels', 'app.job_type.level', 'app.job_type.active'];
 
 /** What staff may write, out of the catalog. Columns that decide visibility, or that other rows' references hang on, are left to `flip`. */
 async function readTables(admin: pg.Pool): Promise<Table[]> {
@@ -72,12 +77,16 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
       type,
       nullable,
     });
-    const updatable = columns.filter((column) => column.update && column.column !== 'visibility');
+    const updatable = columns.filter(
+      (column) =>
+        column.update && column.column !== 'visibility' && !terms.includes(`${name}.${column.column}`),
+    );
     return [
       {
         name,
         columns: columns.map(({ column }) => column),
         shareable: columns.some((column) => column.shareable),
+        readable: columns.some((column) => !column.internal),
         insertable: columns.filter((column) => column.insert).map(as),
         internal: updatable.filter((column) => column.internal).map(as),
         updatable: updatable.map(as),
@@ -148,7 +157,9 @@ export async function changeInternals(
     const target = targetOf(column.name, known);
     if (!target) return Promise.resolve(null);
     const same =
-      inProject.has(target) && table.columns.includes('project_id') ? 'and r.project_id = x.project_id' : '';
+      inProject.has(target) && target !== 'app.ticket' && table.columns.includes('project_id')
+        ? 'and r.project_id = x.project_id'
+        : '';
     const found = `(select r.id from ${target} r where r.tenant_id = x.tenant_id ${same} and ${targetWhere} order by random() limit 1)`;
     const value = column.nullable && random.next() < 0.2 ? 'null' : found;
     return changed(`update ${table.name} x set ${column.name} = ${value} where x.ctid = ${one}`);
@@ -157,14 +168,17 @@ export async function changeInternals(
   /** A new row of a table that no client reads, on a random task, sprint and person of a random project. */
   function createUnshareable(table: Table) {
     const values: unknown[] = [];
-    const given = table.insertable.filter(({ name }) => name !== 'id' && !name.endsWith('_at'));
+    const given = table.insertable.filter(
+      ({ name }) => name !== 'id' && name !== 'request_id' && !name.endsWith('_at'),
+    );
     const value = (column: Column) => {
       if (column.name === 'tenant_id' || column.name === 'project_id') return `t.${column.name}`;
       if (column.name === 'task_id') return 't.id';
       if (column.name === 'staff_member_id' && table.name !== 'app.project_member') return 'app.staff_id()';
       const target = targetOf(column.name, known);
       if (target) {
-        const same = inProject.has(target) ? 'and r.project_id = t.project_id' : '';
+        const same =
+          inProject.has(target) && target !== 'app.ticket' ? 'and r.project_id = t.project_id' : '';
         return `(select r.id from ${target} r where r.tenant_id = t.tenant_id ${same} order by random() limit 1)`;
       }
       values.push(valueFor({ ...column, nullable: false }, random, enums));
@@ -184,6 +198,10 @@ export async function changeInternals(
       name: column ? `${table.name}.${column.name}` : table.name,
       change,
     });
+    if (!table.shareable && table.readable)
+      return table.internal.map((column) =>
+        of('editInternalColumn', () => edit(table, column, 'true'), column),
+      );
     if (!table.shareable)
       return [
         /** Tables no client reads at all: defaults, members, dependencies, capacity, time, filters. */
@@ -211,6 +229,7 @@ export async function changeInternals(
         const values: unknown[] = [];
         const value = ({ name, type }: Column) => {
           if (name === 'visibility') return "'internal_only'";
+          if (name === 'request_id') return 'null';
           if (!enums.has(type) || random.next() < 0.5) return name;
           values.push(random.pick(enums.get(type) ?? []));
           return `$${values.length}::${type}`;
@@ -276,6 +295,30 @@ export async function changeInternals(
                from app.client_user u join app.task t on t.tenant_id = u.tenant_id and t.client_id = u.client_id
               order by random() limit 1
              on conflict (tenant_id, client_user_id, record_kind, record_id) do update set times = r.times + 1, last_at = now()`,
+          )
+        ).rowCount,
+    },
+    /** The clock moves on, and a file comes to lie on a note, which the team alone reads whatever the file's flag says. */
+    {
+      kind: 'clock',
+      name: 'app.ticket.breach_at',
+      change: async () =>
+        (
+          await admin.query(
+            `update app.ticket set breach_at = now() + random() * interval '1 day'
+              where ctid = (select ctid from app.ticket order by random() limit 1)`,
+          )
+        ).rowCount,
+    },
+    {
+      kind: 'file',
+      name: 'app.attachment',
+      change: async () =>
+        (
+          await admin.query(
+            `insert into app.attachment (tenant_id, id, ticket_note_id, name, size_bytes, author_name, visibility)
+             select n.tenant_id, gen_random_uuid(), n.id, 'canary.txt', 4, 'canary', 'client_visible'
+               from app.ticket_note n order by random() limit 1`,
           )
         ).rowCount,
     },

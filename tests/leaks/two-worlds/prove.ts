@@ -73,8 +73,26 @@ async function sampleIds(admin: pg.Pool): Promise<Ids> {
     );
   }
   // What can be opened, and so can have a receipt.
-  ids.set('recordId', [...(ids.get('projectId') ?? []), ...(ids.get('taskId') ?? [])]);
-  ids.set('kind', ['project', 'task']);
+  const of = (name: string) => ids.get(name) ?? [];
+  ids.set('recordId', [...of('projectId'), ...of('taskId'), ...of('ticketId')]);
+  ids.set('kind', ['project', 'task', 'ticket']);
+  // Of tables that have no client: one kind of request and one contract of a client, and one of another.
+  for (const [field, column] of [
+    ['jobTypeId', 'j.id'],
+    ['contractId', 'k.contract_id'],
+  ] as const) {
+    const { rows } = await admin.query<{ id: string }>(
+      `select distinct on (k.client_id) ${column} as id from app.contract_client k join app.job_type j on j.contract_id = k.contract_id
+        order by k.client_id, j.id limit 2`,
+    );
+    ids.set(
+      field,
+      rows.map(({ id }) => id),
+    );
+  }
+  ids.set('upload', of('uploadId').slice(0, 1));
+  // What is asked for twice under one name is done once, so that the second round meets what the first one made.
+  ids.set('requestId', ['11111111-1111-4111-8111-111111111111']);
   return ids;
 }
 
@@ -84,6 +102,58 @@ async function staffToken(origin: string, account: Account): Promise<string> {
   const value = cookie.split('=')[1];
   if (!value) throw new Error(`${account.email} cannot sign in`);
   return databaseToken(value);
+}
+
+/**
+ * Remembers how shared tickets stand; what is returned puts them back there after client users have moved, rated and answered
+ * them, in silence.
+ */
+async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
+  const columns = [
+    ...[
+      'status app.ticket_status',
+      'resolved_at timestamptz',
+      'closed_at timestamptz',
+      'reopen_until timestamptz',
+    ],
+    ...['rating smallint', 'rating_comment text', 'rated_at timestamptz', 'activity_at timestamptz'],
+  ];
+  const names = columns.map((column) => column.split(' ')[0]);
+  const { rows: tickets } = await admin.query(`select id, ${names.join(', ')} from app.ticket where shared`);
+  const made = async (table: string, author: string) => {
+    const { rows } = await admin.query<{ id: string }>(
+      `select id from app.${table} where ${author} is not null`,
+    );
+    return rows.map(({ id }) => id);
+  };
+  const [events, messages] = [
+    await made('ticket_event', 'actor_client_user_id'),
+    await made('message', 'author_client_user_id'),
+  ];
+  return async () => {
+    const quiet = await admin.connect();
+    try {
+      await quiet.query('begin');
+      await quiet.query('set local session_replication_role = replica');
+      await quiet.query(
+        'delete from app.ticket_event where actor_client_user_id is not null and not id = any($1)',
+        [events],
+      );
+      await quiet.query(
+        'delete from app.message where author_client_user_id is not null and not id = any($1)',
+        [messages],
+      );
+      await quiet.query(
+        `update app.ticket t set ${names.map((name) => `${name} = r.${name}`).join(', ')}
+           from jsonb_to_recordset($1) as r (id uuid, ${columns.join(', ')})
+          where r.id = t.id and t.shared and (${names.map((name) => `t.${name} is distinct from r.${name}`).join(' or ')})`,
+        [JSON.stringify(tickets)],
+      );
+      await quiet.query('commit');
+    } finally {
+      quiet.release();
+    }
+  };
 }
 
 /** Runs the whole comparison against a running server and its database. */
@@ -125,8 +195,9 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
         said.map(({ id }) => id),
       ]);
-    const readAll = async () => {
-      await admin.query('alter table app.comment disable trigger announce');
+    const readAll = async (restoreTickets: () => Promise<unknown>) => {
+      for (const table of ['comment', 'ticket', 'message'])
+        await admin.query(`alter table app.${table} disable trigger announce`);
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
       const recordings: Recording[] = [];
@@ -134,16 +205,19 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
         recordings.push(await record(origin, readOnce, person.cookie));
         await restoreRights();
         await takeBackComments();
+        await restoreTickets();
       }
-      await admin.query('alter table app.comment enable trigger announce');
+      for (const table of ['comment', 'ticket', 'message'])
+        await admin.query(`alter table app.${table} enable trigger announce`);
       const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];
     };
 
     // Calling everything has effects of its own, such as beginning a visit: they come first.
-    await readAll();
-    const before = await readAll();
+    await readAll(async () => {});
+    const restoreTickets = await rememberTickets(admin);
+    const before = await readAll(restoreTickets);
     const streams = await Promise.all(people.map((person) => listen(origin, surfaces, person.cookie)));
     // What a stream says on opening (that a made-up cursor is behind, that nobody is signed in) is no news.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -164,7 +238,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
     // A notification arrives within milliseconds; half a second without a word is silence.
     await new Promise((resolve) => setTimeout(resolve, 500));
     for (const stream of streams) await stream.stop();
-    const after = await readAll();
+    const after = await readAll(restoreTickets);
 
     const found = before.flatMap((recording, index) =>
       differences(recording, after[index] ?? (new Map() as Recording)).map(

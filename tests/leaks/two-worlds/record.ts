@@ -13,10 +13,11 @@ function withoutClockAndNames(text: string): string {
       .replaceAll(/"?(dehydratedAt|dataUpdatedAt)"?:\d+/g, '$1:0')
       .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
       .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
+      .replaceAll(/name="requestId" value="[0-9a-f-]{36}"/g, 'name="requestId" value=""')
       // devalue's flat form in __data.json: the clock reading stands as bare milliseconds, the request's name as text.
       .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
       .replaceAll(
-        /"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\}?\]?\}?$)/g,
+        /"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"(?=\],"uses"|\}?\]?\}?$)/g,
         '""',
       )
   );

@@ -1,7 +1,7 @@
 /**
  * Everything a client can reach, found in the router and in the folders of the routes: no list to forget to add to.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import type { z } from 'zod';
@@ -68,7 +68,12 @@ function routes(ids: Ids): Surface[] {
   const byRoute = Map.groupBy(files, (file) => `/${file.split('/').slice(0, -1).join('/')}`);
   return [...byRoute].sort().flatMap(([route, members]): Surface[] => {
     if (route.includes('/api/trpc')) return [];
-    const paths = pathsOf(route, ids);
+    // What an address can ask of a list, searched for words that only hidden text holds.
+    const isList =
+      existsSync(join(folder, route, 'filter.ts')) || existsSync(join(folder, route, '../filter.ts'));
+    const queries = isList ? ['', '?search=canary&status=all', '?search=a&sort=number&page=2'] : [''];
+    const places = pathsOf(route, ids);
+    const paths = places.flatMap((path) => queries.map((query) => path + query));
     const source = (name: string) =>
       members
         .filter((file) => file.endsWith(name))
@@ -78,7 +83,12 @@ function routes(ids: Ids): Surface[] {
       { name: `page ${route}`, calls: paths.map((path) => ({ method: 'GET', path })) },
       {
         name: `data ${route}`,
-        calls: paths.map((path) => ({ method: 'GET', path: `${path === '/' ? '' : path}/__data.json` })),
+        calls: places.flatMap((path) =>
+          queries.map((query) => ({
+            method: 'GET' as const,
+            path: `${path === '/' ? '' : path}/__data.json${query}`,
+          })),
+        ),
       },
     ];
     if (/export const actions\b/.test(source('+page.server.ts'))) {
@@ -86,13 +96,13 @@ function routes(ids: Ids): Surface[] {
       const contentType = 'application/x-www-form-urlencoded';
       surfaces.push({
         name: `form ${route}`,
-        calls: paths.map((path) => ({ method: 'POST', path, body, contentType })),
+        calls: places.map((path) => ({ method: 'POST', path, body, contentType })),
       });
     }
     if (/export const (POST|PUT|PATCH|DELETE)\b/.test(source('+server.ts'))) {
       surfaces.push({
         name: `post ${route}`,
-        calls: paths.map((path) => ({ method: 'POST', path, body: '{}', contentType: 'application/json' })),
+        calls: places.map((path) => ({ method: 'POST', path, body: '{}', contentType: 'application/json' })),
       });
     }
     return surfaces;

@@ -21,6 +21,19 @@ export const draftIn = (name: string) => {
       field.addEventListener('input', typed);
       return () => field.removeEventListener('input', typed);
     },
+    /** The same for all that a form asks: texts, choices, and one of several. */
+    keepForm(form: HTMLFormElement): () => void {
+      const kept = attempt(() => JSON.parse(sessionStorage.getItem(key) ?? '{}') as Record<string, string>);
+      const asked = [...form.elements].filter(isAsked);
+      if (asked.every(isUntouched)) for (const control of asked) restore(control, kept?.[control.name]);
+      const typed = () => {
+        const chosen = asked.filter((control) => !isRadio(control) || control.checked);
+        write(JSON.stringify(Object.fromEntries(chosen.map(({ name, value }) => [name, value]))));
+      };
+      if (!asked.every(isUntouched)) typed();
+      form.addEventListener('input', typed);
+      return () => form.removeEventListener('input', typed);
+    },
     /** Once it is sent. */
     clear: () => void attempt(() => sessionStorage.removeItem(key)),
   };
@@ -30,6 +43,37 @@ export const draftIn = (name: string) => {
 export function dropDrafts(): void {
   for (const key of attempt(() => Object.keys(sessionStorage)) ?? [])
     if (key.startsWith(prefix)) attempt(() => sessionStorage.removeItem(key));
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const isAsked = (control: Element): control is Control =>
+  control instanceof HTMLTextAreaElement ||
+  control instanceof HTMLSelectElement ||
+  (control instanceof HTMLInputElement && !['hidden', 'file', 'password'].includes(control.type));
+
+const isRadio = (control: Control): control is HTMLInputElement =>
+  control instanceof HTMLInputElement && control.type === 'radio';
+
+function isUntouched(control: Control): boolean {
+  if (control instanceof HTMLSelectElement)
+    return [...control.options].every(
+      ({ selected, defaultSelected }, nth) => selected === defaultSelected || (selected && nth === 0),
+    );
+  if (isRadio(control)) return control.checked === control.defaultChecked;
+  return control.value === control.defaultValue;
+}
+
+function restore(control: Control, value: string | undefined): void {
+  if (value === undefined) return;
+  if (isRadio(control)) {
+    control.checked = control.value === value;
+  } else if (
+    !(control instanceof HTMLSelectElement) ||
+    [...control.options].some((one) => one.value === value)
+  ) {
+    control.value = value;
+  }
 }
 
 function attempt<Result>(work: () => Result): Result | null {

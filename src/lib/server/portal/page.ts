@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
+import type { Section } from '../../inputs/team';
 import { firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
@@ -11,17 +12,22 @@ const helpersOf = (event: RequestEvent) =>
 
 /**
  * The data of a page's first view: what `fetch` asks of the procedures, put into the query cache that the browser
- * goes on with, and where the live channel stood before anything was read.
+ * goes on with, and where the live channels of its sections stood before anything was read.
  */
 export async function portalPage(
   event: RequestEvent,
   fetch: (helpers: ReturnType<typeof helpersOf>) => Promise<unknown>,
+  sections: readonly Section[] = ['projects'],
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursor = await liveCursor(contextOf(event), 'projects');
+    const cursors = Object.fromEntries(
+      await Promise.all(
+        sections.map(async (section) => [section, await liveCursor(contextOf(event), section)] as const),
+      ),
+    );
     await fetch(helpers);
-    return { cursor, cache: firstView(helpers.dehydrate()) };
+    return { cursors, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {
     return pageError(refusal, event, '/portal');
   }

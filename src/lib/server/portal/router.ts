@@ -5,6 +5,7 @@ import { find as findFile } from './files/find';
 import { open as openFile } from './files/open';
 import { receive as receiveFile } from './files/receive';
 import { projects as liveProjects } from './live/projects';
+import { tickets as liveTickets } from './live/tickets';
 import { portalCallerOf, portalRouterOf } from './procedure';
 import { board } from './projects/board';
 import { burnUp } from './projects/burn-up';
@@ -16,16 +17,36 @@ import { tasks } from './projects/tasks';
 import { record as recordReceipt } from './receipts/record';
 import { list as listTeam } from './team/list';
 import { switchSections } from './team/switch-sections';
+import { exportList } from './tickets/export';
+import { list as listTickets } from './tickets/list';
+import { move } from './tickets/move';
+import { open as openTicket } from './tickets/open';
+import { options } from './tickets/options';
+import { raise } from './tickets/raise';
+import { rate } from './tickets/rate';
+import { reply } from './tickets/reply';
+import { summary } from './tickets/summary';
 import { record as recordVisit } from './visits/record';
 
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
   account: { me },
   files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
-  live: { projects: liveProjects },
+  live: { projects: liveProjects, tickets: liveTickets },
   projects: { board, burnUp, comment, list, open, task, tasks },
   receipts: { record: recordReceipt },
   team: { list: listTeam, switchSections },
+  tickets: {
+    export: exportList,
+    list: listTickets,
+    move,
+    open: openTicket,
+    options,
+    raise,
+    rate,
+    reply,
+    summary,
+  },
   visits: { record: recordVisit },
 });
 

@@ -1,5 +1,6 @@
 import { supportLevelWords } from '$lib/domain/sla/words';
-import { ticketPriorityWords, ticketStatusWords } from '$lib/domain/ticket-words';
+import { ticketPriorityWords } from '$lib/domain/ticket-priority';
+import { ticketStatusWords } from '$lib/domain/ticket-words';
 import { visibilityWords } from '$lib/domain/words';
 import type { StaffOutputs } from '$lib/trpc/staff';
 

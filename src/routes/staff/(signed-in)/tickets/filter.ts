@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { supportLevelWords } from '$lib/domain/sla/words';
-import { ticketPriorityWords, ticketStatusWords } from '$lib/domain/ticket-words';
+import { ticketPriorityWords } from '$lib/domain/ticket-priority';
+import { ticketStatusWords } from '$lib/domain/ticket-words';
 import { visibilityWords } from '$lib/domain/words';
 import type { ticketFilter } from '$lib/inputs/staff-tickets';
 

@@ -1,0 +1,30 @@
+import type { TicketStatus } from './ticket-status';
+
+/**
+ * What a client may make of a ticket's status: by resolving or reopening it, and by answering what waits for them. The
+ * database decides by app.ticket_move, and a test compares the two.
+ */
+export const clientMoves: Record<TicketStatus, readonly TicketStatus[]> = {
+  new: ['resolved'],
+  open: ['resolved'],
+  waiting_on_client: ['open', 'resolved'],
+  on_hold: ['resolved'],
+  resolved: ['open'],
+  closed: ['open'],
+};
+
+type Standing = { status: TicketStatus; reopenUntil: string | null; isMerged: boolean };
+
+/** Whether a resolved or closed ticket can still be reopened at a moment, or an unresolved one answered. */
+export function takesReplies({ status, reopenUntil, isMerged }: Standing, now: Date): boolean {
+  if (isMerged) return false;
+  if (status !== 'resolved' && status !== 'closed') return true;
+  return reopenUntil !== null && new Date(reopenUntil) > now;
+}
+
+/** What a client is offered: to resolve what is unresolved, to reopen what was resolved within its window. */
+export function clientMoveOf(ticket: Standing, now: Date): 'resolved' | 'open' | null {
+  if (!takesReplies(ticket, now)) return null;
+  if (clientMoves[ticket.status].includes('resolved')) return 'resolved';
+  return clientMoves[ticket.status].includes('open') ? 'open' : null;
+}

@@ -1,0 +1,17 @@
+const units = ['bytes', 'KB', 'MB', 'GB'];
+
+/** "340 bytes", "1.2 MB": a size in steps of 1,000, as file managers say it. */
+export function sizeWords(size_bytes: number): string {
+  let [size, unit] = [size_bytes, 0];
+  while (size >= 999.5 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
+  if (unit === 0) return `${size} ${size === 1 ? 'byte' : 'bytes'}`;
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+}
+
+/** Why a file cannot be opened; null for one that can. */
+export const fileStateWords = {
+  checking: 'Being checked',
+  ready: null,
+  quarantined: 'Refused: the check found something harmful in it',
+  failed: 'Could not be checked',
+} as const;

@@ -1,0 +1,56 @@
+import { ticketPriorities, ticketPriorityWords, type TicketPriority } from './ticket-priority';
+import type { TicketStatus } from './ticket-status';
+
+/** What happened to a ticket, as far as its client sees it. `at` is an ISO moment. */
+export type TicketEvent = {
+  kind: 'raised' | 'status' | 'priority' | 'level' | 'replied';
+  fromStatus: TicketStatus | null;
+  toStatus: TicketStatus | null;
+  fromPriority: TicketPriority | null;
+  toPriority: TicketPriority | null;
+  byClient: boolean;
+  at: string;
+};
+
+/** A ticket's past in sentences, the earliest first. */
+export const ticketHistory = (events: readonly TicketEvent[]): { at: string; sentence: string }[] =>
+  events.flatMap((event) => {
+    const sentence = sentenceOf(event);
+    return sentence ? [{ at: event.at, sentence }] : [];
+  });
+
+function sentenceOf(event: TicketEvent): string | null {
+  if (event.kind === 'raised') return event.byClient ? 'Raised' : 'Raised by the delivery team';
+  if (event.kind === 'status') return moved(event);
+  if (event.kind === 'priority') return ranked(event);
+  return null;
+}
+
+function moved({ fromStatus, toStatus, byClient }: TicketEvent): string | null {
+  const team = byClient ? 'your side' : 'the delivery team';
+  switch (toStatus) {
+    case 'open':
+      if (fromStatus === 'resolved' || fromStatus === 'closed') return `Reopened by ${team}`;
+      if (fromStatus === 'waiting_on_client')
+        return byClient ? 'Answered by your side' : 'Taken up again by the delivery team';
+      return fromStatus === 'on_hold'
+        ? 'Taken up again by the delivery team'
+        : 'Taken up by the delivery team';
+    case 'waiting_on_client':
+      return 'The delivery team waits for your reply';
+    case 'on_hold':
+      return 'Put on hold';
+    case 'resolved':
+      return `Resolved by ${team}`;
+    case 'closed':
+      return 'Closed';
+    default:
+      return null;
+  }
+}
+
+function ranked({ fromPriority, toPriority }: TicketEvent): string | null {
+  if (!fromPriority || !toPriority) return null;
+  const isUp = ticketPriorities.indexOf(toPriority) < ticketPriorities.indexOf(fromPriority);
+  return `Priority ${isUp ? 'raised' : 'lowered'} from ${ticketPriorityWords[fromPriority]} to ${ticketPriorityWords[toPriority]}`;
+}

@@ -1,0 +1,15 @@
+export const ticketStatuses = ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'] as const;
+export type TicketStatus = (typeof ticketStatuses)[number];
+
+/** What a client reads: what waits for them says so. */
+export const clientStatusWords: Record<TicketStatus, string> = {
+  new: 'New',
+  open: 'Open',
+  waiting_on_client: 'Waiting for your reply',
+  on_hold: 'On hold',
+  resolved: 'Resolved',
+  closed: 'Closed',
+};
+
+/** A ticket that still asks something of somebody. */
+export const unresolvedStatuses = ['new', 'open', 'waiting_on_client', 'on_hold'] as const;

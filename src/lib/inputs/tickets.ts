@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ticketSortWords, ticketViews } from '../domain/ticket-list';
+import { ticketPriorities } from '../domain/ticket-priority';
+
+const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
+const day = z.iso.date('Enter a date like 2026-03-31.');
+const request = z.uuid('Load the page again and send it once more.');
+const uploads = z.array(z.uuid('This is not a file.')).max(20, 'At most 20 files at once.').default([]);
+
+/** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
+const prose = (empty: string, long: string) =>
+  z
+    .string(empty)
+    .overwrite((text) => text.replaceAll('\r\n', '\n'))
+    .trim()
+    .max(20_000, long);
+
+/** What narrows and orders a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
+export const ticketFilter = z.strictObject({
+  status: z.enum(ticketViews).default('unresolved'),
+  priority: z.enum(ticketPriorities).optional(),
+  jobTypeId: z.uuid('This is not a kind of request.').optional(),
+  projectId: z.uuid('This is not a project.').optional(),
+  contractId: z.uuid('This is not a contract.').optional(),
+  from: day.optional(),
+  to: day.optional(),
+  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  sort: z.enum(sorts).default('activity'),
+});
+
+export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10_000).default(1) });
+
+export const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
+
+/** `requestId` is chosen by the form, so that one that is sent twice raises one ticket. */
+export const ticketRaise = z.strictObject({
+  jobTypeId: z.uuid('Choose what kind of request it is.'),
+  projectId: z.uuid('Choose a project, or none.').nullable().default(null),
+  priority: z.enum(ticketPriorities, 'Choose how pressing it is.').default('medium'),
+  title: z
+    .string('Say in one line what it is about.')
+    .trim()
+    .min(1, 'Say in one line what it is about.')
+    .max(200, 'At most 200 characters.'),
+  description: prose('Describe it.', 'A description has at most 20,000 characters.').default(''),
+  uploads,
+  requestId: request,
+});
+
+export const ticketReply = ticketInput.extend({
+  body: prose('Write your reply.', 'A reply has at most 20,000 characters.').min(1, 'Write your reply.'),
+  uploads,
+  requestId: request,
+});
+
+export const ticketMove = ticketInput.extend({
+  status: z.enum(['resolved', 'open'], 'A ticket is resolved or reopened.'),
+});
+
+export const ticketRating = ticketInput.extend({
+  rating: z.int('Choose from 1 to 5.').min(1, 'Choose from 1 to 5.').max(5, 'Choose from 1 to 5.'),
+  comment: prose('', '').max(2_000, 'At most 2,000 characters.').default(''),
+});

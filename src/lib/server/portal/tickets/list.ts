@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { ticketListInput } from '../../../inputs/tickets';
+import { together } from '../../db/together';
+import { portalProcedure } from '../procedure';
+import { facetQueries } from './facets';
+import { matching, rowsOf, timeZone, withSearch } from './matching';
+import { snippetsOf } from './snippets';
+
+const pageSize = 25;
+
+/**
+ * A page of the visible tickets that fit a filter, 25 at a time, with how many there are, what else it could be narrowed to,
+ * and where the words of a search stand. Counts and choices come from visible tickets alone.
+ */
+export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
+  const { page, search } = input;
+  const { rows, totals, here, ...facets } = await together(withSearch(db, input), {
+    rows: rowsOf(db, input)
+      .limit(pageSize)
+      .offset((page - 1) * pageSize),
+    totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
+    here: db.selectNoFrom(timeZone),
+    ...facetQueries(db, input),
+  });
+  const total = totals[0]?.tickets ?? 0;
+  const hits = search
+    ? await snippetsOf(
+        db,
+        rows.map(({ id }) => id),
+        search,
+      )
+    : null;
+  return {
+    tickets: rows.map((row) => ({ ...row, hit: hits?.get(row.id) ?? null })),
+    facets,
+    total,
+    page,
+    pages: Math.max(1, Math.ceil(total / pageSize)),
+    timeZone: here[0]?.timeZone ?? 'UTC',
+  };
+});

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { z } from 'zod';
+import { unresolvedStatuses } from '../../../domain/ticket-status';
+import type { ticketFilter } from '../../../inputs/tickets';
+import type { PortalDatabase } from '../procedure';
+
+export type TicketFilter = z.output<typeof ticketFilter>;
+export type Narrowing = 'status' | 'priority' | 'jobTypeId' | 'projectId' | 'contractId';
+
+/**
+ * What a whole statement needs once: the ids that a search found, and the client's time zone. For `together`, whose queries
+ * then may say `matching`. Ids alone come from the search; which of them there are to see is decided by the policies of whoever
+ * reads them.
+ */
+export const withSearch = (db: PortalDatabase, { search }: TicketFilter) =>
+  db
+    .with('found', (query) =>
+      query.selectNoFrom(sql<string[]>`app.search_tickets(${search || null}::text)`.as('ids')),
+    )
+    .with('here', (query) => query.selectFrom('app.client').select('time_zone'));
+
+/** The client's time zone, in a statement that has `withSearch`. */
+export const timeZone = sql<string | null>`(select time_zone from here)`.as('timeZone');
+
+const without = {
+  status: { status: 'all' },
+  priority: { priority: undefined },
+  jobTypeId: { jobTypeId: undefined },
+  projectId: { projectId: undefined },
+  contractId: { contractId: undefined },
+} as const;
+
+const numberIn = (search: string) => /^(?:tkt-?)?0*(\d{1,9})$/i.exec(search)?.[1];
+
+/** The visible tickets that fit a filter, as "t"; `except` leaves one narrowing out, so that its other choices are counted. */
+export function matching(db: PortalDatabase, filter: TicketFilter, except?: Narrowing) {
+  const { from, to, search } = filter;
+  const { status, priority, jobTypeId, projectId, contractId } = {
+    ...filter,
+    ...(except && without[except]),
+  };
+  let tickets = db.selectFrom('app.ticket as t');
+  if (status === 'unresolved') tickets = tickets.where('t.status', 'in', unresolvedStatuses);
+  else if (status !== 'all') tickets = tickets.where('t.status', '=', status);
+  if (priority) tickets = tickets.where('t.priority', '=', priority);
+  if (jobTypeId) tickets = tickets.where('t.job_type_id', '=', jobTypeId);
+  if (projectId) tickets = tickets.where('t.visible_project_id', '=', projectId);
+  if (contractId) tickets = tickets.where('t.contract_id', '=', contractId);
+  const midnight = (day: string, later: number) =>
+    sql<string>`((${day}::date + ${later}::int)::timestamp at time zone (select time_zone from here))`;
+  if (from) tickets = tickets.where('t.shared_at', '>=', midnight(from, 0));
+  if (to) tickets = tickets.where('t.shared_at', '<', midnight(to, 1));
+  if (search) {
+    const number = numberIn(search);
+    const isFound = sql<boolean>`t.id = any ((select ids from found)::uuid[])`;
+    tickets = tickets.where((is) =>
+      number ? is.or([isFound, is('t.number', '=', Number(number))]) : isFound,
+    );
+  }
+  return tickets;
+}
+
+const orders = {
+  activity: sql`t.activity_at desc`,
+  raised: sql`t.shared_at desc`,
+  priority: sql`t.priority desc, t.activity_at desc`,
+  number: sql`t.number desc`,
+};
+
+/** What a row of the list shows, in the order that was asked for. */
+export const rowsOf = (db: PortalDatabase, filter: TicketFilter) =>
+  matching(db, filter)
+    .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
+    .leftJoin('app.project as p', 'p.id', 't.visible_project_id')
+    .leftJoin('app.contract_client as c', 'c.contract_id', 't.contract_id')
+    .select([
+      't.id',
+      't.number',
+      't.title',
+      't.status',
+      't.priority',
+      'j.name as jobType',
+      'p.name as project',
+      'c.contract_number as contract',
+      't.sla_status as slaStatus',
+      't.sla_due_at as slaDueAt',
+      't.shared_at as raisedAt',
+      't.activity_at as activityAt',
+    ])
+    .orderBy(orders[filter.sort])
+    .orderBy('t.id');

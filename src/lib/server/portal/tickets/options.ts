@@ -1,0 +1,34 @@
+import { together } from '../../db/together';
+import { portalProcedure } from '../procedure';
+
+/** What a new ticket can be about: contracts with the kinds of request that each knows, and projects. */
+export const options = portalProcedure.query(async ({ ctx: { db } }) => {
+  const { contracts, jobTypes, projects } = await together(db, {
+    contracts: db
+      .selectFrom('app.contract_client')
+      .select(['contract_id as id', 'contract_number as number', 'contract_name as name'])
+      .orderBy('contract_number'),
+    jobTypes: db
+      .selectFrom('app.job_type')
+      .select(['id', 'contract_id as contractId', 'name'])
+      .where('active', '=', true)
+      .orderBy('name')
+      .orderBy('id'),
+    projects: db
+      .selectFrom('app.project')
+      .select(['id', 'contract_id as contractId', 'name'])
+      .orderBy('name')
+      .orderBy('id'),
+  });
+  return {
+    contracts: contracts
+      .map((contract) => ({
+        ...contract,
+        jobTypes: jobTypes
+          .filter(({ contractId }) => contractId === contract.id)
+          .map(({ id, name }) => ({ id, name })),
+      }))
+      .filter((contract) => contract.jobTypes.length > 0),
+    projects,
+  };
+});

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { matchStart, matchStop, piecesOf, type Piece } from '../../../domain/marked';
+import type { PortalDatabase } from '../procedure';
+
+const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
+const inTitle = `${marks}, HighlightAll=true`;
+const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
+
+/** What of a ticket's title and text a search hit. `snippet` is empty where the title alone did, or only nearly. */
+type Hit = { title: Piece[]; snippet: Piece[] };
+
+/**
+ * Where the words of a search stand in these tickets: in the title, and in the description or else the latest message that
+ * holds them. Read under the person's own policies, so that only visible text can be marked.
+ */
+export async function snippetsOf(
+  db: PortalDatabase,
+  ids: readonly string[],
+  search: string,
+): Promise<Map<string, Hit>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; title: string; snippet: string | null }>`
+    with asked as (select websearch_to_tsquery('english', ${search}) as words)
+    select t.id, ts_headline('english', t.title, asked.words, ${inTitle}) as title,
+           case when to_tsvector('english', t.description) @@ asked.words
+             then ts_headline('english', t.description, asked.words, ${inText})
+             else (select ts_headline('english', m.body, asked.words, ${inText}) from app.message m
+                    where m.ticket_id = t.id and to_tsvector('english', m.body) @@ asked.words
+                    order by m.shared_at desc limit 1)
+           end as snippet
+      from app.ticket t, asked where t.id = any (${ids}::uuid[])`.execute(db);
+  return new Map(
+    rows.map(({ id, title, snippet }) => [id, { title: piecesOf(title), snippet: piecesOf(snippet ?? '') }]),
+  );
+}

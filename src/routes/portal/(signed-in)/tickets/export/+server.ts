@@ -1,0 +1,47 @@
+import { csvOf } from '$lib/domain/csv';
+import { ticketReference } from '$lib/domain/reference';
+import { slaWords } from '$lib/domain/sla-countdown';
+import { ticketPriorityWords } from '$lib/domain/ticket-priority';
+import { clientStatusWords } from '$lib/domain/ticket-status';
+import { pageError } from '$lib/server/page-errors';
+import { portalCaller } from '$lib/server/portal/router';
+import { contextOf } from '$lib/server/trpc-endpoint';
+import { inputOf } from '../filter';
+import type { RequestHandler } from './$types';
+
+/** "2026-03-02 14:05" in a time zone, which spreadsheets take for a moment. */
+function momentIn(timeZone: string) {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return (moment: string | null) => (moment ? format.format(new Date(moment)) : null);
+}
+
+/** The tickets of a list, all its pages in its order, as a CSV file. */
+export const GET: RequestHandler = async (event) => {
+  const { page: _, ...filter } = inputOf(event.url);
+  const { tickets, timeZone } = await portalCaller(contextOf(event))
+    .tickets.export(filter)
+    .catch((refusal: unknown) => pageError(refusal, event, '/portal'));
+  const moment = momentIn(timeZone);
+  const withSla = tickets.some(({ slaStatus }) => slaStatus !== null);
+  const headings = ['Number', 'Ticket', 'Kind of request', 'Project', 'Contract', 'Status', 'Priority'];
+  const rows = tickets.map((ticket) => [
+    ticketReference(ticket.number),
+    ticket.title,
+    ticket.jobType,
+    ticket.project,
+    ticket.contract,
+    clientStatusWords[ticket.status],
+    ticketPriorityWords[ticket.priority],
+    ...(withSla ? [ticket.slaStatus && slaWords[ticket.slaStatus]] : []),
+    moment(ticket.raisedAt),
+    moment(ticket.activityAt),
+  ]);
+  const times = [`Raised (${timeZone})`, `Last activity (${timeZone})`];
+  return new Response(csvOf([...headings, ...(withSla ? ['SLA'] : []), ...times], rows), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="tickets.csv"',
+      'cache-control': 'private, no-store',
+    },
+  });
+};

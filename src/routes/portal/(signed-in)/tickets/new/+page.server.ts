@@ -1,0 +1,44 @@
+import { redirect } from '@sveltejs/kit';
+import { renderMarkdown } from '$lib/server/markdown';
+import { portalAction } from '$lib/server/portal/form';
+import { portalPage } from '$lib/server/portal/page';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+  ...(await portalPage(
+    event,
+    ({ account, tickets }) => Promise.all([account.me.fetch(), tickets.options.fetch()]),
+    ['tickets'],
+  )),
+  // The form carries it, so that one that is sent twice raises one ticket.
+  requestId: crypto.randomUUID(),
+});
+
+export const actions: Actions = {
+  raise: async (event) => {
+    const outcome = await portalAction(
+      event,
+      (call, { jobTypeId, projectId, priority, title, description, requestId }, all) =>
+        call.tickets.raise({
+          jobTypeId,
+          projectId: projectId || null,
+          priority,
+          title,
+          description,
+          requestId,
+          uploads: all('upload'),
+        } as never),
+    );
+    // Where scripts run, the page drops its draft first and goes there itself.
+    const isPlainForm = !event.request.headers.has('x-sveltekit-action');
+    if ('done' in outcome && isPlainForm) redirect(303, `/portal/tickets/${outcome.result.id}`);
+    return 'done' in outcome ? { raised: outcome.result.id } : outcome;
+  },
+  preview: async (event) => {
+    const outcome = await portalAction(event, async (call, values) => {
+      await call.account.me();
+      return { html: renderMarkdown(values.description ?? ''), values };
+    });
+    return 'done' in outcome ? { previewed: outcome.result } : outcome;
+  },
+};
