@@ -61,9 +61,15 @@ test('of the team it is whoever reaches every project, or is on this one', () =>
 
 test('a hidden record says what hides it', () => {
   const about = (visibility: 'client_visible' | 'internal_only', hiddenBy: string | null) =>
-    whoCanSee({ visibility, shared: false, hiddenBy, place: 'project' as const,
-        clientName: 'Nexus', clientUsers: [], team: [] })
-      .sentence;
+    whoCanSee({
+      visibility,
+      shared: false,
+      hiddenBy,
+      place: 'project' as const,
+      clientName: 'Nexus',
+      clientUsers: [],
+      team: [],
+    }).sentence;
   expect(about('internal_only', null)).toBe('Nobody of Nexus sees it: the record is Internal Only.');
   expect(about('client_visible', 'its task')).toBe(
     'Nobody of Nexus sees it: hidden, because its task is Internal Only.',

@@ -11,7 +11,11 @@ type Text = { id: string; body: string };
 export type NoteLeak = { noteId: string; words: string };
 
 /** The words of a text in order; letters and digits of any script, without case and accents' ways of writing. */
-const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 
 function runsOf(words: readonly string[], length: number): Set<string> {
   const runs = new Set<string>();

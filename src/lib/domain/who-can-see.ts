@@ -73,6 +73,7 @@ function hiddenSentence({ visibility, hiddenBy }: Facts): string {
 
 function sentenceOf(facts: Facts, seers: number): string {
   if (!facts.shared) return `Nobody of ${facts.clientName} sees it: ${hiddenSentence(facts)}.`;
-  if (seers === 0) return `It is shared, but nobody of ${facts.clientName} can open ${facts.place === 'project' ? 'projects' : 'tickets'} at the moment.`;
+  if (seers === 0)
+    return `It is shared, but nobody of ${facts.clientName} can open ${facts.place === 'project' ? 'projects' : 'tickets'} at the moment.`;
   return `${seers === 1 ? '1 person' : `${seers} people`} of ${facts.clientName} can see it.`;
 }

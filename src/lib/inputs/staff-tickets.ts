@@ -8,11 +8,7 @@ export const ticketStatus = z.enum(
 export const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a priority.');
 export const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
 const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
-const title = z
-  .string('Enter a title.')
-  .trim()
-  .min(1, 'Enter a title.')
-  .max(200, 'At most 200 characters.');
+const title = z.string('Enter a title.').trim().min(1, 'Enter a title.').max(200, 'At most 200 characters.');
 const body = z
   .string('Write something.')
   .trim()
@@ -106,7 +102,11 @@ export const ticketEscalate = aboutTicket.extend({
 });
 
 /** A ticket by its number, as people type it. */
-const which = z.string('Enter the number of a ticket.').trim().min(1, 'Enter the number of a ticket.').max(200);
+const which = z
+  .string('Enter the number of a ticket.')
+  .trim()
+  .min(1, 'Enter the number of a ticket.')
+  .max(200);
 export const ticketMergePreview = aboutTicket.extend({ which });
 export const ticketMerge = aboutTicket.extend({ intoId: z.uuid('Choose a ticket.') });
 export const ticketSplit = aboutTicket.extend({

@@ -65,7 +65,11 @@ export const asTicketsClient = <T>(
   ticketId: string,
   work: (client: Transaction<ClientDatabase>) => Promise<T>,
 ): Promise<T> =>
-  asClient(rehearsal, (eyes) => sql`select app.begin_ticket_preview(${ticketId}::uuid, ${eyes}) as begun`, work);
+  asClient(
+    rehearsal,
+    (eyes) => sql`select app.begin_ticket_preview(${ticketId}::uuid, ${eyes}) as begun`,
+    work,
+  );
 
 async function asClient<T>(
   { db, token }: Rehearsal,
