@@ -1,23 +1,26 @@
 /**
  * `npm run bench [-- --large]`: ratios measured in one run, on whatever machine this is. Asserts nothing.
  *
- *   tax     database time of each portal statement under policies, by the same with a hand-written WHERE as owner
+ *   tax     database time of each portal statement, and of the team's board and task page, under policies, by the same with a hand-written WHERE as owner
  *   growth  database time at the largest size by that at 10 thousand tasks; the measured client's own tasks stay the same
  *   http    requests a second of projects.list, by those of a bare Node server with one hand-written query
  *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
- *   weight  JavaScript of the portal's first views
+ *   weight  JavaScript and HTML of first views; of the team's board with 2,000 tasks
+ *   sla     readings of a ticket's SLA clocks a second, by JSON clones of the same events
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
+import pg from 'pg';
 import { buildApp, startApp } from '../db/app.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
+import { measureSla } from './sla.ts';
 import { collectStatements, measureTax, type Tax } from './tax.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
@@ -26,6 +29,11 @@ const { values } = parseArgs({
   options: { large: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 const sizes = values.quick ? [10_000] : [10_000, 1_000_000, ...(values.large ? [10_000_000] : [])];
+
+const sla = await measureSla();
+console.log(
+  `sla     ${(sla.readings / sla.clones).toFixed(2)}×  (${Math.round(sla.readings).toLocaleString('en')} readings : ${Math.round(sla.clones).toLocaleString('en')} JSON clones a second)`,
+);
 
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-bench-'));
 await buildApp(console.log);
@@ -36,9 +44,11 @@ try {
   for (const size of sizes) {
     console.log(`loading ${size.toLocaleString('en')} tasks of 1,000 clients`);
     world = await createWorld(cluster, size);
-    const statements = await collectStatements(cluster, world);
-    const appToken = createHmac('sha256', token).update('database').digest('base64url');
-    const taxes = await measureTax(cluster, world, statements, appToken);
+    const taxes: Tax[] = [];
+    for (const realm of ['portal', 'staff'] as const) {
+      const statements = await collectStatements(cluster, world, realm);
+      taxes.push(...(await measureTax(cluster, world, statements, realm)));
+    }
     bySize.set(size, taxes);
     for (const tax of taxes) {
       const ratio = (tax.policies / tax.byHand).toFixed(2);
@@ -90,24 +100,44 @@ async function weigh(world: BenchWorld) {
     join(directory, 'app.log'),
   );
   try {
+    const taskId = await aTaskOf(world, world.crowdedProjectId);
     for (const path of [
       '/portal/sign-in',
       '/portal',
       `/portal/projects/${world.projectId}`,
       `/portal/projects/${world.projectId}/board`,
       `/portal/projects/${world.projectId}/tasks`,
+      `/staff/projects/${world.crowdedProjectId}`,
+      `/staff/projects/${world.crowdedProjectId}?to_do=51-250`,
+      `/staff/projects/${world.crowdedProjectId}/tasks/${taskId}`,
     ]) {
       const page = await fetch(`http://127.0.0.1:${port}${path}`, {
         redirect: 'manual',
-        headers: path.endsWith('sign-in') ? {} : { cookie: `portal_session=${token}` },
+        headers: path.endsWith('sign-in')
+          ? {}
+          : { cookie: `portal_session=${token}; staff_session=${token}` },
       });
+      const html = await page.text();
+      const script_kB = scriptWeight_kB(`${page.headers.get('link')} ${html}`);
+      const name = path.replace(/(?<=projects\/)[^/?]+/, '[projectId]').replace(/(?<=tasks\/).+/, '[taskId]');
       console.log(
-        `weight  ${scriptWeight_kB(`${page.headers.get('link')} ${await page.text()}`).toFixed(1)} kB gzip  ${path.replace(world.projectId, '[projectId]')} (${page.status})`,
+        `weight  ${script_kB.toFixed(1)} kB gzip of script, ${(html.length / 1000).toFixed(0)} kB of HTML (${(gzipSync(html).length / 1000).toFixed(1)} gzip)  ${name} (${page.status})`,
       );
     }
   } finally {
     await app.stop();
   }
+}
+
+async function aTaskOf({ adminUrl }: BenchWorld, projectId: string) {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ id: string }>(
+    'select id from app.task where project_id = $1 order by position limit 1',
+    [projectId],
+  );
+  await admin.end();
+  return rows[0]?.id ?? '';
 }
 
 function sum(rows: Tax[], side: 'policies' | 'byHand') {

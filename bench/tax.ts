@@ -1,6 +1,6 @@
 /**
- * The row-security tax: every statement that a portal procedure really sends, under role, identity and policies, against
- * the same statement with the condition written by hand and run as the owner. Database time alone (EXPLAIN ANALYZE).
+ * The row-security tax: every statement that a portal procedure, the team's board and its task page really send, under role,
+ * identity and policies, against the same statement with the condition written by hand and run as the owner. Database time alone (EXPLAIN ANALYZE).
  */
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,7 +8,7 @@ import { runnerImport } from 'vite';
 import type { Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { tables } from '../db/policies.ts';
-import { token, type BenchWorld } from './world.ts';
+import { appToken, token, type BenchWorld } from './world.ts';
 
 export type Statement = { procedure: string; text: string; values: unknown[] };
 export type Tax = { procedure: string; statement: string; policies: number; byHand: number };
@@ -24,8 +24,23 @@ type Router = {
   createCaller: (context: object) => Caller;
 };
 
-/** Runs the portal's queries in this process and listens to what they send. */
-export async function collectStatements(cluster: Embedded, world: BenchWorld): Promise<Statement[]> {
+export type Realm = 'portal' | 'staff';
+const realms = {
+  portal: { role: 'client', login: 'client_app', measured: /./, identity: /app\.client_(me|user_id)\(\)/ },
+  staff: {
+    role: 'staff',
+    login: 'staff_app',
+    measured: /^tasks\.(board|open)$/,
+    identity: /^select app\.staff_id\(\)|from app\.staff_me\(\)/,
+  },
+} as const;
+
+/** Runs a realm's queries in this process and listens to what they send. */
+export async function collectStatements(
+  cluster: Embedded,
+  world: BenchWorld,
+  realm: Realm,
+): Promise<Statement[]> {
   Object.assign(process.env, environmentFor(urlsFor((login) => cluster.urlFor(login, world.database))));
   // One at a time, so that each statement passes by here as it is.
   process.env.DATABASE_PIPELINE = 'off';
@@ -46,57 +61,57 @@ export async function collectStatements(cluster: Embedded, world: BenchWorld): P
     return query.apply(this, args);
   };
   try {
-    const { module } = await runnerImport<{ portalRouter: Router }>(
-      join(root, 'src/lib/server/portal/router.ts'),
-      {
-        configFile: false,
-        logLevel: 'error',
-      },
-    );
-    const { module: auth } = await runnerImport<{ databaseToken: (cookie: string) => string }>(
-      join(root, 'src/lib/server/auth/token.ts'),
+    const { module } = await runnerImport<Record<string, Router>>(
+      join(root, `src/lib/server/${realm}/router.ts`),
       { configFile: false, logLevel: 'error' },
     );
+    const router = module[`${realm}Router`];
+    if (!router) throw new Error(`no router of ${realm}`);
     const admin = new pg.Client({ connectionString: world.adminUrl });
     await admin.connect();
+    const projectId = realm === 'portal' ? world.projectId : world.crowdedProjectId;
     await admin.query(
       `update identity.client_session set token_hash = sha256(convert_to($1, 'UTF8')) where client_user_id = $2`,
-      [auth.databaseToken(token), world.clientUserId],
+      [appToken, world.clientUserId],
     );
     const { rows } = await admin.query<{ id: string }>(
       'select id from app.task where project_id = $1 and shared order by number limit 1',
-      [world.projectId],
+      [projectId],
     );
     await admin.end();
-    const caller = module.portalRouter.createCaller({ requestId: 'bench', token, signal: null });
-    for (const [name, { _def }] of Object.entries(module.portalRouter._def.procedures)) {
-      if (_def.type !== 'query') continue;
+    const caller = router.createCaller({ requestId: 'bench', token, signal: null });
+    for (const [name, { _def }] of Object.entries(router._def.procedures)) {
+      if (_def.type !== 'query' || !realms[realm].measured.test(name)) continue;
       const [feature = '', verb = ''] = name.split('.');
       procedure = name;
-      const known = Object.entries({ projectId: world.projectId, taskId: rows[0]?.id });
+      const known = Object.entries({ projectId, taskId: rows[0]?.id });
       const fields = _def.inputs.at(-1)?.shape;
       await caller[feature]?.[verb]?.(
         fields && Object.fromEntries(known.filter(([field]) => field in fields)),
       );
     }
     procedure = '';
-    return statements.filter(({ text }) => !/app\.client_(me|user_id)\(\)/.test(text));
+    return statements.filter(({ text }) => !realms[realm].identity.test(text));
   } finally {
     prototype.query = query;
     delete process.env.DATABASE_PIPELINE;
   }
 }
 
-/** The statement with each table narrowed by hand to what the client's policy says. */
-function byHand(text: string, world: BenchWorld): string {
+/** The statement with each table narrowed by hand to what the policy of who asks says. */
+function byHand(text: string, world: BenchWorld, realm: Realm): string {
   return text
+    .replaceAll('app.staff_id()', `'${world.staffMemberId}'::uuid`)
     .replaceAll(
-      /"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from )app\.(\w+)( \w+)?/g,
+      /"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from |join )app\.(\w+)( (?!on )\w+)?/g,
       (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
         const name = quoted ?? bare ?? '';
         const table = tables.find((candidate) => candidate.name === `app.${name}`);
-        if (!table?.client) return whole;
-        const where = table.client.where
+        const rule = realm === 'portal' ? table?.client : table?.roles.staff?.select;
+        if (!rule) return whole;
+        const where = rule.where
+          .replaceAll(/\(select app\.staff_tenant\(\)\)/g, `'${world.tenantId}'`)
+          .replaceAll(/\(\(select app\.staff_projects\('\w+'\)\)/g, `('{${world.crowdedProjectId}}'`)
           .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'`)
           .replaceAll('(select app.client_tenant())', `'${world.tenantId}'`)
           .replaceAll('(select app.client_user_id())', `'${world.clientUserId}'`);
@@ -114,14 +129,15 @@ export async function measureTax(
   cluster: Embedded,
   world: BenchWorld,
   statements: Statement[],
-  appToken: string,
+  realm: Realm,
 ): Promise<Tax[]> {
-  const client = new pg.Client({ connectionString: cluster.urlFor('client_app', world.database) });
+  const client = new pg.Client({ connectionString: cluster.urlFor(realms[realm].login, world.database) });
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
   await owner.connect();
   await client.query('begin read only');
-  await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+  await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
+    realms[realm].role,
     appToken,
   ]);
   // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
@@ -141,7 +157,7 @@ export async function measureTax(
   const taxes: Tax[] = [];
   for (const [index, { procedure, text, values }] of statements.entries()) {
     const policies = await prepare(client, `bench_${index}`, text, values);
-    const hand = await prepare(owner, `bench_${index}`, byHand(text, world), values);
+    const hand = await prepare(owner, `bench_${index}`, byHand(text, world, realm), values);
     const times: [number[], number[]] = [[], []];
     for (let round = 0; round < warmUp + rounds; round += 1) {
       const [ours, theirs] = [await policies(), await hand()];
@@ -150,7 +166,7 @@ export async function measureTax(
       times[1].push(theirs);
     }
     taxes.push({
-      procedure,
+      procedure: realm === 'portal' ? procedure : `staff ${procedure}`,
       statement: text.replaceAll('"', '').slice(0, 70),
       policies: median(times[0]),
       byHand: median(times[1]),

@@ -1,5 +1,8 @@
-/** A database of a given size for measuring: 1,000 clients of one tenant, of which one is measured. */
-import { createHash } from 'node:crypto';
+/**
+ * A database of a given size for measuring: 1,000 clients of one tenant, of which one is measured; and a project of 2,000 tasks in
+ * no sprint, on which one Member of the team works.
+ */
+import { createHash, createHmac } from 'node:crypto';
 import pg from 'pg';
 import type { Embedded } from '../db/embedded.ts';
 import { restrictConnections, setPasswords } from '../db/logins.ts';
@@ -8,7 +11,10 @@ import { migrate } from '../db/migrate.ts';
 const clients = 1_000;
 /** The measured client has the same tasks at every size, so that growth is what the others add. */
 const measuredTasks = 1_000;
+const crowdedTasks = 2_000;
 export const token = 'bench token';
+/** What a transaction presents of it to the database. */
+export const appToken = createHmac('sha256', token).update('database').digest('base64url');
 
 export type BenchWorld = {
   database: string;
@@ -17,6 +23,8 @@ export type BenchWorld = {
   clientId: string;
   clientUserId: string;
   projectId: string;
+  staffMemberId: string;
+  crowdedProjectId: string;
 };
 
 const id = (kind: number, nth: number | string) =>
@@ -40,6 +48,7 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
   const others = Math.max(0, tasks - measuredTasks);
   // Task n belongs to client 1 while n <= measuredTasks, then to the others in turn; each client has two projects.
   const clientOf = `case when n <= ${measuredTasks} then 1 else 2 + n % ${clients - 1} end`;
+  const crowded = id(5, clients * 2 + 1);
   const statuses = `(array['to_do', 'in_progress', 'in_review', 'blocked', 'done']::app.task_status[])`;
   await admin.query(`
     set session_replication_role = replica;
@@ -78,6 +87,15 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
         from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
     insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
       select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number / 10 % 30) * interval '1 day' from app.task;
+    insert into app.staff_member (tenant_id, id, name, display_name, email)
+      values (${tenant}, (${id(1, 2)})::uuid, 'Member', 'Member', 'member@bench.test');
+    insert into app.project (tenant_id, id, client_id, contract_id, name, status, visibility, shared_at)
+      values (${tenant}, (${crowded})::uuid, (${id(2, 2)})::uuid, (${id(4, 1)})::uuid, 'Crowded', 'active', 'client_visible', now());
+    insert into app.project_member (tenant_id, project_id, staff_member_id, role)
+      values (${tenant}, (${crowded})::uuid, (${id(1, 2)})::uuid, 'contributor');
+    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, shared_at)
+      select ${tenant}, gen_random_uuid(), (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
+             array['label ' || n % 7], 'client_visible', now() from generate_series(1, ${crowdedTasks}) n;
     set session_replication_role = origin;
   `);
   await admin.query(
@@ -85,15 +103,25 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
     select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
     [createHash('sha256').update(token).digest()],
   );
+  await admin.query(
+    `insert into identity.staff_session (token_hash, tenant_id, staff_member_id, active, role, expires_at)
+     select $1, tenant_id, id, active, role, now() + interval '1 day' from app.staff_member`,
+    [createHash('sha256').update(appToken).digest()],
+  );
   // Nobody signs in with it, but a page asks whether its person still may.
   await admin.query(
     `insert into identity.client_credential (tenant_id, client_id, client_user_id, email, can_sign_in, password_hash)
      select tenant_id, client_id, id, email, can_sign_in, '$argon2id$none' from app.client_user`,
   );
+  await admin.query(
+    `insert into identity.staff_credential (tenant_id, staff_member_id, email, can_sign_in, password_hash)
+     select tenant_id, id, email, active, '$argon2id$none' from app.staff_member`,
+  );
   // The first one still sees its own loading as recent and marks no page all-visible, without which no index is read alone.
   for (let round = 0; round < 2; round += 1) await admin.query('vacuum (analyze)');
   const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
-    select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId"
+    select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId",
+           (${id(1, 2)})::uuid as "staffMemberId", (${crowded})::uuid as "crowdedProjectId"
       from app.client_user u join app.project p on p.client_id = u.client_id
      where u.email = 'user1@bench.test' order by p.id limit 1`);
   await admin.end();

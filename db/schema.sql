@@ -320,6 +320,7 @@ create table app.contract (
   constraint contract_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 40)))
   constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint contract_pkey: PRIMARY KEY (tenant_id, id)
+  constraint contract_id_key: UNIQUE (id)
   constraint contract_tenant_id_id_number_name_key: UNIQUE (tenant_id, id, number, name)
   constraint contract_tenant_id_number_key: UNIQUE (tenant_id, number)
   row security: t, forced: t
@@ -446,7 +447,7 @@ create table app.epic (
 
 create table app.escalation (
   tenant_id uuid not null,
-  id uuid not null default app.uuid_v7(),
+  id uuid not null default gen_random_uuid(),
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
@@ -2387,7 +2388,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_comment, definer_file, definer_identity, definer_log, definer_receipt, definer_team, definer_ticket, definer_visit
+  execute: client, definer_comment, definer_file, definer_identity, definer_log, definer_receipt, definer_team, definer_ticket, definer_visit
 
 CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text)
  RETURNS uuid
@@ -2598,6 +2599,7 @@ begin
     new.visibility := coalesce(new.visibility, parent_flag);
     opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
   else
+    opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
       new.visibility := 'internal_only';
       new.author_client_user_id := null;
@@ -2612,8 +2614,6 @@ begin
       if new.ticket_shared and not old.shared then
         new.visibility := 'internal_only';
       end if;
-    else
-      opened := new.visibility <> old.visibility;
     end if;
     if current_user = 'staff' then
       new.version := old.version + 1;
@@ -2695,6 +2695,8 @@ CREATE OR REPLACE FUNCTION app.keep_message()
 AS $function$
 declare
   was_shared boolean := false;
+  -- What was asked for: what a merge hides below is not somebody's change of the flag.
+  flagged boolean := tg_op = 'UPDATE' and new.visibility <> old.visibility;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.tenant_id := app.staff_tenant();
@@ -2722,7 +2724,7 @@ begin
      where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
   end if;
   if tg_op = 'UPDATE' and current_user = 'staff' then
-    if new.visibility <> old.visibility and new.ticket_id = old.ticket_id and not new.contract_id = any (app.staff_contracts('manager')) then
+    if flagged and not new.contract_id = any (app.staff_contracts('manager')) then
       raise insufficient_privilege using message = 'only a manager changes visibility';
     end if;
     if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
@@ -3981,7 +3983,7 @@ CREATE OR REPLACE FUNCTION app.uuid_v7()
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN (((lpad(to_hex(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint), 12, '0'::text) || '7'::text) || substr(replace((gen_random_uuid())::text, '-'::text, ''::text), 14)))::uuid
   owner: portal_owner
-  execute: definer_log, definer_view, portal_owner, staff, worker
+  execute: definer_log, definer_view, portal_owner
 
 CREATE OR REPLACE FUNCTION app.work_tenant()
  RETURNS uuid

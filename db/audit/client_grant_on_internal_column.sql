@@ -6,7 +6,7 @@ with internal (pattern, reason) as (
     ('estimate\w*|capacity\w*|assignee\w*|actor\w*|author_staff_id|internal_number', 'planning, workload and people of the team'),
     ('labels|depends_on_id|hours|(from_|to_)?minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
     ('reason|seen|viewer_\w+|view_id', 'what the team says and knows among itself, and who looks'),
-    ('level|breach_at|sla_policy_id|moved_from_id|request_id|finding|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
+    ('(from_|to_)?level|breach_at|sla_policy_id|moved_from_id|request_id|finding|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
     ('story_id|sprint_id|milestone_id|epic_id', 'may name a hidden record; its visible_… twin does not'),
     ('tenant_id|client_id|token_hash|password_hash|subject_hash|secret|login_role|can_sign_in|open_sections', 'identity')
 )
@@ -21,6 +21,8 @@ select 'error' as level, format('%s.%s', a.attrelid::regclass, a.attname) as obj
    and has_column_privilege('client', a.attrelid, a.attnum, 'select')
    -- A milestone's change names its milestone by the key that hides both together.
    and not (c.relname = 'milestone_change' and a.attname = 'milestone_id')
+   -- In a ticket's thread the client tells its own people's words and files from the team's.
+   and not (c.relname in ('message', 'attachment') and a.attname = 'author_client_user_id')
 union all
 select 'error', format('%s.%s', a.attrelid::regclass, a.attname),
        'role client may read it: when the team plans to work on a task or an epic is internal',

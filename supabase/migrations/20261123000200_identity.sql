@@ -223,7 +223,7 @@ end $$;
 comment on function app.work_tenant() is 'The tenant for which this transaction of a background job works; null for nobody.';
 
 grant execute on function app.client_id(), app.client_section(app.section), app.client_tenant(), app.client_user_id(),
-  app.client_contracts() to client;
+  app.client_writer(), app.client_contracts() to client;
 grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role),
   app.staff_contracts(app.project_role) to staff;
 grant execute on function app.work_tenant() to worker;

@@ -255,6 +255,7 @@ begin
     new.visibility := coalesce(new.visibility, parent_flag);
     opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
   else
+    opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
       new.visibility := 'internal_only';
       new.author_client_user_id := null;
@@ -269,8 +270,6 @@ begin
       if new.ticket_shared and not old.shared then
         new.visibility := 'internal_only';
       end if;
-    else
-      opened := new.visibility <> old.visibility;
     end if;
     if current_user = 'staff' then
       new.version := old.version + 1;

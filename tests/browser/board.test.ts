@@ -49,6 +49,15 @@ const sprintOf = (title: string) =>
   );
 const told = (page: Page) => page.locator('p[aria-live=assertive]').textContent();
 
+/** Does what moves a card, and waits until that is kept and the page has asked again. */
+async function settled(page: Page, act: () => Promise<void>) {
+  const kept = page.waitForResponse(/tasks\.place/);
+  await act();
+  await kept;
+  await page.waitForResponse(/tasks\.board/);
+  await page.waitForTimeout(150);
+}
+
 async function until(check: () => Promise<boolean>) {
   for (let left = 60; left > 0; left -= 1) {
     if (await check()) return;
@@ -151,6 +160,84 @@ describe('a card', () => {
     await page.waitForSelector('text=/Jonas Weber moved TSK-0142 to In review a moment ago/');
     await until(async () => (await titlesIn(listOf(page, 'In review'))).includes('OAuth provider fix'));
     expect(await titlesIn(listOf(page, 'Blocked'))).not.toContain('OAuth provider fix');
+  });
+});
+
+describe('a finger on a phone', () => {
+  const phone = { width: 390, touch: true } as const;
+  /** What a finger does on the screen, as the browser gets it from one. */
+  async function fingerOn(page: Page) {
+    const session = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+    let at = { x: 0, y: 0 };
+    return {
+      down: (x: number, y: number) => send('touchStart', [(at = { x, y })]),
+      async moveTo(x: number, y: number) {
+        const from = at;
+        for (let step = 1; step <= 8; step += 1) {
+          at = { x: from.x + ((x - from.x) * step) / 8, y: from.y + ((y - from.y) * step) / 8 };
+          await send('touchMove', [at]);
+          await page.waitForTimeout(16);
+        }
+      },
+      up: async () => {
+        await send('touchEnd', []);
+      },
+    };
+  }
+  async function twoCards(page: Page) {
+    const list = listOf(page, 'In progress');
+    await list.scrollIntoViewIfNeeded();
+    const titles = await titlesIn(list);
+    const middle = async (nth: number) => {
+      const box = (await list.locator('[data-card]').nth(nth).boundingBox())!;
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2, bottom: box.y + box.height };
+    };
+    return { list, titles, first: await middle(0), second: await middle(1) };
+  }
+  const held = (page: Page) => page.locator('[data-card][class*=opacity-40]').count();
+
+  test('drags a card after a rest, and the page stays where it is', async () => {
+    const page = await pageOf('marta@', '', phone);
+    const { list, titles, first, second } = await twoCards(page);
+    const finger = await fingerOn(page);
+    const scrolled = () => page.evaluate(() => [scrollY, document.querySelector('.board')!.scrollLeft]);
+    const before = await scrolled();
+    await finger.down(first.x, first.y);
+    await page.waitForTimeout(400);
+    await finger.moveTo(second.x, second.bottom - 4);
+    expect(await held(page)).toBe(1);
+    await settled(page, () => finger.up());
+    const [one, two, ...rest] = titles;
+    expect(await titlesIn(list)).toEqual([two, one, ...rest]);
+    expect(await scrolled()).toEqual(before);
+    await page.reload();
+    expect(await titlesIn(list)).toEqual([two, one, ...rest]);
+    expect(page.url()).toBe(base);
+  });
+
+  test('drags at once by the handle', async () => {
+    const page = await pageOf('marta@', '', phone);
+    const { list, titles, second } = await twoCards(page);
+    const handle = (await list.locator('[data-handle]').first().boundingBox())!;
+    const finger = await fingerOn(page);
+    await finger.down(handle.x + handle.width / 2, handle.y + handle.height / 2);
+    await finger.moveTo(second.x, second.bottom - 4);
+    await finger.up();
+    const [one, two, ...rest] = titles;
+    expect(await titlesIn(list)).toEqual([two, one, ...rest]);
+  });
+
+  test('that moves on at once scrolls, and moves no card', async () => {
+    const page = await pageOf('marta@', '', phone);
+    const { list, titles, first } = await twoCards(page);
+    const finger = await fingerOn(page);
+    await finger.down(first.x, first.y);
+    await finger.moveTo(first.x - 150, first.y);
+    expect(await held(page)).toBe(0);
+    await finger.up();
+    expect(await titlesIn(list)).toEqual(titles);
   });
 });
 
@@ -267,36 +354,139 @@ describe('the backlog', () => {
   });
 });
 
-test('five hundred cards are pleasant: the page is drawn in part, and a move redraws little', async () => {
-  await company.database.admin.query(
-    `insert into app.task (tenant_id, project_id, sprint_id, title, position)
-     select tenant_id, project_id, id, 'Many ' || n, 10000 + n from app.sprint, generate_series(1, 500) n where id = $1`,
-    [sprint],
-  );
-  const page = await pageOf('marta@');
-  expect(await page.locator('[data-card]').count()).toBeGreaterThan(500);
-  const changed = await page.evaluate(async () => {
-    const cards = [...document.querySelectorAll('[data-card]')];
-    let redrawn = 0;
-    new MutationObserver((records) => (redrawn += records.length)).observe(
-      document.querySelector('.board')!,
-      {
-        childList: true,
-        subtree: true,
-      },
+describe('two thousand cards', () => {
+  const many = (page: Page) => listOf(page, 'To do');
+  beforeAll(async () => {
+    await company.database.admin.query(
+      `insert into app.task (tenant_id, project_id, sprint_id, title, position, labels)
+       select tenant_id, project_id, id, 'Many ' || n, 10000 + n, case when n % 100 = 0 then array['hundredth'] else '{}' end
+         from app.sprint, generate_series(1, 2000) n where id = $1`,
+      [sprint],
     );
-    (cards[2] as HTMLElement).focus();
-    const started = performance.now();
-    for (const key of [' ', 'ArrowRight', 'ArrowDown']) {
-      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    }
-    return { redrawn, took: performance.now() - started };
   });
-  await page.keyboard.press('Escape');
-  expect(changed.redrawn).toBeLessThan(100);
-  expect(changed.took).toBeLessThan(3000);
-  await company.database.admin.query(`delete from app.task where title like 'Many %'`);
+  afterAll(() => company.database.admin.query(`delete from app.task where title like 'Many %'`));
+
+  test('are pleasant: a part of a column is there, and a move redraws little', async () => {
+    const page = await pageOf('marta@');
+    expect(await page.locator('[data-card]').count()).toBeLessThan(200);
+    expect(await page.getByRole('heading', { name: 'To do' }).textContent()).toMatch(/2,00\d/);
+    const changed = await page.evaluate(async () => {
+      const cards = [...document.querySelectorAll('[data-card]')];
+      let redrawn = 0;
+      new MutationObserver((records) => (redrawn += records.length)).observe(
+        document.querySelector('.board')!,
+        { childList: true, subtree: true },
+      );
+      (cards[2] as HTMLElement).focus();
+      const started = performance.now();
+      for (const key of [' ', 'ArrowRight', 'ArrowDown']) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return { redrawn, took: performance.now() - started };
+    });
+    await page.keyboard.press('Escape');
+    expect(changed.redrawn).toBeLessThan(100);
+    expect(changed.took).toBeLessThan(1000);
+  });
+
+  test('are shown further on by a link, in place and in the address, with and without JavaScript', async () => {
+    const page = await pageOf('marta@');
+    const toDo = many(page);
+    const scroll = toDo.locator('[data-scroll]');
+    await scroll.evaluate((list) => (list.scrollTop = 900));
+    const more = toDo.getByRole('link', { name: 'Show 50 more in To do' });
+    await more.click();
+    await until(async () => (await toDo.locator('[data-card]').count()) === 100);
+    expect(await scroll.evaluate((list) => list.scrollTop)).toBe(900);
+    expect(await more.evaluate((link) => link === document.activeElement)).toBe(true);
+    expect(await toDo.getByRole('status').first().textContent()).toBe('First 100 shown');
+    await page.waitForURL(/\?to_do=1-100$/);
+    const shown = await titlesIn(toDo);
+
+    const plain = await pageOf('marta@', '?to_do=51-250', { javaScriptEnabled: false });
+    expect((await titlesIn(many(plain))).slice(0, 50)).toEqual(shown.slice(50));
+    await many(plain).getByRole('link', { name: 'Earlier' }).click();
+    expect((await titlesIn(many(plain))).slice(0, 100)).toEqual(shown);
+    await many(plain).getByRole('link', { name: 'more' }).click();
+    expect((await titlesIn(many(plain))).at(-1)).toMatch(/^Many 2/);
+  });
+
+  test('fit their columns, and a phone', async () => {
+    for (const width of [1440, 390]) {
+      const page = await pageOf('marta@', '?to_do=51-250', { width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      const cut = await page
+        .locator('[data-scroll]')
+        .evaluateAll((lists) => lists.map((list) => list.scrollWidth - list.clientWidth));
+      expect(cut).toEqual([0, 0, 0, 0, 0]);
+    }
+  });
+
+  test('are filtered all, not just those that are shown', async () => {
+    const page = await pageOf('marta@', '?to_do=1-100');
+    await page.getByRole('navigation', { name: 'Filter' }).getByText('hundredth').click();
+    await until(async () => (await many(page).locator('[data-card]').count()) === 20);
+    expect(page.url()).not.toContain('to_do');
+    expect(await page.getByRole('heading', { name: 'To do' }).textContent()).toMatch(/20 of 2,00\d/);
+  });
+
+  test('a card that is put behind the last one shown stays there, and so does one put first', async () => {
+    const page = await pageOf('marta@');
+    const toDo = many(page);
+    const before = await titlesIn(toDo);
+    const moved = (await titlesIn(listOf(page, 'In progress'))).slice(0, 2) as [string, string];
+    await cardOf(page, moved[0])
+      .getByRole('button', { name: /^Move TSK/ })
+      .click();
+    await settled(page, () => page.getByRole('button', { name: 'To do', exact: true }).click());
+    expect(await titlesIn(toDo)).toEqual([...before, moved[0]]);
+
+    await cardOf(page, moved[1]).focus();
+    for (const key of ['Space', 'ArrowLeft', 'ArrowUp']) await page.keyboard.press(key);
+    await settled(page, () => page.keyboard.press('Space'));
+    const after = [moved[1], ...before, moved[0]];
+    expect((await titlesIn(toDo)).slice(0, 52)).toEqual(after);
+    expect(await told(page)).toMatch(/1 of 2,?00\d in To do/);
+    await page.getByRole('link', { name: 'more in To do' }).click();
+    await until(async () => (await toDo.locator('[data-card]').count()) > 90);
+    expect((await titlesIn(toDo)).slice(0, 52)).toEqual(after);
+  });
+
+  test('a card that is held stays in hand when another pushes it out of what is shown', async () => {
+    const page = await pageOf('marta@');
+    const toDo = many(page);
+    const title = (await titlesIn(toDo)).at(-1)!;
+    await cardOf(page, title).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowUp');
+    const jonas = await company.asPerson('jonas@');
+    const { rows } = await company.database.admin.query<{ id: string; version: number }>(
+      `select id, version from app.task where sprint_id = $1 and status = 'done' limit 1`,
+      [sprint],
+    );
+    await jonas.mutate('staff', 'tasks.place', {
+      ...{ projectId: base.split('/').at(-1), taskId: rows[0]!.id, version: rows[0]!.version },
+      ...{ status: 'to_do', afterTaskId: null },
+    });
+    const first = await company.idOf('select title as id from app.task where id = $1', [rows[0]!.id]);
+    await until(async () => (await titlesIn(toDo))[0] === first);
+    expect(await titlesIn(toDo)).toContain(title);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(title);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await until(async () => (await statusOf(title)) === 'in_progress');
+    expect(await titlesIn(listOf(page, 'In progress'))).toContain(title);
+  });
+
+  test('a task that is added out of sight is told of', async () => {
+    const page = await pageOf('marta@');
+    const field = many(page).getByRole('textbox');
+    await field.fill('Many more to come');
+    await field.press('Enter');
+    await page.waitForSelector('text=“Many more to come” stands at the end.');
+    expect(await many(page).locator('[data-card]').count()).toBe(50);
+  });
 });
 
 test('a sprint is planned and completed in its page, and says where the rest went', async () => {

@@ -58,6 +58,15 @@ describe('a move', () => {
   });
 });
 
+test('an item that a long list has lost sight of is put where it goes all the same', () => {
+  const lists = listsOf('abc', 'de');
+  expect(idsOf(withMove(lists, 'x', { listId: 'list 1', afterId: 'd' }, { id: 'x' }))).toEqual([
+    'abc',
+    'dxe',
+  ]);
+  expect(withMove(lists, 'x', { listId: 'list 1', afterId: 'd' })).toBe(lists);
+});
+
 describe('a step', () => {
   const opposite = { up: 'down', down: 'up', left: 'right', right: 'left' } as const;
 
@@ -95,4 +104,7 @@ describe('a step', () => {
 
 test('a place has words', () => {
   expect(placeWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
+
+  const [list] = listsOf('abc');
+  expect(placeWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
 });

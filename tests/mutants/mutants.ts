@@ -42,14 +42,23 @@ const testedWith: Record<string, string> = {
   definer_view: 'client_view',
   definer_receipt: 'receipt',
   definer_comment: 'comment',
+  definer_ticket: 'ticket_functions',
+  definer_file: 'upload',
+  definer_search: 'ticket_search',
+};
+
+/** Policies whose tests are in another file than their table's: by definer and table. */
+const testedIn: Record<string, string> = {
+  // Whom a withdrawal names is tested with who has read what.
+  'definer_log app.client_user': 'receipt',
+  // Which contracts somebody reaches is tested with the functions that say it.
+  'definer_identity app.contract': 'functions',
+  'definer_identity app.contract_client': 'functions',
 };
 
 function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
   const definer = name.replace(/_(select|insert|update|delete)$/, '');
-  const file =
-    testedWith[definer] ??
-    // Whom a withdrawal names is tested with who has read what.
-    (`${definer} ${table}` === 'definer_log app.client_user' ? 'receipt' : fileOf(table));
+  const file = testedWith[definer] ?? testedIn[`${definer} ${table}`] ?? fileOf(table);
   const mutants: Mutant[] = [{ name: `drop ${table} ${name}`, sql: `drop policy ${name} on ${table}`, file }];
   for (const [kind, condition] of [
     ['using', using],
@@ -76,6 +85,12 @@ function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
   return mutants;
 }
 
+const raise = 'raise_ticket(uuid,uuid,uuid,app.ticket_priority,text,text,uuid[],uuid)';
+const move = 'move_ticket(uuid,app.ticket_status)';
+const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
+const rate = 'rate_ticket(uuid,integer,text)';
+const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
+
 /** Clauses to cut out of the functions that policies and triggers stand on: function, text, replacement, test file. */
 const cuts: [string, string, string, string][] = [
   ...[
@@ -88,6 +103,7 @@ const cuts: [string, string, string, string][] = [
     'staff_id()',
     'staff_tenant(app.tenant_role)',
     'staff_projects(app.project_role)',
+    'staff_contracts(app.project_role)',
   ].flatMap((name) =>
     [
       'and s.login_role = session_user',
@@ -110,6 +126,15 @@ const cuts: [string, string, string, string][] = [
     'if tenant_role is not null',
     'functions',
   ],
+  [
+    'staff_contracts(app.project_role)',
+    "if tenant_role >= 'manager'",
+    'if tenant_role is not null',
+    'functions',
+  ],
+  ['staff_contracts(app.project_role)', 'where c.tenant_id = tenant', '', 'functions'],
+  ['client_contracts()', "where c.client_id = app.client_section('tickets')", '', 'functions'],
+  ['client_contracts()', "app.client_section('tickets')", 'app.client_id()', 'functions'],
   ['announce()', 'or (is_shared and exists', 'or (exists', 'live_key'],
   ['announce()', 'if was_shared <> is_shared', 'if false', 'live_key'],
   ['announce()', 'if was_shared <> is_shared', 'if true or was_shared <> is_shared', 'live_key'],
@@ -212,6 +237,85 @@ const cuts: [string, string, string, string][] = [
     'live_key',
   ],
   ['live_channel(text,uuid,text)', 'k.secret || ', '', 'live_key'],
+  ['keep_ticket()', "not new.contract_id = any (app.staff_contracts('manager'))", 'false', 'ticket'],
+  ['keep_ticket()', 'and p.client_id = new.client_id', '', 'ticket'],
+  ['keep_ticket()', 'and t.client_id = new.client_id', '', 'ticket'],
+  ['keep_ticket()', 'and t.merged_into_id is null', '', 'ticket'],
+  ['keep_ticket()', 'and not coalesce(new.level = any (included), false)', 'and false', 'contract_support'],
+  ['keep_ticket()', 'and s.in_force_from <= new.created_at', '', 'sla_policy'],
+  ['keep_ticket()', 'elsif new.reopen_until is null then', 'else', 'contract_support'],
+  ['keep_sla_policy()', "if new.in_force_from < now() - interval '1 minute'", 'if false', 'sla_policy'],
+  ['keep_sla_policy()', 'new.tenant_id := app.staff_tenant();', '', 'sla_policy'],
+  ['log_ticket_event()', 'old.shared and new.shared', 'new.shared', 'ticket_event'],
+  ['set_clock()', 'set next_at = now(), attempts = 0, failure = null', 'set failure = null', 'ticket_event'],
+  ['keep_message()', "not new.contract_id = any (app.staff_contracts('manager'))", 'false', 'message'],
+  ['keep_message()', 'if flagged and', 'if flagged and new.ticket_id = old.ticket_id and', 'message'],
+  ['keep_message()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'message'],
+  ['keep_message()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'message'],
+  ['keep_message()', 'and new.ticket_shared and not was_shared', 'and false', 'message'],
+  ['keep_ticket_note()', 'old.author_staff_id <> app.staff_id()', 'false', 'ticket_note'],
+  ['keep_ticket_note()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'ticket_note'],
+  ['place_ticket_task()', 'and k.client_id = new.client_id', '', 'ticket_task'],
+  ['place_escalation()', 'new.by_staff_id := app.staff_id();', '', 'escalation'],
+  ['keep_upload()', 'if new.size_bytes >', 'if false and new.size_bytes >', 'upload'],
+  ['begin_upload(text,bigint)', 'if begin_upload.size_bytes > limit_bytes', 'if false', 'upload'],
+  ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '> 20 * limit_bytes', 'upload'],
+  ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '< 0 or count(*) >= 100', 'upload'],
+  ['receive_upload(uuid)', 'and u.received_at is null', '', 'upload'],
+  ['keep_attachment()', 'and u.received_at is not null', '', 'attachment'],
+  ['keep_attachment()', 'new.ticket_shared and not old.shared', 'false', 'attachment'],
+  ['keep_attachment()', 'and t.client_id = new.client_id', '', 'attachment'],
+  ['keep_attachment()', 'opened := new.visibility <> old.visibility', 'opened := false', 'attachment'],
+  ['keep_attachment()', "and parent_flag <> 'client_visible'", 'and false', 'attachment'],
+  ['keep_attachment()', 'new.author_client_user_id := null;', '', 'attachment'],
+  ['keep_attachment()', "new.visibility := 'internal_only';", '', 'attachment'],
+  ['attach(uuid[],uuid,uuid)', 'and u.received_at is not null', '', 'ticket_functions'],
+  ['attach(uuid[],uuid,uuid)', 'if taken <> wanted', 'if false', 'ticket_functions'],
+  [raise, 'and j.active', '', 'ticket_functions'],
+  [raise, 'p.contract_id is null or p.contract_id = contract', 'true', 'ticket_functions'],
+  [move, 'and m.by_client', '', 'ticket_move'],
+  [move, inWindow, '', 'ticket_functions'],
+  [move, 'and t.merged_into_id is null', '', 'ticket'],
+  [move, 'app.client_writer() is null', 'false', 'ticket_functions'],
+  [reply, inWindow, '', 'ticket_functions'],
+  [reply, 'and t.merged_into_id is null', '', 'ticket'],
+  [rate, "and t.status in ('resolved', 'closed')", '', 'ticket_functions'],
+  [rate, 'and t.merged_into_id is null', '', 'ticket'],
+  [rate, 'app.client_writer() is null', 'false', 'ticket_functions'],
+  ...[
+    't.client_id = client and t.shared and t.search',
+    'm.client_id = client and m.shared and m.search',
+    't.client_id = client and t.shared and left',
+  ].flatMap((text): [string, string, string, string][] => [
+    ['search_tickets(text,integer)', text, text.replace(/\w\.shared and /, ''), 'ticket_search'],
+    ['search_tickets(text,integer)', text, text.replace(/\w\.client_id = client and /, ''), 'ticket_search'],
+  ]),
+  ...[
+    't.contract_id = any (contracts) and t.search',
+    'm.contract_id = any (contracts) and',
+    'n.contract_id = any (contracts) and',
+    't.contract_id = any (contracts) and left',
+  ].map((text): [string, string, string, string] => [
+    'search_staff_tickets(text,integer)',
+    text,
+    text.replace(/\w\.contract_id = any \(contracts\) and ?/, ''),
+    'ticket_search',
+  ]),
+  [
+    'search_staff_tickets(text,integer)',
+    "app.staff_contracts('observer')",
+    "app.staff_contracts('contributor')",
+    'ticket_search',
+  ],
+  ['due_tickets(integer)', 'where s.next_at <= now()', '', 'ticket_sla'],
+  ['due_tickets(integer)', 'order by s.next_at', '', 'ticket_sla'],
+  ['next_due_at()', "where s.next_at < 'infinity'", '', 'ticket_sla'],
+  ['tickets_to_close(integer)', 'and t.reopen_until <= now()', '', 'ticket'],
+  ['tickets_to_close(integer)', "t.status = 'resolved' and", '', 'ticket'],
+  ['files_to_check(integer)', "a.state = 'checking' and", '', 'attachment'],
+  ['files_to_check(integer)', 'and a.check_at <= now()', '', 'attachment'],
+  ['expired_uploads(integer)', 'where u.expires_at <= now()', '', 'upload'],
+  ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
 ];
 
 /** Every mutant of a migrated database. */
@@ -265,6 +369,10 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
             log_sprint: 'task_sprint_change',
             log_sprint_change: 'task_sprint_change',
             log_estimate: 'task_estimate_change',
+            log_event: 'ticket_event',
+            log_reply: 'ticket_event',
+            log_reply_shared: 'ticket_event',
+            keep_revision: 'text_revision',
           }[trigger] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,

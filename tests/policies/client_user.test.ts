@@ -29,13 +29,14 @@ granted(inside, table, {
   definer_team: { select: ['id', 'client_id', 'role'], update: ['sections'] },
   definer_log: { select: ['tenant_id', 'id', 'name'] },
   definer_comment: { select: ['id', 'name'] },
+  definer_ticket: { select: ['id', 'name'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'open_sections'] },
   client_sign_in: { select: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
 });
 floored(inside, table, {
   trusts: [
-    'client', 'staff', 'definer_identity', 'definer_team', 'definer_log', 'definer_comment', 'definer_view',
-    'client_sign_in',
+    'client', 'staff', 'definer_identity', 'definer_team', 'definer_log', 'definer_comment', 'definer_ticket',
+    'definer_view',    'client_sign_in',
   ], // prettier-ignore
 });
 readByClients(inside, table, {

@@ -7,8 +7,8 @@ const table = 'app.contract';
 const inside = useWorld();
 const ofAcme = ['Both', "Neighbour's"];
 
-granted(inside, table, { staff: { select: true } });
-floored(inside, table, { trusts: ['staff'] });
+granted(inside, table, { staff: { select: true }, definer_identity: { select: ['tenant_id', 'id'] } });
+floored(inside, table, { trusts: ['staff', 'definer_identity'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key: 'name collate "C"',
@@ -26,4 +26,9 @@ test("L85: a contract's number is unique within the tenant alone", async () => {
   await db.admin.query("delete from app.contract where number = '2' and tenant_id = $1", [
     clients.stranger.tenant_id,
   ]);
+});
+
+test('L16: its id is unique over all tenants, so that a contract alone decides in a policy', async () => {
+  const { db, clients, contracts } = inside();
+  expect(await errorOf(aContract(db, [clients.stranger], { id: contracts.both.id }))).toMatch(/^23505/);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asClient } from '../support/builders.ts';
+import { aClientUser, asClient, aSession } from '../support/builders.ts';
 import { floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -10,12 +10,15 @@ const key = 'contract_name collate "C"';
 // Once for each client under the contract "Both".
 const ofAcme = ['Both', 'Both', "Neighbour's"];
 
-granted(inside, table, { client: { select: columns }, staff: { select: true } });
-floored(inside, table, { trusts: ['client', 'staff'] });
+granted(inside, table, {
+  client: { select: columns },
+  staff: { select: true },
+  definer_identity: { select: ['client_id', 'contract_id'] },
+});
+floored(inside, table, { trusts: ['client', 'staff', 'definer_identity'] });
 readByClients(inside, table, {
   columns,
   key,
-  section: 'projects',
   sees: () => ['Both'],
   cannotSee: { "another client's contract": "Neighbour's", "another tenant's": "Stranger's" },
 });
@@ -27,6 +30,15 @@ readByStaff(inside, table, {
   foreigner: () => ["Stranger's"],
 });
 notWrittenByStaff(inside, table);
+
+test('a person of either section, projects or tickets, sees them, and one of neither sees none', async () => {
+  const { db, client, clients } = inside();
+  const names = (token: string) => asClient(db, token, 'select contract_name from app.contract_client');
+  for (const token of [client.employee, client.sectionless])
+    expect(await names(token)).toEqual([{ contract_name: 'Both' }]);
+  const neither = await aClientUser(db, clients.own, { sections: ['invoices', 'documents', 'team'] });
+  expect(await names(await aSession(db, neither))).toEqual([]);
+});
 
 test('number and name follow the contract', async () => {
   const { db, client } = inside();

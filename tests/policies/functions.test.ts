@@ -11,7 +11,7 @@ import {
   type Seat,
 } from '../support/builders.ts';
 import { attemptError, beneath } from './law.ts';
-import { useWorld, type World } from './world.ts';
+import { projectRoles, useWorld, type World } from './world.ts';
 
 const inside = useWorld();
 
@@ -25,53 +25,86 @@ test('L89: these functions are executable by these roles, run as these, and ther
   expect(rows.map(({ line }) => line.trimEnd())).toEqual([
     'app.announce() as definer_live: portal_owner',
     'app.announce_session_end() as definer_live:',
+    'app.attach(uuid[],uuid,uuid): definer_ticket',
     'app.begin_client_view(uuid,bytea) as definer_view: staff',
     'app.begin_preview(uuid,bytea) as definer_view: staff',
     'app.begin_ticket_preview(uuid,bytea) as definer_view: staff',
-    'app.client_id() as definer_identity: client definer_receipt definer_visit',
+    'app.begin_upload(text,bigint) as definer_file: client',
+    'app.client_contracts() as definer_identity: client definer_ticket',
+    'app.client_id() as definer_identity: client definer_file definer_receipt definer_visit',
     'app.client_live(app.section) as definer_live: client',
     'app.client_me() as definer_identity: client',
-    'app.client_section(app.section) as definer_identity: client definer_comment definer_live definer_receipt definer_team',
-    'app.client_tenant() as definer_identity: client definer_receipt definer_visit',
+    'app.client_section(app.section) as definer_identity: client definer_comment definer_live definer_receipt definer_search definer_team definer_ticket',
+    'app.client_tenant() as definer_identity: client definer_file definer_receipt definer_ticket definer_visit',
     'app.client_user_id() as definer_identity: client definer_live definer_team',
     'app.client_viewer() as definer_identity: definer_live',
-    'app.client_writer() as definer_identity: definer_comment definer_receipt definer_team definer_visit',
+    'app.client_writer() as definer_identity: client definer_comment definer_file definer_log definer_receipt definer_team definer_ticket definer_visit',
     'app.comment_on_task(uuid,text) as definer_comment: client',
     'app.default_visibility(uuid,uuid,app.record_kind): staff',
+    'app.drop_upload(uuid) as definer_file: client',
+    'app.due_tickets(integer) as definer_work: worker',
     'app.end_client_view(uuid,bytea) as definer_view: staff',
+    'app.expired_uploads(integer) as definer_work: worker',
+    'app.files_to_check(integer) as definer_work: worker',
+    'app.follow_activity() as definer_log:',
     'app.forget_history():',
     'app.give_reason(text) as definer_log: staff',
     'app.joined(text[]): staff',
+    'app.keep_attachment():',
     'app.keep_comment():',
     'app.keep_completion():',
+    'app.keep_message():',
     'app.keep_project():',
     'app.keep_record():',
+    'app.keep_revision() as definer_log:',
+    'app.keep_sla_policy():',
     'app.keep_text():',
+    'app.keep_ticket():',
+    'app.keep_ticket_note():',
     'app.keep_time_entry():',
+    'app.keep_upload():',
+    'app.known_files(uuid[]) as definer_work: worker',
     'app.live_channel(text,uuid,text) as definer_live:',
     'app.log_milestone_change() as definer_log:',
+    'app.log_reply() as definer_log:',
     'app.log_task_estimate() as definer_log:',
     'app.log_task_sprint() as definer_log:',
     'app.log_task_status() as definer_log:',
+    'app.log_ticket_event() as definer_log:',
     'app.log_visibility() as definer_log: portal_owner',
+    'app.move_ticket(uuid,app.ticket_status) as definer_ticket: client',
+    'app.next_due_at() as definer_work: worker',
     'app.nth_number(integer,boolean): definer_number',
     'app.number_record() as definer_number: portal_owner',
     'app.place_dependency():',
+    'app.place_escalation():',
+    'app.place_ticket_task():',
+    'app.raise_ticket(uuid,uuid,uuid,app.ticket_priority,text,text,uuid[],uuid) as definer_ticket: client',
+    'app.rate_ticket(uuid,integer,text) as definer_ticket: client',
+    'app.receive_upload(uuid) as definer_file: client',
     'app.record_receipt(app.record_kind,uuid) as definer_receipt: client',
     'app.record_visit() as definer_visit: client',
     'app.refer_from_task():',
     'app.refer_to_epic():',
+    'app.refresh_activity(uuid,uuid) as definer_log:',
     'app.refuse_change():',
     'app.refuse_circle() as definer_work:',
     'app.refuse_ddl():',
     'app.refuse_rewording():',
+    'app.reply_to_ticket(uuid,text,uuid[],uuid) as definer_ticket: client',
+    'app.search_staff_tickets(text,integer) as definer_search: staff',
+    'app.search_tickets(text,integer) as definer_search: client',
+    'app.set_clock() as definer_log:',
+    'app.staff_contracts(app.project_role) as definer_identity: definer_search definer_view staff',
     'app.staff_id() as definer_identity: definer_live definer_log definer_view staff',
     'app.staff_live(app.section) as definer_live: staff',
     'app.staff_me() as definer_identity: staff',
     'app.staff_projects(app.project_role) as definer_identity: definer_view staff',
-    'app.staff_tenant(app.tenant_role) as definer_identity: definer_live definer_view staff',
+    'app.staff_tenant(app.tenant_role) as definer_identity: definer_live definer_search definer_view staff',
     'app.switch_sections(uuid,app.section[]) as definer_team: client',
+    'app.tickets_to_close(integer) as definer_work: worker',
     'app.uuid_v7(): definer_log definer_view',
+    'app.work_tenant(): worker',
     'identity.begin_client_session():',
     'identity.begin_staff_session():',
   ]);
@@ -147,6 +180,7 @@ describe('the client realm', () => {
     "app.client_section('projects')": (w: World) => w.clients.own.id,
     'app.client_tenant()': (w: World) => w.acme.tenant_id,
     'app.client_user_id()': (w: World) => w.people.employee.id,
+    'app.client_writer()': (w: World) => w.people.employee.id,
     '(app.client_me()).client_user_id': (w: World) => w.people.employee.id,
     "(app.client_live('projects'))[1] is not null": () => true,
     "(app.client_live('projects'))[2] is not null": () => true,
@@ -194,6 +228,26 @@ describe('the client realm', () => {
     expect(await having(w.client.employee)).toEqual(['projects']);
     expect(await having(w.client.sectionless)).toEqual(['tickets', 'invoices', 'documents', 'team']);
     expect(await answer(w, seats.client(w.client.admin), 'app.client_section(null)')).toBeNull();
+  });
+
+  test('app.client_contracts() are those of the person’s client, if they have section tickets', async () => {
+    const w = inside();
+    const contracts = (seat: Seat, sins: string[] = []) => answer(w, seat, 'app.client_contracts()', sins);
+    const { both, neighbour, foreign } = w.contracts;
+    for (const token of [w.client.admin, w.client.sectionless])
+      expect(await contracts(seats.client(token))).toEqual([both.id]);
+    expect(((await contracts(seats.client(w.client.neighbour))) as string[]).sort()).toEqual(
+      [both.id, neighbour.id].sort(),
+    );
+    expect(await contracts(seats.client(w.client.stranger))).toEqual([foreign.id]);
+    expect(await contracts(seats.client(w.client.employee))).toEqual([]);
+    expect(await contracts(seats.look(w.looks.admin))).toEqual([both.id]);
+    for (const token of Object.values(w.clientNobodies))
+      expect(await contracts(seats.client(token))).toEqual([]);
+    for (const login of ['client_auth', 'staff_app', 'worker_app'] as const)
+      expect(
+        await contracts({ login, role: 'client', token: w.client.admin }, [`grant client to ${login}`]),
+      ).toEqual([]);
   });
 
   /** Functions that only other functions may ask; here anybody of the realm may. */
@@ -305,8 +359,31 @@ describe('the client realm', () => {
       "end_client_view(gen_random_uuid(), 'x')",
       "begin_preview(gen_random_uuid(), 'x')",
       "begin_ticket_preview(gen_random_uuid(), 'x')",
-      'client_writer()',
       'client_viewer()',
+      'staff_contracts()',
+      "search_staff_tickets('x')",
+      'work_tenant()',
+      'due_tickets(1)',
+      'next_due_at()',
+      'tickets_to_close(1)',
+      'files_to_check(1)',
+      'expired_uploads(1)',
+      "known_files('{}')",
+      "attach('{}', gen_random_uuid(), null)",
+      'refresh_activity(gen_random_uuid(), gen_random_uuid())',
+      'keep_ticket()',
+      'keep_message()',
+      'keep_ticket_note()',
+      'keep_attachment()',
+      'keep_upload()',
+      'keep_sla_policy()',
+      'keep_revision()',
+      'log_reply()',
+      'log_ticket_event()',
+      'set_clock()',
+      'follow_activity()',
+      'place_escalation()',
+      'place_ticket_task()',
       "joined('{}')",
       "live_channel('client', gen_random_uuid(), 'projects')",
       "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
@@ -328,6 +405,7 @@ describe('the staff realm', () => {
     'app.staff_id()': (w: World) => w.team.manager.id,
     'app.staff_tenant()': (w: World) => w.acme.tenant_id,
     'cardinality(app.staff_projects()) > 0': () => true,
+    'cardinality(app.staff_contracts()) > 0': () => true,
     '(app.staff_me()).staff_member_id': (w: World) => w.team.manager.id,
     "(app.staff_live('projects'))[1] is not null": () => true,
     "(app.staff_live('projects'))[2] is not null": () => true,
@@ -398,6 +476,27 @@ describe('the staff realm', () => {
     expect(await reaches(w.staff.contributor, 'owner')).toEqual([]);
   });
 
+  test('app.staff_contracts() demands the role on the contract, and the tenant of the membership', async () => {
+    const w = inside();
+    const reaches = async (token: string, minimum: string) =>
+      ((await answer(w, seats.staff(token), `app.staff_contracts('${minimum}')::text[]`)) as string[]).sort();
+    const { both, neighbour, foreign } = w.contracts;
+    for (const [held, role] of projectRoles.entries())
+      for (const [asked, minimum] of projectRoles.entries())
+        expect({ role, minimum, reaches: await reaches(w.staff[role], minimum) }).toEqual({
+          role,
+          minimum,
+          reaches: asked <= held ? [both.id] : [],
+        });
+    expect(await reaches(w.staff.tenantManager, 'owner')).toEqual([both.id, neighbour.id].sort());
+    expect(await reaches(w.staff.foreigner, 'owner')).toEqual([foreign.id]);
+    expect(await reaches(w.staff.outsider, 'observer')).toEqual([]);
+    for (const token of Object.values(w.staffNobodies)) expect(await reaches(token, 'observer')).toEqual([]);
+    // A person of the other tenant with the same id owns a contract that they do not.
+    expect(await reaches(w.staff.contributor, 'owner')).toEqual([]);
+    expect(await reaches(await aSession(w.db, w.team.twin), 'owner')).toEqual([foreign.id]);
+  });
+
   test('app.staff_me() tells the person what they are, not their twin of another tenant', async () => {
     const { db, staff, team, acme, rival } = inside();
     const me = (token: string) => asStaff(db, token, 'select * from app.staff_me()');
@@ -425,6 +524,26 @@ describe('the staff realm', () => {
       "record_receipt('task', gen_random_uuid())",
       'client_writer()',
       'client_viewer()',
+      'client_contracts()',
+      "search_tickets('x')",
+      "raise_ticket(gen_random_uuid(), null, gen_random_uuid(), 'low', 'x', '', '{}', gen_random_uuid())",
+      "move_ticket(gen_random_uuid(), 'open')",
+      "reply_to_ticket(gen_random_uuid(), 'x', '{}', gen_random_uuid())",
+      "rate_ticket(gen_random_uuid(), 1, '')",
+      "begin_upload('x', 1)",
+      'receive_upload(gen_random_uuid())',
+      'drop_upload(gen_random_uuid())',
+      'work_tenant()',
+      'due_tickets(1)',
+      'next_due_at()',
+      'tickets_to_close(1)',
+      'files_to_check(1)',
+      'expired_uploads(1)',
+      "known_files('{}')",
+      "attach('{}', gen_random_uuid(), null)",
+      'refresh_activity(gen_random_uuid(), gen_random_uuid())',
+      'log_ticket_event()',
+      'follow_activity()',
       "live_channel('client', gen_random_uuid(), 'projects')",
       'uuid_v7()',
       'nth_number(1, true)',
@@ -434,5 +553,58 @@ describe('the staff realm', () => {
     ])
       // prettier-ignore
       expect(await attemptError(w, seats.staff(w.staff.tenantManager), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
+  });
+});
+
+describe('the realm of jobs', () => {
+  test('app.work_tenant() is the tenant that the transaction names, and nobody else’s word for it', async () => {
+    const w = inside();
+    const tenant = (seat: Seat) => answer(w, seat, 'app.work_tenant()');
+    expect(await tenant(seats.worker(w.acme.tenant_id))).toBe(w.acme.tenant_id);
+    expect(await tenant(seats.worker())).toBeNull();
+    expect(await attemptError(w, seats.worker('no id'), 'select app.work_tenant()')).toMatch(/^22P02/);
+    // Naming a tenant opens nothing to the other realms.
+    for (const seat of [seats.client(w.client.expired), seats.staff(w.staff.expired)])
+      expect(
+        await answer(w, { ...seat, tenant: w.acme.tenant_id }, '(select count(*)::int from app.ticket)'),
+      ).toBe(0);
+  });
+
+  test('asks no function of a person, and no person’s session opens anything to it', async () => {
+    const w = inside();
+    const seat = seats.worker(w.acme.tenant_id);
+    for (const call of [
+      'client_id()',
+      'client_section()',
+      'client_writer()',
+      'client_contracts()',
+      'staff_id()',
+      'staff_tenant()',
+      'staff_contracts()',
+      "search_tickets('x')",
+      "search_staff_tickets('x')",
+      "begin_upload('x', 1)",
+      "move_ticket(gen_random_uuid(), 'open')",
+      "record_receipt('ticket', gen_random_uuid())",
+      "give_reason('x')",
+      'uuid_v7()',
+    ])
+      // prettier-ignore
+      expect({ call, error: await attemptError(w, seat, `select app.${call}`) }).toEqual({
+        call,
+        error: expect.stringMatching(/^(42501 permission denied for function|42883)/) as unknown,
+      });
+    for (const table of [
+      'client_user',
+      'project',
+      'task',
+      'message',
+      'ticket_note',
+      'text_revision',
+      'macro',
+    ])
+      expect(await attemptError(w, seat, `select from app.${table}`)).toBe(
+        `42501 permission denied for table ${table}`,
+      );
   });
 });

@@ -14,6 +14,7 @@ const everyRole = [
   'client', 'staff', 'client_sign_in', 'staff_sign_in', 'worker', 'auditor', 'portal_owner',
   'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
   'definer_comment', 'definer_receipt', 'definer_view', 'definer_work',
+  'definer_ticket', 'definer_file', 'definer_search',
 ]; // prettier-ignore
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);
@@ -70,7 +71,10 @@ export async function beneath(
     if (alone) await admin.query('set local session_replication_role = replica');
     if (seat) {
       await admin.query(`set local session authorization ${seat.login}`);
-      await admin.query("select set_config('app.session', $1, true)", [seat.token]);
+      await admin.query("select set_config('app.session', $1, true), set_config('app.tenant', $2, true)", [
+        seat.token,
+        seat.tenant ?? '',
+      ]);
     }
     await admin.query(`set local role ${seat?.role ?? role ?? 'none'}`);
     return await admin.query<Record<string, unknown>>(sql, values);
@@ -237,9 +241,13 @@ type ClientReads = {
   sees: (w: World) => unknown[];
   /** Rows that are there and must not be seen, each with what it is. */
   cannotSee?: Record<string, unknown>;
-  /** Whether only people with the section projects see them. */
-  section?: 'projects';
+  /** The section without which nobody sees them. */
+  section?: 'projects' | 'tickets';
 };
+
+/** Who of the world's employees has a section, and who has others but not this one. */
+const having = { projects: 'employee', tickets: 'sectionless' } as const;
+const lacking = { projects: 'sectionless', tickets: 'employee' } as const;
 
 /** What a client user reads of a table, and that nobody else reads anything on their login. */
 export function readByClients(
@@ -274,7 +282,8 @@ export function readByClients(
     test('sees its own', async () => {
       const w = inside();
       expect(await keys(w, seats.client(w.client.admin), table, key)).toEqual(sees(w));
-      if (section) expect(await keys(w, seats.client(w.client.employee), table, key)).toEqual(sees(w));
+      if (section)
+        expect(await keys(w, seats.client(w.client[having[section]]), table, key)).toEqual(sees(w));
     });
 
     for (const [what, name] of Object.entries(cannotSee)) {
@@ -291,7 +300,7 @@ export function readByClients(
     if (section) {
       test(`an employee without section ${section} sees nothing`, async () => {
         const w = inside();
-        expect(await keys(w, seats.client(w.client.sectionless), table, key)).toEqual([]);
+        expect(await keys(w, seats.client(w.client[lacking[section]]), table, key)).toEqual([]);
       });
     }
 

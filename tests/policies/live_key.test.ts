@@ -3,6 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aCapacity, aClientUser, aComment, aDependency, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, aTimeEntry, hashOf, seats, transact, type Project,
 } from '../support/builders.ts'; // prettier-ignore
+import {
+  aBreach,
+  aMessage,
+  anAttachment,
+  anEscalation,
+  aTicket,
+  aTicketNote,
+  aTicketTask,
+} from '../support/ticket-builders.ts';
 import { beneath, closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -176,6 +185,143 @@ describe('what is announced', () => {
     expect(await hear()).toEqual(['tenant']);
     await db.admin.query("update app.sprint set visibility = 'client_visible' where id = $1", [sprint.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
+  });
+
+  describe('of tickets', () => {
+    const topics = ['client', 'tenant', 'neighbour'] as const;
+    beforeAll(async () => {
+      const { acme, clients } = inside();
+      const ids = { client: clients.own.id, tenant: acme.tenant_id, neighbour: clients.neighbour.id };
+      for (const audience of topics) {
+        const name = await channelOf(audience === 'tenant' ? 'tenant' : 'client', ids[audience], 'tickets');
+        channels[`${audience} tickets`] = name;
+        await ear.query(`listen ${name}`);
+      }
+    });
+    const team = ['tenant tickets'];
+    const both = ['client tickets', 'tenant tickets'];
+    const made = async (visibility = 'client_visible') => {
+      const { db, contracts, clients } = inside();
+      const ticket = await aTicket(db, contracts.both, clients.own, { visibility });
+      await hear();
+      return ticket;
+    };
+    const change = (table: string, what: string, id: string) =>
+      inside().db.admin.query(`update app.${table} set ${what} where id = $1`, [id]);
+
+    test('L78: a ticket: the client hears of what changed for them and of nothing else', async () => {
+      const { db, contracts, clients, team: staff } = inside();
+      const ticket = await aTicket(db, contracts.both, clients.own);
+      expect(await hear()).toEqual(team);
+      const set = async (what: string) => {
+        await change('ticket', what, ticket.id);
+        return hear();
+      };
+      expect(await set("status = 'open', title = 'a'")).toEqual(team);
+      expect(await set("visibility = 'client_visible'")).toEqual(both);
+      for (const internal of [
+        "level = 'l2'",
+        `assignee_staff_id = '${staff.owner.id}'`,
+        "breach_at = '2030-01-01'",
+        'version = 99',
+        "title = 'a'",
+      ])
+        expect({ internal, heard: await set(internal) }).toEqual({ internal, heard: team });
+      for (const granted of [
+        "title = 'b'",
+        "status = 'on_hold'",
+        "priority = 'low'",
+        "sla_status = 'at_risk'",
+      ])
+        expect({ granted, heard: await set(granted) }).toEqual({ granted, heard: both });
+      expect(await set("visibility = 'internal_only'")).toEqual(both);
+      expect(await set("title = 'c'")).toEqual(team);
+    });
+
+    test('L78: messages, by their own flag and their ticket’s', async () => {
+      const { db } = inside();
+      const [shared, hidden] = [await made(), await made('internal_only')];
+      const message = await aMessage(db, shared);
+      expect(await hear()).toEqual(team);
+      await change('message', "body = 'b'", message.id);
+      expect(await hear()).toEqual(team);
+      await change('message', "visibility = 'client_visible'", message.id);
+      expect(await hear()).toEqual(both);
+      await change('message', "body = 'c'", message.id);
+      expect(await hear()).toEqual(both);
+      await change('message', 'version = 9', message.id);
+      expect(await hear()).toEqual(team);
+      await db.admin.query('delete from app.message where id = $1', [message.id]);
+      expect(await hear()).toEqual(both);
+      await aMessage(db, hidden, { visibility: 'client_visible' });
+      expect(await hear()).toEqual(team);
+    });
+
+    test('L78: notes, clocks, breaches, escalations and terms are told to the team alone', async () => {
+      const { db, team: staff, contracts } = inside();
+      const ticket = await made();
+      const only = async (work: Promise<unknown>) => {
+        await work;
+        expect(await hear()).toEqual(team);
+      };
+      const note = await aTicketNote(db, ticket, staff.owner);
+      expect(await hear()).toEqual(team);
+      await only(change('ticket_note', "body = 'b'", note.id));
+      const file = anAttachment(db, ticket, { ticket_note_id: note.id, visibility: 'client_visible' });
+      await only(file);
+      await only(change('attachment', "name = 'b'", (await file).id));
+      await only(db.admin.query('delete from app.ticket_note where id = $1', [note.id]));
+      await only(anEscalation(db, ticket));
+      await only(change('escalation', "reason = 'b'", (await anEscalation(db, ticket)).id));
+      await only(aBreach(db, ticket));
+      await only(
+        db.admin.query('update app.sla_breach set actual_minutes = 90 where ticket_id = $1', [ticket.id]),
+      );
+      await only(
+        db.admin.query('update app.contract_support set reopen_days = 3 where contract_id = $1', [
+          contracts.both.id,
+        ]),
+      );
+    });
+
+    test('L78: files, in the section of what they hang on', async () => {
+      const { db } = inside();
+      const ticket = await made();
+      const file = await anAttachment(db, ticket, { ticket_id: ticket.id, visibility: 'internal_only' });
+      expect(await hear()).toEqual(team);
+      await change('attachment', "visibility = 'client_visible'", file.id);
+      expect(await hear()).toEqual(both);
+      await change('attachment', "finding = 'b'", file.id);
+      expect(await hear()).toEqual(team);
+      await change('attachment', "state = 'quarantined'", file.id);
+      expect(await hear()).toEqual(both);
+      const task = await aTask(db, project, { visibility: 'client_visible' });
+      await hear();
+      await anAttachment(db, task, { task_id: task.id, visibility: 'client_visible' });
+      expect(await hear()).toEqual(['client', 'tenant']);
+    });
+
+    test('L78: links to tasks while both ends are shared', async () => {
+      const { db } = inside();
+      const ticket = await made();
+      const hidden = await aTask(db, project);
+      const task = await aTask(db, project, { visibility: 'client_visible' });
+      await hear();
+      await aTicketTask(db, ticket, hidden);
+      expect(await hear()).toEqual(team);
+      await aTicketTask(db, ticket, task);
+      expect(await hear()).toEqual(both);
+      await db.admin.query('delete from app.ticket_task where task_id = $1', [hidden.id]);
+      expect(await hear()).toEqual(team);
+      await db.admin.query('delete from app.ticket_task where task_id = $1', [task.id]);
+      expect(await hear()).toEqual(both);
+    });
+
+    test('a ticket of one client is never told to another', async () => {
+      const { db, tickets } = inside();
+      await aMessage(db, tickets.neighbour, { visibility: 'client_visible' });
+      expect(await hear()).toEqual(['neighbour tickets', 'tenant tickets']);
+    });
   });
 
   test('in a hidden project, nothing to the client', async () => {

@@ -55,10 +55,18 @@ granted(inside, table, {
   definer_identity: { select: true },
   definer_comment: { select: ['id', 'client_may_comment'] },
   definer_receipt: { select: ['id'] },
+  definer_ticket: { select: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id'] },
 });
 floored(inside, table, {
-  trusts: ['staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_view'],
+  trusts: [
+    'staff',
+    'definer_identity',
+    'definer_comment',
+    'definer_receipt',
+    'definer_ticket',
+    'definer_view',
+  ],
   shared: true,
 });
 readByClients(inside, table, {

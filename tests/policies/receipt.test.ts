@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   aClientUser,
   aProject,
+  aStaffMember,
   asClient,
   aSession,
   asStaff,
@@ -9,6 +10,7 @@ import {
   seats,
   transact,
 } from '../support/builders.ts';
+import { aContractMember, anAttachment } from '../support/ticket-builders.ts';
 import {
   beneath,
   closedTo,
@@ -114,6 +116,65 @@ describe('app.record_receipt()', () => {
     expect(await stand()).toEqual([]);
   });
 
+  test('notes a ticket and a file, under the contract or the project that they belong to', async () => {
+    const { db, clients, contracts, tickets, projects } = inside();
+    const person = await aClientUser(db, clients.own, { sections: ['projects', 'tickets'] });
+    const token = await aSession(db, person);
+    const onTicket = await anAttachment(db, tickets.open, { ticket_id: tickets.open.id });
+    const onTask = await anAttachment(db, projects.shared, {
+      task_id: await taskNamed('shared/open'),
+      visibility: 'client_visible',
+    });
+    await open(token, 'ticket', tickets.open.id);
+    for (const { id } of [onTicket, onTask]) await open(token, 'attachment', id);
+    const { rows } = await db.admin.query<{ record: string }>(
+      `select record_kind as kind, record_id as record, contract_id as contract, project_id as project from app.receipt
+        where client_user_id = $1`,
+      [person.id],
+    );
+    const ofContract = { contract: contracts.both.id, project: null };
+    expect(rows).toHaveLength(3);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { kind: 'ticket', record: tickets.open.id, ...ofContract },
+        { kind: 'attachment', record: onTicket.id, ...ofContract },
+        { kind: 'attachment', record: onTask.id, contract: null, project: projects.shared.id },
+      ]),
+    );
+    await db.admin.query('delete from app.client_user where id = $1', [person.id]);
+    await db.admin.query('delete from app.attachment where id = any ($1)', [[onTicket.id, onTask.id]]);
+  });
+
+  test('notes no ticket and no file that the person does not see', async () => {
+    const { db, client, clients, clientNobodies, tickets } = inside();
+    const file = async (which: string) =>
+      (await db.admin.query<{ id: string }>('select id from app.attachment where name = $1', [which])).rows[0]
+        ?.id;
+    const hidden = ['open note', 'open/internal', 'internal ticket/open', 'neighbour/open', 'foreign/open'];
+    for (const token of [client.admin, client.employee, ...Object.values(clientNobodies)]) {
+      for (const ticket of [tickets.internal, tickets.neighbour]) await open(token, 'ticket', ticket.id);
+      for (const name of hidden) await open(token, 'attachment', await file(name));
+    }
+    // Who has no section tickets sees none of what is shared either.
+    await open(client.employee, 'ticket', tickets.open.id);
+    await open(client.employee, 'attachment', await file('open/open'));
+    const projectsAlone = await aSession(db, await aClientUser(db, clients.own));
+    await open(projectsAlone, 'ticket', tickets.open.id);
+    expect(await receipts()).toEqual(asBegun);
+  });
+
+  test('those on the contract alone read its receipts, and none of a project', async () => {
+    const { db, acme, clients, contracts, tickets, staff } = inside();
+    const person = await aClientUser(db, clients.own, { sections: ['tickets'] });
+    await open(await aSession(db, person), 'ticket', tickets.open.id);
+    const onContract = await aStaffMember(db, acme);
+    await aContractMember(db, contracts.both, onContract, 'observer');
+    const kinds = (token: string) => asStaff(db, token, `select record_kind as kind from ${table}`);
+    expect(await kinds(await aSession(db, onContract))).toEqual([{ kind: 'ticket' }]);
+    expect(await kinds(staff.outsider)).toEqual([]);
+    await db.admin.query('delete from app.client_user where id = $1', [person.id]);
+  });
+
   test('notes nothing that the person does not see, and answers it all the same', async () => {
     const { client, projects } = inside();
     const cases: [string, string | undefined][] = [
@@ -181,6 +242,15 @@ describe('role definer_receipt', () => {
         'grant update on app.receipt to definer_receipt',
       ),
     ).toMatch(/row-level security/);
+    for (const what of ['ticket', 'attachment']) {
+      for (const who of ['admin', 'employee', 'sectionless'] as const) {
+        const seen = await asClient(db, client[who], `select id from app.${what}`);
+        expect(await reached(client[who], `perform id from app.${what}`)).toBe(
+          `P0001 reached ${seen.length}`,
+        );
+      }
+      expect(await reached(client.expired, `perform id from app.${what}`)).toBe('P0001 reached 0');
+    }
     for (const what of ['task', 'project']) {
       const seen = await asClient(db, client.employee, `select id from app.${what}`);
       const all = await db.admin.query(`select from app.${what}`);

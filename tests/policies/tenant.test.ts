@@ -4,11 +4,15 @@ import { useWorld } from './world.ts';
 
 const table = 'app.tenant';
 const inside = useWorld();
-const columns = ['name', 'portal_name', 'accent_color'];
+const columns = ['name', 'portal_name', 'accent_color', 'upload_limit_bytes'];
 const key = 'name';
 
-granted(inside, table, { client: { select: columns }, staff: { select: true } });
-floored(inside, table, { trusts: ['client', 'staff'] });
+granted(inside, table, {
+  client: { select: columns },
+  staff: { select: true },
+  definer_file: { select: ['tenant_id', 'upload_limit_bytes'] },
+});
+floored(inside, table, { trusts: ['client', 'staff', 'definer_file'] });
 readByClients(inside, table, {
   columns,
   key,

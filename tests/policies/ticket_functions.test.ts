@@ -1,9 +1,9 @@
 /** What a client user does with a ticket: the functions are the only way, and each knows whose ticket it is. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { asClient, asStaff, seats, transact } from '../support/builders.ts';
-import { anUpload } from '../support/ticket-builders.ts';
-import { attemptError } from './law.ts';
+import { aContract, aProject, asClient, asStaff, seats, transact } from '../support/builders.ts';
+import { anUpload, aSupport } from '../support/ticket-builders.ts';
+import { attemptError, beneath, errorOf } from './law.ts';
 import { useWorld, type World } from './world.ts';
 
 const inside = useWorld();
@@ -91,6 +91,21 @@ describe('raising', () => {
       expect({ what, id: await raise(w, w.client.admin, given) }).toEqual({ what, id: null });
   });
 
+  test('nor a kind of job that is no longer offered, nor a project under another contract', async () => {
+    const w = inside();
+    const { db, clients, contracts } = w;
+    const retired = await db.admin.query<{ id: string }>(
+      "insert into app.job_type (tenant_id, contract_id, name, level, active) values ($1, $2, 'Retired', 'l1', false) returning id",
+      [contracts.both.tenant_id, contracts.both.id],
+    );
+    expect(await raise(w, w.client.admin, { jobType: retired.rows[0]?.id })).toBeNull();
+    const other = await aSupport(db, await aContract(db, [clients.own]));
+    const under = (contract_id: string) =>
+      aProject(db, clients.own, { contract_id, visibility: 'client_visible' });
+    expect(await raise(w, w.client.admin, { project: (await under(other.id)).id })).toBeNull();
+    expect(await raise(w, w.client.admin, { project: (await under(contracts.both.id)).id })).not.toBeNull();
+  });
+
   test('nobody without the section raises one', async () => {
     const w = inside();
     for (const token of [w.client.employee, ...Object.values(w.clientNobodies)])
@@ -169,6 +184,29 @@ describe('answering', () => {
   });
 });
 
+test('staff who look through somebody’s eyes read their tickets, and write nothing on them', async () => {
+  const w = inside();
+  const id = await raise(w, w.client.admin);
+  const look = (sql: string) =>
+    transact(
+      w.db,
+      seats.look(w.looks.admin),
+      async (line) =>
+        (await line.query<{ answer: unknown }>(`select ${sql} as answer`, [id])).rows[0]?.answer,
+      'rollback',
+    );
+  expect(await look('(select count(*)::int from app.ticket where id = $1)')).toBe(1);
+  expect(await look("app.move_ticket($1, 'resolved')")).toBe(false);
+  expect(await look("app.reply_to_ticket($1, 'x', '{}', gen_random_uuid())")).toBeNull();
+  await staffSets(w, id, "status = 'resolved'");
+  expect(await look("app.rate_ticket($1, 4, 'x')")).toBe(false);
+  expect(
+    await look(
+      "app.raise_ticket((select contract_id from app.ticket where id = $1), null, (select job_type_id from app.ticket where id = $1), 'low', 'x', '', '{}', gen_random_uuid())",
+    ),
+  ).toBeNull();
+});
+
 describe('moving and rating', () => {
   test('a client resolves and reopens; what is the team’s to move it does not', async () => {
     const w = inside();
@@ -241,4 +279,124 @@ describe('activity', () => {
     );
     expect((await ticket(w, id))?.activity_at).toEqual(before);
   });
+});
+
+test('L16: role definer_ticket, however careless its function, speaks for the person alone, on what they see', async () => {
+  const w = inside();
+  const { db, client, people, clients, contracts, tickets, acme } = w;
+  const careless = (statement: string) =>
+    `create or replace function app.move_ticket(ticket uuid, wanted app.ticket_status) returns boolean
+       language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+       declare reached integer;
+       begin
+         ${statement};
+         get diagnostics reached = row_count;
+         raise exception 'reached %', reached;
+       end $$`;
+  const reached = (token: string, statement: string, more: { sins?: string[]; bare?: boolean } = {}) =>
+    errorOf(
+      beneath(
+        db,
+        { sins: [...(more.sins ?? []), careless(statement)], seat: seats.client(token), bare: more.bare },
+        "select app.move_ticket(gen_random_uuid(), 'open')",
+      ),
+    );
+  const count = async (token: string, statement: string) =>
+    Number(/^P0001 reached (\d+)$/.exec(await reached(token, statement))?.[1] ?? NaN);
+
+  for (const [statement, admin, employee, neighbour] of [
+    ['perform id from app.ticket', 'own', 0, 'theirs'],
+    ['perform id from app.message', 'own', 0, 'theirs'],
+    ["update app.ticket set rating_comment = 'x'", 'own', 0, 'theirs'],
+    ['perform id from app.job_type', 'own', 0, 'theirs'],
+    ['perform contract_id from app.contract_support', 'own', 0, 'theirs'],
+    ['perform id from app.sla_policy', 'own', 0, 'theirs'],
+    ['perform id from app.client_user', 1, 1, 1],
+    ['perform from app.ticket_move', 20, 20, 20],
+  ] as const) {
+    const table = /app\.(ticket|message|job_type|contract_support|sla_policy)\b/.exec(statement)?.[1] ?? '';
+    const ofContracts = async (client_id: string) =>
+      (
+        await db.admin.query(
+          `select from app.${table} where contract_id in (select contract_id from app.contract_client where client_id = $1)`,
+          [client_id],
+        )
+      ).rowCount;
+    const seen = async (token: string, wanted: number | string) => {
+      if (typeof wanted === 'number') return wanted;
+      if (['ticket', 'message'].includes(table))
+        return (await asClient(db, token, `select id from app.${table}`)).length;
+      return ofContracts(wanted === 'own' ? clients.own.id : clients.neighbour.id);
+    };
+    for (const [token, wanted] of [
+      [client.admin, admin],
+      [client.employee, employee],
+      [client.neighbour, neighbour],
+    ] as const)
+      expect({ statement, reached: await count(token, statement) }).toEqual({
+        statement,
+        reached: await seen(token, wanted),
+      });
+    if (table !== '')
+      for (const token of Object.values(w.clientNobodies)) expect(await count(token, statement)).toBe(0);
+  }
+  for (const who of ['admin', 'employee', 'sectionless'] as const) {
+    const projects = (await asClient(db, client[who], 'select id from app.project')).length;
+    expect(await count(client[who], 'perform id from app.project')).toBe(projects);
+  }
+
+  // Row security alone, without the keys and triggers that place a record.
+  const grants = {
+    bare: true,
+    sins: ['grant insert, update on app.ticket, app.message, app.attachment, app.upload to definer_ticket'],
+  };
+  const refused: unknown = expect.stringMatching(/row-level security/);
+  const raise = (client_id: string, person: string, visibility = 'client_visible') =>
+    reached(
+      client.admin,
+      `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, level, number, title, raised_by_client_user_id, raised_by_name, visibility)
+       values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', '${contracts.both.jobType.id}', 'l1', 90000, 'x', '${person}', 'x', '${visibility}')`,
+      grants,
+    );
+  const say = (client_id: string, person: string, shared = true) =>
+    reached(
+      client.admin,
+      `insert into app.message (tenant_id, client_id, contract_id, ticket_id, ticket_shared, body, author_client_user_id, author_name, visibility)
+       values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', '${tickets.open.id}', ${shared}, 'x', '${person}', 'x', 'client_visible')`,
+      grants,
+    );
+  const attach = (client_id: string, person: string, shared = true, token = client.admin) =>
+    reached(
+      token,
+      `insert into app.attachment (tenant_id, client_id, contract_id, id, ticket_id, ticket_shared, name, size_bytes, author_client_user_id, author_name, visibility)
+       values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', gen_random_uuid(), '${tickets.open.id}', ${shared}, 'x', 1, '${person}', 'x', 'client_visible')`,
+      grants,
+    );
+  const { own, neighbour } = clients;
+  for (const write of [raise, say, attach]) {
+    expect(await write(own.id, people.admin.id)).toBe('P0001 reached 1');
+    expect(await write(own.id, people.sectionless.id)).toEqual(refused);
+    expect(await write(neighbour.id, people.admin.id)).toEqual(refused);
+  }
+  expect(await raise(own.id, people.admin.id, 'internal_only')).toEqual(refused);
+  expect(await say(own.id, people.admin.id, false)).toEqual(refused);
+  expect(await attach(own.id, people.admin.id, false)).toEqual(refused);
+  expect(await attach(own.id, people.employee.id, true, client.employee)).toEqual(refused);
+  expect(
+    await attach(neighbour.id, people.admin.id).then(() =>
+      reached(client.admin, `update app.ticket set client_id = '${neighbour.id}'`, grants),
+    ),
+  ).toEqual(refused);
+  expect(await reached(client.admin, "update app.ticket set visibility = 'internal_only'", grants)).toEqual(
+    refused,
+  );
+
+  await anUpload(db, people.admin);
+  await anUpload(db, people.sectionless);
+  const mine = (await asClient(db, client.admin, 'select id from app.upload')).length;
+  for (const statement of ['perform id from app.upload', 'delete from app.upload']) {
+    expect(await count(client.admin, statement)).toBe(mine);
+    expect(await count(client.employee, statement)).toBe(0);
+    expect(await count(client.expired, statement)).toBe(0);
+  }
 });

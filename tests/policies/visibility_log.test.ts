@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { aComment, aProject, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import {
+  aComment,
+  aProject,
+  aProjectMember,
+  aSession,
+  aStaffMember,
+  asStaff,
+  aTask,
+  seats,
+  transact,
+} from '../support/builders.ts';
+import { aContractMember, anAttachment } from '../support/ticket-builders.ts';
 import {
   closedTo,
   closedToClients,
@@ -13,15 +24,17 @@ import { useWorld } from './world.ts';
 
 const table = 'app.visibility_log';
 const inside = useWorld();
-const key = `distinct split_part(record_label, '/', 1) collate "C"`;
+/** Of each project and each ticket one, whatever hangs on it. */
+const key = `distinct split_part(split_part(record_label, '/', 1), ' ', 1) collate "C"`;
+const tickets = ['internal', 'neighbour', 'open'];
 
 granted(inside, table, { staff: { select: true }, auditor: { select: true }, definer_log: { insert: true } });
 floored(inside, table, { trusts: ['staff', 'auditor', 'definer_log'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key,
-  manager: () => ['hidden', 'neighbour', 'shared'],
-  member: () => ['hidden', 'shared'],
+  manager: () => ['hidden', ...tickets, 'shared'],
+  member: () => ['hidden', ...tickets, 'shared'],
   outsider: () => [],
   foreigner: () => ['foreign'],
 });
@@ -101,7 +114,19 @@ describe('what is logged', () => {
     ]);
   });
 
-  test.each(['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note'])(
+  test.each([
+    'epic',
+    'story',
+    'sprint',
+    'milestone',
+    'task',
+    'comment',
+    'note',
+    'ticket',
+    'message',
+    'attachment',
+  ])(
+    // prettier-ignore
     'a change of the flag of every kind: %s',
     async (kind) => {
       const { db } = inside();
@@ -125,14 +150,17 @@ describe('what is logged', () => {
       'select distinct record_kind::text as kind from app.visibility_log order by 1',
     );
     expect(rows.map(({ kind }) => kind)).toEqual([
+      'attachment',
       'comment',
       'epic',
+      'message',
       'milestone',
       'note',
       'project',
       'sprint',
       'story',
       'task',
+      'ticket',
     ]);
   });
 
@@ -167,6 +195,63 @@ describe('what is logged', () => {
     ]);
     await db.admin.query("delete from app.task where title in ('Long reason', 'No reason')");
   });
+});
+
+test('what belongs to a ticket is logged under its contract, though it names a project, and read by those on the contract', async () => {
+  const { db, staff, team, tickets: of, contracts, projects } = inside();
+  await transact(db, seats.staff(staff.manager), async (line) => {
+    await line.query("select app.give_reason('by mistake')");
+    await line.query("update app.ticket set visibility = 'internal_only' where id = $1", [of.open.id]);
+  });
+  const { rows } = await db.admin.query(
+    `select project_id, contract_id, record_label as label, to_visibility as to, reason, actor_staff_id as by from ${table}
+      where record_kind = 'ticket' and record_id = $1 and tenant_id = $2 order by changed_at desc limit 1`,
+    [of.open.id, of.open.tenant_id],
+  );
+  expect(rows).toEqual([
+    {
+      project_id: null, contract_id: contracts.both.id, label: 'open', to: 'internal_only', reason: 'by mistake',
+      by: team.manager.id,
+    },
+  ]); // prettier-ignore
+  await asStaff(db, staff.manager, "update app.ticket set visibility = 'client_visible' where id = $1", [
+    of.open.id,
+  ]);
+  const files = await db.admin.query<{ contract: string | null; project: string | null }>(
+    `select distinct contract_id as contract, project_id as project from ${table} where record_kind = 'attachment' and tenant_id = $1`,
+    [of.open.tenant_id],
+  );
+  expect(files.rows).toEqual([{ contract: contracts.both.id, project: null }]);
+
+  // Who is on the contract alone reads these lines alone; who is on the project alone, those of it.
+  const kinds = async (token: string) =>
+    (
+      await asStaff<{ kind: string }>(
+        db,
+        token,
+        `select distinct record_kind::text as kind from ${table} order by 1`,
+      )
+    ).map(({ kind }) => kind);
+  const [onContract, onProject] = [
+    await aStaffMember(db, inside().acme, { name: 'on the contract' }),
+    await aStaffMember(db, inside().acme, { name: 'on the project' }),
+  ];
+  await aContractMember(db, contracts.both, onContract, 'observer');
+  await aProjectMember(db, projects.hidden, onProject, 'observer');
+  expect(await kinds(await aSession(db, onContract))).toEqual(['attachment', 'message', 'ticket']);
+  expect(await kinds(await aSession(db, onProject))).not.toContain('ticket');
+  const file = await anAttachment(db, inside().acme, {
+    task_id: (await aTask(db, projects.hidden)).id,
+    name: 'On a task',
+  });
+  expect(
+    await asStaff(
+      db,
+      await aSession(db, onProject),
+      `select project_id as project from ${table} where record_id = $1`,
+      [file.id],
+    ),
+  ).toEqual([{ project: projects.hidden.id }]);
 });
 
 test('it is append-only for the owner and the superuser as well', async () => {

@@ -123,8 +123,8 @@ async function aWorld(db: TestDatabase) {
     }),
     deactivated: await aClientUser(db, own, { name: 'Deactivated' }),
     ofClosedClient: await aClientUser(db, closed, { name: 'Of a closed client' }),
-    neighbour: await aClientUser(db, neighbour, { name: 'Neighbour' }),
-    stranger: await aClientUser(db, stranger, { name: 'Stranger' }),
+    neighbour: await aClientUser(db, neighbour, { name: 'Neighbour', sections: ['projects', 'tickets'] }),
+    stranger: await aClientUser(db, stranger, { name: 'Stranger', sections: ['projects', 'tickets'] }),
   };
   const client = {
     admin: await aSession(db, people.admin),

@@ -187,6 +187,87 @@ describe('many at once', () => {
   });
 });
 
+describe('a column longer than what is shown of it', () => {
+  type Window = { from: number; to: number };
+  type Column = Window & { status: string; total: number; matching: number; beforeId: string | null };
+  type Part = { ids: string[]; column: Column };
+  let sprintId: string;
+
+  beforeAll(async () => {
+    sprintId = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Crowded', '2027-06-07', '2027-06-18' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+    await company.database.admin.query(
+      `insert into app.task (tenant_id, project_id, sprint_id, title, status, position, labels)
+       select tenant_id, project_id, id, n, case when n <= 120 then 'in_review' else 'blocked' end::app.task_status, n,
+              case when n % 2 = 0 then array['even'] else '{}' end
+         from app.sprint, generate_series(1, 125) n where id = $1`,
+      [sprintId],
+    );
+  });
+
+  async function part(window?: Window, filter: object = {}, status = 'in_review'): Promise<Part> {
+    const windows = window && { windows: { [status]: window } };
+    const answer = await marta.query('staff', 'tasks.board', { projectId, sprintId, ...windows, ...filter });
+    const { tasks, columns } = dataOf(answer) as { tasks: Card[]; columns: Column[] };
+    const ids = tasks.filter((task) => task.status === status).map(({ id }) => id);
+    return { ids, column: columns.find((column) => column.status === status)! };
+  }
+  const put = async (visitor: Visitor, nth: number, afterTaskId: string | null) => {
+    const id = (await part(undefined, {}, 'blocked')).ids[nth]!;
+    const version = Number(
+      await company.idOf('select version::text as id from app.task where id = $1', [id]),
+    );
+    const to = { status: 'in_review', afterTaskId, version };
+    return { id, ...(await visitor.mutate('staff', 'tasks.place', { projectId, taskId: id, ...to })) };
+  };
+  const whole = async () => (await part({ from: 0, to: 200 })).ids;
+
+  test('is sent in parts that join without a gap, with its true count and the card before', async () => {
+    const first = await part();
+    expect(first.ids.length).toBe(50);
+    expect(first.column).toMatchObject({ total: 120, matching: 120, from: 0, to: 50, beforeId: null });
+    const next = await part({ from: 50, to: 100 });
+    expect(next.column).toMatchObject({ total: 120, beforeId: first.ids.at(-1) });
+    const last = await part({ from: 100, to: 150 });
+    expect([...first.ids, ...next.ids, ...last.ids]).toEqual(await whole());
+    expect(last.ids.length).toBe(20);
+  });
+
+  test('is filtered before it is cut, and counts both', async () => {
+    const { ids, column } = await part({ from: 50, to: 100 }, { label: 'even' });
+    expect({ shown: ids.length, ...column }).toMatchObject({ shown: 10, matching: 60, total: 120 });
+    expect((await part(undefined, { mine: true })).column).toMatchObject({ matching: 0, total: 120 });
+    expect((await part(undefined, { assigneeId: 'none' })).column.matching).toBe(120);
+  });
+
+  test('of more cards than there is room for is asked for in vain', async () => {
+    const windows = { in_review: { from: 0, to: 2000 } };
+    expect((await marta.query('staff', 'tasks.board', { projectId, sprintId, windows })).status).toBe(400);
+  });
+
+  test('keeps what is put behind its last shown card right there, of two people’s at once too', async () => {
+    const before = await whole();
+    const lastShown = before[49]!;
+    const put2 = await Promise.all([put(marta, 0, lastShown), put(jonas, 1, lastShown)]);
+    expect(put2.map(({ status }) => status)).toEqual([200, 200]);
+    const after = await whole();
+    expect(after.slice(0, 50)).toEqual(before.slice(0, 50));
+    expect(after.slice(50, 52).sort()).toEqual(put2.map(({ id }) => id).sort());
+    expect(after.slice(52)).toEqual(before.slice(50));
+    expect((await part({ from: 0, to: 52 })).ids).toEqual(after.slice(0, 52));
+  });
+
+  test('keeps what is put first, and first in a part of it', async () => {
+    const before = await whole();
+    const top = await put(marta, 0, null);
+    const inside = await put(marta, 0, (await part({ from: 51, to: 101 })).column.beforeId);
+    expect(await whole()).toEqual([top.id, ...before.slice(0, 50), inside.id, ...before.slice(50)]);
+  });
+});
+
 describe('several tasks', () => {
   test('go to the end of a sprint in the order they had', async () => {
     const sprintId = await company.idOf(

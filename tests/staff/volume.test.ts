@@ -76,3 +76,78 @@ test('the picture of work over time has at most 180 points', async () => {
   expect(days.length).toBeGreaterThan(1);
   expect(days.length).toBeLessThanOrEqual(180);
 });
+
+describe('a board', () => {
+  const most = 200;
+  const weightMax_kB = 1_600;
+  const hrefOfMore = (html: string) =>
+    /href="(\?[^"]*)"[^>]*>Show [\d,]+ more/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+
+  beforeAll(async () => {
+    await company.database.admin.query(
+      `update app.task set status = 'done', labels = '{late}' where project_id = $1 and position > 1990`,
+      [projectId],
+    );
+  });
+
+  /** What the links "Show more" of a page lead to, one after the other. */
+  async function everyPart(visitor: Visitor, path: string, cards: RegExp) {
+    const seen = new Set<string>();
+    let weightMax = 0;
+    for (let search: string | undefined = ''; search !== undefined;) {
+      const { status, body } = await visitor.fetch(path + search);
+      expect(status).toBe(200);
+      const shown = [...body.matchAll(cards)].map(([, id = '']) => id);
+      expect(new Set(shown).size).toBe(shown.length);
+      expect(shown.length).toBeLessThanOrEqual(most + 10);
+      for (const id of shown) seen.add(id);
+      weightMax = Math.max(weightMax, body.length / 1000);
+      search = hrefOfMore(body);
+    }
+    return { seen, weightMax };
+  }
+
+  test('of the team holds 50 cards of a column, and counts all of them', async () => {
+    const path = `/staff/projects/${projectId}`;
+    const { body } = await marta.fetch(path);
+    expect([...body.matchAll(/data-card="/g)].length).toBe(60);
+    expect(body.length / 1000).toBeLessThan(500);
+    expect(body).toMatch(/To do <span[^>]*>1,990</);
+    expect(body).toMatch(/Done <span[^>]*>10</);
+    const filtered = await marta.fetch(`${path}?label=late`);
+    expect([...filtered.body.matchAll(/data-card="/g)].length).toBe(10);
+    expect(filtered.body).toMatch(/To do <span[^>]*>0 of 1,990</);
+    const answer = await marta.query('staff', 'tasks.board', { projectId });
+    expect((dataOf(answer) as List).tasks.length).toBe(60);
+    expect(answer.body.length / 1000).toBeLessThan(40);
+  });
+
+  test('of the team leads to every card by "more", and never grows heavy', { timeout: 60_000 }, async () => {
+    const { seen, weightMax } = await everyPart(
+      marta,
+      `/staff/projects/${projectId}`,
+      /data-card="([^"]+)"/g,
+    );
+    expect(seen.size).toBe(2000);
+    expect(weightMax).toBeLessThan(weightMax_kB);
+  });
+
+  test('of the client does the same with what the client sees', { timeout: 60_000 }, async () => {
+    await company.database.admin.query(
+      `with s as (
+         insert into app.sprint (tenant_id, client_id, project_id, name, status, starts_on, ends_on, visibility)
+         select tenant_id, client_id, id, 'All of it', 'active', '2026-11-02', '2026-11-13', 'client_visible' from app.project where id = $1
+         returning id)
+       update app.task set sprint_id = s.id from s where project_id = $1`,
+      [projectId],
+    );
+    const path = `/portal/projects/${projectId}/board`;
+    const cards = new RegExp(`href="/portal/projects/${projectId}/tasks/([0-9a-f-]{36})"`, 'g');
+    const { body } = await dana.fetch(path);
+    expect([...body.matchAll(cards)].length).toBe(55);
+    expect(body).toMatch(/To do <span[^>]*>995</);
+    const { seen, weightMax } = await everyPart(dana, path, cards);
+    expect(seen.size).toBe(1000);
+    expect(weightMax).toBeLessThan(weightMax_kB / 4);
+  });
+});

@@ -6,6 +6,8 @@ type PageOptions = {
   width?: number;
   colorScheme?: 'light' | 'dark';
   javaScriptEnabled?: boolean;
+  /** Whether there is a touch screen in place of a mouse. */
+  touch?: boolean;
 };
 
 export type TestBrowser = {
@@ -33,11 +35,13 @@ export async function launchBrowser(): Promise<TestBrowser> {
     });
   return {
     browser,
-    async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true } = {}) {
+    async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true, touch = false } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
         colorScheme,
         javaScriptEnabled,
+        hasTouch: touch,
+        isMobile: touch,
         locale: 'en-GB',
         timezoneId: 'UTC',
         reducedMotion: 'reduce',

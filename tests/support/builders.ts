@@ -245,8 +245,8 @@ export async function aLook(
   return token;
 }
 
-/** A login, the role it takes, and the token it presents: what a transaction of the application begins with. */
-export type Seat = { login: Login; role: string; token: string };
+/** A login, the role it takes, and the token it presents, or the tenant that a job names: what a transaction begins with. */
+export type Seat = { login: Login; role: string; token: string; tenant?: string };
 
 export const seats = {
   client: (token = ''): Seat => ({ login: 'client_app', role: 'client', token }),
@@ -255,6 +255,8 @@ export const seats = {
   look: (token = ''): Seat => ({ login: 'staff_app', role: 'client', token }),
   clientSignIn: { login: 'client_auth', role: 'client_sign_in', token: '' },
   staffSignIn: { login: 'staff_auth', role: 'staff_sign_in', token: '' },
+  /** A background job at work for a tenant; for nobody where none is named. */
+  worker: (tenant = ''): Seat => ({ login: 'worker_app', role: 'worker', token: '', tenant }),
 } as const;
 
 /** One connection for each login of a database, and the transactions that wait for it. */
@@ -281,10 +283,10 @@ export async function transact<T>(
   const run = async () => {
     await client.query('begin');
     try {
-      await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
-        seat.role,
-        seat.token,
-      ]);
+      await client.query(
+        "select set_config('role', $1, true), set_config('app.session', $2, true), set_config('app.tenant', $3, true)",
+        [seat.role, seat.token, seat.tenant ?? ''],
+      );
       const result = await work(client);
       await client.query(end);
       return result;

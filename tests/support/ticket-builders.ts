@@ -135,3 +135,66 @@ export const anAttachment = (db: Database, tenant: Pick<Tenant, 'tenant_id'>, va
     author_name: 'Acme Team',
     ...values,
   });
+
+/** To whom a ticket of the contract escalates at three quarters of its first response. */
+export const anEscalationStep = (
+  db: Database,
+  contract: Contract,
+  person: StaffMember,
+  values: Values = {},
+) =>
+  insert(db, 'app.escalation_step', {
+    tenant_id: contract.tenant_id,
+    contract_id: contract.id,
+    clock: 'first_response',
+    at_percent: 75,
+    staff_member_id: person.id,
+    ...values,
+  });
+
+export const aMacro = (db: Database, tenant: Tenant, values: Values = {}) =>
+  insert<{ tenant_id: string; id: string }>(db, 'app.macro', {
+    tenant_id: tenant.tenant_id,
+    name: 'Macro',
+    body: 'Hello {{client.name}}',
+    ...values,
+  });
+
+export const aSavedView = (db: Database, person: StaffMember, values: Values = {}) =>
+  insert<{ tenant_id: string; id: string }>(db, 'app.saved_view', {
+    tenant_id: person.tenant_id,
+    staff_member_id: person.id,
+    name: 'Mine',
+    query: 'status=open',
+    ...values,
+  });
+
+export const aTicketTask = (db: Database, ticket: Ticket, task: { id: string }) =>
+  insert(db, 'app.ticket_task', { tenant_id: ticket.tenant_id, ticket_id: ticket.id, task_id: task.id });
+
+/** A missed first response, still unanswered. */
+export async function aBreach(db: Database, ticket: Ticket, values: Values = {}) {
+  const { rows } = await db.admin.query<{ id: string }>(
+    'select sla_policy_id as id from app.ticket where tenant_id = $1 and id = $2',
+    [ticket.tenant_id, ticket.id],
+  );
+  return insert<{ tenant_id: string; id: string }>(db, 'app.sla_breach', {
+    tenant_id: ticket.tenant_id,
+    client_id: ticket.client_id,
+    contract_id: ticket.contract_id,
+    ticket_id: ticket.id,
+    clock: 'first_response',
+    sla_policy_id: rows[0]?.id,
+    target_minutes: 60,
+    actual_minutes: 75,
+    breached_at: '2026-03-02',
+    ...values,
+  });
+}
+
+export const anEscalation = (db: Database, ticket: Ticket, values: Values = {}) =>
+  insert<{ tenant_id: string; id: string }>(db, 'app.escalation', {
+    tenant_id: ticket.tenant_id,
+    ticket_id: ticket.id,
+    ...values,
+  });

@@ -1,5 +1,16 @@
-/** Lists of things that people put in order by hand: columns of a board, a backlog beside its sprints. */
-export type List<Item extends { id: string }> = { id: string; title: string; items: readonly Item[] };
+import { figure } from './words';
+
+/**
+ * Lists of things that people put in order by hand: columns of a board, a backlog beside its sprints. Of a long one a part is
+ * here, with so many items before and after it.
+ */
+export type List<Item extends { id: string }> = {
+  id: string;
+  title: string;
+  items: readonly Item[];
+  before?: number;
+  after?: number;
+};
 
 /** A place in a list: right behind an item, or first (null). */
 export type Spot = { listId: string; afterId: string | null };
@@ -20,14 +31,15 @@ export function spotOf<Item extends { id: string }>(lists: readonly List<Item>[]
 
 /**
  * The lists with an item at another spot. An item it should stand behind that has left the list makes it the last one. Lists
- * that do not change stay the same objects.
+ * that do not change stay the same objects. `unlisted` is the item where no list may have it, because a long one lost sight of it.
  */
 export function withMove<Item extends { id: string }>(
   lists: readonly List<Item>[],
   id: string,
   spot: Spot,
+  unlisted?: Item,
 ): readonly List<Item>[] {
-  const item = lists.flatMap(({ items }) => items).find((one) => one.id === id);
+  const item = lists.flatMap(({ items }) => items).find((one) => one.id === id) ?? unlisted;
   if (!item || spot.afterId === id || !lists.some((list) => list.id === spot.listId)) return lists;
   return lists.map((list) => {
     const others = list.items.filter((one) => one.id !== id);
@@ -80,11 +92,12 @@ export function neighbourOf<Item extends { id: string }>(
   return null;
 }
 
-/** "3 of 7 in Done": where an item is, in words. */
+/** "3 of 7 in Done": where an item is, in words. Those that are not shown count, too. */
 export function placeWords<Item extends { id: string }>(lists: readonly List<Item>[], id: string): string {
-  for (const { title, items } of lists) {
+  for (const { title, items, before = 0, after = 0 } of lists) {
     const index = items.findIndex((item) => item.id === id);
-    if (index >= 0) return `${index + 1} of ${items.length} in ${title}`;
+    if (index >= 0)
+      return `${figure(before + index + 1)} of ${figure(before + items.length + after)} in ${title}`;
   }
   return 'no longer here';
 }

@@ -71,9 +71,12 @@ export const sectionWords = {
   team: 'Team',
 } as const;
 
+/** A count in figures: "2,000". */
+export const figure = (count: number) => count.toLocaleString('en');
+
 /** "1 task", "3 tasks"; `many` for words that take more than an s. */
 export const plural = (count: number, word: string, many = `${word}s`) =>
-  `${count} ${count === 1 ? word : many}`;
+  `${figure(count)} ${count === 1 ? word : many}`;
 
 const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
@@ -83,4 +86,4 @@ export const counted = (count: number, one: string, many: string) =>
 
 /** "1 task of 3 done" in words that fit a progress. */
 export const progressWords = ({ done, total }: { done: number; total: number }) =>
-  total === 0 ? 'no tasks yet' : `${done} of ${plural(total, 'task')} done`;
+  total === 0 ? 'no tasks yet' : `${figure(done)} of ${plural(total, 'task')} done`;

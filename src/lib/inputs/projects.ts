@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { windows } from './windows';
 
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
 export const projectInput = z.strictObject({ projectId: z.uuid('This is not a project.') });
 
-export const boardInput = projectInput.extend({ sprintId: z.uuid('This is not a sprint.').optional() });
+export const boardInput = projectInput.extend({
+  sprintId: z.uuid('This is not a sprint.').optional(),
+  windows,
+});
 
 export const taskListInput = projectInput.extend({
   status: z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']).optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
+import { windows } from './windows';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
@@ -119,7 +120,14 @@ export const taskFilter = z.object({
   descending: z.boolean().default(false),
   page,
 });
-export const boardInput = z.object({ projectId: id, sprintId: id.optional() });
+export const boardInput = z.object({
+  projectId: id,
+  sprintId: id.optional(),
+  assigneeId: aOrNone.optional(),
+  label: z.string().max(40).optional(),
+  mine: z.boolean().default(false),
+  windows,
+});
 export const staffTask = z.object({ projectId: id, taskId: id });
 export const taskCreate = z.object({
   projectId: id,

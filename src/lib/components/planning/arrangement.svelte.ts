@@ -12,7 +12,8 @@ import {
 } from '$lib/domain/arrange';
 
 type Item = { id: string };
-type Held = { id: string; by: 'keyboard' | 'pointer'; from: Spot; spot: Spot };
+type Held<Card> = { id: string; card: Card; by: 'keyboard' | 'pointer'; from: Spot; spot: Spot };
+type Move<Card> = { card: Card; spot: Spot };
 
 /** What an arrangement is made of; `lists` is what the server says now. */
 export type Source<Card extends Item> = {
@@ -31,8 +32,8 @@ export class Arrangement<Card extends Item> {
   readonly #source: () => Source<Card>;
   /** Moves are kept one after the other: each may name a card that the one before has moved. */
   #queue: Promise<void> = Promise.resolve();
-  #underway = $state.raw<ReadonlyMap<string, Spot>>(new Map());
-  held = $state.raw<Held | null>(null);
+  #underway = $state.raw<ReadonlyMap<string, Move<Card>>>(new Map());
+  held = $state.raw<Held<Card> | null>(null);
   /** Whether keys are listened to: before that, a Tab goes to every link. */
   alive = $state(false);
   /** The card that a Tab goes to. */
@@ -46,12 +47,14 @@ export class Arrangement<Card extends Item> {
 
   readonly #kept = $derived.by(() => {
     let lists = this.#source().lists;
-    for (const [id, spot] of this.#underway) lists = withMove(lists, id, spot);
+    for (const [id, { card, spot }] of this.#underway) lists = withMove(lists, id, spot, card);
     return lists;
   });
   /** A card that is held by a pointer stays, with a mark where it would go; by keyboard it goes along. */
   readonly lists = $derived(
-    this.held?.by === 'keyboard' ? withMove(this.#kept, this.held.id, this.held.spot) : this.#kept,
+    this.held?.by === 'keyboard'
+      ? withMove(this.#kept, this.held.id, this.held.spot, this.held.card)
+      : this.#kept,
   );
   readonly current = $derived.by(() => {
     const cards = this.lists.flatMap(({ items }) => items);
@@ -71,8 +74,10 @@ export class Arrangement<Card extends Item> {
     return this.alive && this.current !== id ? -1 : undefined;
   }
 
+  /** The card as the server has it now, or as it was taken where others have moved it out of sight. */
   cardOf(id: string): Card | undefined {
-    return this.#kept.flatMap(({ items }) => items).find((card) => card.id === id);
+    const listed = this.#kept.flatMap(({ items }) => items).find((card) => card.id === id);
+    return listed ?? this.#underway.get(id)?.card ?? (this.held?.id === id ? this.held.card : undefined);
   }
 
   nameOf(id: string): string {
@@ -84,10 +89,11 @@ export class Arrangement<Card extends Item> {
     this.#current = id;
   }
 
-  lift(id: string, by: Held['by']) {
+  lift(id: string, by: Held<Card>['by']) {
     const from = spotOf(this.#kept, id);
-    if (!from || !this.mayMove) return;
-    this.held = { id, by, from, spot: from };
+    const card = this.cardOf(id);
+    if (!from || !card || !this.mayMove) return;
+    this.held = { id, card, by, from, spot: from };
     this.refusal = null;
     this.says = `${this.nameOf(id)} picked up, ${placeWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape puts it back.`;
   }
@@ -122,26 +128,27 @@ export class Arrangement<Card extends Item> {
       this.putBack();
       return;
     }
-    this.held = null;
     this.move(id, spot);
+    this.held = null;
     if (by === 'keyboard') void focusCard(id);
   }
 
   /** Moves a card at once, and back with a sentence where the server refuses. */
   move(id: string, spot: Spot) {
-    const name = this.nameOf(id);
+    const taken = this.cardOf(id);
+    if (!taken) return;
+    const move = { card: taken, spot };
     this.refusal = null;
-    this.#cover(id, spot);
-    this.says = `${name} dropped, ${placeWords(this.#kept, id)}.`;
+    this.#cover(id, move);
+    this.says = `${this.nameOf(id)} dropped, ${placeWords(this.#kept, id)}.`;
     this.#queue = this.#queue.then(async () => {
-      const card = this.cardOf(id);
       try {
-        if (card) await this.#source().place(card, spot);
+        await this.#source().place(this.cardOf(id) ?? taken, spot);
       } catch (error) {
         this.refusal = error instanceof Error ? error.message : 'This could not be saved. Try again.';
         this.says = this.refusal;
       } finally {
-        if (this.#underway.get(id) === spot) this.#cover(id, null);
+        if (this.#underway.get(id) === move) this.#cover(id, null);
       }
     });
   }
@@ -152,9 +159,9 @@ export class Arrangement<Card extends Item> {
     if (next) void focusCard(next);
   }
 
-  #cover(id: string, spot: Spot | null) {
+  #cover(id: string, move: Move<Card> | null) {
     const others = [...this.#underway].filter(([other]) => other !== id);
-    this.#underway = new Map(spot ? [...others, [id, spot]] : others);
+    this.#underway = new Map(move ? [...others, [id, move]] : others);
   }
 }
 

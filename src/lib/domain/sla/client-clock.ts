@@ -23,7 +23,7 @@ import { readClocks, type ClockReading } from './read-clocks';
 
 export type SlaDisclosure = 'nothing' | 'status' | 'countdown';
 
-export type ClientClock = { status: 'on_time' | 'at_risk' | 'missed' };
+type ClientClock = { status: 'on_time' | 'at_risk' | 'missed' };
 export type ClientCountdown = ClientClock & {
   /** The instant at which the target is or was used up; null while paused and after a stop. */
   due: Moment | null;

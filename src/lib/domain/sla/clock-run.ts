@@ -12,7 +12,8 @@
  * A stopped clock keeps the target by which it stopped, whatever happens to the ticket; new terms count when it is reopened.
  */
 import { aroundTheClock, openTimeOf, type ClockTime } from './clock-time';
-import { DAY_ms, MINUTE_ms, type Moment } from './moment';
+import { marksOf, targetOf, type Mark } from './marks';
+import { DAY_ms, type Moment } from './moment';
 import type { SupportLevel, TicketPriority } from './policy';
 import { isStopped, pauseOf, type ClockName, type Span, type Terms } from './spans';
 
@@ -30,8 +31,6 @@ export type Breach = {
   level: SupportLevel;
   policyVersionId: string;
 };
-
-type Mark = { percent: number; elapsed_ms: number };
 
 export type ClockRun = {
   elapsed_ms: number;
@@ -75,26 +74,12 @@ export function runClock(clock: ClockName, spans: readonly Span[]): ClockRun {
 }
 
 /** How the clock counts under these terms. */
-export const timeOf = ({ policy, priority }: Terms): ClockTime =>
+const timeOf = ({ policy, priority }: Terms): ClockTime =>
   policy.clockHours[priority] === '24x7' ? aroundTheClock : openTimeOf(policy.calendar);
-
-function marksOf(target_ms: number | null, { policy }: Terms): Mark[] {
-  if (target_ms === null) return [];
-  const percents = new Set([...policy.thresholdsPercent.filter((one) => one > 0 && one < 100), 100]);
-  return [...percents]
-    .sort((one, other) => one - other)
-    .map((percent) => ({ percent, elapsed_ms: Math.ceil((target_ms * percent) / 100) }));
-}
-
-function targetOf(clock: ClockName, { policy, level, priority }: Terms): number | null {
-  const target = policy.targets[level]?.[priority];
-  const minutes = clock === 'first_response' ? target?.firstResponseMinutes : target?.resolutionMinutes;
-  return minutes == null ? null : Math.round(minutes * MINUTE_ms);
-}
 
 function judge(run: ClockRun, clock: ClockName, terms: Terms, at: Moment): void {
   run.target_ms = targetOf(clock, terms);
-  run.marks = marksOf(run.target_ms, terms);
+  run.marks = marksOf(run.target_ms, terms.policy);
   const { reached: before } = run;
   const wasBreached = isBreached(run);
   run.reached = [];

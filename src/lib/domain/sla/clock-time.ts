@@ -51,6 +51,7 @@ function openTime(calendar: ServiceCalendar): OpenTime {
   const openBy = (local: number) => week.openBy(local) - closed.lostBy(local);
 
   const between = (from: Moment, until: Moment) => {
+    if (week.total_ms === 0) return 0;
     let sum = 0;
     for (let at = from; at < until;) {
       const stretch = zone.stretchAt(at);

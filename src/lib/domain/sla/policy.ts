@@ -24,7 +24,7 @@ export type Holiday = { day: string; name: string };
 export type ServiceCalendar = { timeZone: string; week: WeekHours; holidays: readonly Holiday[] };
 
 /** Targets in minutes of SLA time: of the time in which the clock runs. Null where nothing is promised. */
-export type SlaTarget = { firstResponseMinutes: number | null; resolutionMinutes: number | null };
+type SlaTarget = { firstResponseMinutes: number | null; resolutionMinutes: number | null };
 
 /** After-hours terms: whether a clock runs around the clock, holidays included, or only while business is open. */
 export type ClockHours = '24x7' | 'business_hours';

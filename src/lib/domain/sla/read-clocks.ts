@@ -9,7 +9,7 @@ import { pauseOf, spansOf, type ClockName, type PauseReason, type Span } from '.
  * `met` is a stopped clock within its target; `paused` waits for somebody. A clock is `running` outside business hours, too:
  * it needs no one to go on. Where nothing is promised it runs, pauses and is met all the same, with `target_ms` null.
  */
-export type ClockState = 'not_started' | 'running' | 'paused' | 'met' | 'breached';
+type ClockState = 'not_started' | 'running' | 'paused' | 'met' | 'breached';
 
 export type ClockReading = {
   clock: ClockName;

@@ -2,12 +2,14 @@ import { DAY_ms, type Moment } from './moment';
 
 /**
  * Offsets of IANA time zones, learnt from Intl. A call to Intl costs some microseconds, so each year of a zone is looked
- * through once, a day at a time, and what is found is kept: a handful of stretches in which the offset stays the same. A
- * day's step is short enough: no zone has gone to another offset and back within one.
+ * through once and what is found is kept: a handful of stretches in which the offset stays the same.
  */
 
+/** Short enough: since 1970 no zone has gone to another offset and back in less than a week (Recife, October 2000). */
+const STEP_ms = 3 * DAY_ms;
+
 /** A stretch of time in which a zone's clocks are `offset_ms` ahead of UTC. It ends with the UTC year at the latest. */
-export type OffsetStretch = { from: Moment; until: Moment; offset_ms: number };
+type OffsetStretch = { from: Moment; until: Moment; offset_ms: number };
 
 export type TimeZone = { stretchAt: (at: Moment) => OffsetStretch };
 
@@ -69,8 +71,8 @@ function stretchesOf(year: number, offsetAt: OffsetAt): OffsetStretch[] {
   const end = Date.UTC(year + 1, 0, 1);
   let from = Date.UTC(year, 0, 1);
   let offset_ms = offsetAt(from);
-  for (let before = from; before < end; before += DAY_ms) {
-    const after = Math.min(before + DAY_ms, end);
+  for (let before = from; before < end; before += STEP_ms) {
+    const after = Math.min(before + STEP_ms, end);
     const offsetAfter = offsetAt(after);
     if (offsetAfter === offset_ms) continue;
     const until = changeBetween(before, after, offset_ms, offsetAt);

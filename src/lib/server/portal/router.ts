@@ -1,4 +1,9 @@
 import { me } from './account/me';
+import { begin as beginFile } from './files/begin';
+import { drop as dropFile } from './files/drop';
+import { find as findFile } from './files/find';
+import { open as openFile } from './files/open';
+import { receive as receiveFile } from './files/receive';
 import { projects as liveProjects } from './live/projects';
 import { portalCallerOf, portalRouterOf } from './procedure';
 import { board } from './projects/board';
@@ -16,6 +21,7 @@ import { record as recordVisit } from './visits/record';
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
   account: { me },
+  files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
   live: { projects: liveProjects },
   projects: { board, burnUp, comment, list, open, task, tasks },
   receipts: { record: recordReceipt },

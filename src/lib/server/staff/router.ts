@@ -16,6 +16,11 @@ import { setMember as setContractMember } from './contracts/set-member';
 import { setStep } from './contracts/set-step';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
+import { begin as beginFile } from './files/begin';
+import { drop as dropFile } from './files/drop';
+import { find as findFile } from './files/find';
+import { open as openFile } from './files/open';
+import { receive as receiveFile } from './files/receive';
 import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
 import { remove as removeFilter } from './filters/remove';
@@ -114,6 +119,7 @@ export const staffRouter = staffRouterOf({
     setStep,
   },
   epics: { create: createEpic, createStory, update: updateEpic },
+  files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects, tickets: liveTickets },

@@ -1,20 +1,31 @@
 import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
 import { progressOf } from '../../../domain/progress';
+import { columns, firstWindow } from '../../../domain/window';
 import { boardInput } from '../../../inputs/projects';
+import { isShown } from '../../db/shown';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
 /**
- * The read-only board of a sprint: its visible tasks, in the order of their numbers. Of the current one where none is named;
- * `sprints` are those that can be, the latest first. A sprint that is hidden, like one that there is not, is not found.
+ * The read-only board of a sprint: its visible tasks, in the order of their numbers, of each column the part that is asked for
+ * and how many there are. Of the current sprint where none is named; `sprints` are those that can be, the latest first. A
+ * sprint that is hidden, like one that there is not, is not found.
  */
 export const board = portalProcedure
   .input(boardInput)
-  .query(async ({ ctx: { db }, input: { projectId, sprintId } }) => {
+  .query(async ({ ctx: { db }, input: { projectId, sprintId, windows } }) => {
     const ofProject = db.selectFrom('app.sprint').where('project_id', '=', projectId);
     const chosen = sprintId ? ofProject.where('id', '=', sprintId) : ofProject.where('status', '=', 'active');
+    const onBoard = db
+      .selectFrom('app.task')
+      .where('project_id', '=', projectId)
+      .where('visible_sprint_id', '=', chosen.select('id'));
+    const placed = onBoard.select([
+      ...(['id', 'number', 'title', 'status', 'priority', 'due_on as dueOn'] as const),
+      sql<number>`row_number() over (partition by status order by number)`.as('nth'),
+    ]);
     const found = await together(db, {
       projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
       sprints: ofProject
@@ -22,22 +33,28 @@ export const board = portalProcedure
         .orderBy(sql`starts_on desc`)
         .orderBy('id'),
       tasks: db
-        .selectFrom('app.task')
-        .select(['id', 'number', 'title', 'status', 'priority', 'due_on as dueOn'])
-        .where('project_id', '=', projectId)
-        .where('visible_sprint_id', '=', chosen.select('id'))
-        .orderBy('number'),
+        .selectFrom(placed.as('p'))
+        .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.priority', 'p.dueOn'])
+        .where(isShown(windows))
+        .orderBy('p.number'),
+      totals: onBoard.select(['status', sql<number>`count(*)::int`.as('tasks')]).groupBy('status'),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
     const [project] = found.projects;
     const sprint = found.sprints.find(({ id, status }) => (sprintId ? id === sprintId : status === 'active'));
     if (!project || (sprintId && !sprint)) throw notFound();
-    const done = found.tasks.filter(({ status }) => status === 'done').length;
+    const totalOf = (column: string) => found.totals.find(({ status }) => status === column)?.tasks ?? 0;
+    const total = found.totals.reduce((sum, { tasks }) => sum + tasks, 0);
     return {
       project,
       today: todayIn(found.client[0]?.timeZone ?? 'UTC', new Date()),
       sprints: found.sprints.map(({ id, name, status }) => ({ id, name, status })),
-      sprint: sprint ? { ...sprint, progress: progressOf({ done, total: found.tasks.length }) } : null,
+      sprint: sprint ? { ...sprint, progress: progressOf({ done: totalOf('done'), total }) } : null,
+      columns: columns.map(({ id }) => ({
+        status: id,
+        total: totalOf(id),
+        ...(windows[id] ?? firstWindow),
+      })),
       tasks: found.tasks,
     };
   });

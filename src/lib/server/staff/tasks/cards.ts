@@ -1,36 +1,55 @@
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 
-/** A project's tasks as the board and the backlog show them, in staff's order. At most 1,000. */
-export const cardsOf = (db: StaffTransaction, projectId: string) =>
-  db
-    .selectFrom('app.task as t')
-    .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-    .select([
-      't.id',
-      't.number',
-      't.title',
-      't.status',
-      't.priority',
-      't.sprint_id as sprintId',
-      't.labels',
-      't.estimate_minutes as estimateMinutes',
-      't.assignee_staff_id as assigneeId',
-      'a.name as assignee',
-      't.visibility',
-      't.shared',
-      't.version',
-      waitsFor.as('waitsFor'),
-    ])
-    .where('t.project_id', '=', projectId)
-    .orderBy('t.position')
-    .orderBy('t.id')
-    .limit(1000);
+/** What a card is made of: columns of the task `t`, and of the person `a` it is assigned to. */
+export const taskColumns = [
+  't.id',
+  't.tenant_id',
+  't.project_id',
+  't.number',
+  't.title',
+  't.status',
+  't.priority',
+  't.sprint_id',
+  't.labels',
+  't.estimate_minutes',
+  't.assignee_staff_id',
+  't.visibility',
+  't.shared',
+  't.version',
+  't.position',
+] as const;
+export const cardColumns = [
+  't.id',
+  't.number',
+  't.title',
+  't.status',
+  't.priority',
+  't.sprint_id as sprintId',
+  't.labels',
+  't.estimate_minutes as estimateMinutes',
+  't.assignee_staff_id as assigneeId',
+  'a.name as assignee',
+  't.visibility',
+  't.shared',
+  't.version',
+] as const;
 
 /** Numbers of the tasks that have to be done first and are not. */
-const waitsFor = sql<number[]>`coalesce((
+export const waitsFor = sql<number[]>`coalesce((
   select json_agg(b.number order by b.number)
     from app.task_dependency d
     join app.task b on b.tenant_id = d.tenant_id and b.project_id = d.project_id and b.id = d.depends_on_id
    where d.tenant_id = t.tenant_id and d.project_id = t.project_id and d.task_id = t.id and b.status <> 'done'
 ), '[]')`;
+
+/** A project's tasks as the backlog shows them, in staff's order. At most 1,000. */
+export const cardsOf = (db: StaffTransaction, projectId: string) =>
+  db
+    .selectFrom('app.task as t')
+    .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+    .select([...cardColumns, waitsFor.as('waitsFor')])
+    .where('t.project_id', '=', projectId)
+    .orderBy('t.position')
+    .orderBy('t.id')
+    .limit(1000);

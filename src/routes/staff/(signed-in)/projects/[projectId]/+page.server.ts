@@ -2,12 +2,10 @@ import { projectPage } from '$lib/server/staff/project-page';
 import { staffAction } from '$lib/server/staff/form';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { sprintIdOf } from './board-filter';
+import { boardInputOf } from './board-filter';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [
-    tasks.board.fetch({ projectId: event.params.projectId, sprintId: sprintIdOf(event.url) }),
-  ]);
+  projectPage(event, ({ tasks }) => [tasks.board.fetch(boardInputOf(event.params.projectId, event.url))]);
 
 export const actions: Actions = {
   share,

@@ -1,6 +1,9 @@
+import { windowsIn } from '$lib/domain/window';
 import type { StaffOutputs } from '$lib/trpc/staff';
 
-export type Card = StaffOutputs['tasks']['board']['tasks'][number];
+export type Board = StaffOutputs['tasks']['board'];
+export type Card = Board['tasks'][number];
+export type Column = Board['columns'][number];
 
 /** Which cards of the board an address asks for. */
 export type BoardFilter = { assignee: string | null; label: string | null; mine: boolean };
@@ -11,14 +14,19 @@ export const boardFilterOf = ({ searchParams }: URL): BoardFilter => ({
   mine: searchParams.get('mine') === '1',
 });
 
-/** The sprint that an address asks for; anything that is no id is the current one. */
-export function sprintIdOf({ searchParams }: URL): string | undefined {
-  const id = searchParams.get('sprint') ?? '';
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined;
-}
+/** An id that an address names; anything that is none is as good as nothing. */
+const idIn = (text: string | null) =>
+  text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
 
-export function matches(card: Card, { assignee, label, mine }: BoardFilter, me: string | undefined): boolean {
-  if (assignee !== null && card.assigneeId !== (assignee === 'nobody' ? null : assignee)) return false;
-  if (label !== null && !card.labels.includes(label)) return false;
-  return !mine || card.assigneeId === me;
+/** The board that an address asks for: sprint, filter, and which part of each column. */
+export function boardInputOf(projectId: string, url: URL) {
+  const { assignee, label, mine } = boardFilterOf(url);
+  return {
+    projectId,
+    sprintId: idIn(url.searchParams.get('sprint')),
+    assigneeId: assignee === 'nobody' ? ('none' as const) : idIn(assignee),
+    label: label?.slice(0, 40) || undefined,
+    mine,
+    windows: windowsIn(url.searchParams),
+  };
 }

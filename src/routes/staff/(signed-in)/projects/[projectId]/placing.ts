@@ -5,17 +5,18 @@ type Place = { status: Card['status']; afterTaskId: string | null; sprintId?: st
 
 /**
  * Keeps moves of cards: over the version that is on the screen, or the one that the move before has left. Returns when the
- * page has been asked again, so that what is laid over it can go.
+ * page has been asked again, so that what is laid over it can go; before it is asked, `kept` may change what for.
  */
 export function placing({ client, queries }: StaffApi, projectId: () => string) {
   const left = new Map<string, number>();
-  return async ({ id, version }: Card, to: Place): Promise<void> => {
+  return async ({ id, version }: Card, to: Place, kept?: () => Promise<void>): Promise<void> => {
     try {
       const moved = await client.tasks.place.mutate({
         ...{ projectId: projectId(), taskId: id, version: Math.max(version, left.get(id) ?? 0) },
         ...to,
       });
       left.set(id, moved.version);
+      await kept?.();
     } finally {
       await Promise.all([queries.tasks.board.invalidate(), queries.tasks.backlog.invalidate()]);
     }

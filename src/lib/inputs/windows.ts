@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { windowMax } from '../domain/window';
+
+const taskStatus = z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']);
+const shown = z
+  .strictObject({ from: z.int().min(0).max(1_000_000), to: z.int().min(1).max(1_000_000) })
+  .refine(({ from, to }) => to > from && to - from <= windowMax, `At most ${windowMax} cards of a column.`);
+
+/** Which part of each column of a board is asked for; of one that is not named the first part. */
+export const windows = z.partialRecord(taskStatus, shown).default({});

@@ -1,0 +1,15 @@
+import { attachmentId } from '../../../inputs/files';
+import { notFound } from '../../errors';
+import { portalProcedure } from '../procedure';
+
+/** An attachment to download: one that the client sees, and that was looked at and found harmless. */
+export const open = portalProcedure.input(attachmentId).query(async ({ ctx: { db }, input }) => {
+  const attachment = await db
+    .selectFrom('app.attachment')
+    .select(['id', 'name', 'size_bytes as size', 'media_type as mediaType', 'sha256'])
+    .where('id', '=', input.attachmentId)
+    .where('state', '=', 'ready')
+    .executeTakeFirst();
+  if (!attachment) throw notFound();
+  return attachment;
+});

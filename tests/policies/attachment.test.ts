@@ -1,0 +1,578 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { aComment, aProject, asClient, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import { aMessage, anAttachment, anUpload, aTicket, aTicketNote } from '../support/ticket-builders.ts';
+import { heldByContract, workedOn } from './contract-row.ts';
+import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
+
+const table = 'app.attachment';
+const inside = useWorld();
+const reads = [
+  'id', 'section', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
+  'author_name', 'author_client_user_id', 'shared_at',
+]; // prettier-ignore
+const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'];
+const edits = ['ticket_id', 'visibility'];
+type Role = (typeof projectRoles)[number];
+const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
+
+const idOf = async (kind: string, column: string, value: string) =>
+  (await inside().db.admin.query<{ id: string }>(`select id from app.${kind} where ${column} = $1`, [value]))
+    .rows[0]?.id ?? '';
+
+/** Beside those on tickets, of every project a file on its open task and comment, flagged and not. */
+beforeAll(async () => {
+  const { db, projects } = inside();
+  for (const project of Object.values(projects))
+    for (const [flag, visibility] of [
+      ['open', 'client_visible'],
+      ['internal', 'internal_only'],
+    ]) {
+      const at = `${project.name}/open`;
+      await anAttachment(db, project, {
+        task_id: await idOf('task', 'title', at),
+        name: `task ${project.name}/${flag}`,
+        visibility,
+      });
+      await anAttachment(db, project, {
+        comment_id: await idOf('comment', 'body', at),
+        name: `comment ${project.name}/${flag}`,
+        visibility,
+      });
+    }
+});
+
+granted(inside, table, {
+  client: { select: reads },
+  staff: { select: true, insert: creates, update: edits, delete: true },
+  worker: { select: true, update: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'] },
+  definer_ticket: {
+    insert: [
+      'tenant_id', 'id', 'ticket_id', 'message_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
+    ],
+  },
+  definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
+  definer_work: { select: ['tenant_id', 'id', 'state', 'check_at'] },
+}); // prettier-ignore
+floored(inside, table, {
+  trusts: ['staff', 'worker', 'definer_ticket', 'definer_receipt', 'definer_work'],
+  shared: true,
+});
+const ofTickets = ['open ticket/open', 'open/open'];
+const ofProjects = ['comment shared/open', 'task shared/open'];
+const key = 'name collate "C"';
+readByClients(inside, table, {
+  columns: reads,
+  key,
+  sees: () => [...ofProjects, ...ofTickets].sort(),
+  cannotSee: {
+    'an Internal Only file of a shared ticket': 'open ticket/internal',
+    'a file of an Internal Only message': 'open/internal',
+    'a file of a note': 'open note',
+    'a Client Visible file of an Internal Only ticket': 'internal ticket/open',
+    'an Internal Only file of a shared task': 'task shared/internal',
+    'a Client Visible file under a hidden project': 'task hidden/open',
+    "another client's": 'neighbour/open',
+    "another tenant's": 'foreign/open',
+  },
+});
+test('L48: an employee sees the files of their sections alone', async () => {
+  const { db, client } = inside();
+  const names = async (token: string) =>
+    (await asClient<{ name: string }>(db, token, `select name from ${table} order by ${key}`)).map(
+      ({ name }) => name,
+    );
+  expect(await names(client.employee)).toEqual(ofProjects);
+  expect(await names(client.sectionless)).toEqual(ofTickets);
+});
+const onTicket = (ticket: string) => [`${ticket} note`, ...['internal', 'open'].flatMap((flag) => [`${ticket} ticket/${flag}`, `${ticket}/${flag}`])]; // prettier-ignore
+const onProject = (project: string) => ['internal', 'open'].flatMap((flag) => [`comment ${project}/${flag}`, `task ${project}/${flag}`]); // prettier-ignore
+const tickets = ['open', 'internal', 'neighbour'].flatMap(onTicket);
+readByStaff(inside, table, {
+  key,
+  manager: () => [...tickets, ...['shared', 'hidden', 'neighbour'].flatMap(onProject)].sort(),
+  member: () => [...tickets, ...['shared', 'hidden'].flatMap(onProject)].sort(),
+  outsider: () => [],
+  foreigner: () => [...onTicket('foreign'), ...onProject('foreign')].sort(),
+});
+heldByContract(inside, table, {
+  insert: 'contributor',
+  update: 'contributor',
+  delete: 'manager',
+  touch: "visibility = 'internal_only'",
+});
+workedOn(inside, table, { update: true, touch: "state = 'quarantined'" });
+
+describe('the policies of role staff alone, on files of a project', () => {
+  type Copy = { tenant?: string; project: string };
+  /** One file of a task in each place, and the person one role short of `minimum` on the project "hidden". */
+  async function alone(sql: string, role: Role, minimum: Role, of: Copy[]) {
+    const w = inside();
+    const columns = await columnsOf(w.db, table, "attgenerated = ''");
+    const places = of.map(({ tenant = w.acme.tenant_id, project }) => {
+      const value = (column: string) =>
+        ({ id: 'gen_random_uuid()', tenant_id: `'${tenant}'`, project_id: `'${project}'` })[column] ?? column;
+      return `insert into ${table} (${columns.join(', ')}) select ${columns.map(value).join(', ')} from sample`;
+    });
+    const sins = [
+      'set local session_replication_role = replica',
+      `create temporary table sample on commit drop as select ${columns.join(', ')} from ${table} where name = 'task shared/open'`,
+      'grant select on sample to staff',
+      `delete from ${table}`,
+      ...places,
+      `grant insert, update, delete on ${table} to staff`,
+      `update app.project_member set role = '${roleBelow(minimum)}' where project_id = '${w.projects.hidden.id}'`,
+    ];
+    return beneath(w.db, { sins, seat: seats.staff(w.staff[role]), bare: true }, sql);
+  }
+  const everywhere = (w: World): Copy[] => [
+    { project: w.projects.shared.id },
+    { project: w.projects.neighbour.id },
+    { project: w.projects.shared.id, tenant: w.rival.tenant_id },
+  ];
+
+  test.each([
+    ['contributor', `update ${table} set visibility = 'internal_only'`],
+    ['manager', `delete from ${table}`],
+  ] as const)('from %s on, and of no other project or tenant: %s', async (minimum, sql) => {
+    const w = inside();
+    for (const role of projectRoles)
+      expect({ role, count: (await alone(sql, role, minimum, everywhere(w))).rowCount }).toEqual({
+        role,
+        count: may(role, minimum) ? 1 : 0,
+      });
+  });
+
+  test('make none in and move none to another project or tenant', async () => {
+    const w = inside();
+    const { shared, hidden } = w.projects;
+    const columns = (await columnsOf(w.db, table, "attgenerated = ''")).filter((name) => name !== 'id');
+    const add = (role: Role, project: string, tenant = w.acme.tenant_id) => {
+      const value = (column: string) =>
+        ({ tenant_id: `'${tenant}'`, project_id: `'${project}'` })[column] ?? column;
+      return errorOf(
+        alone(
+          `insert into ${table} (id, ${columns.join(', ')}) select gen_random_uuid(), ${columns.map(value).join(', ')} from sample`,
+          role,
+          'contributor',
+          [],
+        ),
+      );
+    };
+    for (const role of projectRoles)
+      expect({ role, error: await add(role, shared.id) }).toEqual({
+        role,
+        error: may(role, 'contributor') ? 'no error' : refusedRow(table),
+      });
+    expect(await add('contributor', hidden.id)).toBe(refusedRow(table));
+    expect(await add('contributor', shared.id, w.rival.tenant_id)).toBe(refusedRow(table));
+    const move = (column: string, to: string) =>
+      errorOf(
+        alone(`update ${table} set ${column} = '${to}'`, 'contributor', 'contributor', [
+          { project: shared.id },
+        ]),
+      );
+    expect(await move('project_id', shared.id)).toBe('no error');
+    expect(await move('project_id', hidden.id)).toBe(refusedRow(table));
+    expect(await move('tenant_id', w.rival.tenant_id)).toBe(refusedRow(table));
+  });
+});
+
+/** Each of the five things a file may hang on, of the client, with how it is shown and hidden. */
+async function parents() {
+  const { db, contracts, clients, team } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project);
+  const commented = await aTask(db, project, { visibility: 'client_visible' });
+  const ticket = await aTicket(db, contracts.both, clients.own);
+  const answered = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+  return {
+    ticket_id: { kind: 'ticket', id: ticket.id, above: ['ticket', ticket.id] },
+    message_id: { kind: 'message', id: (await aMessage(db, answered)).id, above: ['ticket', answered.id] },
+    ticket_note_id: {
+      kind: 'ticket_note',
+      id: (await aTicketNote(db, answered, team.owner)).id,
+      above: ['ticket', answered.id],
+    },
+    task_id: { kind: 'task', id: task.id, above: ['project', project.id] },
+    comment_id: { kind: 'comment', id: (await aComment(db, commented)).id, above: ['task', commented.id] },
+  } as const;
+}
+type Parent = keyof Awaited<ReturnType<typeof parents>>;
+const flag = (kind: string, id: string, to: string) =>
+  inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [to, id]);
+
+describe('L69: a file is never more visible than what it hangs on', () => {
+  const seen = async (id: string) =>
+    (await asClient(inside().db, inside().client.admin, `select from ${table} where id = $1`, [id])).length;
+
+  test.each(['ticket_id', 'message_id', 'task_id', 'comment_id'] as const)(
+    '%s: whatever its own flag, and whichever is flipped last',
+    async (column) => {
+      const { db, acme } = inside();
+      const { kind, id, above } = (await parents())[column];
+      const file = await anAttachment(db, acme, { [column]: id, visibility: 'client_visible' });
+      for (const [parent, own, grandparent] of [
+        ['internal_only', 'client_visible', 'client_visible'],
+        ['client_visible', 'client_visible', 'client_visible'],
+        ['client_visible', 'internal_only', 'client_visible'],
+        ['client_visible', 'client_visible', 'client_visible'],
+        ['client_visible', 'client_visible', 'internal_only'],
+        ['internal_only', 'client_visible', 'client_visible'],
+        ['client_visible', 'client_visible', 'client_visible'],
+        ['internal_only', 'internal_only', 'internal_only'],
+      ] as const) {
+        await flag('attachment', file.id, own);
+        if (kind !== 'ticket') await flag(above[0], above[1], grandparent);
+        await flag(kind, id, parent);
+        const all = [parent, own, ...(kind === 'ticket' ? [] : [grandparent])];
+        const { rows } = await db.admin.query(
+          `select shared, shared_at is not null as at from ${table} where id = $1`,
+          [file.id],
+        );
+        const shown = all.every((it) => it === 'client_visible');
+        expect({ parent, own, grandparent, seen: await seen(file.id), rows }).toEqual({
+          parent, own, grandparent, seen: shown ? 1 : 0, rows: [{ shared: shown, at: shown }],
+        }); // prettier-ignore
+      }
+    },
+  );
+
+  test('on a note, never at all', async () => {
+    const { db, acme } = inside();
+    const { id, above } = (await parents()).ticket_note_id;
+    const file = await anAttachment(db, acme, { ticket_note_id: id, visibility: 'client_visible' });
+    for (const to of ['internal_only', 'client_visible']) {
+      await flag('ticket', above[1], to);
+      await flag('attachment', file.id, 'client_visible');
+      const { rows } = await db.admin.query(`select shared, shared_at from ${table} where id = $1`, [
+        file.id,
+      ]);
+      expect(rows).toEqual([{ shared: false, shared_at: null }]);
+      expect(await seen(file.id)).toBe(0);
+    }
+  });
+
+  test('it cannot claim a parent that is shared, two parents, or none', async () => {
+    const { db, acme, tickets: of, projects } = inside();
+    const file = await anAttachment(db, acme, { ticket_id: of.internal.id, visibility: 'client_visible' });
+    const set = (what: string) =>
+      errorOf(db.admin.query(`update ${table} set ${what} where id = '${file.id}'`));
+    expect(await set('ticket_shared = true')).toMatch(/^23503/);
+    expect(await set('ticket_shared = null')).toMatch(/^23514/);
+    expect(await set('message_shared = true')).toMatch(/^23514/);
+    expect(await set(`project_id = '${projects.shared.id}'`)).toMatch(/^23514/);
+    expect(await set('ticket_id = null')).toMatch(/^23514/);
+    expect(
+      await set(`task_id = '${await idOf('task', 'title', 'shared/open')}', task_shared = true`),
+    ).toMatch(/^23514/);
+    expect(await errorOf(anAttachment(db, acme, {}))).toBe('23503 nothing to attach it to');
+  });
+});
+
+describe('role staff writes', () => {
+  staffMayOnly(inside, table, 'insert', creates);
+  staffMayOnly(inside, table, 'update', edits);
+
+  /** Attaches an upload of the person, and undoes it. */
+  async function hang(
+    role: Role | 'tenantManager',
+    column: Parent,
+    id: string,
+    extra: { visibility?: string } = {},
+  ) {
+    const w = inside();
+    const upload = await anUpload(w.db, w.team[role], { name: 'mine.txt', size_bytes: 9 });
+    const columns = ['id', column, ...Object.keys(extra)];
+    const outcome = await transact(
+      w.db,
+      seats.staff(w.staff[role]),
+      async (line) =>
+        (
+          await line.query<Record<string, unknown>>(
+            `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, at) => `$${at + 1}`).join(', ')})
+             returning visibility, shared, name, size_bytes::int as size, author_staff_id, author_name, state, tenant_id`,
+            [upload.id, id, ...Object.values(extra)],
+          )
+        ).rows[0],
+      'rollback',
+    ).catch((error: unknown) => errorOf(Promise.reject(error as Error)));
+    await w.db.admin.query('delete from app.upload where id = $1', [upload.id]);
+    return outcome;
+  }
+  const places = async () => ({
+    ticket_id: inside().tickets.open.id,
+    message_id: await idOf('message', 'body', 'open/internal'),
+    ticket_note_id: await idOf('ticket_note', 'body', 'open'),
+    task_id: await idOf('task', 'title', 'shared/open'),
+    comment_id: await idOf('comment', 'body', 'shared/open'),
+  });
+
+  test.each(['ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'] as const)(
+    '%s: from contributor on, signed, with the flag of what it hangs on',
+    async (column) => {
+      const w = inside();
+      const id = (await places())[column];
+      const open = column === 'ticket_id' || column === 'comment_id';
+      for (const role of projectRoles)
+        expect({ role, outcome: await hang(role, column, id) }).toEqual({
+          role,
+          outcome: may(role, 'contributor')
+            ? {
+                visibility: open ? 'client_visible' : 'internal_only', shared: open, name: 'mine.txt', size: 9,
+                author_staff_id: w.team[role].id, author_name: `The ${role}`, state: 'checking', tenant_id: w.acme.tenant_id,
+              }
+            : refusedRow(table),
+        }); // prettier-ignore
+    },
+  );
+
+  test('sharing a file that its parent’s flag does not share is a manager’s, hiding one is everybody’s', async () => {
+    const { message_id, task_id, ticket_id } = await places();
+    const shares = '42501 only a manager changes visibility';
+    for (const [column, id] of [
+      ['message_id', message_id],
+      ['task_id', task_id],
+    ] as const) {
+      expect(await hang('contributor', column, id, { visibility: 'client_visible' })).toBe(shares);
+      expect(await hang('manager', column, id, { visibility: 'client_visible' })).toMatchObject({
+        visibility: 'client_visible',
+        shared: column === 'task_id',
+      });
+    }
+    expect(await hang('contributor', 'ticket_id', ticket_id, { visibility: 'internal_only' })).toMatchObject({
+      shared: false,
+    });
+  });
+
+  test.each(projectRoles)('%s changes a flag and deletes where manager is enough', async (role) => {
+    const w = inside();
+    const seat = seats.staff(w.staff[role]);
+    for (const [name, to] of [
+      ['open ticket/internal', 'client_visible'],
+      ['open ticket/open', 'internal_only'],
+      ['task shared/internal', 'client_visible'],
+    ]) {
+      const change = attempt(w, seat, `update ${table} set visibility = $1 where name = $2`, [to, name]);
+      if (may(role, 'manager')) expect((await change).rowCount).toBe(1);
+      else if (may(role, 'contributor'))
+        expect(await errorOf(change)).toBe('42501 only a manager changes visibility');
+      else expect((await change).rowCount).toBe(0);
+    }
+    const gone = await attempt(
+      w,
+      seat,
+      `delete from ${table} where name in ('open note', 'task shared/open', 'task hidden/open')`,
+    );
+    expect(gone.rowCount).toBe(may(role, 'manager') ? 2 : 0);
+  });
+
+  test('only one’s own upload that is there hangs, once, and where one reaches', async () => {
+    const w = inside();
+    const add = (token: string, id: string, ticket: string) =>
+      attemptError(w, seats.staff(token), `insert into ${table} (id, ticket_id) values ($1, $2)`, [
+        id,
+        ticket,
+      ]);
+    const mine = await anUpload(w.db, w.team.contributor);
+    const coming = await anUpload(w.db, w.team.contributor, { received_at: null });
+    const clients = await anUpload(w.db, w.people.admin);
+    const { open, neighbour } = w.tickets;
+    expect(await add(w.staff.contributor, mine.id, open.id)).toBe('no error');
+    for (const [token, id] of [
+      [w.staff.owner, mine.id],
+      [w.staff.tenantManager, mine.id],
+      [w.staff.contributor, coming.id],
+      [w.staff.contributor, clients.id],
+      [w.staff.contributor, '00000000-0000-4000-8000-000000000000'],
+      ...Object.values(w.staffNobodies).map((token) => [token, mine.id]),
+    ] as [string, string][])
+      expect(await add(token, id, open.id)).toBe('23503 no such upload');
+    expect(await add(w.staff.contributor, mine.id, '00000000-0000-4000-8000-000000000000')).toBe(
+      '23503 nothing to attach it to',
+    );
+    const outsiders = await anUpload(w.db, w.team.outsider);
+    expect(await add(w.staff.outsider, outsiders.id, neighbour.id)).toBe('23503 nothing to attach it to');
+    await asStaff(w.db, w.staff.contributor, `insert into ${table} (id, ticket_id) values ($1, $2)`, [
+      mine.id,
+      open.id,
+    ]);
+    expect(await add(w.staff.contributor, mine.id, open.id)).toBe('23503 no such upload');
+    expect((await w.db.admin.query('select from app.upload where id = $1', [mine.id])).rowCount).toBe(0);
+  });
+
+  test('with the grants as they are, nobody moves a file to another parent than a ticket', async () => {
+    const w = inside();
+    for (const column of [
+      'message_id',
+      'ticket_note_id',
+      'task_id',
+      'comment_id',
+      'client_id',
+      'contract_id',
+      'state',
+      'sha256',
+    ])
+      expect(
+        await attemptError(w, seats.staff(w.staff.owner), `update ${table} set ${column} = default`),
+      ).toBe(denied(table));
+  });
+});
+
+describe('merging', () => {
+  const aTicketThat = (visibility: string) =>
+    aTicket(inside().db, inside().contracts.both, inside().clients.own, { visibility });
+  const move = (file: string, to: { id: string }, extra = '', token = inside().staff.contributor) =>
+    errorOf(
+      asStaff(inside().db, token, `update ${table} set ticket_id = $1${extra} where id = $2`, [to.id, file]),
+    );
+  const now = async (id: string) =>
+    (
+      await inside().db.admin.query<Record<string, unknown>>(
+        `select ticket_id, visibility, shared from ${table} where id = $1`,
+        [id],
+      )
+    ).rows[0];
+
+  test('from shared to shared, a file keeps its flag', async () => {
+    const { db, acme } = inside();
+    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
+    for (const visibility of ['client_visible', 'internal_only']) {
+      const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility });
+      expect(await move(id, to)).toBe('no error');
+      expect(await now(id)).toEqual({
+        ticket_id: to.id,
+        visibility,
+        shared: visibility === 'client_visible',
+      });
+    }
+  });
+
+  test('from an internal ticket into a shared one, it turns Internal Only', async () => {
+    const { db, acme } = inside();
+    const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
+    const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility: 'client_visible' });
+    expect(await move(id, to)).toBe('no error');
+    expect(await now(id)).toEqual({ ticket_id: to.id, visibility: 'internal_only', shared: false });
+  });
+
+  test('across clients is refused, under one contract too', async () => {
+    const { db, acme, tickets: of, staff } = inside();
+    const { id } = await anAttachment(db, acme, { ticket_id: of.open.id });
+    for (const token of [staff.contributor, staff.owner, staff.tenantManager])
+      expect(await move(id, of.neighbour, '', token)).toBe('23503 no such ticket');
+  });
+
+  test('nobody but a manager sets a flag on the way', async () => {
+    const { db, acme, staff } = inside();
+    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('internal_only')];
+    const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility: 'internal_only' });
+    const open = ", visibility = 'client_visible'";
+    expect(await move(id, to, open)).toBe('42501 only a manager changes visibility');
+    expect(await move(id, to, open, staff.manager)).toBe('no error');
+  });
+
+  test('with a message, its files go along and stay as hidden', async () => {
+    const { db, acme, staff } = inside();
+    const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
+    const message = await aMessage(db, from, { visibility: 'client_visible' });
+    const { id } = await anAttachment(db, acme, { message_id: message.id, visibility: 'client_visible' });
+    await asStaff(db, staff.contributor, 'update app.message set ticket_id = $1 where id = $2', [
+      to.id,
+      message.id,
+    ]);
+    expect(await now(id)).toMatchObject({ shared: false });
+  });
+});
+
+test('L13: a file that moves to another client with its project turns Internal Only, and names nobody of the client before', async () => {
+  const { db, clients, people, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project, { visibility: 'client_visible' });
+  const { id } = await anAttachment(db, clients.own, {
+    task_id: task.id,
+    visibility: 'client_visible',
+    author_client_user_id: people.admin.id,
+  });
+  await db.admin.query('update app.project set client_id = $1 where id = $2', [
+    clients.neighbour.id,
+    project.id,
+  ]);
+  for (const [kind, which] of [['project', project.id], ['task', task.id]] as const) await flag(kind, which, 'client_visible'); // prettier-ignore
+  const { rows } = await db.admin.query(
+    `select client_id, visibility, shared, author_client_user_id from ${table} where id = $1`,
+    [id],
+  );
+  expect(rows).toEqual([
+    {
+      client_id: clients.neighbour.id,
+      visibility: 'internal_only',
+      shared: false,
+      author_client_user_id: null,
+    },
+  ]);
+  for (const token of [client.admin, client.neighbour])
+    expect(await asClient(db, token, `select from ${table} where id = $1`, [id])).toEqual([]);
+});
+
+describe('the job that looks at files', () => {
+  test('app.files_to_check() names what nobody has looked at and whose time has come, of every tenant', async () => {
+    const { db, acme, rival, tickets: of } = inside();
+    await db.admin.query(`delete from ${table} where state = 'checking'`);
+    const waiting = (
+      tenant: { tenant_id: string },
+      ticket: { id: string },
+      check_at: string,
+      state = 'checking',
+    ) => anAttachment(db, tenant, { ticket_id: ticket.id, state, check_at });
+    const first = await waiting(rival, of.foreign, '2026-01-01');
+    const second = await waiting(acme, of.internal, '2026-01-02');
+    await waiting(acme, of.internal, '2999-01-01');
+    await waiting(acme, of.internal, '2026-01-01', 'quarantined');
+    const due = async (most: number) =>
+      (
+        await transact(db, seats.worker(), (line) =>
+          line.query('select tenant_id, attachment_id as id from app.files_to_check($1)', [most]),
+        )
+      ).rows as unknown[];
+    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
+    expect(await due(9)).toEqual([line(first), line(second)]);
+    expect(await due(1)).toEqual([line(first)]);
+    await db.admin.query(`delete from ${table} where state in ('checking', 'quarantined')`);
+  });
+
+  test('finds a file ready with its hash alone, in the tenant it works for', async () => {
+    const w = inside();
+    const file = await anAttachment(w.db, w.acme, {
+      ticket_id: w.tickets.open.id,
+      state: 'checking',
+      sha256: null,
+    });
+    const ready = (tenant: string, hash: string | null) =>
+      attempt(w, seats.worker(tenant), `update ${table} set state = 'ready', sha256 = $1 where id = $2`, [
+        hash,
+        file.id,
+      ]);
+    expect(await errorOf(ready(w.acme.tenant_id, null))).toMatch(/^23514/);
+    expect((await ready(w.acme.tenant_id, 'a'.repeat(64))).rowCount).toBe(1);
+    expect((await ready(w.rival.tenant_id, 'a'.repeat(64))).rowCount).toBe(0);
+    expect((await ready('', 'a'.repeat(64))).rowCount).toBe(0);
+    expect(
+      await attemptError(
+        w,
+        seats.worker(w.acme.tenant_id),
+        `update ${table} set visibility = 'client_visible'`,
+      ),
+    ).toBe(denied(table));
+  });
+});
+
+test('what hangs on nothing any more is gone: with its ticket, message, note, task or comment', async () => {
+  const { db, acme } = inside();
+  const of = await parents();
+  for (const [column, { kind, id }] of Object.entries(of)) {
+    const file = await anAttachment(db, acme, { [column]: id });
+    await db.admin.query(`delete from app.${kind} where id = $1`, [id]);
+    expect((await db.admin.query(`select from ${table} where id = $1`, [file.id])).rowCount).toBe(0);
+  }
+});

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { aSession, seats } from '../support/builders.ts';
+import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { projectRoles, useWorld } from './world.ts';
+
+const table = 'app.contract_member';
+const inside = useWorld();
+
+granted(inside, table, {
+  staff: { select: true, insert: true, update: ['role'], delete: true },
+  definer_identity: { select: true },
+});
+floored(inside, table, { trusts: ['staff', 'definer_identity'] });
+closedToClients(inside, table);
+readByStaff(inside, table, {
+  key: 'distinct (select name from app.contract c where c.id = contract_id) collate "C"',
+  manager: () => ['Both'],
+  member: () => ['Both'],
+  outsider: () => [],
+  foreigner: () => ["Stranger's"],
+});
+/** Memberships of somebody else on another contract, and under the contract's id in the other tenant; past keys and triggers. */
+async function alone(sql: string, token: string) {
+  const w = inside();
+  const others = [
+    [w.acme.tenant_id, w.contracts.neighbour.id],
+    [w.rival.tenant_id, w.contracts.both.id],
+  ].map(
+    ([tenant, contract]) =>
+      `insert into ${table} values ('${tenant}', '${contract}', '${w.team.foreigner.id}', 'observer')`,
+  );
+  const sins = [
+    'set local session_replication_role = replica',
+    ...others,
+    `grant insert, update, delete on ${table} to staff`,
+  ];
+  return beneath(w.db, { sins, seat: seats.staff(token), bare: true }, sql);
+}
+
+describe('the policies of role staff alone', () => {
+  test('read the memberships of contracts that the person is on, and a Manager those of the tenant', async () => {
+    const { staff } = inside();
+    const count = async (token: string) => (await alone(`select from ${table}`, token)).rowCount;
+    expect(await count(staff.observer)).toBe(5);
+    expect(await count(staff.tenantManager)).toBe(6);
+    expect(await count(staff.foreigner)).toBe(1);
+    expect(await count(staff.outsider)).toBe(0);
+  });
+
+  test.each([`update ${table} set role = 'observer'`, `delete from ${table}`])(
+    'write those of contracts that the person owns alone: %s',
+    async (sql) => {
+      const { staff } = inside();
+      const count = async (token: string) => (await alone(sql, token)).rowCount;
+      expect(await count(staff.owner)).toBe(5);
+      expect(await count(staff.manager)).toBe(0);
+      expect(await count(staff.tenantManager)).toBe(6);
+      expect(await count(staff.outsider)).toBe(0);
+    },
+  );
+
+  test('make and move none in another contract or tenant', async () => {
+    const w = inside();
+    const { acme, rival, contracts, team, staff } = w;
+    const add = (tenant: string, contract: string, token = staff.owner) =>
+      errorOf(
+        alone(
+          `insert into ${table} values ('${tenant}', '${contract}', '${team.outsider.id}', 'owner')`,
+          token,
+        ),
+      );
+    const move = (column: string, to: string) =>
+      errorOf(alone(`update ${table} set ${column} = '${to}'`, staff.owner));
+    expect(await add(acme.tenant_id, contracts.both.id)).toBe('no error');
+    expect(await add(acme.tenant_id, contracts.both.id, staff.manager)).toBe(refusedRow(table));
+    expect(await add(acme.tenant_id, contracts.neighbour.id)).toBe(refusedRow(table));
+    expect(await add(rival.tenant_id, contracts.both.id)).toBe(refusedRow(table));
+    expect(await move('contract_id', contracts.both.id)).toBe('no error');
+    expect(await move('contract_id', contracts.neighbour.id)).toBe(refusedRow(table));
+    expect(await move('tenant_id', rival.tenant_id)).toBe(refusedRow(table));
+  });
+
+  test('move none to a contract that the person manages and does not own', async () => {
+    const w = inside();
+    const sins = [
+      `insert into ${table} values ('${w.acme.tenant_id}', '${w.contracts.neighbour.id}', '${w.team.owner.id}', 'manager')`,
+      `grant update on ${table} to staff`,
+    ];
+    const under = { sins, seat: seats.staff(w.staff.owner), bare: true };
+    const move = `update ${table} set contract_id = '${w.contracts.neighbour.id}'`;
+    expect(await errorOf(beneath(w.db, under, move))).toBe(refusedRow(table));
+  });
+});
+
+describe('role staff writes', () => {
+  staffMayOnly(inside, table, 'update', ['role']);
+
+  test.each(projectRoles)(
+    '%s adds, changes and removes members where owner is enough, and there alone',
+    async (role) => {
+      const w = inside();
+      const seat = seats.staff(w.staff[role]);
+      const add = (contract: string, person = w.team.outsider.id) =>
+        attemptError(w, seat, `insert into ${table} values ($1, $2, $3, 'observer')`, [
+          w.acme.tenant_id,
+          contract,
+          person,
+        ]);
+      const owner = role === 'owner';
+      expect(await add(w.contracts.both.id)).toBe(owner ? 'no error' : refusedRow(table));
+      expect(await add(w.contracts.neighbour.id)).toBe(refusedRow(table));
+      if (owner) expect(await add(w.contracts.both.id, w.team.foreigner.id)).toMatch(/^23503/);
+      for (const sql of [`update ${table} set role = 'observer'`, `delete from ${table}`])
+        expect((await attempt(w, seat, sql)).rowCount).toBe(owner ? 5 : 0);
+    },
+  );
+
+  test('nobody raises themselves', async () => {
+    const w = inside();
+    const raise = `update ${table} set role = 'owner' where staff_member_id = $1`;
+    expect((await attempt(w, seats.staff(w.staff.manager), raise, [w.team.manager.id])).rowCount).toBe(0);
+  });
+
+  test('a membership ends with its row, and that of a twin in another tenant is none', async () => {
+    const w = inside();
+    const reach = async (token: string) =>
+      (await attempt(w, seats.staff(token), 'select id from app.ticket')).rowCount;
+    const twin = await aSession(w.db, w.team.twin);
+    expect(await reach(w.staff.contributor)).toBe(3);
+    expect(await reach(twin)).toBe(1);
+    await w.db.admin.query(`delete from ${table} where tenant_id = $1 and staff_member_id = $2`, [
+      w.acme.tenant_id,
+      w.team.contributor.id,
+    ]);
+    expect(await reach(w.staff.contributor)).toBe(0);
+    expect(await reach(twin)).toBe(1);
+    await w.db.admin.query(`insert into ${table} values ($1, $2, $3, 'contributor')`, [
+      w.acme.tenant_id,
+      w.contracts.both.id,
+      w.team.contributor.id,
+    ]);
+  });
+});

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { asClient, asStaff } from '../support/builders.ts';
+import { aTicket } from '../support/ticket-builders.ts';
+import { heldByContract, workedOn } from './contract-row.ts';
+import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import { useWorld } from './world.ts';
+
+const table = 'app.ticket_event';
+const inside = useWorld();
+const reads = [
+  'ticket_id', 'kind', 'from_status', 'to_status', 'from_priority', 'to_priority', 'by_client', 'happened_at',
+]; // prettier-ignore
+
+granted(inside, table, {
+  client: { select: reads },
+  staff: { select: true },
+  worker: { select: true },
+  definer_log: { select: ['tenant_id', 'ticket_id', 'shared', 'happened_at'], insert: true },
+});
+floored(inside, table, { trusts: ['staff', 'worker', 'definer_log'], shared: true });
+/** The ticket; null where it is one that the reader does not see. */
+const key = '(select title from app.ticket t where t.id = ticket_id) collate "C"';
+readByClients(inside, table, { columns: reads, key, section: 'tickets', sees: () => ['open'] });
+readByStaff(inside, table, {
+  key,
+  manager: () => ['internal', 'neighbour', 'open'],
+  member: () => ['internal', 'neighbour', 'open'],
+  outsider: () => [],
+  foreigner: () => ['foreign'],
+});
+heldByContract(inside, table);
+workedOn(inside, table);
+notWrittenByStaff(inside, table);
+
+const aShared = () => {
+  const { db, contracts, clients } = inside();
+  return aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+};
+const set = (id: string, what: string) =>
+  asStaff(inside().db, inside().staff.manager, `update app.ticket set ${what} where id = $1`, [id]);
+const seen = (id: string, token = inside().client.admin) =>
+  asClient(
+    inside().db,
+    token,
+    `select kind, coalesce(to_status::text, to_priority::text) as to, by_client from app.ticket_event where ticket_id = $1 order by happened_at`,
+    [id],
+  );
+const line = (kind: string, to: string, by_client = false) => ({ kind, to, by_client });
+
+test('L61: what happened while the ticket was hidden stays hidden when it is shared later', async () => {
+  const { db, contracts, clients } = inside();
+  const { id } = await aTicket(db, contracts.both, clients.own);
+  for (const what of [
+    "status = 'open'",
+    "priority = 'critical'",
+    "status = 'on_hold', visibility = 'client_visible'",
+  ])
+    await set(id, what);
+  expect(await seen(id)).toEqual([]);
+  await set(id, "status = 'waiting_on_client'");
+  expect(await seen(id)).toEqual([line('status', 'waiting_on_client')]);
+  await set(id, "status = 'open', visibility = 'internal_only'");
+  expect(await seen(id)).toEqual([]);
+  await set(id, "priority = 'low'");
+  await set(id, "visibility = 'client_visible'");
+  expect(await seen(id)).toEqual([line('status', 'waiting_on_client')]);
+});
+
+test('levels, replies and who of the team did it are never the client’s to read', async () => {
+  const { db, staff } = inside();
+  const { id } = await aShared();
+  await set(id, "level = 'l3', status = 'open', priority = 'high'");
+  await asStaff(
+    db,
+    staff.contributor,
+    "insert into app.message (ticket_id, body, visibility) values ($1, 'Hello', 'client_visible')",
+    [id],
+  );
+  const { rows } = await db.admin.query<{ kind: string; by: string | null }>(
+    'select kind, actor_staff_id as by from app.ticket_event where ticket_id = $1 order by id',
+    [id],
+  );
+  expect(rows.map(({ kind }) => kind).sort()).toEqual(['level', 'priority', 'raised', 'replied', 'status']);
+  expect(rows.filter(({ kind }) => kind === 'level')).toEqual([
+    { kind: 'level', by: inside().team.manager.id },
+  ]);
+  const shown = await seen(id);
+  expect(shown).toHaveLength(3);
+  expect(shown).toEqual(
+    expect.arrayContaining([line('raised', 'new'), line('status', 'open'), line('priority', 'high')]),
+  );
+});
+
+test('what a client did is theirs, and names the person to the team alone', async () => {
+  const { db, client, people } = inside();
+  const { id } = await aShared();
+  await asClient(db, client.admin, "select app.move_ticket($1, 'resolved')", [id]);
+  expect(await seen(id)).toEqual([line('raised', 'new'), line('status', 'resolved', true)]);
+  const { rows } = await db.admin.query(
+    "select actor_client_user_id as by, actor_staff_id as staff from app.ticket_event where ticket_id = $1 and kind = 'status'",
+    [id],
+  );
+  expect(rows).toEqual([{ by: people.admin.id, staff: null }]);
+});
+
+test('an internal message is no response, and one is from the moment the client can read it', async () => {
+  const { db, staff } = inside();
+  const { id } = await aShared();
+  const replies = async () =>
+    (await db.admin.query("select from app.ticket_event where ticket_id = $1 and kind = 'replied'", [id]))
+      .rowCount;
+  const [message] = await asStaff<{ id: string }>(
+    db,
+    staff.contributor,
+    "insert into app.message (ticket_id, body) values ($1, 'Not yet') returning id",
+    [id],
+  );
+  expect(await replies()).toBe(0);
+  await asStaff(db, staff.manager, "update app.message set visibility = 'client_visible' where id = $1", [
+    message?.id,
+  ]);
+  expect(await replies()).toBe(1);
+});
+
+test('what happened is never changed, by the owner of the table neither', async () => {
+  const { db } = inside();
+  for (const what of [
+    "kind = 'level'",
+    'happened_at = now()',
+    'was_shared = true',
+    "to_status = 'closed'",
+    'from_priority = null',
+    'to_level = null',
+    'from_status = null',
+    'to_priority = null',
+    'from_level = null',
+  ])
+    // prettier-ignore
+    expect(await errorOf(db.admin.query(`update ${table} set ${what}`))).toBe('42501 ticket_event is append-only');
+  expect(await errorOf(db.admin.query(`update ${table} set ticket_shared = not ticket_shared`))).toMatch(
+    /^23503/,
+  );
+});
+
+test('each event is news for the clock', async () => {
+  const { db } = inside();
+  const { id } = await aShared();
+  await db.admin.query(
+    "update app.ticket_sla set next_at = 'infinity', attempts = 3, failure = 'x' where ticket_id = $1",
+    [id],
+  );
+  await set(id, "priority = 'critical'");
+  const { rows } = await db.admin.query(
+    'select next_at <= now() as due, attempts, failure from app.ticket_sla where ticket_id = $1',
+    [id],
+  );
+  expect(rows).toEqual([{ due: true, attempts: 0, failure: null }]);
+});

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { aClientUser, asClient, aSession, asStaff, seats } from '../support/builders.ts';
+import { aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
+import { heldByContract } from './contract-row.ts';
+import { attempt, attemptError, closedTo, closedToClients, columnsOf, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { projectRoles, useWorld } from './world.ts';
+
+const table = 'app.ticket_note';
+const inside = useWorld();
+const creates = ['id', 'ticket_id', 'body', 'request_id'];
+const edits = ['ticket_id', 'body'];
+type Role = (typeof projectRoles)[number];
+const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
+
+granted(inside, table, {
+  staff: { select: true, insert: creates, update: edits, delete: true },
+  definer_search: { select: ['tenant_id', 'contract_id', 'ticket_id', 'search', 'created_at'] },
+});
+floored(inside, table, { trusts: ['staff', 'definer_search'] });
+closedToClients(inside, table);
+closedTo(inside, table, 'staff who look through a client’s eyes', (w) => seats.look(w.looks.admin));
+closedTo(inside, table, 'role worker', (w) => seats.worker(w.acme.tenant_id));
+readByStaff(inside, table, {
+  key: 'body collate "C"',
+  manager: () => ['internal', 'neighbour', 'open'],
+  member: () => ['internal', 'neighbour', 'open'],
+  outsider: () => [],
+  foreigner: () => ['foreign'],
+});
+heldByContract(inside, table, {
+  insert: 'reviewer',
+  update: 'reviewer',
+  delete: 'manager',
+  touch: "body = 'x'",
+});
+
+describe('role staff writes', () => {
+  staffMayOnly(inside, table, 'insert', creates);
+  staffMayOnly(inside, table, 'update', edits);
+  const say = `insert into ${table} (ticket_id, body) values ($1, 'new')`;
+
+  test.each(projectRoles)(
+    '%s writes where reviewer is enough, and deletes where manager is',
+    async (role) => {
+      const w = inside();
+      const seat = seats.staff(w.staff[role]);
+      expect(await attemptError(w, seat, say, [w.tickets.open.id])).toBe(
+        may(role, 'reviewer') ? 'no error' : refusedRow(table),
+      );
+      expect((await attempt(w, seat, `delete from ${table}`)).rowCount).toBe(may(role, 'manager') ? 3 : 0);
+    },
+  );
+
+  test('a note is signed, in the tenant and place of its ticket', async () => {
+    const w = inside();
+    const { rows } = await attempt(
+      w,
+      seats.staff(w.staff.reviewer),
+      `${say} returning tenant_id, client_id, contract_id, author_staff_id, author_name`,
+      [w.tickets.open.id],
+    );
+    expect(rows).toEqual([
+      {
+        tenant_id: w.acme.tenant_id, client_id: w.clients.own.id, contract_id: w.contracts.both.id,
+        author_staff_id: w.team.reviewer.id, author_name: 'The reviewer',
+      },
+    ]); // prettier-ignore
+    for (const token of [w.staff.outsider, ...Object.values(w.staffNobodies)])
+      expect(await attemptError(w, seats.staff(token), say, [w.tickets.open.id])).toBe(
+        '23503 no such ticket',
+      );
+  });
+
+  test('its author alone edits it', async () => {
+    const w = inside();
+    const note = await aTicketNote(w.db, w.tickets.open, w.team.reviewer);
+    const edit = (token: string) =>
+      attemptError(w, seats.staff(token), `update ${table} set body = 'other' where id = $1`, [note.id]);
+    for (const token of [w.staff.contributor, w.staff.owner, w.staff.tenantManager])
+      expect(await edit(token)).toBe('42501 only its author edits a note');
+    const { rows } = await attempt(
+      w,
+      seats.staff(w.staff.reviewer),
+      `update ${table} set body = 'other' where id = $1 returning version, edited_at is not null as edited`,
+      [note.id],
+    );
+    expect(rows).toEqual([{ version: 2, edited: true }]);
+    await w.db.admin.query(`delete from ${table} where id = $1`, [note.id]);
+  });
+});
+
+describe('L42: a note never reaches a client', () => {
+  /** What a client can read anywhere in the schema, as text. */
+  async function everything(token: string): Promise<string> {
+    const { db } = inside();
+    const { rows } = await db.admin.query<{ table: string; columns: string }>(
+      `select attrelid::regclass::text as table, string_agg(quote_ident(attname), ', ' order by attnum) as columns
+         from pg_attribute a join pg_class c on c.oid = attrelid
+        where relkind = 'r' and relnamespace = 'app'::regnamespace and attnum > 0 and not attisdropped
+          and has_column_privilege('client', attrelid, attnum, 'select') group by 1`,
+    );
+    let text = '';
+    for (const { table: name, columns } of rows)
+      text += JSON.stringify(await asClient(db, token, `select ${columns} from ${name}`));
+    return text;
+  }
+  const canary = 'zanzibarcanary';
+
+  test('by any sequence of updates that staff can make', async () => {
+    const w = inside();
+    const { db, staff, clients, contracts, team } = w;
+    const person = await aSession(db, await aClientUser(db, clients.own, { role: 'admin' }));
+    const ticket = (visibility: string) => aTicket(db, contracts.both, clients.own, { visibility });
+    const tickets: [Ticket, Ticket, Ticket] = [
+      await ticket('client_visible'),
+      await ticket('internal_only'),
+      await ticket('client_visible'),
+    ];
+    const note = await aTicketNote(db, tickets[0], team.owner, { body: canary });
+    await db.admin.query(
+      'insert into app.upload (tenant_id, staff_member_id, name, size_bytes, received_at) values ($1, $2, $3, 1, now())',
+      [w.acme.tenant_id, team.owner.id, `${canary}.txt`],
+    );
+    await asStaff(
+      db,
+      staff.owner,
+      "insert into app.attachment (id, ticket_note_id, visibility) select id, $1, 'client_visible' from app.upload where name like $2",
+      [note.id, `${canary}%`],
+    );
+    const steps: [string, unknown[]][] = [
+      [`update ${table} set body = body || ' again' where id = $1`, [note.id]],
+      ...tickets.map(({ id }): [string, unknown[]] => [
+        `update ${table} set ticket_id = $1 where id = $2`,
+        [id, note.id],
+      ]),
+      ...tickets.flatMap(({ id }) =>
+        ['internal_only', 'client_visible'].map((to): [string, unknown[]] => [
+          'update app.ticket set visibility = $1 where id = $2',
+          [to, id],
+        ]),
+      ),
+      ["update app.attachment set visibility = 'internal_only' where ticket_note_id = $1", [note.id]],
+      ["update app.attachment set visibility = 'client_visible' where ticket_note_id = $1", [note.id]],
+      ['update app.ticket set merged_into_id = $1 where id = $2', [tickets[2].id, tickets[0].id]],
+      ["update app.ticket set status = 'open' where status = 'new' and id = $1", [tickets[0].id]],
+      ["update app.ticket set status = 'resolved' where status = 'open' and id = $1", [tickets[0].id]],
+    ];
+    // A fixed shuffle, so that a failure can be repeated.
+    let seed = 20261124;
+    const next = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % below;
+    };
+    for (let turn = 0; turn < 60; turn += 1) {
+      const step = steps[next(steps.length)];
+      if (step) await asStaff(db, staff.owner, ...step);
+      if (turn % 6 === 0) {
+        expect(await everything(person)).not.toContain(canary);
+        expect(await asClient(db, person, 'select app.search_tickets($1) as found', [canary])).toEqual([
+          { found: [] },
+        ]);
+      }
+    }
+    expect((await db.admin.query(`select from ${table} where body like $1`, [`${canary}%`])).rowCount).toBe(
+      1,
+    );
+  });
+
+  test('it has no flag to set', async () => {
+    const { db } = inside();
+    expect((await columnsOf(db, table)).filter((column) => /visib|shared/.test(column))).toEqual([]);
+  });
+});
+
+describe('merging', () => {
+  const move = (note: string, to: Ticket, token = inside().staff.reviewer) =>
+    errorOf(asStaff(inside().db, token, `update ${table} set ticket_id = $1 where id = $2`, [to.id, note]));
+
+  test('a note moves with its ticket, and says where it was written', async () => {
+    const { db, tickets, team } = inside();
+    const note = await aTicketNote(db, tickets.open, team.reviewer);
+    expect(await move(note.id, tickets.internal)).toBe('no error');
+    const { rows } = await db.admin.query(`select ticket_id, moved_from_id from ${table} where id = $1`, [
+      note.id,
+    ]);
+    expect(rows).toEqual([{ ticket_id: tickets.internal.id, moved_from_id: tickets.open.id }]);
+    await db.admin.query(`delete from ${table} where id = $1`, [note.id]);
+  });
+
+  test('across clients is refused, under one contract too', async () => {
+    const w = inside();
+    const note = await aTicketNote(w.db, w.tickets.open, w.team.reviewer);
+    for (const token of [w.staff.reviewer, w.staff.owner, w.staff.tenantManager])
+      expect(await move(note.id, w.tickets.neighbour, token)).toBe('23503 no such ticket');
+    for (const column of ['client_id', 'contract_id', 'tenant_id', 'author_staff_id', 'moved_from_id'])
+      expect(
+        await attemptError(
+          w,
+          seats.staff(w.staff.owner),
+          `update ${table} set ${column} = gen_random_uuid()`,
+        ),
+      ).toBe(denied(table));
+    await w.db.admin.query(`delete from ${table} where id = $1`, [note.id]);
+  });
+});

@@ -1,0 +1,378 @@
+/**
+ * Search in tickets: a definer reads past row security with the condition written out, and whoever asked reads what it names
+ * under their own policies. Either alone keeps what is hidden hidden.
+ */
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  aContract,
+  asClient,
+  aSession,
+  aClientUser,
+  asStaff,
+  seats,
+  type Seat,
+} from '../support/builders.ts';
+import { aMessage, aSupport, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
+import { attemptError, beneath, errorOf } from './law.ts';
+import { projectRoles, useWorld } from './world.ts';
+
+const inside = useWorld();
+/** A word of its own for each place that text can stand in. */
+const words = {
+  title: 'aardvark',
+  description: 'bandicoot',
+  message: 'capybara',
+  internalMessage: 'dromedary',
+  note: 'echidna',
+  internalTitle: 'flamingo',
+  internalDescription: 'gazelle',
+  messageOfInternal: 'hedgehog',
+  noteOfInternal: 'ibex',
+  neighbourTitle: 'jackal',
+  neighbourMessage: 'kookaburra',
+  foreignTitle: 'lemur',
+  foreignMessage: 'manatee',
+  foreignNote: 'narwhal',
+  elsewhereTitle: 'ocelot',
+  elsewhereMessage: 'pangolin',
+  elsewhereNote: 'quokka',
+};
+type Word = keyof typeof words;
+const all = Object.keys(words) as Word[];
+let shared: Ticket;
+let internal: Ticket;
+let elsewhere: Ticket;
+
+beforeAll(async () => {
+  const { db, contracts, clients, team } = inside();
+  const open = { visibility: 'client_visible' };
+  shared = await aTicket(db, contracts.both, clients.own, {
+    title: `The ${words.title} report`,
+    description: `About ${words.description}s`,
+    ...open,
+  });
+  await aMessage(db, shared, { body: `A ${words.message} came`, ...open });
+  await aMessage(db, shared, { body: `A ${words.internalMessage} went` });
+  await aTicketNote(db, shared, team.contributor, { body: `An ${words.note} slept` });
+  internal = await aTicket(db, contracts.both, clients.own, {
+    title: `The ${words.internalTitle} report`,
+    description: words.internalDescription,
+  });
+  await aMessage(db, internal, { body: words.messageOfInternal, ...open });
+  await aTicketNote(db, internal, team.contributor, { body: words.noteOfInternal });
+  const neighbour = await aTicket(db, contracts.both, clients.neighbour, {
+    title: words.neighbourTitle,
+    ...open,
+  });
+  await aMessage(db, neighbour, { body: words.neighbourMessage, ...open });
+  const foreign = await aTicket(db, contracts.foreign, clients.stranger, {
+    id: shared.id,
+    title: words.foreignTitle,
+    ...open,
+  });
+  await aMessage(db, foreign, { body: words.foreignMessage, ...open });
+  await aTicketNote(db, foreign, team.foreigner, { body: words.foreignNote });
+  // Of the tenant, and of a contract on which no Member is.
+  elsewhere = await aTicket(db, contracts.neighbour, clients.neighbour, {
+    title: words.elsewhereTitle,
+    ...open,
+  });
+  await aMessage(db, elsewhere, { body: words.elsewhereMessage, ...open });
+  await aTicketNote(db, elsewhere, team.tenantManager, { body: words.elsewhereNote });
+});
+
+/** The words that find something, under this seat. */
+async function finding(seat: Seat, call: string, sins: string[] = []): Promise<Word[]> {
+  const found: Word[] = [];
+  for (const word of all) {
+    const { rows } = await beneath(
+      inside().db,
+      { sins, seat },
+      `select cardinality(app.${call}($1)) as hits`,
+      [words[word]],
+    );
+    if (Number(rows[0]?.hits) > 0) found.push(word);
+  }
+  return found;
+}
+const byClient = (token: string) => finding(seats.client(token), 'search_tickets');
+const byStaff = (token: string) => finding(seats.staff(token), 'search_staff_tickets');
+const search = async (token: string, query: string, most?: number) =>
+  (
+    await asClient<{ ids: string[] }>(
+      inside().db,
+      token,
+      most === undefined
+        ? 'select app.search_tickets($1) as ids'
+        : 'select app.search_tickets($1, $2) as ids',
+      most === undefined ? [query] : [query, most],
+    )
+  )[0]?.ids;
+
+describe('app.search_tickets()', () => {
+  test('L40 L42: a client finds what they can read, and never by what stands in a note or is internal', async () => {
+    const { client } = inside();
+    const readable: Word[] = ['title', 'description', 'message'];
+    expect(await byClient(client.admin)).toEqual(readable);
+    expect(await byClient(client.sectionless)).toEqual(readable);
+    expect(await byClient(client.neighbour)).toEqual([
+      'neighbourTitle',
+      'neighbourMessage',
+      'elsewhereTitle',
+      'elsewhereMessage',
+    ]);
+    expect(await byClient(client.stranger)).toEqual(['foreignTitle', 'foreignMessage']);
+  });
+
+  test('L41: an employee without section tickets finds nothing', async () => {
+    expect(await byClient(inside().client.employee)).toEqual([]);
+  });
+
+  test('L48: nor does a person who was deactivated, lost the section, or has no session that holds', async () => {
+    const { db, clients, clientNobodies } = inside();
+    for (const [who, token] of Object.entries(clientNobodies))
+      expect({ who, finds: await byClient(token) }).toEqual({ who, finds: [] });
+    const person = await aClientUser(db, clients.own, { sections: ['tickets'] });
+    const token = await aSession(db, person);
+    expect(await search(token, words.title)).toEqual([shared.id]);
+    await db.admin.query("update app.client_user set sections = '{projects}' where id = $1", [person.id]);
+    expect(await search(token, words.title)).toEqual([]);
+    await db.admin.query("update app.client_user set sections = '{tickets}', active = false where id = $1", [
+      person.id,
+    ]);
+    expect(await search(token, words.title)).toEqual([]);
+  });
+
+  test('staff who look through their eyes find the same', async () => {
+    const { looks } = inside();
+    expect(await finding(seats.look(looks.admin), 'search_tickets')).toEqual([
+      'title',
+      'description',
+      'message',
+    ]);
+    expect(await finding(seats.client(looks.admin), 'search_tickets')).toEqual([]);
+  });
+
+  test('by stems, by titles that are nearly right, by phrases and without words', async () => {
+    const { client } = inside();
+    for (const [query, hits] of [
+      [`${words.title}s reporting`, 1],
+      [words.title.toUpperCase(), 1],
+      ['aardvarck', 1],
+      [`"came ${words.message}"`, 0],
+      [`"${words.message} came"`, 1],
+      [`${words.message} -came`, 0],
+      [`${words.message} or ${words.note}`, 1],
+      [`${words.message} ${words.internalMessage}`, 0],
+      ['zzzzqqqq', 0],
+      ['', 0],
+      ["'); drop table app.ticket; --", 0],
+      ['&|!:*()', 0],
+      ['x'.repeat(100_000), 0],
+    ] as const)
+      expect({ query: query.slice(0, 40), found: await search(client.admin, query) }).toEqual({
+        query: query.slice(0, 40),
+        found: hits ? [shared.id] : [],
+      });
+  });
+
+  test('a ticket that is hidden is found no more, nor is a message, and again once shown', async () => {
+    const { db, client } = inside();
+    const flag = (table: string, to: string) =>
+      db.admin.query(
+        `update app.${table} set visibility = $1 where ${table === 'ticket' ? 'id' : 'ticket_id'} = $2 and tenant_id = $3`,
+        [to, shared.id, shared.tenant_id],
+      );
+    await flag('ticket', 'internal_only');
+    expect(await byClient(client.admin)).toEqual([]);
+    await flag('ticket', 'client_visible');
+    expect(await byClient(client.admin)).toEqual(['title', 'description', 'message']);
+    await db.admin.query("update app.message set visibility = 'internal_only' where body like $1", [
+      `%${words.message}%`,
+    ]);
+    expect(await byClient(client.admin)).toEqual(['title', 'description']);
+    await db.admin.query("update app.message set visibility = 'client_visible' where body like $1", [
+      `%${words.message}%`,
+    ]);
+  });
+
+  test('the most recent by the client’s own activity first, as many as were asked for', async () => {
+    const { db, contracts, clients, client } = inside();
+    const visible = { title: 'rhinoceros', visibility: 'client_visible' };
+    const tickets = [
+      await aTicket(db, contracts.both, clients.own, visible),
+      await aTicket(db, contracts.both, clients.own, visible),
+      await aTicket(db, contracts.both, clients.own, visible),
+    ].map(({ id }) => id);
+    await db.admin.query(
+      "insert into app.message (tenant_id, ticket_id, body, author_name, visibility) values ($1, $2, 'Found the rhinoceros', 'x', 'client_visible')",
+      [shared.tenant_id, tickets[0]],
+    );
+    // An internal word on another moves nothing.
+    await db.admin.query(
+      "insert into app.message (tenant_id, ticket_id, body, author_name) values ($1, $2, 'rhinoceros', 'x')",
+      [shared.tenant_id, tickets[1]],
+    );
+    const order = [tickets[0], tickets[2], tickets[1]];
+    expect(await search(client.admin, 'rhinoceros')).toEqual(order);
+    expect(await search(client.admin, 'rhinoceros', 2)).toEqual(order.slice(0, 2));
+    expect(await search(client.admin, 'rhinoceros', 0)).toEqual([]);
+    expect(await search(client.admin, 'rhinoceros', 2_000_000_000)).toEqual(order);
+  });
+});
+
+describe('app.search_staff_tickets()', () => {
+  const reachable: Word[] = all.filter((word) => !/^(foreign|elsewhere)/.test(word));
+
+  test('finds in the contracts that the person is on, notes and internal messages included', async () => {
+    const { staff } = inside();
+    for (const role of projectRoles) expect(await byStaff(staff[role])).toEqual(reachable);
+    expect(await byStaff(staff.tenantManager)).toEqual(all.filter((word) => !word.startsWith('foreign')));
+    expect(await byStaff(staff.foreigner)).toEqual(['foreignTitle', 'foreignMessage', 'foreignNote']);
+  });
+
+  test('L48: and nothing for people on none, and for nobody', async () => {
+    const { staff, staffNobodies } = inside();
+    expect(await byStaff(staff.outsider)).toEqual([]);
+    for (const [who, token] of Object.entries(staffNobodies))
+      expect({ who, finds: await byStaff(token) }).toEqual({ who, finds: [] });
+  });
+
+  test('a member who is taken off the contract finds nothing on it', async () => {
+    const { db, clients, staff, team } = inside();
+    const contract = await aSupport(db, await aContract(db, [clients.own]));
+    await aTicket(db, contract, clients.own, { title: 'stegosaurus' });
+    const hits = async () =>
+      (
+        await asStaff<{ ids: string[] }>(
+          db,
+          staff.outsider,
+          "select app.search_staff_tickets('stegosaurus') as ids",
+        )
+      )[0]?.ids;
+    await db.admin.query("insert into app.contract_member values ($1, $2, $3, 'observer')", [
+      contract.tenant_id,
+      contract.id,
+      team.outsider.id,
+    ]);
+    expect(await hits()).toHaveLength(1);
+    await db.admin.query('delete from app.contract_member where staff_member_id = $1', [team.outsider.id]);
+    expect(await hits()).toEqual([]);
+  });
+});
+
+test('each realm searches by its own function alone', async () => {
+  const w = inside();
+  expect(await attemptError(w, seats.staff(w.staff.tenantManager), "select app.search_tickets('x')")).toBe(
+    '42501 permission denied for function search_tickets',
+  );
+  expect(await attemptError(w, seats.client(w.client.admin), "select app.search_staff_tickets('x')")).toBe(
+    '42501 permission denied for function search_staff_tickets',
+  );
+});
+
+describe('the condition and the policy each hold alone', () => {
+  /** The functions as they would be if somebody forgot every condition. */
+  const careless = (name: string, notes = '') =>
+    `create or replace function app.${name}(words text, most integer default 1000) returns uuid[]
+       language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+       declare query tsquery := websearch_to_tsquery('english', words);
+       begin
+         return array(select id from app.ticket where search @@ query union select ticket_id from app.message where search @@ query ${notes});
+       end $$`;
+
+  /** What each word leads to under a seat when the ids are read, as the application reads them. */
+  async function reading(seat: Seat, call: string, sins: string[]) {
+    const titles: Record<string, unknown[]> = {};
+    for (const word of all) {
+      const { rows } = await beneath(
+        inside().db,
+        { sins, seat },
+        `select title from app.ticket where id = any ((select app.${call}($1))::uuid[]) order by 1`,
+        [words[word]],
+      );
+      if (rows.length) titles[word] = rows.map(({ title }) => title);
+    }
+    return titles;
+  }
+
+  test('with a function that forgot its conditions, the policies hide what is hidden', async () => {
+    const { client, staff } = inside();
+    const sins = [
+      careless('search_tickets'),
+      careless('search_staff_tickets', 'union select ticket_id from app.ticket_note where search @@ query'),
+    ];
+    // The ids are there, and lead to nothing.
+    expect(await finding(seats.client(client.employee), 'search_tickets', sins)).not.toEqual([]);
+    expect(await reading(seats.client(client.employee), 'search_tickets', sins)).toEqual({});
+    const own = await reading(seats.client(client.admin), 'search_tickets', sins);
+    expect(new Set(Object.values(own).flat())).toEqual(new Set([`The ${words.title} report`]));
+    for (const word of [
+      'internalTitle',
+      'internalDescription',
+      'messageOfInternal',
+      'neighbourTitle',
+      'neighbourMessage',
+      'elsewhereTitle',
+    ])
+      expect(own).not.toHaveProperty(word);
+    expect(await reading(seats.staff(staff.outsider), 'search_staff_tickets', sins)).toEqual({});
+    const member = await reading(seats.staff(staff.observer), 'search_staff_tickets', sins);
+    expect(Object.keys(member).filter((word) => word.startsWith('elsewhere'))).toEqual([]);
+    expect(new Set(Object.values(member).flat())).not.toContain(words.foreignTitle);
+  });
+
+  test('with policies that show everything, the functions name what may be found', async () => {
+    const { client, staff } = inside();
+    const sins = [
+      'drop policy floor on app.ticket',
+      'drop policy floor on app.message',
+      'alter policy client_select on app.ticket using (true)',
+      'alter policy client_select on app.message using (true)',
+      'alter policy staff_select on app.ticket using (true)',
+      'alter policy staff_select on app.message using (true)',
+      'alter policy staff_select on app.ticket_note using (true)',
+    ];
+    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual([
+      'title',
+      'description',
+      'message',
+    ]);
+    expect(await finding(seats.client(client.employee), 'search_tickets', sins)).toEqual([]);
+    expect(await finding(seats.staff(staff.outsider), 'search_staff_tickets', sins)).toEqual([]);
+    expect(await finding(seats.staff(staff.observer), 'search_staff_tickets', sins)).toEqual(
+      all.filter((word) => !/^(foreign|elsewhere)/.test(word)),
+    );
+  });
+
+  test('the definer reads no text but what is searched, and writes nothing', async () => {
+    const { db, client } = inside();
+    const doing = (statement: string) =>
+      errorOf(
+        beneath(
+          db,
+          {
+            sins: [
+              `create or replace function app.search_tickets(words text, most integer default 1000) returns uuid[]
+                 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$ begin ${statement}; return '{}'; end $$`,
+            ],
+            seat: seats.client(client.admin),
+          },
+          "select app.search_tickets('x')",
+        ),
+      );
+    for (const statement of [
+      'perform description from app.ticket',
+      'perform body from app.message',
+      'perform body from app.ticket_note',
+      "update app.ticket set title = 'x'",
+      'delete from app.ticket_note',
+      'perform name from app.client_user',
+    ])
+      expect({ statement, error: await doing(statement) }).toEqual({
+        statement,
+        error: expect.stringMatching(/^42501 permission denied for table/) as unknown,
+      });
+    expect(await doing('perform search from app.ticket_note')).toBe('no error');
+  });
+});

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { aProject, asClient, aTask, seats } from '../support/builders.ts';
+import { aTicket, aTicketTask } from '../support/ticket-builders.ts';
+import { heldByContract } from './contract-row.ts';
+import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { projectRoles, useWorld } from './world.ts';
+
+const table = 'app.ticket_task';
+const inside = useWorld();
+const columns = ['ticket_id', 'task_id'];
+type Role = (typeof projectRoles)[number];
+const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
+
+const taskNamed = async (title: string) =>
+  (await inside().db.admin.query<{ id: string }>('select id from app.task where title = $1', [title]))
+    .rows[0] ?? { id: '' };
+
+/** Of the client's two tickets, a link to a shared and to a hidden task each; of the others one. */
+beforeAll(async () => {
+  const { db, tickets } = inside();
+  for (const ticket of [tickets.open, tickets.internal])
+    for (const flag of ['open', 'internal']) await aTicketTask(db, ticket, await taskNamed(`shared/${flag}`));
+  await aTicketTask(db, tickets.neighbour, await taskNamed('neighbour/open'));
+  await aTicketTask(db, tickets.foreign, await taskNamed('foreign/open'));
+});
+
+granted(inside, table, {
+  client: { select: columns },
+  staff: { select: true, insert: columns, delete: true },
+});
+floored(inside, table, { trusts: ['staff'], shared: true });
+/** Both ends, as far as the reader sees them. */
+const key = `(select title from app.task t where t.id = task_id) || ' ' || (select title from app.ticket t where t.id = ticket_id) collate "C"`;
+readByClients(inside, table, { columns, key, sees: () => ['shared/open open'] });
+const reached = `distinct ((select title from app.ticket t where t.id = ticket_id) collate "C")`;
+readByStaff(inside, table, {
+  key: reached,
+  manager: () => ['internal', 'neighbour', 'open'],
+  member: () => ['internal', 'neighbour', 'open'],
+  outsider: () => [],
+  foreigner: () => ['foreign'],
+});
+heldByContract(inside, table, { insert: 'contributor', delete: 'contributor' });
+
+test('L48: an employee without section tickets reads no link, whatever they see of the task', async () => {
+  const { db, client } = inside();
+  expect(await asClient(db, client.employee, `select task_id from ${table}`)).toEqual([]);
+  expect(await asClient(db, client.sectionless, `select task_id from ${table}`)).toHaveLength(1);
+});
+
+test('a link is visible while both ends are shared, in whatever order they are shared and hidden', async () => {
+  const { db, clients, contracts, client } = inside();
+  const project = await aProject(db, clients.own);
+  const task = await aTask(db, project);
+  const ticket = await aTicket(db, contracts.both, clients.own);
+  await aTicketTask(db, ticket, task);
+  const set = (kind: string, id: string, visibility: string) =>
+    db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
+  const ends = [['ticket', ticket.id], ['task', task.id], ['project', project.id]] as const; // prettier-ignore
+  const seen = async () =>
+    (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
+  for (let shared = 0; shared < 8; shared += 1) {
+    for (const [bit, [kind, id]] of ends.entries())
+      await set(kind, id, shared & (1 << bit) ? 'client_visible' : 'internal_only');
+    expect({ shared, seen: await seen() }).toEqual({ shared, seen: shared === 7 ? 1 : 0 });
+  }
+});
+
+test('L13: a task that moves to another client with its project takes the link out of sight, for both', async () => {
+  const { db, clients, contracts, client, staff } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project, { visibility: 'client_visible' });
+  const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+  await aTicketTask(db, ticket, task);
+  const seen = async (token: string) =>
+    (await asClient(db, token, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
+  expect(await seen(client.admin)).toBe(1);
+  await db.admin.query('update app.project set client_id = $1 where id = $2', [
+    clients.neighbour.id,
+    project.id,
+  ]);
+  for (const [kind, id] of [
+    ['project', project.id],
+    ['task', task.id],
+  ])
+    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+  expect(await seen(client.admin)).toBe(0);
+  expect(await seen(client.neighbour)).toBe(0);
+  expect(
+    (
+      await attempt(inside(), seats.staff(staff.tenantManager), `select from ${table} where ticket_id = $1`, [
+        ticket.id,
+      ])
+    ).rowCount,
+  ).toBe(1);
+});
+
+describe('role staff writes', () => {
+  staffMayOnly(inside, table, 'insert', columns);
+  const link = `insert into ${table} (ticket_id, task_id) values ($1, $2)`;
+
+  test.each(projectRoles)('%s links and unlinks where contributor is enough', async (role) => {
+    const w = inside();
+    const task = await taskNamed('hidden/open');
+    const { rowCount } = await w.db.admin.query(`select from ${table} where contract_id = $1`, [
+      w.contracts.both.id,
+    ]);
+    const seat = seats.staff(w.staff[role]);
+    expect(await attemptError(w, seat, link, [w.tickets.open.id, task.id])).toBe(
+      may(role, 'contributor') ? 'no error' : refusedRow(table),
+    );
+    expect((await attempt(w, seat, `delete from ${table}`)).rowCount).toBe(
+      may(role, 'contributor') ? rowCount : 0,
+    );
+    expect(await attemptError(w, seat, `update ${table} set task_id = $1`, [task.id])).toBe(denied(table));
+  });
+
+  test('both ends are of one client, and ones that the person reaches', async () => {
+    const w = inside();
+    const add = async (token: string, ticket: { id: string }, title: string) =>
+      attemptError(w, seats.staff(token), link, [ticket.id, (await taskNamed(title)).id]);
+    const none = '23503 no such ticket or task';
+    expect(await add(w.staff.tenantManager, w.tickets.open, 'neighbour/open')).toBe(none);
+    expect(await add(w.staff.tenantManager, w.tickets.neighbour, 'shared/open')).toBe(none);
+    expect(await add(w.staff.owner, w.tickets.neighbour, 'neighbour/internal')).toBe(none);
+    expect(await add(w.staff.tenantManager, w.tickets.neighbour, 'neighbour/internal')).toBe('no error');
+    for (const token of [w.staff.outsider, ...Object.values(w.staffNobodies)])
+      expect(await add(token, w.tickets.open, 'hidden/open')).toBe(none);
+  });
+});
+
+test('a link cannot claim that its ends are shared', async () => {
+  const { db } = inside();
+  for (const end of ['ticket_shared', 'task_shared'])
+    expect(await errorOf(db.admin.query(`update ${table} set ${end} = not ${end}`))).toMatch(/^23503/);
+});
