@@ -21,7 +21,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `^(${server}/staff|src/routes/staff|src/lib/trpc/staff)`,
-        pathNot: `^${server}/staff/(procedure|visibility/client-view)\\.ts$`,
+        pathNot: `^${server}/staff/(procedure|visibility/(client|ticket)-view)\\.ts$`,
       },
       to: {
         path: `^(${server}/portal|src/routes/portal|src/lib/trpc/portal|db/types/client|${server}/auth/client)`,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { id, optionalId, text, version } from './staff';
 
-export const ticketStatus = z.enum(
+const ticketStatus = z.enum(
   ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
   'Choose a status.',
 );
-export const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a priority.');
-export const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
+const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a priority.');
+const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
 const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
 const title = z.string('Enter a title.').trim().min(1, 'Enter a title.').max(200, 'At most 200 characters.');
 const body = z
