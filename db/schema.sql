@@ -3738,6 +3738,7 @@ CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEF
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "pg_trgm.word_similarity_threshold" TO '0.4'
 AS $function$
 declare
   tenant uuid := app.staff_tenant();
@@ -3762,7 +3763,7 @@ begin
         order by n.created_at desc limit least(most, 1000))
       union
       (select t.id, t.updated_at from app.ticket t
-        where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
         order by t.updated_at desc limit least(most, 1000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 1000)
@@ -3776,6 +3777,7 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "pg_trgm.word_similarity_threshold" TO '0.4'
 AS $function$
 declare
   client uuid := app.client_section('tickets');
@@ -3793,7 +3795,7 @@ begin
         where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
       union
       (select t.id, t.activity_at from app.ticket t
-        where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title
+        where t.client_id = client and t.shared and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
         order by t.activity_at desc limit least(most, 1000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 1000)

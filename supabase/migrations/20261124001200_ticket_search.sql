@@ -1,9 +1,10 @@
 -- Search in tickets, by word stems and by titles that are nearly right.
 --
 -- A text operator is not leakproof, so below a row policy it can never use an index: a client of many tickets would wait for a
--- scan of them all. So a definer of its own reads past row security with the policy's condition written out as plain
--- conditions, and hands back ids alone, as an array: whoever asked reads those rows under their own policies, which have the
--- last word. The condition stands in both places, and each has a test that drops the other.
+-- scan of them all. So a definer of its own (BYPASSRLS, some columns to read, nobody logs in as it) reads past row security
+-- with the policy's condition written out as plain conditions, and hands back ids alone, as an array: whoever asked reads those
+-- rows under their own policies, which have the last word. The condition stands in both places, and each has a test that drops
+-- the other.
 
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
@@ -24,7 +25,8 @@ create index message_search_for_staff on app.message using gin (tenant_id extens
 create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
 
 create function app.search_tickets(words text, most integer default 1000) returns uuid[]
-language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+set pg_trgm.word_similarity_threshold = 0.4 as $$
 declare
   client uuid := app.client_section('tickets');
   query tsquery := websearch_to_tsquery('english', left(words, 200));
@@ -41,7 +43,7 @@ begin
         where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
       union
       (select t.id, t.activity_at from app.ticket t
-        where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title
+        where t.client_id = client and t.shared and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
         order by t.activity_at desc limit least(most, 1000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 1000)
@@ -52,7 +54,8 @@ comment on function app.search_tickets(text, integer) is
   'nearly does. Ids, the most recent first; at most 1000. Empty for anybody else.';
 
 create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
-language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+set pg_trgm.word_similarity_threshold = 0.4 as $$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
@@ -76,7 +79,7 @@ begin
         order by n.created_at desc limit least(most, 1000))
       union
       (select t.id, t.updated_at from app.ticket t
-        where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+        where t.tenant_id = tenant and t.contract_id = any (contracts) and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
         order by t.updated_at desc limit least(most, 1000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 1000)

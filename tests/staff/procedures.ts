@@ -24,6 +24,7 @@ export type Records = Record<
   | 'ticketNoteId'
   | 'macroId'
   | 'viewId'
+  | 'attachmentId'
   // The parameters of a record's page about its visibility.
   | 'kind'
   | 'recordId',
@@ -68,6 +69,25 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, body: 'Written' }),
   'comments.update': ({ projectId, commentId }) => ({ projectId, commentId, version: 1, body: 'Written' }),
   'comments.updateNote': ({ projectId, noteId }) => ({ projectId, noteId, version: 1, body: 'Written' }),
+  'contracts.addSlaPolicy': ({ contractId }) => ({ contractId, timeZone: 'UTC' }),
+  'contracts.list': null,
+  'contracts.open': ({ contractId }) => ({ contractId }),
+  'contracts.saveJobType': ({ contractId, jobTypeId }) => ({
+    ...{ contractId, jobTypeId, name: 'Named', level: 'l1', active: false },
+  }),
+  'contracts.saveSupport': ({ contractId }) => ({
+    ...{ contractId, levels: ['l1'], reopenDays: 1, disclosure: 'nothing', version: 1 },
+  }),
+  'contracts.setMember': ({ contractId, staffMemberId }) => ({ contractId, staffMemberId, role: 'owner' }),
+  'contracts.setStep': ({ contractId, staffMemberId }) => ({
+    ...{ contractId, clock: 'resolution', atPercent: 10, staffMemberId },
+  }),
+  'reports.tickets': ({ contractId }) => ({ contractId }),
+  'files.begin': () => ({ name: 'named.txt', size: 4 }),
+  'files.find': ({ recordId }) => ({ uploadId: recordId }),
+  'files.receive': ({ recordId }) => ({ uploadId: recordId }),
+  'files.drop': ({ recordId }) => ({ uploadId: recordId }),
+  'files.open': ({ attachmentId }) => ({ attachmentId }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
   'imports.preview': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n' }),
@@ -119,6 +139,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'macros.update': ({ macroId }) => ({ macroId, version: 1, name: 'Named', body: 'Written' }),
   'macros.remove': ({ macroId }) => ({ macroId }),
   'tickets.queue': ({ clientId }) => ({ clientId }),
+  'tickets.clock': ({ ticketId }) => ({ ticketId }),
   'tickets.open': ({ ticketId }) => ({ ticketId }),
   'tickets.form': null,
   'tickets.raise': ({ clientId, contractId, jobTypeId }) => ({

@@ -87,6 +87,7 @@ import { place } from './tasks/place';
 import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
 import { updateMany as updateTasks } from './tasks/update-many';
+import { clock as ticketClock } from './tickets/clock';
 import { decide as decideTime } from './time/decide';
 import { decided as decidedTime } from './time/decided';
 import { mine as myTime } from './time/mine';
@@ -162,6 +163,7 @@ export const staffRouter = staffRouterOf({
     updateMany: updateTasks,
   },
   tickets: {
+    clock: ticketClock,
     queue,
     open: openTicket,
     form: ticketForm,

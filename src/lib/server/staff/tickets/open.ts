@@ -22,7 +22,7 @@ export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }
       .select('display_name as name')
       .where('id', '=', sql<string>`app.staff_id()`),
   });
-  const { tickets, messages, notes, revisions, attachments, clocks, support, agents, ...rest } = found;
+  const { tickets, messages, notes, revisions, attachments, support, agents, ...rest } = found;
   const [ticket] = tickets;
   if (!ticket) throw notFound();
   const { mayNote, mayWork, mayShare, ...fields } = ticket;
@@ -41,7 +41,6 @@ export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }
     messages: messages.map(rendered),
     notes: notes.map(rendered),
     files: attachments.filter(({ textId }) => textId === null),
-    clock: clocks[0] ?? null,
     levels: support[0]?.levels ?? [],
     agent: agents[0]?.name ?? '',
     ...rest,

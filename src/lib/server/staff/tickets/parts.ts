@@ -61,14 +61,6 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
 });
 
 export const clockOf = (db: StaffTransaction, ticketId: string) => ({
-  clocks: db
-    .selectFrom('app.ticket_sla')
-    .select(['evaluated_at as evaluatedAt'])
-    .select([
-      sql<ClockStanding | null>`first_response`.as('firstResponse'),
-      sql<ClockStanding | null>`resolution`.as('resolution'),
-    ])
-    .where('ticket_id', '=', ticketId),
   breaches: db
     .selectFrom('app.sla_breach')
     .select([
@@ -91,16 +83,6 @@ export const clockOf = (db: StaffTransaction, ticketId: string) => ({
     .orderBy('e.escalated_at', 'desc')
     .orderBy('e.id'),
 });
-
-/** A clock as the SLA job found it; see app.ticket_sla. */
-export type ClockStanding = {
-  state: string;
-  target_ms: number | null;
-  elapsed_ms: number;
-  due_at: string | null;
-  breached_at: string | null;
-  met_at: string | null;
-};
 
 export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
   events: db

@@ -13,6 +13,7 @@ export const load: PageServerLoad = (event) =>
     return Promise.all([
       account.me.fetch(),
       tickets.open.fetch({ ticketId }),
+      tickets.clock.fetch({ ticketId }),
       which && tickets.mergePreview.fetch({ ticketId, which }),
     ]);
   });
