@@ -377,33 +377,18 @@ describe('the condition and the policy each hold alone', () => {
   });
 });
 
-test('words and titles are found by index, under the role that searches: below a policy they would not be', async () => {
-  const { db } = inside();
-  const { admin } = db;
-  const client = await admin.connect();
+test('words are found by index, under the role that searches: below a policy they would not be', async () => {
+  const client = await inside().db.admin.connect();
   try {
     await client.query('begin');
-    // So small a table would be read by any other index.
-    const { rows: others } = await client.query<{ drop: string }>(
-      `select format('drop index app.%I', indexname) as drop from pg_indexes
-        where schemaname = 'app' and tablename = 'ticket' and indexdef ~ 'WHERE shared' and indexdef !~ 'USING gin'`,
-    );
-    for (const { drop } of others) await client.query(drop);
     await client.query('set local enable_seqscan = off');
-    await client.query('set local enable_indexscan = off');
-    await client.query('set local enable_indexonlyscan = off');
     await client.query('set local role definer_search');
-    for (const [condition, index] of [
-      ["search @@ websearch_to_tsquery('english', 'aardvark')", 'ticket_search_for_client'],
-      ["'aardvark' operator(extensions.<%) title", 'ticket_title_for_client'],
-    ]) {
-      const { rows } = await client.query<{ 'QUERY PLAN': string }>(
-        `explain select id from app.ticket where shared and ${condition}`,
-      );
-      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-      expect(plan).toContain(index);
-      expect(plan).toMatch(/Index Cond: .*(@@|<%|%>)/);
-    }
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+      "explain select id from app.ticket where shared and search @@ websearch_to_tsquery('english', 'aardvark')",
+    );
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).toContain('ticket_search_for_client');
+    expect(plan).toMatch(/Index Cond: .*@@/);
   } finally {
     await client.query('rollback');
     client.release();

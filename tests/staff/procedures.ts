@@ -244,6 +244,11 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
        select t.tenant_id, t.id, 'A note', s.id, s.name from app.ticket t join app.staff_member s using (tenant_id)
         where t.id = $1 and s.role = 'owner' order by s.id limit 1 returning id`,
     ),
+    attachmentId: await ofTicket(
+      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, sha256, author_name, visibility)
+       select t.tenant_id, gen_random_uuid(), t.id, 'named.txt', 4, 'ready', repeat('0', 64), 'Named', 'internal_only'
+         from app.ticket t where t.id = $1 returning id`,
+    ),
     macroId: await ofTicket(
       'select m.id from app.macro m join app.ticket t using (tenant_id) where t.id = $1 order by m.name limit 1',
     ),
