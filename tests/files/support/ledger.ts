@@ -37,9 +37,18 @@ export function ledgerIn(directory: string) {
         const row = read(id);
         return soon(row?.person === person ? row : null);
       },
-      advance: (id, offset) => soon(change(id, { offset })),
-      finish: (id, file) => soon(change(id, { file, finished: true })),
-      remove: (id) => soon(rmSync(pathOf(id), { force: true })),
+      advance(id, offset) {
+        change(id, { offset });
+        return Promise.resolve();
+      },
+      finish(id, file) {
+        change(id, { file, finished: true });
+        return Promise.resolve();
+      },
+      remove(id) {
+        rmSync(pathOf(id), { force: true });
+        return Promise.resolve();
+      },
     }),
   };
 }

@@ -6,10 +6,11 @@ import { safeName } from './safe-name';
  */
 export function contentDisposition(disposition: 'inline' | 'attachment', name: string): string {
   const safe = safeName(name);
+  // Taking letters apart may make signs that the name was free of.
   const ascii = safe
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^\x20-\x7e]|[%"\\]/gu, '_');
+    .replaceAll(/[^\x20-\x7e]|[%"\\/:*?<>|]/gu, '_');
   // What encodeURIComponent leaves and RFC 8187 does not allow.
   const utf8 = encodeURIComponent(safe).replaceAll(
     /['()*]/g,

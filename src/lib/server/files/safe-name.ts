@@ -19,9 +19,9 @@ const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²�
 export function safeName(given: string): string {
   const name = given
     .toWellFormed()
-    .normalize('NFC')
     .replace(controls, '')
     .replace(unseen, '')
+    .normalize('NFC')
     .replace(signs, '_')
     .replaceAll(/\s+/gu, ' ')
     // Windows drops these at the end, and a leading dot hides a file.

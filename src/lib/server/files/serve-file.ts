@@ -79,7 +79,14 @@ const etagOf = ({ key, sha256 }: Served) =>
 
 const typeOf = (mediaType: string) => (mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : mediaType);
 
-const policyOf = (_mediaType: string) => "sandbox; default-src 'none'";
+/**
+ * Nothing in a file runs or loads anything, and only our own pages frame it. A PDF is without `sandbox`, under which Chromium
+ * and Safari refuse to show it: its viewer is apart from the page's origin anyway, and styles itself inline.
+ */
+const policyOf = (mediaType: string) =>
+  mediaType === 'application/pdf'
+    ? "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+    : "sandbox; default-src 'none'; frame-ancestors 'self'";
 
 function whileAllowed(
   source: ReadableStream<Uint8Array>,
