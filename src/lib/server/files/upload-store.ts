@@ -13,6 +13,8 @@ export class UploadStore extends DataStore {
   readonly #storage: Storage;
   /** Asked for before the library was; an upload that is created here is asked for again. */
   #known: Upload | null;
+  /** Whether the server refused to read the body: the library takes that for a browser that left. */
+  bodyTooLarge = false;
 
   constructor(ledger: UploadLedger, storage: Storage, known: Upload | null) {
     super();
@@ -54,6 +56,7 @@ export class UploadStore extends DataStore {
       await this.#ledger.advance(id, end);
       return end;
     } catch (error) {
+      this.bodyTooLarge = (error as { status?: unknown }).status === 413;
       await this.#ledger.advance(id, await this.#storage.offset(key));
       throw error;
     }

@@ -56,9 +56,10 @@ export async function handleUpload(
       if ((await settings.storage.offset(upload.key)) === upload.size)
         await finishUpload(upload, ledger, settings);
     }
+    const store = new UploadStore(ledger, settings.storage, upload);
     const server = new Server({
       path,
-      datastore: new UploadStore(ledger, settings.storage, upload),
+      datastore: store,
       locker: uploadLocks,
       maxSize: size_max,
       relativeLocation: true,
@@ -70,7 +71,7 @@ export async function handleUpload(
         await finishUpload(whole, ledger, settings);
         return {};
       },
-      onResponseError: (_request, error) => answerTo(error),
+      onResponseError: (_request, error) => answerTo(store.bodyTooLarge ? new TooLarge() : error),
     });
     return sameSiteOnly(await server.handleWeb(request));
   } catch (error) {
