@@ -6,6 +6,7 @@
  *   http    requests a second of projects.list, by those of a bare Node server with one hand-written query
  *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
  *   weight  JavaScript of the portal's first views
+ *   files   megabytes a second of uploads and downloads, by those of a bare Node server that streams to and from a file
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { buildApp, startApp } from '../db/app.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
+import { measureFiles } from './files.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
 import { collectStatements, measureTax, type Tax } from './tax.ts';
@@ -28,6 +30,11 @@ const { values } = parseArgs({
 const sizes = values.quick ? [10_000] : [10_000, 1_000_000, ...(values.large ? [10_000_000] : [])];
 
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-bench-'));
+for (const { what, ours, theirs } of await measureFiles(directory)) {
+  console.log(
+    `files   ${what.padEnd(24)} ${((ours / theirs) * 100).toFixed(0).padStart(4)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} MB a second)`,
+  );
+}
 await buildApp(console.log);
 const cluster = await startEmbedded({ directory, fast: true, temporary: true });
 try {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   if (status !== 0) throw new Error(stderr);
   const port = await freePort();
   origin = `http://localhost:${port}`;
-  server = spawn(process.execPath, [join(app, 'build/index.js')], {
+  server = spawn(process.execPath, [join(app, '../../../.cache/files-app/build/index.js')], {
     env: {
       ...env,
       PORT: String(port),

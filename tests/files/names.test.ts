@@ -49,7 +49,7 @@ test('whatever is given, the name is safe, and safe again the same', () => {
       const name = safeName(given);
       expect(name.length).toBeGreaterThan(0);
       expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
-      // eslint-disable-next-line no-control-regex -- these must be gone
+
       expect(name).not.toMatch(
         /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]|^[. ]|[. ]$/u,
       );

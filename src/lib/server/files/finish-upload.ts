@@ -1,7 +1,6 @@
 import type { FileSettings } from './configured';
 import { mediaTypeOf } from './media-type';
-import { scan, type Verdict } from './scan';
-import type { Storage } from './storage';
+import { scanFile } from './scan-file';
 import { UploadRefused, type Upload, type UploadLedger } from './upload-ledger';
 
 /** Uploads that are being looked at in this process: a browser that lost patience asks again meanwhile. */
@@ -22,12 +21,11 @@ export function finishUpload(upload: Upload, ledger: UploadLedger, settings: Fil
 async function finish(
   { id, key, size }: Upload,
   ledger: UploadLedger,
-  { storage, scanner, takesUnscanned }: FileSettings,
+  settings: FileSettings,
 ): Promise<void> {
+  const { storage, takesUnscanned } = settings;
   const finished = await storage.finish(key, size);
-  const verdict = scanner
-    ? await scan(contentOf(storage, key, size), scanner)
-    : { is: 'not scanned' as const };
+  const verdict = await scanFile(settings, key, size);
   if (verdict.is === 'infected') {
     await ledger.remove(id);
     await storage.delete(key);
@@ -37,14 +35,3 @@ async function finish(
     throw new UploadRefused(503, 'This file could not be scanned for viruses yet. Try again in a minute.');
   await ledger.finish(id, { ...finished, mediaType: await mediaTypeOf(storage, key, size), verdict });
 }
-
-async function* contentOf(storage: Storage, key: string, size: number): AsyncGenerator<Uint8Array> {
-  if (size > 0) yield* await storage.read(key, { start: 0, end: size - 1 });
-}
-
-/** Scans a finished file again, in the worker say, when the scanner was away. Never throws. */
-export const scanFile = async (
-  { storage, scanner }: FileSettings,
-  key: string,
-  size: number,
-): Promise<Verdict> => (scanner ? scan(contentOf(storage, key, size), scanner) : { is: 'not scanned' });

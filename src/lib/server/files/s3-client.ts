@@ -16,7 +16,7 @@ export type S3Object = { name: string; size: number; changedAt: Date };
 const answer_ms_max = 60_000;
 
 /** Another status than was wanted. The server's own words are for the log. */
-export class S3Error extends Error {
+class S3Error extends Error {
   override name = 'S3Error';
   readonly status: number;
 
@@ -25,8 +25,6 @@ export class S3Error extends Error {
     this.status = status;
   }
 }
-
-export type S3Client = ReturnType<typeof s3Client>;
 
 export function s3Client({ endpoint, bucket, region, accessKeyId, secretAccessKey }: S3Settings) {
   const aws = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 3 });

@@ -26,7 +26,7 @@ export type UploadOptions = {
   size_max?: number;
 };
 
-export const uploadSize_max = 100_000_000;
+const uploadSize_max = 100_000_000;
 
 /** How long a request may go on once another one for the same upload has come. */
 const drain_ms = 500;
