@@ -36,6 +36,32 @@ module.exports = {
       to: { path: `^${server}/$1/[^/]+/`, pathNot: `^${server}/$1/$2/` },
     },
     {
+      name: 'files-by-their-doors',
+      comment:
+        'Where bytes lie and how they come in is the affair of lib/server/files: others use its doors, upload, serve-file, scan-file, sweep, what the environment provides, and whether a type may be shown.',
+      severity: 'error',
+      from: { path: '^src', pathNot: `^${server}/files/` },
+      to: {
+        path: `^${server}/files/`,
+        pathNot: `^${server}/files/(upload|ledger-of|serve-file|scan-file|sweep|configured|media-type)\\.ts$`,
+      },
+    },
+    {
+      name: 'files-know-no-realm',
+      comment:
+        'Files are bytes under random keys. Whose they are, the database says to the feature that calls; so they import no realm, no database and no page.',
+      severity: 'error',
+      from: { path: `^${server}/files/` },
+      to: { path: `^(${server}/(?!files/|log|same-site)|src/(routes|lib/(?!server)))` },
+    },
+    {
+      name: 'only-files-know-storage',
+      comment: 'What speaks tus, S3 and magic numbers is imported by lib/server/files alone.',
+      severity: 'error',
+      from: { path: '^src', pathNot: `^${server}/files/` },
+      to: { path: '^node_modules/(@tus/|aws4fetch|file-type)' },
+    },
+    {
       name: 'only-db-knows-pg',
       comment: 'pg is imported by lib/server/db and by the listening connection; features get ctx.db.',
       severity: 'error',

@@ -32,6 +32,7 @@ export default defineConfig({
     projects: [
       project('architecture', ['tests/architecture.test.ts'], []),
       project('domain', under('domain'), []),
+      project('files', under('files'), [chromium]),
       {
         ...withStyles(project('pictures', under('pictures'), [chromium], 60_000)),
         // Components are rendered without the application around them, their styles beside them.

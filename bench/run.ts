@@ -7,6 +7,7 @@
  *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
  *   weight  JavaScript and HTML of first views; of the team's board with 2,000 tasks
  *   sla     readings of a ticket's SLA clocks a second, by JSON clones of the same events
+ *   files   megabytes a second of uploads and downloads, by those of a bare Node server that streams to and from a file
  */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { buildApp, startApp } from '../db/app.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
+import { measureFiles } from './files.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
 import { measureSla } from './sla.ts';
@@ -36,6 +38,11 @@ console.log(
 );
 
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-bench-'));
+for (const { what, ours, theirs } of await measureFiles(directory)) {
+  console.log(
+    `files   ${what.padEnd(24)} ${((ours / theirs) * 100).toFixed(0).padStart(4)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} MB a second)`,
+  );
+}
 await buildApp(console.log);
 const cluster = await startEmbedded({ directory, fast: true, temporary: true });
 try {

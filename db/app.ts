@@ -48,7 +48,7 @@ export async function startApp(port: number, env: NodeJS.ProcessEnv, logFile: st
     env: {
       ...ownEnvironment(),
       NODE_ENV: 'production',
-      BODY_SIZE_LIMIT: '1M',
+      BODY_SIZE_LIMIT: '6M',
       SHUTDOWN_TIMEOUT: '3',
       ...env,
       HOST: '127.0.0.1',

@@ -3,6 +3,7 @@ import type { AnyTRPCRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { logError } from './errors';
 import type { RequestContext } from './realm-procedure';
+import { isFromElsewhere } from './same-site';
 
 /** What a procedure learns of a SvelteKit request. */
 export const contextOf = (event: RequestEvent): RequestContext => ({
@@ -13,14 +14,11 @@ export const contextOf = (event: RequestEvent): RequestContext => ({
 });
 
 /**
- * Answers tRPC over HTTP for one realm. A request that a browser made from another site is refused before it is read:
- * SvelteKit's own check covers forms only.
+ * Answers tRPC over HTTP for one realm. A request that a browser made from another site is refused before it is read.
  */
 export function trpcEndpoint(endpoint: string, router: AnyTRPCRouter) {
   return async (event: RequestEvent): Promise<Response> => {
-    const origin = event.request.headers.get('origin');
-    const site = event.request.headers.get('sec-fetch-site');
-    if ((origin && origin !== event.url.origin) || (site && site !== 'same-origin' && site !== 'none')) {
+    if (isFromElsewhere(event.request, event.url.origin)) {
       return new Response('Requests from other sites are refused.', { status: 403 });
     }
     const request = await readRequest(event.request);

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onShutdown } from '../db/pools';
 import { log } from '../log';
 import { lookAtClocks } from './clocks/look-at-clocks';
+import { checkFiles } from './files/check-files';
+import { dropExpired, sweepFiles } from './files/sweep-files';
 import { closeResolved } from './tickets/close-resolved';
 
 /** Each does some of what is due and returns how much that was; what it leaves is there in the next turn. */
@@ -9,6 +11,9 @@ type Job = { name: string; every_ms: number; work: () => Promise<number> };
 
 const jobs: readonly Job[] = [
   { name: 'SLA clocks', every_ms: 1_000, work: lookAtClocks },
+  { name: 'looking at files', every_ms: 1_000, work: checkFiles },
+  { name: 'dropping expired uploads', every_ms: 60_000, work: dropExpired },
+  { name: 'sweeping files', every_ms: 3_600_000, work: sweepFiles },
   { name: 'closing resolved tickets', every_ms: 60_000, work: closeResolved },
 ];
 

@@ -18,7 +18,10 @@ const intervals_max = 60;
  */
 export const clock = staffProcedure.input(staffTicket).query(async ({ ctx: { db }, input: { ticketId } }) => {
   const found = await together(db, {
-    tickets: db.selectFrom('app.ticket').select(['id', sql<string>`now()`.as('now')]).where('id', '=', ticketId),
+    tickets: db
+      .selectFrom('app.ticket')
+      .select(['id', sql<string>`now()`.as('now')])
+      .where('id', '=', ticketId),
     policies: db
       .selectFrom('app.ticket as t')
       .innerJoin('app.sla_policy as p', 'p.id', 't.sla_policy_id')

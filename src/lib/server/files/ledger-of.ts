@@ -1,0 +1,61 @@
+import { UploadRefused, type UploadLedger } from './upload-ledger';
+
+/** The procedures of a realm that an upload goes through, each a transaction as the person who makes the request. */
+export type UploadCalls = {
+  begin: (upload: { name: string; size: number }) => Promise<string | null>;
+  find: (of: { uploadId: string }) => Promise<{
+    id: string;
+    name: string;
+    size: string | number;
+    receivedAt: string | null;
+    expiresAt: string;
+  } | null>;
+  receive: (of: { uploadId: string }) => Promise<unknown>;
+  drop: (of: { uploadId: string }) => Promise<unknown>;
+};
+
+const tail = '00000000';
+
+/** Where the bytes of an upload or an attachment lie: the row's id says it, so that no column has to. */
+export const keyOf = (id: string): string => id.replaceAll('-', '') + tail;
+
+/** The id that a key was made of. */
+export const idOf = (key: string): string =>
+  key.slice(0, -tail.length).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/**
+ * Uploads as rows of the database. What a request found a file to be is not recorded here: whoever could write that could
+ * write anything. A job looks at every file before anybody downloads it.
+ */
+export const ledgerOf = (calls: UploadCalls): UploadLedger => ({
+  async create({ name, size }) {
+    const id = await calls.begin({ name, size }).catch((refusal: unknown) => {
+      if ((refusal as { code?: unknown }).code !== 'BAD_REQUEST') throw refusal;
+      throw new UploadRefused(413, 'This file is too large, or too many files wait to be sent.');
+    });
+    if (!id) throw new UploadRefused(403, 'Nobody uploads files here.');
+    const begun = await calls.find({ uploadId: id });
+    if (!begun) throw new UploadRefused(403, 'Nobody uploads files here.');
+    return { id, key: keyOf(id), expiresAt: new Date(begun.expiresAt) };
+  },
+  async find(id) {
+    const row = await calls.find({ uploadId: id });
+    return (
+      row && {
+        id: row.id,
+        key: keyOf(row.id),
+        size: Number(row.size),
+        name: row.name,
+        expiresAt: new Date(row.expiresAt),
+        finished: row.receivedAt !== null,
+      }
+    );
+  },
+  advance: () => Promise.resolve(),
+  async finish(id) {
+    await calls.receive({ uploadId: id });
+  },
+  async remove(id) {
+    await calls.drop({ uploadId: id });
+  },
+});
