@@ -288,6 +288,33 @@ describe('while it flows', () => {
     expect(openHandles()).toBe(0);
   });
 
+  test('a permission that ends ends a slow download long before the next 4 MiB', async () => {
+    const given = await file(someBytes(3_000_000));
+    const trickling: Storage = {
+      ...storage,
+      read: async (key, range) => {
+        const whole = await Array.fromAsync(await storage.read(key, range));
+        const bytes = Buffer.concat(whole);
+        let at = 0;
+        return new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            await sleep(100);
+            if (at >= bytes.length) controller.close();
+            else controller.enqueue(bytes.subarray(at, (at += 100_000)));
+          },
+        });
+      },
+    };
+    const stillAllowed = vi.fn(() => Promise.resolve(stillAllowed.mock.calls.length < 2));
+    const { origin } = await served({ ...given, storage: trickling }, stillAllowed);
+    const outcome = (await fetch(origin)).arrayBuffer().then(
+      () => 'all of it',
+      () => 'cut off',
+    );
+    expect(await outcome).toBe('cut off');
+    expect(stillAllowed).toHaveBeenCalledTimes(2);
+  });
+
   test('a permission that cannot be asked for is none', async () => {
     const { origin } = await served(await file(someBytes(size)), () =>
       Promise.reject(new Error('no database')),
