@@ -81,7 +81,12 @@ async function demo() {
   }
 
   const origin = process.env.ORIGIN || `http://localhost:${port}`;
-  const app = await startApp(port, { ORIGIN: origin, ...environmentFor(database.urls) }, APP_LOG);
+  const env = {
+    ORIGIN: origin,
+    FILES_DIRECTORY: join(DEMO_DIRECTORY, 'files'),
+    ...environmentFor(database.urls),
+  };
+  const app = await startApp(port, env, APP_LOG);
   started.push(app.stop);
   announce(origin, accounts);
   await app.exited;

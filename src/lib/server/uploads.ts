@@ -9,18 +9,21 @@ const size_max = 1024 ** 4;
 
 /** Answers resumable uploads (tus) under a path of one realm, as the person who makes the request. */
 export const uploadEndpoint =
-  (path: string, callsOf: (event: RequestEvent) => UploadCalls & { isSignedIn: () => Promise<unknown> }) =>
+  (
+    path: string,
+    callsOf: (event: RequestEvent) => { files: UploadCalls; isSignedIn: () => Promise<unknown> },
+  ) =>
   async (event: RequestEvent): Promise<Response> => {
-    const calls = callsOf(event);
+    const { files, isSignedIn } = callsOf(event);
     const mayUpload = () =>
-      calls.isSignedIn().then(
+      isSignedIn().then(
         () => event.locals.view === null,
         (refusal: unknown) => {
           if (refusal instanceof TRPCError) return false;
           throw refusal;
         },
       );
-    return handleUpload(event.request, ledgerOf(calls), await fileSettings(), {
+    return handleUpload(event.request, ledgerOf(files), await fileSettings(), {
       path,
       origin: event.url.origin,
       mayUpload,
