@@ -400,6 +400,7 @@ create table app.contract_support (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
 
 create table app.epic (
   tenant_id uuid not null,
@@ -532,6 +533,7 @@ create table app.job_type (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.job_type FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
 
 create table app.macro (
   tenant_id uuid not null,
@@ -2688,6 +2690,30 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_levels()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_message()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2954,6 +2980,10 @@ begin
      where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.merged_into_id and t.merged_into_id is null;
     if not found then
       raise foreign_key_violation using message = 'no such ticket to merge into';
+    end if;
+    -- It would be closed before the client's eyes for a reason that they cannot see.
+    if new.visibility = 'client_visible' and not new.merged_into_shared then
+      raise check_violation using message = 'a ticket that the client sees merges into one that they see';
     end if;
   end if;
 
