@@ -3088,14 +3088,14 @@ begin
     puts_forward := old.status = 'rejected' and new.status = 'recorded' and old.decision_reason = new.decision_reason
       and new.staff_member_id = app.staff_id();
     if not puts_forward then
-      -- It has a project or a contract; the comparison with the one it has not is null.
+      -- It is on a project or on a contract; the other comparison is null, or false.
       if not coalesce(
-        new.project_id = any (app.staff_projects('manager')), new.contract_id = any (app.staff_contracts('manager')), false
+        new.project_id = any (app.staff_projects('manager')) or new.contract_id = any (app.staff_contracts('manager')), false
       ) then
         raise insufficient_privilege using message = 'only a manager decides on time';
       end if;
       if new.staff_member_id = app.staff_id() and not coalesce(
-        new.project_id = any (app.staff_projects('owner')), new.contract_id = any (app.staff_contracts('owner')), false
+        new.project_id = any (app.staff_projects('owner')) or new.contract_id = any (app.staff_contracts('owner')), false
       ) then
         raise insufficient_privilege using message = 'nobody but an owner decides on their own time';
       end if;
