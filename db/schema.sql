@@ -3801,7 +3801,8 @@ AS $function$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
-  query tsquery := websearch_to_tsquery('english', left(words, 200));
+  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
+  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
 begin
   if tenant is null then
     return '{}';
@@ -3839,7 +3840,8 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
 AS $function$
 declare
   client uuid := app.client_section('tickets');
-  query tsquery := websearch_to_tsquery('english', left(words, 200));
+  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
+  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
 begin
   if client is null then
     return '{}';

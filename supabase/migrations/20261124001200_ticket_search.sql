@@ -29,7 +29,8 @@ language plpgsql stable strict security definer set search_path = pg_catalog, pg
 set pg_trgm.word_similarity_threshold = 0.4 as $$
 declare
   client uuid := app.client_section('tickets');
-  query tsquery := websearch_to_tsquery('english', left(words, 200));
+  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
+  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
 begin
   if client is null then
     return '{}';
@@ -59,7 +60,8 @@ set pg_trgm.word_similarity_threshold = 0.4 as $$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
-  query tsquery := websearch_to_tsquery('english', left(words, 200));
+  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
+  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
 begin
   if tenant is null then
     return '{}';

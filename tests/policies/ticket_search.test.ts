@@ -162,6 +162,10 @@ describe('app.search_tickets()', () => {
       [`"came ${words.message}"`, 0],
       [`"${words.message} came"`, 1],
       [`${words.message} -came`, 0],
+      [`${words.message} -"${words.message} came"`, 0],
+      [`${words.message} -"came ${words.message}"`, 1],
+      // More minuses than there are words to negate.
+      [`${words.message} ${'-'.repeat(90)} ${'- '.repeat(40)}`, 1],
       [`${words.message} or ${words.note}`, 1],
       [`${words.message} ${words.internalMessage}`, 0],
       ['zzzzqqqq', 0],

@@ -173,7 +173,20 @@ describe('searches', () => {
   });
 
   test('takes anything that people type', async () => {
-    for (const search of ["o'brien", '%', '\\', '((', '"', '& | !', ':*', '-', '<b>', 'TKT-999999999999'])
+    for (const search of [
+      "o'brien",
+      '%',
+      '\\',
+      '((',
+      '"',
+      '& | !',
+      ':*',
+      '-',
+      '<b>',
+      'TKT-999999999999',
+      '-'.repeat(200),
+      '-"'.repeat(100),
+    ])
       expect((await dana.query('portal', 'tickets.list', { search })).status).toBe(200);
   });
 });

@@ -3,9 +3,9 @@ import { id } from './staff';
 
 const mostBytes = 1024 ** 4;
 
-export const uploadBegin = z.object({
+export const uploadBegin = z.strictObject({
   name: z.string().min(1, 'A file has a name.').max(255, 'A name has at most 255 characters.'),
   size: z.int().min(0).max(mostBytes),
 });
-export const uploadId = z.object({ uploadId: id });
-export const attachmentId = z.object({ attachmentId: id });
+export const uploadId = z.strictObject({ uploadId: id });
+export const attachmentId = z.strictObject({ attachmentId: id });

@@ -19,7 +19,7 @@ export const taskListInput = projectInput.extend({
   page: z.int().min(1).max(10_000).default(1),
 });
 
-export const liveInput = z.object({ cursor: z.string().max(100).nullable() });
+export const liveInput = z.strictObject({ cursor: z.string().max(100).nullable() });
 
 export const taskInput = z.strictObject({
   projectId: z.uuid('This is not a project.'),

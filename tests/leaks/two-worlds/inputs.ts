@@ -48,24 +48,23 @@ function valuesOf(name: string, schema: JsonSchema, ids: Ids): unknown[] {
 }
 
 function inputsFrom(schema: JsonSchema, ids: Ids): Record<string, unknown>[] {
-  const fields = Object.entries(schema.properties ?? {}).map(
-    ([name, field]) =>
-      [
-        name,
-        valuesOf(name, field, ids),
-        schema.required?.includes(name) && field.default === undefined,
-      ] as const,
-  );
-  // Required fields in every combination, then each optional field's values one at a time on top of each.
+  const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    values: valuesOf(name, field, ids),
+    isRequired: (schema.required?.includes(name) ?? false) && field.default === undefined,
+    names: field.format === 'uuid',
+  }));
+  // Required ids in every combination, since what they name may be seen apart and not together; then each other field's values one
+  // at a time on top of each.
   let inputs: Record<string, unknown>[] = [{}];
-  for (const [name, values, required] of fields) {
-    if (required) inputs = inputs.flatMap((input) => values.map((value) => ({ ...input, [name]: value })));
+  for (const { name, values, isRequired, names } of fields) {
+    const all = names ? values : values.slice(0, 1);
+    if (isRequired) inputs = inputs.flatMap((input) => all.map((value) => ({ ...input, [name]: value })));
   }
-  const optional = fields.filter(([, , required]) => !required);
-  return inputs.flatMap((input) => [
-    input,
-    ...optional.flatMap(([name, values]) => values.map((value) => ({ ...input, [name]: value }))),
-  ]);
+  const others = fields.flatMap(({ name, values, isRequired, names }) =>
+    (isRequired ? (names ? [] : values.slice(1)) : values).map((value) => ({ [name]: value })),
+  );
+  return inputs.flatMap((input) => [input, ...others.map((other) => ({ ...input, ...other }))]);
 }
 
 /** The inputs of a procedure: `undefined` where it takes none. */

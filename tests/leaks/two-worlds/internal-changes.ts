@@ -118,6 +118,24 @@ function targetOf(column: string, tables: ReadonlySet<string>): string | null {
   return stem && tables.has(`app.${stem}`) ? `app.${stem}` : null;
 }
 
+/** A client under a contract of its own, with support and nobody who could sign in: there from the first call on. */
+async function aClientElsewhere(admin: pg.Pool): Promise<string> {
+  const name = 'Canary Elsewhere';
+  const found = await admin.query<{ id: string }>('select id from app.client where name = $1', [name]);
+  if (found.rows[0]) return found.rows[0].id;
+  const { rows } = await admin.query<{ id: string }>(
+    `with c as (insert into app.client (tenant_id, name)
+            select tenant_id, $1 from app.client_user group by tenant_id order by count(*) desc limit 1 returning tenant_id, id),
+          k as (insert into app.contract (tenant_id, number, name) select tenant_id, 'CANARY-1', $1 from c returning tenant_id, id),
+          s as (insert into app.contract_support (tenant_id, contract_id, levels) select tenant_id, id, '{l1,l2}' from k),
+          j as (insert into app.job_type (tenant_id, contract_id, name, level) select tenant_id, id, 'canary kind', 'l1' from k)
+     insert into app.contract_client (tenant_id, contract_id, client_id, contract_number, contract_name)
+     select k.tenant_id, k.id, c.id, 'CANARY-1', $1 from k, c returning client_id as id`,
+    [name],
+  );
+  return rows[0]?.id ?? '';
+}
+
 /**
  * Makes `count` changes that no client may notice, as the staff member whose database token this is: everything there is
  * to change in turn, in random order and with random values. A change that a constraint refuses is passed over.
@@ -146,6 +164,9 @@ export async function changeInternals(
   const randomRow = (table: Table, where = 'true') =>
     `(select ctid from ${table.name} where ${where} order by random() limit 1)`;
   const changed = async (sql: string, values: unknown[] = []) => (await staff.query(sql, values)).rowCount;
+  /** What jobs do, and other clients. */
+  const beneath = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rowCount;
+  const elsewhere = await aClientElsewhere(admin);
 
   /** Sets a column of one random row: a reference to a random record of the same project, anything else to a random value. */
   function edit(table: Table, column: Column, where: string, targetWhere = 'true') {
@@ -298,29 +319,119 @@ export async function changeInternals(
           )
         ).rowCount,
     },
-    /** The clock moves on, and a file comes to lie on a note, which the team alone reads whatever the file's flag says. */
+    /** The clock moves on. */
     {
       kind: 'clock',
       name: 'app.ticket.breach_at',
-      change: async () =>
-        (
-          await admin.query(
-            `update app.ticket set breach_at = now() + random() * interval '1 day'
-              where ctid = (select ctid from app.ticket order by random() limit 1)`,
-          )
-        ).rowCount,
+      change: () =>
+        beneath(
+          `update app.ticket set breach_at = now() + random() * interval '1 day'
+            where ctid = (select ctid from app.ticket order by random() limit 1)`,
+        ),
     },
     {
+      kind: 'clock',
+      name: 'app.ticket_sla',
+      change: () =>
+        beneath(
+          `update app.ticket_sla set next_at = now() + random() * interval '1 day', evaluated_at = now(), failure = 'canary',
+                  resolution = jsonb_build_object('state', 'running', 'elapsed_ms', (random() * 1000)::int)
+            where ctid = (select ctid from app.ticket_sla order by random() limit 1)`,
+        ),
+    },
+    {
+      kind: 'breach',
+      name: 'app.sla_breach',
+      change: () =>
+        beneath(
+          `insert into app.sla_breach as b (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
+           select tenant_id, client_id, contract_id, id, 'resolution', sla_policy_id, 60, 75, now() from app.ticket
+            where sla_policy_id is not null order by random() limit 1
+           on conflict (tenant_id, ticket_id, clock) do update set actual_minutes = b.actual_minutes + 1`,
+        ),
+    },
+    /** A ticket that is theirs led to a task that is not. */
+    {
+      kind: 'link',
+      name: 'app.ticket_task',
+      change: () =>
+        changed(
+          `insert into app.ticket_task (ticket_id, task_id)
+           select t.id, k.id from app.ticket t join app.task k on k.client_id = t.client_id and k.shared <> t.shared
+            order by random() limit 1`,
+        ),
+    },
+    /** A ticket of the team becomes part of another that is the team's. */
+    {
+      kind: 'merge',
+      name: 'app.ticket.merged_into_id',
+      change: () =>
+        changed(
+          `update app.ticket t set merged_into_id = m.id
+             from (select a.id as part, b.id from app.ticket a join app.ticket b on b.client_id = a.client_id and b.id <> a.id
+                    where not a.shared and not b.shared and a.merged_into_id is null and b.merged_into_id is null
+                    order by random() limit 1) m
+            where t.id = m.part`,
+        ),
+    },
+    ...[
+      // On a note, which the team alone reads whatever the file's flag says; on a text that is theirs; and hidden on one that is not.
+      "select tenant_id, gen_random_uuid(), null::uuid, null::uuid, id, 'client_visible'::app.visibility from app.ticket_note",
+      "select tenant_id, gen_random_uuid(), null::uuid, id, null::uuid, 'client_visible'::app.visibility from app.message where not shared",
+      "select tenant_id, gen_random_uuid(), null::uuid, id, null::uuid, 'internal_only'::app.visibility from app.message where shared",
+      "select tenant_id, gen_random_uuid(), id, null::uuid, null::uuid, 'internal_only'::app.visibility from app.ticket where shared",
+      "select tenant_id, gen_random_uuid(), id, null::uuid, null::uuid, 'client_visible'::app.visibility from app.ticket where not shared",
+    ].map((place) => ({
       kind: 'file',
       name: 'app.attachment',
-      change: async () =>
-        (
-          await admin.query(
-            `insert into app.attachment (tenant_id, id, ticket_note_id, name, size_bytes, author_name, visibility)
-             select n.tenant_id, gen_random_uuid(), n.id, 'canary.txt', 4, 'canary', 'client_visible'
-               from app.ticket_note n order by random() limit 1`,
-          )
-        ).rowCount,
+      change: () =>
+        beneath(
+          `insert into app.attachment (tenant_id, id, ticket_id, message_id, ticket_note_id, visibility, name, size_bytes, author_name)
+           select p.*, 'canary.txt', 4, 'canary' from (${place} order by random() limit 1)
+             as p (tenant_id, id, ticket_id, message_id, ticket_note_id, visibility)`,
+        ),
+    })),
+    {
+      kind: 'file',
+      name: 'app.attachment.state',
+      change: () =>
+        beneath(
+          `update app.attachment set state = 'quarantined', finding = 'canary'
+            where ctid = (select ctid from app.attachment where not shared order by random() limit 1)`,
+        ),
+    },
+    /** A client of whom nobody is asked is busy: kinds of request, tickets and messages that they see. */
+    {
+      kind: 'elsewhere',
+      name: 'app.job_type',
+      change: () =>
+        beneath(
+          `insert into app.job_type (tenant_id, contract_id, name, level)
+           select tenant_id, contract_id, $1, 'l1' from app.contract_client where client_id = $2`,
+          [word(random), elsewhere],
+        ),
+    },
+    {
+      kind: 'elsewhere',
+      name: 'app.ticket',
+      change: () =>
+        beneath(
+          `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, description, raised_by_name, priority, visibility)
+           select j.tenant_id, $2, j.contract_id, j.id, $1, $1, 'canary', 'critical', 'client_visible'
+             from app.job_type j join app.contract_client k on k.contract_id = j.contract_id
+            where k.client_id = $2 order by random() limit 1`,
+          [word(random), elsewhere],
+        ),
+    },
+    {
+      kind: 'elsewhere',
+      name: 'app.message',
+      change: () =>
+        beneath(
+          `insert into app.message (tenant_id, ticket_id, body, author_name, visibility)
+           select tenant_id, id, $1, 'canary', 'client_visible' from app.ticket where client_id = $2 order by random() limit 1`,
+          [word(random), elsewhere],
+        ),
     },
     /** Somebody of the team looks through a client user's eyes, and is done. */
     {

@@ -11,7 +11,7 @@ import type { Account } from '../../../db/running.ts';
 import { changeInternals } from './internal-changes.ts';
 import type { Ids } from './inputs.ts';
 import { call, differences, listen, record, type Recording } from './record.ts';
-import { findSurfaces } from './surfaces.ts';
+import { findSurfaces, type Surface } from './surfaces.ts';
 
 export type Proof = {
   surfaces: number;
@@ -156,6 +156,46 @@ async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
   };
 }
 
+/**
+ * Files where the sample companies have none: on each ticket and message that can have one, one that is as visible as it and one
+ * of the team's; and for each client user one that waits to be attached.
+ */
+async function addFiles(admin: pg.Pool): Promise<void> {
+  for (const [column, table] of [
+    ['ticket_id', 'ticket'],
+    ['message_id', 'message'],
+  ] as const)
+    for (const visibility of ['client_visible', 'internal_only'])
+      await admin.query(
+        `insert into app.attachment (tenant_id, id, ${column}, name, size_bytes, state, media_type, sha256, author_name, visibility)
+         select tenant_id, gen_random_uuid(), id, 'canary.txt', 4, 'ready', 'text/plain', repeat('0', 64), 'Somebody', $1
+           from (select tenant_id, id, row_number() over (partition by client_id, shared order by id) as nth from app.${table}) t
+          where nth <= 2`,
+        [visibility],
+      );
+  await admin.query(
+    `insert into app.upload (tenant_id, client_id, client_user_id, name, size_bytes, received_at)
+     select tenant_id, client_id, id, 'canary.txt', 4, now() from app.client_user`,
+  );
+}
+
+/** Remembers which uploads wait; what is returned puts them back after client users have dropped, begun and attached some. */
+async function rememberUploads(admin: pg.Pool): Promise<() => Promise<void>> {
+  const { rows: uploads } = await admin.query<{ id: string }>('select * from app.upload');
+  const { rows: files } = await admin.query<{ id: string }>('select id from app.attachment');
+  return async () => {
+    await admin.query(
+      'delete from app.attachment where author_client_user_id is not null and not id = any($1)',
+      [files.map(({ id }) => id)],
+    );
+    await admin.query('delete from app.upload where not id = any($1)', [uploads.map(({ id }) => id)]);
+    await admin.query(
+      'insert into app.upload select * from jsonb_populate_recordset(null::app.upload, $1) on conflict do nothing',
+      [JSON.stringify(uploads)],
+    );
+  };
+}
+
 /** Runs the whole comparison against a running server and its database. */
 export async function prove({ origin, adminUrl, staffUrl, accounts, changes, seed }: World): Promise<Proof> {
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
@@ -163,7 +203,9 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
   const staff = new pg.Client({ connectionString: staffUrl });
   await staff.connect();
   try {
+    await addFiles(admin);
     const surfaces = await findSurfaces(await sampleIds(admin));
+    const restoreUploads = await rememberUploads(admin);
     const clients = accounts.filter((account) => account.realm === 'client');
     const owners = accounts.filter((account) => account.realm === 'staff' && account.role === 'Owner');
     const people: { name: string; cookie: string }[] = [{ name: 'nobody', cookie: '' }];
@@ -195,27 +237,31 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
         said.map(({ id }) => id),
       ]);
-    const readAll = async (restoreTickets: () => Promise<unknown>) => {
-      for (const table of ['comment', 'ticket', 'message'])
-        await admin.query(`alter table app.${table} disable trigger announce`);
+    const announcing = ['comment', 'ticket', 'message', 'attachment'];
+    const readAll = async (restoreTickets: () => Promise<unknown>, asked: readonly Surface[] = readOnce) => {
+      for (const table of announcing) await admin.query(`alter table app.${table} disable trigger announce`);
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
       const recordings: Recording[] = [];
       for (const person of people) {
-        recordings.push(await record(origin, readOnce, person.cookie));
+        recordings.push(await record(origin, asked, person.cookie));
         await restoreRights();
         await takeBackComments();
+        await restoreUploads();
         await restoreTickets();
       }
-      for (const table of ['comment', 'ticket', 'message'])
-        await admin.query(`alter table app.${table} enable trigger announce`);
+      for (const table of announcing) await admin.query(`alter table app.${table} enable trigger announce`);
       const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];
     };
 
-    // Calling everything has effects of its own, such as beginning a visit: they come first.
-    await readAll(async () => {});
+    // Calling has effects of its own, such as beginning a visit: they come first. Every write, and each reading surface once.
+    const isReading = ({ name }: Surface) => !/^(mutation|form|post) /.test(name);
+    await readAll(
+      async () => {},
+      readOnce.map((one) => (isReading(one) ? { ...one, calls: one.calls.slice(0, 1) } : one)),
+    );
     const restoreTickets = await rememberTickets(admin);
     const before = await readAll(restoreTickets);
     const streams = await Promise.all(people.map((person) => listen(origin, surfaces, person.cookie)));

@@ -68,12 +68,15 @@ function routes(ids: Ids): Surface[] {
   const byRoute = Map.groupBy(files, (file) => `/${file.split('/').slice(0, -1).join('/')}`);
   return [...byRoute].sort().flatMap(([route, members]): Surface[] => {
     if (route.includes('/api/trpc')) return [];
-    // What an address can ask of a list, searched for words that only hidden text holds.
-    const isList =
-      existsSync(join(folder, route, 'filter.ts')) || existsSync(join(folder, route, '../filter.ts'));
-    const queries = isList ? ['', '?search=canary&status=all', '?search=a&sort=number&page=2'] : [''];
     const places = pathsOf(route, ids);
-    const paths = places.flatMap((path) => queries.map((query) => path + query));
+    // What an address can ask of a list, searched for words that only hidden text holds. The pages below a list take its questions
+    // along, which one of them shows.
+    const isList = existsSync(join(folder, route, 'filter.ts'));
+    const isBelow = existsSync(join(folder, route, '../filter.ts'));
+    const asked = ['', '?search=canary&status=all', '?search=a&sort=number&page=2'];
+    const queriesOf = (nth: number) => (isList || (isBelow && nth === 0) ? asked : ['']);
+    const paths = places.flatMap((path, nth) => queriesOf(nth).map((query) => path + query));
+    const isPage = members.some((file) => file.includes('+page.'));
     const source = (name: string) =>
       members
         .filter((file) => file.endsWith(name))
@@ -83,8 +86,9 @@ function routes(ids: Ids): Surface[] {
       { name: `page ${route}`, calls: paths.map((path) => ({ method: 'GET', path })) },
       {
         name: `data ${route}`,
-        calls: places.flatMap((path) =>
-          queries.map((query) => ({
+        // An endpoint has none, whatever it is asked for.
+        calls: places.slice(0, isPage ? undefined : 1).flatMap((path, nth) =>
+          queriesOf(nth).map((query) => ({
             method: 'GET' as const,
             path: `${path === '/' ? '' : path}/__data.json${query}`,
           })),

@@ -6,6 +6,9 @@ const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
 const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
 
+/** As app.search_tickets() reads the words: a minus that stands before no word negates nothing, and many are more than the parser holds. */
+const strayMinus = '-(?!"?[^[:space:][:punct:]])';
+
 /** What of a ticket's title and text a search hit. `snippet` is empty where the title alone did, or only nearly. */
 type Hit = { title: Piece[]; snippet: Piece[] };
 
@@ -20,7 +23,7 @@ export async function snippetsOf(
 ): Promise<Map<string, Hit>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ id: string; title: string; snippet: string | null }>`
-    with asked as (select websearch_to_tsquery('english', ${search}) as words)
+    with asked as (select websearch_to_tsquery('english', regexp_replace(${search}, ${strayMinus}, ' ', 'g')) as words)
     select t.id, ts_headline('english', t.title, asked.words, ${inTitle}) as title,
            case when to_tsvector('english', t.description) @@ asked.words
              then ts_headline('english', t.description, asked.words, ${inText})
