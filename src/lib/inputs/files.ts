@@ -9,5 +9,3 @@ export const uploadBegin = z.object({
 });
 export const uploadId = z.object({ uploadId: id });
 export const attachmentId = z.object({ attachmentId: id });
-/** Uploads that hang on nothing yet, by id, to be attached. */
-export const uploads = z.array(id).max(20, 'At most 20 files at once.').default([]);
