@@ -8,7 +8,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { someBytes } from '../files/support/bytes.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
-import { aDesk, type Desk } from '../portal/ticket-desk.ts';
 
 const piece_bytes = 5 * 1024 * 1024;
 /** The smallest of pictures. */
@@ -19,7 +18,6 @@ const png = Buffer.from(
 
 let company: SampleCompany;
 let chromium: TestBrowser;
-let desk: Desk;
 let store: string;
 let own: string;
 
@@ -34,7 +32,6 @@ beforeAll(async () => {
     }),
     launchBrowser(),
   ]);
-  desk = await aDesk(company);
 });
 afterAll(async () => {
   await chromium.close();
@@ -51,7 +48,10 @@ function ownFile(name: string, bytes: Buffer | string): string {
   writeFileSync(path, bytes);
   return path;
 }
-const waiting = async () => (await sql('select name, received_at from app.upload order by name')).rows;
+const waiting = async () =>
+  (
+    await company.database.admin.query<{ name: string }>('select name from app.upload order by name')
+  ).rows.map(({ name }) => name);
 beforeEach(() => sql('delete from app.upload'));
 
 async function signIn(page: Page, realm: 'portal' | 'staff' = 'portal', organisation = 'Nexus Corp') {
@@ -189,10 +189,10 @@ describe('on the way', () => {
         .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, pasted);
     await isThere(page, 'image.png');
-    expect((await waiting()).map(({ name }) => name)).toEqual(['dropped.txt', 'image.png']);
+    expect(await waiting()).toEqual(['dropped.txt', 'image.png']);
 
     await page.click('button:has-text("Remove dropped.txt")');
-    await expect.poll(async () => (await waiting()).map(({ name }) => name)).toEqual(['image.png']);
+    await expect.poll(waiting).toEqual(['image.png']);
     expect(await items(page).count()).toBe(1);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('file');
   });
@@ -298,7 +298,7 @@ describe('broken off', () => {
     await choose(page, path);
     await isThere(page, 'again.bin');
     expect(offsets).toEqual([piece_bytes]);
-    expect((await waiting()).map(({ name }) => name)).toEqual(['again.bin']);
+    expect(await waiting()).toEqual(['again.bin']);
 
     const other = await holdSecondPiece(page);
     await choose(page, ownFile('secret-plan.bin', someBytes(6_000_001)));

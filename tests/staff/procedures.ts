@@ -111,6 +111,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'planned' }),
+  'tasks.attach': ({ projectId, taskId }) => ({ projectId, taskId, uploads: [taskId] }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
   'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
