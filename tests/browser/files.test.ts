@@ -382,6 +382,59 @@ describe('attached', () => {
     },
   );
 
+  test.each([
+    [1440, 'dark'],
+    [390, 'light'],
+  ] as const)(
+    'files on a task go both ways, and the team says which: %d pixels, %s',
+    async (width, colorScheme) => {
+      const { rows } = await sql(
+        `update app.project set client_may_comment = true where name = 'Platform Rewrite Q1' returning id`,
+      );
+      const project = (rows as { id: string }[])[0]!.id;
+      const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
+      const agent = await chromium.newPage({ width, colorScheme });
+      await signIn(agent, 'staff', staff);
+      await agent.goto(at(`/staff/projects/${project}/tasks/${task}`));
+      const ofTask = agent.locator('form[action="?/attach"]');
+      await ofTask.locator('label:has-text("Attach files")').waitFor();
+      await ofTask
+        .locator('input[type=file][multiple]')
+        .setInputFiles(ownFile(`plan-${width}.txt`, 'the plan'));
+      await isThere(agent, `plan-${width}.txt`);
+      await ofTask.locator('button:has-text("Add to the task")').click();
+      const plan = agent.locator(`li:has(a:has-text("plan-${width}.txt"))`);
+      await plan.waitFor();
+      expect(await ofTask.locator('button:has-text("Add to the task")').count()).toBe(0);
+      expect(await plan.textContent()).toContain('Internal Only');
+
+      const page = await chromium.newPage({ width, colorScheme });
+      await signIn(page);
+      await page.goto(at(`/portal/projects/${project}/tasks/${task}`));
+      await page.waitForSelector('label:has-text("Attach files"):visible');
+      await page.waitForTimeout(1_000);
+      expect(await page.locator(`text=plan-${width}.txt`).count()).toBe(0);
+      await plan.locator('form[action="?/share"] button, button:has-text("Internal Only")').first().click();
+      await page.waitForSelector(`a:has-text("plan-${width}.txt")`);
+
+      await page.fill('[name=body]', `What I see at ${width}`);
+      await choose(page, ownFile(`seen-${width}.png`, png));
+      await isThere(page, `seen-${width}.png`);
+      expect(await overflowOf(page)).toBe(0);
+      expect(await seriousFlaws(page)).toEqual([]);
+      await page.click('button:text-is("Comment")');
+      await page.waitForSelector('text=Your comment is sent.');
+      await page.waitForSelector(`#comments >> img[alt="seen-${width}.png"]`);
+      await agent.waitForSelector(`img[alt="seen-${width}.png"]`);
+      for (const one of [page, agent]) {
+        expect(await overflowOf(one)).toBe(0);
+        expect(await seriousFlaws(one)).toEqual([]);
+      }
+      await picture(page, `task-${width}`);
+      await picture(agent, `staff-task-${width}`);
+    },
+  );
+
   test('by the keyboard alone', async () => {
     const page = await chromium.newPage();
     await signIn(page);
@@ -392,7 +445,7 @@ describe('attached', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('file');
     expect(await label.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe('solid');
     const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Space');
     await (await chooser).setFiles(ownFile('typed.txt', 'typed'));
     await isThere(page, 'typed.txt');
     await page.keyboard.press('Tab');
