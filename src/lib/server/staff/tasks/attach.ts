@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { taskAttach } from '../../../inputs/staff';
-import { notFound } from '../../errors';
+import { forbidden, notFound } from '../../errors';
 import { attachUploads } from '../attach-uploads';
 import { staffProcedure } from '../procedure';
 
@@ -9,10 +10,11 @@ export const attach = staffProcedure
   .mutation(async ({ ctx: { db }, input: { projectId, taskId, uploads } }) => {
     const task = await db
       .selectFrom('app.task')
-      .select('id')
+      .select(sql<boolean>`project_id = any(app.staff_projects('contributor'))`.as('mayWork'))
       .where('project_id', '=', projectId)
       .where('id', '=', taskId)
       .executeTakeFirst();
     if (!task) throw notFound();
+    if (!task.mayWork) throw forbidden();
     await attachUploads(db, uploads, { task_id: taskId });
   });
