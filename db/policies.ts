@@ -16,6 +16,7 @@ import { sharing } from './policies/sharing.ts';
 import { signInTables } from './policies/sign-in.ts';
 import { support } from './policies/support.ts';
 import { tickets } from './policies/tickets.ts';
+import { time } from './policies/time.ts';
 
 export type { Command, Rule, Table } from './policies/shape.ts';
 
@@ -28,5 +29,6 @@ export const tables: readonly Table[] = [
   ...sharing,
   ...support,
   ...tickets,
+  ...time,
   ...attachments,
 ];

@@ -404,6 +404,7 @@ create table app.contract_support (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
 
 create table app.epic (
   tenant_id uuid not null,
@@ -536,6 +537,7 @@ create table app.job_type (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.job_type FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
 
 create table app.macro (
   tenant_id uuid not null,
@@ -1733,8 +1735,16 @@ create table app.ticket_task (
 create table app.time_entry (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  project_id uuid not null,
-  task_id uuid not null,
+  project_id uuid,
+  task_id uuid,
+  client_id uuid,
+  contract_id uuid,
+  ticket_id uuid,
+  section app.section not null generated always as (
+CASE
+    WHEN (task_id IS NOT NULL) THEN 'projects'::app.section
+    ELSE 'tickets'::app.section
+END) stored,
   staff_member_id uuid not null,
   spent_on date not null,
   minutes integer,
@@ -1749,32 +1759,39 @@ create table app.time_entry (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint time_entry_check: CHECK (((minutes IS NOT NULL) OR ((started_at IS NOT NULL) AND (status = 'recorded'::app.time_entry_status))))
-  constraint time_entry_check1: CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
-  constraint time_entry_check2: CHECK (((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)))
+  constraint time_entry_check: CHECK ((num_nonnulls(task_id, ticket_id) = 1))
+  constraint time_entry_check1: CHECK (((task_id IS NULL) = (project_id IS NULL)))
+  constraint time_entry_check2: CHECK ((((ticket_id IS NULL) = (contract_id IS NULL)) AND ((ticket_id IS NULL) = (client_id IS NULL))))
+  constraint time_entry_check3: CHECK (((minutes IS NOT NULL) OR ((started_at IS NOT NULL) AND (status = 'recorded'::app.time_entry_status))))
+  constraint time_entry_check4: CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+  constraint time_entry_check5: CHECK (((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)))
   constraint time_entry_decision_reason_check: CHECK ((length(decision_reason) <= 500))
   constraint time_entry_description_check: CHECK ((length(description) <= 2000))
   constraint time_entry_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
+  constraint time_entry_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
   constraint time_entry_tenant_id_decided_by_fkey: FOREIGN KEY (tenant_id, decided_by) REFERENCES app.staff_member(tenant_id, id)
   constraint time_entry_tenant_id_project_id_task_id_fkey: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id)
   constraint time_entry_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint time_entry_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX time_entry_by_decider ON app.time_entry USING btree (tenant_id, decided_by) WHERE (decided_by IS NOT NULL)
   index: CREATE INDEX time_entry_by_person ON app.time_entry USING btree (tenant_id, staff_member_id, spent_on)
-  index: CREATE INDEX time_entry_by_task ON app.time_entry USING btree (tenant_id, project_id, task_id, spent_on)
+  index: CREATE INDEX time_entry_by_task ON app.time_entry USING btree (tenant_id, project_id, task_id, spent_on) WHERE (task_id IS NOT NULL)
+  index: CREATE INDEX time_entry_by_ticket ON app.time_entry USING btree (tenant_id, client_id, contract_id, ticket_id) WHERE (ticket_id IS NOT NULL)
+  index: CREATE INDEX time_entry_of_ticket ON app.time_entry USING btree (tenant_id, ticket_id, spent_on) WHERE (ticket_id IS NOT NULL)
   index: CREATE INDEX time_entry_to_decide ON app.time_entry USING btree (tenant_id, project_id, spent_on) WHERE (status = 'recorded'::app.time_entry_status)
+  index: CREATE INDEX time_entry_to_decide_on_tickets ON app.time_entry USING btree (tenant_id, contract_id, spent_on) WHERE (status = 'recorded'::app.time_entry_status)
   index: CREATE UNIQUE INDEX time_entry_one_running ON app.time_entry USING btree (tenant_id, staff_member_id) WHERE (minutes IS NULL)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: insert (id, project_id, task_id, spent_on, minutes, started_at, after_hours, description) to staff
+  grant: insert (id, project_id, task_id, ticket_id, spent_on, minutes, started_at, after_hours, description) to staff
   grant: update (spent_on, minutes, started_at, after_hours, description, status, decision_reason) to staff
   policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
-  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) AND (status <> 'approved'::app.time_entry_status))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
-  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) AND (status <> 'approved'::app.time_entry_status))) with check ()
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))))
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('section')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
 
 create table app.upload (
@@ -2697,6 +2714,30 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_levels()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_message()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2964,6 +3005,10 @@ begin
     if not found then
       raise foreign_key_violation using message = 'no such ticket to merge into';
     end if;
+    -- It would be closed before the client's eyes for a reason that they cannot see.
+    if new.visibility = 'client_visible' and not new.merged_into_shared then
+      raise check_violation using message = 'a ticket that the client sees merges into one that they see';
+    end if;
   end if;
 
   if tg_op = 'UPDATE' and current_user = 'staff' then
@@ -3047,10 +3092,18 @@ declare
   puts_forward boolean;
 begin
   if tg_op = 'INSERT' then
-    select t.tenant_id into new.tenant_id from app.task t
-     where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such task';
+    if new.ticket_id is not null then
+      select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id from app.ticket t
+       where t.id = new.ticket_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+      if not found then
+        raise foreign_key_violation using message = 'no such ticket';
+      end if;
+    else
+      select t.tenant_id into new.tenant_id from app.task t
+       where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+      if not found then
+        raise foreign_key_violation using message = 'no such task';
+      end if;
     end if;
     if current_user = 'staff' then
       new.staff_member_id := app.staff_id();
@@ -3074,11 +3127,16 @@ begin
     puts_forward := old.status = 'rejected' and new.status = 'recorded' and old.decision_reason = new.decision_reason
       and new.staff_member_id = app.staff_id();
     if not puts_forward then
-      if not new.project_id = any (app.staff_projects('manager')) then
-        raise insufficient_privilege using message = 'only a project manager decides on time';
+      -- It is on a project or on a contract; the other comparison is null, or false.
+      if not coalesce(
+        new.project_id = any (app.staff_projects('manager')) or new.contract_id = any (app.staff_contracts('manager')), false
+      ) then
+        raise insufficient_privilege using message = 'only a manager decides on time';
       end if;
-      if new.staff_member_id = app.staff_id() and not new.project_id = any (app.staff_projects('owner')) then
-        raise insufficient_privilege using message = 'nobody but a project owner decides on their own time';
+      if new.staff_member_id = app.staff_id() and not coalesce(
+        new.project_id = any (app.staff_projects('owner')) or new.contract_id = any (app.staff_contracts('owner')), false
+      ) then
+        raise insufficient_privilege using message = 'nobody but an owner decides on their own time';
       end if;
     end if;
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;

@@ -6,6 +6,7 @@ import { loadClientSide } from './load-client-side.ts';
 import { loadTenant } from './load-people.ts';
 import { loadProject } from './load.ts';
 import { loadTickets } from './load-tickets.ts';
+import { loadTicketTime } from './load-time.ts';
 import type { Loader } from './loader.ts';
 import { nexusProjects } from './nexus.ts';
 import { otherProjects } from './others.ts';
@@ -38,6 +39,7 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
         if (loaded.loader.clients.has(plan.client)) await loadProject(loaded.loader, plan);
       }
       await loadTickets(loaded.loader);
+      await loadTicketTime(loaded.loader);
     }
     await loadClientSide(database, clock, random);
     await rememberWhoShared(database);

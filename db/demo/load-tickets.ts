@@ -168,7 +168,7 @@ async function loadTicket(loader: Loader, jobTypes: Map<string, string>, plan: T
     },
   ]);
   for (const said of plan.said ?? []) await say(loader, client.users, id, after(said.at), said);
-  await move(loader, id, raised, plan, after);
+  await move(loader, id, raised, plan, after, client.users);
 }
 
 async function projectNamed({ database, tenantId }: Loader, clientId: string, name: string) {
@@ -216,9 +216,13 @@ async function move(
   { database, random, tenantId, staff }: Loader,
   ticketId: string,
   raised: Date,
-  { moves = [], assignee, resolution = '', rating, internal }: TicketPlan,
+  { moves = [], said = [], assignee, resolution = '', rating, internal }: TicketPlan,
   after: (hours: number) => Date,
+  users: Map<string, string>,
 ) {
+  // Whoever answers at that hour moves it by answering.
+  const answering = (at: number) =>
+    users.get(said.find((one) => one.at === at && users.has(one.by))?.by ?? '');
   let from: Status = 'new';
   const rows = moves.map(([at, to]) => {
     const row = {
@@ -226,6 +230,8 @@ async function move(
       from_status: from,
       to_status: to,
       happened_at: after(at),
+      actor_client_user_id: answering(at) ?? null,
+      actor_staff_id: !answering(at) && assignee ? found(staff, assignee) : null,
     };
     from = to;
     return row;
@@ -234,12 +240,13 @@ async function move(
   if (!last) return;
   await database.query(
     `insert into app.ticket_event
-       (tenant_id, id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_status, to_status, actor_staff_id, happened_at)
-     select t.tenant_id, e.id, t.client_id, t.contract_id, t.id, t.shared, not $4, 'status', e.from_status, e.to_status, $5, e.happened_at
+       (tenant_id, id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_status, to_status, actor_staff_id, actor_client_user_id, happened_at)
+     select t.tenant_id, e.id, t.client_id, t.contract_id, t.id, t.shared, not $4, 'status', e.from_status, e.to_status, e.actor_staff_id, e.actor_client_user_id, e.happened_at
        from app.ticket t,
-            jsonb_to_recordset($3) as e (id uuid, from_status app.ticket_status, to_status app.ticket_status, happened_at timestamptz)
+            jsonb_to_recordset($3) as e (id uuid, from_status app.ticket_status, to_status app.ticket_status, happened_at timestamptz,
+              actor_staff_id uuid, actor_client_user_id uuid)
       where t.tenant_id = $1 and t.id = $2`,
-    [tenantId, ticketId, JSON.stringify(rows), internal ?? false, assignee ? found(staff, assignee) : null],
+    [tenantId, ticketId, JSON.stringify(rows), internal ?? false],
   );
   const ended = moves.find(([, to]) => to === 'resolved');
   const closed = moves.find(([, to]) => to === 'closed');

@@ -1,9 +1,10 @@
-/** What a team leaves on its tasks besides work: time, grooming notes, and the filters that people keep. */
+/** What a team leaves on its tasks and tickets besides work: time, grooming notes, and the filters that people keep. */
 import type pg from 'pg';
 import { type Loader, since } from './loader.ts';
 import type { ProjectPlan } from './plan.ts';
 import { randomFrom, type Random } from './random.ts';
 import { found, insertRows } from './rows.ts';
+import { support } from './support.ts';
 
 type Worked = {
   id: string;
@@ -105,6 +106,77 @@ async function workedTasks(database: pg.Client, projectId: string): Promise<Work
     [projectId],
   );
   return rows;
+}
+
+type Answered = {
+  id: string;
+  contract: string;
+  assignee: string;
+  urgent: boolean;
+  /** ISO days. */
+  from: string;
+  until: string;
+};
+const ticketDoings = [
+  'Reproduced and traced through the logs',
+  'Answered, and asked for examples',
+  'Fix, deployed and watched',
+  'Call with the client',
+];
+
+/** Time on the tickets that somebody has taken up: some the day it was answered, some the day it was solved. */
+export async function loadTicketTime(loader: Loader): Promise<void> {
+  const { database, staff, tenantId } = loader;
+  const { rows } = await database.query<Answered>(
+    `select t.id, c.number as contract, t.assignee_staff_id as assignee, t.priority in ('high', 'critical') as urgent,
+            to_char(min(e.happened_at) at time zone 'UTC', 'YYYY-MM-DD') as "from",
+            to_char(coalesce(t.resolved_at, max(e.happened_at)) at time zone 'UTC', 'YYYY-MM-DD') as "until"
+       from app.ticket t join app.contract c on c.tenant_id = t.tenant_id and c.id = t.contract_id
+       join app.ticket_event e on e.tenant_id = t.tenant_id and e.ticket_id = t.id and e.kind = 'status'
+      where t.tenant_id = $1 and t.assignee_staff_id is not null
+      group by t.tenant_id, t.id, c.number order by t.created_at, t.id`,
+    [tenantId],
+  );
+  // Of its own seed, so that everything else comes out as without it.
+  const random = randomFrom(Number.parseInt(tenantId.slice(0, 8), 16));
+  await insertRows(
+    database,
+    'app.time_entry',
+    rows.flatMap(({ id, contract, assignee, urgent, from, until }) => {
+      const decider = found(
+        staff,
+        Object.values(found(new Map(Object.entries(support)), contract).escalates)[0] ?? '',
+      );
+      return [...new Set([from, until])].map((day, index) => ({
+        tenant_id: tenantId,
+        id: random.uuid(),
+        ticket_id: id,
+        staff_member_id: assignee,
+        minutes: 15 * Math.ceil(random.next() * (urgent ? 12 : 6)),
+        after_hours: random.next() < (urgent ? 0.3 : 0.05),
+        description: ticketDoings[(2 * index + Math.floor(random.next() * 2)) % ticketDoings.length],
+        ...recordedOn(day, loader, decider, random.next() < 0.02),
+      }));
+    }),
+  );
+}
+
+/** When it was entered, and what became of it: whoever decides has done so once it is old enough. */
+function recordedOn(day: string, { clock }: Loader, decider: string, rejectable: boolean) {
+  const isOld = Date.parse(day) < Date.parse(clock.day(-DECIDED_AFTER_days));
+  const isRejected = isOld && rejectable;
+  const entered = new Date(`${day}T16:30:00Z`);
+  const decided = new Date(Date.parse(`${day}T15:00:00Z`) + 3 * MS_PER_DAY);
+  return {
+    spent_on: day,
+    status: isRejected ? 'rejected' : isOld ? 'approved' : 'recorded',
+    decided_by: isOld ? decider : null,
+    decided_at: isOld ? decided : null,
+    decision_reason: isRejected ? rejections[1] : '',
+    version: isOld ? 2 : 1,
+    created_at: entered,
+    updated_at: isOld ? decided : entered,
+  };
 }
 
 /** A task's time: on working days from its start to its end, in all a little more or less than was estimated. */

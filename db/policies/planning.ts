@@ -2,12 +2,6 @@
 import { everything, onProject } from './rules.ts';
 import type { Table } from './shape.ts';
 
-/** A person's own time on projects they work on, or any time on projects they manage. */
-const ownTimeOrManaged =
-  'tenant_id = (select app.staff_tenant()) and ' +
-  "(project_id = any ((select app.staff_projects('manager'))::uuid[]) or " +
-  "(staff_member_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('contributor'))::uuid[])))";
-
 const ownFilter = `${onProject('observer')} and staff_member_id = (select app.staff_id())`;
 
 export const planning: readonly Table[] = [
@@ -40,41 +34,6 @@ export const planning: readonly Table[] = [
         insert: { where: onProject('manager') },
         update: { where: onProject('manager'), columns: ['hours'] },
         delete: { where: onProject('manager') },
-      },
-    },
-  },
-  {
-    name: 'app.time_entry',
-    announces: 'projects',
-    roles: {
-      staff: {
-        select: { where: onProject('observer') },
-        insert: {
-          where: `${onProject('contributor')} and staff_member_id = (select app.staff_id())`,
-          columns: [
-            'id',
-            'project_id',
-            'task_id',
-            'spent_on',
-            'minutes',
-            'started_at',
-            'after_hours',
-            'description',
-          ],
-        },
-        update: {
-          where: ownTimeOrManaged,
-          columns: [
-            'spent_on',
-            'minutes',
-            'started_at',
-            'after_hours',
-            'description',
-            'status',
-            'decision_reason',
-          ],
-        },
-        delete: { where: `${ownTimeOrManaged} and status <> 'approved'` },
       },
     },
   },

@@ -12,10 +12,15 @@ export const onProject = (minimum: string, column = 'project_id') =>
 export const onContract = (minimum: string) =>
   `tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[])`;
 
-/** Rows of a project or of a contract, for what may belong to either. */
-export const onEither = (minimum: string) =>
-  'tenant_id = (select app.staff_tenant()) and ' +
+const either = (minimum: string) =>
   `(project_id = any ((select app.staff_projects('${minimum}'))::uuid[]) or contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[]))`;
+
+/** Rows of a project or of a contract, for what may belong to either. */
+export const onEither = (minimum: string) => `tenant_id = (select app.staff_tenant()) and ${either(minimum)}`;
+
+/** Of those, a person's own where they work, and anybody's where they manage. */
+export const ownOrManagedOnEither = (own: string) =>
+  `tenant_id = (select app.staff_tenant()) and (${either('manager')} or (${own} and ${either('contributor')}))`;
 
 export const ticketSharedWithClient = "client_id = (select app.client_section('tickets')) and shared";
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";

@@ -5,7 +5,7 @@ import type { Rule, Table } from './shape.ts';
 /** A background job's own tenant. */
 export const workTenant: Rule = { where: 'tenant_id = (select app.work_tenant())' };
 /** For the functions by which clients write: contracts that cover the client. */
-export const clientContract = 'contract_id = any ((select app.client_contracts())::uuid[])';
+const clientContract = 'contract_id = any ((select app.client_contracts())::uuid[])';
 
 const atLeast = (role: string) => `tenant_id = (select app.staff_tenant('${role}'))`;
 const ownView = 'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())';

@@ -619,8 +619,12 @@ export type StaffDatabase = {
   'app.time_entry': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, string | undefined, never>;
-    project_id: ColumnType<string, string, never>;
-    task_id: ColumnType<string, string, never>;
+    project_id: ColumnType<string | null, string | null | undefined, never>;
+    task_id: ColumnType<string | null, string | null | undefined, never>;
+    client_id: ColumnType<string | null, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    ticket_id: ColumnType<string | null, string | null | undefined, never>;
+    section: ColumnType<Section, never, never>;
     staff_member_id: ColumnType<string, never, never>;
     spent_on: string;
     minutes: ColumnType<number | null, number | null | undefined, number | null>;

@@ -129,6 +129,29 @@ create policy floor on app.job_type as restrictive for all to public
   with check (current_user in ('client', 'staff', 'definer_ticket'));
 -- end of policies
 
+create function app.keep_levels() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $$;
+comment on function app.keep_levels() is 'What clients are offered starts on a level that their contract includes.';
+
+create trigger step_1_keep before insert or update on app.job_type for each row execute function app.keep_levels();
+create trigger step_1_keep before update on app.contract_support for each row execute function app.keep_levels();
+
 create table app.sla_policy (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),

@@ -693,6 +693,10 @@ begin
     if not found then
       raise foreign_key_violation using message = 'no such ticket to merge into';
     end if;
+    -- It would be closed before the client's eyes for a reason that they cannot see.
+    if new.visibility = 'client_visible' and not new.merged_into_shared then
+      raise check_violation using message = 'a ticket that the client sees merges into one that they see';
+    end if;
   end if;
 
   if tg_op = 'UPDATE' and current_user = 'staff' then

@@ -127,6 +127,50 @@ describe.each([
     await shoot(page, `merged-${width}`);
   });
 
+  test(
+    'time is put on a ticket by a timer and by hand, and shows in the week',
+    { timeout: 120_000 },
+    async () => {
+      const title = `Scanner reads every code twice ${width}`;
+      const ticketId = await aTicket(title);
+      const page = await chromium.newPage({ width, colorScheme });
+      await signIn(page, width === 390 ? 'jonas@' : 'priya@');
+      await page.goto(`${company.server.origin}/staff/tickets/${ticketId}`);
+      const time = page.locator('section', {
+        has: page.getByRole('heading', { name: 'Time', exact: true, level: 2 }),
+      });
+      await time.getByRole('button', { name: 'Start timer' }).click();
+      const running = page.getByRole('region', { name: 'Running timer' });
+      await running.getByRole('link', { name: title }).waitFor();
+      await time.getByText('Enter time by hand').click();
+      await time.getByLabel('Duration').fill('1h 15m');
+      await time.getByLabel('What was done').fill('Read the scanner’s protocol');
+      await time.getByLabel('After hours').check();
+      await time.getByRole('button', { name: 'Record time' }).click();
+      await time.getByText(/1\sh\s15\smin, after hours/).waitFor();
+      await time.getByText(/1\sh\s15\smin after hours/).waitFor();
+      await shoot(page, `ticket-time-${width}`);
+      expect(await flawsOf(page)).toEqual([]);
+      await time.getByRole('button', { name: 'Stop timer' }).click();
+      await running.waitFor({ state: 'detached' });
+      await time.getByText(/^1\sh\s16\smin$/).waitFor();
+
+      await page.goto(`${company.server.origin}/staff/time`);
+      await page.getByText('Read the scanner’s protocol').waitFor();
+      await page.getByRole('link', { name: title }).first().waitFor();
+      await shoot(page, `my-time-${width}`);
+      expect(await flawsOf(page)).toEqual([]);
+      if (width === 1440) {
+        const manager = await chromium.newPage({ width, colorScheme });
+        await signIn(manager);
+        await manager.goto(`${company.server.origin}/staff/time`);
+        await manager.getByText('CON-2024-018').first().waitFor();
+        await shoot(manager, 'decide-time');
+        expect(await flawsOf(manager)).toEqual([]);
+      }
+    },
+  );
+
   test('every page of it has no serious flaw for axe and fits', { timeout: 120_000 }, async () => {
     const page = await chromium.newPage({ width: width === 390 ? 360 : width, colorScheme });
     await signIn(page);

@@ -78,9 +78,14 @@ function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
       alter('first half', halves[0]);
       alter('second half', halves[1]);
     }
-    const role = /'(owner|manager|contributor|reviewer)'::app.project_role/.exec(condition);
-    if (role)
-      alter('lower role', condition.replace(role[0], `'${lowerRole[role[1] ?? '']}'::app.project_role`));
+    const roles = condition.matchAll(/'(owner|manager|contributor|reviewer)'::app.project_role/g);
+    for (const [index, role] of [...roles].entries())
+      alter(
+        index ? `lower role ${index + 1}` : 'lower role',
+        condition.slice(0, role.index) +
+          `'${lowerRole[role[1] ?? '']}'::app.project_role` +
+          condition.slice(role.index + role[0].length),
+      );
   }
   return mutants;
 }
@@ -176,9 +181,15 @@ const cuts: [string, string, string, string][] = [
   ],
   ['refuse_circle()', 'join before b on', 'join before b on false and', 'task_dependency'],
   ['place_dependency()', 'and t.project_id = new.project_id', '', 'task_dependency'],
-  ['keep_time_entry()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'time_entry'],
+  ['keep_time_entry()', "new.project_id = any (app.staff_projects('manager'))", 'true', 'time_entry'],
+  ['keep_time_entry()', "new.project_id = any (app.staff_projects('manager'))", 'false', 'time_entry'],
+  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('manager'))", 'true', 'time_entry'],
+  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('manager'))", 'false', 'time_entry'],
   ['keep_time_entry()', 'new.staff_member_id = app.staff_id() and', 'false and', 'time_entry'],
-  ['keep_time_entry()', "not new.project_id = any (app.staff_projects('owner'))", 'true', 'time_entry'],
+  ['keep_time_entry()', "new.project_id = any (app.staff_projects('owner'))", 'true', 'time_entry'],
+  ['keep_time_entry()', "new.project_id = any (app.staff_projects('owner'))", 'false', 'time_entry'],
+  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('owner'))", 'true', 'time_entry'],
+  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('owner'))", 'false', 'time_entry'],
   ['keep_time_entry()', "if old.status = 'approved' and", 'if false and', 'time_entry'],
   ['keep_time_entry()', "if old.status = 'rejected' and", 'if false and', 'time_entry'],
   ['keep_time_entry()', "puts_forward := old.status = 'rejected' and", 'puts_forward :=', 'time_entry'],
@@ -204,6 +215,12 @@ const cuts: [string, string, string, string][] = [
     'time_entry',
   ],
   ['keep_time_entry()', 'and t.project_id = new.project_id', '', 'time_entry'],
+  [
+    'keep_time_entry()',
+    'new.client_id, new.contract_id from',
+    'new.contract_id, new.client_id from',
+    'time_entry',
+  ],
   ['comment_on_task(uuid,text)', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
   ['comment_on_task(uuid,text)', 'and p.client_may_comment', '', 'comment'],
   ['record_receipt(app.record_kind,uuid)', 'app.client_writer()', 'app.client_user_id()', 'client_view'],

@@ -53,6 +53,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.keep_attachment():',
     'app.keep_comment():',
     'app.keep_completion():',
+    'app.keep_levels():',
     'app.keep_message():',
     'app.keep_project():',
     'app.keep_record():',

@@ -257,7 +257,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(team);
     });
 
-    test('L78: notes, clocks, breaches, escalations and terms are told to the team alone', async () => {
+    test('L78: notes, time, clocks, breaches, escalations and terms are told to the team alone', async () => {
       const { db, team: staff, contracts } = inside();
       const ticket = await made();
       const only = async (work: Promise<unknown>) => {
@@ -271,6 +271,10 @@ describe('what is announced', () => {
       await only(file);
       await only(change('attachment', "name = 'b'", (await file).id));
       await only(db.admin.query('delete from app.ticket_note where id = $1', [note.id]));
+      const entry = aTimeEntry(db, ticket, staff.contributor);
+      await only(entry);
+      await only(change('time_entry', 'minutes = 5', (await entry).id));
+      await only(db.admin.query('delete from app.time_entry where id = $1', [(await entry).id]));
       await only(anEscalation(db, ticket));
       await only(change('escalation', "reason = 'b'", (await anEscalation(db, ticket)).id));
       await only(aBreach(db, ticket));

@@ -52,6 +52,7 @@ granted(inside, table, {
     update: ['status', 'rating', 'rating_comment', 'rated_at'],
   },
   definer_receipt: { select: ['id', 'contract_id'] },
+  definer_view: { select: ['tenant_id', 'id', 'client_id', 'contract_id'] },
   definer_work: { select: ['tenant_id', 'id', 'status', 'reopen_until'] },
   definer_search: {
     select: ['tenant_id', 'id', 'client_id', 'contract_id', 'title', 'search', 'shared', 'activity_at', 'updated_at'],
@@ -64,6 +65,7 @@ floored(inside, table, {
     'definer_log',
     'definer_ticket',
     'definer_receipt',
+    'definer_view',
     'definer_work',
     'definer_search',
   ],
@@ -337,7 +339,7 @@ describe('merging', () => {
     for (const token of [w.staff.contributor, w.staff.tenantManager]) {
       expect(await merge(w, open.id, neighbour.id, token)).toBe('23503 no such ticket to merge into');
       expect(await merge(w, neighbour.id, open.id, token)).toBe('23503 no such ticket to merge into');
-      expect(await merge(w, open.id, internal.id, token)).toBe('no error');
+      expect(await merge(w, internal.id, open.id, token)).toBe('no error');
     }
     // Beneath the trigger, the key says the same.
     expect(
@@ -368,11 +370,15 @@ describe('merging', () => {
     expect(await merge(w, c.id, b.id)).toBe('no error');
   });
 
-  test('into a hidden ticket tells the client nothing of it, until that is shared', async () => {
+  test('is of what the client sees into what they see; where that is hidden later, they are told nothing of it', async () => {
     const w = inside();
     const { db, contracts, clients, client } = w;
     const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
-    const into = await aTicket(db, contracts.both, clients.own);
+    const hidden = await aTicket(db, contracts.both, clients.own);
+    expect(await merge(w, ticket.id, hidden.id, w.staff.contributor)).toBe(
+      '23514 a ticket that the client sees merges into one that they see',
+    );
+    const into = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
     await asStaff(db, w.staff.contributor, 'update app.ticket set merged_into_id = $1 where id = $2', [
       into.id,
       ticket.id,
@@ -386,11 +392,11 @@ describe('merging', () => {
           [ticket.id],
         )
       )[0]?.into;
-    expect(await told()).toBeNull();
-    await flag(w, into.id, 'client_visible');
     expect(await told()).toBe(into.id);
     await flag(w, into.id, 'internal_only');
     expect(await told()).toBeNull();
+    await flag(w, into.id, 'client_visible');
+    expect(await told()).toBe(into.id);
   });
 
   test('a merged ticket takes no answer, move or rating of a client', async () => {

@@ -84,6 +84,24 @@ test('levels, window and disclosure are saved, and a stale save is told so', asy
   expect(fieldsOf(await save({ version, levels: [] }))).toEqual({ levels: 'Choose at least one level.' });
 });
 
+test('what clients are offered starts on a level that the contract includes', async () => {
+  const { version } = await opened(marta);
+  const cut = await set(marta, 'saveSupport', {
+    ...{ levels: ['l3'], reopenDays: 14, disclosure: 'status', version },
+  });
+  expect([cut.status, fieldsOf(cut)]).toEqual([
+    409,
+    { levels: 'A kind of job starts on a level that would not be included. Change that first.' },
+  ]);
+  const kind = await set(marta, 'saveJobType', {
+    ...{ jobTypeId: null, name: 'Architecture', level: 'solution_architect' },
+  });
+  expect([kind.status, fieldsOf(kind)]).toEqual([
+    400,
+    { level: 'The contract does not include this level.' },
+  ]);
+});
+
 test('a new SLA counts from now on; what was promised before stays', async () => {
   const before = await opened(marta);
   const measured = () =>

@@ -144,6 +144,171 @@ describe('an entry by hand', () => {
   });
 });
 
+describe('on a ticket', () => {
+  let ticketId: string;
+  let reference: string;
+  beforeAll(async () => {
+    const { rows } = await company.database.admin.query<{ id: string; reference: string }>(
+      `select t.id, 'TKT-' || lpad(t.number::text, 4, '0') as reference
+         from app.ticket t join app.contract c using (tenant_id)
+        where c.id = t.contract_id and c.number = 'CON-2024-018' and t.status = 'open' and t.merged_into_id is null
+        order by t.created_at limit 1`,
+    );
+    ticketId = rows[0]?.id ?? '';
+    reference = rows[0]?.reference ?? '';
+  });
+  const enter = (visitor: Visitor, id = ticketId, fields: object = {}) =>
+    visitor.mutate('staff', 'time.record', {
+      ...{ ticketId: id, spentOn: '2026-11-02', minutes: '45m', ...fields },
+    });
+  const begin = (visitor: Visitor, id = ticketId) => visitor.mutate('staff', 'time.start', { ticketId: id });
+  const foreignTicket = () =>
+    company.idOf(
+      `select t.id from app.ticket t join app.contract c using (tenant_id) where c.id = t.contract_id and c.number = 'MSA-0112' limit 1`,
+    );
+
+  test('time is entered, corrected, decided on and listed on its page and in the week', async () => {
+    const id = idIn(
+      await enter(people.jonas, ticketId, { afterHours: true, description: 'Traced the retry' }),
+    );
+    expect(await entry(id)).toMatchObject({ minutes: 45, status: 'recorded', after_hours: true });
+    expect((await change(people.jonas, id, 1, { description: 'Traced it' })).status).toBe(200);
+    for (const [visitor, path] of [
+      [people.jonas, `/staff/tickets/${ticketId}`],
+      [people.jonas, '/staff/time?week=2026-11-03'],
+      [people.marta, '/staff/time'],
+    ] as const) {
+      const { body } = await visitor.fetch(path);
+      expect(body).toContain('Traced it');
+      expect(body).toContain(reference);
+      expect(body).toContain('CON-2024-018');
+    }
+    // A Contributor of the contract decides on nothing, whatever they manage elsewhere.
+    expect((await decide(people.priya, [id], 'approved')).status).toBe(403);
+    expect((await decide(people.marta, [id], 'approved')).status).toBe(200);
+    expect((await change(people.jonas, id, 3)).status).toBe(409);
+    expect((await people.marta.fetch('/staff/time')).body).toContain(`value="${id}"`);
+    expect((await people.marta.mutate('staff', 'time.takeBack', { entryIds: [id] })).status).toBe(200);
+    expect((await people.jonas.mutate('staff', 'time.remove', { entryId: id })).status).toBe(200);
+  });
+
+  test('a manager of the contract alone decides on it, not on their own', async () => {
+    const add = (role: string) =>
+      company.database.admin.query(
+        `insert into app.contract_member (tenant_id, contract_id, staff_member_id, role)
+         select t.tenant_id, t.contract_id, s.id, $2::app.project_role from app.ticket t join app.staff_member s using (tenant_id)
+          where t.id = $1 and s.email like 'luis@%'
+         on conflict (tenant_id, contract_id, staff_member_id) do update set role = excluded.role`,
+        [ticketId, role],
+      );
+    await add('manager');
+    try {
+      const [theirs, own] = [idIn(await enter(people.jonas)), idIn(await enter(people.luis))];
+      const { entries } = dataOf(await people.luis.query('staff', 'time.waiting')) as {
+        entries: { id: string; mayDecide: boolean }[];
+      };
+      expect(entries.find(({ id }) => id === theirs)?.mayDecide).toBe(true);
+      expect(entries.find(({ id }) => id === own)?.mayDecide).toBe(false);
+      expect((await decide(people.luis, [own, theirs], 'approved')).status).toBe(403);
+      expect((await decide(people.luis, [theirs], 'approved')).status).toBe(200);
+      const decided = dataOf(await people.luis.query('staff', 'time.decided')) as { id: string }[];
+      expect(decided.some(({ id }) => id === theirs)).toBe(true);
+    } finally {
+      await add('reviewer');
+    }
+  });
+
+  test('L65 a ticket out of reach and none answer the same; a Reviewer enters no time', async () => {
+    const foreign = await foreignTicket();
+    for (const call of [enter, begin]) {
+      const [absent, theirs] = [
+        await call(people.jonas, company.unknownId),
+        await call(people.jonas, foreign),
+      ];
+      expect(absent.status).toBe(404);
+      expect(theirs.body).toBe(absent.body);
+      expect((await call(people.luis)).status).toBe(403);
+    }
+    const both = await enter(people.jonas, ticketId, { projectId, taskId: await task('Both') });
+    expect(both.status).toBe(400);
+    const neither = await people.jonas.mutate('staff', 'time.start', {});
+    expect(neither.status).toBe(400);
+  });
+
+  test('a timer runs there, is linked from every page, and one on a task has to stop for it', async () => {
+    const taskId = await task('Stopped for a ticket');
+    const onTask = idIn(await people.jonas.mutate('staff', 'time.start', { projectId, taskId }));
+    expect((await begin(people.jonas)).status).toBe(409);
+    const started = await people.jonas.submit(`/staff/tickets/${ticketId}?/startTimer`, { stop: onTask });
+    expect(started.status).toBe(200);
+    expect(await entry(onTask)).toMatchObject({ minutes: 1 });
+    const refused = await people.jonas.mutate('staff', 'time.start', { projectId, taskId });
+    expect(errorOf(refused).message).toContain(`Your timer runs on ${reference} `);
+    expect((await people.jonas.fetch('/staff/clients')).body).toContain(`href="/staff/tickets/${ticketId}"`);
+    const timer = dataOf(await people.jonas.query('staff', 'time.running')) as { id: string };
+    await people.jonas.submit(`/staff/tickets/${ticketId}?/stopTimer`, { entryId: timer.id });
+    expect(await entry(timer.id)).toMatchObject({ minutes: 1, status: 'recorded' });
+  });
+
+  test('a timer that ran outside business hours is marked as after hours; on a task it never is', async () => {
+    const hours = async (open: boolean) => {
+      const day = JSON.stringify(open ? [['00:00', '24:00']] : []);
+      // Policies in force do not change; here one does, so that the hour of the test does not matter.
+      await company.database.admin.query(
+        `begin; set local session_replication_role = replica;
+         update app.sla_policy s set holidays = '[]', business_hours =
+           (select jsonb_object_agg(day, '${day}'::jsonb) from unnest(array['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']) day)
+          where id = (select sla_policy_id from app.ticket where id = '${ticketId}');
+         commit`,
+      );
+    };
+    const timed = async (started: Promise<Answer>) => {
+      const id = idIn(await started);
+      await company.database.admin.query(
+        `update app.time_entry set started_at = now() - interval '20 minutes' where id = $1`,
+        [id],
+      );
+      await people.jonas.mutate('staff', 'time.stop', { entryId: id });
+      return entry(id);
+    };
+    await hours(true);
+    expect(await timed(begin(people.jonas))).toMatchObject({ minutes: 20, after_hours: false });
+    await hours(false);
+    const marked = await timed(begin(people.jonas));
+    expect(marked).toMatchObject({ minutes: 20, after_hours: true });
+    const taskId = await task('At night');
+    const onTask = people.jonas.mutate('staff', 'time.start', { projectId, taskId });
+    expect(await timed(onTask)).toMatchObject({ minutes: 20, after_hours: false });
+  });
+
+  test('time stays where it is when the ticket is merged, and none is added there', async () => {
+    const { rows } = await company.database.admin.query<{ id: string }>(
+      `select o.id from app.ticket t join app.ticket o using (tenant_id, client_id, contract_id)
+        where t.id = $1 and o.id <> t.id and o.merged_into_id is null
+        order by o.status = 'closed', o.created_at limit 1`,
+      [ticketId],
+    );
+    const source = rows[0]?.id ?? '';
+    const id = idIn(await enter(people.jonas, source));
+    expect((await people.jonas.fetch(`/staff/tickets/${source}?merge=a`)).body).toMatch(
+      /The time on TKT-\d+ stays with it\./,
+    );
+    const merged = await people.jonas.mutate('staff', 'tickets.merge', {
+      ticketId: source,
+      intoId: ticketId,
+    });
+    expect(merged.status).toBe(200);
+    expect(await company.idOf('select ticket_id as id from app.time_entry where id = $1', [id])).toBe(source);
+    for (const call of [enter, begin]) {
+      const refused = await call(people.jonas, source);
+      expect(refused.status).toBe(409);
+      expect(errorOf(refused).message).toMatch(/merged into another one/);
+    }
+    const { body } = await people.jonas.fetch(`/staff/tickets/${source}`);
+    expect(body).not.toContain('Start timer');
+  });
+});
+
 describe('a decision', () => {
   test('approves many at once; approved time no longer changes', async () => {
     const taskId = await task('Approved');
@@ -294,7 +459,7 @@ describe('a decision', () => {
     const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
     const waiting = async (visitor: Visitor) =>
       dataOf(await visitor.query('staff', 'time.waiting')) as {
-        managesProjects: boolean;
+        manages: boolean;
         entries: { id: string; projectId: string; mayDecide: boolean }[];
       };
     const { entries } = await waiting(people.priya);

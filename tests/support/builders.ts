@@ -184,12 +184,18 @@ export const aCapacity = (db: Database, sprint: ProjectRecord, person: StaffMemb
     hours,
   });
 
-/** An hour of a person on a task. */
-export const aTimeEntry = (db: Database, task: ProjectRecord, person: StaffMember, values: Values = {}) =>
+type TimedTicket = { tenant_id: string; contract_id: string; id: string };
+
+/** An hour of a person on a task or a ticket. */
+export const aTimeEntry = (
+  db: Database,
+  work: ProjectRecord | TimedTicket,
+  person: StaffMember,
+  values: Values = {},
+) =>
   insert<{ tenant_id: string; id: string }>(db, 'app.time_entry', {
-    tenant_id: task.tenant_id,
-    project_id: task.project_id,
-    task_id: task.id,
+    tenant_id: work.tenant_id,
+    ...('contract_id' in work ? { ticket_id: work.id } : { project_id: work.project_id, task_id: work.id }),
     staff_member_id: person.id,
     spent_on: '2026-03-02',
     minutes: 60,

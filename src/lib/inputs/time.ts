@@ -20,14 +20,23 @@ const withDuration = <Schema extends typeof timeFields>(schema: Schema) =>
     message: 'Enter a duration like 4h 30m.',
   });
 
-export const timeRecord = withDuration(timeFields.extend({ projectId: id, taskId: id }));
+/** What time is on: a task with its project, or a ticket. */
+const work = { projectId: id.optional(), taskId: id.optional(), ticketId: id.optional() };
+const withWork = <Schema extends z.ZodObject<typeof work>>(schema: Schema) =>
+  schema.refine(
+    ({ projectId, taskId, ticketId }) => (ticketId ? !projectId && !taskId : projectId && taskId),
+    'Name a task with its project, or a ticket.',
+  );
+
+export const timeRecord = withWork(withDuration(timeFields.extend(work)));
 export const timeUpdate = withDuration(timeFields.extend({ entryId: id, version }));
-export const timeStart = z.object({
-  projectId: id,
-  taskId: id,
-  /** The timer that may be stopped for this one. */
-  stop: id.optional(),
-});
+export const timeStart = withWork(
+  z.object({
+    ...work,
+    /** The timer that may be stopped for this one. */
+    stop: id.optional(),
+  }),
+);
 export const timeEntry = z.object({ entryId: id });
 export const timeWeek = z.object({ week: day.optional() });
 const entryIds = z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.');

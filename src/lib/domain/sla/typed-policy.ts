@@ -36,8 +36,7 @@ export function readHolidays(typed: string): Typed<{ day: string; name: string }
   const found = [];
   for (const line of lines) {
     const [, day, name] = /^\s*(\d{4}-\d\d-\d\d)\s*(.{0,100}?)\s*$/.exec(line) ?? [];
-    const isDay = day && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
-    if (!isDay) return { problem: `“${line.trim().slice(0, 40)}”: begin with a date like 2026-12-25.` };
+    if (!day || !isDay(day)) return { problem: `“${line.trim().slice(0, 40)}”: begin with a date like 2026-12-25.` };
     found.push({ day, name: name ?? '' });
   }
   return { value: found };
@@ -55,4 +54,9 @@ export function readThresholds(typed: string): Typed<number[]> {
   if (numbers.some((number) => !Number.isInteger(number) || number < 1 || number > 99) || numbers.length > 10)
     return { problem: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' };
   return { value: [...new Set(numbers)].sort((one, other) => one - other) };
+}
+
+function isDay(day: string): boolean {
+  const at = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

@@ -1,5 +1,6 @@
 import { jobTypeSave } from '../../../inputs/support';
-import { forbidden } from '../../errors';
+import { forbidden, Refusal } from '../../errors';
+import { stateOf } from '../changed';
 import { staffProcedure } from '../procedure';
 
 /** Adds a kind of job to a contract, or changes one: a kind that is not active is offered to nobody, and stays on its tickets. */
@@ -10,7 +11,8 @@ export const saveJobType = staffProcedure.input(jobTypeSave).mutation(async ({ c
     await db
       .insertInto('app.job_type')
       .values({ tenant_id: tenantId, contract_id: contractId, name, level })
-      .execute();
+      .execute()
+      .catch(notIncluded);
     return;
   }
   const { numUpdatedRows } = await db
@@ -18,6 +20,13 @@ export const saveJobType = staffProcedure.input(jobTypeSave).mutation(async ({ c
     .set({ name, level, active })
     .where('contract_id', '=', contractId)
     .where('id', '=', jobTypeId)
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(notIncluded);
   if (!numUpdatedRows) throw forbidden();
 });
+
+function notIncluded(error: unknown): never {
+  if (stateOf(error) !== '23514') throw error;
+  const sentence = 'The contract does not include this level.';
+  throw new Refusal('BAD_REQUEST', sentence, { level: sentence });
+}

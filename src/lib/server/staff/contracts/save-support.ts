@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { contractSupport } from '../../../inputs/support';
-import { forbidden, notFound, stale } from '../../errors';
+import { forbidden, notFound, Refusal, stale } from '../../errors';
+import { stateOf } from '../changed';
 import { staffProcedure } from '../procedure';
 
 /** What support a contract includes; contract Owners only, says the policy. Levels that open tickets have stay theirs. */
@@ -26,7 +27,12 @@ export const saveSupport = staffProcedure
       .set({ ...values, version: version + 1 })
       .where('contract_id', '=', contractId)
       .where('version', '=', version)
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch((error: unknown) => {
+        if (stateOf(error) !== '23514') throw error;
+        const sentence = 'A kind of job starts on a level that would not be included. Change that first.';
+        throw new Refusal('CONFLICT', sentence, { levels: sentence });
+      });
     if (numUpdatedRows) return;
     const seen = await db
       .selectFrom('app.contract_support')

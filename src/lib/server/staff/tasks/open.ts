@@ -3,7 +3,8 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
-import { dependenciesOf, historyOf, textsOf, timeOf } from './parts';
+import { recordedTime } from '../recorded-time';
+import { dependenciesOf, historyOf, textsOf } from './parts';
 
 /** A task whole: its fields, what it waits for and holds up, comments, notes, files, time, and its history. */
 export const open = staffProcedure
@@ -39,7 +40,7 @@ export const open = staffProcedure
       ...textsOf(db, taskId),
       ...historyOf(db, projectId, taskId),
       ...dependenciesOf(db, projectId, taskId),
-      ...timeOf(db, projectId, taskId),
+      time: recordedTime(db, 'task', taskId),
     });
     const { tasks, comments, notes, attachments, ...rest } = found;
     const [task] = tasks;

@@ -117,33 +117,3 @@ export const dependenciesOf = (db: StaffTransaction, projectId: string, taskId: 
     .where('d.depends_on_id', '=', taskId)
     .orderBy('t.number'),
 });
-
-export const timeOf = (db: StaffTransaction, projectId: string, taskId: string) => ({
-  time: db
-    .selectFrom('app.time_entry as e')
-    .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')
-    .leftJoin('app.staff_member as d', 'd.id', 'e.decided_by')
-    .select([
-      'e.id',
-      's.name as person',
-      'e.spent_on as spentOn',
-      'e.minutes',
-      'e.started_at as startedAt',
-      'e.after_hours as afterHours',
-      'e.description',
-      'e.status',
-      'd.name as decidedBy',
-      'e.decision_reason as decisionReason',
-      'e.version',
-      sql<boolean>`e.staff_member_id = app.staff_id()`.as('isMine'),
-      sql<boolean>`e.status <> 'recorded'
-        and e.project_id = any((select app.staff_projects('manager'))::uuid[])
-        and (e.staff_member_id <> app.staff_id()
-          or e.project_id = any((select app.staff_projects('owner'))::uuid[]))`.as('mayTakeBack'),
-    ])
-    .where('e.project_id', '=', projectId)
-    .where('e.task_id', '=', taskId)
-    .orderBy('e.spent_on', 'desc')
-    .orderBy('e.created_at', 'desc')
-    .orderBy('e.id'),
-});

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { explainClock } from '../../../domain/sla/explain-clock';
 import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
-import { slaEventsOf, type StoredEvent } from '../../../domain/sla/stored-events';
+import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import { becauseSentence, readingSentence } from '../../../domain/sla/words';
 import { staffTicket } from '../../../inputs/staff-tickets';
@@ -48,7 +48,7 @@ export const clock = staffProcedure.input(staffTicket).query(async ({ ctx: { db 
 
   const policy = policyOf(stored);
   const policies = new Map([[policy.id, policy]]);
-  const events = slaEventsOf(found.events as StoredEvent[], policy.id);
+  const events = slaEventsOf(found.events, policy.id);
   const at = Date.parse(ticket.now);
   const { firstResponse, resolution } = readClocks(events, policies, at);
   const shown = (reading: ClockReading) => {

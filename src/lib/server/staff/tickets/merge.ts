@@ -17,9 +17,15 @@ export const merge = staffProcedure
     if (ticketId === intoId) throw new Refusal('BAD_REQUEST', 'A ticket is not merged into itself.');
     const source = held.find(({ id }) => id === ticketId);
     const target = held.find(({ id }) => id === intoId);
-    if (!source || !target || source.client_id !== target.client_id) throw notFound();
+    if (!source || !target) throw notFound();
+    if (source.client_id !== target.client_id) throw notFound();
     notMerged(source);
     notMerged(target);
+    if (source.visibility === 'client_visible' && target.visibility !== 'client_visible')
+      throw new Refusal(
+        'CONFLICT',
+        'The client sees this ticket and not the other one. Share the other one first, or make this one Internal Only.',
+      );
 
     for (const table of ['app.message', 'app.ticket_note', 'app.attachment'] as const)
       await db.updateTable(table).set({ ticket_id: intoId }).where('ticket_id', '=', ticketId).execute();

@@ -5,10 +5,11 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
+import { recordedTime } from '../recorded-time';
 import { isAtRisk, missedAt } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf } from './parts';
 
-/** A ticket whole: its fields, thread, files, clock, escalations, tasks and history, and what the person may do with it. */
+/** A ticket whole: its fields, thread, files, clock, escalations, tasks, time and history, and what the person may do with it. */
 export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }, input: { ticketId } }) => {
   const found = await together(db, {
     tickets: ticketOf(db, ticketId),
@@ -16,6 +17,7 @@ export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }
     ...clockOf(db, ticketId),
     ...relatedOf(db, ticketId),
     ...choicesOf(db, ticketId),
+    time: recordedTime(db, 'ticket', ticketId),
     // The name that clients read, since macros write it to them.
     agents: db
       .selectFrom('app.staff_member')

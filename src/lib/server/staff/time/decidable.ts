@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import { forbidden, notFound, Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
+import { isManaged, isTheirsToDecide } from '../recorded-time';
 
 /**
  * The entries of these ids, all of them the person's to decide on; else a refusal in words. An id that cannot be seen fails
@@ -8,22 +8,17 @@ import type { StaffTransaction } from '../procedure';
  */
 export async function decidableEntries(db: StaffTransaction, ids: readonly string[]) {
   const entries = await db
-    .selectFrom('app.time_entry')
-    .select(['status', 'minutes'])
-    .select(sql<boolean>`project_id = any(app.staff_projects('manager'))`.as('manages'))
-    .select(
-      sql<boolean>`staff_member_id = app.staff_id() and not project_id = any(app.staff_projects('owner'))`.as(
-        'isOwn',
-      ),
-    )
-    .where('id', 'in', ids)
+    .selectFrom('app.time_entry as e')
+    .select(['e.status', 'e.minutes'])
+    .select([isManaged.as('isManaged'), isTheirsToDecide.as('isTheirsToDecide')])
+    .where('e.id', 'in', ids)
     .execute();
   if (entries.length < ids.length) throw notFound();
-  if (entries.some(({ manages }) => !manages)) throw forbidden();
-  if (entries.some(({ isOwn }) => isOwn))
+  if (entries.some((entry) => !entry.isManaged)) throw forbidden();
+  if (entries.some((entry) => !entry.isTheirsToDecide))
     throw new Refusal(
       'FORBIDDEN',
-      'Nobody decides on their own time, unless they own the project. Leave yours to another manager of it.',
+      'Nobody decides on their own time, unless they own the project or contract. Leave yours to another manager of it.',
     );
   return entries;
 }

@@ -5,24 +5,18 @@ import { mondayOf } from '../../../domain/weeks';
 import { timeWeek } from '../../../inputs/time';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
+import { entriesOnWork, work } from './work';
 
 /** The person's own time of a week, Monday to Sunday: the week of the day named, else the current one. */
 export const mine = staffProcedure.input(timeWeek).query(async ({ ctx: { db }, input }) => {
   const today = todayIn('UTC', new Date());
   const from = mondayOf(input.week ?? today);
   const { entries } = await together(db, {
-    entries: db
-      .selectFrom('app.time_entry as e')
-      .innerJoin('app.task as t', 't.id', 'e.task_id')
-      .innerJoin('app.project as p', 'p.id', 'e.project_id')
+    entries: entriesOnWork(db)
       .leftJoin('app.staff_member as d', 'd.id', 'e.decided_by')
       .select([
         'e.id',
-        'e.project_id as projectId',
-        'p.name as project',
-        'e.task_id as taskId',
-        't.number',
-        't.title',
+        ...work,
         'e.spent_on as spentOn',
         'e.minutes',
         'e.started_at as startedAt',

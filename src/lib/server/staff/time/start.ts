@@ -1,43 +1,36 @@
 import { sql } from 'kysely';
-import { taskReference } from '../../../domain/reference';
+import { workReference } from '../../../domain/timed-work';
 import { timeStart } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { stateOf } from '../changed';
 import { staffProcedure } from '../procedure';
-import { countedMinutes, today } from './today';
+import { placeOf } from './placed';
+import { stopTimer } from './stop-timer';
+import { today } from './today';
+import { entriesOnWork, work } from './work';
 
-/** Starts a timer on a task. A person has one: another that runs is named, or stopped where `stop` names it. Returns its id. */
+/** Starts a timer on a task or ticket. A person has one: another that runs is named, or stopped where `stop` names it. Returns its id. */
 export const start = staffProcedure
   .input(timeStart)
-  .mutation(async ({ ctx: { db, me }, input: { projectId, taskId, stop } }) => {
+  .mutation(async ({ ctx: { db, me }, input: { stop, ...named } }) => {
     const { staffMemberId } = await me();
-    if (stop)
-      await db
-        .updateTable('app.time_entry')
-        .set({ minutes: countedMinutes })
-        .where('id', '=', stop)
-        .where('staff_member_id', '=', staffMemberId)
-        .where('minutes', 'is', null)
-        .execute();
-    const running = await db
-      .selectFrom('app.time_entry as e')
-      .innerJoin('app.task as t', 't.id', 'e.task_id')
-      .select(['t.number', 't.title'])
+    const running = await entriesOnWork(db)
+      .select(['e.id', ...work])
       .where('e.staff_member_id', '=', staffMemberId)
       .where('e.minutes', 'is', null)
       .executeTakeFirst();
-    if (running)
+    if (running && running.id === stop) await stopTimer(db, running.id);
+    else if (running)
       throw new Refusal(
         'CONFLICT',
-        `Your timer runs on ${taskReference(running.number)} ${running.title}. Stop it first: one runs at a time.`,
+        `Your timer runs on ${workReference(running)} ${running.title}. Stop it first: one runs at a time.`,
       );
     const id = crypto.randomUUID();
     await db
       .insertInto('app.time_entry')
       .values({
         id,
-        project_id: projectId,
-        task_id: taskId,
+        ...(await placeOf(db, named)),
         spent_on: today,
         started_at: sql<string>`now()`,
       })
@@ -46,7 +39,7 @@ export const start = staffProcedure
         if (stateOf(error) !== '23505') throw error;
         throw new Refusal(
           'CONFLICT',
-          'Your timer runs on a task that is no longer in your reach. A manager of that project can stop it.',
+          'Your timer runs on a task or ticket that is no longer in your reach. A manager of its project or contract can stop it.',
         );
       });
     return { id };

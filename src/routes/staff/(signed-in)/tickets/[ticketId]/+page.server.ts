@@ -95,4 +95,11 @@ export const actions: Actions = {
   linkTask: calls((call, input) => call.tickets.linkTask(input)),
   unlinkTask: calls((call, input) => call.tickets.unlinkTask(input)),
   makeTask: calls((call, input) => call.tickets.makeTask(input)),
+  startTimer: calls((call, input) => call.time.start(input)),
+  stopTimer: calls((call, input) => call.time.stop(input)),
+  recordTime: calls((call, input) => call.time.record(input)),
+  editTime: calls((call, input) => call.time.update(input)),
+  removeTime: calls((call, input) => call.time.remove(input)),
+  takeTimeBack: (event) =>
+    staffAction(event, (call, values, all) => call.time.takeBack({ entryIds: all('entryId') })),
 };

@@ -1,0 +1,24 @@
+/** Time on tasks and tickets: internal, without a client grant. */
+import { onEither, ownOrManagedOnEither } from './rules.ts';
+import type { Table } from './shape.ts';
+
+const own = 'staff_member_id = (select app.staff_id())';
+const said = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
+
+export const time: readonly Table[] = [
+  {
+    name: 'app.time_entry',
+    announces: 'section',
+    roles: {
+      staff: {
+        select: { where: onEither('observer') },
+        insert: {
+          where: `${onEither('contributor')} and ${own}`,
+          columns: ['id', 'project_id', 'task_id', 'ticket_id', ...said],
+        },
+        update: { where: ownOrManagedOnEither(own), columns: [...said, 'status', 'decision_reason'] },
+        delete: { where: `${ownOrManagedOnEither(own)} and status <> 'approved'` },
+      },
+    },
+  },
+];
