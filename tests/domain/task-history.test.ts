@@ -48,7 +48,7 @@ test('what a record started with is told of the task alone, and where it was not
       estimates: [],
       visibilityChanges: [{ id: 'a', at: at(1), actor: null, reason: null, kind, from: null, to }],
     }).map(({ sentence }) => sentence);
-  const shared = taskHistory({
+  const shared = taskTimeline({
     ...{ history: [], sprintMoves: [], estimates: [] },
     visibilityChanges: [
       {
