@@ -111,17 +111,19 @@ END) stored,
   grant: select to staff
   grant: select to worker
   grant: select (id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, author_client_user_id, author_name, shared_at) to client
+  grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_comment
   grant: select (id, contract_id, project_id) to definer_receipt
-  grant: insert (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
+  grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
   grant: select (tenant_id, id, state, check_at) to definer_work
   grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
   grant: update (ticket_id, visibility) to staff
   grant: update (state, media_type, sha256, finding, attempts, check_at) to worker
   policy client_select: permissive for r to client using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
+  policy definer_comment_insert: permissive for a to definer_comment using () with check ((shared AND ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
-  policy definer_ticket_insert: permissive for a to definer_ticket using () with check ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
+  policy definer_ticket_insert: permissive for a to definer_ticket using () with check ((shared AND ((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_work'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
@@ -290,10 +292,12 @@ create table app.comment (
   grant: select to staff
   grant: select (id, task_id, body, author_client_user_id, author_name, created_at) to client
   grant: insert (id, task_id, body, author_client_user_id, author_name, visibility) to definer_comment
+  grant: select (tenant_id, id, client_id, project_id, visibility, shared) to definer_comment
   grant: insert (id, task_id, body, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared))
+  policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
@@ -1814,6 +1818,8 @@ create table app.upload (
   index: CREATE INDEX upload_by_staff ON app.upload USING btree (tenant_id, staff_member_id) WHERE (staff_member_id IS NOT NULL)
   index: CREATE INDEX upload_of_client ON app.upload USING btree (tenant_id, client_id, client_user_id) WHERE (client_id IS NOT NULL)
   row security: t, forced: t
+  grant: delete to definer_comment
+  grant: select to definer_comment
   grant: delete to definer_file
   grant: select to definer_file
   grant: delete to definer_ticket
@@ -1829,6 +1835,8 @@ create table app.upload (
   grant: insert (id, name, size_bytes) to staff
   grant: update (received_at) to staff
   policy client_select: permissive for r to client using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_comment_delete: permissive for d to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
+  policy definer_comment_select: permissive for r to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_file_delete: permissive for d to definer_file using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_file_insert: permissive for a to definer_file using () with check ((client_user_id = ( SELECT app.client_writer() AS client_writer)))
   policy definer_file_select: permissive for r to definer_file using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
@@ -1836,7 +1844,7 @@ create table app.upload (
   policy definer_ticket_delete: permissive for d to definer_ticket using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_ticket_select: permissive for r to definer_ticket using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_work'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_work'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_work'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'worker'::name, 'definer_file'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_work'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
@@ -2104,7 +2112,7 @@ end $function$
   owner: definer_live
   execute: definer_live
 
-CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid)
+CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2120,8 +2128,8 @@ begin
     delete from app.upload u where u.id = any (uploads) and u.received_at is not null
     returning u.tenant_id, u.id, u.name, u.size_bytes, u.client_user_id
   )
-  insert into app.attachment (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility)
-  select r.tenant_id, r.id, ticket, message, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
+  insert into app.attachment (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
+  select r.tenant_id, r.id, ticket, message, comment, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
     from received r join app.client_user p on p.id = r.client_user_id;
   get diagnostics taken = row_count;
   if taken <> wanted then
@@ -2129,7 +2137,7 @@ begin
   end if;
 end $function$
   owner: portal_owner
-  execute: definer_ticket, portal_owner
+  execute: definer_comment, definer_ticket, portal_owner
 
 CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
  RETURNS uuid
@@ -2407,7 +2415,7 @@ end $function$
   owner: definer_identity
   execute: client, definer_comment, definer_file, definer_identity, definer_log, definer_receipt, definer_team, definer_ticket, definer_visit
 
-CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text)
+CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text, uploads uuid[])
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2424,6 +2432,7 @@ begin
   end if;
   insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
   select new_id, task, comment_on_task.body, author, u.name, 'client_visible' from app.client_user u where u.id = author;
+  perform app.attach(uploads, null, null, new_id);
   return new_id;
 end $function$
   owner: definer_comment
@@ -3509,7 +3518,7 @@ begin
     select t.id into found_id from app.ticket t where t.raised_by_client_user_id = author and t.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, new_id, null);
+  perform app.attach(uploads, new_id, null, null);
   return new_id;
 end $function$
   owner: definer_ticket
@@ -3782,7 +3791,7 @@ begin
     select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, null, new_id);
+  perform app.attach(uploads, null, new_id, null);
   if status_now in ('waiting_on_client', 'resolved', 'closed') then
     update app.ticket t set status = 'open' where t.id = ticket;
   end if;

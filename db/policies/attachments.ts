@@ -11,6 +11,26 @@ const ofSection = (section: string) =>
   `(section = '${section}' and client_id = (select app.client_section('${section}')))`;
 const sharedAttachment = `shared and (${ofSection('tickets')} or ${ofSection('projects')})`;
 
+/** The client's own functions hang files on what they write in their section, signed by whoever writes. */
+const attachesIn = (section: 'tickets' | 'projects') => ({
+  insert: {
+    where: `shared and ${ofSection(section)} and author_client_user_id = (select app.client_writer())`,
+    columns: [
+      'tenant_id',
+      'id',
+      'ticket_id',
+      'message_id',
+      'comment_id',
+      'name',
+      'size_bytes',
+      'author_client_user_id',
+      'author_name',
+      'visibility',
+    ],
+  },
+});
+const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload } };
+
 export const attachments: readonly Table[] = [
   {
     name: 'app.upload',
@@ -32,10 +52,8 @@ export const attachments: readonly Table[] = [
         update: { where: ownUpload, columns: ['received_at'] },
         delete: { where: ownUpload },
       },
-      definer_ticket: {
-        select: { where: ownUpload },
-        delete: { where: ownUpload },
-      },
+      definer_ticket: takesUploads,
+      definer_comment: takesUploads,
       definer_work: { select: { where: 'true', columns: ['tenant_id', 'id', 'expires_at'] } },
     },
   },
@@ -79,22 +97,8 @@ export const attachments: readonly Table[] = [
           columns: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'],
         },
       },
-      definer_ticket: {
-        insert: {
-          where: `${sharedAttachment} and author_client_user_id = (select app.client_writer())`,
-          columns: [
-            'tenant_id',
-            'id',
-            'ticket_id',
-            'message_id',
-            'name',
-            'size_bytes',
-            'author_client_user_id',
-            'author_name',
-            'visibility',
-          ],
-        },
-      },
+      definer_ticket: attachesIn('tickets'),
+      definer_comment: attachesIn('projects'),
       definer_receipt: {
         select: { where: sharedAttachment, columns: ['id', 'contract_id', 'project_id'] },
       },

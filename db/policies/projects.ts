@@ -2,6 +2,9 @@
 import { everything, history, onProject, projectRecord, saidInProject, sharedWithClient } from './rules.ts';
 import type { Table } from './shape.ts';
 
+const ownSharedComment =
+  "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared";
+
 export const projects: readonly Table[] = [
   {
     name: 'app.project',
@@ -206,9 +209,13 @@ export const projects: readonly Table[] = [
     edit: ['body', 'visibility'],
     definers: {
       definer_comment: {
+        // For what hangs on it, such as a file.
+        select: {
+          where: ownSharedComment,
+          columns: ['tenant_id', 'client_id', 'project_id', 'id', 'shared', 'visibility'],
+        },
         insert: {
-          where:
-            "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared",
+          where: ownSharedComment,
           columns: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
         },
       },

@@ -888,6 +888,9 @@ create policy staff_update on app.comment for update to staff
 grant delete on app.comment to staff;
 create policy staff_delete on app.comment for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (tenant_id, client_id, project_id, id, shared, visibility) on app.comment to definer_comment;
+create policy definer_comment_select on app.comment for select to definer_comment
+  using (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
 grant insert (id, task_id, body, author_client_user_id, author_name, visibility) on app.comment to definer_comment;
 create policy definer_comment_insert on app.comment for insert to definer_comment
   with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);

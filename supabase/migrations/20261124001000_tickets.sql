@@ -1052,7 +1052,7 @@ begin
     select t.id into found_id from app.ticket t where t.raised_by_client_user_id = author and t.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, new_id, null);
+  perform app.attach(uploads, new_id, null, null);
   return new_id;
 end $$;
 comment on function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority, text, text, uuid[], uuid) is
@@ -1102,7 +1102,7 @@ begin
     select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, null, new_id);
+  perform app.attach(uploads, null, new_id, null);
   if status_now in ('waiting_on_client', 'resolved', 'closed') then
     update app.ticket t set status = 'open' where t.id = ticket;
   end if;

@@ -72,12 +72,18 @@ create policy definer_ticket_select on app.upload for select to definer_ticket
 grant delete on app.upload to definer_ticket;
 create policy definer_ticket_delete on app.upload for delete to definer_ticket
   using (client_user_id = (select app.client_writer()));
+grant select on app.upload to definer_comment;
+create policy definer_comment_select on app.upload for select to definer_comment
+  using (client_user_id = (select app.client_writer()));
+grant delete on app.upload to definer_comment;
+create policy definer_comment_delete on app.upload for delete to definer_comment
+  using (client_user_id = (select app.client_writer()));
 grant select (tenant_id, id, expires_at) on app.upload to definer_work;
 create policy definer_work_select on app.upload for select to definer_work
   using (true);
 create policy floor on app.upload as restrictive for all to public
-  using (current_user in ('client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_work'))
-  with check (current_user in ('client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_work'));
+  using (current_user in ('client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_comment', 'definer_work'))
+  with check (current_user in ('client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_comment', 'definer_work'));
 -- end of policies
 
 create table app.attachment (
@@ -182,9 +188,12 @@ grant update (state, media_type, sha256, finding, attempts, check_at) on app.att
 create policy worker_update on app.attachment for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
-grant insert (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_ticket;
+grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_ticket;
 create policy definer_ticket_insert on app.attachment for insert to definer_ticket
-  with check (shared and ((section = 'tickets' and client_id = (select app.client_section('tickets'))) or (section = 'projects' and client_id = (select app.client_section('projects')))) and author_client_user_id = (select app.client_writer()));
+  with check (shared and (section = 'tickets' and client_id = (select app.client_section('tickets'))) and author_client_user_id = (select app.client_writer()));
+grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_comment;
+create policy definer_comment_insert on app.attachment for insert to definer_comment
+  with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()));
 grant select (id, contract_id, project_id) on app.attachment to definer_receipt;
 create policy definer_receipt_select on app.attachment for select to definer_receipt
   using (shared and ((section = 'tickets' and client_id = (select app.client_section('tickets'))) or (section = 'projects' and client_id = (select app.client_section('projects')))));
@@ -192,8 +201,8 @@ grant select (tenant_id, id, state, check_at) on app.attachment to definer_work;
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);
 create policy floor on app.attachment as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_receipt', 'definer_work'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_receipt', 'definer_work'));
+  using (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work'));
 create trigger announce after insert or update or delete on app.attachment
   for each row execute function app.announce('section', 'id', 'section', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'author_name', 'author_client_user_id', 'shared_at');
 -- end of policies
@@ -343,7 +352,7 @@ begin
 end $$;
 comment on function app.drop_upload(uuid) is 'A client user takes back a file of theirs that hangs on nothing yet. That it is theirs is the policy of definer_file.';
 
-create function app.attach(uploads uuid[], ticket uuid, message uuid) returns void
+create function app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
   taken integer;
@@ -356,19 +365,19 @@ begin
     delete from app.upload u where u.id = any (uploads) and u.received_at is not null
     returning u.tenant_id, u.id, u.name, u.size_bytes, u.client_user_id
   )
-  insert into app.attachment (tenant_id, id, ticket_id, message_id, name, size_bytes, author_client_user_id, author_name, visibility)
-  select r.tenant_id, r.id, ticket, message, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
+  insert into app.attachment (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
+  select r.tenant_id, r.id, ticket, message, comment, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
     from received r join app.client_user p on p.id = r.client_user_id;
   get diagnostics taken = row_count;
   if taken <> wanted then
     raise foreign_key_violation using message = 'no such upload';
   end if;
 end $$;
-comment on function app.attach(uuid[], uuid, uuid) is
-  'Hangs the client user''s own uploads on a ticket or a message, within the function by which they write it: all of them, or an error.';
+comment on function app.attach(uuid[], uuid, uuid, uuid) is
+  'Hangs the client user''s own uploads on a ticket, a message or a comment, within the function by which they write it: all of them, or an error.';
 
 grant execute on function app.begin_upload(text, bigint), app.receive_upload(uuid), app.drop_upload(uuid) to client;
-grant execute on function app.attach(uuid[], uuid, uuid) to definer_ticket;
+grant execute on function app.attach(uuid[], uuid, uuid, uuid) to definer_ticket, definer_comment;
 
 -- The job that looks at files, and the one that sweeps -----------------------------------------------------------------
 

@@ -8,7 +8,7 @@ select policies_are('app', kind, array['floor', 'client_select', 'staff_select',
 select policies_are('app', 'task', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
   'definer_comment_select', 'definer_receipt_select'], 'app.task has two more, for comments and receipts of clients');
 select policies_are('app', 'comment', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_comment_insert'], 'app.comment has one more, for comments of clients');
+  'definer_comment_select', 'definer_comment_insert'], 'app.comment has two more, for comments of clients');
 select policy_roles_are('app', 'task', 'client_select', array['client'], 'the client''s policy is the client''s alone');
 select policy_cmd_is('app', 'task', 'client_select', 'select', 'and for reading alone');
 select is(

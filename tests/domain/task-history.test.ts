@@ -48,6 +48,21 @@ test('what a record started with is told of the task alone, and where it was not
       estimates: [],
       visibilityChanges: [{ id: 'a', at: at(1), actor: null, reason: null, kind, from: null, to }],
     }).map(({ sentence }) => sentence);
+  const shared = taskTimeline({
+    ...{ history: [], sprintMoves: [], estimates: [] },
+    visibilityChanges: [
+      {
+        id: 'a',
+        at: at(1),
+        actor: 'Marta Lind',
+        reason: null,
+        kind: 'attachment',
+        from: 'internal_only',
+        to: 'client_visible',
+      },
+    ],
+  });
+  expect(shared.map(({ sentence }) => sentence)).toEqual(['Marta Lind shared a file with the client']);
   expect(started('task', 'client_visible')).toEqual(['Client Visible from the start']);
   expect(started('task', 'internal_only')).toEqual([]);
   expect(started('comment', 'client_visible')).toEqual([]);

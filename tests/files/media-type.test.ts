@@ -1,7 +1,8 @@
 /** What a file is, by its bytes alone. */
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { isInline, mediaTypeOfHead } from '../../src/lib/server/files/media-type.ts';
+import { isInline } from '../../src/lib/domain/file-types.ts';
+import { mediaTypeOfHead } from '../../src/lib/server/files/media-type.ts';
 import { someBytes } from './support/bytes.ts';
 
 const typeOf = (content: Uint8Array | string, isWhole = true) =>

@@ -13,6 +13,9 @@ const reads = [
 ]; // prettier-ignore
 const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'];
 const edits = ['ticket_id', 'visibility'];
+const hung = [
+  'tenant_id', 'id', 'ticket_id', 'message_id', 'comment_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
+]; // prettier-ignore
 type Role = (typeof projectRoles)[number];
 const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
 
@@ -46,16 +49,13 @@ granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, update: edits, delete: true },
   worker: { select: true, update: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'] },
-  definer_ticket: {
-    insert: [
-      'tenant_id', 'id', 'ticket_id', 'message_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
-    ],
-  },
+  definer_ticket: { insert: hung },
+  definer_comment: { insert: hung },
   definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
   definer_work: { select: ['tenant_id', 'id', 'state', 'check_at'] },
 }); // prettier-ignore
 floored(inside, table, {
-  trusts: ['staff', 'worker', 'definer_ticket', 'definer_receipt', 'definer_work'],
+  trusts: ['staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work'],
   shared: true,
 });
 const ofTickets = ['open ticket/open', 'open/open'];

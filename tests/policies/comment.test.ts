@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aClientUser, aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { anUpload } from '../support/ticket-builders.ts';
 import { beneath, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
@@ -13,6 +14,7 @@ const inside = projectRecord('app.comment', {
   placedBy: 'task_id',
   definers: {
     definer_comment: {
+      select: ['tenant_id', 'client_id', 'project_id', 'id', 'shared', 'visibility'],
       insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
     },
   },
@@ -85,17 +87,22 @@ test('a comment cannot claim a shared task it does not hang on', async () => {
 
 describe('app.comment_on_task()', () => {
   const nowhere = '00000000-0000-4000-8000-000000000000';
-  const say = async (token: string, task: string | undefined, body = 'said') =>
+  const say = async (token: string, task: string | undefined, body = 'said', uploads: string[] = []) =>
     (
-      await asClient<{ id: string | null }>(inside().db, token, 'select app.comment_on_task($1, $2) as id', [
-        task,
-        body,
-      ])
+      await asClient<{ id: string | null }>(
+        inside().db,
+        token,
+        'select app.comment_on_task($1, $2, $3) as id',
+        [task, body, uploads],
+      )
     )[0]?.id;
   const allow = (what: boolean) =>
     inside().db.admin.query('update app.project set client_may_comment = $1', [what]);
   const taskNamed = async (title: string) =>
     (await inside().db.admin.query<{ id: string }>('select id from app.task where title = $1', [title]))
+      .rows[0]?.id;
+  const idOfComment = async (body: string) =>
+    (await inside().db.admin.query<{ id: string }>('select id from app.comment where body = $1', [body]))
       .rows[0]?.id;
   const said = async () =>
     (await inside().db.admin.query("select from app.comment where body = 'said'")).rowCount;
@@ -149,6 +156,41 @@ describe('app.comment_on_task()', () => {
     expect(await said()).toBe(0);
   });
 
+  test('takes the person’s own uploads along, all of them or nothing is said', async () => {
+    const { db, client, people } = inside();
+    const task = await taskNamed('shared/open');
+    const [mine, also, coming, hers] = await Promise.all([
+      anUpload(db, people.employee, { name: 'mine.txt' }),
+      anUpload(db, people.employee, { name: 'also.txt' }),
+      anUpload(db, people.employee, { received_at: null }),
+      anUpload(db, people.admin),
+    ]);
+    for (const [token, lost] of [
+      [client.employee, coming.id],
+      [client.employee, hers.id],
+      [client.employee, nowhere],
+      [client.neighbour, mine.id],
+    ] as const) {
+      const outcome = say(token, task, 'said', [mine.id, lost]);
+      if (token === client.neighbour) expect(await outcome).toBeNull();
+      else expect(await errorOf(outcome)).toBe('23503 no such upload');
+    }
+    expect(await said()).toBe(0);
+    const id = await say(client.employee, task, 'said', [mine.id, also.id, mine.id]);
+    const files = 'select name, author_name, author_client_user_id as by, state from app.attachment where comment_id = $1 order by name'; // prettier-ignore
+    const signed = { author_name: 'Employee', by: people.employee.id, state: 'checking' };
+    expect(await asClient(db, client.admin, files, [id])).toEqual([
+      { name: 'also.txt', ...signed },
+      { name: 'mine.txt', ...signed },
+    ]);
+    expect(await asClient(db, client.sectionless, files, [id])).toEqual([]);
+    expect(await asClient(db, client.neighbour, files, [id])).toEqual([]);
+    expect(await errorOf(say(client.employee, task, 'said', [mine.id]))).toBe('23503 no such upload');
+    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [id]);
+    expect(await asClient(db, client.admin, files, [id])).toEqual([]);
+    await db.admin.query('delete from app.upload where id = any ($1)', [[coming.id, hers.id]]);
+  });
+
   test('takes between one and 20 000 characters', async () => {
     const { client } = inside();
     const task = await taskNamed('shared/open');
@@ -159,7 +201,7 @@ describe('app.comment_on_task()', () => {
   test('role definer_comment, however careless its function, speaks for the person alone, on what they see', async () => {
     const { db, client, people } = inside();
     const careless = (statement: string) =>
-      `create or replace function app.comment_on_task(task uuid, body text) returns uuid
+      `create or replace function app.comment_on_task(task uuid, body text, uploads uuid[]) returns uuid
          language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
          declare reached integer;
          begin
@@ -172,7 +214,7 @@ describe('app.comment_on_task()', () => {
         beneath(
           db,
           { sins: [careless(statement)], seat: seats.client(token) },
-          "select app.comment_on_task(gen_random_uuid(), 'x')",
+          "select app.comment_on_task(gen_random_uuid(), 'x', '{}')",
         ),
       );
     const speak = (task: string | undefined, author: string, visibility = 'client_visible') =>
@@ -195,6 +237,34 @@ describe('app.comment_on_task()', () => {
       );
       expect(await reached(client.sectionless, `perform id from app.${table}`)).toBe('P0001 reached 0');
     }
+    // Of comments and uploads, the person's own; and a file hangs on nothing but their own comment, in their own name.
+    const ownComment = await say(client.employee, open);
+    const upload = await anUpload(db, employee, { name: 'mine' });
+    const [adminsUpload, foreign] = [await anUpload(db, admin), await idOfComment('neighbour/open')];
+    const { rowCount: own } = await db.admin.query(
+      'select from app.comment where author_client_user_id = $1 and shared',
+      [employee.id],
+    );
+    expect(await reached(client.employee, 'perform id from app.comment')).toBe(`P0001 reached ${own}`);
+    expect(await reached(client.admin, 'perform id from app.comment')).toBe('P0001 reached 0');
+    expect(await reached(client.employee, 'delete from app.upload')).toBe('P0001 reached 1');
+    expect(await reached(client.neighbour, `delete from app.upload where id = '${adminsUpload.id}'`)).toBe(
+      'P0001 reached 0',
+    );
+    const attach = (comment: string | undefined, author: string, visibility = 'client_visible') =>
+      `insert into app.attachment (tenant_id, id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
+       select tenant_id, gen_random_uuid(), '${comment}', 'x', 1, '${author}', 'x', '${visibility}' from app.upload where id = '${upload.id}'`;
+    expect(await reached(client.employee, attach(ownComment ?? '', employee.id))).toBe('P0001 reached 1');
+    expect(await reached(client.employee, attach(ownComment ?? '', admin.id))).toMatch(/row-level security/);
+    expect(await reached(client.employee, attach(ownComment ?? '', employee.id, 'internal_only'))).toMatch(
+      /row-level security/,
+    );
+    for (const other of [foreign, await idOfComment('shared/open'), nowhere])
+      expect(await reached(client.employee, attach(other, employee.id))).toBe(
+        '23503 nothing to attach it to',
+      );
+    await db.admin.query('delete from app.upload where id = any ($1)', [[upload.id, adminsUpload.id]]);
+
     expect(await reached(client.admin, 'perform id from app.client_user')).toBe('P0001 reached 1');
     expect(await reached(client.deactivated, 'perform id from app.client_user')).toBe('P0001 reached 0');
 
@@ -219,7 +289,7 @@ describe('app.comment_on_task()', () => {
             seat: seats.client(client.employee),
             bare: true,
           },
-          "select app.comment_on_task(gen_random_uuid(), 'x')",
+          "select app.comment_on_task(gen_random_uuid(), 'x', '{}')",
         ),
       );
     };

@@ -5,6 +5,7 @@ import {
   aClient, aClientUser, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
   aSprint, aStory, asStaff, aTask, seats, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
+import { anAttachment } from '../support/ticket-builders.ts';
 import { attempt, attemptError } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -28,6 +29,10 @@ const seenBy = async (who: string) => {
     seen[table] = (await asClient(inside().db, who, `select 1 from ${table}`)).length;
   return Object.fromEntries(Object.entries(seen).filter(([, count]) => count > 0));
 };
+const filesSeenBy = async (who: string) =>
+  (await asClient<{ name: string }>(inside().db, who, 'select name from app.attachment order by name')).map(
+    ({ name }) => name,
+  );
 const rowOf = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
   (await inside().db.admin.query<Row>(sql, values)).rows[0];
 const count = async (sql: string, values: unknown[] = []) =>
@@ -73,7 +78,7 @@ beforeAll(async () => {
   const [said] = await asClient<{ id: string }>(
     db,
     token.from,
-    "select app.comment_on_task($1, 'Ours to say') as id",
+    "select app.comment_on_task($1, 'Ours to say', '{}') as id",
     [task.id],
   );
   await asClient(db, token.from, "select app.record_receipt('task', $1)", [task.id]);
@@ -82,6 +87,13 @@ beforeAll(async () => {
     records.milestone.id,
   ]);
   expect(said?.id).toEqual(expect.any(String));
+  const author = await rowOf<{ id: string }>("select id from app.client_user where name = 'Of from'");
+  await anAttachment(db, project, { ...open, task_id: task.id, name: 'of the task' });
+  await anAttachment(db, project, {
+    ...{ ...open, comment_id: said?.id, name: 'of their comment' },
+    ...{ author_client_user_id: author?.id, author_name: 'Of from' },
+  });
+  expect(await filesSeenBy(token.from)).toEqual(['of the task', 'of their comment']);
   expect(await seenBy(token.from)).toEqual({
     'app.epic': 1, 'app.story': 1, 'app.sprint': 1, 'app.milestone': 1, 'app.task': 1, 'app.comment': 2, 'app.note': 1,
     'app.task_status_change': 2, 'app.milestone_change': 1, 'app.project': 1,
@@ -132,13 +144,34 @@ test('all that hangs on it is the new client’s, and Internal Only', async () =
   }
 });
 
+test('files on its tasks and comments go along, Internal Only, and are nobody’s of the client before', async () => {
+  const { rows } = await inside().db.admin.query(
+    'select name, client_id as client, visibility, shared, shared_at, author_client_user_id as account from app.attachment where project_id = $1 order by name',
+    [project.id],
+  );
+  const hidden = {
+    client: to.id,
+    visibility: 'internal_only',
+    shared: false,
+    shared_at: null,
+    account: null,
+  };
+  expect(rows).toEqual([
+    { name: 'of the task', ...hidden },
+    { name: 'of their comment', ...hidden },
+  ]);
+  for (const who of [token.from, token.to]) expect(await filesSeenBy(who)).toEqual([]);
+});
+
 test('each that was Client Visible is logged, with the reason, who did it, and who had opened it', async () => {
   const { rows } = await inside().db.admin.query<{ kind: string }>(
     `select record_kind::text as kind from app.visibility_log
       where project_id = $1 and from_visibility = 'client_visible' and to_visibility = 'internal_only' and reason = 'sold' and actor_staff_id = $2`,
     [project.id, inside().team.tenantManager.id],
   );
-  expect(rows.map(({ kind }) => kind).sort()).toEqual([...kinds, 'comment', 'project'].sort());
+  expect(rows.map(({ kind }) => kind).sort()).toEqual(
+    [...kinds, 'comment', 'project', 'attachment', 'attachment'].sort(),
+  );
   const seen = await rowOf<{ seen: { name: string; times: number }[] }>(
     "select seen from app.visibility_log where record_id = $1 and reason = 'sold'",
     [task.id],

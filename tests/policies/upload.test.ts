@@ -38,10 +38,11 @@ granted(inside, table, {
     delete: true,
   },
   definer_ticket: { select: true, delete: true },
+  definer_comment: { select: true, delete: true },
   definer_work: { select: ['tenant_id', 'id', 'expires_at'] },
 });
 floored(inside, table, {
-  trusts: ['client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_work'],
+  trusts: ['client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_comment', 'definer_work'],
 });
 
 describe('role client', () => {

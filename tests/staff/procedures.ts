@@ -111,6 +111,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
   'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'planned' }),
+  'tasks.attach': ({ projectId, taskId }) => ({ projectId, taskId, uploads: [taskId] }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
   'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
@@ -192,7 +193,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
 };
 
 /** Those whose input names nothing that is there already: they cannot be asked about another company's. */
-export const namingNothing = new Set(['macros.create', 'tickets.saveView']);
+export const namingNothing = new Set(['files.begin', 'macros.create', 'tickets.saveView']);
 
 type Type = 'query' | 'mutation' | 'subscription';
 
@@ -246,7 +247,7 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     ),
     attachmentId: await ofTicket(
       `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, sha256, author_name, visibility)
-       select t.tenant_id, gen_random_uuid(), t.id, 'named.txt', 4, 'ready', repeat('0', 64), 'Named', 'internal_only'
+       select t.tenant_id, gen_random_uuid(), t.id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'internal_only'
          from app.ticket t where t.id = $1 returning id`,
     ),
     macroId: await ofTicket(

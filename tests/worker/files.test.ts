@@ -246,6 +246,116 @@ describe('L69 L70 L71 L77 D3: who may have a file is asked at that moment', () =
   });
 });
 
+describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
+  let dana: Visitor;
+  let project: string;
+  let task: string;
+  let hiddenTask: string;
+  beforeAll(async () => {
+    dana = await company.asPerson('dana.');
+    const taskNamed = (title: string) => company.idOf('select id from app.task where title = $1', [title]);
+    project = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+    [task, hiddenTask] = [await taskNamed('API performance work'), await taskNamed('OAuth provider fix')];
+    await company.database.admin.query('update app.project set client_may_comment = true');
+  });
+  const has = async (visitor: Visitor, id: string, realm: 'portal' | 'staff' = 'portal') =>
+    (await visitor.fetch(`/${realm}/files/${id}`)).status;
+  const flag = (table: string, id: string, to: 'client_visible' | 'internal_only') =>
+    company.database.admin.query(`update app.${table} set visibility = $1 where id = $2`, [to, id]);
+
+  test('a file on a client’s comment is there for whoever sees the comment', async () => {
+    const id = await upload(ravi, 'portal', 'trace.txt', Buffer.from('a trace'));
+    const body = { taskId: task, body: 'See the trace' };
+    expect((await dana.mutate('portal', 'projects.comment', { ...body, uploads: [id] })).status).toBe(400);
+    expect((await ravi.mutate('portal', 'projects.comment', { ...body, uploads: [id] })).status).toBe(200);
+    await ready(id, 'ready text/plain');
+    expect([await has(dana, id), await has(ravi, id), await has(jonas, id, 'staff')]).toEqual([
+      200, 200, 200,
+    ]);
+    expect([await has(claire, id), await has(aisha, id), await has(sofie, id, 'staff')]).toEqual([
+      404, 404, 404,
+    ]);
+    const page = await dana.query('portal', 'projects.task', { projectId: project, taskId: task });
+    expect(
+      (dataOf(page) as { comments: { files: unknown[] }[] }).comments.flatMap(({ files }) => files),
+    ).toEqual([{ id, name: 'trace.txt', state: 'ready', mediaType: 'text/plain', size_bytes: 7 }]);
+
+    const comment = await company.idOf('select comment_id as id from app.attachment where id = $1', [id]);
+    for (const [table, record] of [
+      ['comment', comment],
+      ['task', task],
+      ['project', project],
+    ] as const) {
+      await flag(table, record, 'internal_only');
+      expect([table, await has(dana, id), await has(jonas, id, 'staff')]).toEqual([table, 404, 200]);
+      await flag(table, record, 'client_visible');
+      expect([table, await has(dana, id)]).toEqual([table, 200]);
+    }
+  });
+
+  test('the team’s file on a task is Internal Only until somebody shares it, and on a hidden task all the same', async () => {
+    const attach = async (taskId: string) => {
+      const id = await upload(marta, 'staff', 'plan.txt', Buffer.from('the plan'));
+      const input = { projectId: project, taskId, uploads: [id] };
+      expect((await sofie.mutate('staff', 'tasks.attach', input)).status).toBe(404);
+      expect((await marta.mutate('staff', 'tasks.attach', input)).status).toBe(200);
+      await ready(id, 'ready text/plain');
+      return id;
+    };
+    const share = (id: string) =>
+      marta.mutate('staff', 'visibility.set', {
+        kind: 'attachment',
+        ids: [id],
+        visibility: 'client_visible',
+      });
+    const [shown, hidden] = [await attach(task), await attach(hiddenTask)];
+    expect([await has(dana, shown), await has(marta, shown, 'staff')]).toEqual([404, 200]);
+    for (const id of [shown, hidden]) expect((await share(id)).status).toBe(200);
+    expect([await has(dana, shown), await has(dana, hidden)]).toEqual([200, 404]);
+  });
+
+  test('a file on an Internal Only comment of the team is the team’s', async () => {
+    const id = await upload(marta, 'staff', 'aside.txt', Buffer.from('aside'));
+    const said = await marta.mutate('staff', 'comments.create', {
+      ...{ projectId: project, taskId: task, body: 'Among us', visibility: 'internal_only', uploads: [id] },
+    });
+    expect(said.status).toBe(200);
+    await ready(id, 'ready text/plain');
+    await flag('attachment', id, 'client_visible');
+    expect([await has(dana, id), await has(marta, id, 'staff')]).toEqual([404, 200]);
+    expect(
+      (await dana.query('portal', 'projects.task', { projectId: project, taskId: task })).body,
+    ).not.toMatch(/aside|Among us/);
+  });
+
+  test('the team learns who of the client fetched a file: not of a part of it, a question, or a look by staff', async () => {
+    const id = await upload(ravi, 'portal', 'read.txt', Buffer.from('0123456789'));
+    await ravi.mutate('portal', 'projects.comment', { taskId: task, body: 'Read it', uploads: [id] });
+    await ready(id, 'ready text/plain');
+    const receipts = async () =>
+      (
+        await company.database.admin.query(
+          `select u.email from app.receipt r join app.client_user u on u.id = r.client_user_id
+            where record_kind = 'attachment' and record_id = $1`,
+          [id],
+        )
+      ).rows.map(({ email }: { email: string }) => email.split('@')[0]);
+    await jonas.fetch(`/staff/files/${id}`);
+    await dana.fetch(`/portal/files/${id}`, { method: 'HEAD' });
+    expect((await dana.fetch(`/portal/files/${id}`, { headers: { range: 'bytes=4-' } })).status).toBe(206);
+    expect((await dana.fetch(`/portal/files/${id}`, { headers: { range: 'bytes=20-' } })).status).toBe(416);
+    await claire.fetch(`/portal/files/${id}`);
+    const looking = await company.asPerson('marta@');
+    const person = await company.idOf(`select id from app.client_user where email like 'dana.%'`);
+    const client = await company.idOf(`select client_id as id from app.client_user where id = $1`, [person]);
+    const begun = await looking.submit(`/staff/clients/${client}?/viewAs`, { clientUserId: person });
+    expect([begun.status, await has(looking, id)]).toEqual([303, 200]);
+    expect(await receipts()).toEqual([]);
+    expect((await dana.fetch(`/portal/files/${id}`, { headers: { range: 'bytes=0-3' } })).body).toBe('0123');
+    expect(await receipts()).toEqual([expect.stringMatching(/^dana/)]);
+  });
+});
+
 describe('uploads are their uploader’s', () => {
   test('nobody else goes on with one, attaches it, or learns of it', async () => {
     const bytes = Buffer.from('half and half');

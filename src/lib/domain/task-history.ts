@@ -70,8 +70,9 @@ function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Dee
     return kind === 'task' && to === 'client_visible'
       ? { of: 'made it Client Visible from the start', alone: 'Client Visible from the start' }
       : null;
-  const what = kind === 'task' ? 'it' : `a ${kind}`;
-  const subject = kind === 'task' ? '' : `A ${kind} was `;
+  const word = kind === 'attachment' ? 'file' : kind;
+  const what = kind === 'task' ? 'it' : `a ${word}`;
+  const subject = kind === 'task' ? '' : `A ${word} was `;
   return to === 'client_visible'
     ? { of: `shared ${what} with the client`, alone: subject ? `${subject}shared` : 'Shared with the client' }
     : {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uploads } from './uploads';
 import { windows } from './windows';
 
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
@@ -35,9 +36,13 @@ export const commentInput = z.strictObject({
     .trim()
     .min(1, 'Write your comment.')
     .max(20_000, 'A comment has at most 20,000 characters.'),
+  uploads,
 });
 
 export const receiptInput = z.strictObject({
-  kind: z.enum(['project', 'task', 'ticket'], 'A receipt is for a project, a task or a ticket.'),
+  kind: z.enum(
+    ['project', 'task', 'ticket', 'attachment'],
+    'A receipt is for a project, a task, a ticket or a file.',
+  ),
   recordId: z.uuid('This is not a record.'),
 });

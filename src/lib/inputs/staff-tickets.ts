@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, optionalId, text, version } from './staff';
+import { uploads } from './uploads';
 
 const ticketStatus = z.enum(
   ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
@@ -17,8 +18,6 @@ const body = z
 const name = z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
 /** Chosen anew for each thing that is sent, so that it arrives once however often it is sent. */
 const requestId = z.uuid('Load the page again, and send it once more.');
-/** Files of one's own that were uploaded and hang on nothing yet. */
-const uploads = z.array(id).max(20, 'At most 20 files at once.').default([]);
 /** "none" is nobody, "" leaves it as it is. */
 const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());

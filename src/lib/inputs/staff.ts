@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
+import { uploads } from './uploads';
 import { windows } from './windows';
 
 export const id = z.uuid('This is not a record.');
@@ -272,6 +273,9 @@ export const epicUpdate = z
   })
   .refine(endsAfter, endsAfterMessage);
 
+export const taskAttach = staffTask.extend({
+  uploads: uploads.refine((all) => all.length > 0, 'Choose a file.'),
+});
 export const epicCreate = z.object({
   projectId: id,
   title: name('a title'),
@@ -288,9 +292,10 @@ export const commentCreate = z.object({
     .min(1, 'Write something.')
     .max(20_000, 'At most 20,000 characters.'),
   visibility: visibility.default('internal_only'),
+  uploads,
 });
 export const noteCreate = commentCreate
-  .omit({ visibility: true })
+  .omit({ visibility: true, uploads: true })
   .extend({ kind: z.enum(['note', 'grooming']).default('note') });
 export const commentUpdate = commentCreate
   .pick({ body: true })

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
+import { uploads } from './uploads';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 const day = z.iso.date('Enter a date like 2026-03-31.');
 const request = z.uuid('Load the page again and send it once more.');
-const uploads = z.array(z.uuid('This is not a file.')).max(20, 'At most 20 files at once.').default([]);
 
 /** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
 const prose = (empty: string, long: string) =>

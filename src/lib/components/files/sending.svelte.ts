@@ -26,8 +26,9 @@ export class Sending {
     this.#endpoint = endpoint;
   }
 
-  get isBusy(): boolean {
-    return this.items.some(({ state }) => state === 'sending' || state === 'paused');
+  /** One that failed is not there either, and whoever sends the form believes that it is. */
+  get areAllThere(): boolean {
+    return this.items.every(({ state }) => state === 'there');
   }
 
   async add(files: Iterable<File>): Promise<void> {
@@ -60,10 +61,15 @@ export class Sending {
       });
       this.#uploads.set(key, upload);
       // The same file that was broken off before goes on where it was, also after a reload.
-      const [before] = await upload.findPreviousUploads();
+      const before = (await upload.findPreviousUploads()).find((one) => !this.#isUnderWay(one.uploadUrl));
       if (before) upload.resumeFromPreviousUpload(before);
       upload.start();
     }
+  }
+
+  /** The same file chosen twice is two files. */
+  #isUnderWay(url: string | null): boolean {
+    return [...this.#uploads.values()].some((upload) => upload.url !== null && upload.url === url);
   }
 
   async pause(item: Sent): Promise<void> {

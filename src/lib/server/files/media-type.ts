@@ -1,23 +1,11 @@
 /**
- * What a file is, by its bytes; its name and what the sender said of it count for nothing. Only what is in the table is
- * ever shown in a browser. All else is downloaded, and as a type that no browser opens.
+ * What a file is, by its bytes; its name and what the sender said of it count for nothing. What a browser may show is
+ * in `domain/file-types.ts`. All else is downloaded, and as a type that no browser opens.
  */
 import { fileTypeFromBuffer } from 'file-type';
 import type { Storage } from './storage';
 
-/** A type here is one that a browser shows without running anything in it. SVG runs scripts. */
-const inline = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-]);
-
 export const unknownType = 'application/octet-stream';
-
-export const isInline = (mediaType: string): boolean => inline.has(mediaType);
 
 /** How much of a file is looked at. */
 const head_bytes = 64 * 1024;

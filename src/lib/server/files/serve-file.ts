@@ -3,9 +3,10 @@
  * ends when the permission does. Nothing is read before the reader has taken what went before.
  */
 import { createHash } from 'node:crypto';
+import { isInline } from '../../domain/file-types';
 import { byteRange } from './byte-range';
 import { contentDisposition } from './content-disposition';
-import { isInline, unknownType } from './media-type';
+import { unknownType } from './media-type';
 import { Missing, type Storage } from './storage';
 
 export type Served = {

@@ -70,6 +70,7 @@ import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
 import { move as moveSprint } from './sprints/move';
 import { addDependency } from './tasks/add-dependency';
+import { attach as attachToTask } from './tasks/attach';
 import { open as openSprint } from './sprints/open';
 import { setCapacity } from './sprints/set-capacity';
 import { update as updateSprint } from './sprints/update';
@@ -146,6 +147,7 @@ export const staffRouter = staffRouterOf({
     update: updateSprint,
   },
   tasks: {
+    attach: attachToTask,
     addDependency,
     backlog,
     board,

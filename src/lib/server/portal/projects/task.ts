@@ -6,7 +6,7 @@ import { renderMarkdown } from '../../markdown';
 import { portalProcedure } from '../procedure';
 
 /**
- * One task: what is agreed and what is said of it as HTML, its status over time, whether the client may comment. Not found where
+ * One task: what is agreed and what is said of it as HTML, with its files, its status over time, whether the client may comment. Not found where
  * hidden or absent.
  */
 export const task = portalProcedure
@@ -49,17 +49,39 @@ export const task = portalProcedure
         .where('task_id', '=', taskId)
         .orderBy('created_at')
         .orderBy('id'),
+      files: db
+        .selectFrom('app.attachment')
+        .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType'])
+        .select(sql<number>`size_bytes::float8`.as('size_bytes'))
+        .where((is) =>
+          is.or([
+            is('task_id', '=', taskId),
+            is(
+              'comment_id',
+              'in',
+              is.selectFrom('app.comment').select('app.comment.id').where('task_id', '=', taskId),
+            ),
+          ]),
+        )
+        .orderBy('shared_at')
+        .orderBy('name'),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
     const [one] = found.tasks;
     if (!one) throw notFound();
+    const filesOf = (commentId: string | null) =>
+      found.files
+        .filter((file) => file.commentId === commentId)
+        .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
     return {
       ...one,
       description: renderMarkdown(one.description),
+      files: filesOf(null),
       history: found.history,
       comments: found.comments.map((comment) => ({
         ...comment,
         body: renderMarkdown(comment.body),
+        files: filesOf(comment.id),
       })),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };

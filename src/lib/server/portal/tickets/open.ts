@@ -71,7 +71,7 @@ export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db 
       .orderBy('id'),
     files: db
       .selectFrom('app.attachment')
-      .select(['id', 'message_id as messageId', 'name', 'state'])
+      .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType'])
       .select(sql<number>`size_bytes::float8`.as('size_bytes'))
       .where((is) =>
         is.or([
@@ -106,7 +106,7 @@ export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db 
   const filesOf = (messageId: string | null) =>
     found.files
       .filter((file) => file.messageId === messageId)
-      .map(({ id, name, state, size_bytes }) => ({ id, name, state, size_bytes }));
+      .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
   return {
     ...facts,
     description: renderMarkdown(ticket.description),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ticketRaise } from '../../../inputs/tickets';
 import { Refusal } from '../../errors';
 import { portalProcedure } from '../procedure';
-import { lostUpload } from './lost-upload';
+import { lostUpload } from '../../lost-upload';
 
 const wrong = 'Something in the request is not right.';
 

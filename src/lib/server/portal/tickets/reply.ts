@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ticketReply } from '../../../inputs/tickets';
 import { portalProcedure } from '../procedure';
-import { lostUpload } from './lost-upload';
+import { lostUpload } from '../../lost-upload';
 import { refusalFor } from './refusal';
 
 /**

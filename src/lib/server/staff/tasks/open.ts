@@ -6,7 +6,7 @@ import { staffProcedure } from '../procedure';
 import { recordedTime } from '../recorded-time';
 import { dependenciesOf, historyOf, textsOf } from './parts';
 
-/** A task whole: its fields, what it waits for and holds up, comments, notes, time, and its history. */
+/** A task whole: its fields, what it waits for and holds up, comments, notes, files, time, and its history. */
 export const open = staffProcedure
   .input(staffTask)
   .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
@@ -42,18 +42,20 @@ export const open = staffProcedure
       ...dependenciesOf(db, projectId, taskId),
       time: recordedTime(db, 'task', taskId),
     });
-    const { tasks, comments, notes, ...rest } = found;
+    const { tasks, comments, notes, attachments, ...rest } = found;
     const [task] = tasks;
     if (!task) throw notFound();
-    const rendered = <Text extends { body: string }>(text: Text) => ({
+    const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
       ...text,
       html: renderMarkdown(text.body),
+      files: attachments.filter(({ textId }) => textId === text.id),
     });
     return {
       ...task,
       descriptionHtml: renderMarkdown(task.description),
       comments: comments.map(rendered),
       notes: notes.map(rendered),
+      files: attachments.filter(({ textId }) => textId === null),
       ...rest,
     };
   });

@@ -23,6 +23,14 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .where('task_id', '=', taskId)
     .orderBy('created_at')
     .orderBy('id'),
+  attachments: db
+    .selectFrom('app.attachment as f')
+    .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
+    .select(['f.id', 'f.name', 'f.state', 'f.media_type as mediaType', 'f.visibility', 'f.shared'])
+    .select(['f.comment_id as textId', sql<number>`f.size_bytes::float8`.as('sizeBytes')])
+    .where((where) => where.or([where('f.task_id', '=', taskId), where('c.task_id', '=', taskId)]))
+    .orderBy('f.created_at')
+    .orderBy('f.id'),
 });
 
 export const historyOf = (db: StaffTransaction, projectId: string, taskId: string) => ({
@@ -77,6 +85,15 @@ export const historyOf = (db: StaffTransaction, projectId: string, taskId: strin
       where.or([
         where('l.record_id', '=', taskId),
         where('l.record_id', 'in', db.selectFrom('app.comment').select('id').where('task_id', '=', taskId)),
+        where(
+          'l.record_id',
+          'in',
+          db
+            .selectFrom('app.attachment as f')
+            .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
+            .select('f.id')
+            .where((of) => of.or([of('f.task_id', '=', taskId), of('c.task_id', '=', taskId)])),
+        ),
         where('l.record_id', 'in', db.selectFrom('app.note').select('id').where('task_id', '=', taskId)),
       ]),
     )

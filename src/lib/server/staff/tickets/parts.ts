@@ -40,13 +40,14 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
       'f.id',
       'f.name',
       'f.state',
+      'f.media_type as mediaType',
       'f.visibility',
       'f.shared',
       'f.author_name as author',
       'f.created_at as at',
     ])
     .select([
-      sql<number>`f.size_bytes`.as('sizeBytes'),
+      sql<number>`f.size_bytes::float8`.as('sizeBytes'),
       sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'),
     ])
     .where((where) =>

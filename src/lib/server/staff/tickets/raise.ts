@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ticketRaise } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
-import { attachUploads } from './attach';
+import { attachUploads } from '../attach-uploads';
 import { demandLevel } from './levels';
 
 /** Raises a ticket on behalf of a client, or for the team alone. The same request again answers with the same ticket. Returns its id. */

@@ -2,7 +2,7 @@ import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { attachUploads } from './attach';
+import { attachUploads } from '../attach-uploads';
 import { heldTicket, notMerged } from './held';
 import { sentBefore } from './sent-before';
 import { warningsOf } from './warnings';

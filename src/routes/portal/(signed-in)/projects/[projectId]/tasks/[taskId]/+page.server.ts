@@ -10,8 +10,8 @@ export const load: PageServerLoad = (event) =>
 
 export const actions: Actions = {
   default: async (event) => {
-    const outcome = await portalAction(event, (call, { body = '' }) =>
-      call.projects.comment({ taskId: event.params.taskId, body }),
+    const outcome = await portalAction(event, (call, { body = '' }, all) =>
+      call.projects.comment({ taskId: event.params.taskId, body, uploads: all('upload') }),
     );
     // Without JavaScript, so that a reload of what comes back does not comment once more.
     const isPlainForm = !event.request.headers.has('x-sveltekit-action');

@@ -43,7 +43,9 @@ export const actions: Actions = {
       call.tasks.removeDependency({ ...values, ...event.params } as never),
     ),
   comment: (event) =>
-    staffAction(event, (call, values) => call.comments.create({ ...values, ...event.params } as never)),
+    staffAction(event, (call, values, all) =>
+      call.comments.create({ ...values, ...event.params, uploads: all('upload') } as never),
+    ),
   note: (event) =>
     staffAction(event, (call, values) => call.comments.createNote({ ...values, ...event.params } as never)),
   editComment: (event) =>
@@ -54,6 +56,8 @@ export const actions: Actions = {
     staffAction(event, (call, { id, ...values }) =>
       call.comments.updateNote({ ...values, noteId: id, ...event.params } as never),
     ),
+  attach: (event) =>
+    staffAction(event, (call, _, all) => call.tasks.attach({ ...event.params, uploads: all('upload') })),
   startTimer: (event) =>
     staffAction(event, (call, values) => call.time.start({ ...values, ...event.params })),
   stopTimer: (event) => staffAction(event, (call, values) => call.time.stop(values as never)),

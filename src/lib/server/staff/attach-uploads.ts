@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
-import type { StaffTransaction } from '../procedure';
+import { lostUpload } from '../lost-upload';
+import type { StaffTransaction } from './procedure';
 
-type Parent = { ticket_id: string } | { message_id: string } | { ticket_note_id: string };
+type Parent =
+  | { ticket_id: string }
+  | { message_id: string }
+  | { ticket_note_id: string }
+  | { task_id: string }
+  | { comment_id: string };
 
 /** Hangs the person's own uploads on a record, each with the record's flag; all of them, or an error. */
 export async function attachUploads(
@@ -15,5 +21,8 @@ export async function attachUploads(
     .insertInto('app.attachment')
     // The trigger gives it its parent's flag where none is named.
     .values(each.map((id) => ({ id, ...parent, visibility: sql<'internal_only'>`null` })))
-    .execute();
+    .execute()
+    .catch((error: unknown) => {
+      throw lostUpload(error, 'NOT_FOUND');
+    });
 }

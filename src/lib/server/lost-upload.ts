@@ -1,10 +1,10 @@
-import { Refusal } from '../../errors';
+import { Refusal } from './errors';
 
 /** For a write whose files are not all there: the sentence in place of the database's error; any other error as it is. */
-export function lostUpload(error: unknown): unknown {
+export function lostUpload(error: unknown, code: 'BAD_REQUEST' | 'NOT_FOUND' = 'BAD_REQUEST'): unknown {
   const isLost = (error as { code?: unknown } | null)?.code === '23503';
   return isLost
-    ? new Refusal('BAD_REQUEST', 'A file is not there any more.', {
+    ? new Refusal(code, 'A file is not there any more.', {
         uploads: 'A file is not there any more. Add it again.',
       })
     : error;

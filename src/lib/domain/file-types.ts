@@ -1,0 +1,13 @@
+/** A type here is one that a browser shows without running anything in it. SVG runs scripts. */
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+const inline = new Set([...pictures, 'application/pdf', 'text/plain']);
+
+/** Above this, a picture is opened by whoever wants it, and is not fetched for a thread. */
+const preview_bytes_max = 10_000_000;
+
+/** Whether a browser shows it, in place of saving it. */
+export const isInline = (mediaType: string): boolean => inline.has(mediaType);
+
+/** Whether a file is a picture that is small enough to stand in a thread. */
+export const hasPreview = (mediaType: string, size_bytes: number): boolean =>
+  pictures.includes(mediaType) && size_bytes <= preview_bytes_max;
