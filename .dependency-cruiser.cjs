@@ -52,7 +52,7 @@ module.exports = {
         'Files are bytes under random keys. Whose they are, the database says to the feature that calls; so they import no realm, no database and no page.',
       severity: 'error',
       from: { path: `^${server}/files/` },
-      to: { path: `^(${server}/(?!files/|log|same-site)|src/(routes|lib/(?!server)))` },
+      to: { path: `^(${server}/(?!files/|log|same-site)|src/(routes|lib/(?!server|domain)))` },
     },
     {
       name: 'only-files-know-storage',
