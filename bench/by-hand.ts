@@ -50,8 +50,7 @@ export function byHand(text: string, world: BenchWorld, realm: Realm): string {
       },
     )
     .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."')
-    .replaceAll(/(?:\(select )?app\.search_(?:staff_)?tickets\((\$\d+(?:::text)?)\)\)?/g, (whole, words: string) => {
-      const search = searchByHand(realm, words.includes('::') ? words : `${words}::text`, world);
-      return whole.startsWith('(select') ? `(select ${search})` : search;
-    });
+    .replaceAll(/app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?\)/g, (_, words: string) =>
+      searchByHand(realm, `${words}::text`, world),
+    );
 }

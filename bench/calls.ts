@@ -4,7 +4,7 @@ import type { BenchWorld } from './world.ts';
 
 export type Realm = 'portal' | 'staff';
 export type Call = { procedure: string; label: string; input: object };
-export type Procedures = Record<string, { _def: { type: string; inputs: { shape: object }[] } }>;
+export type Procedures = Record<string, { _def: { type: string; inputs: { shape: Record<string, { safeParse(value: undefined): { success: boolean } }> }[] } }>;
 
 /** Files have a measurement of their own. */
 const measured = { portal: /^(?!files\.)/, staff: /^tasks\.(board|open)$|^tickets\.(queue|open)$/ };
@@ -21,7 +21,7 @@ const variants: Record<string, Record<string, object>> = {
   'staff tickets.queue': { 'first page': {}, 'rare word': { search: searches.rare } },
 };
 
-/** Every measured query of a router, with those of the known ids that its input has a field for. */
+/** Every measured query of a router, with those of the known ids that its input demands. */
 export function callsOf(
   realm: Realm,
   procedures: Procedures,
@@ -31,7 +31,9 @@ export function callsOf(
     .filter(([name, { _def }]) => _def.type === 'query' && measured[realm].test(name))
     .flatMap(([procedure, { _def }]) => {
       const fields = _def.inputs.at(-1)?.shape ?? {};
-      const input = Object.fromEntries(Object.entries(known).filter(([field]) => field in fields));
+      const input = Object.fromEntries(
+        Object.entries(known).filter(([field]) => fields[field]?.safeParse(undefined).success === false),
+      );
       const name = realm === 'portal' ? procedure : `staff ${procedure}`;
       return Object.entries(variants[`${realm} ${procedure}`] ?? { '': {} }).map(([variant, more]) => ({
         procedure,
