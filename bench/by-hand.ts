@@ -30,10 +30,19 @@ export function byHand(text: string, world: BenchWorld, realm: Realm): string {
     sql
       .replaceAll(/\(select app\.staff_tenant\(\)\)/g, `'${world.tenantId}'::uuid`)
       .replaceAll(/app\.staff_id\(\)/g, `'${world.staffMemberId}'::uuid`)
-      .replaceAll(/\(select app\.staff_contracts\('\w+'\)\)(?:::uuid\[\])?|app\.staff_contracts\('\w+'\)/g, contracts)
+      .replaceAll(
+        /\(select app\.staff_contracts\('\w+'\)\)(?:::uuid\[\])?|app\.staff_contracts\('\w+'\)/g,
+        contracts,
+      )
       // A parameter has to stay, to be bound.
-      .replaceAll(/app\.staff_contracts\((\$\d+::[\w.]+)\)/g, `case when $1 is not null then ${contracts} end`)
-      .replaceAll(/\(select app\.staff_projects\('\w+'\)\)|app\.staff_projects\('\w+'\)/g, `'{${world.crowdedProjectId}}'::uuid[]`)
+      .replaceAll(
+        /app\.staff_contracts\((\$\d+::[\w.]+)\)/g,
+        `case when $1 is not null then ${contracts} end`,
+      )
+      .replaceAll(
+        /\(select app\.staff_projects\('\w+'\)\)|app\.staff_projects\('\w+'\)/g,
+        `'{${world.crowdedProjectId}}'::uuid[]`,
+      )
       .replaceAll(/\(select app\.client_contracts\(\)\)/g, contracts)
       .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'::uuid`)
       .replaceAll('(select app.client_tenant())', `'${world.tenantId}'::uuid`)

@@ -4,7 +4,15 @@ import type { BenchWorld } from './world.ts';
 
 export type Realm = 'portal' | 'staff';
 export type Call = { procedure: string; label: string; input: object };
-export type Procedures = Record<string, { _def: { type: string; inputs: { shape: Record<string, { safeParse(value: undefined): { success: boolean } }> }[] } }>;
+export type Procedures = Record<
+  string,
+  {
+    _def: {
+      type: string;
+      inputs: { shape: Record<string, { safeParse(value: undefined): { success: boolean } }> }[];
+    };
+  }
+>;
 
 /** Files have a measurement of their own. */
 const measured = { portal: /^(?!files\.)/, staff: /^tasks\.(board|open)$|^tickets\.(queue|open)$/ };

@@ -90,8 +90,8 @@ export async function collectStatements(
       const [feature = '', verb = ''] = call.procedure.split('.');
       procedure = call.label;
       // One that takes too long here is measured all the same.
-      await caller[feature]?.[verb]?.(call.input).catch((error: { code?: string }) => {
-        if (error.code !== 'TIMEOUT') throw error;
+      await caller[feature]?.[verb]?.(call.input).catch((error: unknown) => {
+        if (!(error instanceof Error && 'code' in error && error.code === 'TIMEOUT')) throw error;
         console.log(`  ${call.label} was stopped for taking too long`);
       });
     }
@@ -126,7 +126,11 @@ export async function measureTax(
   const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
     await connection.query(`prepare ${name} as ${text}`);
     const given = values.map((value) =>
-      value === null ? 'null' : pg.escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : (value as string | number).toString()),
+      value === null
+        ? 'null'
+        : pg.escapeLiteral(
+            Array.isArray(value) ? `{${value.join(',')}}` : (value as string | number).toString(),
+          ),
     );
     const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
     return async () => {

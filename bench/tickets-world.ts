@@ -68,9 +68,7 @@ export async function fillTickets(admin: pg.Client, tenant: string, tickets: num
     analyze phrase, ticket_drawn;
   `);
   const tables = `(${filled.map((table) => `'${table}'::regclass`).join(', ')})`;
-  await admin.query(
-    `update pg_index set indisready = false, indisvalid = false where indrelid in ${tables}`,
-  );
+  await admin.query(`update pg_index set indisready = false, indisvalid = false where indrelid in ${tables}`);
   const phrase = (name: string, by: string) => `join phrase ${name} on ${name}.k = (${by}) % ${phrases}`;
   await admin.query(`
     insert into app.ticket (tenant_id, id, client_id, contract_id, project_id, project_client_id, project_shared, number, internal_number,

@@ -71,7 +71,11 @@ const orders = {
  * What a row of the list shows, in the order that was asked for. A page is found by the index alone and joined afterwards, so
  * that those before it cost no more than being counted.
  */
-export const rowsOf = (db: PortalDatabase, filter: TicketFilter, page?: { limit: number; offset: number }) => {
+export const rowsOf = (
+  db: PortalDatabase,
+  filter: TicketFilter,
+  page?: { limit: number; offset: number },
+) => {
   const found = matching(db, filter).select('t.id').orderBy(orders[filter.sort]).orderBy('t.id');
   return db
     .selectFrom((page ? found.limit(page.limit).offset(page.offset) : found.clearOrderBy()).as('found_row'))
