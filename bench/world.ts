@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { Embedded } from '../db/embedded.ts';
 import { restrictConnections, setPasswords } from '../db/logins.ts';
 import { migrate } from '../db/migrate.ts';
+import { fillTickets } from './tickets-world.ts';
 
 const clients = 1_000;
 /** The measured client has the same tasks at every size, so that growth is what the others add. */
@@ -25,13 +26,18 @@ export type BenchWorld = {
   projectId: string;
   staffMemberId: string;
   crowdedProjectId: string;
+  /** A resolved ticket of the measured client, with its thread. */
+  ticketId: string;
+  /** Those of the measured Member, and those of the measured client. */
+  contractIds: string[];
+  clientContractIds: string[];
 };
 
 const id = (kind: number, nth: number | string) =>
   `'${kind}0000000-0000-4000-8000-' || lpad((${nth})::text, 12, '0')`;
 
-/** Creates a database with `tasks` task rows, seven in ten of them visible. Loads without triggers, then analyses. */
-export async function createWorld(cluster: Embedded, tasks: number): Promise<BenchWorld> {
+/** Creates a database with `tasks` task rows, seven in ten of them visible, and tickets. Loads without triggers, then analyses. */
+export async function createWorld(cluster: Embedded, tasks: number, tickets: number): Promise<BenchWorld> {
   const database = `bench_${tasks}`;
   const server = new pg.Client({ connectionString: cluster.adminUrl });
   await server.connect();
@@ -96,8 +102,9 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
     insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, shared_at)
       select ${tenant}, gen_random_uuid(), (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
              array['label ' || n % 7], 'client_visible', now() from generate_series(1, ${crowdedTasks}) n;
-    set session_replication_role = origin;
   `);
+  await fillTickets(admin, tenant, tickets);
+  await admin.query('set session_replication_role = origin');
   await admin.query(
     `insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
     select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
@@ -121,7 +128,10 @@ export async function createWorld(cluster: Embedded, tasks: number): Promise<Ben
   for (let round = 0; round < 2; round += 1) await admin.query('vacuum (analyze)');
   const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
     select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId",
-           (${id(1, 2)})::uuid as "staffMemberId", (${crowded})::uuid as "crowdedProjectId"
+           (${id(1, 2)})::uuid as "staffMemberId", (${crowded})::uuid as "crowdedProjectId",
+           (select t.id from app.ticket t where t.client_id = u.client_id and t.shared and t.status = 'resolved' order by t.number limit 1) as "ticketId",
+           array(select m.contract_id from app.contract_member m where m.staff_member_id = (${id(1, 2)})::uuid) as "contractIds",
+           array(select c.contract_id from app.contract_client c where c.client_id = u.client_id) as "clientContractIds"
       from app.client_user u join app.project p on p.client_id = u.client_id
      where u.email = 'user1@bench.test' order by p.id limit 1`);
   await admin.end();

@@ -1520,10 +1520,11 @@ END) stored,
   index: CREATE INDEX ticket_by_raiser ON app.ticket USING btree (tenant_id, client_id, raised_by_client_user_id) WHERE (raised_by_client_user_id IS NOT NULL)
   index: CREATE INDEX ticket_by_sla_policy ON app.ticket USING btree (tenant_id, contract_id, sla_policy_id) WHERE (sla_policy_id IS NOT NULL)
   index: CREATE INDEX ticket_by_staff_raiser ON app.ticket USING btree (tenant_id, raised_by_staff_id) WHERE (raised_by_staff_id IS NOT NULL)
-  index: CREATE INDEX ticket_by_status_for_client ON app.ticket USING btree (client_id, status, activity_at DESC, id) WHERE shared
+  index: CREATE INDEX ticket_by_status_for_client ON app.ticket USING btree (client_id, status, activity_at DESC, id) INCLUDE (shared, priority, job_type_id, contract_id, visible_project_id) WHERE shared
   index: CREATE INDEX ticket_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (status, shared) WHERE shared
   index: CREATE INDEX ticket_history ON app.ticket USING btree (tenant_id, created_at DESC, id)
   index: CREATE INDEX ticket_one_for_client ON app.ticket USING btree (client_id, id) WHERE shared
+  index: CREATE INDEX ticket_open_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
   index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, breach_at, created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
   index: CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search) WHERE shared
   index: CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search)

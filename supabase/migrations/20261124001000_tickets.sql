@@ -128,11 +128,17 @@ create index ticket_by_staff_raiser on app.ticket (tenant_id, raised_by_staff_id
 create index ticket_by_assignee on app.ticket (tenant_id, assignee_staff_id, status) where assignee_staff_id is not null;
 -- The queue: what breaches next, then by age.
 create index ticket_queue on app.ticket (tenant_id, breach_at, created_at, id) where status in ('new', 'open', 'waiting_on_client', 'on_hold');
+-- What the queue is counted by, so that counts read no row; "shared" as below.
+create index ticket_open_for_staff on app.ticket (tenant_id, contract_id)
+  include (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared)
+  where status in ('new', 'open', 'waiting_on_client', 'on_hold');
 create index ticket_history on app.ticket (tenant_id, created_at desc, id);
 create index ticket_to_close on app.ticket (reopen_until) where status = 'resolved';
 -- "shared" is in them because the floor, which asks current_user too, is checked although the predicate implies it.
 create index ticket_for_client on app.ticket (client_id, activity_at desc, id) include (status, shared) where shared;
-create index ticket_by_status_for_client on app.ticket (client_id, status, activity_at desc, id) where shared;
+-- With all that a list is counted by, so that counts read no row.
+create index ticket_by_status_for_client on app.ticket (client_id, status, activity_at desc, id)
+  include (shared, priority, job_type_id, contract_id, visible_project_id) where shared;
 create index ticket_by_age_for_client on app.ticket (client_id, shared_at desc, id) where shared;
 create index ticket_one_for_client on app.ticket (client_id, id) where shared;
 comment on table app.ticket is 'A request of a client. Clients read theirs while shared; how the team works on it never.';

@@ -15,9 +15,7 @@ const pageSize = 25;
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
   const { page, search } = input;
   const { rows, totals, here, ...facets } = await together(withSearch(db, input), {
-    rows: rowsOf(db, input)
-      .limit(pageSize)
-      .offset((page - 1) * pageSize),
+    rows: rowsOf(db, input, { limit: pageSize, offset: (page - 1) * pageSize }),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
     here: db.selectNoFrom(timeZone),
     ...facetQueries(db, input),

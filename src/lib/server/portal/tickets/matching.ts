@@ -67,9 +67,19 @@ const orders = {
   number: sql`t.number desc`,
 };
 
-/** What a row of the list shows, in the order that was asked for. */
-export const rowsOf = (db: PortalDatabase, filter: TicketFilter) =>
-  matching(db, filter)
+/**
+ * What a row of the list shows, in the order that was asked for. A page is found by the index alone and joined afterwards, so
+ * that those before it cost no more than being counted.
+ */
+export const rowsOf = (
+  db: PortalDatabase,
+  filter: TicketFilter,
+  page?: { limit: number; offset: number },
+) => {
+  const found = matching(db, filter).select('t.id').orderBy(orders[filter.sort]).orderBy('t.id');
+  return db
+    .selectFrom((page ? found.limit(page.limit).offset(page.offset) : found.clearOrderBy()).as('found_row'))
+    .innerJoin('app.ticket as t', 't.id', 'found_row.id')
     .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
     .leftJoin('app.project as p', 'p.id', 't.visible_project_id')
     .leftJoin('app.contract_client as c', 'c.contract_id', 't.contract_id')
@@ -89,3 +99,4 @@ export const rowsOf = (db: PortalDatabase, filter: TicketFilter) =>
     ])
     .orderBy(orders[filter.sort])
     .orderBy('t.id');
+};

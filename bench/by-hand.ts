@@ -1,0 +1,65 @@
+/** A statement of the application as somebody would write it who trusts a WHERE clause: run by the owner, past every policy. */
+import { tables } from '../db/policies.ts';
+import type { Realm } from './calls.ts';
+import type { BenchWorld } from './world.ts';
+
+const arrayOf = (ids: readonly string[]) => `'{${ids.join(',')}}'`;
+
+/** The search of a client or of the staff with its condition written out; the functions answer nobody but them. */
+function searchByHand(realm: Realm, words: string, world: BenchWorld): string {
+  const client = `client_id = '${world.clientId}' and shared`;
+  const staff = `tenant_id = '${world.tenantId}' and contract_id = any (${arrayOf(world.contractIds)}::uuid[])`;
+  const [where, ticketAt, messageAt] =
+    realm === 'portal' ? [client, 'activity_at', 'shared_at'] : [staff, 'updated_at', 'created_at'];
+  const query = `websearch_to_tsquery('english', ${words})`;
+  const part = (table: string, ticket: string, at: string, found: string) =>
+    `(select ${ticket} as id, ${at} as at from app.${table} where ${where} and ${found} order by ${at} desc limit 1000)`;
+  const parts = [
+    part('ticket', 'id', ticketAt, `search @@ ${query}`),
+    part('message', 'ticket_id', messageAt, `search @@ ${query}`),
+    ...(realm === 'staff' ? [part('ticket_note', 'ticket_id', 'created_at', `search @@ ${query}`)] : []),
+    part('ticket', 'id', ticketAt, `${words} operator(extensions.<%) title`),
+  ];
+  return `array(select id from (${parts.join(' union ')}) hit group by id order by max(at) desc limit 1000)`;
+}
+
+/** The statement with each function of identity answered, and each table narrowed to what the policy of who asks says. */
+export function byHand(text: string, world: BenchWorld, realm: Realm): string {
+  const contracts = `${arrayOf(realm === 'portal' ? world.clientContractIds : world.contractIds)}::uuid[]`;
+  const answered = (sql: string) =>
+    sql
+      .replaceAll(/\(select app\.staff_tenant\(\)\)/g, `'${world.tenantId}'::uuid`)
+      .replaceAll(/app\.staff_id\(\)/g, `'${world.staffMemberId}'::uuid`)
+      .replaceAll(
+        /\(select app\.staff_contracts\('\w+'\)\)(?:::uuid\[\])?|app\.staff_contracts\('\w+'\)/g,
+        contracts,
+      )
+      // A parameter has to stay, to be bound.
+      .replaceAll(
+        /app\.staff_contracts\((\$\d+::[\w.]+)\)/g,
+        `case when $1 is not null then ${contracts} end`,
+      )
+      .replaceAll(
+        /\(select app\.staff_projects\('\w+'\)\)|app\.staff_projects\('\w+'\)/g,
+        `'{${world.crowdedProjectId}}'::uuid[]`,
+      )
+      .replaceAll(/\(select app\.client_contracts\(\)\)/g, contracts)
+      .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'::uuid`)
+      .replaceAll('(select app.client_tenant())', `'${world.tenantId}'::uuid`)
+      .replaceAll('app.client_user_id()', `'${world.clientUserId}'::uuid`);
+  return answered(text)
+    .replaceAll(
+      /"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from |join )app\.(\w+)(?!\w|\()( (?!(?:on|where|order|group|limit)\b)\w+)?/g,
+      (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
+        const name = quoted ?? bare ?? '';
+        const table = tables.find((candidate) => candidate.name === `app.${name}`);
+        const rule = realm === 'portal' ? table?.client : table?.roles.staff?.select;
+        if (!rule) return whole;
+        return `(select * from app.${name} where ${answered(rule.where)})${alias ?? bareAlias ?? ` as "${name}"`}`;
+      },
+    )
+    .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."')
+    .replaceAll(/app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?\)/g, (_, words: string) =>
+      searchByHand(realm, `${words}::text`, world),
+    );
+}

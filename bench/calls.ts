@@ -1,0 +1,52 @@
+/** What is called to hear the statements that a realm's procedures send. */
+import { searches } from './tickets-world.ts';
+import type { BenchWorld } from './world.ts';
+
+export type Realm = 'portal' | 'staff';
+export type Call = { procedure: string; label: string; input: object };
+export type Procedures = Record<
+  string,
+  {
+    _def: {
+      type: string;
+      inputs: { shape: Record<string, { safeParse(value: undefined): { success: boolean } }> }[];
+    };
+  }
+>;
+
+/** Files have a measurement of their own. */
+const measured = { portal: /^(?!files\.)/, staff: /^tasks\.(board|open)$|^tickets\.(queue|open)$/ };
+
+/** Lists that are called with more than the one input. */
+const variants: Record<string, Record<string, object>> = {
+  'portal tickets.list': {
+    'first page': {},
+    'page 400': { status: 'all', page: 400 },
+    'rare word': { status: 'all', search: searches.rare },
+    'frequent word': { status: 'all', search: searches.frequent },
+    'typo in a title': { status: 'all', search: searches.typo },
+  },
+  'staff tickets.queue': { 'first page': {}, 'rare word': { search: searches.rare } },
+};
+
+/** Every measured query of a router, with those of the known ids that its input demands. */
+export function callsOf(
+  realm: Realm,
+  procedures: Procedures,
+  known: Pick<BenchWorld, 'projectId' | 'ticketId'> & { taskId: string },
+): Call[] {
+  return Object.entries(procedures)
+    .filter(([name, { _def }]) => _def.type === 'query' && measured[realm].test(name))
+    .flatMap(([procedure, { _def }]) => {
+      const fields = _def.inputs.at(-1)?.shape ?? {};
+      const input = Object.fromEntries(
+        Object.entries(known).filter(([field]) => fields[field]?.safeParse(undefined).success === false),
+      );
+      const name = realm === 'portal' ? procedure : `staff ${procedure}`;
+      return Object.entries(variants[`${realm} ${procedure}`] ?? { '': {} }).map(([variant, more]) => ({
+        procedure,
+        label: variant ? `${name}, ${variant}` : name,
+        input: { ...input, ...more },
+      }));
+    });
+}
