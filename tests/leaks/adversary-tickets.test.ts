@@ -460,29 +460,31 @@ describe('L40 L42 the search', () => {
 });
 
 describe('L86 estimates', () => {
+  // Shared with somebody else, so that no estimate is one row whatever is asked.
   beforeAll(async () => {
     const { db, acme, contracts, clients, tickets } = inside();
     await db.admin.query(
-      `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, description, resolution, rating_comment, raised_by_name)
-       select $1, $2, $3, $4, 'acquisition of Initech', 'acquisition of Initech', 'acquisition of Initech', 'acquisition of Initech', 'Initech'
-         from generate_series(1, 300)`,
+      `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, description, resolution, rating_comment, raised_by_name, visibility)
+       select $1, $2, $3, $4, 'acquisition of Initech', 'acquisition of Initech', 'acquisition of Initech', 'acquisition of Initech', 'Initech', 'client_visible'
+         from generate_series(1, 1000)`,
       [acme.tenant_id, clients.neighbour.id, contracts.both.id, contracts.both.jobType.id],
     );
     await db.admin.query(
-      `insert into app.message (tenant_id, ticket_id, body, author_name) select $1, $2, 'acquisition of Initech', 'Initech' from generate_series(1, 300)`,
-      [acme.tenant_id, tickets.open.id],
+      `insert into app.message (tenant_id, ticket_id, body, author_name, visibility)
+       select $1, $2, 'acquisition of Initech', 'Initech', 'client_visible' from generate_series(1, 1000)`,
+      [acme.tenant_id, tickets.neighbour.id],
     );
     await db.admin.query(
       `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
-       select $1, gen_random_uuid(), $2, 'Initech.pdf', 4, 'Initech', 'internal_only' from generate_series(1, 300)`,
-      [acme.tenant_id, tickets.open.id],
-    );
-    await db.admin.query(
-      `insert into app.job_type (tenant_id, contract_id, name, level) select $1, $2, 'Initech ' || n, 'l1' from generate_series(1, 300) n`,
-      [acme.tenant_id, contracts.neighbour.id],
+       select $1, gen_random_uuid(), $2, 'Initech.pdf', 4, 'Initech', 'client_visible' from generate_series(1, 1000)`,
+      [acme.tenant_id, tickets.neighbour.id],
     );
     await db.admin.query('analyze');
   });
+
+  /** Another text with as many letters and as many different ones: what an index of trigrams costs depends on how many are asked for. */
+  const nonsense = (text: string) =>
+    text.replaceAll(/[a-z]/g, (letter) => String.fromCharCode(97 + ((letter.charCodeAt(0) - 84) % 26)));
 
   test.each([
     ['ticket', 'title', 'acquisition of Initech'],
@@ -494,7 +496,6 @@ describe('L86 estimates', () => {
     ['message', 'author_name', 'Initech'],
     ['attachment', 'name', 'Initech.pdf'],
     ['attachment', 'author_name', 'Initech'],
-    ['job_type', 'name', 'Initech 7'],
   ])('of %s.%s are the same for a hidden text, any other, and any bound', async (table, column, hidden) => {
     const plan = async (condition: string) =>
       JSON.stringify(
@@ -511,7 +512,7 @@ describe('L86 estimates', () => {
     ])
       expect({ asked: of(hidden), plan: await plan(of(hidden)) }).toEqual({
         asked: of(hidden),
-        plan: await plan(of('qqqqqqqqqqqqqqqqqqqqqq'.slice(0, hidden.length))),
+        plan: await plan(of(nonsense(hidden))),
       });
   });
 });

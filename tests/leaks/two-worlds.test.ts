@@ -104,3 +104,46 @@ test('the proof sees a visible change: one task shared is a difference, and a wo
   expect([...after.values()]).not.toEqual([...before.values()]);
   expect(stream.frames.length).toBeGreaterThan(0);
 });
+
+test('so is one visible message, or one visible file, of a ticket', async () => {
+  const cookie = await signIn(server.origin, nexusAdmin());
+  const admin = new pg.Client({ connectionString: database.url('owner') });
+  await admin.connect();
+  const { rows } = await admin.query<{ id: string }>(
+    `select t.id from app.ticket t join app.client c on c.id = t.client_id
+      where c.name = 'Nexus Corp' and t.shared and t.merged_into_id is null order by t.number limit 1`,
+  );
+  const ticketId = rows[0]?.id ?? '';
+  const surfaces = (await findSurfaces(new Map([['ticketId', [ticketId]]]))).filter(({ name }) =>
+    /^(query tickets\.open|subscription live\.tickets|page .*tickets\/\[ticketId\])$/.test(name),
+  );
+  expect(surfaces).toHaveLength(3);
+  const file = (visibility: string) =>
+    admin.query(
+      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+       select tenant_id, gen_random_uuid(), id, 'canary.txt', 4, 'Somebody', $2 from app.ticket where id = $1`,
+      [ticketId, visibility],
+    );
+  const message = (visibility: string) =>
+    admin.query(
+      `insert into app.message (tenant_id, ticket_id, body, author_name, visibility)
+       select tenant_id, id, 'canary', 'Somebody', $2 from app.ticket where id = $1`,
+      [ticketId, visibility],
+    );
+  const told = async () => [...(await record(server.origin, surfaces, cookie)).values()];
+  for (const change of [file, message]) {
+    const before = await told();
+    const stream = await listen(server.origin, surfaces, cookie);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    stream.frames.length = 0;
+    await change('internal_only');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect([stream.frames, await told()]).toEqual([[], before]);
+    await change('client_visible');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await stream.stop();
+    expect(await told()).not.toEqual(before);
+    expect(stream.frames.length).toBeGreaterThan(0);
+  }
+  await admin.end();
+});

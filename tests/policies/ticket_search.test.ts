@@ -326,6 +326,20 @@ describe('the condition and the policy each hold alone', () => {
     expect(new Set(Object.values(member).flat())).not.toContain(words.foreignTitle);
   });
 
+  test('on a server that lets no role read past row security, policies of its own let it find the same', async () => {
+    const { client, staff } = inside();
+    const sins = ['alter role definer_search nobypassrls'];
+    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual([
+      'title',
+      'description',
+      'message',
+    ]);
+    expect(await finding(seats.client(client.employee), 'search_tickets', sins)).toEqual([]);
+    expect(await finding(seats.staff(staff.observer), 'search_staff_tickets', sins)).toEqual(
+      all.filter((word) => !/^(foreign|elsewhere)/.test(word)),
+    );
+  });
+
   test('with policies that show everything, the functions name what may be found', async () => {
     const { client, staff } = inside();
     const sins = [
