@@ -269,7 +269,7 @@ describe('every page of a project', () => {
     }
     await page.goto(`${company.server.origin}/portal/projects/${project}/board`);
     await page.selectOption('select[name=sprint]', { label: 'Sprint 7, completed' });
-    await page.locator('noscript button').click();
+    await page.click('button:has-text("Show")');
     await page.waitForSelector('text=Finance export matches the old one');
     await page.goto(taskPage());
     await page.fill('textarea[name=body]', 'Plain as a letter');

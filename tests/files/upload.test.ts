@@ -184,7 +184,8 @@ describe.each(['disk', 'S3'])('an upload that stops, on %s,', (where) => {
     };
     const first = await start();
     const server = { origin: `http://127.0.0.1:${port}` };
-    const bytes = someBytes(24_000_000);
+    // Enough that it is under way when the server is killed, however fast that is.
+    const bytes = someBytes(60_000_000);
     const offsets: number[] = [];
     let killed = false;
     const done = send(server, bytes, {

@@ -340,9 +340,9 @@ describe('functions, called with what is not theirs', () => {
     expect(await fingerprint()).toEqual(before);
     // Nulls and repeats name nothing more.
     for (const told of await attempts([mine.id, null, mine.id])) expect(told).toMatch(/^[0-9a-f-]{36}$/);
-    expect(await valueOf(client.admin, 'app.attach($1, $2, null)', [[mine.id], tickets.internal.id])).toMatch(
-      /^42501/,
-    );
+    expect(
+      await valueOf(client.admin, 'app.attach($1, $2, null, null)', [[mine.id], tickets.internal.id]),
+    ).toMatch(/^42501/);
   });
 
   test('L71 uploads of others are neither finished nor dropped, and what a file says of itself is not believed', async () => {

@@ -420,7 +420,7 @@ describe('planning into and out of sprints', () => {
 test('the burn-down follows what comes in, goes out, is done and is opened again', async () => {
   const sprintId = await company.idOf(
     `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
-     select tenant_id, client_id, id, 'Burning', current_date - 1, current_date + 5 from app.project where id = $1
+     select tenant_id, client_id, id, 'Burning', current_date - 2, current_date + 5 from app.project where id = $1
      returning id`,
     [projectId],
   );
@@ -455,14 +455,14 @@ describe('an epic on the roadmap', () => {
     const { id, version, title } = await first();
     const save = (visitor: Visitor) =>
       visitor.mutate('staff', 'epics.update', {
-        ...{ projectId, epicId: id, version, title, startsOn: '2026-12-01', endsOn: '2027-02-01' },
+        ...{ projectId, epicId: id, version, title, startsOn: '2026-12-01', endsOn: '2031-02-03' },
       });
     expect((await save(jonas)).status).toBe(403);
     expect((await save(marta)).status).toBe(200);
     expect((await save(marta)).status).toBe(409);
-    expect(await first()).toMatchObject({ startsOn: '2026-12-01', endsOn: '2027-02-01' });
+    expect(await first()).toMatchObject({ startsOn: '2026-12-01', endsOn: '2031-02-03' });
     const { body } = await dana.query('portal', 'projects.open', { projectId });
-    expect(body).not.toContain('2027-02-01');
+    expect(body).not.toContain('2031-02-03');
   });
 
   test('does not end before it starts', async () => {

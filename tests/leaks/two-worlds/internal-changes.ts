@@ -127,11 +127,15 @@ async function aClientElsewhere(admin: pg.Pool): Promise<string> {
     `with c as (insert into app.client (tenant_id, name)
             select tenant_id, $1 from app.client_user group by tenant_id order by count(*) desc limit 1 returning tenant_id, id),
           k as (insert into app.contract (tenant_id, number, name) select tenant_id, 'CANARY-1', $1 from c returning tenant_id, id),
-          s as (insert into app.contract_support (tenant_id, contract_id, levels) select tenant_id, id, '{l1,l2}' from k),
-          j as (insert into app.job_type (tenant_id, contract_id, name, level) select tenant_id, id, 'canary kind', 'l1' from k)
+          s as (insert into app.contract_support (tenant_id, contract_id, levels) select tenant_id, id, '{l1,l2}' from k)
      insert into app.contract_client (tenant_id, contract_id, client_id, contract_number, contract_name)
      select k.tenant_id, k.id, c.id, 'CANARY-1', $1 from k, c returning client_id as id`,
     [name],
+  );
+  await admin.query(
+    `insert into app.job_type (tenant_id, contract_id, name, level)
+     select tenant_id, contract_id, 'canary kind', 'l1' from app.contract_client where client_id = $1`,
+    [rows[0]?.id],
   );
   return rows[0]?.id ?? '';
 }
