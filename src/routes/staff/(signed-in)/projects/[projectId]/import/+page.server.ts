@@ -13,16 +13,20 @@ export const load: PageServerLoad = (event) => projectPage(event);
 type Step = 'columns' | 'result';
 type Event = RequestEvent & { params: { projectId: string } };
 
-/** Refuses a body before it is read, in the page's own words, where it can only be a file that is too large. */
-function refuseTooLarge({ request }: Event) {
+/**
+ * Refuses a body in the page's own words where it can only be a file that is too large. It is read to its end, or to the server's
+ * limit, and thrown away: what is left unread breaks the connection, and the browser may never see the answer.
+ */
+async function refuseTooLarge({ request }: Event) {
   if (Number(request.headers.get('content-length')) <= importBytesMax + 100_000) return null;
+  await request.arrayBuffer().catch(() => {});
   return fail(413, { message: tooLarge, fields: { text: tooLarge }, values: {} });
 }
 
 /** Shows how the file is understood; with `step` 'result' also what importing it would make. Writes nothing. */
 async function look(event: Event, step: Step) {
   return (
-    refuseTooLarge(event) ??
+    (await refuseTooLarge(event)) ??
     (await staffAction(event, async (call, values, _all, file) => {
       const chosen = file('file');
       if (chosen && chosen.size > importBytesMax)
@@ -42,7 +46,7 @@ export const actions: Actions = {
   read: (event) => look(event, 'columns'),
   check: (event) => look(event, 'result'),
   run: async (event) =>
-    refuseTooLarge(event) ??
+    (await refuseTooLarge(event)) ??
     (await staffAction(event, async (call, values) => {
       const { projectId } = event.params;
       const input = { projectId, text: values.text, choices: choicesOf(values), checked: values.checked };
