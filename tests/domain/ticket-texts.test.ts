@@ -142,9 +142,7 @@ test('an event is told in a sentence', () => {
     toLevel: null,
   };
   const said = (event: object) =>
-    ticketEventSentence({ kind: 'status', actor: 'Marta', ...nothing, ...event } as Parameters<
-      typeof ticketEventSentence
-    >[0]);
+    ticketEventSentence({ kind: 'status', actor: 'Marta', ...nothing, ...event });
   expect(said({ kind: 'raised' })).toBe('Marta raised it');
   expect(said({ fromStatus: 'open', toStatus: 'on_hold' })).toBe('Marta moved it from Open to On hold');
   expect(said({ kind: 'level', fromLevel: 'l1', toLevel: 'solution_architect', actor: null })).toBe(

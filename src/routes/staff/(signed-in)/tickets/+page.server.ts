@@ -12,9 +12,7 @@ export const load: PageServerLoad = (event) =>
 export const actions: Actions = {
   share,
   updateMany: (event) =>
-    staffAction(event, (call, values, all) =>
-      call.tickets.updateMany({ ...values, ids: all('id') } as never),
-    ),
+    staffAction(event, (call, values, all) => call.tickets.updateMany({ ...values, ids: all('id') })),
   saveView: (event) => staffAction(event, (call, values) => call.tickets.saveView(values as never)),
   removeView: (event) => staffAction(event, (call, values) => call.tickets.removeView(values as never)),
 };

@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
   const call = portalCaller(contextOf(event));
   const answer = await download(event, '/portal', () => call.files.open(event.params));
-  const begins = /^bytes=(?!0*-)/.test(event.request.headers.get('range') ?? '') === false;
+  const begins = !/^bytes=(?!0*-)/.test(event.request.headers.get('range') ?? '');
   if (answer.ok && begins && event.request.method === 'GET' && event.locals.view === null)
     await call.receipts.record({ kind: 'attachment', recordId: event.params.attachmentId });
   return answer;
