@@ -1,7 +1,6 @@
 /** Macros, notes that stand in a reply, countdowns, sizes: the pure rules of the team's tickets. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatBytes } from '../../src/lib/domain/bytes.ts';
 import { countdownTo } from '../../src/lib/domain/countdown.ts';
 import { liveSectionOf } from '../../src/lib/domain/live-section.ts';
 import { fillMacro, placeholders, placeholdersIn, unknownPlaceholders } from '../../src/lib/domain/macro.ts';
@@ -149,14 +148,6 @@ test('an event is told in a sentence', () => {
     'The system changed its level from L1 to Solution Architect',
   );
 });
-
-test.each([
-  [4, '4 B'],
-  [999, '999 B'],
-  [1200, '1.2 kB'],
-  [999_900, '1 MB'],
-  [25_000_000, '25 MB'],
-])('%i bytes are %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
 
 test.each([
   ['/staff/tickets', 'tickets'],
