@@ -36,7 +36,8 @@ export function readHolidays(typed: string): Typed<{ day: string; name: string }
   const found = [];
   for (const line of lines) {
     const [, day, name] = /^\s*(\d{4}-\d\d-\d\d)\s*(.{0,100}?)\s*$/.exec(line) ?? [];
-    if (!day || !isDay(day)) return { problem: `“${line.trim().slice(0, 40)}”: begin with a date like 2026-12-25.` };
+    if (!day || !isDay(day))
+      return { problem: `“${line.trim().slice(0, 40)}”: begin with a date like 2026-12-25.` };
     found.push({ day, name: name ?? '' });
   }
   return { value: found };
