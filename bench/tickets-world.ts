@@ -73,7 +73,7 @@ export async function fillTickets(admin: pg.Client, tenant: string, tickets: num
   await admin.query(`
     insert into app.ticket (tenant_id, id, client_id, contract_id, project_id, project_client_id, project_shared, number, internal_number,
         title, description, job_type_id, level, priority, status, resolved_at, closed_at, reopen_until, raised_by_client_user_id,
-        raised_by_name, assignee_staff_id, sla_policy_id, breach_at, activity_at, visibility, shared_at, created_at, updated_at)
+        raised_by_name, assignee_staff_id, sla_policy_id, breach_at, missed_at, at_risk_at, activity_at, visibility, shared_at, created_at, updated_at)
       select ${tenant}, d.id, ${id('2', 'c')}, ${id('a', 'd.k')}, p.id, p.client_id, p.shared, n * 2 + case when visible then 0 else 1 end,
              case when not visible then n * 2 + 1 end,
              ${oneOf(subjects, 'h / 600')} || ' ' || ${oneOf(faults, 'h / 18000')} || ' in ' || ${oneOf(places, 'h / 216000')},
@@ -83,6 +83,8 @@ export async function fillTickets(admin: pg.Client, tenant: string, tickets: num
              case when standing in ('resolved', 'closed') then at + interval '23 days' end, ${id('3', 'c')}, 'User ' || c,
              case when h % 3 = 0 then ${id('1', '2')} end, ${id('c', 'd.k')},
              case when standing in ('new', 'open') then now() + (h % 5000 - 500) * interval '1 minute' end,
+             case when standing not in ('resolved', 'closed') and h / 6 % 20 in (1, 7) then at end,
+             case when standing not in ('resolved', 'closed') and (h / 6 % 20 in (1, 7) or h % 5000 < 600) then at end,
              case when visible then at + interval '3 days' end,
              case when visible then 'client_visible' else 'internal_only' end::app.visibility, case when visible then at end, at, at + interval '3 days'
         from ticket_drawn d ${phrase('a', 'h / 3')} ${phrase('b', 'h / 5 + n')}

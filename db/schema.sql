@@ -1467,6 +1467,8 @@ END) stored,
   assignee_staff_id uuid,
   sla_policy_id uuid,
   breach_at timestamp with time zone,
+  at_risk_at timestamp with time zone,
+  missed_at timestamp with time zone,
   sla_status app.sla_standing,
   sla_due_at timestamp with time zone,
   merged_into_id uuid,
@@ -1514,8 +1516,10 @@ END) stored,
   index: CREATE INDEX ticket_by_age_for_client ON app.ticket USING btree (client_id, shared_at DESC, id) WHERE shared
   index: CREATE INDEX ticket_by_assignee ON app.ticket USING btree (tenant_id, assignee_staff_id, status) WHERE (assignee_staff_id IS NOT NULL)
   index: CREATE INDEX ticket_by_contract ON app.ticket USING btree (tenant_id, contract_id, client_id)
+  index: CREATE INDEX ticket_by_internal_number ON app.ticket USING btree (tenant_id, internal_number) WHERE (internal_number IS NOT NULL)
   index: CREATE INDEX ticket_by_job_type ON app.ticket USING btree (tenant_id, contract_id, job_type_id)
   index: CREATE INDEX ticket_by_merge ON app.ticket USING btree (tenant_id, client_id, merged_into_id, merged_into_shared) WHERE (merged_into_id IS NOT NULL)
+  index: CREATE INDEX ticket_by_number ON app.ticket USING btree (tenant_id, number)
   index: CREATE INDEX ticket_by_project ON app.ticket USING btree (tenant_id, project_client_id, project_id, project_shared) WHERE (project_id IS NOT NULL)
   index: CREATE INDEX ticket_by_raiser ON app.ticket USING btree (tenant_id, client_id, raised_by_client_user_id) WHERE (raised_by_client_user_id IS NOT NULL)
   index: CREATE INDEX ticket_by_sla_policy ON app.ticket USING btree (tenant_id, contract_id, sla_policy_id) WHERE (sla_policy_id IS NOT NULL)
@@ -1524,8 +1528,8 @@ END) stored,
   index: CREATE INDEX ticket_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (status, shared) WHERE shared
   index: CREATE INDEX ticket_history ON app.ticket USING btree (tenant_id, created_at DESC, id)
   index: CREATE INDEX ticket_one_for_client ON app.ticket USING btree (client_id, id) WHERE shared
-  index: CREATE INDEX ticket_open_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
-  index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, breach_at, created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
+  index: CREATE INDEX ticket_open_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared, breach_at, at_risk_at) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
+  index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, COALESCE(breach_at, 'infinity'::timestamp with time zone), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
   index: CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search) WHERE shared
   index: CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search)
   index: CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared
@@ -1546,7 +1550,7 @@ END) stored,
   grant: select (tenant_id, id, status, reopen_until) to definer_work
   grant: insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) to staff
   grant: update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id, visibility) to staff
-  grant: update (status, breach_at, sla_status, sla_due_at) to worker
+  grant: update (status, breach_at, at_risk_at, missed_at, sla_status, sla_due_at) to worker
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_log_update: permissive for w to definer_log using (true) with check (true)

@@ -80,7 +80,10 @@ export const tickets: readonly Table[] = [
       },
       worker: {
         select: workTenant,
-        update: { ...workTenant, columns: ['status', 'breach_at', 'sla_status', 'sla_due_at'] },
+        update: {
+          ...workTenant,
+          columns: ['status', 'breach_at', 'at_risk_at', 'missed_at', 'sla_status', 'sla_due_at'],
+        },
       },
       definer_log: {
         select: columns('tenant_id', 'id', 'shared', 'shared_at', 'rated_at', 'activity_at'),

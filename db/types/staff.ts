@@ -539,6 +539,8 @@ export type StaffDatabase = {
     assignee_staff_id: ColumnType<string | null, string | null | undefined, string | null>;
     sla_policy_id: ColumnType<string | null, never, never>;
     breach_at: ColumnType<string | null, never, never>;
+    at_risk_at: ColumnType<string | null, never, never>;
+    missed_at: ColumnType<string | null, never, never>;
     sla_status: ColumnType<SlaStanding | null, never, never>;
     sla_due_at: ColumnType<string | null, never, never>;
     merged_into_id: ColumnType<string | null, never, string | null>;

@@ -135,6 +135,8 @@ export type WorkerDatabase = {
     assignee_staff_id: ColumnType<string | null, never, never>;
     sla_policy_id: ColumnType<string | null, never, never>;
     breach_at: ColumnType<string | null, never, string | null>;
+    at_risk_at: ColumnType<string | null, never, string | null>;
+    missed_at: ColumnType<string | null, never, string | null>;
     sla_status: ColumnType<SlaStanding | null, never, SlaStanding | null>;
     sla_due_at: ColumnType<string | null, never, string | null>;
     merged_into_id: ColumnType<string | null, never, never>;

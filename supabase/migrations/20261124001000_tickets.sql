@@ -78,6 +78,8 @@ create table app.ticket (
   assignee_staff_id uuid,
   sla_policy_id uuid,
   breach_at timestamptz,
+  at_risk_at timestamptz,
+  missed_at timestamptz,
   sla_status app.sla_standing,
   sla_due_at timestamptz,
   merged_into_id uuid,
@@ -126,13 +128,16 @@ create index ticket_by_merge on app.ticket (tenant_id, client_id, merged_into_id
 create index ticket_by_raiser on app.ticket (tenant_id, client_id, raised_by_client_user_id) where raised_by_client_user_id is not null;
 create index ticket_by_staff_raiser on app.ticket (tenant_id, raised_by_staff_id) where raised_by_staff_id is not null;
 create index ticket_by_assignee on app.ticket (tenant_id, assignee_staff_id, status) where assignee_staff_id is not null;
--- The queue: what breaches next, then by age.
-create index ticket_queue on app.ticket (tenant_id, breach_at, created_at, id) where status in ('new', 'open', 'waiting_on_client', 'on_hold');
+-- The queue: what breaches next, then by age. One expression for both, so that a page begins where the one before ended.
+create index ticket_queue on app.ticket (tenant_id, coalesce(breach_at, 'infinity'), created_at, id)
+  where status in ('new', 'open', 'waiting_on_client', 'on_hold');
 -- What the queue is counted by, so that counts read no row; "shared" as below.
 create index ticket_open_for_staff on app.ticket (tenant_id, contract_id)
-  include (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared)
+  include (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared, breach_at, at_risk_at)
   where status in ('new', 'open', 'waiting_on_client', 'on_hold');
 create index ticket_history on app.ticket (tenant_id, created_at desc, id);
+create index ticket_by_number on app.ticket (tenant_id, number);
+create index ticket_by_internal_number on app.ticket (tenant_id, internal_number) where internal_number is not null;
 create index ticket_to_close on app.ticket (reopen_until) where status = 'resolved';
 -- "shared" is in them because the floor, which asks current_user too, is checked although the predicate implies it.
 create index ticket_for_client on app.ticket (client_id, activity_at desc, id) include (status, shared) where shared;
@@ -146,6 +151,8 @@ comment on column app.ticket.number is 'TKT-0041: what people quote. From the in
 comment on column app.ticket.level is 'Internal: never granted to clients.';
 comment on column app.ticket.assignee_staff_id is 'Internal: never granted to clients.';
 comment on column app.ticket.breach_at is 'When the next of its targets is missed if nothing happens; null while the clock stands. Internal. Kept by the worker.';
+comment on column app.ticket.at_risk_at is 'Since when a clock that runs is past the last threshold before a breach, or a target is missed and not met; null where neither is. Internal. Kept by the worker.';
+comment on column app.ticket.missed_at is 'Since when a target is missed and still not met; null where none is. Internal. Kept by the worker.';
 comment on column app.ticket.sla_status is 'What the contract lets the client see of the clock; null where it is nothing. Kept by the worker.';
 comment on column app.ticket.sla_due_at is 'The countdown''s end, where the contract discloses it. Kept by the worker.';
 comment on column app.ticket.activity_at is 'The client''s "last activity": from what is shared alone. Null while hidden.';
@@ -172,7 +179,7 @@ create policy staff_update on app.ticket for update to staff
 grant select on app.ticket to worker;
 create policy worker_select on app.ticket for select to worker
   using (tenant_id = (select app.work_tenant()));
-grant update (status, breach_at, sla_status, sla_due_at) on app.ticket to worker;
+grant update (status, breach_at, at_risk_at, missed_at, sla_status, sla_due_at) on app.ticket to worker;
 create policy worker_update on app.ticket for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));

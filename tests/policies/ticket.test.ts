@@ -35,7 +35,7 @@ const may = (role: (typeof projectRoles)[number], minimum: (typeof projectRoles)
 granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, update: edits },
-  worker: { select: true, update: ['status', 'breach_at', 'sla_status', 'sla_due_at'] },
+  worker: { select: true, update: ['status', 'breach_at', 'at_risk_at', 'missed_at', 'sla_status', 'sla_due_at'] },
   definer_log: {
     select: ['tenant_id', 'id', 'shared', 'shared_at', 'rated_at', 'activity_at'],
     update: ['activity_at'],
@@ -424,7 +424,7 @@ describe('merging', () => {
 describe('what the clock says of it', () => {
   test('is written by the job of the tenant, and its last columns by nobody else', async () => {
     const w = inside();
-    const set = `update ${table} set breach_at = now(), sla_status = 'at_risk', sla_due_at = now() where id = $1`;
+    const set = `update ${table} set breach_at = now(), at_risk_at = now(), missed_at = now(), sla_status = 'at_risk', sla_due_at = now() where id = $1`;
     expect((await attempt(w, seats.worker(w.acme.tenant_id), set, [w.tickets.open.id])).rowCount).toBe(1);
     expect((await attempt(w, seats.worker(w.rival.tenant_id), set, [w.tickets.internal.id])).rowCount).toBe(
       0,

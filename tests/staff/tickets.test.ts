@@ -161,8 +161,77 @@ describe('the queue', () => {
     expect(filtered.facets.assignees.find(({ id }) => id === null)?.tickets).toBe(filtered.total);
     expect((await queue({ search: 'zebras', level: ['l3'] })).tickets).toEqual([]);
     expect((await queue({ search: 'zebras', status: ['closed'] })).facets.statuses).toEqual([
-      { key: 'new', tickets: 1 },
+      { key: 'new', tickets: 1, isMore: false },
     ]);
+    expect(await only({ search: String(number), clientId, status: ['resolved'] })).toEqual([]);
+  });
+
+  test('every choice is counted over what the others leave, what is done included where it is asked for', async () => {
+    const columns = { status: 'statuses', priority: 'priorities', level: 'levels', client_id: 'clients', contract_id: 'contracts', job_type_id: 'jobTypes', assignee_staff_id: 'assignees' } as const; // prettier-ignore
+    const isOpen = `status in ('new', 'open', 'waiting_on_client', 'on_hold')`;
+    const jonas = await company.idOf(`select id from app.staff_member where email like 'jonas@%'`);
+    const cases: [object, Partial<Record<keyof typeof columns | 'visibility', string>>][] = [
+      [{}, { status: isOpen }],
+      [{ status: ['open', 'closed'], priority: ['high', 'medium'] }, { status: `status in ('open', 'closed')`, priority: `priority in ('high', 'medium')` }],
+      [{ clientId, assigneeId: jonas, level: ['l1'] }, { status: isOpen, client_id: `client_id = '${clientId}'`, assignee_staff_id: `assignee_staff_id = '${jonas}'`, level: `level = 'l1'` }],
+      [{ status: ['resolved', 'closed'], contractId }, { status: `status in ('resolved', 'closed')`, contract_id: `contract_id = '${contractId}'` }],
+      [{ assigneeId: 'none', jobTypeId, visibility: 'internal_only' }, { status: isOpen, assignee_staff_id: 'assignee_staff_id is null', job_type_id: `job_type_id = '${jobTypeId}'`, visibility: `visibility = 'internal_only'` }],
+    ]; // prettier-ignore
+    for (const [input, conditions] of cases) {
+      const { facets, total } = await queue(input);
+      const where = (except?: string) =>
+        ['true', ...Object.entries(conditions).flatMap(([name, text]) => (name === except ? [] : text))].join(
+          ' and ',
+        );
+      const tenant = `tenant_id = (select tenant_id from app.contract where id = '${contractId}')`;
+      for (const [column, facet] of Object.entries(columns)) {
+        const { rows } = await company.database.admin.query<{ key: string | null; tickets: number }>(
+          `select ${column}::text as key, count(*)::int as tickets from app.ticket where ${tenant} and ${where(column)} group by 1`,
+        );
+        const choices: readonly { key?: string; id?: string | null; tickets: number }[] = facets[facet];
+        const told = choices.map(({ key, id, tickets }) => ({ key: key ?? id ?? null, tickets }));
+        const byKey = (one: { key: string | null }, other: { key: string | null }) =>
+          String(one.key).localeCompare(String(other.key));
+        expect(told.sort(byKey), `${facet} of ${JSON.stringify(input)}`).toEqual(rows.sort(byKey));
+      }
+      const { rows } = await company.database.admin.query(
+        `select from app.ticket where ${tenant} and ${where()}`,
+      );
+      expect(total).toBe(rows.length);
+    }
+  });
+
+  test('what is done comes latest first, page by page', async () => {
+    const seen: Queue['tickets'] = [];
+    let after: Queue['next'] = null;
+    do {
+      const page: Queue = await queue({ status: ['resolved', 'closed'], ...(after && { after }) });
+      seen.push(...page.tickets);
+      after = page.next;
+    } while (after);
+    expect(seen.length).toBeGreaterThan(50);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    const { rows } = await company.database.admin.query<{ id: string }>(
+      `select id from app.ticket where status in ('resolved', 'closed')
+          and tenant_id = (select tenant_id from app.contract where id = $1) order by created_at desc, id`,
+      [contractId],
+    );
+    expect(seen.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+  });
+
+  test('what is done and not asked for is counted so far, and says that there is more', async () => {
+    await company.database.admin.query(
+      `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, raised_by_name)
+       select tenant_id, $1, id, $2, 'Done ' || nth, 'Somebody' from app.contract, generate_series(1, 1001) nth where id = $3`,
+      [clientId, jobTypeId, contractId],
+    );
+    await company.database.admin.query(`update app.ticket set status = 'closed' where title like 'Done %'`);
+    const closed = async (input: object) =>
+      (await queue(input)).facets.statuses.find(({ key }) => key === 'closed');
+    expect(await closed({ clientId })).toEqual({ key: 'closed', tickets: 1000, isMore: true });
+    expect(await closed({ clientId, status: ['closed'] })).toMatchObject({ isMore: false });
+    expect((await closed({ clientId, status: ['closed'] }))?.tickets).toBeGreaterThan(1000);
+    await company.database.admin.query(`delete from app.ticket where title like 'Done %'`);
   });
 
   test('shows each agent’s load, and nothing of contracts out of reach', async () => {

@@ -85,7 +85,7 @@ const breaches = (ticket: Ticket) =>
 const clockOf = async (ticket: Ticket) =>
   (
     await rows(
-      `select t.sla_status, t.sla_due_at, t.breach_at, s.next_at::text as next_at, s.evaluated_at, s.failure, s.attempts
+      `select t.sla_status, t.sla_due_at, t.breach_at, t.at_risk_at, t.missed_at, s.next_at::text as next_at, s.evaluated_at, s.failure, s.attempts
          from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
       [ticket.id],
     )
@@ -105,7 +105,7 @@ describe('what it writes', () => {
     await work();
     const clock = await looked(ticket);
     expect(clock.sla_status).toBe('on_time');
-    expect(clock.sla_due_at).toBeNull();
+    expect(clock).toMatchObject({ sla_due_at: null, at_risk_at: null, missed_at: null });
     expect(Number(clock.breach_at) - Date.now()).toBeGreaterThan(55 * 60_000);
     expect(Date.parse(String(clock.next_at)) - Date.now()).toBeLessThan(31 * 60_000);
     expect(await breaches(ticket)).toEqual([]);
@@ -133,6 +133,37 @@ describe('what it writes', () => {
       ([breach]) => breach?.ended_at !== null,
     );
     expect(Math.abs(Number(first!.actual) - 180)).toBeLessThan(2);
+  });
+
+  test('the queue is told since when a ticket is near a breach, and since when a target is missed', async () => {
+    const near = await ticketAgo(0.95);
+    const missed = await ticketAgo(3);
+    await work();
+    const [nearing, late] = [await looked(near), await looked(missed)];
+    expect(nearing).toMatchObject({ missed_at: null });
+    expect(Number(nearing.breach_at)).toBeGreaterThan(Date.now());
+    expect(Math.abs(Number(nearing.at_risk_at) - Number(ago(0.95 - 0.9)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(late.missed_at) - Number(ago(2)))).toBeLessThan(60_000);
+    expect(late.at_risk_at).toEqual(late.missed_at);
+
+    // Nothing runs while the client is waited for, but what was missed is missed until it is answered.
+    await db.admin.query(`update app.ticket set status = 'waiting_on_client' where id = any ($1)`, [
+      [near.id, missed.id],
+    ]);
+    await until(
+      () => clockOf(near),
+      ({ at_risk_at }) => at_risk_at === null,
+    );
+    const waiting = await until(
+      () => clockOf(missed),
+      ({ breach_at }) => breach_at === null,
+    );
+    expect(waiting).toMatchObject({ missed_at: late.missed_at, at_risk_at: late.missed_at });
+    await aMessage(db, missed, { author_staff_id: agent.id, visibility: 'client_visible' });
+    await until(
+      () => clockOf(missed),
+      ({ missed_at, at_risk_at }) => missed_at === null && at_risk_at === null,
+    );
   });
 
   test('an internal message answers nothing', async () => {
@@ -253,7 +284,7 @@ describe('faults', () => {
       { clock: 'first_response', count: 400, tickets: 400 },
       { clock: 'resolution', count: 400, tickets: 400 },
     ]);
-  });
+  }, 60_000);
 
   test('a breach that comes while no worker runs is found by the next one, at its own moment', async () => {
     const ticket = await ticketAgo(0.999);

@@ -329,7 +329,8 @@ export async function changeInternals(
       name: 'app.ticket.breach_at',
       change: () =>
         beneath(
-          `update app.ticket set breach_at = now() + random() * interval '1 day'
+          `update app.ticket set breach_at = now() + random() * interval '1 day',
+                  at_risk_at = case when random() < 0.5 then now() end, missed_at = case when random() < 0.5 then now() end
             where ctid = (select ctid from app.ticket order by random() limit 1)`,
         ),
     },

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import { openStatuses } from '../../../domain/ticket-words';
 import type { ticketFilter } from '../../../inputs/staff-tickets';
@@ -6,47 +6,63 @@ import type { StaffTransaction } from '../procedure';
 import { ticketNumberIn } from './named';
 
 export type Filter = Omit<z.output<typeof ticketFilter>, 'after'>;
+/** What a filter narrows by with choices of its own, each of them counted. */
+export type Narrowing =
+  'status' | 'priority' | 'level' | 'clientId' | 'contractId' | 'jobTypeId' | 'assigneeId';
 
-/** Title, text, messages and notes by the index, and the number people quote. */
-const mentions = (search: string) => sql<SqlBool>`(
-  t.id = any((select app.search_staff_tickets(${search}))::uuid[])
-  or coalesce(${ticketNumberIn(search)}::int in (t.number, t.internal_number), false))`;
+export const statusesOf = ({ status }: Filter) => (status?.length ? status : [...openStatuses]);
 
-/** The tickets that a filter leaves: those that are not done, where it names no status. */
-export function matchingTickets(db: StaffTransaction, input: Filter) {
-  let matching = db
-    .selectFrom('app.ticket as t')
-    .where('t.status', 'in', input.status?.length ? input.status : [...openStatuses]);
-  if (input.priority?.length) matching = matching.where('t.priority', 'in', input.priority);
-  if (input.level?.length) matching = matching.where('t.level', 'in', input.level);
-  if (input.clientId) matching = matching.where('t.client_id', '=', input.clientId);
-  if (input.contractId) matching = matching.where('t.contract_id', '=', input.contractId);
-  if (input.jobTypeId) matching = matching.where('t.job_type_id', '=', input.jobTypeId);
-  if (input.visibility) matching = matching.where('t.visibility', '=', input.visibility);
-  if (input.assigneeId === 'me')
-    matching = matching.where('t.assignee_staff_id', '=', sql<string>`(select app.staff_id())`);
-  else if (input.assigneeId === 'none') matching = matching.where('t.assignee_staff_id', 'is', null);
-  else if (input.assigneeId) matching = matching.where('t.assignee_staff_id', '=', input.assigneeId);
-  if (input.search) matching = matching.where(mentions(input.search));
-  return matching;
+/** Written out, not bound: a plan that is kept for every value could use no index of the open ones. */
+export const oneOf = (column: string, words: readonly string[]) =>
+  sql<SqlBool>`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
+const is = (column: string, value: string) => sql<SqlBool>`${sql.ref(column)} = ${value}::uuid`;
+
+/** The conditions that a filter sets on tickets, as "t", by what they narrow. */
+export function narrowingsOf(filter: Filter): Partial<Record<Narrowing, RawBuilder<SqlBool>>> {
+  const { priority, level, clientId, contractId, jobTypeId, assigneeId } = filter;
+  const assignee = {
+    me: sql<SqlBool>`t.assignee_staff_id = (select app.staff_id())`,
+    none: sql<SqlBool>`t.assignee_staff_id is null`,
+  };
+  return {
+    status: oneOf('t.status', statusesOf(filter)),
+    ...(priority?.length && { priority: oneOf('t.priority', priority) }),
+    ...(level?.length && { level: oneOf('t.level', level) }),
+    ...(clientId && { clientId: is('t.client_id', clientId) }),
+    ...(contractId && { contractId: is('t.contract_id', contractId) }),
+    ...(jobTypeId && { jobTypeId: is('t.job_type_id', jobTypeId) }),
+    ...(assigneeId && {
+      assigneeId:
+        assigneeId === 'me' || assigneeId === 'none'
+          ? assignee[assigneeId]
+          : is('t.assignee_staff_id', assigneeId),
+    }),
+  };
 }
 
-/**
- * Whether a ticket is near a breach or past one: a clock that runs has passed the last threshold of the ticket's policy, or a target was
- * missed and is still not met.
- */
-export const isAtRisk = sql<boolean>`coalesce(
-  t.breach_at <= now()
-  or exists (select from app.sla_breach b where b.ticket_id = t.id and b.ended_at is null)
-  or exists (
-    select from app.ticket_sla s
-      cross join lateral (values (s.first_response), (s.resolution)) as c (clock)
-      join app.sla_policy p on p.id = t.sla_policy_id
-     where s.ticket_id = t.id and t.breach_at is not null and c.clock ->> 'state' = 'running'
-       and (c.clock ->> 'elapsed_ms')::numeric * 100
-           >= (c.clock ->> 'target_ms')::numeric * (select max(h) from unnest(p.thresholds) h)
-  ), false)`;
+/** The conditions of a filter that have no choices to count: the search, and who may see it. For a statement of `withSearch`. */
+export const restOf = ({ search, visibility }: Filter): RawBuilder<SqlBool>[] => [
+  ...(search ? [sql<SqlBool>`t.id in (select id from found)`] : []),
+  ...(visibility ? [oneOf('t.visibility', [visibility])] : []),
+];
 
-/** Since when a target has been missed that is still not met; null where none is. */
-export const missedAt = sql<string | null>`(
-  select min(b.breached_at) from app.sla_breach b where b.ticket_id = t.id and b.ended_at is null)`;
+/**
+ * What a whole statement needs once: the tickets that a search found, by title, text, messages and notes, and by the number that
+ * people quote.
+ */
+export function withSearch(db: StaffTransaction, { search = '' }: Filter) {
+  const number = ticketNumberIn(search);
+  return db.with('found', (query) =>
+    query
+      .selectFrom(
+        sql<{ id: string }>`(
+          select unnest(app.search_staff_tickets(${search || null}::text)) as id
+          ${number === null ? sql`` : sql`union select id from app.ticket where number = ${number}::int union select id from app.ticket where internal_number = ${number}::int`}
+        )`.as('hit'),
+      )
+      .select('id'),
+  );
+}
+
+/** Whether a ticket is near a breach or past one. The worker keeps it; a target that was missed just now needs no worker. */
+export const isAtRisk = sql<boolean>`coalesce(t.at_risk_at is not null or t.breach_at <= now(), false)`;

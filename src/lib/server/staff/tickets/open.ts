@@ -6,7 +6,7 @@ import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { recordedTime } from '../recorded-time';
-import { isAtRisk, missedAt } from './matching';
+import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf } from './parts';
 
 /** A ticket whole: its fields, thread, files, clock, escalations, tasks, time and history, and what the person may do with it. */
@@ -96,7 +96,7 @@ const ticketOf = (db: StaffTransaction, ticketId: string) => {
       'r.name as raisedByStaff',
       'm.id as mergedIntoId',
       'm.number as mergedIntoNumber',
-      missedAt.as('missedAt'),
+      't.missed_at as missedAt',
       isAtRisk.as('isAtRisk'),
       may('reviewer').as('mayNote'),
       may('contributor').as('mayWork'),

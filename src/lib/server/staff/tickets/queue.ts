@@ -1,68 +1,25 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { staffProcedure, type StaffTransaction } from '../procedure';
-import { isAtRisk, matchingTickets, missedAt, type Filter } from './matching';
+import { choicesOf, countedDone, doneOf, type Choice } from './counts';
+import { isAtRisk, narrowingsOf, oneOf, restOf, statusesOf, withSearch, type Filter } from './matching';
 
 const pageSize = 50;
-const count = sql<number>`count(*)::int`;
 
 /**
- * The queue: what breaches next first, then by age; 50 a page, the next one asked for by the last ticket seen. With counts by
- * filter (each over what the other filters leave), the load of each agent, and the person's saved views.
+ * The queue: what breaches next first, then by age, and what is done from the latest backwards where nothing else is asked for;
+ * 50 a page, the next one asked for by the last ticket seen. With counts by filter (each over what the other filters leave), the
+ * load of each agent, and the person's saved views.
  */
 export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db }, input }) => {
   const { after, ...filter } = input;
-  let page = matchingTickets(db, filter);
-  if (after?.breachAt)
-    page = page.where(
-      sql<boolean>`((t.breach_at, t.created_at, t.id) > (${after.breachAt}::timestamptz, ${after.createdAt}::timestamptz, ${after.id}::uuid)
-        or t.breach_at is null)`,
-    );
-  else if (after)
-    page = page.where(
-      sql<boolean>`(t.breach_at is null and (t.created_at, t.id) > (${after.createdAt}::timestamptz, ${after.id}::uuid))`,
-    );
-  const found = await together(db, {
-    tickets: page
-      .innerJoin('app.client as c', 'c.id', 't.client_id')
-      .innerJoin('app.contract as k', 'k.id', 't.contract_id')
-      .innerJoin('app.job_type as j', 'j.id', 't.job_type_id')
-      .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-      .select([
-        't.id',
-        't.number',
-        't.title',
-        't.status',
-        't.priority',
-        't.level',
-        't.visibility',
-        't.breach_at as breachAt',
-        't.created_at as createdAt',
-        'c.name as client',
-        'k.number as contract',
-        'j.name as jobType',
-        'a.name as assignee',
-        missedAt.as('missedAt'),
-        isAtRisk.as('isAtRisk'),
-        sql<boolean>`t.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`.as('mayWork'),
-      ])
-      .orderBy('t.breach_at', (order) => order.asc().nullsLast())
-      .orderBy('t.created_at')
-      .orderBy('t.id')
-      .limit(pageSize + 1),
-    total: matchingTickets(db, filter).select(count.as('tickets')),
-    ...facetsOf(db, filter),
-    workload: db
-      .selectFrom('app.ticket as t')
-      .innerJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-      .select(['a.id', 'a.name', count.as('open')])
-      .select(sql<number>`(count(*) filter (where ${isAtRisk}))::int`.as('atRisk'))
-      .where('t.status', 'in', [...openStatuses])
-      .groupBy(['a.id', 'a.name'])
-      .orderBy(count, 'desc')
-      .orderBy('a.name'),
+  const found = await together(filter.search ? withSearch(db, filter) : db, {
+    tickets: pageOf(db, filter, after),
+    choices: choicesOf(db, filter),
+    done: doneOf(db, filter),
+    workload: workloadOf(db),
     views: db.selectFrom('app.saved_view').select(['id', 'name', 'query']).orderBy('name'),
     staff: db
       .selectFrom('app.staff_member')
@@ -72,18 +29,30 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   });
   const tickets = found.tickets.slice(0, pageSize);
   const last = found.tickets.length > pageSize ? tickets.at(-1) : undefined;
+  const of = (facet: Choice['facet']) => found.choices.filter((choice) => choice.facet === facet);
+  const words = (facet: Choice['facet']) =>
+    of(facet).map(({ key, tickets: count }) => ({ key: key ?? '', tickets: count, isMore: false }));
+  const named = (facet: Choice['facet']) =>
+    of(facet).map(({ key, name, tickets: count }) => ({ id: key ?? '', name: name ?? '', tickets: count }));
   return {
     tickets,
-    total: found.total[0]?.tickets ?? 0,
+    total: of('total')[0]?.tickets ?? 0,
     next: last ? { breachAt: last.breachAt, createdAt: last.createdAt, id: last.id } : null,
     facets: {
-      statuses: found.statuses,
-      priorities: found.priorities,
-      levels: found.levels,
-      clients: found.clients,
-      contracts: found.contracts,
-      jobTypes: found.jobTypes,
-      assignees: found.assignees,
+      statuses: [
+        ...words('status'),
+        ...found.done.map(({ key, tickets: count }) => ({
+          key,
+          tickets: Math.min(count, countedDone),
+          isMore: count > countedDone,
+        })),
+      ],
+      priorities: words('priority'),
+      levels: words('level'),
+      clients: named('clientId'),
+      contracts: named('contractId'),
+      jobTypes: named('jobTypeId'),
+      assignees: of('assigneeId').map(({ key, name, tickets: count }) => ({ id: key, name, tickets: count })),
     },
     workload: found.workload,
     views: found.views,
@@ -91,39 +60,75 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   };
 });
 
-const facetsOf = (db: StaffTransaction, filter: Filter) => {
-  const but = (name: keyof Filter) => matchingTickets(db, { ...filter, [name]: undefined });
-  const everyStatus: Filter['status'] = [...openStatuses, 'resolved', 'closed'];
-  return {
-    statuses: matchingTickets(db, { ...filter, status: everyStatus })
-      .select(['t.status as key', count.as('tickets')])
-      .groupBy('t.status'),
-    priorities: but('priority')
-      .select(['t.priority as key', count.as('tickets')])
-      .groupBy('t.priority'),
-    levels: but('level')
-      .select(['t.level as key', count.as('tickets')])
-      .groupBy('t.level'),
-    clients: but('clientId')
-      .innerJoin('app.client as c', 'c.id', 't.client_id')
-      .select(['c.id', 'c.name', count.as('tickets')])
-      .groupBy(['c.id', 'c.name'])
-      .orderBy('c.name'),
-    contracts: but('contractId')
-      .innerJoin('app.contract as c', 'c.id', 't.contract_id')
-      .select(['c.id', sql<string>`c.number || ' ' || c.name`.as('name'), count.as('tickets')])
-      .groupBy(['c.id', 'c.number', 'c.name'])
-      .orderBy('c.number'),
-    jobTypes: but('jobTypeId')
-      .innerJoin('app.job_type as c', 'c.id', 't.job_type_id')
-      .innerJoin('app.contract as k', 'k.id', 'c.contract_id')
-      .select(['c.id', sql<string>`c.name || ', ' || k.number`.as('name'), count.as('tickets')])
-      .groupBy(['c.id', 'c.name', 'k.number'])
-      .orderBy('c.name'),
-    assignees: but('assigneeId')
-      .leftJoin('app.staff_member as c', 'c.id', 't.assignee_staff_id')
-      .select(['c.id', 'c.name', count.as('tickets')])
-      .groupBy(['c.id', 'c.name'])
-      .orderBy('c.name'),
-  };
-};
+const byBreach = sql`coalesce(t.breach_at, 'infinity'), t.created_at, t.id`;
+const latestFirst = sql`t.created_at desc, t.id`;
+const isDone = (filter: Filter) =>
+  !statusesOf(filter).some((status) => (openStatuses as readonly string[]).includes(status));
+
+/** A page is cut before anything is joined to it, so that a ticket behind it costs nothing. */
+function pageOf(
+  db: StaffTransaction,
+  filter: Filter,
+  after: { breachAt: string | null; createdAt: string; id: string } | undefined,
+) {
+  const conditions = [...Object.values(narrowingsOf(filter)), ...restOf(filter)];
+  const order = isDone(filter) ? latestFirst : byBreach;
+  const rest = isDone(filter)
+    ? sql<SqlBool>`t.created_at <= ${after?.createdAt}::timestamptz and (t.created_at < ${after?.createdAt}::timestamptz or t.id > ${after?.id}::uuid)`
+    : sql<SqlBool>`(${byBreach}) > (coalesce(${after?.breachAt}::timestamptz, 'infinity'), ${after?.createdAt}::timestamptz, ${after?.id}::uuid)`;
+  return db
+    .selectFrom(
+      db
+        .selectFrom('app.ticket as t')
+        .selectAll('t')
+        .select(isAtRisk.as('isAtRisk'))
+        .where((is) => is.and(after ? [...conditions, rest] : conditions))
+        .orderBy(order)
+        .limit(pageSize + 1)
+        .as('t'),
+    )
+    .innerJoin('app.client as c', 'c.id', 't.client_id')
+    .innerJoin('app.contract as k', 'k.id', 't.contract_id')
+    .innerJoin('app.job_type as j', 'j.id', 't.job_type_id')
+    .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+    .select([
+      't.id',
+      't.number',
+      't.title',
+      't.status',
+      't.priority',
+      't.level',
+      't.visibility',
+      't.breach_at as breachAt',
+      't.missed_at as missedAt',
+      't.created_at as createdAt',
+      't.isAtRisk',
+      'c.name as client',
+      'k.number as contract',
+      'j.name as jobType',
+      'a.name as assignee',
+      sql<boolean>`t.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`.as('mayWork'),
+    ])
+    .orderBy(order);
+}
+
+/** Of everybody who has open tickets: how many, and how many of them at risk. */
+const workloadOf = (db: StaffTransaction) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('app.ticket as t')
+        .select([
+          't.assignee_staff_id',
+          sql<number>`count(*)::int`.as('open'),
+          sql<number>`(count(*) filter (where ${isAtRisk}))::int`.as('atRisk'),
+        ])
+        .where(oneOf('t.status', openStatuses))
+        .where('t.assignee_staff_id', 'is not', null)
+        .groupBy('t.assignee_staff_id')
+        .as('w'),
+    )
+    .innerJoin('app.staff_member as a', 'a.id', 'w.assignee_staff_id')
+    .select(['a.id', 'a.name', 'w.open', 'w.atRisk'])
+    .orderBy('w.open', 'desc')
+    .orderBy('a.name');

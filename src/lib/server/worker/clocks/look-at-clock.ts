@@ -67,15 +67,24 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   }
   await escalate(db, { tenantId: ticket.tenant_id, ticketId }, events, policies, steps, at);
 
-  const dues = [readings.firstResponse, readings.resolution]
-    .filter(({ stoppedAt, pausedBy }) => stoppedAt === null && pausedBy === null)
-    .map(({ due: moment }) => moment)
-    .filter((moment) => moment !== null);
+  const clocks = [readings.firstResponse, readings.resolution];
+  const running = clocks.filter(({ stoppedAt, pausedBy }) => stoppedAt === null && pausedBy === null);
+  const dueAt = earliest(running.map(({ due: dueMoment }) => dueMoment));
+  const missedAt = earliest(
+    clocks.flatMap(({ breaches }) =>
+      breaches.filter(({ until }) => until === null).map((breach) => breach.at),
+    ),
+  );
+  const nearAt = earliest(
+    running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
+  );
   const disclosed = disclosedStanding(clientClocks(events, policies, at, ticket.sla_disclosure ?? 'nothing'));
   await show(db, ticketId, {
-    breach_at: dues.length ? moment(Math.min(...dues)) : null,
+    breach_at: momentOr(dueAt),
+    at_risk_at: momentOr(earliest([nearAt, missedAt])),
+    missed_at: momentOr(missedAt),
     sla_status: disclosed.status,
-    sla_due_at: disclosed.due === null ? null : moment(disclosed.due),
+    sla_due_at: momentOr(disclosed.due),
   });
 
   const next = nextMoment(events, withSteps(policies, steps), at);
@@ -87,6 +96,12 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
 }
 
 const moment = (at: number) => new Date(at).toISOString();
+const momentOr = (at: number | null) => (at === null ? null : moment(at));
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((at) => at !== null);
+  return known.length ? Math.min(...known) : null;
+}
 
 async function schedule(
   db: WorkerTransaction,
@@ -98,7 +113,7 @@ async function schedule(
     .updateTable('app.ticket_sla')
     .set({
       ...readings,
-      next_at: next === null ? 'infinity' : moment(next),
+      next_at: momentOr(next) ?? 'infinity',
       attempts: 0,
       failure: null,
       evaluated_at: sql`now()`,
@@ -109,6 +124,8 @@ async function schedule(
 
 type Shown = {
   breach_at: string | null;
+  at_risk_at: string | null;
+  missed_at: string | null;
   sla_status: 'on_time' | 'at_risk' | 'missed' | null;
   sla_due_at: string | null;
 };
@@ -120,8 +137,8 @@ async function show(db: WorkerTransaction, ticketId: string, shown: Shown) {
     .set(shown)
     .where('id', '=', ticketId)
     .where(
-      sql<boolean>`(breach_at, sla_status, sla_due_at) is distinct from
-        (${shown.breach_at}::timestamptz, ${shown.sla_status}::app.sla_standing, ${shown.sla_due_at}::timestamptz)`,
+      sql<boolean>`(breach_at, at_risk_at, missed_at, sla_status, sla_due_at) is distinct from
+        (${shown.breach_at}::timestamptz, ${shown.at_risk_at}::timestamptz, ${shown.missed_at}::timestamptz, ${shown.sla_status}::app.sla_standing, ${shown.sla_due_at}::timestamptz)`,
     )
     .execute();
 }

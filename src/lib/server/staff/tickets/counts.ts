@@ -1,0 +1,118 @@
+import { sql, type SqlBool } from 'kysely';
+import { openStatuses } from '../../../domain/ticket-words';
+import type { StaffTransaction } from '../procedure';
+import { narrowingsOf, oneOf, restOf, statusesOf, type Filter, type Narrowing } from './matching';
+
+/** What is done grows without end: where nobody asked for it, it is counted so far. */
+export const countedDone = 1_000;
+const doneStatuses = ['resolved', 'closed'] as const;
+
+const columns = {
+  status: sql`t.status`,
+  priority: sql`t.priority`,
+  level: sql`t.level`,
+  clientId: sql`t.client_id`,
+  contractId: sql`t.contract_id`,
+  jobTypeId: sql`t.job_type_id`,
+  assigneeId: sql`t.assignee_staff_id`,
+} satisfies Record<Narrowing, unknown>;
+const narrowings = Object.keys(columns) as Narrowing[];
+
+/** One choice, with how many tickets fit it and all else that is filtered by. */
+export type Choice = {
+  facet: Narrowing | 'total';
+  key: string | null;
+  name: string | null;
+  tickets: number;
+};
+
+const all = (conditions: readonly (ReturnType<typeof restOf>[number] | undefined)[]) => {
+  const set = conditions.filter((condition) => condition !== undefined);
+  return set.length ? sql<SqlBool>`(${sql.join(set, sql` and `)})` : sql<SqlBool>`true`;
+};
+
+/**
+ * The choices of every filter, each counted over what the other filters leave, and the total, from one scan of the open tickets and
+ * of those whose status was asked for.
+ */
+export function choicesOf(db: StaffTransaction, filter: Filter) {
+  const set = narrowingsOf(filter);
+  const scanned = [...new Set([...openStatuses, ...statusesOf(filter)])];
+  const but = (facet?: Narrowing) =>
+    sql`count(*) filter (where ${all(narrowings.map((name) => (name === facet ? undefined : set[name])))})::int`;
+  const isGroup = (name: Narrowing) => sql`grouping(${columns[name]}) = 0`;
+  const facetOf = sql.join(
+    narrowings.map((name) => sql`when ${isGroup(name)} then ${sql.lit(name)}`),
+    sql` `,
+  );
+  const filtered = narrowings.filter((name) => set[name]);
+  const countOf = sql.join(
+    filtered.map((name) => sql`when ${isGroup(name)} then ${but(name)}`),
+    sql` `,
+  );
+  const counted = sql<{
+    facet: Choice['facet'];
+    word: string | null;
+    client_id: string | null;
+    contract_id: string | null;
+    job_type_id: string | null;
+    assignee_staff_id: string | null;
+    tickets: number;
+  }>`(
+    select case ${facetOf} else 'total' end as facet,
+           coalesce(t.status::text, t.priority::text, t.level::text) as word,
+           t.client_id, t.contract_id, t.job_type_id, t.assignee_staff_id,
+           case ${countOf} else ${but()} end as tickets
+      from app.ticket t
+     where ${all([oneOf('t.status', scanned), ...restOf(filter)])}
+     group by grouping sets ((), ${sql.join(narrowings.map((name) => columns[name]))})
+  )`;
+  return db
+    .selectFrom(counted.as('f'))
+    .leftJoin('app.client as c', 'c.id', 'f.client_id')
+    .leftJoin('app.contract as k', 'k.id', 'f.contract_id')
+    .leftJoin('app.job_type as j', 'j.id', 'f.job_type_id')
+    .leftJoin('app.contract as jk', 'jk.id', 'j.contract_id')
+    .leftJoin('app.staff_member as a', 'a.id', 'f.assignee_staff_id')
+    .select([
+      'f.facet',
+      sql<
+        string | null
+      >`coalesce(f.word, f.client_id::text, f.contract_id::text, f.job_type_id::text, f.assignee_staff_id::text)`.as(
+        'key',
+      ),
+      sql<string | null>`coalesce(c.name, k.number || ' ' || k.name, j.name || ', ' || jk.number, a.name)`.as(
+        'name',
+      ),
+      'f.tickets',
+    ])
+    .where('f.tickets', '>', 0)
+    .orderBy('name')
+    .orderBy('key');
+}
+
+/** How many tickets fit of those that are done, where the filter does not ask for them; at most `countedDone` each. */
+export function doneOf(db: StaffTransaction, filter: Filter) {
+  const asked = statusesOf(filter);
+  const counts = doneStatuses
+    .filter((status) => !asked.includes(status))
+    .map((status) => {
+      const narrowed = all([
+        oneOf('t.status', [status]),
+        ...narrowings.map((name) => (name === 'status' ? undefined : narrowingsOf(filter)[name])),
+        ...restOf(filter),
+      ]);
+      return sql`select ${sql.lit(status)} as key, count(*)::int as tickets
+        from (select from app.ticket t where ${narrowed} limit ${sql.lit(countedDone + 1)}) counted`;
+    });
+  const none = sql`select null as key, 0 as tickets where false`;
+  return db
+    .selectFrom(
+      sql<{
+        key: string;
+        tickets: number;
+      }>`(${counts.length ? sql.join(counts, sql` union all `) : none})`.as('done'),
+    )
+    .select(['key', 'tickets'])
+    .where('tickets', '>', 0);
+}
