@@ -39,10 +39,10 @@ type Queue = {
   tickets: { id: string; breachAt: string | null; createdAt: string; status: string }[];
   total: number;
   next: { breachAt: string | null; createdAt: string; id: string } | null;
-  facets: {
-    statuses: { key: string; tickets: number }[];
-    assignees: { id: string | null; tickets: number }[];
-  };
+  facets: Record<
+    'statuses' | 'priorities' | 'levels' | 'clients' | 'contracts' | 'jobTypes' | 'assignees',
+    { key?: string; id?: string | null; tickets: number }[]
+  >;
   workload: { name: string; open: number; atRisk: number }[];
   views: { id: string; name: string }[];
 };
@@ -188,8 +188,7 @@ describe('the queue', () => {
         const { rows } = await company.database.admin.query<{ key: string | null; tickets: number }>(
           `select ${column}::text as key, count(*)::int as tickets from app.ticket where ${tenant} and ${where(column)} group by 1`,
         );
-        const choices: readonly { key?: string; id?: string | null; tickets: number }[] = facets[facet];
-        const told = choices.map(({ key, id, tickets }) => ({ key: key ?? id ?? null, tickets }));
+        const told = facets[facet].map(({ key, id, tickets }) => ({ key: key ?? id ?? null, tickets }));
         const byKey = (one: { key: string | null }, other: { key: string | null }) =>
           String(one.key).localeCompare(String(other.key));
         expect(told.sort(byKey), `${facet} of ${JSON.stringify(input)}`).toEqual(rows.sort(byKey));
