@@ -6,21 +6,21 @@ import type { BenchWorld } from './world.ts';
 const arrayOf = (ids: readonly string[]) => `'{${ids.join(',')}}'`;
 
 /** The search of a client or of the staff with its condition written out; the functions answer nobody but them. */
-function searchByHand(realm: Realm, words: string, world: BenchWorld): string {
+function searchByHand(realm: Realm, words: string, most: string, world: BenchWorld): string {
   const client = `client_id = '${world.clientId}' and shared`;
   const staff = `tenant_id = '${world.tenantId}' and contract_id = any (${arrayOf(world.contractIds)}::uuid[])`;
   const [where, ticketAt, messageAt] =
     realm === 'portal' ? [client, 'activity_at', 'shared_at'] : [staff, 'updated_at', 'created_at'];
   const query = `websearch_to_tsquery('english', ${words})`;
   const part = (table: string, ticket: string, at: string, found: string) =>
-    `(select ${ticket} as id, ${at} as at from app.${table} where ${where} and ${found} order by ${at} desc limit 1000)`;
+    `(select ${ticket} as id, ${at} as at from app.${table} where ${where} and ${found} order by ${at} desc limit ${most})`;
   const parts = [
     part('ticket', 'id', ticketAt, `search @@ ${query}`),
     part('message', 'ticket_id', messageAt, `search @@ ${query}`),
     ...(realm === 'staff' ? [part('ticket_note', 'ticket_id', 'created_at', `search @@ ${query}`)] : []),
     part('ticket', 'id', ticketAt, `${words} operator(extensions.<%) title`),
   ];
-  return `array(select id from (${parts.join(' union ')}) hit group by id order by max(at) desc limit 1000)`;
+  return `array(select id from (${parts.join(' union ')}) hit group by id order by max(at) desc limit ${most})`;
 }
 
 /** The statement with each function of identity answered, and each table narrowed to what the policy of who asks says. */
@@ -59,7 +59,8 @@ export function byHand(text: string, world: BenchWorld, realm: Realm): string {
       },
     )
     .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."')
-    .replaceAll(/app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?\)/g, (_, words: string) =>
-      searchByHand(realm, `${words}::text`, world),
+    .replaceAll(
+      /app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?(?:, (\d+))?\)/g,
+      (_, words: string, most = '1000') => searchByHand(realm, `${words}::text`, most, world),
     );
 }

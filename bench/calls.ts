@@ -17,6 +17,8 @@ export type Procedures = Record<
 /** Files have a measurement of their own. */
 const measured = { portal: /^(?!files\.)/, staff: /^tasks\.(board|open)$|^tickets\.(queue|open)$/ };
 
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** Lists that are called with more than the one input. */
 const variants: Record<string, Record<string, object>> = {
   'portal tickets.list': {
@@ -26,7 +28,14 @@ const variants: Record<string, Record<string, object>> = {
     'frequent word': { status: 'all', search: searches.frequent },
     'typo in a title': { status: 'all', search: searches.typo },
   },
-  'staff tickets.queue': { 'first page': {}, 'rare word': { search: searches.rare } },
+  'staff tickets.queue': {
+    'first page': {},
+    'deep page': { after: { breachAt: null, createdAt: '2025-01-01T00:00:00Z', id: nobody } },
+    'what is closed': { status: ['closed'] },
+    'rare word': { search: searches.rare },
+    'frequent word': { search: searches.frequent },
+    'typo in a title': { search: searches.typo },
+  },
 };
 
 /** Every measured query of a router, with those of the known ids that its input demands. */

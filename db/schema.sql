@@ -594,6 +594,7 @@ create table app.message (
   constraint message_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
   constraint message_tenant_id_client_id_contract_id_id_key: UNIQUE (tenant_id, client_id, contract_id, id)
   constraint message_tenant_id_client_id_contract_id_id_shared_key: UNIQUE (tenant_id, client_id, contract_id, id, shared)
+  index: CREATE INDEX message_by_age ON app.message USING btree (tenant_id, created_at DESC)
   index: CREATE INDEX message_by_client_user ON app.message USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX message_by_ticket ON app.message USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
   index: CREATE INDEX message_for_client ON app.message USING btree (client_id, ticket_id, shared_at) WHERE shared
@@ -1535,6 +1536,7 @@ END) stored,
   index: CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared
   index: CREATE INDEX ticket_title_for_staff ON app.ticket USING gin (tenant_id, title extensions.gin_trgm_ops)
   index: CREATE INDEX ticket_to_close ON app.ticket USING btree (reopen_until) WHERE (status = 'resolved'::app.ticket_status)
+  index: CREATE INDEX ticket_unresolved_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (shared, status, priority, job_type_id, contract_id, visible_project_id) WHERE (shared AND (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status])))
   row security: t, forced: t
   grant: select to staff
   grant: select to worker
@@ -1542,7 +1544,7 @@ END) stored,
   grant: select (tenant_id, id, rated_at, activity_at, shared, shared_at) to definer_log
   grant: update (activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
-  grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, updated_at) to definer_search
+  grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, created_at) to definer_search
   grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id, status, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
   grant: update (status, rating, rating_comment, rated_at) to definer_ticket
@@ -1654,6 +1656,7 @@ create table app.ticket_note (
   constraint ticket_note_pkey: PRIMARY KEY (tenant_id, id)
   constraint ticket_note_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
   constraint ticket_note_tenant_id_client_id_contract_id_id_key: UNIQUE (tenant_id, client_id, contract_id, id)
+  index: CREATE INDEX ticket_note_by_age ON app.ticket_note USING btree (tenant_id, created_at DESC)
   index: CREATE INDEX ticket_note_by_ticket ON app.ticket_note USING btree (tenant_id, client_id, contract_id, ticket_id)
   index: CREATE INDEX ticket_note_of_ticket ON app.ticket_note USING btree (tenant_id, ticket_id, created_at)
   index: CREATE INDEX ticket_note_search_for_staff ON app.ticket_note USING gin (tenant_id, search)
@@ -3811,35 +3814,42 @@ CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEF
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.4'
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  found uuid[];
 begin
   if tenant is null then
     return '{}';
   end if;
-  return array(
+  found := array(
     select hit.id from (
-      (select t.id, t.updated_at as at from app.ticket t
+      (select t.id, t.created_at as at from app.ticket t
         where t.tenant_id = tenant and t.contract_id = any (contracts) and t.search @@ query
-        order by t.updated_at desc limit least(most, 1000))
+        order by t.created_at desc limit least(most, 10000))
       union
       (select m.ticket_id, m.created_at from app.message m
         where m.tenant_id = tenant and m.contract_id = any (contracts) and m.search @@ query
-        order by m.created_at desc limit least(most, 1000))
+        order by m.created_at desc limit least(most, 10000))
       union
       (select n.ticket_id, n.created_at from app.ticket_note n
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
-        order by n.created_at desc limit least(most, 1000))
-      union
-      (select t.id, t.updated_at from app.ticket t
-        where t.tenant_id = tenant and t.contract_id = any (contracts) and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
-        order by t.updated_at desc limit least(most, 1000))
+        order by n.created_at desc limit least(most, 10000))
     ) hit
-    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+    group by hit.id order by max(hit.at) desc limit least(most, 10000)
+  );
+  if cardinality(found) >= 100 or length(words) < 4 then
+    return found;
+  end if;
+  return found || array(
+    select t.id from app.ticket t
+     where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+       and t.id <> all (found)
+     order by t.created_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
   );
 end $function$
   owner: definer_search
@@ -3851,28 +3861,34 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "pg_trgm.word_similarity_threshold" TO '0.4'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   client uuid := app.client_section('tickets');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  found uuid[];
 begin
   if client is null then
     return '{}';
   end if;
-  return array(
+  found := array(
     select hit.id from (
       (select t.id, t.activity_at as at from app.ticket t
-        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 1000))
+        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 10000))
       union
       (select m.ticket_id, m.shared_at from app.message m
-        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
-      union
-      (select t.id, t.activity_at from app.ticket t
-        where t.client_id = client and t.shared and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
-        order by t.activity_at desc limit least(most, 1000))
+        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 10000))
     ) hit
-    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+    group by hit.id order by max(hit.at) desc limit least(most, 10000)
+  );
+  if cardinality(found) >= 100 or length(words) < 4 then
+    return found;
+  end if;
+  return found || array(
+    select t.id from app.ticket t
+     where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found)
+     order by t.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
   );
 end $function$
   owner: definer_search

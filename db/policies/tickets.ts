@@ -142,7 +142,7 @@ export const tickets: readonly Table[] = [
           'search',
           'shared',
           'activity_at',
-          'updated_at',
+          'created_at',
         ),
       },
     },

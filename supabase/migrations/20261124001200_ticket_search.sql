@@ -24,67 +24,80 @@ create index ticket_title_for_staff on app.ticket using gin (tenant_id extension
 create index message_search_for_staff on app.message using gin (tenant_id extensions.uuid_ops, search);
 create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
 
+-- A client's is planned without regard to its words: how frequent they are in what is hidden would show in the time it takes.
 create function app.search_tickets(words text, most integer default 1000) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
-set pg_trgm.word_similarity_threshold = 0.4 as $$
+set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_generic_plan as $$
 declare
   client uuid := app.client_section('tickets');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  found uuid[];
 begin
   if client is null then
     return '{}';
   end if;
-  return array(
+  found := array(
     select hit.id from (
       (select t.id, t.activity_at as at from app.ticket t
-        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 1000))
+        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 10000))
       union
       (select m.ticket_id, m.shared_at from app.message m
-        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 1000))
-      union
-      (select t.id, t.activity_at from app.ticket t
-        where t.client_id = client and t.shared and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
-        order by t.activity_at desc limit least(most, 1000))
+        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 10000))
     ) hit
-    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+    group by hit.id order by max(hit.at) desc limit least(most, 10000)
+  );
+  if cardinality(found) >= 100 or length(words) < 4 then
+    return found;
+  end if;
+  return found || array(
+    select t.id from app.ticket t
+     where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found)
+     order by t.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
   );
 end $$;
 comment on function app.search_tickets(text, integer) is
-  'The signed-in client user''s tickets whose title, description or messages hold the words (stems; "quoted", or, -not), or whose title '
-  'nearly does. Ids, the most recent first; at most 1000. Empty for anybody else.';
+  'The signed-in client user''s tickets whose title, description or messages hold the words (stems; "quoted", or, -not), the most recent '
+  'first; where they are fewer than 100, then those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
 
+-- The staff's is planned for its words: a rare one is found by its index, a frequent one by going back in time until there are enough.
 create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
-set pg_trgm.word_similarity_threshold = 0.4 as $$
+set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  found uuid[];
 begin
   if tenant is null then
     return '{}';
   end if;
-  return array(
+  found := array(
     select hit.id from (
-      (select t.id, t.updated_at as at from app.ticket t
+      (select t.id, t.created_at as at from app.ticket t
         where t.tenant_id = tenant and t.contract_id = any (contracts) and t.search @@ query
-        order by t.updated_at desc limit least(most, 1000))
+        order by t.created_at desc limit least(most, 10000))
       union
       (select m.ticket_id, m.created_at from app.message m
         where m.tenant_id = tenant and m.contract_id = any (contracts) and m.search @@ query
-        order by m.created_at desc limit least(most, 1000))
+        order by m.created_at desc limit least(most, 10000))
       union
       (select n.ticket_id, n.created_at from app.ticket_note n
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
-        order by n.created_at desc limit least(most, 1000))
-      union
-      (select t.id, t.updated_at from app.ticket t
-        where t.tenant_id = tenant and t.contract_id = any (contracts) and length(words) >= 4 and left(words, 200) operator(extensions.<%) t.title
-        order by t.updated_at desc limit least(most, 1000))
+        order by n.created_at desc limit least(most, 10000))
     ) hit
-    group by hit.id order by max(hit.at) desc limit least(most, 1000)
+    group by hit.id order by max(hit.at) desc limit least(most, 10000)
+  );
+  if cardinality(found) >= 100 or length(words) < 4 then
+    return found;
+  end if;
+  return found || array(
+    select t.id from app.ticket t
+     where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
+       and t.id <> all (found)
+     order by t.created_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
   );
 end $$;
 comment on function app.search_staff_tickets(text, integer) is

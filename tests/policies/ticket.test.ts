@@ -55,7 +55,7 @@ granted(inside, table, {
   definer_view: { select: ['tenant_id', 'id', 'client_id', 'contract_id'] },
   definer_work: { select: ['tenant_id', 'id', 'status', 'reopen_until'] },
   definer_search: {
-    select: ['tenant_id', 'id', 'client_id', 'contract_id', 'title', 'search', 'shared', 'activity_at', 'updated_at'],
+    select: ['tenant_id', 'id', 'client_id', 'contract_id', 'title', 'search', 'shared', 'activity_at', 'created_at'],
   },
 }); // prettier-ignore
 floored(inside, table, {

@@ -400,6 +400,11 @@ test('words are found by index, under the role that searches: below a policy the
   try {
     await client.query('begin');
     await client.query('set local enable_seqscan = off');
+    // In a table of so few rows any index will do; what is asked is whether this one can be used.
+    await client.query(`do $$ declare other regclass; begin
+      for other in select indexrelid::regclass from pg_index
+        where indrelid = 'app.ticket'::regclass and indpred is not null and indexrelid <> 'app.ticket_search_for_client'::regclass
+      loop execute format('drop index %s', other); end loop; end $$`);
     await client.query('set local role definer_search');
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(
       "explain select id from app.ticket where shared and search @@ websearch_to_tsquery('english', 'aardvark')",

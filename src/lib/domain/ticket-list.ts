@@ -21,3 +21,6 @@ export const ratingWords = {
   4: 'Satisfied',
   5: 'Very satisfied',
 } as const;
+
+/** What a search hands back at most, the latest of what it found. */
+export const searchMost = 5_000;

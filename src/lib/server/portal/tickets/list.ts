@@ -3,7 +3,7 @@ import { ticketListInput } from '../../../inputs/tickets';
 import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
-import { matching, rowsOf, timeZone, withSearch } from './matching';
+import { isCut, matching, rowsOf, timeZone, withSearch } from './matching';
 import { snippetsOf } from './snippets';
 
 const pageSize = 25;
@@ -14,10 +14,11 @@ const pageSize = 25;
  */
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
   const { page, search } = input;
-  const { rows, totals, here, ...facets } = await together(withSearch(db, input), {
+  const { rows, totals, here, cut, ...facets } = await together(withSearch(db, input), {
     rows: rowsOf(db, input, { limit: pageSize, offset: (page - 1) * pageSize }),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
     here: db.selectNoFrom(timeZone),
+    cut: db.selectNoFrom(isCut),
     ...facetQueries(db, input),
   });
   const total = totals[0]?.tickets ?? 0;
@@ -32,6 +33,8 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     tickets: rows.map((row) => ({ ...row, hit: hits?.get(row.id) ?? null })),
     facets,
     total,
+    /** Whether the search found more tickets than these are chosen from. */
+    isCut: cut[0]?.isCut ?? false,
     page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
     timeZone: here[0]?.timeZone ?? 'UTC',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { unresolvedStatuses } from '../../../domain/ticket-status';
+import { searchMost } from '../../../domain/ticket-list';
 import type { ticketFilter } from '../../../inputs/tickets';
 import type { PortalDatabase } from '../procedure';
 
@@ -8,16 +9,50 @@ export type TicketFilter = z.output<typeof ticketFilter>;
 export type Narrowing = 'status' | 'priority' | 'jobTypeId' | 'projectId' | 'contractId';
 
 /**
- * What a whole statement needs once: the ids that a search found, and the client's time zone. For `together`, whose queries
- * then may say `matching`. Ids alone come from the search; which of them there are to see is decided by the policies of whoever
- * reads them.
+ * What a whole statement needs once: the tickets that a search found, as "hits", and the client's time zone. For `together`, whose
+ * queries then may say `matching`. Ids alone come from the search; which of them there are to see is decided by the policies of
+ * whoever reads them.
  */
-export const withSearch = (db: PortalDatabase, { search }: TicketFilter) =>
-  db
-    .with('found', (query) =>
-      query.selectNoFrom(sql<string[]>`app.search_tickets(${search || null}::text)`.as('ids')),
+export function withSearch(db: PortalDatabase, { search = '' }: TicketFilter) {
+  const number = numberIn(search);
+  const byNumber = sql`union select id from app.ticket where number = ${Number(number)}::int`;
+  return db
+    .with(
+      (found) => found('found').materialized(),
+      (query) =>
+        query.selectNoFrom(
+          sql<string[]>`app.search_tickets(${search || null}::text, ${sql.lit(searchMost + 1)})`.as('ids'),
+        ),
+    )
+    .with(
+      (hits) => hits('hits').materialized(),
+      (query) =>
+        query
+          .selectFrom(
+            sql<{ id: string }>`(
+              select unnest(ids[1:${sql.lit(searchMost)}]) as id from found ${number ? byNumber : sql``}
+            )`.as('hit'),
+          )
+          .innerJoin('app.ticket as t', 't.id', 'hit.id')
+          .select([
+            't.id',
+            't.number',
+            't.status',
+            't.priority',
+            't.job_type_id',
+            't.visible_project_id',
+            't.contract_id',
+            't.shared_at',
+            't.activity_at',
+          ]),
     )
     .with('here', (query) => query.selectFrom('app.client').select('time_zone'));
+}
+
+/** Whether a search found more than it hands back, in a statement that has `withSearch`. */
+export const isCut = sql<boolean | null>`(select cardinality(ids) > ${sql.lit(searchMost)} from found)`.as(
+  'isCut',
+);
 
 /** The client's time zone, in a statement that has `withSearch`. */
 export const timeZone = sql<string | null>`(select time_zone from here)`.as('timeZone');
@@ -30,6 +65,10 @@ const without = {
   contractId: { contractId: undefined },
 } as const;
 
+/** Written out, not bound: a plan that is kept for every value could use no index of the unresolved ones. */
+const unresolved = sql.join(unresolvedStatuses.map((status) => sql.lit(status)));
+export const isUnresolved = sql<boolean>`t.status in (${unresolved})`;
+
 const numberIn = (search: string) => /^(?:tkt-?)?0*(\d{1,9})$/i.exec(search)?.[1];
 
 /** The visible tickets that fit a filter, as "t"; `except` leaves one narrowing out, so that its other choices are counted. */
@@ -39,8 +78,10 @@ export function matching(db: PortalDatabase, filter: TicketFilter, except?: Narr
     ...filter,
     ...(except && without[except]),
   };
-  let tickets = db.selectFrom('app.ticket as t');
-  if (status === 'unresolved') tickets = tickets.where('t.status', 'in', unresolvedStatuses);
+  const every = db.selectFrom('app.ticket as t');
+  // The hits have the columns by which a filter and a count ask.
+  let tickets = search ? (db.selectFrom(sql`hits`.as('t')) as unknown as typeof every) : every;
+  if (status === 'unresolved') tickets = tickets.where(isUnresolved);
   else if (status !== 'all') tickets = tickets.where('t.status', '=', status);
   if (priority) tickets = tickets.where('t.priority', '=', priority);
   if (jobTypeId) tickets = tickets.where('t.job_type_id', '=', jobTypeId);
@@ -50,13 +91,6 @@ export function matching(db: PortalDatabase, filter: TicketFilter, except?: Narr
     sql<string>`((${day}::date + ${later}::int)::timestamp at time zone (select time_zone from here))`;
   if (from) tickets = tickets.where('t.shared_at', '>=', midnight(from, 0));
   if (to) tickets = tickets.where('t.shared_at', '<', midnight(to, 1));
-  if (search) {
-    const number = numberIn(search);
-    const isFound = sql<boolean>`t.id = any ((select ids from found)::uuid[])`;
-    tickets = tickets.where((is) =>
-      number ? is.or([isFound, is('t.number', '=', Number(number))]) : isFound,
-    );
-  }
   return tickets;
 }
 

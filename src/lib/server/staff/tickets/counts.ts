@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import type { StaffTransaction } from '../procedure';
-import { narrowingsOf, oneOf, restOf, statusesOf, type Filter, type Narrowing } from './matching';
+import { narrowingsOf, oneOf, restOf, statusesOf, ticketsOf, type Filter, type Narrowing } from './matching';
 
 /** What is done grows without end: where nobody asked for it, it is counted so far. */
 export const countedDone = 1_000;
@@ -31,11 +31,18 @@ const all = (conditions: readonly (ReturnType<typeof restOf>[number] | undefined
   return set.length ? sql<SqlBool>`(${sql.join(set, sql` and `)})` : sql<SqlBool>`true`;
 };
 
+/** Looked up one by one: of which table a row's name is, no estimate of a join could tell. */
+const nameOf = sql<string | null>`coalesce(
+  (select c.name from app.client c where c.id = f.client_id),
+  (select k.number || ' ' || k.name from app.contract k where k.id = f.contract_id),
+  (select j.name || ', ' || k.number from app.job_type j join app.contract k on k.id = j.contract_id where j.id = f.job_type_id),
+  (select a.name from app.staff_member a where a.id = f.assignee_staff_id))`;
+
 /**
  * The choices of every filter, each counted over what the other filters leave, and the total, from one scan of the open tickets and
  * of those whose status was asked for.
  */
-export function choicesOf(db: StaffTransaction, filter: Filter) {
+export function choicesOf(db: Pick<StaffTransaction, 'selectFrom'>, filter: Filter) {
   const set = narrowingsOf(filter);
   const scanned = [...new Set([...openStatuses, ...statusesOf(filter)])];
   const but = (facet?: Narrowing) =>
@@ -63,17 +70,12 @@ export function choicesOf(db: StaffTransaction, filter: Filter) {
            coalesce(t.status::text, t.priority::text, t.level::text) as word,
            t.client_id, t.contract_id, t.job_type_id, t.assignee_staff_id,
            case ${countOf} else ${but()} end as tickets
-      from app.ticket t
+      from ${ticketsOf(filter)}
      where ${all([oneOf('t.status', scanned), ...restOf(filter)])}
      group by grouping sets ((), ${sql.join(narrowings.map((name) => columns[name]))})
   )`;
   return db
     .selectFrom(counted.as('f'))
-    .leftJoin('app.client as c', 'c.id', 'f.client_id')
-    .leftJoin('app.contract as k', 'k.id', 'f.contract_id')
-    .leftJoin('app.job_type as j', 'j.id', 'f.job_type_id')
-    .leftJoin('app.contract as jk', 'jk.id', 'j.contract_id')
-    .leftJoin('app.staff_member as a', 'a.id', 'f.assignee_staff_id')
     .select([
       'f.facet',
       sql<
@@ -81,9 +83,7 @@ export function choicesOf(db: StaffTransaction, filter: Filter) {
       >`coalesce(f.word, f.client_id::text, f.contract_id::text, f.job_type_id::text, f.assignee_staff_id::text)`.as(
         'key',
       ),
-      sql<string | null>`coalesce(c.name, k.number || ' ' || k.name, j.name || ', ' || jk.number, a.name)`.as(
-        'name',
-      ),
+      nameOf.as('name'),
       'f.tickets',
     ])
     .where('f.tickets', '>', 0)
@@ -92,7 +92,7 @@ export function choicesOf(db: StaffTransaction, filter: Filter) {
 }
 
 /** How many tickets fit of those that are done, where the filter does not ask for them; at most `countedDone` each. */
-export function doneOf(db: StaffTransaction, filter: Filter) {
+export function doneOf(db: Pick<StaffTransaction, 'selectFrom'>, filter: Filter) {
   const asked = statusesOf(filter);
   const counts = doneStatuses
     .filter((status) => !asked.includes(status))
@@ -103,7 +103,7 @@ export function doneOf(db: StaffTransaction, filter: Filter) {
         ...restOf(filter),
       ]);
       return sql`select ${sql.lit(status)} as key, count(*)::int as tickets
-        from (select from app.ticket t where ${narrowed} limit ${sql.lit(countedDone + 1)}) counted`;
+        from (select from ${ticketsOf(filter)} where ${narrowed} limit ${sql.lit(countedDone + 1)}) counted`;
     });
   const none = sql`select null as key, 0 as tickets where false`;
   return db

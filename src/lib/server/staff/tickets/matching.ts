@@ -1,5 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { z } from 'zod';
+import { searchMost } from '../../../domain/ticket-list';
 import { openStatuses } from '../../../domain/ticket-words';
 import type { ticketFilter } from '../../../inputs/staff-tickets';
 import type { StaffTransaction } from '../procedure';
@@ -40,29 +41,69 @@ export function narrowingsOf(filter: Filter): Partial<Record<Narrowing, RawBuild
   };
 }
 
-/** The conditions of a filter that have no choices to count: the search, and who may see it. For a statement of `withSearch`. */
-export const restOf = ({ search, visibility }: Filter): RawBuilder<SqlBool>[] => [
-  ...(search ? [sql<SqlBool>`t.id in (select id from found)`] : []),
-  ...(visibility ? [oneOf('t.visibility', [visibility])] : []),
-];
+/** The condition of a filter that has no choices to count. */
+export const restOf = ({ visibility }: Filter): RawBuilder<SqlBool>[] =>
+  visibility ? [oneOf('t.visibility', [visibility])] : [];
 
 /**
- * What a whole statement needs once: the tickets that a search found, by title, text, messages and notes, and by the number that
- * people quote.
+ * What a whole statement needs of a search once: the tickets that it found, as "hits", by title, text, messages and notes, and by
+ * the number that people quote; and whether there are more. A statement that asks for none of it runs nothing of it.
  */
 export function withSearch(db: StaffTransaction, { search = '' }: Filter) {
   const number = ticketNumberIn(search);
-  return db.with('found', (query) =>
-    query
-      .selectFrom(
-        sql<{ id: string }>`(
-          select unnest(app.search_staff_tickets(${search || null}::text)) as id
-          ${number === null ? sql`` : sql`union select id from app.ticket where number = ${number}::int union select id from app.ticket where internal_number = ${number}::int`}
-        )`.as('hit'),
-      )
-      .select('id'),
-  );
+  const byNumber = sql`
+    union select id from app.ticket where number = ${number}::int
+    union select id from app.ticket where internal_number = ${number}::int`;
+  return db
+    .with(
+      (found) => found('found').materialized(),
+      (query) =>
+        query.selectNoFrom(
+          sql<string[]>`app.search_staff_tickets(${search || null}::text, ${sql.lit(searchMost + 1)})`.as(
+            'ids',
+          ),
+        ),
+    )
+    .with(
+      (hits) => hits('hits').materialized(),
+      (query) =>
+        query
+          .selectFrom('app.ticket as t')
+          .innerJoin(
+            sql<{ id: string }>`(
+              select unnest(ids[1:${sql.lit(searchMost)}]) as id from found ${number === null ? sql`` : byNumber}
+            )`.as('hit'),
+            'hit.id',
+            't.id',
+          )
+          .select(shown),
+    );
 }
+
+/** Whether a search found more than it hands back. */
+export const isCut = sql<boolean>`(select cardinality(ids) > ${sql.lit(searchMost)} from found)`.as('isCut');
+
+export const shown = [
+  't.id',
+  't.client_id',
+  't.contract_id',
+  't.job_type_id',
+  't.number',
+  't.title',
+  't.status',
+  't.priority',
+  't.level',
+  't.visibility',
+  't.assignee_staff_id',
+  't.breach_at',
+  't.at_risk_at',
+  't.missed_at',
+  't.created_at',
+] as const;
+
+/** What a filter is set on, as "t": every ticket that the person reaches, or those that a search found. */
+export const ticketsOf = ({ search }: Filter) =>
+  sql`${sql.table(search ? 'hits' : 'app.ticket')} as ${sql.ref('t')}`;
 
 /** Whether a ticket is near a breach or past one. The worker keeps it; a target that was missed just now needs no worker. */
 export const isAtRisk = sql<boolean>`coalesce(t.at_risk_at is not null or t.breach_at <= now(), false)`;

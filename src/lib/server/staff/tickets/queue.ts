@@ -1,10 +1,20 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type QueryCreator, type SqlBool } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { choicesOf, countedDone, doneOf, type Choice } from './counts';
-import { isAtRisk, narrowingsOf, oneOf, restOf, statusesOf, withSearch, type Filter } from './matching';
+import {
+  isAtRisk,
+  isCut,
+  narrowingsOf,
+  oneOf,
+  restOf,
+  shown,
+  statusesOf,
+  withSearch,
+  type Filter,
+} from './matching';
 
 const pageSize = 50;
 
@@ -15,10 +25,11 @@ const pageSize = 50;
  */
 export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db }, input }) => {
   const { after, ...filter } = input;
-  const found = await together(filter.search ? withSearch(db, filter) : db, {
-    tickets: pageOf(db, filter, after),
+  const found = await together(withPage(db, filter, after), {
+    tickets: rowsOf(db, filter),
     choices: choicesOf(db, filter),
     done: doneOf(db, filter),
+    isCut: db.selectNoFrom(isCut),
     workload: workloadOf(db),
     views: db.selectFrom('app.saved_view').select(['id', 'name', 'query']).orderBy('name'),
     staff: db
@@ -37,6 +48,8 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   return {
     tickets,
     total: of('total')[0]?.tickets ?? 0,
+    /** Whether a search found more than it hands back. */
+    isCut: found.isCut[0]?.isCut ?? false,
     next: last ? { breachAt: last.breachAt, createdAt: last.createdAt, id: last.id } : null,
     facets: {
       statuses: [
@@ -62,31 +75,38 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
 
 const byBreach = sql`coalesce(t.breach_at, 'infinity'), t.created_at, t.id`;
 const latestFirst = sql`t.created_at desc, t.id`;
+const orderOf = (filter: Filter) => (isDone(filter) ? latestFirst : byBreach);
 const isDone = (filter: Filter) =>
   !statusesOf(filter).some((status) => (openStatuses as readonly string[]).includes(status));
 
-/** A page is cut before anything is joined to it, so that a ticket behind it costs nothing. */
-function pageOf(
-  db: StaffTransaction,
-  filter: Filter,
-  after: { breachAt: string | null; createdAt: string; id: string } | undefined,
-) {
+type Place = { breachAt: string | null; createdAt: string; id: string };
+
+/** A page is cut by the index before anything is joined to it, so that a ticket behind it costs nothing. */
+function withPage(db: StaffTransaction, filter: Filter, after: Place | undefined) {
   const conditions = [...Object.values(narrowingsOf(filter)), ...restOf(filter)];
-  const order = isDone(filter) ? latestFirst : byBreach;
   const rest = isDone(filter)
     ? sql<SqlBool>`t.created_at <= ${after?.createdAt}::timestamptz and (t.created_at < ${after?.createdAt}::timestamptz or t.id > ${after?.id}::uuid)`
     : sql<SqlBool>`(${byBreach}) > (coalesce(${after?.breachAt}::timestamptz, 'infinity'), ${after?.createdAt}::timestamptz, ${after?.id}::uuid)`;
-  return db
-    .selectFrom(
-      db
-        .selectFrom('app.ticket as t')
-        .selectAll('t')
+  return withSearch(db, filter).with(
+    (page) => page('page').materialized(),
+    (query) =>
+      (filter.search ? query.selectFrom('hits as t') : query.selectFrom('app.ticket as t'))
+        .select(shown)
         .select(isAtRisk.as('isAtRisk'))
         .where((is) => is.and(after ? [...conditions, rest] : conditions))
-        .orderBy(order)
-        .limit(pageSize + 1)
-        .as('t'),
-    )
+        .orderBy(orderOf(filter))
+        .limit(pageSize + 1),
+  );
+}
+
+type PageRow =
+  ReturnType<typeof withPage> extends QueryCreator<infer Tables extends { page: unknown }>
+    ? Tables['page']
+    : never;
+
+const rowsOf = (db: StaffTransaction, filter: Filter) =>
+  db
+    .selectFrom(sql<PageRow>`page`.as('t'))
     .innerJoin('app.client as c', 'c.id', 't.client_id')
     .innerJoin('app.contract as k', 'k.id', 't.contract_id')
     .innerJoin('app.job_type as j', 'j.id', 't.job_type_id')
@@ -109,8 +129,7 @@ function pageOf(
       'a.name as assignee',
       sql<boolean>`t.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`.as('mayWork'),
     ])
-    .orderBy(order);
-}
+    .orderBy(orderOf(filter));
 
 /** Of everybody who has open tickets: how many, and how many of them at risk. */
 const workloadOf = (db: StaffTransaction) =>
