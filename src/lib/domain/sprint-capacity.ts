@@ -45,6 +45,12 @@ export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly Pl
   };
 }
 
+/** What tasks are estimated at together, in minutes, and how many have no estimate. */
+export const estimateOf = (tasks: readonly { estimateMinutes: number | null }[]) => ({
+  planned: tasks.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
+  unestimated: tasks.filter(({ estimateMinutes }) => estimateMinutes === null).length,
+});
+
 function personLoad(
   { staffMemberId, name, hours }: PersonCapacity,
   tasks: readonly PlannedTask[],

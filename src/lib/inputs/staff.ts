@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 import { uploads } from './uploads';
-import { windows } from './windows';
+import { backlogWindows, windows } from './windows';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
@@ -129,6 +129,7 @@ export const boardInput = z.object({
   mine: z.boolean().default(false),
   windows,
 });
+export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
 export const staffTask = z.object({ projectId: id, taskId: id });
 export const taskCreate = z.object({
   projectId: id,

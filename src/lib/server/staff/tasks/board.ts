@@ -39,7 +39,7 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
       .selectFrom(placed.as('t'))
       .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
       .select([...cardColumns, waitsFor.as('waitsFor'), 't.nth'])
-      .where(isShown(windows, 1))
+      .where(isShown('status', windows, 1))
       .orderBy('t.position')
       .orderBy('t.id'),
     totals: onBoard()
