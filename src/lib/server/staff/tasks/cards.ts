@@ -1,23 +1,6 @@
 import { sql } from 'kysely';
 
 /** What a card is made of: columns of the task `t`, and of the person `a` it is assigned to. */
-export const taskColumns = [
-  't.id',
-  't.tenant_id',
-  't.project_id',
-  't.number',
-  't.title',
-  't.status',
-  't.priority',
-  't.sprint_id',
-  't.labels',
-  't.estimate_minutes',
-  't.assignee_staff_id',
-  't.visibility',
-  't.shared',
-  't.version',
-  't.position',
-] as const;
 export const cardColumns = [
   't.id',
   't.number',
