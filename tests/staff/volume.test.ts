@@ -79,7 +79,7 @@ test('the picture of work over time has at most 180 points', async () => {
 
 describe('a board', () => {
   const most = 200;
-  const weightMax_kB = 1_600;
+  const weightMax_kB = 900;
   const hrefOfMore = (html: string) =>
     /href="(\?[^"]*)"[^>]*>Show [\d,]+ more/.exec(html)?.[1]?.replaceAll('&amp;', '&');
 
@@ -111,7 +111,7 @@ describe('a board', () => {
     const path = `/staff/projects/${projectId}`;
     const { body } = await marta.fetch(path);
     expect([...body.matchAll(/data-card="/g)].length).toBe(60);
-    expect(body.length / 1000).toBeLessThan(500);
+    expect(body.length / 1000).toBeLessThan(250);
     expect(body).toMatch(/To do <span[^>]*>1,990</);
     expect(body).toMatch(/Done <span[^>]*>10</);
     const filtered = await marta.fetch(`${path}?label=late`);
@@ -148,6 +148,6 @@ describe('a board', () => {
     expect(body).toMatch(/To do <span[^>]*>995</);
     const { seen, weightMax } = await everyPart(dana, path, cards);
     expect(seen.size).toBe(1000);
-    expect(weightMax).toBeLessThan(weightMax_kB / 4);
+    expect(weightMax).toBeLessThan(400);
   });
 });

@@ -137,7 +137,7 @@ export const taskCreate = z.object({
   sprintId: optionalId,
   status: taskStatus.default('to_do'),
 });
-export const taskMove = z.object({ projectId: id, taskId: id, status: taskStatus });
+export const taskMove = z.object({ projectId: id, taskId: z.uuid('Choose a card.'), status: taskStatus });
 const taskFields = z.object({
   projectId: id,
   taskId: id,
