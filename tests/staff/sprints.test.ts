@@ -473,3 +473,97 @@ describe('an epic on the roadmap', () => {
     expect(fieldsOf(answer)).toEqual({ endsOn: 'The end lies before the start.' });
   });
 });
+
+describe('a completed sprint', () => {
+  const sentence = 'Long ago is completed and takes no more tasks. Choose another sprint, or the backlog.';
+  let completed: string;
+  let ahead: string;
+  const aTask = (title: string, sprintId: string | null) =>
+    company.idOf(`insert into app.task (project_id, sprint_id, title) values ($1, $2, $3) returning id`, [
+      projectId,
+      sprintId,
+      title,
+    ]);
+  const sprintOf = (taskId: string) =>
+    company.idOf(`select coalesce(sprint_id::text, 'backlog') as id from app.task where id = $1`, [taskId]);
+  const call = (name: string, input: object) =>
+    marta.mutate('staff', `tasks.${name}`, { projectId, ...input });
+  const fieldsOfTask = (title: string) => ({ version: 1, title, status: 'to_do', priority: 'medium' });
+
+  beforeAll(async () => {
+    ahead = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Still to come', '2028-05-08', '2028-05-19' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+    completed = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, status, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Long ago', 'completed', '2025-05-05', '2025-05-16' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+  });
+
+  test('takes no task in any way there is, and says so', async () => {
+    const taskId = await aTask('Too late', null);
+    const answers = await Promise.all([
+      call('place', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
+      call('plan', { taskIds: [taskId], sprintId: completed }),
+      call('update', { taskId, ...fieldsOfTask('Too late'), sprintId: completed }),
+      call('updateMany', { ids: [taskId], sprintId: completed }),
+      call('create', { title: 'Too late, too', sprintId: completed }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(400);
+      expect(fieldsOf(answer)).toEqual({ sprintId: sentence });
+      expect(answer.body).toContain(`"message":"${sentence}"`);
+    }
+    expect(await sprintOf(taskId)).toBe('backlog');
+  });
+
+  test('keeps what is in it, to be changed and put in order, and gives it away', async () => {
+    const taskId = await aTask('Left behind', completed);
+    const kept = await call('update', { taskId, ...fieldsOfTask('Was left behind'), sprintId: completed });
+    expect(kept.status).toBe(200);
+    const first = { taskId, version: 2, status: 'done', afterTaskId: null };
+    expect((await call('place', first)).status).toBe(200);
+    expect(await sprintOf(taskId)).toBe(completed);
+    expect((await call('plan', { taskIds: [taskId], sprintId: ahead })).status).toBe(200);
+    expect(await sprintOf(taskId)).toBe(ahead);
+  });
+
+  test('has no place for the copy of a task, which waits in the backlog', async () => {
+    const taskId = await aTask('To do again', completed);
+    const { id } = dataOf(await call('copy', { taskId })) as { id: string };
+    expect(await sprintOf(id)).toBe('backlog');
+  });
+
+  test('that is being completed takes none either', async () => {
+    const taskId = await aTask('On its way', null);
+    const connection = await company.database.admin.connect();
+    try {
+      await connection.query('begin');
+      await connection.query(`update app.sprint set status = 'completed' where id = $1`, [ahead]);
+      const answer = call('plan', { taskIds: [taskId], sprintId: ahead });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await connection.query('commit');
+      expect((await answer).status).toBe(400);
+      expect(await sprintOf(taskId)).toBe('backlog');
+    } finally {
+      connection.release();
+      await company.database.admin.query(`update app.sprint set status = 'planned' where id = $1`, [ahead]);
+    }
+  });
+
+  test('is offered to no task that is not in it', async () => {
+    const offers = async (path: string) => {
+      const { body } = await marta.fetch(`/staff/projects/${projectId}${path}`);
+      const select = /<select[^>]*name="sprintId"[\s\S]*?<\/select>/.exec(body)?.[0] ?? '';
+      expect(select).toContain(ahead);
+      return select.includes(completed);
+    };
+    expect(await offers('/tasks')).toBe(false);
+    expect(await offers('/backlog')).toBe(false);
+    expect(await offers(`/tasks/${await aTask('Elsewhere', null)}?edit`)).toBe(false);
+    expect(await offers(`/tasks/${await aTask('In it', completed)}?edit`)).toBe(true);
+  });
+});
