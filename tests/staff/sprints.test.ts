@@ -286,6 +286,31 @@ describe('a sprint that is completed while somebody else is at work', () => {
   });
 });
 
+test('what the sample company estimated anew is in its burn-downs and in the tasks’ history', async () => {
+  const { rows } = await company.database.admin.query<{ taskId: string; sprintId: string; isSound: boolean }>(
+    `select t.id as "taskId", t.sprint_id as "sprintId",
+            c.changed_at between t.created_at and now() and c.to_minutes = t.estimate_minutes
+              and c.actor_staff_id is not null as "isSound"
+       from app.task_estimate_change c join app.task t on t.id = c.task_id
+      where t.project_id = $1 and t.title <> 'Grows' and c.from_minutes is not null
+      order by c.changed_at desc`,
+    [projectId],
+  );
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.filter(({ isSound }) => !isSound)).toEqual([]);
+  const { body } = await marta.fetch(`/staff/projects/${projectId}/tasks/${rows[0]!.taskId}`);
+  expect(body).toMatch(/stimate[^<]*from/);
+  // More is left than the evening before, although nothing came into the sprint.
+  const sprints = await Promise.all([...new Set(rows.map(({ sprintId }) => sprintId))].map(open));
+  const grew = sprints.flatMap(({ burnDown }) =>
+    burnDown.filter(({ added, remaining }, nth) => {
+      const before = burnDown[nth - 1]?.remaining;
+      return remaining && before && added.tasks === 0 && remaining.minutes > before.minutes;
+    }),
+  );
+  expect(grew.length).toBeGreaterThan(0);
+});
+
 test('what a task is estimated anew counts from then on; the days before stay, and so does what was completed', async () => {
   const { admin } = company.database;
   const { rows } = await admin.query<{ id: string; task: string }>(
