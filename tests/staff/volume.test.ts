@@ -151,3 +151,18 @@ describe('a board', () => {
     expect(weightMax).toBeLessThan(400);
   });
 });
+
+test('the page of a sprint of 2,000 tasks counts all of them, names 50 of each status, and says so', async () => {
+  const sprintId = await company.idOf('select id from app.sprint where project_id = $1', [projectId]);
+  const answer = await marta.query('staff', 'sprints.open', { projectId, sprintId });
+  const { tasks, work } = dataOf(answer) as { tasks: unknown[]; work: { status: string; tasks: number }[] };
+  expect(tasks.length).toBe(60);
+  expect(work).toEqual([
+    expect.objectContaining({ status: 'to_do', tasks: 1990, estimateMinutes: null }),
+    expect.objectContaining({ status: 'done', tasks: 10, estimateMinutes: null }),
+  ]);
+  const { body } = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
+  expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+are not done/);
+  expect(body).toContain('First 50 shown.');
+  expect(body).toContain('All 1,990 to do');
+});
