@@ -1,4 +1,5 @@
 /** Tasks with their history, comments and notes. */
+import { estimateAnew, estimatesOf } from './estimates.ts';
 import { labelsFor } from './labels.ts';
 import { type Loader, type Placed, since, visibility } from './loader.ts';
 import type { ProjectPlan, TaskPlan } from './plan.ts';
@@ -23,6 +24,7 @@ export async function loadTasks(loader: Loader, plan: ProjectPlan, placed: Place
   await insertTasks(loader, placed, tasks);
   await checkNumbers(loader, tasks);
   await loadDependencies(loader, placed, tasks);
+  await estimateAnew(loader, tasks);
   await moveTasks(loader, tasks);
   await loadTexts(loader, plan, placed, tasks);
 }
@@ -40,7 +42,7 @@ async function insertTasks(loader: Loader, placed: Placed, tasks: Loaded[]) {
     sprint_id: task.sprint ? found(placed.sprints, task.sprint) : null,
     milestone_id: task.milestone ? found(placed.milestones, task.milestone) : null,
     due_on: schedule.due,
-    estimate_minutes: index % 14 === 9 ? null : 60 * (2 + ((index * 5) % 11)),
+    estimate_minutes: estimatesOf(index, schedule).first,
     labels: labelsFor(task.title),
     assignee_staff_id: assignee,
     position: index,

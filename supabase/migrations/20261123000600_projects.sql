@@ -779,6 +779,13 @@ begin
     if not new.project_id = any (app.staff_projects('manager')) then
       raise insufficient_privilege using message = 'only a project manager plans sprints';
     end if;
+    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
+    if exists (
+      select from app.sprint s
+       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
+    ) then
+      raise check_violation using message = 'a completed sprint takes no more tasks';
+    end if;
   end if;
   if new.sprint_id is null then
     new.sprint_shared := null;
@@ -804,7 +811,7 @@ begin
   return new;
 end $$;
 comment on function app.refer_from_task() is
-  'Lets project managers alone put a task into a sprint or take it out; fills story_shared, sprint_shared and milestone_shared '
+  'Lets project managers alone put a task into a sprint that is not completed, or take it out; fills story_shared, sprint_shared and milestone_shared '
   'when a task changes them, and completed_at when it is done.';
 
 create function app.log_task_status() returns trigger

@@ -143,6 +143,18 @@ describe('a card', () => {
     await until(async () => (await statusOf('Webhook signatures')) === 'blocked');
   });
 
+  test('is moved without JavaScript, and the filter stays', async () => {
+    const page = await pageOf('marta@', '?mine=0&done=1-100', { javaScriptEnabled: false });
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.waitForSelector('[role=alert]:text("Choose a card.")');
+    await cardOf(page, 'Webhook signatures').getByRole('radio').check();
+    await page.selectOption('select[name=status]', { label: 'In review' });
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await listOf(page, 'In review').locator('text=Webhook signatures').waitFor();
+    expect(page.url()).toContain('&mine=0&done=1-100');
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   test('that was moved by somebody else goes back with a sentence', async () => {
     const page = await pageOf('marta@');
     const jonas = await company.asPerson('jonas@');

@@ -51,3 +51,22 @@ test('a load in sentences', () => {
   expect(capacitySentence(60, 60)).toBe('Fully planned');
   expect(capacitySentence(0, 0)).toBe('No hours in this sprint');
 });
+
+test('tasks that are alike count and weigh together as they do one by one', () => {
+  fc.assert(
+    fc.property(fc.array(task), (tasks) => {
+      const alike = Map.groupBy(
+        tasks,
+        ({ assigneeId, status, estimateMinutes }) => `${assigneeId} ${status} ${estimateMinutes === null}`,
+      );
+      const together = [...alike.values()].map((some) => ({
+        ...some[0]!,
+        tasks: some.length,
+        estimateMinutes: some.some(({ estimateMinutes }) => estimateMinutes === null)
+          ? null
+          : some.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
+      }));
+      expect(sprintLoad(people, together)).toEqual(sprintLoad(people, tasks));
+    }),
+  );
+});

@@ -169,6 +169,7 @@ const cuts: [string, string, string, string][] = [
   ['log_task_sprint()', 'app.staff_id()', 'null', 'task_sprint_change'],
   ['log_task_estimate()', 'app.staff_id()', 'null', 'task_estimate_change'],
   ['refer_from_task()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
+  ['refer_from_task()', "s.status = 'completed'", 'false', 'task'],
   ['refer_from_task()', "case when tg_op = 'UPDATE' then old.sprint_id end", 'null', 'task'],
   ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
   ['keep_completion()', 'elsif new.completed_at is null then', 'else', 'sprint'],

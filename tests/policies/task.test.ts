@@ -116,6 +116,29 @@ describe('putting a task into a sprint, from one to another, or out of it', () =
     expect(await attemptAs('contributor', create, [projects.shared.id])).toBe('no error');
   });
 
+  test('is refused into a completed sprint; what is in one stays, is worked on, and may leave', async () => {
+    const { db, clients, staff } = inside();
+    const project = await aProject(db, clients.own);
+    const sprint = await aSprint(db, project, { status: 'completed' });
+    const [inIt, outside] = [
+      await aTask(db, project, { sprint_id: sprint.id }),
+      await aTask(db, project, {}),
+    ];
+    const as = (sql: string, values: unknown[]) =>
+      attemptError(inside(), seats.staff(staff.tenantManager), sql, values);
+    const refused = '23514 a completed sprint takes no more tasks';
+    const planInto = 'update app.task set sprint_id = $1 where id = $2';
+    expect(await as(planInto, [sprint.id, outside.id])).toBe(refused);
+    const create = "insert into app.task (project_id, title, sprint_id) values ($1, 'late', $2)";
+    expect(await as(create, [project.id, sprint.id])).toBe(refused);
+
+    expect(await as(planInto, [sprint.id, inIt.id])).toBe('no error');
+    expect(await as("update app.task set status = 'done' where id = $1", [inIt.id])).toBe('no error');
+    expect(await as('update app.task set sprint_id = null where id = $1', [inIt.id])).toBe('no error');
+    await db.admin.query("update app.sprint set status = 'planned' where id = $1", [sprint.id]);
+    expect(await as(planInto, [sprint.id, outside.id])).toBe('no error');
+  });
+
   test('is nobody’s deed where a manager deletes the sprint: its tasks are back in the backlog', async () => {
     const { staff } = inside();
     const remove = "delete from app.sprint where name = 'shared/open'";

@@ -286,6 +286,31 @@ describe('a sprint that is completed while somebody else is at work', () => {
   });
 });
 
+test('what the sample company estimated anew is in its burn-downs and in the tasks’ history', async () => {
+  const { rows } = await company.database.admin.query<{ taskId: string; sprintId: string; isSound: boolean }>(
+    `select t.id as "taskId", t.sprint_id as "sprintId",
+            c.changed_at between t.created_at and now() and c.to_minutes = t.estimate_minutes
+              and c.actor_staff_id is not null as "isSound"
+       from app.task_estimate_change c join app.task t on t.id = c.task_id
+      where t.project_id = $1 and t.title <> 'Grows' and c.from_minutes is not null
+      order by c.changed_at desc`,
+    [projectId],
+  );
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.filter(({ isSound }) => !isSound)).toEqual([]);
+  const { body } = await marta.fetch(`/staff/projects/${projectId}/tasks/${rows[0]!.taskId}`);
+  expect(body).toMatch(/stimate[^<]*from/);
+  // More is left than the evening before, although nothing came into the sprint.
+  const sprints = await Promise.all([...new Set(rows.map(({ sprintId }) => sprintId))].map(open));
+  const grew = sprints.flatMap(({ burnDown }) =>
+    burnDown.filter(({ added, remaining }, nth) => {
+      const before = burnDown[nth - 1]?.remaining;
+      return remaining && before && added.tasks === 0 && remaining.minutes > before.minutes;
+    }),
+  );
+  expect(grew.length).toBeGreaterThan(0);
+});
+
 test('what a task is estimated anew counts from then on; the days before stay, and so does what was completed', async () => {
   const { admin } = company.database;
   const { rows } = await admin.query<{ id: string; task: string }>(
@@ -471,5 +496,99 @@ describe('an epic on the roadmap', () => {
       ...{ projectId, epicId: id, version, title, startsOn: '2026-12-01', endsOn: '2026-11-01' },
     });
     expect(fieldsOf(answer)).toEqual({ endsOn: 'The end lies before the start.' });
+  });
+});
+
+describe('a completed sprint', () => {
+  const sentence = 'Long ago is completed and takes no more tasks. Choose another sprint, or the backlog.';
+  let completed: string;
+  let ahead: string;
+  const aTask = (title: string, sprintId: string | null) =>
+    company.idOf(`insert into app.task (project_id, sprint_id, title) values ($1, $2, $3) returning id`, [
+      projectId,
+      sprintId,
+      title,
+    ]);
+  const sprintOf = (taskId: string) =>
+    company.idOf(`select coalesce(sprint_id::text, 'backlog') as id from app.task where id = $1`, [taskId]);
+  const call = (name: string, input: object) =>
+    marta.mutate('staff', `tasks.${name}`, { projectId, ...input });
+  const fieldsOfTask = (title: string) => ({ version: 1, title, status: 'to_do', priority: 'medium' });
+
+  beforeAll(async () => {
+    ahead = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Still to come', '2028-05-08', '2028-05-19' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+    completed = await company.idOf(
+      `insert into app.sprint (tenant_id, client_id, project_id, name, status, starts_on, ends_on)
+       select tenant_id, client_id, id, 'Long ago', 'completed', '2025-05-05', '2025-05-16' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+  });
+
+  test('takes no task in any way there is, and says so', async () => {
+    const taskId = await aTask('Too late', null);
+    const answers = await Promise.all([
+      call('place', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
+      call('plan', { taskIds: [taskId], sprintId: completed }),
+      call('update', { taskId, ...fieldsOfTask('Too late'), sprintId: completed }),
+      call('updateMany', { ids: [taskId], sprintId: completed }),
+      call('create', { title: 'Too late, too', sprintId: completed }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(400);
+      expect(fieldsOf(answer)).toEqual({ sprintId: sentence });
+      expect(answer.body).toContain(`"message":"${sentence}"`);
+    }
+    expect(await sprintOf(taskId)).toBe('backlog');
+  });
+
+  test('keeps what is in it, to be changed and put in order, and gives it away', async () => {
+    const taskId = await aTask('Left behind', completed);
+    const kept = await call('update', { taskId, ...fieldsOfTask('Was left behind'), sprintId: completed });
+    expect(kept.status).toBe(200);
+    const first = { taskId, version: 2, status: 'done', afterTaskId: null };
+    expect((await call('place', first)).status).toBe(200);
+    expect(await sprintOf(taskId)).toBe(completed);
+    expect((await call('plan', { taskIds: [taskId], sprintId: ahead })).status).toBe(200);
+    expect(await sprintOf(taskId)).toBe(ahead);
+  });
+
+  test('has no place for the copy of a task, which waits in the backlog', async () => {
+    const taskId = await aTask('To do again', completed);
+    const { id } = dataOf(await call('copy', { taskId })) as { id: string };
+    expect(await sprintOf(id)).toBe('backlog');
+  });
+
+  test('that is being completed takes none either', async () => {
+    const taskId = await aTask('On its way', null);
+    const connection = await company.database.admin.connect();
+    try {
+      await connection.query('begin');
+      await connection.query(`update app.sprint set status = 'completed' where id = $1`, [ahead]);
+      const answer = call('plan', { taskIds: [taskId], sprintId: ahead });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await connection.query('commit');
+      expect((await answer).status).toBe(400);
+      expect(await sprintOf(taskId)).toBe('backlog');
+    } finally {
+      connection.release();
+      await company.database.admin.query(`update app.sprint set status = 'planned' where id = $1`, [ahead]);
+    }
+  });
+
+  test('is offered to no task that is not in it', async () => {
+    const offers = async (path: string) => {
+      const { body } = await marta.fetch(`/staff/projects/${projectId}${path}`);
+      const select = /<select[^>]*name="sprintId"[\s\S]*?<\/select>/.exec(body)?.[0] ?? '';
+      expect(select).toContain(ahead);
+      return select.includes(completed);
+    };
+    expect(await offers('/tasks')).toBe(false);
+    expect(await offers('/backlog')).toBe(false);
+    expect(await offers(`/tasks/${await aTask('Elsewhere', null)}?edit`)).toBe(false);
+    expect(await offers(`/tasks/${await aTask('In it', completed)}?edit`)).toBe(true);
   });
 });

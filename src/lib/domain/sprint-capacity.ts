@@ -2,7 +2,13 @@ import { formatMinutes } from './durations';
 import { plural } from './words';
 
 export type PersonCapacity = { staffMemberId: string; name: string; hours: number };
-export type PlannedTask = { assigneeId: string | null; estimateMinutes: number | null; status: string };
+/** A task, or so many of them that are alike, with what they are estimated at together; null where none of them is. */
+export type PlannedTask = {
+  assigneeId: string | null;
+  estimateMinutes: number | null;
+  status: string;
+  tasks?: number;
+};
 
 type PersonLoad = {
   staffMemberId: string;
@@ -29,9 +35,9 @@ export type SprintLoad = {
 export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly PlannedTask[]): SprintLoad {
   const known = new Set(people.map(({ staffMemberId }) => staffMemberId));
   const open = tasks.filter(({ status }) => status !== 'done');
-  const unassigned = open.filter(({ assigneeId }) => assigneeId === null).length;
-  const unestimated = open.filter(({ estimateMinutes }) => estimateMinutes === null).length;
-  const elsewhere = open.filter(({ assigneeId }) => assigneeId !== null && !known.has(assigneeId)).length;
+  const unassigned = countOf(open.filter(({ assigneeId }) => assigneeId === null));
+  const unestimated = countOf(open.filter(({ estimateMinutes }) => estimateMinutes === null));
+  const elsewhere = countOf(open.filter(({ assigneeId }) => assigneeId !== null && !known.has(assigneeId)));
   return {
     people: people.map((person) => personLoad(person, tasks)),
     unassigned,
@@ -44,6 +50,16 @@ export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly Pl
     ].filter((sentence) => typeof sentence === 'string'),
   };
 }
+
+/** How many tasks these are. */
+export const countOf = (some: readonly { tasks?: number }[]) =>
+  some.reduce((sum, { tasks = 1 }) => sum + tasks, 0);
+
+/** What tasks are estimated at together, in minutes, and how many have no estimate. */
+export const estimateOf = (tasks: readonly { estimateMinutes: number | null }[]) => ({
+  planned: tasks.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
+  unestimated: tasks.filter(({ estimateMinutes }) => estimateMinutes === null).length,
+});
 
 function personLoad(
   { staffMemberId, name, hours }: PersonCapacity,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 import { uploads } from './uploads';
-import { windows } from './windows';
+import { backlogWindows, windows } from './windows';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
@@ -129,6 +129,7 @@ export const boardInput = z.object({
   mine: z.boolean().default(false),
   windows,
 });
+export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
 export const staffTask = z.object({ projectId: id, taskId: id });
 export const taskCreate = z.object({
   projectId: id,
@@ -136,7 +137,7 @@ export const taskCreate = z.object({
   sprintId: optionalId,
   status: taskStatus.default('to_do'),
 });
-export const taskMove = z.object({ projectId: id, taskId: id, status: taskStatus });
+export const taskMove = z.object({ projectId: id, taskId: z.uuid('Choose a card.'), status: taskStatus });
 const taskFields = z.object({
   projectId: id,
   taskId: id,

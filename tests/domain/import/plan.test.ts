@@ -147,6 +147,15 @@ describe('a Jira export', () => {
     });
   });
 
+  test('plans nothing into a completed sprint', () => {
+    const sprints = [{ id: 'four', name: 'Sprint 4', isCompleted: true }];
+    const { tasks, warnings } = planOf(jira, fixed(), { ...nowhere, sprints });
+    expect(tasks[0]?.sprintId).toBeNull();
+    expect(warnings.map(({ row, sentence }) => `${row} ${sentence}`)).toContain(
+      '3 “Sprint 4” is completed and takes no more tasks. It stays in the backlog.',
+    );
+  });
+
   test('leaves an unknown assignee and an unknown sprint out with a warning', () => {
     const { warnings } = planOf(jira, fixed(), nowhere);
     expect(warnings.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual(

@@ -80,9 +80,11 @@ export class Arrangement<Card extends Item> {
     return listed ?? this.#underway.get(id)?.card ?? (this.held?.id === id ? this.held.card : undefined);
   }
 
+  wordsOf = (card: Card) => this.#source().nameOf(card);
+
   nameOf(id: string): string {
     const card = this.cardOf(id);
-    return card ? this.#source().nameOf(card) : '';
+    return card ? this.wordsOf(card) : '';
   }
 
   focused(id: string) {
@@ -165,7 +167,7 @@ export class Arrangement<Card extends Item> {
   }
 }
 
-export const cardElement = (id: string) => document.getElementById(`card-${id}`);
+export const cardElement = (id: string) => document.querySelector<HTMLElement>(`[data-card="${id}"]`);
 
 /** A card that has gone to another list is another element. */
 async function focusCard(id: string) {

@@ -6,7 +6,7 @@ export type ImportPlace = {
   taskDefault: Visibility;
   epics: readonly { id: string; title: string }[];
   stories: readonly { id: string; title: string; epicId: string | null }[];
-  sprints: readonly { id: string; name: string }[];
+  sprints: readonly { id: string; name: string; isCompleted?: boolean }[];
   /** The tenant's active staff. */
   staff: readonly { id: string; name: string; email: string }[];
   /** The titles of its tasks. */

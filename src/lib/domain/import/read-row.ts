@@ -152,8 +152,11 @@ export function rowReader(
       warn(`“${assignee}” is the name of several people. It stays unassigned.`);
 
     const sprintName = sprintColumns.map((nth) => (cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
-    const sprint = sprintName === '' ? null : sprints.get(fold(sprintName));
-    if (!sprint && sprintName !== '' && kind === 'task')
+    const named = sprintName === '' ? null : sprints.get(fold(sprintName));
+    const sprint = named?.isCompleted ? null : named;
+    if (named?.isCompleted && kind === 'task')
+      warn(`“${sprintName}” is completed and takes no more tasks. It stays in the backlog.`);
+    else if (!sprint && sprintName !== '' && kind === 'task')
       warn(`“${sprintName}” is no one sprint of this project. It stays in the backlog.`);
 
     if (kind === 'epic' || kind === 'story') {

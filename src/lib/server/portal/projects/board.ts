@@ -35,7 +35,7 @@ export const board = portalProcedure
       tasks: db
         .selectFrom(placed.as('p'))
         .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.priority', 'p.dueOn'])
-        .where(isShown(windows))
+        .where(isShown('status', windows))
         .orderBy('p.number'),
       totals: onBoard.select(['status', sql<number>`count(*)::int`.as('tasks')]).groupBy('status'),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),

@@ -59,8 +59,7 @@ export const open = staffProcedure
           's.name as by',
         ])
         .where('p.contract_id', '=', contractId)
-        .orderBy('p.in_force_from', 'desc')
-        .limit(20),
+        .orderBy('p.in_force_from', 'desc'),
       steps: db
         .selectFrom('app.escalation_step as e')
         .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')

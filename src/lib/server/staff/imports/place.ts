@@ -30,7 +30,7 @@ export async function placeOf(db: StaffTransaction, projectId: string): Promise<
       .orderBy('id'),
     sprints: db
       .selectFrom('app.sprint')
-      .select(['id', 'name'])
+      .select(['id', 'name', sql<boolean>`status = 'completed'`.as('isCompleted')])
       .where('project_id', '=', projectId)
       .orderBy('id'),
     staff: db

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { burnDown } from '../../../domain/burn-down';
 import { todayIn } from '../../../domain/dates';
 import { sprintOpen } from '../../../inputs/staff';
@@ -6,7 +7,10 @@ import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { scopeEvents } from './scope-events';
 
-/** A sprint whole: its tasks, the hours people have, its burn-down, and where unfinished tasks could go. */
+/** So many tasks of each status are named; all of them are counted. */
+const shownMost = 50;
+
+/** A sprint whole: the first of its tasks in each status and what all of them are as work, the hours people have, its burn-down, and where unfinished tasks could go. */
 export const open = staffProcedure
   .input(sprintOpen)
   .query(async ({ ctx: { db }, input: { projectId, sprintId } }) => {
@@ -16,6 +20,10 @@ export const open = staffProcedure
       .where((where) =>
         where.or([where('m.to_sprint_id', '=', sprintId), where('m.from_sprint_id', '=', sprintId)]),
       );
+    const ofSprint = db
+      .selectFrom('app.task as t')
+      .where('t.project_id', '=', projectId)
+      .where('t.sprint_id', '=', sprintId);
     const found = await together(db, {
       sprints: db
         .selectFrom('app.sprint as s')
@@ -36,23 +44,28 @@ export const open = staffProcedure
         .where('s.project_id', '=', projectId)
         .where('s.id', '=', sprintId),
       tasks: db
-        .selectFrom('app.task as t')
+        .selectFrom(
+          ofSprint
+            .select(['t.id', 't.number', 't.title', 't.status', 't.estimate_minutes', 't.assignee_staff_id'])
+            .select('t.position')
+            .select(
+              sql<number>`row_number() over (partition by t.status order by t.position, t.id)`.as('nth'),
+            )
+            .as('t'),
+        )
         .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-        .select([
-          't.id',
-          't.number',
-          't.title',
-          't.status',
-          't.priority',
-          't.estimate_minutes as estimateMinutes',
-          't.assignee_staff_id as assigneeId',
-          'a.name as assignee',
-        ])
-        .where('t.project_id', '=', projectId)
-        .where('t.sprint_id', '=', sprintId)
+        .select(['t.id', 't.number', 't.title', 't.status', 't.estimate_minutes as estimateMinutes'])
+        .select('a.name as assignee')
+        .where('t.nth', '<=', shownMost)
         .orderBy('t.position')
-        .orderBy('t.id')
-        .limit(1000),
+        .orderBy('t.id'),
+      work: ofSprint
+        .select(['t.status', 't.assignee_staff_id as assigneeId'])
+        .select([
+          sql<number>`count(*)::int`.as('tasks'),
+          sql<number | null>`sum(t.estimate_minutes)::float8`.as('estimateMinutes'),
+        ])
+        .groupBy(['t.status', 't.assignee_staff_id', sql`t.estimate_minutes is null`]),
       capacity: db
         .selectFrom('app.sprint_capacity as k')
         .innerJoin('app.staff_member as p', 'p.id', 'k.staff_member_id')
@@ -104,6 +117,7 @@ export const open = staffProcedure
       ...facts,
       today,
       tasks: found.tasks,
+      work: found.work,
       capacity: found.capacity.map(({ hours, ...person }) => ({ ...person, hours: Number(hours) })),
       planned: found.planned,
       burnDown: burnDown({ startsOn, endsOn, today, timeZone }, events),

@@ -1,24 +1,6 @@
 import { sql } from 'kysely';
-import type { StaffTransaction } from '../procedure';
 
 /** What a card is made of: columns of the task `t`, and of the person `a` it is assigned to. */
-export const taskColumns = [
-  't.id',
-  't.tenant_id',
-  't.project_id',
-  't.number',
-  't.title',
-  't.status',
-  't.priority',
-  't.sprint_id',
-  't.labels',
-  't.estimate_minutes',
-  't.assignee_staff_id',
-  't.visibility',
-  't.shared',
-  't.version',
-  't.position',
-] as const;
 export const cardColumns = [
   't.id',
   't.number',
@@ -42,14 +24,3 @@ export const waitsFor = sql<number[]>`coalesce((
     join app.task b on b.tenant_id = d.tenant_id and b.project_id = d.project_id and b.id = d.depends_on_id
    where d.tenant_id = t.tenant_id and d.project_id = t.project_id and d.task_id = t.id and b.status <> 'done'
 ), '[]')`;
-
-/** A project's tasks as the backlog shows them, in staff's order. At most 1,000. */
-export const cardsOf = (db: StaffTransaction, projectId: string) =>
-  db
-    .selectFrom('app.task as t')
-    .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
-    .select([...cardColumns, waitsFor.as('waitsFor')])
-    .where('t.project_id', '=', projectId)
-    .orderBy('t.position')
-    .orderBy('t.id')
-    .limit(1000);

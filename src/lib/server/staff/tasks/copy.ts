@@ -5,8 +5,8 @@ import { staffProcedure } from '../procedure';
 
 /**
  * Copies a task, to do again: its text and place, none of its comments, time or dependencies. The stricter of its own flag and
- * the project's default wins, so that a copy never shows more. It is in the same sprint where the person plans sprints, else
- * in the backlog. Returns the copy's id.
+ * the project's default wins, so that a copy never shows more. It is in the same sprint where the person plans sprints and
+ * that one is not completed, else in the backlog. Returns the copy's id.
  */
 export const copy = staffProcedure
   .input(staffTask)
@@ -18,7 +18,10 @@ export const copy = staffProcedure
         sql<boolean>`t.visibility = 'client_visible'
           and app.default_visibility(t.tenant_id, t.project_id, 'task') = 'client_visible'`.as('isShown'),
       )
-      .select(sql<boolean>`t.project_id = any(app.staff_projects('manager'))`.as('mayPlan'))
+      .select(
+        sql<boolean>`t.project_id = any(app.staff_projects('manager')) and not exists (
+          select from app.sprint s where s.id = t.sprint_id and s.status = 'completed')`.as('mayPlan'),
+      )
       .where('t.project_id', '=', projectId)
       .where('t.id', '=', taskId)
       .executeTakeFirst();

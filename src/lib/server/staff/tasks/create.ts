@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { taskCreate } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
+import { holdSprint } from './hold-sprint';
 
 /**
  * Adds a task at the end of the project's list, with the visibility that the project's default says; into a sprint, for those
@@ -9,6 +10,7 @@ import { staffProcedure } from '../procedure';
 export const create = staffProcedure
   .input(taskCreate)
   .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId, status } }) => {
+    await holdSprint(db, projectId, sprintId, []);
     const id = crypto.randomUUID();
     await db
       .insertInto('app.task')

@@ -4,6 +4,7 @@ import { taskStatusWords } from '../../../domain/words';
 import { taskPlace } from '../../../inputs/staff';
 import { forbidden, notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
+import { holdSprint } from './hold-sprint';
 import { lockList, positionBehind } from './order';
 
 /**
@@ -21,6 +22,7 @@ export const place = staffProcedure.input(taskPlace).mutation(async ({ ctx: { db
   if (!seen) throw notFound();
   const sprintId = input.sprintId === undefined ? seen.sprintId : input.sprintId;
 
+  await holdSprint(db, projectId, sprintId, [taskId]);
   const movable = await lockList(db, { projectId, sprintId }, [taskId]);
   if (!movable.has(taskId)) throw forbidden();
   const position = await positionBehind(db, { projectId, sprintId }, taskId, afterTaskId);

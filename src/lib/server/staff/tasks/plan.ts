@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { taskPlan } from '../../../inputs/staff';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { holdSprint } from './hold-sprint';
 import { lockList } from './order';
 
 /** Puts tasks at the end of a sprint or of the backlog, in the order they had; for those who plan sprints. */
@@ -9,6 +10,7 @@ export const plan = staffProcedure
   .input(taskPlan)
   .mutation(async ({ ctx: { db }, input: { projectId, sprintId, ...input } }) => {
     const taskIds = [...new Set(input.taskIds)];
+    await holdSprint(db, projectId, sprintId, taskIds);
     await lockList(db, { projectId, sprintId }, taskIds);
     const { numAffectedRows = 0n } = await sql`
       update app.task t set sprint_id = ${sprintId}, position = p.position

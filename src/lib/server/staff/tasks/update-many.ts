@@ -3,6 +3,7 @@ import { tasksUpdate } from '../../../inputs/tasks';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing, stateOf } from '../changed';
 import { staffProcedure } from '../procedure';
+import { holdSprint } from './hold-sprint';
 
 /**
  * Changes several tasks of a project at once, all or none; what is left out stays as it is. An id that cannot be seen fails
@@ -35,6 +36,7 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
     .where('id', 'in', ids)
     .execute();
   if (seen.length < ids.length) throw notFound();
+  await holdSprint(db, input.projectId, input.sprintId ?? null, ids);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
     .set(changes)

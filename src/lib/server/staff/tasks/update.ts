@@ -1,12 +1,14 @@
 import { taskUpdate } from '../../../inputs/staff';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { holdSprint } from './hold-sprint';
 
 /**
  * Saves a task over the version that was read; a conflict where somebody saved in between. Its sprint stays where none is
  * given, as for those who do not plan sprints.
  */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
+  await holdSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
     .set({

@@ -1,10 +1,9 @@
+import { exportedMost } from '../../../domain/visibility-log';
 import { visibilityLogFilter } from '../../../inputs/staff';
 import { staffProcedure } from '../procedure';
 import { matchingEntries, readable } from './entries';
 
-const atMost = 50_000;
-
 /** What a filter leaves of the visibility log, for a file: newest first, at most 50,000 entries. */
 export const exportLog = staffProcedure
   .input(visibilityLogFilter.omit({ page: true }))
-  .query(({ ctx: { db }, input }) => readable(matchingEntries(db, input)).limit(atMost).execute());
+  .query(({ ctx: { db }, input }) => readable(matchingEntries(db, input)).limit(exportedMost).execute());

@@ -1,5 +1,6 @@
 import { csvOf } from '$lib/domain/csv';
-import { recordKindWords, visibilityWords } from '$lib/domain/words';
+import { exportedMost } from '$lib/domain/visibility-log';
+import { figure, recordKindWords, visibilityWords } from '$lib/domain/words';
 import { pageError } from '$lib/server/page-errors';
 import { staffCaller } from '$lib/server/staff/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
@@ -34,6 +35,12 @@ export const GET: RequestHandler = async (event) => {
     reason,
     seen?.map(({ name }) => name).join(', ') ?? null,
   ]);
+  // A file that ends early says so where it ends.
+  if (rows.length >= exportedMost)
+    rows.push([
+      `Only the newest ${figure(exportedMost)} entries are here. Choose an earlier "until" for the others.`,
+      ...Array.from({ length: headings.length - 1 }, () => null),
+    ]);
   return new Response(csvOf(headings, rows), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',

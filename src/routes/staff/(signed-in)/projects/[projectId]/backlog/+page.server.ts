@@ -2,9 +2,10 @@ import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
+import { backlogInputOf } from './backlog-input';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.backlog.fetch({ projectId: event.params.projectId })]);
+  projectPage(event, ({ tasks }) => [tasks.backlog.fetch(backlogInputOf(event.params.projectId, event.url))]);
 
 export const actions: Actions = {
   share,
