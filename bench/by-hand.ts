@@ -61,6 +61,7 @@ export function byHand(text: string, world: BenchWorld, realm: Realm): string {
     .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."')
     .replaceAll(
       /app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?(?:, (\d+))?\)/g,
-      (_, words: string, most: string | undefined = '1000') => searchByHand(realm, `${words}::text`, most, world),
+      (_, words: string, most: string | undefined = '1000') =>
+        searchByHand(realm, `${words}::text`, most, world),
     );
 }
