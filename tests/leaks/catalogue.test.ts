@@ -2,6 +2,7 @@
  * How other portals leaked, by number, as far as no test beside the thing itself shows it: each denial with its positive
  * control. `grep -rn 'L[0-9][0-9]' tests` finds the others.
  */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { procedureTypes } from '../staff/procedures.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
@@ -170,7 +171,7 @@ test('L60 references, names and our own addresses in a text are shown as they we
   const body =
     `See #TSK-0142, TSK-0142, @marta, @Marta Lind, /staff/projects/${projectId}/tasks/${hidden}, ` +
     `https://example.com/x, [this](https://example.com/y), <a href="/staff">there</a>, <img src=x>`;
-  const input = { projectId, taskId, body, visibility: 'client_visible' };
+  const input = { projectId, taskId, body, visibility: 'client_visible', requestId: randomUUID() };
   expect((await marta.mutate('staff', 'comments.create', input)).status).toBe(200);
   const page = (await dana.fetch(`/portal/projects/${projectId}/tasks/${taskId}`)).body;
   const [text = ''] = /See #TSK-0142.*?<\/p>/s.exec(page) ?? [];
