@@ -74,21 +74,31 @@ async function bundleOf(visitor: Visitor, pages: string[]): Promise<string> {
 }
 
 test('L34 what a browser loads for the portal names no procedure of the delivery team', async () => {
+  const ticketId = await company.idOf(
+    'select id from app.ticket where client_id = (select client_id from app.project where id = $1) and shared limit 1',
+    [projectId],
+  );
   const project = `/projects/${projectId}`;
   const portal = await bundleOf(dana, [
     ...['/portal', '/portal/team', `/portal${project}`, `/portal${project}/board`],
     ...[`/portal${project}/tasks`, `/portal${project}/tasks/${taskId}`],
+    ...['/portal/tickets', '/portal/tickets/new', `/portal/tickets/${ticketId}`],
   ]);
   const staff = await bundleOf(marta, [
     ...['/staff', '/staff/clients', '/staff/projects', '/staff/visibility-log'],
     ...[`/staff${project}`, `/staff${project}/tasks`, `/staff${project}/tasks/${taskId}`],
+    ...['/staff/tickets', `/staff/tickets/${ticketId}`],
   ]);
   const called = (bundle: string, name: string) => bundle.includes(`.${name}.`);
-  const shared = ['account.me', 'live.projects', 'projects.list', 'projects.open'];
+  const shared = [
+    ...['account.me', 'live.projects', 'live.tickets', 'projects.list', 'projects.open'],
+    ...['tickets.move', 'tickets.open', 'tickets.raise', 'tickets.reply'],
+  ];
   const internal = Object.keys(await procedureTypes()).filter((name) => !shared.includes(name));
   expect(internal.filter((name) => called(portal, name))).toEqual([]);
-  expect(called(portal, 'projects.task')).toBe(true);
-  expect(internal.filter((name) => called(staff, name))).toContain('visibility.log');
+  for (const name of ['projects.task', 'tickets.list']) expect(called(portal, name)).toBe(true);
+  for (const name of ['visibility.log', 'tickets.queue'])
+    expect(internal.filter((one) => called(staff, one))).toContain(name);
 });
 
 test('L44 L45 L53 a filter offers what is in reach, and nothing by its existence', async () => {

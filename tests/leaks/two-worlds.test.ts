@@ -40,7 +40,7 @@ test(
       accounts: accounts.filter(
         ({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health',
       ),
-      changes: 1_000,
+      changes: 1_200,
       seed: 1,
     });
     expect(proof.differences).toEqual([]);
