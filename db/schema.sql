@@ -268,6 +268,7 @@ create table app.comment (
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
+  request_id uuid,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND task_shared)) stored,
   shared_at timestamp with time zone,
@@ -281,6 +282,8 @@ create table app.comment (
   constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
   constraint comment_tenant_id_client_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint comment_pkey: PRIMARY KEY (tenant_id, id)
+  constraint comment_tenant_id_author_client_user_id_request_id_key: UNIQUE (tenant_id, author_client_user_id, request_id)
+  constraint comment_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
   constraint comment_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
   index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
@@ -291,9 +294,9 @@ create table app.comment (
   grant: delete to staff
   grant: select to staff
   grant: select (id, task_id, body, author_client_user_id, author_name, created_at) to client
-  grant: insert (id, task_id, body, author_client_user_id, author_name, visibility) to definer_comment
-  grant: select (tenant_id, id, client_id, project_id, visibility, shared) to definer_comment
-  grant: insert (id, task_id, body, visibility) to staff
+  grant: insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) to definer_comment
+  grant: select (tenant_id, id, client_id, project_id, task_id, author_client_user_id, request_id, visibility, shared) to definer_comment
+  grant: insert (id, task_id, body, request_id, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared))
@@ -723,6 +726,7 @@ create table app.note (
   body text not null,
   author_staff_id uuid,
   author_name text not null,
+  request_id uuid,
   kind app.note_kind not null default 'note'::app.note_kind,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared AND ((task_id IS NULL) OR task_shared))) stored,
@@ -738,6 +742,7 @@ create table app.note (
   constraint note_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint note_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint note_pkey: PRIMARY KEY (tenant_id, id)
+  constraint note_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
   index: CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
@@ -746,7 +751,7 @@ create table app.note (
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, body, author_name, created_at) to client
-  grant: insert (id, project_id, task_id, body, kind, visibility) to staff
+  grant: insert (id, project_id, task_id, body, request_id, kind, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
@@ -2247,6 +2252,8 @@ begin
   if begin_upload.size_bytes > limit_bytes then
     raise check_violation using message = 'the file is larger than the limit';
   end if;
+  -- Two that are begun at the same moment must not both be the last that there is room for.
+  perform pg_advisory_xact_lock(hashtextextended(person::text, 0));
   if (select coalesce(sum(u.size_bytes), 0) + begin_upload.size_bytes > 20 * limit_bytes or count(*) >= 100
         from app.upload u where u.client_user_id = person) then
     raise check_violation using message = 'too many files are waiting to be attached';
@@ -2423,7 +2430,7 @@ end $function$
   owner: definer_identity
   execute: client, definer_comment, definer_file, definer_identity, definer_log, definer_receipt, definer_team, definer_ticket, definer_visit
 
-CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text, uploads uuid[])
+CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text, uploads uuid[], request uuid)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2433,15 +2440,25 @@ declare
   author uuid := app.client_writer();
   new_id uuid := gen_random_uuid();
 begin
-  if author is null or not exists (
-    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
-  ) then
+  if author is null or request is null then
     return null;
   end if;
-  insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
-  select new_id, task, comment_on_task.body, author, u.name, 'client_visible' from app.client_user u where u.id = author;
-  perform app.attach(uploads, null, null, new_id);
-  return new_id;
+  if exists (
+    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
+  ) then
+    insert into app.comment (id, task_id, body, author_client_user_id, author_name, request_id, visibility)
+    select new_id, task, comment_on_task.body, author, u.name, request, 'client_visible'
+      from app.client_user u where u.id = author
+    on conflict (tenant_id, author_client_user_id, request_id) do nothing;
+    if found then
+      perform app.attach(uploads, null, null, new_id);
+      return new_id;
+    end if;
+  end if;
+  return (
+    select c.id from app.comment c
+     where c.author_client_user_id = author and c.request_id = request and c.task_id = task
+  );
 end $function$
   owner: definer_comment
   execute: client, definer_comment

@@ -205,25 +205,43 @@ export const projects: readonly Table[] = [
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
   saidInProject('app.comment', {
     client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at'],
-    create: ['id', 'task_id', 'body', 'visibility'],
+    create: ['id', 'task_id', 'body', 'request_id', 'visibility'],
     edit: ['body', 'visibility'],
     definers: {
       definer_comment: {
-        // For what hangs on it, such as a file.
+        // For what hangs on it, such as a file, and to know a request again.
         select: {
           where: ownSharedComment,
-          columns: ['tenant_id', 'client_id', 'project_id', 'id', 'shared', 'visibility'],
+          columns: [
+            'tenant_id',
+            'client_id',
+            'project_id',
+            'id',
+            'task_id',
+            'author_client_user_id',
+            'request_id',
+            'shared',
+            'visibility',
+          ],
         },
         insert: {
           where: ownSharedComment,
-          columns: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+          columns: [
+            'id',
+            'task_id',
+            'body',
+            'author_client_user_id',
+            'author_name',
+            'request_id',
+            'visibility',
+          ],
         },
       },
     },
   }),
   saidInProject('app.note', {
     client: ['id', 'project_id', 'body', 'author_name', 'created_at'],
-    create: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
+    create: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
     edit: ['body', 'visibility'],
   }),
 ];

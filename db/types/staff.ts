@@ -102,6 +102,7 @@ export type StaffDatabase = {
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -262,6 +263,7 @@ export type StaffDatabase = {
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
     kind: ColumnType<NoteKind, NoteKind | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;

@@ -5,25 +5,36 @@ set role portal_owner;
 
 -- A client user comments --------------------------------------------------------------------------------------------
 
-create function app.comment_on_task(task uuid, body text, uploads uuid[]) returns uuid
+create function app.comment_on_task(task uuid, body text, uploads uuid[], request uuid) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
   author uuid := app.client_writer();
   new_id uuid := gen_random_uuid();
 begin
-  if author is null or not exists (
-    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
-  ) then
+  if author is null or request is null then
     return null;
   end if;
-  insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
-  select new_id, task, comment_on_task.body, author, u.name, 'client_visible' from app.client_user u where u.id = author;
-  perform app.attach(uploads, null, null, new_id);
-  return new_id;
+  if exists (
+    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
+  ) then
+    insert into app.comment (id, task_id, body, author_client_user_id, author_name, request_id, visibility)
+    select new_id, task, comment_on_task.body, author, u.name, request, 'client_visible'
+      from app.client_user u where u.id = author
+    on conflict (tenant_id, author_client_user_id, request_id) do nothing;
+    if found then
+      perform app.attach(uploads, null, null, new_id);
+      return new_id;
+    end if;
+  end if;
+  return (
+    select c.id from app.comment c
+     where c.author_client_user_id = author and c.request_id = request and c.task_id = task
+  );
 end $$;
-comment on function app.comment_on_task(uuid, text, uuid[]) is
+comment on function app.comment_on_task(uuid, text, uuid[], uuid) is
   'A client user comments on a task they see, where its project allows it: Client Visible, under their own name, with '
-  'their uploads, of which each is there, or it is an error. Returns its id, or null where the task is not theirs to comment on. What they see is decided by the policies of definer_comment.';
+  'their uploads, of which each is there, or it is an error. Returns its id, the same for the same request again, or null where '
+  'the task is not theirs to comment on. What they see is decided by the policies of definer_comment.';
 
 -- Receipts ----------------------------------------------------------------------------------------------------------
 
@@ -219,13 +230,13 @@ comment on function app.begin_preview(uuid, bytea) is
   'Lets a project manager ask, in a transaction that is rolled back, what the project''s client sees: a session of a minute as the '
   'client and nobody in particular, good on staff_app alone. False where the project is not theirs.';
 
-grant execute on function app.comment_on_task(uuid, text, uuid[]), app.record_receipt(app.record_kind, uuid) to client;
+grant execute on function app.comment_on_task(uuid, text, uuid[], uuid), app.record_receipt(app.record_kind, uuid) to client;
 grant execute on function app.begin_client_view(uuid, bytea), app.end_client_view(uuid, bytea), app.begin_preview(uuid, bytea) to staff;
 grant execute on function app.uuid_v7() to definer_view;
 
 reset role;
 grant create on schema app to definer_comment, definer_receipt, definer_view;
-alter function app.comment_on_task(uuid, text, uuid[]) owner to definer_comment;
+alter function app.comment_on_task(uuid, text, uuid[], uuid) owner to definer_comment;
 alter function app.record_receipt(app.record_kind, uuid) owner to definer_receipt;
 alter function app.begin_client_view(uuid, bytea) owner to definer_view;
 alter function app.end_client_view(uuid, bytea) owner to definer_view;

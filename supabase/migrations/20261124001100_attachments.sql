@@ -324,6 +324,8 @@ begin
   if begin_upload.size_bytes > limit_bytes then
     raise check_violation using message = 'the file is larger than the limit';
   end if;
+  -- Two that are begun at the same moment must not both be the last that there is room for.
+  perform pg_advisory_xact_lock(hashtextextended(person::text, 0));
   if (select coalesce(sum(u.size_bytes), 0) + begin_upload.size_bytes > 20 * limit_bytes or count(*) >= 100
         from app.upload u where u.client_user_id = person) then
     raise check_violation using message = 'too many files are waiting to be attached';

@@ -129,6 +129,91 @@ test('L8 L28 L72 thread, lists and export hold what is shared, row by row, and n
   for (const [what, id] of Object.entries(beyond)) expect({ what, told: told.includes(id) }).toEqual({ what, told: false });
 }); // prettier-ignore
 
+test('L1 what is said among the team in the same call as a move is not told with the move', async () => {
+  const one = await desk.ticket({ title: 'Moved and whispered about' });
+  await staffDoes('tickets.reply', {
+    ...{ ticketId: one.id, body: `${canary} whispered while moving`, visibility: 'internal_only' },
+    ...{ status: 'waiting_on_client', requestId: randomUUID() },
+  });
+  const { body } = await open(one.id);
+  expect(body).not.toContain(canary);
+  const { history, messages, status } = dataOf(await open(one.id)) as {
+    history: { sentence: string }[];
+    messages: unknown[];
+    status: string;
+  };
+  expect({ status, messages }).toEqual({ status: 'waiting_on_client', messages: [] });
+  expect(history.at(-1)?.sentence).toBe('The delivery team waits for your reply');
+  // Neither is the thread said to have moved by the whisper: its last activity is the move's.
+  const { rows } = await sql(
+    `select activity_at = (select max(happened_at) from app.ticket_event where ticket_id = t.id and shared) as by_the_move
+       from app.ticket t where id = $1`,
+    [one.id],
+  );
+  expect(rows).toEqual([{ by_the_move: true }]);
+  const row = JSON.stringify((await list()).tickets.filter(({ id }) => id === one.id));
+  expect(row).toContain('Moved and whispered about');
+  expect(row).not.toContain(canary);
+});
+
+/** Every key there is in an answer, however deep. */
+const keysIn = (value: unknown): string[] =>
+  value && typeof value === 'object'
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(keysIn)]
+    : [];
+
+test('L17 no answer about tickets has a key for time, rates, levels or who works on it, nor their values', async () => {
+  const one = await desk.ticket({ title: 'Worked on for long', level: 'l3', assignee_staff_id: martaMember.id });
+  await staffDoes('time.record', {
+    ...{ ticketId: one.id, spentOn: '2026-11-02', minutes: 347, description: `${canary} driven there` },
+  });
+  expect((await marta.fetch(`/staff/tickets/${one.id}`)).body).toContain(`${canary} driven there`);
+  const answers = {
+    open: dataOf(await open(one.id)),
+    list: dataOf(await ask('tickets.list', { status: 'all', search: 'worked' })),
+    export: dataOf(await ask('tickets.export', { status: 'all' })),
+    options: dataOf(await ask('tickets.options')),
+    summary: dataOf(await ask('tickets.summary')),
+    file: dataOf(await ask('files.open', { attachmentId: files.open })),
+  };
+  const keys = [...new Set(Object.values(answers).flatMap(keysIn))].sort();
+  expect(keys.filter((key) => /minute|hour|spent|time(?!Zone)|rate|cost|price|level|assign|staff|breach|escalat|polic|note/i.test(key)))
+    .toEqual([]);
+  // Whoever adds one says here that a client may have it.
+  const free = [
+    ...'activityAt at contract contractId contractName contractNumber contracts description facets files'.split(' '),
+    ...'history hit id isMatch isOwn jobType jobTypes mayReply mediaType mergedInto messages move name'.split(' '),
+    ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
+    ...'ratingComment reopenUntil resolution resolvedAt sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
+    ...'status statuses tasks text tickets timeZone title total unresolved waiting'.split(' '),
+  ];
+  expect(keys).toEqual(expect.arrayContaining(['slaStatus', 'sentence', 'raisedBy']));
+  expect(keys.filter((key) => !free.includes(key))).toEqual([]);
+  expect(JSON.stringify(answers)).not.toMatch(/quokka|347|"l3"/);
+  expect(JSON.stringify(answers)).not.toContain(martaMember.id);
+  const page = (await dana.fetch(`/portal/tickets/${one.id}`)).body;
+  expect(page).toContain('Worked on for long');
+  expect(page).not.toMatch(/driven there|5 h 47|347/);
+}); // prettier-ignore
+
+test('L26 no way of writing an address leads from the portal to a ticket or a file of the staff side', async () => {
+  const signedOut = '{"type":"redirect","location":"/staff/sign-in';
+  for (const path of [
+    ...[`/portal/tickets/..%2f..%2fstaff%2ftickets%2f${hidden.id}`, `/portal/tickets/%2e%2e/%2e%2e/staff/tickets/${hidden.id}`],
+    ...[`/portal/tickets//${hidden.id}`, `/portal/tickets/;/${hidden.id}`, `/portal/tickets/${hidden.id};`],
+    ...[`/portal/tickets/${ticket.id}/../../../staff/tickets/${hidden.id}`, `/portal//staff/tickets/${hidden.id}`],
+    ...[`/portal/files/..%2f..%2fstaff%2ffiles%2f${files.hidden}`, `/portal/files/%2e%2e/%2e%2e/staff/files/${files.noted}`],
+    ...[`/portal/files//${files.hidden}`, `/portal/files/${files.open}/../${files.hidden}`, `/portal/files/${files.open};${files.hidden}`],
+    ...[`/staff/tickets/${hidden.id}`, `/staff/files/${files.noted}`, `/staff/tickets/${hidden.id}/__data.json`],
+    `/portal/api/trpc/../../../staff/api/trpc/tickets.open?input=${encodeURIComponent(JSON.stringify({ ticketId: hidden.id }))}`,
+  ]) {
+    const { status, body } = await dana.fetch(path);
+    expect({ path, isRefused: status !== 200 || body.startsWith(signedOut) }).toEqual({ path, isRefused: true });
+    expect({ path, tells: body.includes(canary) }).toEqual({ path, tells: false });
+  }
+  expect((await dana.fetch(`/portal/tickets/${ticket.id}`)).status).toBe(200);
+}); // prettier-ignore
+
 test('L18 drafts of replies, macros and saved views of the team are in no answer of the portal', async () => {
   const macro = (await staffDoes('macros.create', {
     name: `${canary} macro`,

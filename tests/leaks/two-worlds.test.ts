@@ -40,7 +40,7 @@ test(
       accounts: accounts.filter(
         ({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health',
       ),
-      changes: 1_000,
+      changes: 1_200,
       seed: 1,
     });
     expect(proof.differences).toEqual([]);
@@ -49,7 +49,7 @@ test(
     for (const kind of [
       ...['create', 'editHidden', 'editInternalColumn', 'regroup', 'deleteHidden', 'flip'],
       ...['createUnshareable', 'editUnshareable', 'deleteUnshareable', 'receipt', 'look'],
-      ...['clock', 'file', 'merge', 'link', 'breach', 'elsewhere'],
+      ...['clock', 'file', 'upload', 'merge', 'link', 'breach', 'elsewhere'],
     ])
       expect({ kind, count: proof.changes[kind] ?? 0 }).not.toEqual({ kind, count: 0 });
     const parts = [
@@ -73,6 +73,8 @@ test(
       ],
       ...['message.body', 'ticket_note', 'ticket_note.body', 'escalation', 'attachment', 'macro'],
       ...['ticket_sla', 'sla_breach', 'ticket.merged_into_id', 'attachment.state'],
+      ...['attachment.task_id', 'attachment.comment_id', 'attachment.finding', 'upload'],
+      ...['upload on a task', 'upload on a comment', 'comment with a file'],
       ...['saved_view', 'saved_view.query', 'contract_member', 'escalation_step', 'job_type'],
       ...['escalation', 'macro.body', 'ticket.priority', 'ticket.status', 'ticket_task'],
     ].map((name) => `app.${name}`);

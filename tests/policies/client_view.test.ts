@@ -260,7 +260,7 @@ describe('a look through a client user’s eyes', () => {
     expect(await call('app.client_user_id()')).toBe(w.people.admin.id);
     await call('app.record_visit()');
     await call("app.record_receipt('task', $1)", [task]);
-    expect(await call("app.comment_on_task($1, 'x', '{}')", [task])).toBeNull();
+    expect(await call("app.comment_on_task($1, 'x', '{}', gen_random_uuid())", [task])).toBeNull();
     expect(await call("app.switch_sections($1, '{team}')", [w.people.employee.id])).toBe(false);
     expect(await stand()).toEqual(before);
 
@@ -270,7 +270,7 @@ describe('a look through a client user’s eyes', () => {
     const said = await asClient<{ id: string }>(
       w.db,
       w.client.admin,
-      "select app.comment_on_task($1, 'x', '{}') as id",
+      "select app.comment_on_task($1, 'x', '{}', gen_random_uuid()) as id",
       [task],
     );
     expect(said[0]?.id).toEqual(expect.any(String));
@@ -419,7 +419,9 @@ describe('app.begin_preview()', () => {
       const task = "(select id from app.task where title = 'shared/open')";
       const answer = async (sql: string) =>
         (await attempt(w, seats.look(look), `select ${sql} as answer`)).rows[0] as unknown;
-      expect(await answer(`app.comment_on_task(${task}, 'x', '{}')`)).toEqual({ answer: null });
+      expect(await answer(`app.comment_on_task(${task}, 'x', '{}', gen_random_uuid())`)).toEqual({
+        answer: null,
+      });
       expect(await answer(`app.switch_sections('${w.people.employee.id}', '{team}')`)).toEqual({
         answer: false,
       });

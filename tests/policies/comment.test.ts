@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { aClientUser, aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
 import { anUpload } from '../support/ticket-builders.ts';
@@ -9,13 +10,23 @@ const inside = projectRecord('app.comment', {
   reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at'],
   writtenBy: 'reviewer',
   authored: true,
-  creates: ['id', 'task_id', 'body', 'visibility'],
+  creates: ['id', 'task_id', 'body', 'request_id', 'visibility'],
   edits: ['body', 'visibility'],
   placedBy: 'task_id',
   definers: {
     definer_comment: {
-      select: ['tenant_id', 'client_id', 'project_id', 'id', 'shared', 'visibility'],
-      insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'visibility'],
+      select: [
+        'tenant_id',
+        'client_id',
+        'project_id',
+        'id',
+        'task_id',
+        'author_client_user_id',
+        'request_id',
+        'shared',
+        'visibility',
+      ],
+      insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'request_id', 'visibility'],
     },
   },
   alsoThere: ['shared/open task, internal', 'shared/internal task, open'],
@@ -53,6 +64,22 @@ test('a comment is signed by its author with the name shown to clients', async (
   await db.admin.query("delete from app.comment where body = 'signed'");
 });
 
+test('one request of an author is one comment; a colleague’s is another', async () => {
+  const { db, staff } = inside();
+  const request = randomUUID();
+  const write = (token: string) =>
+    asStaff(
+      db,
+      token,
+      "insert into app.comment (task_id, body, request_id) select id, 'once', $1 from app.task where title = 'shared/open'",
+      [request],
+    );
+  await write(staff.reviewer);
+  expect(await errorOf(write(staff.reviewer))).toMatch(/^23505/);
+  await write(staff.owner);
+  await db.admin.query("delete from app.comment where body = 'once'");
+});
+
 test('a client learns by account who of theirs wrote what, so that a namesake is somebody else; the team’s has none', async () => {
   const { db, clients, client, people } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
@@ -87,13 +114,19 @@ test('a comment cannot claim a shared task it does not hang on', async () => {
 
 describe('app.comment_on_task()', () => {
   const nowhere = '00000000-0000-4000-8000-000000000000';
-  const say = async (token: string, task: string | undefined, body = 'said', uploads: string[] = []) =>
+  const say = async (
+    token: string,
+    task: string | undefined,
+    body = 'said',
+    uploads: string[] = [],
+    request: string | null = randomUUID(),
+  ) =>
     (
       await asClient<{ id: string | null }>(
         inside().db,
         token,
-        'select app.comment_on_task($1, $2, $3) as id',
-        [task, body, uploads],
+        'select app.comment_on_task($1, $2, $3, $4) as id',
+        [task, body, uploads, request],
       )
     )[0]?.id;
   const allow = (what: boolean) =>
@@ -191,6 +224,31 @@ describe('app.comment_on_task()', () => {
     await db.admin.query('delete from app.upload where id = any ($1)', [[coming.id, hers.id]]);
   });
 
+  test('says it once for the same request, also from two connections at once; another person’s is another', async () => {
+    const { db, client, people } = inside();
+    const task = await taskNamed('shared/open');
+    const request = randomUUID();
+    const file = await anUpload(db, people.employee);
+    const ids = await Promise.all([1, 2, 3].map(() => say(client.employee, task, 'said', [], request)));
+    expect(new Set(ids)).toEqual(new Set([expect.any(String)]));
+    expect(await say(client.employee, task, 'said otherwise', [file.id], request)).toBe(ids[0]);
+    expect(await said()).toBe(1);
+    expect((await db.admin.query('select from app.upload where id = $1', [file.id])).rowCount).toBe(1);
+    expect(await say(client.admin, task, 'said', [], request)).not.toBe(ids[0]);
+    expect(await say(client.employee, task, 'said', [], null)).toBeNull();
+    for (const title of ['shared/internal', 'neighbour/open'])
+      expect(await say(client.employee, await taskNamed(title), 'said', [], request)).toBeNull();
+    expect(await said()).toBe(2);
+    await allow(false);
+    expect(await say(client.employee, task, 'said', [], request)).toBe(ids[0]);
+    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [ids[0]]);
+    expect(await say(client.employee, task, 'said', [], request)).toBeNull();
+    await allow(true);
+    expect(await say(client.employee, task, 'said', [], request)).toBeNull();
+    expect(await said()).toBe(2);
+    await db.admin.query('delete from app.upload where id = $1', [file.id]);
+  });
+
   test('takes between one and 20 000 characters', async () => {
     const { client } = inside();
     const task = await taskNamed('shared/open');
@@ -201,7 +259,7 @@ describe('app.comment_on_task()', () => {
   test('role definer_comment, however careless its function, speaks for the person alone, on what they see', async () => {
     const { db, client, people } = inside();
     const careless = (statement: string) =>
-      `create or replace function app.comment_on_task(task uuid, body text, uploads uuid[]) returns uuid
+      `create or replace function app.comment_on_task(task uuid, body text, uploads uuid[], request uuid) returns uuid
          language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
          declare reached integer;
          begin
@@ -214,7 +272,7 @@ describe('app.comment_on_task()', () => {
         beneath(
           db,
           { sins: [careless(statement)], seat: seats.client(token) },
-          "select app.comment_on_task(gen_random_uuid(), 'x', '{}')",
+          "select app.comment_on_task(gen_random_uuid(), 'x', '{}', gen_random_uuid())",
         ),
       );
     const speak = (task: string | undefined, author: string, visibility = 'client_visible') =>
@@ -289,7 +347,7 @@ describe('app.comment_on_task()', () => {
             seat: seats.client(client.employee),
             bare: true,
           },
-          "select app.comment_on_task(gen_random_uuid(), 'x', '{}')",
+          "select app.comment_on_task(gen_random_uuid(), 'x', '{}', gen_random_uuid())",
         ),
       );
     };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { aNote, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
 import { attemptError, errorOf } from './law.ts';
@@ -8,7 +9,7 @@ const inside = projectRecord('app.note', {
   reads: ['id', 'project_id', 'body', 'author_name', 'created_at'],
   writtenBy: 'reviewer',
   authored: true,
-  creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'visibility'],
+  creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
   edits: ['body', 'visibility'],
   alsoThere: ['shared/internal task, open'],
 });
@@ -43,6 +44,20 @@ test('a note is signed by its author with the name shown to clients', async () =
   );
   expect(note).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
   await db.admin.query("delete from app.note where body = 'signed'");
+});
+
+test('one request of an author is one note; a colleague’s is another', async () => {
+  const { db, staff, projects } = inside();
+  const request = randomUUID();
+  const write = (token: string) =>
+    asStaff(db, token, "insert into app.note (project_id, body, request_id) values ($1, 'once', $2)", [
+      projects.shared.id,
+      request,
+    ]);
+  await write(staff.reviewer);
+  expect(await errorOf(write(staff.reviewer))).toMatch(/^23505/);
+  await write(staff.owner);
+  await db.admin.query("delete from app.note where body = 'once'");
 });
 
 test('a grooming note is Internal Only for good, whatever the project says of notes', async () => {

@@ -78,7 +78,7 @@ beforeAll(async () => {
   const [said] = await asClient<{ id: string }>(
     db,
     token.from,
-    "select app.comment_on_task($1, 'Ours to say', '{}') as id",
+    "select app.comment_on_task($1, 'Ours to say', '{}', gen_random_uuid()) as id",
     [task.id],
   );
   await asClient(db, token.from, "select app.record_receipt('task', $1)", [task.id]);

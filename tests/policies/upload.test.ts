@@ -272,6 +272,43 @@ describe('uploads of client users', () => {
     ]);
   });
 
+  test('of several that are begun at once, no more than the limit allows', async () => {
+    const { db } = inside();
+    const { token, person } = await aPerson();
+    await db.admin.query(
+      `insert into ${table} (tenant_id, client_id, client_user_id, name, size_bytes)
+       select $1, $2, $3, 'x', 0 from generate_series(1, 98)`,
+      [person.tenant_id, person.client_id, person.id],
+    );
+    /** Begins one on a connection of its own; its transaction is open until `end` is called. */
+    const beginOpen = async (by: string) => {
+      const line = await db.as('client_app');
+      await line.query('begin');
+      await line.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
+        by,
+      ]);
+      const outcome = errorOf(line.query("select app.begin_upload('x', 0)"));
+      return { outcome, end: () => line.query('commit') };
+    };
+    const full = '23514 too many files are waiting to be attached';
+    const first = await beginOpen(token);
+    expect(await first.outcome).toBe('no error');
+    const second = await beginOpen(token);
+    // Somebody else does not wait for that.
+    const other = await beginOpen((await aPerson()).token);
+    expect(await other.outcome).toBe('no error');
+    await Promise.race([second.outcome, new Promise((resolve) => setTimeout(resolve, 500))]);
+    const third = await beginOpen(token);
+    await first.end();
+    expect(await second.outcome).toBe('no error');
+    await Promise.race([third.outcome, new Promise((resolve) => setTimeout(resolve, 500))]);
+    await second.end();
+    expect(await third.outcome).toBe(full);
+    await Promise.all([third.end(), other.end()]);
+    const { rowCount } = await db.admin.query(`select from ${table} where client_user_id = $1`, [person.id]);
+    expect(rowCount).toBe(100);
+  });
+
   test('it goes with its person', async () => {
     const { db } = inside();
     const { token, person } = await aPerson();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 
@@ -35,8 +36,8 @@ beforeEach(async () => {
   before = await count();
 });
 
-const say = (who: Visitor, taskId: string, body: unknown = 'A word') =>
-  who.mutate('portal', 'projects.comment', { taskId, body });
+const say = (who: Visitor, taskId: string, body: unknown = 'A word', requestId = randomUUID()) =>
+  who.mutate('portal', 'projects.comment', { taskId, body, requestId });
 
 type Task = { mayComment: boolean; comments: { author: string; body: string; isOwn: boolean }[] };
 const open = async (who: Visitor, taskId = ids.task) =>
@@ -152,6 +153,7 @@ describe('projects.comment', () => {
     const extra = await dana.mutate('portal', 'projects.comment', {
       taskId: ids.task,
       body: 'A word',
+      requestId: randomUUID(),
       visibility: 'internal_only',
     });
     expect(extra.status).toBe(400);
@@ -167,6 +169,26 @@ describe('projects.comment', () => {
     expect(await count()).toBe(before);
     expect((await say(dana, ids.task, 'x'.repeat(20_000))).status).toBe(200);
     expect((await say(dana, ids.task, '👋'.repeat(10_000))).status).toBe(200);
+  });
+
+  test('the same request again, and at once, is one comment; another person’s is another', async () => {
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    const requestId = randomUUID();
+    const answers = await Promise.all([1, 2, 3].map(() => say(dana, ids.task, 'Once', requestId)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await say(dana, ids.task, 'Once', requestId)).status).toBe(200);
+    expect(await count()).toBe(before + 1);
+    expect((await say(ravi, ids.task, 'Once', requestId)).status).toBe(200);
+    expect(await count()).toBe(before + 2);
+    for (const bad of ['x', ''])
+      expect((await say(dana, ids.task, 'Nameless', bad as typeof requestId)).status).toBe(400);
+    // Nor does it speak of what one cannot see.
+    const unknown = await say(dana, company.unknownId);
+    for (const taskId of [ids.hiddenTask, ids.foreignTask]) {
+      const { status, body } = await say(dana, taskId, 'Once', requestId);
+      expect([status, body]).toEqual([404, unknown.body]);
+    }
+    expect(await count()).toBe(before + 2);
   });
 
   test('a task that is made internal takes its comments with it, and its client’s right to add one', async () => {
@@ -208,22 +230,39 @@ describe('the form on the task’s page', () => {
   const path = () => `/portal/projects/${ids.project}/tasks/${ids.task}`;
 
   test('comments without JavaScript, and a reload does not comment again', async () => {
-    const sent = await dana.submit(path(), { body: 'Without any script' });
+    const sent = await dana.submit(path(), { body: 'Without any script', requestId: randomUUID() });
     expect([sent.status, sent.headers.get('location')]).toEqual([303, `${path()}#comments`]);
     expect((await dana.fetch(path())).body).toContain('Without any script');
     expect(await count()).toBe(before + 1);
   });
 
+  test('sent twice it comments once, by the request that the page gave it; the next page gives another', async () => {
+    const named = (page: string) => /name="requestId" value="([0-9a-f-]{36})"/.exec(page)?.[1] ?? '';
+    const requestId = named((await dana.fetch(path())).body);
+    for (const _ of [1, 2]) {
+      const sent = await dana.submit(path(), { body: 'By double click', requestId });
+      expect(sent.status).toBe(303);
+    }
+    expect(await count()).toBe(before + 1);
+    const next = named((await dana.fetch(path())).body);
+    expect(next).not.toBe(requestId);
+    // What is refused keeps its request, to be sent again under it.
+    const refused = await dana.submit(path(), { body: ' ', requestId: next });
+    expect([refused.status, named(refused.body)]).toEqual([400, next]);
+    expect((await dana.submit(path(), { body: 'By double click', requestId: next })).status).toBe(303);
+    expect(await count()).toBe(before + 2);
+  });
+
   test('says at the files that one of them is not there any more, and comments nothing', async () => {
     const refused = await dana.mutate('portal', 'projects.comment', {
-      ...{ taskId: ids.task, body: 'With a file', uploads: [company.unknownId] },
+      ...{ taskId: ids.task, body: 'With a file', uploads: [company.unknownId], requestId: randomUUID() },
     });
     expect([refused.status, refused.body]).toEqual([
       400,
       expect.stringContaining('"uploads":"A file is not there any more. Add it again."'),
     ]);
     const none = await dana.mutate('portal', 'projects.comment', {
-      ...{ taskId: ids.task, body: 'With a file', uploads: ['x'] },
+      ...{ taskId: ids.task, body: 'With a file', uploads: ['x'], requestId: randomUUID() },
     });
     expect(none.status).toBe(400);
     expect(await count()).toBe(before);
@@ -231,7 +270,7 @@ describe('the form on the task’s page', () => {
 
   test('keeps what was typed when it is refused', async () => {
     const typed = `Too long ${'y'.repeat(20_000)}`;
-    const { status, body } = await dana.submit(path(), { body: typed });
+    const { status, body } = await dana.submit(path(), { body: typed, requestId: randomUUID() });
     expect(status).toBe(400);
     expect(body).toContain('A comment has at most 20,000 characters.');
     expect(/<textarea[^>]*>([^<]*)/.exec(body)?.[1]?.trim() === typed).toBe(true);
@@ -241,8 +280,8 @@ describe('the form on the task’s page', () => {
   test('L36 refuses a hidden task as one that there is not, and takes nobody’s word from another site', async () => {
     const at = (task: string) => `/portal/projects/${ids.project}/tasks/${task}`;
     const [hidden, unknown] = [
-      await dana.submit(at(ids.hiddenTask), { body: 'x' }),
-      await dana.submit(at(company.unknownId), { body: 'x' }),
+      await dana.submit(at(ids.hiddenTask), { body: 'x', requestId: randomUUID() }),
+      await dana.submit(at(company.unknownId), { body: 'x', requestId: randomUUID() }),
     ];
     expect([hidden.status, unknown.status]).toEqual([404, 404]);
     const foreign = await dana.fetch(path(), {

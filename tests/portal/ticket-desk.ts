@@ -28,7 +28,7 @@ export async function rowOf<Row extends object>(
  * Support under a contract of Nexus Corp, which "Platform Rewrite Q1" is delivered under, and under one of Orbis Health; no other ticket than what a test makes, whatever the sample
  * companies have of them.
  */
-export async function aDesk({ database }: SampleCompany): Promise<Desk> {
+export async function aDesk({ database }: Pick<SampleCompany, 'database'>): Promise<Desk> {
   await database.admin.query(
     'truncate app.ticket, app.job_type, app.sla_policy, app.contract_support, app.upload cascade',
   );

@@ -1,4 +1,5 @@
 /** A task's page: what it waits for, copies, deletion, texts and history; many tasks at once. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   dataOf,
@@ -156,7 +157,9 @@ describe('a copy', () => {
     const set = (visibility: string) =>
       people.marta.mutate('staff', 'projects.setDefault', { projectId, kind: 'task', visibility });
     await people.marta.mutate('staff', 'visibility.set', { kind: 'task', ids: [taskId], visibility: own });
-    await people.marta.mutate('staff', 'comments.createNote', { projectId, taskId, body: 'Left behind' });
+    await people.marta.mutate('staff', 'comments.createNote', {
+      ...{ projectId, taskId, body: 'Left behind', requestId: randomUUID() },
+    });
     await people.marta.mutate('staff', 'time.record', {
       ...{ projectId, taskId, spentOn: '2026-11-02', minutes: 30 },
     });
@@ -198,7 +201,9 @@ describe('comments and notes', () => {
   test('are edited by whoever wrote them alone, over the version that was read', async () => {
     const taskId = await create('Talked about');
     const commentId = idIn(
-      await people.luis.mutate('staff', 'comments.create', { projectId, taskId, body: 'First word' }),
+      await people.luis.mutate('staff', 'comments.create', {
+        ...{ projectId, taskId, body: 'First word', requestId: randomUUID() },
+      }),
     );
     const edit = (visitor: Visitor, version: number, body: string) =>
       visitor.mutate('staff', 'comments.update', { projectId, commentId, version, body });
@@ -214,7 +219,7 @@ describe('comments and notes', () => {
     const taskId = await create('Groomed');
     const noteId = idIn(
       await people.luis.mutate('staff', 'comments.createNote', {
-        ...{ projectId, taskId, body: 'Too large', kind: 'grooming' },
+        ...{ projectId, taskId, body: 'Too large', kind: 'grooming', requestId: randomUUID() },
       }),
     );
     const shared = await people.marta.mutate('staff', 'visibility.set', {
@@ -226,6 +231,50 @@ describe('comments and notes', () => {
       ...{ projectId, noteId, version: 1, body: 'Far too large' },
     });
     expect(edited.status).toBe(200);
+  });
+
+  test.each([
+    ['comments.create', {}],
+    ['comments.createNote', {}],
+    ['comments.createNote', { kind: 'grooming' }],
+  ])(
+    '%s %o: the same request again, and at once, arrives once; a colleague’s is another',
+    async (name, more) => {
+      const taskId = await create('Said once');
+      const input = { projectId, taskId, body: 'Once', requestId: randomUUID(), ...more };
+      const send = async (visitor: Visitor) => idIn(await visitor.mutate('staff', name, input));
+      const ids = await Promise.all([1, 2, 3].map(() => send(people.luis)));
+      expect(new Set(ids).size).toBe(1);
+      expect(await send(people.luis)).toBe(ids[0]);
+      expect(await send(people.marta)).not.toBe(ids[0]);
+      const { comments, notes } = await open(taskId);
+      expect([...comments, ...notes]).toHaveLength(2);
+      const nameless = await people.luis.mutate('staff', name, { ...input, requestId: undefined });
+      expect(nameless.status).toBe(400);
+    },
+  );
+
+  test.each([
+    ['comment', 'comment', { visibility: 'client_visible' }],
+    ['note', 'note', {}],
+    ['note', 'grooming', { kind: 'grooming' }],
+  ])('the form ?/%s from %s, sent twice, arrives once', async (action, from, fields) => {
+    const taskId = await create('Written once');
+    const path = `/staff/projects/${projectId}/tasks/${taskId}`;
+    const page = (await people.marta.fetch(path)).body;
+    const form = page.slice(page.indexOf(`name="from" value="${from}"`));
+    const requestId = /name="requestId" value="([0-9a-f-]{36})"/.exec(form)?.[1] ?? '';
+    for (const _ of [1, 2]) {
+      const sent = await people.marta.submit(`${path}?/${action}`, {
+        body: 'Once',
+        from,
+        requestId,
+        ...fields,
+      });
+      expect(sent.status).toBeLessThan(400);
+    }
+    const { comments, notes } = await open(taskId);
+    expect([...comments, ...notes]).toHaveLength(1);
   });
 
   test('by a client user is marked as theirs', async () => {
@@ -329,7 +378,7 @@ test('a client gets nothing of labels, starts, dependencies, time or grooming', 
   await save(people.marta, await open(taskId), { labels: 'secret-label', startsOn: '2026-12-24' });
   await wait(taskId, 'Named in a dependency');
   await people.marta.mutate('staff', 'comments.createNote', {
-    ...{ projectId, taskId, body: 'Groomed in secret', kind: 'grooming' },
+    ...{ projectId, taskId, body: 'Groomed in secret', kind: 'grooming', requestId: randomUUID() },
   });
   await people.marta.mutate('staff', 'visibility.set', {
     ...{ kind: 'task', ids: [taskId], visibility: 'client_visible' },

@@ -1,4 +1,5 @@
 /** Planning and work on a project: sprints, milestones, epics, tasks, comments, notes. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   dataOf,
@@ -111,7 +112,7 @@ describe('comments and notes', () => {
   test('a comment is for the team unless it says otherwise; a note always is', async () => {
     const taskId = await company.idOf(`select id from app.task where title = 'API performance work'`);
     const write = (procedure: string, body: string, more = {}) =>
-      marta.mutate('staff', procedure, { projectId, taskId, body, ...more });
+      marta.mutate('staff', procedure, { projectId, taskId, body, requestId: randomUUID(), ...more });
     await write('comments.create', 'Said among us');
     await write('comments.create', 'Said to all', { visibility: 'client_visible' });
     await write('comments.createNote', 'Noted among us');

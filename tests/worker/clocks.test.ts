@@ -286,6 +286,31 @@ describe('faults', () => {
     ]);
   }, 60_000);
 
+  test('a ticket that somebody is answering on waits for the next turn, keeps no other waiting, and takes the answer', async () => {
+    const ticket = await ticketAgo(3);
+    const writing = await db.admin.connect();
+    try {
+      await writing.query('begin');
+      await writing.query('select from app.ticket where id = $1 for update', [ticket.id]);
+      await work();
+      const other = await ticketAgo(0);
+      await looked(other);
+      // Which tells the clock: it would wait for the job, were the job waiting for it.
+      await writing.query(
+        `insert into app.message (tenant_id, ticket_id, body, author_staff_id, author_name, visibility)
+         values ($1, $2, 'An answer', $3, 'Agent', 'client_visible')`,
+        [tenant.tenant_id, ticket.id, agent.id],
+      );
+      await writing.query('commit');
+    } finally {
+      writing.release(true);
+    }
+    await until(
+      () => breaches(ticket),
+      ([breach]) => breach?.ended_at instanceof Date,
+    );
+  });
+
   test('a breach that comes while no worker runs is found by the next one, at its own moment', async () => {
     const ticket = await ticketAgo(0.999);
     const worker = await work();

@@ -266,8 +266,14 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
   test('a file on a client’s comment is there for whoever sees the comment', async () => {
     const id = await upload(ravi, 'portal', 'trace.txt', Buffer.from('a trace'));
     const body = { taskId: task, body: 'See the trace' };
-    expect((await dana.mutate('portal', 'projects.comment', { ...body, uploads: [id] })).status).toBe(400);
-    expect((await ravi.mutate('portal', 'projects.comment', { ...body, uploads: [id] })).status).toBe(200);
+    expect(
+      (await dana.mutate('portal', 'projects.comment', { ...body, uploads: [id], requestId: randomUUID() }))
+        .status,
+    ).toBe(400);
+    expect(
+      (await ravi.mutate('portal', 'projects.comment', { ...body, uploads: [id], requestId: randomUUID() }))
+        .status,
+    ).toBe(200);
     await ready(id, 'ready text/plain');
     expect([await has(dana, id), await has(ravi, id), await has(jonas, id, 'staff')]).toEqual([
       200, 200, 200,
@@ -318,6 +324,7 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
     const id = await upload(marta, 'staff', 'aside.txt', Buffer.from('aside'));
     const said = await marta.mutate('staff', 'comments.create', {
       ...{ projectId: project, taskId: task, body: 'Among us', visibility: 'internal_only', uploads: [id] },
+      requestId: randomUUID(),
     });
     expect(said.status).toBe(200);
     await ready(id, 'ready text/plain');
@@ -330,7 +337,12 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
 
   test('the team learns who of the client fetched a file: not of a part of it, a question, or a look by staff', async () => {
     const id = await upload(ravi, 'portal', 'read.txt', Buffer.from('0123456789'));
-    await ravi.mutate('portal', 'projects.comment', { taskId: task, body: 'Read it', uploads: [id] });
+    await ravi.mutate('portal', 'projects.comment', {
+      taskId: task,
+      body: 'Read it',
+      uploads: [id],
+      requestId: randomUUID(),
+    });
     await ready(id, 'ready text/plain');
     const receipts = async () =>
       (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestId } from './request';
 import { uploads } from './uploads';
 import { windows } from './windows';
 
@@ -37,6 +38,7 @@ export const commentInput = z.strictObject({
     .min(1, 'Write your comment.')
     .max(20_000, 'A comment has at most 20,000 characters.'),
   uploads,
+  requestId,
 });
 
 export const receiptInput = z.strictObject({

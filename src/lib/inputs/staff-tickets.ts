@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { requestId } from './request';
 import { id, optionalId, text, version } from './staff';
 import { uploads } from './uploads';
 
@@ -16,8 +17,6 @@ const body = z
   .min(1, 'Write something.')
   .max(20_000, 'At most 20,000 characters.');
 const name = z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
-/** Chosen anew for each thing that is sent, so that it arrives once however often it is sent. */
-const requestId = z.uuid('Load the page again, and send it once more.');
 /** "none" is nobody, "" leaves it as it is. */
 const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());

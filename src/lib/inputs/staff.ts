@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
+import { requestId } from './request';
 import { uploads } from './uploads';
 import { backlogWindows, windows } from './windows';
 
@@ -294,6 +295,7 @@ export const commentCreate = z.object({
     .max(20_000, 'At most 20,000 characters.'),
   visibility: visibility.default('internal_only'),
   uploads,
+  requestId,
 });
 export const noteCreate = commentCreate
   .omit({ visibility: true, uploads: true })

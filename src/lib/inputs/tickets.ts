@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
+import { requestId } from './request';
 import { uploads } from './uploads';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 const day = z.iso.date('Enter a date like 2026-03-31.');
-const request = z.uuid('Load the page again and send it once more.');
 
 /** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
 const prose = (empty: string, long: string) =>
@@ -32,7 +32,6 @@ export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10
 
 export const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
 
-/** `requestId` is chosen by the form, so that one that is sent twice raises one ticket. */
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),
   projectId: z.uuid('Choose a project, or none.').nullable().default(null),
@@ -44,13 +43,13 @@ export const ticketRaise = z.strictObject({
     .max(200, 'At most 200 characters.'),
   description: prose('Describe it.', 'A description has at most 20,000 characters.').default(''),
   uploads,
-  requestId: request,
+  requestId,
 });
 
 export const ticketReply = ticketInput.extend({
   body: prose('Write your reply.', 'A reply has at most 20,000 characters.').min(1, 'Write your reply.'),
   uploads,
-  requestId: request,
+  requestId,
 });
 
 export const ticketMove = ticketInput.extend({

@@ -67,8 +67,16 @@ function inputsFrom(schema: JsonSchema, ids: Ids): Record<string, unknown>[] {
   return inputs.flatMap((input) => [input, ...others.map((other) => ({ ...input, ...other }))]);
 }
 
+/** One request for each record: the first that is sent about it is done, and no other record's request has been sent before. */
+function aboutItsRecord(input: Record<string, unknown>): Record<string, unknown> {
+  const { requestId, ticketId, taskId } = input;
+  const record = ticketId ?? taskId;
+  if (typeof requestId !== 'string' || typeof record !== 'string') return input;
+  return { ...input, requestId: requestId.slice(0, -12) + record.slice(-12) };
+}
+
 /** The inputs of a procedure: `undefined` where it takes none. */
 export function inputsOf(schema: z.ZodType | undefined, ids: Ids): unknown[] {
   if (!schema) return [undefined];
-  return inputsFrom(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, ids);
+  return inputsFrom(z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, ids).map(aboutItsRecord);
 }

@@ -2,6 +2,7 @@
  * Random changes of Internal Only facts, made as staff through the staff login. Which tables and columns there are to
  * change comes from the catalog's grants, so a new one joins in by itself.
  */
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
 type Column = { name: string; type: string; nullable: boolean };
@@ -171,6 +172,13 @@ export async function changeInternals(
   /** What jobs do, and other clients. */
   const beneath = async (sql: string, values: unknown[] = []) => (await admin.query(sql, values)).rowCount;
   const elsewhere = await aClientElsewhere(admin);
+  /** A file of the person's own that waits to be attached. */
+  async function uploaded(): Promise<string> {
+    const id = randomUUID();
+    await changed('insert into app.upload (id, name, size_bytes) values ($1, $2, 4)', [id, word(random)]);
+    await changed('update app.upload set received_at = now() where id = $1', [id]);
+    return id;
+  }
 
   /** Sets a column of one random row: a reference to a random record of the same project, anything else to a random value. */
   function edit(table: Table, column: Column, where: string, targetWhere = 'true') {
@@ -396,6 +404,67 @@ export async function changeInternals(
              as p (tenant_id, id, ticket_id, message_id, ticket_note_id, visibility)`,
         ),
     })),
+    ...[
+      // The team's on a task and a comment that are theirs, and shared ones on those that are not.
+      ['task_id', "'internal_only'::app.visibility from app.task where shared"],
+      ['task_id', "'client_visible'::app.visibility from app.task where not shared"],
+      ['comment_id', "'internal_only'::app.visibility from app.comment where shared"],
+      ['comment_id', "'client_visible'::app.visibility from app.comment where not shared and task_shared"],
+      ['comment_id', "'client_visible'::app.visibility from app.comment where not task_shared"],
+    ].map(([parent = '', place]) => ({
+      kind: 'file',
+      name: `app.attachment.${parent}`,
+      change: () =>
+        beneath(
+          `insert into app.attachment (tenant_id, id, ${parent}, visibility, name, size_bytes, author_name)
+           select p.*, 'canary.txt', 4, 'canary' from (select tenant_id, gen_random_uuid(), id, ${place} order by random() limit 1)
+             as p (tenant_id, id, parent, visibility)`,
+        ),
+    })),
+    /** A file of the team on a task or a comment that is theirs: there, looked at, found bad, and gone again. */
+    ...(['task', 'comment'] as const).map((parent) => ({
+      kind: 'upload',
+      name: `app.upload on a ${parent}`,
+      change: async () => {
+        const id = await uploaded();
+        const hung = await changed(
+          `insert into app.attachment (id, ${parent}_id, visibility)
+           select $1, id, 'internal_only' from app.${parent} where shared order by random() limit 1`,
+          [id],
+        );
+        await changed(`delete from app.attachment where id = $1`, [id]);
+        return hung;
+      },
+    })),
+    {
+      kind: 'upload',
+      name: 'app.upload',
+      change: async () => changed('delete from app.upload where id = $1', [await uploaded()]),
+    },
+    {
+      kind: 'upload',
+      name: 'app.comment with a file',
+      change: async () => {
+        const [id, comment] = [await uploaded(), randomUUID()];
+        await changed(
+          `insert into app.comment (id, task_id, body, visibility)
+           select $1, id, $2, 'internal_only' from app.task where shared order by random() limit 1`,
+          [comment, word(random)],
+        );
+        await changed('insert into app.attachment (id, comment_id) values ($1, $2)', [id, comment]);
+        return random.next() < 0.5 ? 1 : changed('delete from app.comment where id = $1', [comment]);
+      },
+    },
+    {
+      kind: 'file',
+      name: 'app.attachment.finding',
+      change: () =>
+        beneath(
+          `update app.attachment set state = 'quarantined', finding = 'canary', media_type = 'text/canary'
+            where ctid = (select ctid from app.attachment where not shared and coalesce(task_id, comment_id) is not null
+                           order by random() limit 1)`,
+        ),
+    },
     {
       kind: 'file',
       name: 'app.attachment.state',

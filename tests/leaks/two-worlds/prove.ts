@@ -157,13 +157,15 @@ async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
 }
 
 /**
- * Files where the sample companies have none: on each ticket and message that can have one, one that is as visible as it and one
- * of the team's; and for each client user one that waits to be attached.
+ * Files where the sample companies have none: on tickets, messages, tasks and comments, seen and hidden, one that is as visible as
+ * what it hangs on and one of the team's; and for each client user one that waits to be attached.
  */
 async function addFiles(admin: pg.Pool): Promise<void> {
   for (const [column, table] of [
     ['ticket_id', 'ticket'],
     ['message_id', 'message'],
+    ['task_id', 'task'],
+    ['comment_id', 'comment'],
   ] as const)
     for (const visibility of ['client_visible', 'internal_only'])
       await admin.query(

@@ -2,7 +2,7 @@ import { ticketNoteCreate } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { attachUploads } from '../attach-uploads';
-import { sentBefore } from './sent-before';
+import { sentBefore } from '../sent-before';
 
 /** Writes an internal note on a ticket, which no client ever reads. The same request again answers with the same note. */
 export const createNote = staffProcedure

@@ -4,7 +4,7 @@ import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { attachUploads } from '../attach-uploads';
 import { heldTicket, notMerged } from './held';
-import { sentBefore } from './sent-before';
+import { sentBefore } from '../sent-before';
 import { warningsOf } from './warnings';
 
 /**

@@ -15,25 +15,29 @@ const MS_PER_MINUTE = 60_000;
  * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
  * discloses it, breaches for the invoices, escalations along the contract's path, and when to look next. The row of the
  * schedule is locked for it, so that of several workers one does it; whatever fails undoes all of it, and done twice it
- * changes nothing. False where another worker has it, or has done it.
+ * changes nothing. False where another worker has it or has done it, and where somebody is writing on the ticket.
  */
 export async function lookAtClock(db: WorkerTransaction, ticketId: string): Promise<boolean> {
+  // The ticket before its schedule, as everybody who writes on it: the other way round the two would wait for each other.
+  const ticket = await db
+    .selectFrom('app.ticket')
+    .select(['tenant_id', 'client_id', 'contract_id', 'sla_policy_id'])
+    .where('id', '=', ticketId)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  if (!ticket) return false;
   const due = await db
-    .selectFrom('app.ticket_sla')
-    .select('ticket_id')
-    .where('ticket_id', '=', ticketId)
-    .where('next_at', '<=', sql<string>`clock_timestamp()`)
-    .forUpdate()
+    .selectFrom('app.ticket_sla as c')
+    .leftJoin('app.contract_support as s', (on) => on.on('s.contract_id', '=', ticket.contract_id))
+    .select('s.sla_disclosure')
+    .select(sql<string>`clock_timestamp()`.as('now'))
+    .where('c.ticket_id', '=', ticketId)
+    .where('c.next_at', '<=', sql<string>`clock_timestamp()`)
+    .forUpdate('c')
     .skipLocked()
     .executeTakeFirst();
   if (!due) return false;
-  const ticket = await db
-    .selectFrom('app.ticket as t')
-    .leftJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
-    .select(['t.tenant_id', 't.client_id', 't.contract_id', 't.sla_policy_id', 's.sla_disclosure'])
-    .select(sql<string>`clock_timestamp()`.as('now'))
-    .where('t.id', '=', ticketId)
-    .executeTakeFirstOrThrow();
   if (!ticket.sla_policy_id) {
     await schedule(db, ticketId, null, {});
     return true;
@@ -58,7 +62,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
 
   const policy = policyOf(stored as StoredPolicy);
   const events = slaEventsOf(history, policy.id);
-  const at = Date.parse(ticket.now);
+  const at = Date.parse(due.now);
   const policies: SlaPolicies = new Map([[policy.id, policy]]);
   const readings = readClocks(events, policies, at);
 
@@ -78,7 +82,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const nearAt = earliest(
     running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
   );
-  const disclosed = disclosedStanding(clientClocks(events, policies, at, ticket.sla_disclosure ?? 'nothing'));
+  const disclosed = disclosedStanding(clientClocks(events, policies, at, due.sla_disclosure ?? 'nothing'));
   await show(db, ticketId, {
     breach_at: momentOr(dueAt),
     at_risk_at: momentOr(earliest([nearAt, missedAt])),

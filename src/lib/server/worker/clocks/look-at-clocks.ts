@@ -8,8 +8,8 @@ const batch = 200;
 const retry_s_max = 3_600;
 
 /**
- * Looks at every clock that is due, and returns how many that were. What fails is tried again later, each time later, and
- * stands with its reason in app.ticket_sla until it succeeds.
+ * Looks at every clock that is due and that nobody else holds, and returns how many that were. What fails is tried again
+ * later, each time later, and stands with its reason in app.ticket_sla until it succeeds.
  */
 export async function lookAtClocks(): Promise<number> {
   const due = await asWorker(
@@ -21,9 +21,10 @@ export async function lookAtClocks(): Promise<number> {
         )
       ).rows,
   );
+  let looked = 0;
   for (const { tenant_id, ticket_id } of due) {
     try {
-      await asWorker(tenant_id, (db) => lookAtClock(db, ticket_id));
+      if (await asWorker(tenant_id, (db) => lookAtClock(db, ticket_id))) looked += 1;
     } catch (error) {
       log.error({ err: error, ticket: ticket_id }, 'the SLA clock of a ticket could not be looked at');
       await asWorker(tenant_id, (db) =>
@@ -39,5 +40,5 @@ export async function lookAtClocks(): Promise<number> {
       );
     }
   }
-  return due.length;
+  return looked;
 }

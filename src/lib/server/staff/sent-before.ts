@@ -1,9 +1,9 @@
-import type { StaffTransaction } from '../procedure';
+import type { StaffTransaction } from './procedure';
 
 /** The id of what the person has already sent under this request, or undefined. */
 export const sentBefore = (
   db: StaffTransaction,
-  table: 'app.message' | 'app.ticket_note',
+  table: 'app.message' | 'app.ticket_note' | 'app.comment' | 'app.note',
   request: { requestId: string; me: string },
 ) =>
   db
