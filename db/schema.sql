@@ -1815,6 +1815,7 @@ create table app.upload (
   staff_member_id uuid,
   name text not null,
   size_bytes bigint not null,
+  turn integer not null default 0,
   received_at timestamp with time zone,
   expires_at timestamp with time zone not null default (now() + '24:00:00'::interval)
 );
@@ -1841,12 +1842,12 @@ create table app.upload (
   grant: select to staff
   grant: delete to worker
   grant: select to worker
-  grant: select (id, name, size_bytes, received_at, expires_at) to client
+  grant: select (id, name, size_bytes, turn, received_at, expires_at) to client
   grant: insert (tenant_id, id, client_id, client_user_id, name, size_bytes) to definer_file
-  grant: update (received_at) to definer_file
+  grant: update (turn, received_at) to definer_file
   grant: select (tenant_id, id, expires_at) to definer_work
   grant: insert (id, name, size_bytes) to staff
-  grant: update (received_at) to staff
+  grant: update (turn, received_at) to staff
   policy client_select: permissive for r to client using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_comment_delete: permissive for d to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_comment_select: permissive for r to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
@@ -4077,6 +4078,21 @@ begin
 end $function$
   owner: definer_team
   execute: client, definer_team
+
+CREATE OR REPLACE FUNCTION app.take_upload(upload uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  taken integer;
+begin
+  update app.upload u set turn = u.turn + 1 where u.id = upload returning u.turn into taken;
+  return taken;
+end $function$
+  owner: definer_file
+  execute: client, definer_file
 
 CREATE OR REPLACE FUNCTION app.tickets_to_close(most integer)
  RETURNS TABLE(tenant_id uuid, ticket_id uuid)

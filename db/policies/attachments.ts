@@ -34,12 +34,12 @@ const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload 
 export const attachments: readonly Table[] = [
   {
     name: 'app.upload',
-    client: { columns: ['id', 'name', 'size_bytes', 'received_at', 'expires_at'], where: ownUpload },
+    client: { columns: ['id', 'name', 'size_bytes', 'turn', 'received_at', 'expires_at'], where: ownUpload },
     roles: {
       staff: {
         select: { where: ownStaffUpload },
         insert: { where: ownStaffUpload, columns: ['id', 'name', 'size_bytes'] },
-        update: { where: ownStaffUpload, columns: ['received_at'] },
+        update: { where: ownStaffUpload, columns: ['turn', 'received_at'] },
         delete: { where: ownStaffUpload },
       },
       worker: { select: workTenant, delete: workTenant },
@@ -49,7 +49,7 @@ export const attachments: readonly Table[] = [
           where: ownUpload,
           columns: ['tenant_id', 'id', 'client_id', 'client_user_id', 'name', 'size_bytes'],
         },
-        update: { where: ownUpload, columns: ['received_at'] },
+        update: { where: ownUpload, columns: ['turn', 'received_at'] },
         delete: { where: ownUpload },
       },
       definer_ticket: takesUploads,

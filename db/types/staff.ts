@@ -651,6 +651,7 @@ export type StaffDatabase = {
     staff_member_id: ColumnType<string | null, never, never>;
     name: ColumnType<string, string, never>;
     size_bytes: ColumnType<string, string, never>;
+    turn: ColumnType<number, never, number>;
     received_at: ColumnType<string | null, never, string | null>;
     expires_at: ColumnType<string, never, never>;
   };

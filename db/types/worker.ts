@@ -193,6 +193,7 @@ export type WorkerDatabase = {
     staff_member_id: ColumnType<string | null, never, never>;
     name: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;
+    turn: ColumnType<number, never, never>;
     received_at: ColumnType<string | null, never, never>;
     expires_at: ColumnType<string, never, never>;
   };

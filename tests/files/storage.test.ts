@@ -11,10 +11,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diskStorage } from '../../src/lib/server/files/disk-storage.ts';
 import { s3Storage } from '../../src/lib/server/files/s3-storage.ts';
 import {
+  endOf,
   isKey,
   joined,
   Missing,
@@ -182,6 +184,29 @@ describe.each([
     },
   );
 
+  test('a piece of an earlier turn that comes late takes nothing from a later one, and its writer is told', async () => {
+    const [key, bytes] = [newKey(), someBytes(2_000)];
+    let latest = 0;
+    const take = () => {
+      const number = (latest += 1);
+      return { number, isStillOurs: () => Promise.resolve(number === latest) };
+    };
+    const [early, late] = [take(), take()];
+    const at = { offset: 0, size: 2_000 };
+    async function* after(sent: Promise<unknown>): AsyncGenerator<Uint8Array> {
+      await sent;
+      yield* inChunks(someBytes(500, 'other'));
+    }
+    const sent = storage.append(key, { ...at, turn: late }, inChunks(bytes.subarray(0, 1_000)));
+    await expect(storage.append(key, { ...at, turn: early }, after(sent))).rejects.toBeInstanceOf(
+      OffsetTaken,
+    );
+    expect(await storage.offset(key)).toBe(1_000);
+    const rest = { offset: 1_000, size: 2_000, turn: late };
+    expect(await storage.append(key, rest, inChunks(bytes.subarray(1_000)))).toBe(2_000);
+    expect((await storage.finish(key, 2_000)).sha256).toBe(sha256(bytes));
+  });
+
   test('lets one of two writers at one offset have it', async () => {
     const key = newKey();
     let both = 0;
@@ -285,4 +310,36 @@ test('segments count as far as they join up, each until the next begins', () => 
   expect(joined(segments([0, 4], [5, 5]))).toEqual(segments([0, 4]));
   expect(joined(segments([1, 4]))).toEqual([]);
   expect(joined(segments([0, 0], [0, 4]))).toEqual(segments([0, 4]));
+});
+
+test('of writers beside one another the latest turn counts, and what was reached once stays so', () => {
+  const written = (...rows: [turn: number, start: number, size: number][]) =>
+    rows.map(([turn, start, size]) => ({ turn, start, size }));
+  // An earlier one's piece comes after a later one's, longer and shorter.
+  expect(joined(written([2, 0, 5], [1, 0, 3]))).toEqual(written([2, 0, 5]));
+  expect(joined(written([2, 0, 3], [1, 0, 5]))).toEqual([
+    { turn: 2, start: 0, size: 3 },
+    { turn: 1, start: 3, size: 2, before: 3 },
+  ]);
+  // One went on from the middle of another that was still being written.
+  expect(joined(written([0, 0, 8], [0, 5, 1]))).toEqual([
+    { turn: 0, start: 0, size: 5 },
+    { turn: 0, start: 5, size: 1 },
+    { turn: 0, start: 6, size: 2, before: 6 },
+  ]);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(20), fc.nat(8)), { maxLength: 8 }), (rows) => {
+      const before = joined(written(...rows.slice(1)));
+      const after = joined(written(...rows));
+      expect(endOf(after)).toBeGreaterThanOrEqual(endOf(before));
+      for (const [index, { start }] of after.entries())
+        expect(start).toBe(index === 0 ? 0 : endOf(after.slice(0, index)));
+      // Each byte is the latest turn's of those that have it.
+      for (let at = 0; at < endOf(after); at += 1) {
+        const { turn } = after.find(({ start, size }) => start <= at && at < start + size)!;
+        const having = rows.filter(([, start, size]) => start <= at && at < start + size);
+        expect(turn).toBe(Math.max(...having.map(([one]) => one)));
+      }
+    }),
+  );
 });

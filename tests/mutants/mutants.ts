@@ -288,6 +288,7 @@ const cuts: [string, string, string, string][] = [
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '> 20 * limit_bytes', 'upload'],
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '< 0 or count(*) >= 100', 'upload'],
   ['receive_upload(uuid)', 'and u.received_at is null', '', 'upload'],
+  ['take_upload(uuid)', 'u.turn + 1', 'u.turn', 'upload'],
   ['keep_attachment()', 'and u.received_at is not null', '', 'attachment'],
   ['keep_attachment()', 'new.ticket_shared and not old.shared', 'false', 'attachment'],
   ['keep_attachment()', 'and t.client_id = new.client_id', '', 'attachment'],

@@ -6,7 +6,7 @@ import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.upload';
 const inside = useWorld();
-const reads = ['id', 'name', 'size_bytes', 'received_at', 'expires_at'];
+const reads = ['id', 'name', 'size_bytes', 'turn', 'received_at', 'expires_at'];
 const creates = ['id', 'name', 'size_bytes'];
 const team = [...projectRoles, 'tenantManager', 'outsider', 'foreigner'] as const;
 
@@ -29,12 +29,12 @@ beforeAll(async () => {
 
 granted(inside, table, {
   client: { select: reads },
-  staff: { select: true, insert: creates, update: ['received_at'], delete: true },
+  staff: { select: true, insert: creates, update: ['turn', 'received_at'], delete: true },
   worker: { select: true, delete: true },
   definer_file: {
     select: true,
     insert: ['tenant_id', 'id', 'client_id', 'client_user_id', 'name', 'size_bytes'],
-    update: ['received_at'],
+    update: ['turn', 'received_at'],
     delete: true,
   },
   definer_ticket: { select: true, delete: true },
@@ -79,7 +79,7 @@ describe('role client', () => {
 
 describe('role staff', () => {
   staffMayOnly(inside, table, 'insert', creates);
-  staffMayOnly(inside, table, 'update', ['received_at']);
+  staffMayOnly(inside, table, 'update', ['turn', 'received_at']);
 
   // Without WHERE and RETURNING nothing is read: what remains is the command's own policy.
   test.each([`select from ${table}`, `update ${table} set received_at = now()`, `delete from ${table}`])(
@@ -196,6 +196,7 @@ describe('uploads of client users', () => {
   const begin = (token: string, size = 4) =>
     call<string | null>(token, "app.begin_upload('file.txt', $1)", [size]);
   const receive = (token: string, id: unknown) => call<boolean>(token, 'app.receive_upload($1)', [id]);
+  const take = (token: string, id: unknown) => call<number | null>(token, 'app.take_upload($1)', [id]);
   const drop = (token: string, id: unknown) => call<boolean>(token, 'app.drop_upload($1)', [id]);
   const aPerson = async () => {
     const person = await aClientUser(inside().db, inside().clients.own, { sections: ['tickets'] });
@@ -219,11 +220,13 @@ describe('uploads of client users', () => {
       name: 'file.txt', size: 4, lasting: true,
     }; // prettier-ignore
     expect(await row()).toEqual([{ ...common, there: false }]);
+    expect([await take(token, id), await take(token, id)]).toEqual([1, 2]);
     expect(await receive(token, id)).toBe(true);
     expect(await receive(token, id)).toBe(false);
     expect(await row()).toEqual([{ ...common, there: true }]);
     expect(await drop(token, id)).toBe(true);
     expect(await drop(token, id)).toBe(false);
+    expect(await take(token, id)).toBeNull();
     expect(await row()).toEqual([]);
   });
 
@@ -232,6 +235,7 @@ describe('uploads of client users', () => {
     const { token } = await aPerson();
     const id = await begin(token);
     for (const other of [client.admin, client.neighbour, client.stranger, ...Object.values(clientNobodies)]) {
+      expect(await take(other, id)).toBeNull();
       expect(await receive(other, id)).toBe(false);
       expect(await drop(other, id)).toBe(false);
     }

@@ -25,8 +25,12 @@ const begun = async (visitor: Visitor) => dataOf(await begin(visitor)) as string
 const found = async (visitor: Visitor, uploadId: string) =>
   dataOf(await visitor.query('portal', 'files.find', { uploadId }));
 
-test('a file is announced, found by its uploader, received once and taken back', async () => {
+test('a file is announced, found by its uploader, written in turns, received once and taken back', async () => {
   const uploadId = await begun(claire);
+  for (const turn of [1, 2]) {
+    expect(dataOf(await claire.mutate('portal', 'files.take', { uploadId }))).toBe(turn);
+    expect(await found(claire, uploadId)).toMatchObject({ turn });
+  }
   expect(await found(claire, uploadId)).toMatchObject({ id: uploadId, name: 'mine.txt', receivedAt: null });
   await claire.mutate('portal', 'files.receive', { uploadId });
   expect(await found(claire, uploadId)).toMatchObject({ receivedAt: expect.any(String) as string });
@@ -38,16 +42,17 @@ describe('nobody else', () => {
   test('a colleague finds, receives and takes back nothing of it', async () => {
     const uploadId = await begun(claire);
     expect(await found(dana, uploadId)).toBeNull();
+    expect(dataOf(await dana.mutate('portal', 'files.take', { uploadId }))).toBeNull();
     await dana.mutate('portal', 'files.receive', { uploadId });
     await dana.mutate('portal', 'files.drop', { uploadId });
-    expect(await found(claire, uploadId)).toMatchObject({ receivedAt: null });
+    expect(await found(claire, uploadId)).toMatchObject({ receivedAt: null, turn: 0 });
   });
 
   test('a deactivated person, a member of the staff and a stranger are signed out', async () => {
     const uploadId = await begun(claire);
     for (const visitor of [owen, jonas, company.visitor()]) {
       expect((await begin(visitor)).status).toBe(401);
-      for (const name of ['files.receive', 'files.drop'])
+      for (const name of ['files.take', 'files.receive', 'files.drop'])
         expect((await visitor.mutate('portal', name, { uploadId })).status).toBe(401);
       expect((await visitor.query('portal', 'files.find', { uploadId })).status).toBe(401);
       expect((await visitor.query('portal', 'files.open', { attachmentId: uploadId })).status).toBe(401);

@@ -37,7 +37,7 @@ test('who is signed out, or of the other realm, calls none of them', async () =>
   const jonas = await company.asPerson('jonas@');
   for (const who of [company.visitor(), jonas]) {
     const uploadId = company.unknownId;
-    for (const name of ['files.receive', 'files.drop'])
+    for (const name of ['files.take', 'files.receive', 'files.drop'])
       expect((await who.mutate('portal', name, { uploadId })).status).toBe(401);
     expect((await who.mutate('portal', 'files.begin', { name: 'x', size: 1 })).status).toBe(401);
     expect((await who.query('portal', 'files.find', { uploadId })).status).toBe(401);

@@ -86,6 +86,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'files.begin': () => ({ name: 'named.txt', size: 4 }),
   'files.find': ({ recordId }) => ({ uploadId: recordId }),
   'files.receive': ({ recordId }) => ({ uploadId: recordId }),
+  'files.take': ({ recordId }) => ({ uploadId: recordId }),
   'files.drop': ({ recordId }) => ({ uploadId: recordId }),
   'files.open': ({ attachmentId }) => ({ attachmentId }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newKey } from '../../../src/lib/server/files/storage.ts';
 import type { Upload, UploadedFile, UploadLedger } from '../../../src/lib/server/files/upload-ledger.ts';
 
-export type Row = Upload & { person: string; offset: number; file: UploadedFile | null };
+export type Row = Upload & { person: string; offset: number; turn: number; file: UploadedFile | null };
 
 export function ledgerIn(directory: string) {
   mkdirSync(directory, { recursive: true });
@@ -35,12 +35,17 @@ export function ledgerIn(directory: string) {
           key: newKey(),
           expiresAt: new Date(Date.now() + 86_400_000),
         };
-        write({ ...upload, ...row, person, offset: 0, file: null, finished: false });
+        write({ ...upload, ...row, person, offset: 0, turn: 0, file: null, finished: false });
         return soon(row);
       },
       find: (id) => {
         const row = read(id);
         return soon(row?.person === person ? row : null);
+      },
+      take(id) {
+        const number = (read(id)?.turn ?? 0) + 1;
+        change(id, { turn: number });
+        return soon({ number, isStillOurs: () => soon(read(id)?.turn === number) });
       },
       advance(id, offset) {
         change(id, { offset });

@@ -19,6 +19,7 @@ import {
   joined,
   Missing,
   OffsetTaken,
+  onlyTurn,
   segments_max,
   TooLarge,
   TooManyPieces,
@@ -67,8 +68,8 @@ export async function diskStorage(directory: string): Promise<Storage> {
     const path = await scratchOf(key);
     const handle = await open(path, 'wx', 0o400);
     try {
-      for (const { start, size: length } of segments)
-        for await (const chunk of blocks(await open(segmentOf(key, start)), 0, length))
+      for (const { start, size: length, before = 0 } of segments)
+        for await (const chunk of blocks(await open(segmentOf(key, start - before)), before, length))
           await writeAll(handle, chunk);
       await handle.sync();
     } finally {
@@ -82,7 +83,7 @@ export async function diskStorage(directory: string): Promise<Storage> {
   }
 
   return {
-    async append(key, { offset, size: whole }, source) {
+    async append(key, { offset, size: whole, turn = onlyTurn }, source) {
       const before = await segmentsOf(key);
       if (endOf(before) !== offset || (await size(key)) !== null) throw new OffsetTaken();
       if (before.length >= segments_max) throw new TooManyPieces();
@@ -105,6 +106,8 @@ export async function diskStorage(directory: string): Promise<Storage> {
         // The upload was ended or deleted from under this writer.
         if (end > offset && !isOurs) throw new OffsetTaken();
       }
+      // Another process has gone on from the middle of this segment: how far the upload is, that one says.
+      if (!(await turn.isStillOurs())) throw new OffsetTaken();
       return end;
     },
 

@@ -7,9 +7,11 @@ export type UploadCalls = {
     id: string;
     name: string;
     size: string | number;
+    turn: number;
     receivedAt: string | null;
     expiresAt: string;
   } | null>;
+  take: (of: { uploadId: string }) => Promise<number | null>;
   receive: (of: { uploadId: string }) => Promise<unknown>;
   drop: (of: { uploadId: string }) => Promise<unknown>;
 };
@@ -50,6 +52,20 @@ export const ledgerOf = (calls: UploadCalls): UploadLedger => ({
         finished: row.receivedAt !== null,
       }
     );
+  },
+  async take(id) {
+    const number = await calls.take({ uploadId: id });
+    if (number === null) return null;
+    // Whoever was signed out meanwhile has no turn any more.
+    const isStillOurs = () =>
+      calls.find({ uploadId: id }).then(
+        (row) => row?.turn === number,
+        (refusal: unknown) => {
+          if ((refusal as { code?: unknown }).code !== 'UNAUTHORIZED') throw refusal;
+          return false;
+        },
+      );
+    return { number, isStillOurs };
   },
   advance: () => Promise.resolve(),
   async finish(id) {

@@ -1,16 +1,19 @@
 /**
  * Files in a bucket of an S3-compatible server.
  *
- *   files/<key>                        finished
- *   uploads/<key>/<offset, 15 digits>  segments of an upload
+ *   files/<key>                               finished
+ *   uploads/<key>/<offset, 15 digits>-<turn>  segments of an upload
  *
  * Segments are objects rather than parts of one multipart upload: they need no id remembered between requests, any process
  * can take up the upload, and a killed one costs the bytes that were not yet a segment, at most 5 MiB. Finishing sends them
  * through this process into one object, since its hash has to be taken anyway. Each upload that is running holds one segment
  * in memory, because a PUT has to announce its length.
  *
- * Objects are only ever created (If-None-Match: *), which AWS and MinIO keep also among processes; a server that ignores the
- * header leaves two writers of one upload to the lock in upload.ts. Let a lifecycle rule abort unfinished multipart uploads.
+ * Many processes may write one upload, on a server that lets the later of two writers replace an object. So each writer takes
+ * a turn, a number that the database counts up, lists what is there only then, and asks after each segment whether the turn is
+ * still its own. A segment that an earlier writer had under way, or a process that is dead by now, arrives under another name
+ * and gives way to a later one's: of an upload that is whole no byte changes any more, and all who finish it write the same.
+ * Let a lifecycle rule abort unfinished multipart uploads.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -20,6 +23,7 @@ import {
   joined,
   Missing,
   OffsetTaken,
+  onlyTurn,
   segments_max,
   TooLarge,
   TooManyPieces,
@@ -43,17 +47,16 @@ export function s3Storage(settings: S3Settings): Storage {
     checkKey(key);
     return `uploads/${key}/`;
   };
-  const segmentOf = (key: string, start: number) => `${uploadOf(key)}${String(start).padStart(15, '0')}`;
+  const segmentOf = (key: string, start: number, turn: number) =>
+    `${uploadOf(key)}${String(start).padStart(15, '0')}-${turn}`;
   const size = async (key: string) => s3.size(fileOf(key));
 
-  async function segmentsOf(key: string): Promise<Segment[]> {
+  async function writtenOf(key: string): Promise<Segment[]> {
     const objects = await Array.fromAsync(s3.list(uploadOf(key)));
-    return joined(
-      objects.map(({ name, size: length }) => ({
-        start: Number(name.slice(uploadOf(key).length)),
-        size: length,
-      })),
-    );
+    return objects.map(({ name, size: length }) => {
+      const [start, turn] = name.slice(uploadOf(key).length).split('-').map(Number);
+      return { start: start ?? 0, turn: turn ?? 0, size: length };
+    });
   }
 
   async function* bytesOf(name: string, start: number, length: number): AsyncGenerator<Uint8Array, void> {
@@ -77,8 +80,8 @@ export function s3Storage(settings: S3Settings): Storage {
     const hash = createHash('sha256');
     const finished = () => ({ size: endOf(segments), sha256: hash.digest('hex') });
     async function* content() {
-      for (const { start, size: length } of segments) {
-        for await (const chunk of bytesOf(segmentOf(key, start), 0, length)) {
+      for (const { start, size: length, turn = 0, before = 0 } of segments) {
+        for await (const chunk of bytesOf(segmentOf(key, start - before, turn), before, length)) {
           hash.update(chunk);
           yield chunk;
         }
@@ -106,14 +109,16 @@ export function s3Storage(settings: S3Settings): Storage {
   }
 
   return {
-    async append(key, { offset, size: whole }, source) {
-      const before = await segmentsOf(key);
-      if (endOf(before) !== offset || (await size(key)) !== null) throw new OffsetTaken();
+    async append(key, { offset, size: whole, turn = onlyTurn }, source) {
+      const before = await writtenOf(key);
+      if (endOf(joined(before)) !== offset || (await size(key)) !== null) throw new OffsetTaken();
       let count = before.length;
       let end = offset;
       for await (const piece of pieces(limited(source, whole - offset))) {
         if (count >= segments_max) throw new TooManyPieces();
-        if (!(await s3.create(segmentOf(key, end), piece))) throw new OffsetTaken();
+        if (!(await s3.create(segmentOf(key, end, turn.number), piece))) throw new OffsetTaken();
+        // It may count nevertheless: how far the upload is, whoever has the turn says.
+        if (!(await turn.isStillOurs())) throw new OffsetTaken();
         end += piece.byteLength;
         count += 1;
       }
@@ -121,13 +126,13 @@ export function s3Storage(settings: S3Settings): Storage {
     },
 
     async offset(key) {
-      return (await size(key)) ?? endOf(await segmentsOf(key));
+      return (await size(key)) ?? endOf(joined(await writtenOf(key)));
     },
 
     async finish(key, expected) {
       let finished: Finished | null = null;
       if ((await size(key)) === null) {
-        const segments = await segmentsOf(key);
+        const segments = joined(await writtenOf(key));
         if (endOf(segments) !== expected) throw new Error('the upload is not of its size');
         finished = await inOne(key, segments);
       }

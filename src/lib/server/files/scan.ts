@@ -8,8 +8,10 @@ import { connect, type Socket } from 'node:net';
 export type Verdict =
   | { is: 'clean' }
   | { is: 'infected'; signature: string }
-  /** Nobody knows: the scanner is away, hung, or takes no file of this size. */
+  /** Nobody knows: the scanner takes no file like this one, or the file could not be read. */
   | { is: 'failed'; reason: string }
+  /** Nobody knows yet: the scanner is away or hung. That says nothing of the file. */
+  | { is: 'away'; reason: string }
   | { is: 'not scanned' };
 
 /** `host:port`, or the path of a Unix socket. */
@@ -17,7 +19,10 @@ export type ScannerAddress = string;
 
 const answer_bytes_max = 1_000;
 
-/** Never throws: what goes wrong is the verdict `failed`. Ends after `timeout_ms`, whatever the daemon does. */
+/** The file that is to be scanned cannot be read. */
+class Unreadable extends Error {}
+
+/** Never throws: what goes wrong is a verdict. Ends after `timeout_ms`, whatever the daemon does. */
 export async function scan(
   source: AsyncIterable<Uint8Array>,
   address: ScannerAddress,
@@ -34,7 +39,8 @@ export async function scan(
     if (said === '') await sent;
     return verdictOf(said);
   } catch (error) {
-    return { is: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { is: error instanceof Unreadable ? 'failed' : 'away', reason };
   } finally {
     clearTimeout(timer);
     socket.destroy();
@@ -57,7 +63,7 @@ async function send(socket: Socket, source: AsyncIterable<Uint8Array>): Promise<
   };
   try {
     await write('zINSTREAM\0');
-    for await (const chunk of source) {
+    for await (const chunk of readable(source)) {
       if (chunk.byteLength === 0) continue;
       const length = Buffer.alloc(4);
       length.writeUInt32BE(chunk.byteLength);
@@ -69,6 +75,14 @@ async function send(socket: Socket, source: AsyncIterable<Uint8Array>): Promise<
     // A source that broke must not be taken for the end of a file that is clean.
     socket.destroy(error instanceof Error ? error : new Error(String(error)));
     throw error;
+  }
+}
+
+async function* readable(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw new Unreadable(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -91,5 +105,5 @@ function verdictOf(said: string): Verdict {
   if (line === 'stream: OK') return { is: 'clean' };
   const [, signature] = /^stream: (.+) FOUND$/.exec(line) ?? [];
   if (signature) return { is: 'infected', signature };
-  return { is: 'failed', reason: line || 'the scanner hung up' };
+  return line ? { is: 'failed', reason: line } : { is: 'away', reason: 'the scanner hung up' };
 }

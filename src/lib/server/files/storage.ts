@@ -22,15 +22,21 @@ export type Kept = {
   changedAt: Date;
 };
 
+/** Whose turn it is to write an upload, among all processes: each writer takes the next number, and who came before yields. */
+export type Turn = { number: number; isStillOurs: () => Promise<boolean> };
+
+/** Where nobody else can be writing. */
+export const onlyTurn: Turn = { number: 0, isStillOurs: () => Promise.resolve(true) };
+
 export type Storage = {
   /**
    * Adds `source` at `offset` to an upload that will be `size` bytes, and returns the new offset. If the source fails, what
    * had come is kept and its error thrown. Throws OffsetTaken where `offset` is not how far the upload is, or somebody else
-   * has written there meanwhile; TooLarge, TooManyPieces.
+   * has written there or taken the turn meanwhile; TooLarge, TooManyPieces.
    */
   append(
     key: string,
-    at: { offset: number; size: number },
+    at: { offset: number; size: number; turn?: Turn },
     source: AsyncIterable<Uint8Array>,
   ): Promise<number>;
   /** How many bytes of an upload are safe; 0 where nothing was sent. The size, once it is finished. */
@@ -83,23 +89,36 @@ export function checkKey(key: string): void {
   if (!isKey(key)) throw new RangeError('this is no key of a file');
 }
 
-export type Segment = { start: number; size: number };
+export type Segment = {
+  start: number;
+  size: number;
+  /** Whose it is; all alike where storage lets nobody write where somebody has. */
+  turn?: number;
+  /** Of a part of what was written: how many bytes of it lie before this part. */
+  before?: number;
+};
 
 /**
- * The segments that join up from the start, each cut where the next begins: a slower writer may have gone on beside a
- * newer one. What lies behind a gap does not count.
+ * The parts that join up from the start. Writers may have gone on beside one another; each byte is that of the latest turn,
+ * and of one turn the one that began later. So what was ever reached stays so, and what an earlier writer still brings
+ * changes nothing that a later one has written. What lies behind a gap does not count.
  */
 export function joined(segments: Segment[]): Segment[] {
-  const sorted = segments.filter(({ size }) => size > 0).sort((a, b) => a.start - b.start);
+  const written = segments.filter(({ size }) => size > 0);
+  const isAbove = (one: Segment, other: Segment) =>
+    (one.turn ?? 0) - (other.turn ?? 0) || one.start - other.start;
   const whole: Segment[] = [];
-  let offset = 0;
-  for (const [index, { start, size }] of sorted.entries()) {
-    if (start > offset) break;
-    const end = Math.min(start + size, sorted[index + 1]?.start ?? Infinity);
-    whole.push({ start, size: end - start });
-    offset = end;
+  for (let at = 0; ;) {
+    const [top] = written
+      .filter(({ start, size }) => start <= at && at < start + size)
+      .sort((one, other) => isAbove(other, one));
+    if (!top) return whole;
+    const next = written.filter((one) => one.start > at && isAbove(one, top) > 0).map(({ start }) => start);
+    const end = Math.min(top.start + top.size, ...next);
+    const before = at - top.start;
+    whole.push({ ...top, start: at, size: end - at, ...(before > 0 && { before }) });
+    at = end;
   }
-  return whole;
 }
 
 export const endOf = (segments: Segment[]): number => {

@@ -4,6 +4,7 @@ import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
 import { open as openFile } from './files/open';
 import { receive as receiveFile } from './files/receive';
+import { take as takeFile } from './files/take';
 import { projects as liveProjects } from './live/projects';
 import { tickets as liveTickets } from './live/tickets';
 import { portalCallerOf, portalRouterOf } from './procedure';
@@ -31,7 +32,14 @@ import { record as recordVisit } from './visits/record';
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
   account: { me },
-  files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
+  files: {
+    begin: beginFile,
+    drop: dropFile,
+    find: findFile,
+    open: openFile,
+    receive: receiveFile,
+    take: takeFile,
+  },
   live: { projects: liveProjects, tickets: liveTickets },
   projects: { board, burnUp, comment, list, open, task, tasks },
   receipts: { record: recordReceipt },

@@ -21,6 +21,7 @@ import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
 import { open as openFile } from './files/open';
 import { receive as receiveFile } from './files/receive';
+import { take as takeFile } from './files/take';
 import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
 import { remove as removeFilter } from './filters/remove';
@@ -121,7 +122,14 @@ export const staffRouter = staffRouterOf({
     setStep,
   },
   epics: { create: createEpic, createStory, update: updateEpic },
-  files: { begin: beginFile, drop: dropFile, find: findFile, open: openFile, receive: receiveFile },
+  files: {
+    begin: beginFile,
+    drop: dropFile,
+    find: findFile,
+    open: openFile,
+    receive: receiveFile,
+    take: takeFile,
+  },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects, tickets: liveTickets },

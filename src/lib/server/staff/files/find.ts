@@ -5,7 +5,14 @@ import { staffProcedure } from '../procedure';
 export const find = staffProcedure.input(uploadId).query(async ({ ctx: { db }, input }) => {
   const upload = await db
     .selectFrom('app.upload')
-    .select(['id', 'name', 'size_bytes as size', 'received_at as receivedAt', 'expires_at as expiresAt'])
+    .select([
+      'id',
+      'name',
+      'size_bytes as size',
+      'turn',
+      'received_at as receivedAt',
+      'expires_at as expiresAt',
+    ])
     .where('id', '=', input.uploadId)
     .executeTakeFirst();
   return upload ?? null;

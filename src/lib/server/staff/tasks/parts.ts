@@ -27,7 +27,11 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .selectFrom('app.attachment as f')
     .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
     .select(['f.id', 'f.name', 'f.state', 'f.media_type as mediaType', 'f.visibility', 'f.shared'])
-    .select(['f.comment_id as textId', sql<number>`f.size_bytes::float8`.as('sizeBytes')])
+    .select([
+      'f.comment_id as textId',
+      sql<number>`f.size_bytes::float8`.as('sizeBytes'),
+      sql<boolean>`f.state = 'checking' and f.finding is not null`.as('isHeldUp'),
+    ])
     .where((where) => where.or([where('f.task_id', '=', taskId), where('c.task_id', '=', taskId)]))
     .orderBy('f.created_at')
     .orderBy('f.id'),

@@ -12,8 +12,11 @@ const lease = sql<string>`now() + interval '10 minutes'`;
 /** A file whose bytes are not there, or not those announced, after so many looks is given up. */
 const attempts_max = 8;
 
+/** A scanner that is away says nothing of a file: it waits, however long that is. */
+const retry = sql<string>`now() + interval '1 minute'`;
+
 type Found = {
-  state: 'ready' | 'quarantined' | 'failed';
+  state: 'ready' | 'quarantined' | 'failed' | 'checking';
   media_type?: string;
   sha256?: string;
   finding?: string | null;
@@ -58,9 +61,9 @@ async function checkFile(tenantId: string, id: string) {
     db
       .updateTable('app.attachment')
       .set(
-        found ?? {
-          check_at: sql<string>`now() + make_interval(secs => ${2 ** taken.attempts}::int)`,
-        },
+        found?.state === 'checking'
+          ? { finding: found.finding, attempts: taken.attempts - 1, check_at: retry }
+          : (found ?? { check_at: sql<string>`now() + make_interval(secs => ${2 ** taken.attempts}::int)` }),
       )
       .where('id', '=', id)
       .where('state', '=', 'checking')
@@ -74,8 +77,14 @@ async function look(id: string, size: number): Promise<Found> {
   const verdict = await scanFile(settings, keyOf(id), size);
   if (verdict.is === 'infected') return { state: 'quarantined', finding: verdict.signature.slice(0, 500) };
   if (verdict.is === 'failed') throw new Error(verdict.reason);
+  if (verdict.is === 'away') return waitsFor(id, verdict.reason);
   if (verdict.is === 'not scanned' && !settings.takesUnscanned)
-    throw new Error('no scanner is set up, and unscanned files are refused');
+    return waitsFor(id, 'no scanner is set up, and unscanned files are refused');
   const media_type = await mediaTypeOf(settings.storage, keyOf(id), size);
   return { state: 'ready', media_type, sha256, finding: null };
+}
+
+function waitsFor(id: string, reason: string): Found {
+  log.warn({ attachment: id, reason }, 'a file waits for the virus scanner');
+  return { state: 'checking', finding: reason.slice(0, 500) };
 }
