@@ -155,5 +155,7 @@ test.each([
   ['/staff/visibility/message/1', 'tickets'],
   ['/staff/visibility/task/1', 'projects'],
   ['/staff/ticketsandmore', 'projects'],
+  ['/staff/time', 'time'],
+  ['/staff/timeline', 'projects'],
   ['/staff', 'projects'],
 ])('%s follows %s', (path, section) => expect(liveSectionOf(path)).toBe(section));
