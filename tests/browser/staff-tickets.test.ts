@@ -189,6 +189,8 @@ describe.each([
       ['new', `/staff/tickets/new?terms=${encodeURIComponent(terms)}`],
       ['macros', '/staff/settings/macros'],
       ['seen', `/staff/visibility/ticket/${busy}`],
+      ['reports', '/staff/reports'],
+      ['contracts', '/staff/contracts'],
     ] as const) {
       await page.goto(company.server.origin + path);
       await shoot(page, `${name}-${width}`);
@@ -305,6 +307,42 @@ test('a colleague’s time on a ticket comes onto the open page of time', async 
   });
   // Each person's entries are folded away.
   await page.getByText('Read the log with a colleague').waitFor({ timeout: 3_000, state: 'attached' });
+});
+
+test('a report’s tables stack on a phone, where each number says what it is', async () => {
+  const page = await chromium.newPage({ width: 390 });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/reports`);
+  const tables = page.getByRole('region', { name: /^By / });
+  await tables.first().waitFor();
+  expect(await tables.evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth))).toEqual([
+    ...[0, 0, 0, 0],
+  ]);
+  const told = await tables
+    .first()
+    .locator('td')
+    .evaluateAll((cells) => cells.slice(0, 6).map((cell) => getComputedStyle(cell, '::before').content));
+  expect(told).toEqual(
+    ['Raised', 'Resolved', 'First response', 'Resolution', 'Missed', 'Rating'].map((word) => `"${word} "`),
+  );
+});
+
+test('on paper a ticket is what was said and done, without what paper cannot press', async () => {
+  const id = await aTicket('Printed for a meeting');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  const pressed = page.locator(
+    'button:not([role=switch]), header:has(nav), summary:has-text("Escalate"), textarea',
+  );
+  await page.getByRole('button', { name: 'Reply', exact: true }).waitFor();
+  expect(await pressed.filter({ visible: true }).count()).toBeGreaterThan(5);
+  await page.emulateMedia({ media: 'print' });
+  expect(
+    await pressed.filter({ visible: true }).evaluateAll((all) => all.map((one) => one.outerHTML)),
+  ).toEqual([]);
+  for (const kept of ['Printed for a meeting', 'Messages and notes', 'Client Visible', 'History'])
+    expect(await page.getByText(kept).filter({ visible: true }).count()).toBeGreaterThan(0);
 });
 
 test('without JavaScript a ticket is read, replied to, warned of and noted on', async () => {
