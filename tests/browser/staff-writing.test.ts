@@ -123,7 +123,7 @@ test.each([
 
     await form.getByRole('button', { name: `Remove ${kind}.txt` }).click();
     // It is empty as soon as it was taken, not only when the page has been told what is new.
-    const told = Promise.withResolvers<void>();
+    const told = Promise.withResolvers<null>();
     await page.route('**/__data.json*', async (route) => {
       await told.promise;
       await route.continue();
