@@ -41,8 +41,8 @@ const shoot = async (page: Page, name: string) => {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 };
 
-/** A shared ticket of Nexus, as an agent raised it. */
-async function aTicket(title: string): Promise<string> {
+/** A ticket of Nexus, as an agent raised it. */
+async function aTicket(title: string, visibility = 'client_visible'): Promise<string> {
   const marta = await company.asPerson('marta@');
   const ids = await company.idOf(
     `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
@@ -52,7 +52,7 @@ async function aTicket(title: string): Promise<string> {
   );
   const answer = await marta.mutate('staff', 'tickets.raise', {
     ...(JSON.parse(ids) as object),
-    ...{ title, visibility: 'client_visible', priority: 'critical', requestId: randomUUID() },
+    ...{ title, visibility, priority: 'critical', requestId: randomUUID() },
   });
   return (JSON.parse(answer.body) as { result: { data: { id: string } } }).result.data.id;
 }
@@ -189,6 +189,8 @@ describe.each([
       ['new', `/staff/tickets/new?terms=${encodeURIComponent(terms)}`],
       ['macros', '/staff/settings/macros'],
       ['seen', `/staff/visibility/ticket/${busy}`],
+      ['reports', '/staff/reports'],
+      ['contracts', '/staff/contracts'],
     ] as const) {
       await page.goto(company.server.origin + path);
       await shoot(page, `${name}-${width}`);
@@ -237,6 +239,110 @@ test('several tickets are changed at once, and a view is kept', async () => {
   await page.getByLabel('Assign to').selectOption({ label: 'Jonas Weber' });
   await page.getByRole('button', { name: 'Change all of them' }).click();
   await expect.poll(() => page.locator('tbody td', { hasText: 'Jonas Weber' }).count()).toBe(2);
+});
+
+test.each([
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)('several tickets are shared and withdrawn at once at %i px', async (width, colorScheme) => {
+  const word = width === 390 ? 'embosser' : 'plotter';
+  for (const nth of ['one', 'two']) await aTicket(`Share the ${word} ${nth}`, 'internal_only');
+  const page = await chromium.newPage({ width, colorScheme });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets?search=${encodeURIComponent(word)}`);
+  const standing = (mark: string) => page.locator('tbody tr', { hasText: word }).filter({ hasText: mark });
+  await expect.poll(() => standing('Internal Only').count()).toBe(2);
+  await page
+    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .nth(0)
+    .check();
+  await page
+    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .nth(1)
+    .check();
+  await page.getByRole('textbox', { name: 'Reason, for the visibility log' }).fill('Both were agreed');
+  await shoot(page, `bulk-${width}`);
+  expect(await flawsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Share with the client' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('The client gains 2 records').waitFor();
+  expect(await dialog.getByRole('listitem').count()).toBe(2);
+  await shoot(page, `bulk-preview-${width}`);
+  expect(await flawsOf(page)).toEqual([]);
+  expect(await standing('Internal Only').count()).toBe(2);
+  expect(await dialog.getByRole('textbox', { name: /Reason/ }).inputValue()).toBe('Both were agreed');
+  await dialog.getByRole('button', { name: 'Share with the client' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => standing('Client Visible').count()).toBe(2);
+  await page.getByRole('button', { name: 'Make internal' }).click();
+  await expect.poll(() => standing('Internal Only').count()).toBe(2);
+});
+
+test('tickets of two clients are not shared together, and a Contributor is offered no sharing', async () => {
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets`);
+  await page.getByLabel('Tick all on this page').check();
+  await page.getByRole('button', { name: 'Share with the client' }).click();
+  await page.getByRole('alert').getByText('Choose tickets of one client.').waitFor();
+
+  const contributor = await chromium.newPage();
+  await signIn(contributor, 'jonas@');
+  await contributor.goto(`${company.server.origin}/staff/tickets`);
+  await contributor.getByText('Change the ticked tickets').waitFor();
+  expect(await contributor.getByRole('button', { name: 'Share with the client' }).count()).toBe(0);
+});
+
+test('a colleague’s time on a ticket comes onto the open page of time', async () => {
+  const ticketId = await aTicket('Timed by a colleague');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/time`);
+  await page.getByText('CON-2024-018').first().waitFor();
+  // The stream is open once the page has asked for it.
+  await page.waitForTimeout(1_000);
+  const jonas = await company.asPerson('jonas@');
+  await jonas.mutate('staff', 'time.record', {
+    ...{ ticketId, spentOn: '2026-11-02', minutes: '25m', description: 'Read the log with a colleague' },
+  });
+  // Each person's entries are folded away.
+  await page.getByText('Read the log with a colleague').waitFor({ timeout: 3_000, state: 'attached' });
+});
+
+test('a report’s tables stack on a phone, where each number says what it is', async () => {
+  const page = await chromium.newPage({ width: 390 });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/reports`);
+  const tables = page.getByRole('region', { name: /^By / });
+  await tables.first().waitFor();
+  expect(await tables.evaluateAll((all) => all.map((one) => one.scrollWidth - one.clientWidth))).toEqual([
+    ...[0, 0, 0, 0],
+  ]);
+  const told = await tables
+    .first()
+    .locator('td')
+    .evaluateAll((cells) => cells.slice(0, 6).map((cell) => getComputedStyle(cell, '::before').content));
+  expect(told).toEqual(
+    ['Raised', 'Resolved', 'First response', 'Resolution', 'Missed', 'Rating'].map((word) => `"${word} "`),
+  );
+});
+
+test('on paper a ticket is what was said and done, without what paper cannot press', async () => {
+  const id = await aTicket('Printed for a meeting');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  const pressed = page.locator(
+    'button:not([role=switch]), header:has(nav), summary:has-text("Escalate"), textarea',
+  );
+  await page.getByRole('button', { name: 'Reply', exact: true }).waitFor();
+  expect(await pressed.filter({ visible: true }).count()).toBeGreaterThan(5);
+  await page.emulateMedia({ media: 'print' });
+  expect(
+    await pressed.filter({ visible: true }).evaluateAll((all) => all.map((one) => one.outerHTML)),
+  ).toEqual([]);
+  for (const kept of ['Printed for a meeting', 'Messages and notes', 'Client Visible', 'History'])
+    expect(await page.getByText(kept).filter({ visible: true }).count()).toBeGreaterThan(0);
 });
 
 test('without JavaScript a ticket is read, replied to, warned of and noted on', async () => {

@@ -63,7 +63,7 @@ describe.each([
 
     await page.getByRole('link', { name: 'Edit task' }).click();
     await page.getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
-    await page.getByRole('button', { name: 'Preview description' }).click();
+    await page.getByRole('button', { name: 'Preview of the description' }).click();
     await page.locator('[aria-label="Preview of the description"] strong').waitFor();
     await page.getByRole('textbox', { name: 'Estimate' }).fill('4h 30m');
     await page.getByLabel('Labels').fill(`journey-${width}, api`);
@@ -147,7 +147,7 @@ test('another window’s save is told, and what was typed stays', async () => {
   await signIn(page);
   await page.goto(`${company.server.origin}${await pathOf('API reference for partners')}?edit`);
   await page.getByLabel('Description').fill('Typed meanwhile');
-  await page.getByRole('button', { name: 'Preview description' }).click();
+  await page.getByRole('button', { name: 'Preview of the description' }).click();
   await page.locator('[aria-label="Preview of the description"]').waitFor();
   await company.database.admin.query(
     `update app.task set description = 'Theirs', version = version + 1 where title = 'API reference for partners'`,
@@ -170,7 +170,7 @@ test('without JavaScript a task is read, saved, timed and commented on', async (
   await page.click('text=Save task');
   expect(await page.textContent('main')).toContain('Enter a duration like 4h 30m.');
   expect(await page.inputValue('[name=description]')).toBe('Kept *without* a script');
-  await page.click('text=Preview description');
+  await page.click('text=Preview of the description');
   expect(await page.locator('[aria-label="Preview of the description"] em').textContent()).toBe('without');
   expect(await page.inputValue('[name=estimateMinutes]')).toBe('long');
   await page.fill('[name=estimateMinutes]', '3h');

@@ -1,7 +1,7 @@
 /** Macros, notes that stand in a reply, countdowns, sizes: the pure rules of the team's tickets. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countdownTo } from '../../src/lib/domain/countdown.ts';
+import { countdownTo, toldOf } from '../../src/lib/domain/countdown.ts';
 import { liveSectionOf } from '../../src/lib/domain/live-section.ts';
 import { fillMacro, placeholders, placeholdersIn, unknownPlaceholders } from '../../src/lib/domain/macro.ts';
 import { noteLeaks } from '../../src/lib/domain/note-leak.ts';
@@ -155,5 +155,27 @@ test.each([
   ['/staff/visibility/message/1', 'tickets'],
   ['/staff/visibility/task/1', 'projects'],
   ['/staff/ticketsandmore', 'projects'],
+  ['/staff/time', 'time'],
+  ['/staff/timeline', 'projects'],
   ['/staff', 'projects'],
 ])('%s follows %s', (path, section) => expect(liveSectionOf(path)).toBe(section));
+
+describe('what the team is told of a ticket’s targets', () => {
+  const now = Date.parse('2026-11-02T12:00:00Z');
+  const told = (targets: Partial<Parameters<typeof toldOf>[0]>) =>
+    toldOf({ breachAt: null, missedAt: null, isAtRisk: false, ...targets }, now).map(
+      ({ tone, words }) => `${tone}: ${words}`,
+    );
+  test('is nothing while no clock runs', () => expect(told({})).toEqual([]));
+  test('is what was missed, and then what comes', () =>
+    expect(told({ missedAt: '2026-11-02T11:00:00Z', breachAt: '2026-11-03T12:00:00Z' })).toEqual([
+      'missed: missed 1 h ago',
+      'later: breaches in 1 d',
+    ]));
+  test('is told once of one that is missed and still runs', () =>
+    expect(told({ missedAt: '2026-11-02T11:00:00Z', breachAt: '2026-11-02T11:30:00Z' })).toEqual([
+      'missed: missed 1 h ago',
+    ]));
+  test('is urgent where it is at risk, however far off', () =>
+    expect(told({ breachAt: '2026-11-03T12:00:00Z', isAtRisk: true })).toEqual(['soon: breaches in 1 d']));
+});

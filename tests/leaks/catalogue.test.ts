@@ -101,6 +101,17 @@ test('L34 what a browser loads for the portal names no procedure of the delivery
     expect(internal.filter((one) => called(staff, one))).toContain(name);
 });
 
+test('L34 what a browser loads for the portal’s tickets holds none of the words that the team has for them', async () => {
+  const { body } = await dana.query('portal', 'tickets.list', { status: 'all' });
+  const [ticketId] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(body) ?? [];
+  const pages = (realm: string) => ['', '/new', `/${ticketId}`].map((rest) => `/${realm}/tickets${rest}`);
+  const [portal, staff] = [await bundleOf(dana, pages('portal')), await bundleOf(marta, pages('staff'))];
+  const words = ['Waiting on client', 'breaches in', 'No clock runs', 'Merge into', 'Internal note'];
+  expect(words.filter((word) => portal.includes(word))).toEqual([]);
+  expect(words.filter((word) => staff.includes(word))).toEqual(words);
+  expect(portal).toContain('Waiting for your reply');
+});
+
 test('L44 L45 L53 a filter offers what is in reach, and nothing by its existence', async () => {
   const offered = async (visitor: Visitor) =>
     (await Promise.all(['/staff/visibility-log', '/staff/projects'].map((path) => visitor.fetch(path))))

@@ -136,6 +136,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
   'live.tickets': null,
+  'live.time': null,
+  'tickets.mayShare': null,
   'macros.list': null,
   'macros.create': () => ({ name: 'Named', body: 'Written' }),
   'macros.update': ({ macroId }) => ({ macroId, version: 1, name: 'Named', body: 'Written' }),

@@ -295,6 +295,116 @@ describe('several at once', () => {
   });
 });
 
+describe('several shared at once', () => {
+  const set = (ids: string[], visibility: string, by: Visitor = people.marta, reason = '') =>
+    by.mutate('staff', 'visibility.set', { kind: 'ticket', ids, visibility, reason });
+  const preview = (ids: string[], by: Visitor = people.marta) =>
+    by.query('staff', 'visibility.preview', { kind: 'ticket', ids, visibility: 'client_visible' });
+  const hidden = (title: string) => aTicket({ title, visibility: 'internal_only' });
+  const shared = async (ids: string[]) =>
+    Promise.all(ids.map(async (id) => ((await open(id)) as unknown as { shared: boolean }).shared));
+  const logOf = async () =>
+    dataOf(await people.marta.query('staff', 'visibility.log', { kind: 'ticket' })) as {
+      entries: { actor: string; to: string; reason: string | null }[];
+      total: number;
+    };
+  const mayShare = async (by: Visitor) => dataOf(await by.query('staff', 'tickets.mayShare'));
+  /** As the bulk bar of the queue sends it. */
+  const submit = (by: Visitor, ids: string[], fields: Record<string, string>) =>
+    by.fetch('/staff/tickets?/share&search=bulk', {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams([
+        ...ids.map((id): [string, string] => ['id', id]),
+        ...Object.entries({ from: 'bulk', kind: 'ticket', ...fields }),
+      ]),
+    });
+
+  test('V4 V7 what the client gains of all of them is shown first, then each gets its line in the log', async () => {
+    const ids = [await hidden('Bulk one'), await hidden('Bulk two')];
+    await reply(ids[0]!, { body: 'Comes along' });
+    await reply(ids[1]!, { body: 'Stays with us', visibility: 'internal_only' });
+    const gains = (dataOf(answered(await preview(ids))) as { gains: { kind: string }[] }).gains;
+    expect(gains.map(({ kind }) => kind).sort()).toEqual(['message', 'ticket', 'ticket']);
+    expect(await shared(ids)).toEqual([false, false]);
+
+    const before = (await logOf()).total;
+    expect((await set([...ids, ...ids], 'client_visible', people.marta, 'Agreed for both')).status).toBe(200);
+    expect(await shared(ids)).toEqual([true, true]);
+    const { entries, total } = await logOf();
+    expect(total).toBe(before + 2);
+    for (const entry of entries.slice(0, 2))
+      expect(entry).toMatchObject({ actor: 'Marta Lind', to: 'client_visible', reason: 'Agreed for both' });
+
+    expect((await set(ids, 'internal_only')).status).toBe(200);
+    expect(await shared(ids)).toEqual([false, false]);
+    for (const id of ids)
+      expect((await people.dana.query('portal', 'tickets.open', { ticketId: id })).status).toBe(404);
+  });
+
+  test('L65 one out of reach fails all, as one that does not exist; a role too low shares none', async () => {
+    const ids = [await hidden('Out of reach one'), await hidden('Out of reach two')];
+    const foreign = await company.idOf(
+      `select t.id from app.ticket t join app.tenant n using (tenant_id) where n.name = 'Cobalt Ridge IT Services' limit 1`,
+    );
+    const { total } = await logOf();
+    for (const ask of [(all: string[]) => set(all, 'client_visible'), (all: string[]) => preview(all)]) {
+      const answer = await ask([...ids, foreign]);
+      expect(answer.status).toBe(404);
+      expect(answer.body).toBe((await ask([...ids, company.unknownId])).body);
+    }
+    expect((await set(ids, 'client_visible', people.jonas)).status).toBe(403);
+    expect((await set(ids, 'client_visible', people.luis)).status).toBe(403);
+    expect((await set(ids, 'client_visible', people.sofie)).status).toBe(404);
+    expect((await preview(ids, people.jonas)).status).toBe(404);
+    expect(await shared(ids)).toEqual([false, false]);
+    expect((await logOf()).total).toBe(total);
+  });
+
+  test('of two clients they are shared one client at a time, and the sentence says so', async () => {
+    const own = await hidden('Of this client');
+    const other = await company.idOf(
+      `select t.id from app.ticket t join app.tenant n using (tenant_id)
+        where n.name = 'Halden & Pike Delivery' and t.client_id <> $1 limit 1`,
+      [clientId],
+    );
+    const answer = await preview([own, other]);
+    expect(answer.status).toBe(400);
+    expect(errorOf(answer).message).toBe('Choose tickets of one client.');
+    const page = await submit(people.marta, [own, other], { visibility: 'client_visible' });
+    expect(page.status).toBe(400);
+    expect(page.body).toContain('Choose tickets of one client.');
+    expect(await shared([own])).toEqual([false]);
+  });
+
+  test('is offered to whoever manages a contract, and to nobody else', async () => {
+    expect(await mayShare(people.marta)).toBe(true);
+    for (const by of [people.jonas, people.luis, people.sofie]) expect(await mayShare(by)).toBe(false);
+    const bar = 'Reason, for the visibility log';
+    expect((await people.marta.fetch('/staff/tickets')).body).toContain(bar);
+    expect((await people.jonas.fetch('/staff/tickets')).body).not.toContain(bar);
+  });
+
+  test('by the form of the queue: shown first, kept where it is until it is confirmed', async () => {
+    const ids = [await hidden('By the form, one'), await hidden('By the form, two')];
+    const asked = await submit(people.marta, ids, { visibility: 'client_visible', reason: 'In the review' });
+    expect(asked.status).toBe(200);
+    expect(asked.body).toContain('The client gains 2 records');
+    expect(await shared(ids)).toEqual([false, false]);
+    await submit(people.marta, ids, {
+      visibility: 'client_visible',
+      reason: 'In the review',
+      confirmed: '1',
+    });
+    expect(await shared(ids)).toEqual([true, true]);
+    expect((await logOf()).entries[0]).toMatchObject({ reason: 'In the review' });
+    expect((await submit(people.jonas, ids, { visibility: 'internal_only' })).status).toBe(403);
+    expect(await shared(ids)).toEqual([true, true]);
+    await submit(people.marta, ids, { visibility: 'internal_only' });
+    expect(await shared(ids)).toEqual([false, false]);
+  });
+});
+
 describe('a ticket', () => {
   test('is raised once however often the request comes, on behalf of a person of the client', async () => {
     const raisedById = await company.idOf(

@@ -475,3 +475,44 @@ describe('a decision', () => {
     expect(jonas.entries.some((one) => one.projectId === projectId)).toBe(false);
   });
 });
+
+test('what a page of time follows hears of time on tasks and on tickets, without any content', async () => {
+  const { cookies } = people.marta;
+  const stop = new AbortController();
+  const response = await fetch(
+    `${company.server.origin}/staff/api/trpc/live.time?input=${encodeURIComponent('{"cursor":null}')}`,
+    {
+      headers: {
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        accept: 'text/event-stream',
+      },
+      signal: stop.signal,
+    },
+  );
+  const heard: string[] = [];
+  const reading = (async () => {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream()))
+      heard.push(
+        ...chunk.split('\n\n').filter((frame) => frame.trim() && !/event: (connected|ping)/.test(frame)),
+      );
+  })().catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(heard).toEqual([]);
+
+  const ticketId = await company.idOf(
+    `select t.id from app.ticket t join app.contract c using (tenant_id)
+      where c.id = t.contract_id and c.number = 'CON-2024-018' and t.merged_into_id is null limit 1`,
+  );
+  const taskId = await company.idOf('select id from app.task where project_id = $1 limit 1', [projectId]);
+  for (const on of [{ ticketId }, { projectId, taskId }]) {
+    heard.length = 0;
+    const answer = await people.jonas.mutate('staff', 'time.record', {
+      ...{ ...on, spentOn: '2026-11-02', minutes: '15m' },
+    });
+    expect(answer.status).toBe(200);
+    await expect.poll(() => heard.join(), { timeout: 2_000 }).toContain('data: "changed"');
+    expect(new Set(heard)).toEqual(new Set(['data: "changed"']));
+  }
+  stop.abort();
+  await reading;
+});

@@ -1,4 +1,5 @@
-/** How a target stands against the clock on the wall, in words: "breaches in 1 h 20 min", "missed 3 h ago". */
+/** How a target stands against the clock on the wall, in the team's words: "breaches in 1 h 20 min", "missed 3 h ago". */
+import type { Told } from './sla-countdown';
 
 const MINUTE_ms = 60_000;
 const HOUR_minutes = 60;
@@ -14,7 +15,7 @@ function spanWords(minutes: number): string {
   return rest ? `${hours} h ${rest} min` : `${hours} h`;
 }
 
-export type Countdown = { tone: 'missed' | 'soon' | 'later'; words: string };
+export type Countdown = Omit<Told, 'moment'>;
 
 /** Within this long of its breach a ticket is shown as urgent, where nothing else says that it is at risk. */
 const SOON_minutes = 120;
@@ -34,4 +35,24 @@ export function countdownTo(breachAt: string, now_ms: number): Countdown {
     tone: left < SOON_minutes ? 'soon' : 'later',
     words: left < 1 ? 'breaches within a minute' : `breaches in ${spanWords(left)}`,
   };
+}
+
+type Targets = {
+  /** When the next target is missed if nothing happens; null while no clock runs. */
+  breachAt: string | null;
+  /** Since when one is missed that is still not met. */
+  missedAt: string | null;
+  isAtRisk: boolean;
+};
+
+/** What the team is told of a ticket's targets as of `now_ms`, what is missed before what comes; nothing while no clock runs. */
+export function toldOf({ breachAt, missedAt, isAtRisk }: Targets, now_ms: number): Told[] {
+  // A target that is missed and still runs is the next one, too: it is told once.
+  const next = missedAt && breachAt && Date.parse(breachAt) <= now_ms ? null : breachAt;
+  return [missedAt, next]
+    .filter((moment) => moment !== null)
+    .map((moment, nth) => {
+      const { tone, words } = countdownTo(moment, now_ms);
+      return { moment, words, tone: tone === 'later' && isAtRisk && nth === 0 ? 'soon' : tone };
+    });
 }

@@ -1,5 +1,14 @@
-/** The section whose changes a page of the staff follows: a browser has few streams to spare, so a page has one. */
-export const liveSectionOf = (pathname: string): 'tickets' | 'projects' =>
-  /^\/staff\/(?:tickets|visibility\/(?:ticket|message|attachment))(?:\/|$)/.test(pathname)
-    ? 'tickets'
-    : 'projects';
+/** What a page of the staff can follow, and whose changes that are: time is spent on tasks and on tickets. */
+export const followed = {
+  projects: ['projects'],
+  tickets: ['tickets'],
+  time: ['projects', 'tickets'],
+} as const;
+export type LiveSection = keyof typeof followed;
+
+/** What a page of the staff follows: a browser has few streams to spare, so a page has one. */
+export const liveSectionOf = (pathname: string): LiveSection => {
+  if (/^\/staff\/(?:tickets|visibility\/(?:ticket|message|attachment))(?:\/|$)/.test(pathname))
+    return 'tickets';
+  return /^\/staff\/time(?:\/|$)/.test(pathname) ? 'time' : 'projects';
+};

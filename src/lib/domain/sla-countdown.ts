@@ -4,6 +4,9 @@ import { formatMinutes } from './durations';
 export const slaWords = { on_time: 'On time', at_risk: 'At risk', missed: 'Missed' } as const;
 export type SlaStanding = keyof typeof slaWords;
 
+/** What a reader is told of a moment, an ISO one, at which a target ends. */
+export type Told = { moment: string; tone: 'missed' | 'soon' | 'later'; words: string };
+
 const MINUTE_ms = 60_000;
 
 /** "2 h 15 min left", or "40 min over" afterwards. What is left is rounded up, so that none is left only when it is so. */

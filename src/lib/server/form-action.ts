@@ -1,6 +1,7 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
 import { logError, publicError } from './errors';
+import { renderMarkdown } from './markdown';
 import { pageError } from './page-errors';
 import type { RequestContext } from './realm-procedure';
 import { contextOf } from './trpc-endpoint';
@@ -43,4 +44,15 @@ export const formActionsOf =
         { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
       return fail(status, { message, fields, values });
     }
+  };
+
+/** The form action behind every preview: the text that the button names, as it will stand there, and all that was typed. */
+export const previewActionOf =
+  <Call extends { account: { me: () => Promise<unknown> } }>(act: ReturnType<typeof formActionsOf<Call>>) =>
+  async (event: RequestEvent) => {
+    const outcome = await act(event, async (call, values) => {
+      await call.account.me();
+      return { html: renderMarkdown(values[values.preview ?? ''] ?? ''), values };
+    });
+    return 'done' in outcome ? { previewed: outcome.result } : outcome;
   };

@@ -1,5 +1,10 @@
-/** A form action of this page, with what the address filters by, so that the page comes back as it was without a script, too. */
-export function actionHere(action: `?/${string}`, { searchParams }: URL): string {
-  const filters = [...searchParams].filter(([name]) => !name.startsWith('/'));
+import { page } from '$app/state';
+
+/**
+ * A form action of this page with the page's filters, so that it comes back as it was where no script has taken over yet.
+ * Reactive where it is read.
+ */
+export function actionHere(action: `?/${string}`): string {
+  const filters = [...page.url.searchParams].filter(([name]) => !name.startsWith('/'));
   return filters.length ? `${action}&${new URLSearchParams(filters)}` : action;
 }

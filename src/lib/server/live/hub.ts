@@ -85,24 +85,24 @@ export class Hub {
   }
 
   /**
-   * Starts listening to a channel before a page reads its data, and returns where the channel stands. A browser that
-   * connects with it later is told at once if something happened in between, and asks nothing again if not.
+   * Starts listening to channels before a page reads its data, and returns where they stand. A browser that connects with
+   * it later is told at once if something happened in between, and asks nothing again if not.
    */
-  async cursor(channel: string): Promise<string> {
-    await this.#entry(channel).open;
-    return this.#standing(channel);
+  async cursor(channels: readonly string[]): Promise<string> {
+    await Promise.all(channels.map((channel) => this.#entry(channel).open));
+    return this.#standing(channels);
   }
 
-  #standing(channel: string): string {
-    return `${this.#process}:${this.#channels.get(channel)?.count ?? 0}`;
+  #standing(channels: readonly string[]): string {
+    return `${this.#process}:${channels.map((channel) => this.#channels.get(channel)?.count ?? 0).join('.')}`;
   }
 
   /**
-   * Yields a channel each time it is heard of, bursts folded into one; first of all `changes` if it has moved on from
-   * `cursor`. Ends when `signal` aborts; throws when the listening connection breaks.
+   * Yields a channel each time it is heard of, bursts folded into one; first of all one of `changes` if they have moved on
+   * from `cursor`. Ends when `signal` aborts; throws when the listening connection breaks.
    */
   async *watch(
-    changes: string | null,
+    changes: readonly string[],
     person: string,
     cursor: string | null,
     signal: AbortSignal,
@@ -120,13 +120,14 @@ export class Hub {
         wake();
       },
     };
-    const entries = [person, ...(changes ? [changes] : [])].map((channel) => this.#entry(channel));
+    const entries = [person, ...changes].map((channel) => this.#entry(channel));
     for (const entry of entries) entry.watchers.add(watcher);
     const onAbort = () => wake();
     signal.addEventListener('abort', onAbort);
     try {
       await Promise.all(entries.map((entry) => entry.open));
-      if (changes && cursor !== null && cursor !== this.#standing(changes)) heard.add(changes);
+      const [first] = changes;
+      if (first && cursor !== null && cursor !== this.#standing(changes)) heard.add(first);
       while (!signal.aborted) {
         if (broken) throw new Error('the listening connection broke');
         if (heard.size === 0) {

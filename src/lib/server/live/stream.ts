@@ -4,11 +4,11 @@ import type { Hub } from './hub';
 /** How often an open stream's session is looked up again although nothing was heard, in milliseconds. */
 const recheckMilliseconds = 20_000;
 
-/** What a person's page listens to: their section's changes, unless they lack the section, and their own session's end. */
-export type Channels = { changes: string | null; person: string };
+/** What a person's page listens to: the changes of what it shows, none where they lack the section, and their own session's end. */
+export type Channels = { changes: readonly string[]; person: string };
 
 /**
- * The content-free events of one open page: 'changed' when something of its section changed. It ends within a moment of
+ * The content-free events of one open page: 'changed' when something of what it shows changed. It ends within a moment of
  * the session's end: a word on the person's channel has `channelsNow` ask the database who is still signed in, and for what.
  */
 export async function* liveEvents(
@@ -21,7 +21,7 @@ export async function* liveEvents(
   const ended = new AbortController();
   const check = async () => {
     const now = await channelsNow().catch(() => null);
-    if (now?.changes !== changes || now.person !== person) ended.abort();
+    if (now?.person !== person || now.changes.join() !== changes.join()) ended.abort();
   };
   const timer = setInterval(() => void check(), recheckMilliseconds);
   const any = AbortSignal.any([signal, ended.signal, shutdown.signal]);

@@ -1,4 +1,5 @@
-import { formActionsOf } from '../form-action';
+import { formActionsOf, previewActionOf } from '../form-action';
 import { portalCaller } from './router';
 
 export const portalAction = formActionsOf(portalCaller, '/portal');
+export const portalPreview = previewActionOf(portalAction);

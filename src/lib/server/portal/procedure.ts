@@ -49,14 +49,14 @@ function liveChannels(asker: Asker, section: Section): Promise<Channels | null> 
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.client_live(${section}::app.section) as channels`.execute(db);
     const [changes = null, person] = rows[0]?.channels ?? [];
-    return person ? { changes, person } : null;
+    return person ? { changes: changes ? [changes] : [], person } : null;
   });
 }
 
 /** Where the section's channel stands now; '' for a person without the section. Listening starts before it returns. */
 export async function liveCursor(asker: Asker, section: Section): Promise<string> {
   const channels = await liveChannels(asker, section);
-  return channels?.changes ? hub.cursor(channels.changes) : '';
+  return channels?.changes.length ? hub.cursor(channels.changes) : '';
 }
 
 /** A stream of 'changed' for one section, for as long as the session and the section last. */

@@ -1,4 +1,5 @@
-import { formActionsOf } from '../form-action';
+import { formActionsOf, previewActionOf } from '../form-action';
 import { staffCaller } from './router';
 
 export const staffAction = formActionsOf(staffCaller, '/staff');
+export const staffPreview = previewActionOf(staffAction);

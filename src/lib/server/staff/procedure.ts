@@ -3,6 +3,7 @@ import { initTRPC } from '@trpc/server';
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
 import type { StaffDatabase } from '../../../../db/types/staff';
+import { followed, type LiveSection } from '../../domain/live-section';
 import { databaseToken, tokenHash } from '../auth/token';
 import { poolOf } from '../db/pools';
 import { notFound, refusalOf } from '../errors';
@@ -105,25 +106,25 @@ export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewTok
 
 const hub = new Hub('staff_app');
 
-type Section = 'projects' | 'tickets';
-
-function liveChannels(asker: Asker, section: Section): Promise<Channels | null> {
+function liveChannels(asker: Asker, section: LiveSection): Promise<Channels | null> {
   return as(asker, 'read only', async (db) => {
-    const { rows } = await sql<{ channels: [string | null, string | null] }>`
-      select app.staff_live(${section}) as channels`.execute(db);
-    const [changes = null, person] = rows[0]?.channels ?? [];
-    return person ? { changes, person } : null;
+    const { rows } = await sql<{ changes: string | null; person: string | null }>`
+      select live.channels[1] as changes, live.channels[2] as person
+        from unnest(${[...followed[section]]}::app.section[]) wanted, app.staff_live(wanted) live (channels)
+       order by wanted`.execute(db);
+    const person = rows[0]?.person;
+    return person ? { changes: rows.flatMap(({ changes }) => changes ?? []), person } : null;
   });
 }
 
-/** Where the tenant's channel of a section stands now; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(asker: Asker, section: Section): Promise<string> {
+/** Where the tenant's channels of a section stand now; '' for nobody. Listening starts before it returns. */
+export async function liveCursor(asker: Asker, section: LiveSection): Promise<string> {
   const channels = await liveChannels(asker, section);
-  return channels?.changes ? hub.cursor(channels.changes) : '';
+  return channels?.changes.length ? hub.cursor(channels.changes) : '';
 }
 
 /** A stream of 'changed' for a section of the tenant, for as long as the session lasts. */
-export const staffLive = (section: Section) =>
+export const staffLive = (section: LiveSection) =>
   async function* ({
     ctx,
     input,

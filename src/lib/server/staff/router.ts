@@ -36,6 +36,7 @@ import { open as openTicket } from './tickets/open';
 import { form as ticketForm } from './tickets/form';
 import { raise } from './tickets/raise';
 import { update as updateTicket } from './tickets/update';
+import { mayShare } from './tickets/may-share';
 import { move as moveTicket } from './tickets/move';
 import { updateMany as updateTickets } from './tickets/update-many';
 import { reply } from './tickets/reply';
@@ -56,6 +57,7 @@ import { list as listMacros } from './macros/list';
 import { remove as removeMacro } from './macros/remove';
 import { update as updateMacro } from './macros/update';
 import { tickets as liveTickets } from './live/tickets';
+import { time as liveTime } from './live/time';
 import { staffCallerOf, staffRouterOf } from './procedure';
 import { create as createProject } from './projects/create';
 import { list as listProjects } from './projects/list';
@@ -132,7 +134,7 @@ export const staffRouter = staffRouterOf({
   },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
-  live: { projects: liveProjects, tickets: liveTickets },
+  live: { projects: liveProjects, tickets: liveTickets, time: liveTime },
   milestones: { create: createMilestone, history: milestoneHistory, update: updateMilestone },
   projects: {
     create: createProject,
@@ -179,6 +181,7 @@ export const staffRouter = staffRouterOf({
     form: ticketForm,
     raise,
     update: updateTicket,
+    mayShare,
     move: moveTicket,
     updateMany: updateTickets,
     reply,

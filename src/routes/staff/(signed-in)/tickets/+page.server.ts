@@ -6,7 +6,7 @@ import { filterOf } from './filter';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, tickets }) =>
-    Promise.all([account.me.fetch(), tickets.queue.fetch(filterOf(event.url))]),
+    Promise.all([account.me.fetch(), tickets.queue.fetch(filterOf(event.url)), tickets.mayShare.fetch()]),
   );
 
 export const actions: Actions = {

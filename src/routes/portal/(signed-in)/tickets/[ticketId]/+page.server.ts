@@ -1,6 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { renderMarkdown } from '$lib/server/markdown';
-import { portalAction } from '$lib/server/portal/form';
+import { portalAction, portalPreview } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -35,13 +34,7 @@ export const actions: Actions = {
   reply: deed('reply', '#thread', ({ params }, call, { body, requestId }, all) =>
     call.tickets.reply({ ticketId: params.ticketId, body, requestId, uploads: all('upload') } as never),
   ),
-  preview: async (event) => {
-    const outcome = await portalAction(event, async (call, values) => {
-      await call.account.me();
-      return { html: renderMarkdown(values.body ?? ''), values };
-    });
-    return 'done' in outcome ? { previewed: outcome.result } : outcome;
-  },
+  preview: portalPreview,
   move: deed('move', '', ({ params }, call, { status }) =>
     call.tickets.move({ ticketId: params.ticketId, status } as never),
   ),

@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { renderMarkdown } from '$lib/server/markdown';
-import { portalAction } from '$lib/server/portal/form';
+import { portalAction, portalPreview } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,11 +33,5 @@ export const actions: Actions = {
     if ('done' in outcome && isPlainForm) redirect(303, `/portal/tickets/${outcome.result.id}`);
     return 'done' in outcome ? { raised: outcome.result.id } : outcome;
   },
-  preview: async (event) => {
-    const outcome = await portalAction(event, async (call, values) => {
-      await call.account.me();
-      return { html: renderMarkdown(values.description ?? ''), values };
-    });
-    return 'done' in outcome ? { previewed: outcome.result } : outcome;
-  },
+  preview: portalPreview,
 };

@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
-import { staffAction } from '$lib/server/staff/form';
+import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -49,6 +49,7 @@ async function warned(
 
 export const actions: Actions = {
   share,
+  preview: staffPreview,
   update: calls((call, input) => call.tickets.update(input)),
   move: calls((call, input) => call.tickets.move(input)),
   reply: (event) =>

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { staffAction } from '$lib/server/staff/form';
+import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -7,7 +7,8 @@ export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, tickets }) => Promise.all([account.me.fetch(), tickets.form.fetch()]));
 
 export const actions: Actions = {
-  default: async (event) => {
+  preview: staffPreview,
+  raise: async (event) => {
     const outcome = await staffAction(event, (call, { terms, ...values }, all) => {
       const [contractId, clientId] = terms?.split(' ') ?? [];
       return call.tickets.raise({ ...values, contractId, clientId, uploads: all('upload') } as never);

@@ -1,6 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { renderMarkdown } from '$lib/server/markdown';
-import { staffAction } from '$lib/server/staff/form';
+import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,12 +16,7 @@ export const actions: Actions = {
     if ('done' in outcome) redirect(303, event.url.pathname);
     return outcome;
   },
-  /** Shows a text as it will stand there, and gives back what was typed. */
-  preview: (event) =>
-    staffAction(event, async (call, values) => {
-      await call.account.me();
-      return { html: renderMarkdown(values.description ?? ''), values };
-    }),
+  preview: staffPreview,
   move: (event) =>
     staffAction(event, (call, { status }) => call.tasks.move({ status, ...event.params } as never)),
   copy: async (event) => {

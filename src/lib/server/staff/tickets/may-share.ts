@@ -1,0 +1,10 @@
+import { sql } from 'kysely';
+import { staffProcedure } from '../procedure';
+
+/** Whether there is a contract whose tickets the person may share with a client, or make internal. */
+export const mayShare = staffProcedure.query(async ({ ctx: { db } }) => {
+  const { any } = await db
+    .selectNoFrom(sql<boolean>`coalesce(cardinality(app.staff_contracts('manager')), 0) > 0`.as('any'))
+    .executeTakeFirstOrThrow();
+  return any;
+});
