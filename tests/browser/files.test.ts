@@ -441,6 +441,8 @@ describe('attached', () => {
     await raiseForm(page);
     await page.focus('[name=description]');
     await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Preview of the description');
+    await page.keyboard.press('Tab');
     const label = page.locator('label:has-text("Attach files")');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('file');
     expect(await label.evaluate((one) => getComputedStyle(one).outlineStyle)).toBe('solid');

@@ -207,6 +207,8 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
   await page.goto(`${company.server.origin}/staff/tickets/${id}`);
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Mine, half typed');
+  await page.getByText('Resolution note, to resolve with this reply').click();
+  await page.getByText('Merge into another ticket').click();
   const jonas = await company.asPerson('jonas@');
   // The page may not have begun to listen.
   await expect
@@ -223,6 +225,8 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
     )
     .toBeGreaterThan(0);
   expect(await reply.inputValue()).toBe('Mine, half typed');
+  expect(await page.getByLabel('How it was resolved').isVisible()).toBe(true);
+  expect(await page.getByLabel('Another ticket of').isVisible()).toBe(true);
 });
 
 test('several tickets are changed at once, and a view is kept', async () => {
