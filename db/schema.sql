@@ -3899,11 +3899,9 @@ begin
   end if;
   found := array(
     select hit.id from (
-      (select t.id, t.activity_at as at from app.ticket t
-        where t.client_id = client and t.shared and t.search @@ query order by t.activity_at desc limit least(most, 10000))
+      select t.id, t.activity_at as at from app.ticket t where t.client_id = client and t.shared and t.search @@ query
       union
-      (select m.ticket_id, m.shared_at from app.message m
-        where m.client_id = client and m.shared and m.search @@ query order by m.shared_at desc limit least(most, 10000))
+      select m.ticket_id, m.shared_at from app.message m where m.client_id = client and m.shared and m.search @@ query
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
@@ -3911,9 +3909,11 @@ begin
     return found;
   end if;
   return found || array(
-    select t.id from app.ticket t
-     where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found)
-     order by t.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+    select hit.id from (
+      select t.id, t.activity_at from app.ticket t
+       where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found) offset 0
+    ) hit
+    order by hit.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
   );
 end $function$
   owner: definer_search
