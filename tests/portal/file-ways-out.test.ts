@@ -310,3 +310,18 @@ test.each(['checking', 'quarantined', 'failed'])(
     expect((await dana.fetch(hung.page)).body).not.toContain(`/portal/files/${hung.id}`);
   },
 );
+
+test('that a file waits for the virus scanner is said to the team, and to no client', async () => {
+  const hung = await cases['a message']!(newName());
+  const onStaffSide = () => marta.fetch(hung.page.replace('/portal', '/staff'));
+  const sentence = 'the virus scanner does not answer';
+  await company.database.admin.query(`update app.attachment set state = 'checking' where id = $1`, [hung.id]);
+  expect((await dana.fetch(hung.page)).body).toContain('Being checked');
+  expect((await onStaffSide()).body).not.toContain(sentence);
+  await company.database.admin.query(
+    `update app.attachment set finding = 'connect ECONNREFUSED', attempts = 3, check_at = now() where id = $1`,
+    [hung.id],
+  );
+  expect((await onStaffSide()).body).toContain(sentence);
+  expect((await dana.fetch(hung.page)).body).not.toMatch(/scanner|ECONNREFUSED/);
+});
