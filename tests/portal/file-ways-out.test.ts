@@ -293,15 +293,21 @@ test.each(['a ticket', 'a message'] as const)(
   },
 );
 
-test.each(['checking', 'quarantined', 'failed'])(
-  'a file that is %s is named where its record is, and comes by no way',
-  async (state) => {
+test.each([
+  ['checking', 'Being checked', ', being checked'],
+  ['quarantined', 'Refused: the check found something harmful in it', ', held back by the virus scanner'],
+  ['failed', 'Could not be checked', ', could not be checked'],
+])(
+  'a file that is %s is named where its record is, with why, and comes by no way',
+  async (state, toClient, toTeam) => {
     const hung = await cases['a message']!(newName());
     await company.database.admin.query('update app.attachment set state = $2 where id = $1', [
       hung.id,
       state,
     ]);
-    expect((await dana.fetch(hung.page)).body).toContain(hung.name);
+    const shown = (await dana.fetch(hung.page)).body;
+    expect([shown.includes(hung.name), shown.includes(toClient)]).toEqual([true, true]);
+    expect((await marta.fetch(hung.page.replace('/portal', '/staff'))).body).toContain(toTeam);
     for (const [way, to] of Object.entries(waysTo)) {
       if (way === 'a receipt for it') continue;
       const [held, absent] = [await to(dana, hung.id), await to(dana, company.unknownId)];
