@@ -244,6 +244,207 @@ describe('on the way', () => {
   });
 });
 
+describe('what is chosen', () => {
+  /** A trusted paste: what is on the clipboard, by the keyboard. */
+  async function paste(page: Page, bytes: Buffer) {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(async (base64) => {
+      const picture = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+    }, bytes.toString('base64'));
+    await page.focus('[name=description]');
+    await page.keyboard.press('Control+v');
+  }
+  /** A trusted drag of files from outside of the browser. */
+  async function drag(page: Page, paths: string[], to: string, type: 'dragOver' | 'drop' = 'drop') {
+    const line = await page.context().newCDPSession(page);
+    const { x, y, width, height } = (await page.locator(to).boundingBox())!;
+    const at = { x: x + width / 2, y: y + height / 2 };
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const step of ['dragEnter', 'dragOver', ...(type === 'drop' ? (['drop'] as const) : [])] as const)
+      await line.send('Input.dispatchDragEvent', { type: step, ...at, data });
+  }
+
+  test('a picture from the clipboard and files dragged from a folder, by hand and not by script', async () => {
+    const page = await chromium.newPage();
+    await signIn(page);
+    await raiseForm(page);
+    await paste(page, png);
+    await isThere(page, 'image.png');
+    expect(await page.inputValue('[name=description]')).toBe('');
+    const paths = [ownFile('dragged.txt', 'dragged'), ownFile('along.txt', 'along')];
+    await page.locator('[name=title]').scrollIntoViewIfNeeded();
+    await drag(page, paths, '[name=title]', 'dragOver');
+    const zone = page.locator('form[action="?/raise"] .border-dashed');
+    await expect.poll(() => zone.getAttribute('class')).toContain('border-accent');
+    await drag(page, paths, '[name=title]');
+    for (const name of ['dragged.txt', 'along.txt']) await isThere(page, name);
+    expect(await zone.getAttribute('class')).not.toContain('border-accent ');
+    const id = await raise(page);
+    await page.waitForSelector('a:has-text("dragged.txt")');
+    const { rows } = await sql(
+      'select name, size_bytes::int as size from app.attachment where ticket_id = $1 order by name',
+      [id],
+    );
+    expect(rows).toEqual([
+      { name: 'along.txt', size: 5 },
+      { name: 'dragged.txt', size: 7 },
+      { name: 'image.png', size: expect.any(Number) as number },
+    ]);
+  });
+
+  test('a photo is taken on a phone, where the camera is offered, and not beside a mouse', async () => {
+    const page = await chromium.newPage({ width: 390, touch: true, colorScheme: 'dark' });
+    await signIn(page);
+    await raiseForm(page);
+    const camera = page.locator('label:has-text("Take a photo")');
+    expect(await camera.isVisible()).toBe(true);
+    expect((await camera.boundingBox())!.height).toBeGreaterThanOrEqual(32);
+    const input = page.locator('input[type=file][capture]');
+    expect(await input.getAttribute('capture')).toBe('environment');
+    expect(await input.getAttribute('accept')).toBe('image/*');
+    expect(await input.evaluate((one: HTMLInputElement) => one.multiple)).toBe(false);
+    const chooser = page.waitForEvent('filechooser');
+    await camera.tap();
+    await (await chooser).setFiles(ownFile('IMG_0001.png', png));
+    await isThere(page, 'IMG_0001.png');
+    // The next photo has the same name on many phones.
+    await input.setInputFiles(ownFile('IMG_0001.png', Buffer.concat([png, Buffer.from('.')])));
+    await expect.poll(() => page.locator('input[name=upload]').count()).toBe(2);
+    expect(await overflowOf(page)).toBe(0);
+    expect(await seriousFlaws(page)).toEqual([]);
+    await picture(page, 'photo-390-dark');
+    const id = await raise(page);
+    const small = page.locator('img[alt="IMG_0001.png"]');
+    await expect.poll(() => small.count()).toBe(2);
+    expect((await sql('select from app.attachment where ticket_id = $1', [id])).rowCount).toBe(2);
+
+    const desk = await chromium.newPage({ width: 390 });
+    await signIn(desk);
+    await raiseForm(desk);
+    expect(await desk.locator('label:has-text("Take a photo")').isVisible()).toBe(false);
+  });
+
+  test.each([
+    [1440, 'light'],
+    [1440, 'dark'],
+    [390, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    'an empty file, a long name, one that turns its direction, two of one name: %d pixels, %s',
+    async (width, colorScheme) => {
+      const page = await chromium.newPage({ width, colorScheme });
+      await signIn(page);
+      await raiseForm(page, `Odd files at ${width}, ${colorScheme}`);
+      const long = `${'report-of-the-quarter-'.repeat(14)}.txt`;
+      const given = [
+        ['empty.txt', ''],
+        [long, 'long'],
+        ['holiday\u202Egpj.exe', 'turned'],
+        ['same.txt', 'one'],
+        ['same.txt', 'two'],
+      ] as const;
+      await page
+        .locator('input[type=file][multiple]')
+        .setInputFiles(
+          given.map(([name, text]) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+        );
+      await expect.poll(() => page.locator('input[name=upload]').count()).toBe(5);
+      const line = await holdSecondPiece(page);
+      await page
+        .locator('input[type=file][multiple]')
+        .setInputFiles(ownFile('recording.bin', someBytes(7_000_000)));
+      await line.isHeld;
+      await page.click('button:has-text("Pause recording.bin")');
+      const shown = await items(page).locator('> div > span:first-child').allTextContents();
+      expect(shown[2]).toBe('holidaygpj.exe');
+      expect(shown[1]).toMatch(/^report-of-the-quarter-.*\.txt$/);
+      expect(new TextEncoder().encode(shown[1]).length).toBeLessThanOrEqual(200);
+      expect(await overflowOf(page)).toBe(0);
+      expect(await seriousFlaws(page)).toEqual([]);
+      await picture(page, `odd-${width}-${colorScheme}`);
+      await page.click('button:has-text("Remove recording.bin")');
+      await line.breakOff();
+      const id = await raise(page);
+      await page.waitForSelector('a:has-text("holidaygpj.exe")');
+      const { rows } = await sql(
+        'select name, size_bytes::int as size from app.attachment where ticket_id = $1',
+        [id],
+      );
+      expect((rows as { name: string }[]).map(({ name }) => name).sort()).toEqual(
+        [...shown.slice(0, 5)].sort(),
+      );
+      expect(rows).toContainEqual({ name: 'empty.txt', size: 0 });
+      await expect.poll(() => page.locator('text=Being checked').count()).toBe(0);
+      const texts = await Promise.all(
+        (await page.locator('a:has-text("same.txt")').all()).map(async (link) => {
+          const href = (await link.getAttribute('href'))!;
+          return page.evaluate(async (path) => (await fetch(path)).text(), href);
+        }),
+      );
+      expect(texts.sort()).toEqual(['one', 'two']);
+      expect(await overflowOf(page)).toBe(0);
+      expect(await seriousFlaws(page)).toEqual([]);
+      await picture(page, `odd-ticket-${width}-${colorScheme}`);
+    },
+  );
+
+  test('what is over the limit is said before anything is sent, and where the limit is not known, by the server', async () => {
+    await sql('update app.tenant set upload_limit_bytes = 1000');
+    try {
+      const page = await chromium.newPage({ width: 390 });
+      await signIn(page);
+      await raiseForm(page);
+      const sent: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/portal/uploads')) sent.push(request.method());
+      });
+      await choose(page, ownFile('over.bin', someBytes(1_001)), ownFile('within.bin', someBytes(1_000)));
+      await page.waitForSelector(
+        'li:has-text("over.bin") >> text=This file is too large. A file may have at most 1.0 KB.',
+      );
+      await page.waitForSelector('[role=status] >> text=over.bin: This file is too large.', {
+        state: 'attached',
+      });
+      await isThere(page, 'within.bin');
+      expect(sent).toEqual(['OPTIONS', 'POST', 'PATCH']);
+      expect(await page.locator('button:has-text("Try again")').count()).toBe(0);
+      expect(await page.locator('li:has-text("over.bin") progress').count()).toBe(0);
+      await picture(page, 'over-390-light');
+
+      await sql('update app.tenant set upload_limit_bytes = 500');
+      await choose(page, ownFile('lately.bin', someBytes(900)));
+      await page.waitForSelector('li:has-text("lately.bin") >> text=The file is too large.');
+      expect(sent.slice(3)).toEqual(['POST']);
+      expect(await page.locator('button:has-text("Try again")').count()).toBe(0);
+      expect(await waiting()).toEqual(['within.bin']);
+    } finally {
+      await sql('update app.tenant set upload_limit_bytes = default');
+    }
+  });
+
+  test('a form that is sent in the moment of the choice waits for the file', async () => {
+    const page = await chromium.newPage();
+    await signIn(page);
+    await raiseForm(page);
+    let go = () => {};
+    const later = new Promise<void>((resolve) => (go = resolve));
+    await page.route('**/portal/uploads', async (route) => {
+      if (route.request().method() === 'OPTIONS') await later;
+      await route.continue();
+    });
+    await choose(page, ownFile('just-now.txt', 'just now'));
+    await page.click('button:has-text("Raise the ticket")');
+    await page.waitForSelector('text=Wait until every file is there, or remove those that are not.');
+    go();
+    await isThere(page, 'just-now.txt');
+    const id = await raise(page);
+    expect((await sql('select name from app.attachment where ticket_id = $1', [id])).rows).toEqual([
+      { name: 'just-now.txt' },
+    ]);
+  });
+});
+
 describe('broken off', () => {
   test('paused, it goes on where it was', async () => {
     const page = await chromium.newPage();
@@ -432,6 +633,92 @@ describe('attached', () => {
       }
       await picture(page, `task-${width}`);
       await picture(agent, `staff-task-${width}`);
+    },
+  );
+
+  /** The least of a PDF that is one: a page with nothing on it. */
+  const pdf =
+    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n';
+
+  test.each([
+    [1440, 'light'],
+    [390, 'dark'],
+  ] as const)(
+    'a PDF and a text are looked at in the page, on demand: %d pixels, %s',
+    async (width, colorScheme) => {
+      const page = await chromium.newPage({ width, colorScheme });
+      await signIn(page);
+      await raiseForm(page, `Looked at at ${width}`);
+      await choose(
+        page,
+        ownFile('offer.pdf', pdf),
+        ownFile('log.txt', 'if (a < b) top.document.title = "ran"'),
+      );
+      for (const name of ['offer.pdf', 'log.txt']) await isThere(page, name);
+      const id = await raise(page);
+      await page.waitForSelector('a:has-text("offer.pdf")');
+      await page.waitForSelector('a:has-text("log.txt")');
+      const fileId = await company.idOf(
+        `select id from app.attachment where ticket_id = $1 and name = 'offer.pdf'`,
+        [id],
+      );
+      const fetched: string[] = [];
+      page.on('request', (request) => {
+        if (request.url().includes('/files/')) fetched.push(request.url());
+      });
+      await page.reload();
+      await page.waitForSelector('label:has-text("Attach files"):visible');
+      expect(fetched).toEqual([]);
+
+      await page.locator('summary:has-text("Preview of offer.pdf")').press('Enter');
+      // Where there is a viewer it is given this.
+      const headers = (await page.request.get(at(`/portal/files/${fileId}`))).headers();
+      expect(headers['content-type']).toBe('application/pdf');
+      expect(headers['content-disposition']).toMatch(/^inline; filename="offer.pdf"/);
+      expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'self'/);
+      expect(headers['content-security-policy']).not.toContain('sandbox');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      const embedded = page.locator('object[type="application/pdf"]');
+      expect(await embedded.getAttribute('data')).toBe(`/portal/files/${fileId}`);
+      expect(await embedded.getAttribute('title')).toBe('offer.pdf');
+      // This browser has no viewer: what stands in its place leads to the file.
+      await page.waitForSelector('text=This browser shows no PDF within a page.');
+      const saved = page.waitForEvent('download');
+      await embedded.locator('a:has-text("save it")').click();
+      expect((await saved).suggestedFilename()).toBe('offer.pdf');
+      expect(readFileSync(await (await saved).path(), 'utf8')).toBe(pdf);
+
+      // Before the text is framed: the audit waits for ever for a frame in which no script runs.
+      expect(await seriousFlaws(page)).toEqual([]);
+      await page.locator('summary:has-text("Preview of log.txt")').click();
+      const frame = page.frameLocator('iframe[title="log.txt"]');
+      await expect.poll(() => frame.locator('body').innerText()).toContain('if (a < b)');
+      expect(await page.title()).not.toBe('ran');
+      expect(await page.locator('iframe[title="log.txt"]').getAttribute('sandbox')).toBe('');
+      expect(await overflowOf(page)).toBe(0);
+      await picture(page, `preview-${width}-${colorScheme}`);
+
+      const agent = await chromium.newPage({ width, colorScheme });
+      await signIn(agent, 'staff', staff);
+      await agent.goto(at(`/staff/tickets/${id}`));
+      await agent.waitForSelector('label:has-text("Attach files"):visible');
+      await agent.locator('summary:has-text("Preview of log.txt")').click();
+      await expect
+        .poll(() => agent.frameLocator('iframe[title="log.txt"]').locator('body').innerText())
+        .toContain('if (a < b)');
+      await agent.locator('summary:has-text("Preview of offer.pdf")').click();
+      expect(await agent.locator('object').getAttribute('data')).toBe(`/staff/files/${fileId}`);
+      expect(await overflowOf(agent)).toBe(0);
+      await picture(agent, `staff-preview-${width}-${colorScheme}`);
+
+      const plain = await chromium.newPage({ width, colorScheme, javaScriptEnabled: false });
+      await plain.context().addCookies(await page.context().cookies());
+      await plain.goto(at(`/portal/tickets/${id}`));
+      await plain.locator('summary:has-text("Preview of offer.pdf")').click();
+      const kept = plain.waitForEvent('download');
+      await plain.locator('details:has(summary:has-text("offer.pdf")) a:has-text("save it")').click();
+      expect((await kept).suggestedFilename()).toBe('offer.pdf');
     },
   );
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contentDisposition } from '../../src/lib/server/files/content-disposition.ts';
-import { safeName } from '../../src/lib/server/files/safe-name.ts';
+import { safeName } from '../../src/lib/domain/safe-name.ts';
 
 test.each([
   ['Angebot März.pdf', 'Angebot März.pdf'],

@@ -293,15 +293,21 @@ test.each(['a ticket', 'a message'] as const)(
   },
 );
 
-test.each(['checking', 'quarantined', 'failed'])(
-  'a file that is %s is named where its record is, and comes by no way',
-  async (state) => {
+test.each([
+  ['checking', 'Being checked', ', being checked'],
+  ['quarantined', 'Refused: the check found something harmful in it', ', held back by the virus scanner'],
+  ['failed', 'Could not be checked', ', could not be checked'],
+])(
+  'a file that is %s is named where its record is, with why, and comes by no way',
+  async (state, toClient, toTeam) => {
     const hung = await cases['a message']!(newName());
     await company.database.admin.query('update app.attachment set state = $2 where id = $1', [
       hung.id,
       state,
     ]);
-    expect((await dana.fetch(hung.page)).body).toContain(hung.name);
+    const shown = (await dana.fetch(hung.page)).body;
+    expect([shown.includes(hung.name), shown.includes(toClient)]).toEqual([true, true]);
+    expect((await marta.fetch(hung.page.replace('/portal', '/staff'))).body).toContain(toTeam);
     for (const [way, to] of Object.entries(waysTo)) {
       if (way === 'a receipt for it') continue;
       const [held, absent] = [await to(dana, hung.id), await to(dana, company.unknownId)];
@@ -310,3 +316,18 @@ test.each(['checking', 'quarantined', 'failed'])(
     expect((await dana.fetch(hung.page)).body).not.toContain(`/portal/files/${hung.id}`);
   },
 );
+
+test('that a file waits for the virus scanner is said to the team, and to no client', async () => {
+  const hung = await cases['a message']!(newName());
+  const onStaffSide = () => marta.fetch(hung.page.replace('/portal', '/staff'));
+  const sentence = 'the virus scanner does not answer';
+  await company.database.admin.query(`update app.attachment set state = 'checking' where id = $1`, [hung.id]);
+  expect((await dana.fetch(hung.page)).body).toContain('Being checked');
+  expect((await onStaffSide()).body).not.toContain(sentence);
+  await company.database.admin.query(
+    `update app.attachment set finding = 'connect ECONNREFUSED', attempts = 3, check_at = now() where id = $1`,
+    [hung.id],
+  );
+  expect((await onStaffSide()).body).toContain(sentence);
+  expect((await dana.fetch(hung.page)).body).not.toMatch(/scanner|ECONNREFUSED/);
+});

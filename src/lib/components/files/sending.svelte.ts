@@ -1,13 +1,17 @@
 /** Files on their way to the server, resumably (tus), for a form that will name them by their uploads' ids. */
 import type { Upload } from 'tus-js-client';
+import { sizeWords } from '$lib/domain/file-words';
+import { safeName } from '$lib/domain/safe-name';
 
 export type Sent = {
   key: string;
+  /** As it will be kept. */
   name: string;
   size: number;
   sent: number;
-  state: 'sending' | 'paused' | 'there' | 'failed';
-  /** Why it failed, in a sentence. */
+  /** One that failed may be tried again; one that was refused is the same the next time. */
+  state: 'sending' | 'paused' | 'there' | 'failed' | 'refused';
+  /** Why it failed or was refused, in a sentence. */
   problem: string | null;
   /** The upload's id, once it is all there. */
   id: string | null;
@@ -21,6 +25,9 @@ export class Sending {
   items = $state<Sent[]>([]);
   readonly #uploads = new Map<string, Upload>();
   readonly #endpoint: string;
+  #limit: Promise<number> | null = null;
+  /** How many choices are not yet among the items. */
+  #comingIn = $state(0);
 
   constructor(endpoint: string) {
     this.#endpoint = endpoint;
@@ -28,16 +35,26 @@ export class Sending {
 
   /** One that failed is not there either, and whoever sends the form believes that it is. */
   get areAllThere(): boolean {
-    return this.items.every(({ state }) => state === 'there');
+    return this.#comingIn === 0 && this.items.every(({ state }) => state === 'there');
   }
 
   async add(files: Iterable<File>): Promise<void> {
-    const { Upload } = await import('tus-js-client');
+    this.#comingIn += 1;
+    try {
+      await this.#take(files);
+    } finally {
+      this.#comingIn -= 1;
+    }
+  }
+
+  async #take(files: Iterable<File>): Promise<void> {
+    const [{ Upload }, size_max] = await Promise.all([import('tus-js-client'), this.#askLimit()]);
     for (const file of files) {
       const key = crypto.randomUUID();
+      const name = safeName(file.name || 'pasted');
       this.items.push({
         key,
-        name: file.name || 'pasted',
+        name,
         size: file.size,
         sent: 0,
         state: 'sending',
@@ -48,16 +65,22 @@ export class Sending {
         const item = this.items.find((one) => one.key === key);
         if (item) Object.assign(item, changed);
       };
+      if (file.size > size_max) {
+        const most = `A file may have at most ${sizeWords(size_max)}.`;
+        change({ state: 'refused', problem: `This file is too large. ${most}` });
+        continue;
+      }
       const upload = new Upload(file, {
         endpoint: this.#endpoint,
         chunkSize: piece_bytes,
         retryDelays: retries_ms,
-        metadata: { filename: file.name || 'pasted' },
+        metadata: { filename: name },
         removeFingerprintOnSuccess: true,
         onProgress: (sent) => change({ sent }),
         onSuccess: () =>
           change({ state: 'there', sent: file.size, id: upload.url?.split('/').at(-1) ?? null }),
-        onError: (error) => change({ state: 'failed', problem: sentenceOf(error) }),
+        onError: (error) =>
+          change({ state: isFinal(error) ? 'refused' : 'failed', problem: sentenceOf(error) }),
       });
       this.#uploads.set(key, upload);
       // The same file that was broken off before goes on where it was, also after a reload.
@@ -65,6 +88,17 @@ export class Sending {
       if (before) upload.resumeFromPreviousUpload(before);
       upload.start();
     }
+  }
+
+  /** The largest file that is taken, in bytes; asked once. Where that cannot be learnt, the server says it of each file. */
+  #askLimit(): Promise<number> {
+    return (this.#limit ??= fetch(this.#endpoint, { method: 'OPTIONS' }).then(
+      ({ headers }) => Number(headers.get('tus-max-size')) || Infinity,
+      () => {
+        this.#limit = null;
+        return Infinity;
+      },
+    ));
   }
 
   /** The same file chosen twice is two files. */
@@ -100,10 +134,14 @@ export class Sending {
   }
 }
 
+type Answer = { getStatus?: () => number; getBody?: () => string };
+const answerOf = (error: unknown) => (error as { originalResponse?: Answer | null }).originalResponse;
+
+/** Too large, or harmful: nothing that another try would mend. */
+const isFinal = (error: unknown) => [413, 422].includes(answerOf(error)?.getStatus?.() ?? 0);
+
 /** The server's own sentence where it gave one. */
 function sentenceOf(error: unknown): string {
-  const said = (
-    error as { originalResponse?: { getBody?: () => string } | null }
-  ).originalResponse?.getBody?.();
+  const said = answerOf(error)?.getBody?.();
   return said && said.length < 200 ? said : 'The connection broke. What was sent so far is kept.';
 }

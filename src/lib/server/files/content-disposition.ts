@@ -1,4 +1,4 @@
-import { safeName } from './safe-name';
+import { safeName } from '../../domain/safe-name';
 
 /**
  * The header by which a browser names what it keeps (RFC 6266): `filename` in ASCII for old ones, `filename*` in UTF-8

@@ -1,6 +1,6 @@
 import { DataStore, Upload as TusUpload, ERRORS } from '@tus/server';
 import type { Readable } from 'node:stream';
-import { safeName } from './safe-name';
+import { safeName } from '../../domain/safe-name';
 import type { Storage } from './storage';
 import type { Upload, UploadLedger } from './upload-ledger';
 

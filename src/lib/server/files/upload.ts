@@ -61,7 +61,8 @@ export async function handleUpload(
       path,
       datastore: store,
       locker: uploadLocks,
-      maxSize: size_max,
+      // What has begun goes on, also where the limit has come down since.
+      maxSize: upload ? 0 : size_max,
       relativeLocation: true,
       lockDrainTimeout: drain_ms,
       getFileIdFromRequest: () => upload?.id,

@@ -1,11 +1,13 @@
+import { sql } from 'kysely';
 import { staffProcedure } from '../procedure';
 
-/** Who is signed in, and for which tenant. */
+/** Who is signed in, and for which tenant, with how large a file it takes. */
 export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const tenant = await db
     .selectFrom('app.tenant')
     .select(['name', 'accent_color as accentColor'])
+    .select(sql<number>`upload_limit_bytes::float8`.as('uploadLimit_bytes'))
     .executeTakeFirst();
   const { staffMemberId, name, email, role } = await asked;
   return { staffMemberId, name, email, role, tenant: tenant ?? null };

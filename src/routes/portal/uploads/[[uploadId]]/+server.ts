@@ -4,7 +4,7 @@ import { uploadEndpoint } from '$lib/server/uploads';
 
 const answer = uploadEndpoint('/portal/uploads', (event) => {
   const call = portalCaller(contextOf(event));
-  return { files: call.files, isSignedIn: () => call.account.me() };
+  return { files: call.files, whoAsks: () => call.account.me() };
 });
 
 export const OPTIONS = answer;

@@ -4,7 +4,7 @@ import { uploadEndpoint } from '$lib/server/uploads';
 
 const answer = uploadEndpoint('/staff/uploads', (event) => {
   const call = staffCaller(contextOf(event));
-  return { files: call.files, isSignedIn: () => call.account.me() };
+  return { files: call.files, whoAsks: () => call.account.me() };
 });
 
 export const OPTIONS = answer;

@@ -15,6 +15,9 @@ const controls = /[\u0000-\u001f\u007f-\u009f]/g;
 const signs = /[/\\:*?"<>|]/g;
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/iu;
 
+const encoder = new TextEncoder();
+const bytesOf = (text: string) => encoder.encode(text).length;
+
 /** Never empty. Normalised to NFC, so that one name is one sequence of letters wherever it came from. */
 export function safeName(given: string): string {
   const name = given
@@ -32,14 +35,14 @@ export function safeName(given: string): string {
 
 /** Cut before the extension, between letters as people count them. */
 function shortened(name: string): string {
-  if (Buffer.byteLength(name) <= bytes_max) return name;
+  if (bytesOf(name) <= bytes_max) return name;
   const dot = name.lastIndexOf('.');
   const end = dot > 0 ? name.slice(dot) : '';
-  const extension = Buffer.byteLength(end) <= extension_bytes_max ? end : '';
+  const extension = bytesOf(end) <= extension_bytes_max ? end : '';
   let kept = '';
-  let left = bytes_max - Buffer.byteLength(extension);
+  let left = bytes_max - bytesOf(extension);
   for (const { segment } of new Intl.Segmenter().segment(name.slice(0, name.length - extension.length))) {
-    left -= Buffer.byteLength(segment);
+    left -= bytesOf(segment);
     if (left < 0) break;
     kept += segment;
   }
