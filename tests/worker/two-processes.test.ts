@@ -209,7 +209,8 @@ describe.each(['disk', 'S3'] as const)('on %s', (kind) => {
       if (at === bytes.length) break;
       // The one sends less of it, as a browser does whose line is about to break.
       const answers = await Promise.all([send(one, path, at, at + 3_000_000), send(other, path, at)]);
-      expect(answers.some((answer) => answer !== null)).toBe(true);
+      // Both may be refused, the one for the other's turn and the other for the one's bytes; then those bytes stand.
+      if (answers.every((answer) => answer === null)) expect(await offsetOf(one, path)).toBeGreaterThan(at);
       told = Math.max(at, ...answers.map((answer) => answer ?? 0));
       for (const each of [one, other]) expect(await offsetOf(each, path)).toBeGreaterThanOrEqual(told);
     }
