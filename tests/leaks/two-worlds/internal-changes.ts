@@ -30,6 +30,9 @@ export type Changes = {
   touched: string[];
 };
 
+/** How often a target is tried in a round. */
+const tries = 5;
+
 /** A small seeded generator (mulberry32), so that a run can be repeated. */
 function randomFrom(seed: number) {
   let state = seed;
@@ -523,12 +526,16 @@ export async function changeInternals(
 
   const kinds: Record<string, number> = {};
   const touched = new Set<string>();
+  /** In which round a target last took effect. */
+  const taken = new Map<Target, number>();
   await staff.query('select setseed($1)', [random.next()]);
   let made = 0;
   for (let round = 0; made < count && round < 40; round += 1) {
     const order = targets.map((target) => ({ target, at: random.next() })).sort((a, b) => a.at - b.at);
-    for (const { target } of order) {
+    // What chance draws may be refused; then it draws again, so that every target takes part.
+    for (const { target } of order.flatMap((one) => Array.from({ length: tries }, () => one))) {
       if (made === count) break;
+      if (taken.get(target) === round) continue;
       await staff.query('begin');
       await staff.query(`select set_config('role', 'staff', true), set_config('app.session', $1, true)`, [
         token,
@@ -538,6 +545,7 @@ export async function changeInternals(
         await staff.query('commit');
         if (!took) continue;
         made += 1;
+        taken.set(target, round);
         kinds[target.kind] = (kinds[target.kind] ?? 0) + 1;
         touched.add(target.name);
       } catch {
