@@ -1,6 +1,6 @@
 -- The law of tickets and files, and how it behaves for a client without a session and a job without a tenant.
 begin;
-select plan(41);
+select plan(43);
 
 select policies_are('app', 'ticket_event', array['floor', 'client_select', 'staff_select', 'worker_select', 'definer_log_select',
   'definer_log_insert'], 'a ticket''s history is written by its trigger alone');
@@ -20,7 +20,7 @@ select is(has_any_column_privilege('client', ('app.' || kind)::regclass, 'select
   from unnest(array['ticket_note', 'text_revision', 'ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'sla_policy',
     'contract_support', 'contract_member', 'macro', 'saved_view', 'ticket_move']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array[]::text[], 'a ticket''s ' || kind || ' is never granted')
-  from unnest(array['level', 'assignee_staff_id', 'breach_at', 'project_id', 'merged_into_id', 'search']) kind;
+  from unnest(array['level', 'assignee_staff_id', 'breach_at', 'at_risk_at', 'missed_at', 'project_id', 'merged_into_id', 'search']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array['SELECT'], kind || ' is, which is null while that is hidden')
   from unnest(array['visible_project_id', 'visible_merged_into_id']) kind;
 select column_privs_are('app', 'attachment', 'ticket_note_id', 'client', array[]::text[], 'that a file hangs on a note is never granted');

@@ -133,6 +133,8 @@ const internal = [
     'app.ticket.level',
     'app.ticket.assignee_staff_id',
     'app.ticket.breach_at',
+    'app.ticket.at_risk_at',
+    'app.ticket.missed_at',
     'app.ticket.sla_policy_id',
     'app.ticket.raised_by_staff_id',
     'app.ticket.internal_number',

@@ -137,6 +137,8 @@ describe('forged writes', () => {
         'level',
         'assignee_staff_id',
         'breach_at',
+        'at_risk_at',
+        'missed_at',
         'sla_policy_id',
         'internal_number',
         'project_id',

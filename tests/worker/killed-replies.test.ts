@@ -202,7 +202,6 @@ test('each reply arrives once and whole, however often the process is killed und
     for (const { body, answered } of all) if (answered) expect(there.has(body)).toBe(true);
     await start();
   }
-  console.log(`replies: ${all.length}, lost: ${seen.lost}, arrived and unanswered: ${seen.unanswered}`);
   expect(seen.lost).toBeGreaterThan(0);
   expect(seen.unanswered).toBeGreaterThan(0);
 
