@@ -11,7 +11,7 @@ const holds = (role: 'manager' | 'owner') => sql<boolean | null>`(
 export const isManaged = holds('manager');
 
 /** Of those, the entries that the person decides on: not their own, unless they own the project or contract. */
-export const isTheirsToDecide = sql<boolean>`(e.staff_member_id <> app.staff_id() or coalesce(${holds('owner')}, false))`;
+export const isTheirsToDecide = sql<boolean>`(e.staff_member_id <> (select app.staff_id()) or coalesce(${holds('owner')}, false))`;
 
 /** The time on one task or ticket, the latest first. */
 export const recordedTime = (db: StaffTransaction, kind: 'task' | 'ticket', id: string) =>
@@ -31,7 +31,7 @@ export const recordedTime = (db: StaffTransaction, kind: 'task' | 'ticket', id: 
       'd.name as decidedBy',
       'e.decision_reason as decisionReason',
       'e.version',
-      sql<boolean>`e.staff_member_id = app.staff_id()`.as('isMine'),
+      sql<boolean>`e.staff_member_id = (select app.staff_id())`.as('isMine'),
       sql<boolean>`e.status <> 'recorded' and coalesce(${isManaged}, false) and ${isTheirsToDecide}`.as(
         'mayTakeBack',
       ),

@@ -45,7 +45,9 @@ export const task = portalProcedure
       comments: db
         .selectFrom('app.comment')
         .select(['id', 'body', 'author_name as author', 'created_at as at'])
-        .select(sql<boolean>`coalesce(author_client_user_id = app.client_user_id(), false)`.as('isOwn'))
+        .select(
+          sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
+        )
         .where('task_id', '=', taskId)
         .orderBy('created_at')
         .orderBy('id'),

@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../markdown';
 import { portalProcedure } from '../procedure';
 
 const isOwn = (author: string) =>
-  sql<boolean>`coalesce(${sql.ref(author)} = app.client_user_id(), false)`.as('isOwn');
+  sql<boolean>`coalesce(${sql.ref(author)} = (select app.client_user_id()), false)`.as('isOwn');
 
 /**
  * One ticket as its client sees it: what was asked and said as HTML, its past in sentences, files by what they hang on, tasks

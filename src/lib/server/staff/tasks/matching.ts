@@ -29,7 +29,7 @@ export function matchingTasks(db: StaffTransaction, input: Filter) {
   if (input.priority?.length) matching = matching.where('t.priority', 'in', input.priority);
   if (input.visibility) matching = matching.where('t.visibility', '=', input.visibility);
   if (input.assigneeId === 'me')
-    matching = matching.where('t.assignee_staff_id', '=', sql<string>`app.staff_id()`);
+    matching = matching.where('t.assignee_staff_id', '=', sql<string>`(select app.staff_id())`);
   else if (input.assigneeId)
     matching = matching.where('t.assignee_staff_id', 'is not distinct from', orNull(input.assigneeId));
   if (input.sprintId)

@@ -8,7 +8,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])
     .select([
       sql<boolean>`author_client_user_id is not null`.as('isFromClient'),
-      sql<boolean>`author_staff_id is not distinct from app.staff_id()`.as('isMine'),
+      sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
     .where('task_id', '=', taskId)
     .orderBy('created_at')
@@ -18,7 +18,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .select(['id', 'body', 'kind', 'author_name as author', 'visibility', 'shared', 'version'])
     .select([
       'created_at as at',
-      sql<boolean>`author_staff_id is not distinct from app.staff_id()`.as('isMine'),
+      sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
     .where('task_id', '=', taskId)
     .orderBy('created_at')

@@ -49,7 +49,7 @@ async function movedMeanwhile(db: StaffTransaction, taskId: string): Promise<Ref
         .on(sql<boolean>`c.changed_at > now() - interval '5 minutes'`),
     )
     .leftJoin('app.staff_member as s', 's.id', 'c.actor_staff_id')
-    .select(['t.number', 't.status', 's.name', sql<boolean>`s.id = app.staff_id()`.as('isMe')])
+    .select(['t.number', 't.status', 's.name', sql<boolean>`s.id = (select app.staff_id())`.as('isMe')])
     .where('t.id', '=', taskId)
     .orderBy('c.changed_at', (order) => order.desc().nullsLast())
     .executeTakeFirst();

@@ -22,7 +22,7 @@ export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }
     agents: db
       .selectFrom('app.staff_member')
       .select('display_name as name')
-      .where('id', '=', sql<string>`app.staff_id()`),
+      .where('id', '=', sql<string>`(select app.staff_id())`),
   });
   const { tickets, messages, notes, revisions, attachments, support, agents, ...rest } = found;
   const [ticket] = tickets;

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 
-const isMine = sql<boolean>`author_staff_id is not distinct from app.staff_id()`.as('isMine');
+const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
 export const textsOf = (db: StaffTransaction, ticketId: string) => ({
   messages: db

@@ -27,7 +27,7 @@ export const mine = staffProcedure.input(timeWeek).query(async ({ ctx: { db }, i
         'e.decision_reason as decisionReason',
         'e.version',
       ])
-      .where('e.staff_member_id', '=', sql<string>`app.staff_id()`)
+      .where('e.staff_member_id', '=', sql<string>`(select app.staff_id())`)
       .where('e.spent_on', '>=', from)
       .where('e.spent_on', '<=', addDays(from, 6))
       .orderBy('e.spent_on')

@@ -39,7 +39,7 @@ async function previewOnTickets(
 ) {
   const { db } = rehearsal;
   const { rows } = await sql<{ clientId: string; id: string; mayShare: boolean }>`
-    select client_id as "clientId", id, contract_id = any(app.staff_contracts('manager')) as "mayShare"
+    select client_id as "clientId", id, contract_id = any((select app.staff_contracts('manager'))::uuid[]) as "mayShare"
       from app.ticket where id = any(${[...tickets]}::uuid[])`.execute(db);
   const [first] = rows;
   if (!first || rows.length < tickets.length || rows.some(({ mayShare }) => !mayShare)) throw notFound();
