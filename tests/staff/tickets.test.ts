@@ -1,6 +1,7 @@
 /** The team's work on tickets: queue, thread, moves, merge, split, links, macros, visibility. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { movesFrom } from '../../src/lib/domain/ticket-moves.ts';
 import {
   dataOf,
@@ -509,6 +510,34 @@ describe('the thread', () => {
     const noted = { ticketId, body: 'Once', requestId: randomUUID() };
     const noteId = idIn(await people.jonas.mutate('staff', 'tickets.createNote', noted));
     expect(idIn(await people.jonas.mutate('staff', 'tickets.createNote', noted))).toBe(noteId);
+  });
+
+  test('a reply that the database stopped to end a deadlock goes again, and arrives once', async () => {
+    const ticketId = await aTicket();
+    const other = new pg.Client({ connectionString: company.database.url('owner') });
+    await other.connect();
+    const stopped = async () =>
+      Number(
+        await company.idOf('select deadlocks as id from pg_stat_database where datname = current_database()'),
+      );
+    const before = await stopped();
+    try {
+      // The reply locks the ticket, then its clock; this one the other way round, and it waits longer before it gives up.
+      await other.query(`set deadlock_timeout = '1min'`);
+      await other.query('begin');
+      await other.query('select from app.ticket_sla where ticket_id = $1 for update', [ticketId]);
+      const replied = reply(ticketId, { body: 'In spite of it' });
+      const waits = `select pid as id from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await vi.waitFor(() => company.idOf(waits), { timeout: 10_000, interval: 5 });
+      await other.query('select from app.ticket where id = $1 for update', [ticketId]);
+      await other.query('commit');
+      expect((await replied).status).toBe(200);
+    } finally {
+      await other.end();
+    }
+    await vi.waitFor(async () => expect(await stopped()).toBeGreaterThan(before), { timeout: 10_000 });
+    const { messages } = await open(ticketId);
+    expect(messages.filter(({ body }) => body === 'In spite of it')).toHaveLength(1);
   });
 
   test('resolving with a reply takes a note of how', async () => {

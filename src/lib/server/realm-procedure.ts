@@ -2,7 +2,7 @@
  * What the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
  * a request is named.
  */
-import type { TRPCDefaultErrorShape, TRPCError } from '@trpc/server';
+import { TRPCError, type TRPCDefaultErrorShape } from '@trpc/server';
 import type { RawBuilder, Transaction } from 'kysely';
 import { databaseToken } from './auth/token';
 import { inTransaction } from './db/transaction';
@@ -47,6 +47,13 @@ export const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. 
 const onlyLooking = () =>
   new Refusal('FORBIDDEN', 'You are looking through a client’s eyes: nothing can be changed from here.');
 
+const mostRetries = 3;
+const deadlock = '40P01';
+
+/** The transaction was the one that PostgreSQL picked to end a deadlock. */
+const wasVictim = (error: unknown) =>
+  ((error instanceof TRPCError ? error.cause : error) as { code?: unknown } | undefined)?.code === deadlock;
+
 /** A realm's login and role, and how its database is asked who the session belongs to. */
 type Realm<Me> = {
   role: 'client' | 'staff';
@@ -59,6 +66,8 @@ type Realm<Me> = {
  * How a realm answers. `as` runs work as the person whose token it is. `answer` does so for a procedure: a query's first
  * statement travels with the identity, before that is known to hold; where it does not, policies answer nothing and the
  * call is refused. A mutation waits for it. A rehearsal writes like a mutation, and is rolled back once it has answered.
+ * What the database stopped to end a deadlock is done again: it has changed nothing, and what reaches beyond the database
+ * leaves by the outbox.
  */
 export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
   const as = <T>(
@@ -75,6 +84,7 @@ export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
     asker: Asker,
     type: 'query' | 'mutation' | 'subscription' | 'rehearsal',
     next: (own: { db: Transaction<DB>; me: () => Promise<Me> }) => Promise<Result>,
+    again = mostRetries,
   ): Promise<Result> => {
     let rehearsed: Result | undefined;
     try {
@@ -105,6 +115,7 @@ export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
       });
     } catch (error) {
       if (rehearsed) return rehearsed;
+      if (again && wasVictim(error)) return answer(asker, type, next, again - 1);
       throw refusalOf(error);
     }
   };
