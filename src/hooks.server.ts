@@ -54,7 +54,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 
   const response = await resolve(event);
   response.headers.set('x-request-id', event.locals.requestId);
-  response.headers.set('referrer-policy', 'same-origin');
+  // A file says no-referrer itself: it holds no form, and what it links to need not know where it lies.
+  if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('x-frame-options', 'DENY');
   if (realm) response.headers.set('cache-control', 'private, no-store');

@@ -161,6 +161,7 @@ test('a text is shown; a part of it is sent where a part is asked for', async ()
   const { id } = await attached(Buffer.from('0123456789'));
   const shown = await claire.fetch(`/portal/files/${id}`);
   expect(shown.headers.get('content-disposition')).toMatch(/^inline/);
+  expect(shown.headers.get('referrer-policy')).toBe('no-referrer');
   const saved = await claire.fetch(`/portal/files/${id}?download`);
   expect(saved.headers.get('content-disposition')).toMatch(/^attachment/);
   const part = await claire.fetch(`/portal/files/${id}`, { headers: { range: 'bytes=2-4' } });
