@@ -68,6 +68,11 @@ test('HTML that was not written here is shown in one place', () => {
   expect(showing).toEqual(['src/lib/components/ui/Prose.svelte']);
 });
 
+test('what folds by a condition is Folded, which a live change does not close', () => {
+  const folding = files('src/**/*.svelte').filter((file) => /<details\b[^>]*\sopen=\{/.test(read(file)));
+  expect(folding).toEqual([]);
+});
+
 test('no file is too long to read whole', () => {
   const long = files('{src,db}/**/*.{ts,svelte}').filter(
     (file) => !file.startsWith('db/types/') && read(file).split('\n').length > 420,
