@@ -131,7 +131,7 @@ const rowsOf = (db: StaffTransaction, filter: Filter) =>
     ])
     .orderBy(orderOf(filter));
 
-/** Of everybody who has open tickets: how many, and how many of them at risk. */
+/** Of everybody who has open tickets: how many, and how many of them at risk or missed. */
 const workloadOf = (db: StaffTransaction) =>
   db
     .selectFrom(
