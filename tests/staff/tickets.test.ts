@@ -378,6 +378,41 @@ describe('several shared at once', () => {
     expect(await shared([own])).toEqual([false]);
   });
 
+  test('of a contract one manages and one that one does not, the sentence says how many can be shared', async () => {
+    const { admin } = company.database;
+    const own = await hidden('Managed');
+    const jonas = await company.idOf(`select id from app.staff_member where email like 'jonas@%'`);
+    const other = await company.idOf(
+      `select t.id from app.ticket t join app.contract_member m using (contract_id)
+        where m.staff_member_id = $1 and m.role = 'contributor' and t.contract_id <> $2 limit 1`,
+      [jonas, contractId],
+    );
+    const place = [contractId, jonas];
+    const role = await company.idOf(
+      'select role::text as id from app.contract_member where contract_id = $1 and staff_member_id = $2',
+      place,
+    );
+    const become = (wanted: string) =>
+      admin.query(
+        'update app.contract_member set role = $3::app.project_role where contract_id = $1 and staff_member_id = $2',
+        [...place, wanted],
+      );
+    try {
+      await become('manager');
+      const answer = await preview([own, other], people.jonas);
+      expect(answer.status).toBe(403);
+      expect(errorOf(answer).message).toBe(
+        'You manage the contracts of 1 of these 2 tickets. Choose those alone.',
+      );
+      expect((await set([own, other], 'internal_only', people.jonas)).status).toBe(403);
+      expect((await preview([other], people.jonas)).status).toBe(404);
+      expect((await preview([own], people.jonas)).status).toBe(200);
+    } finally {
+      await become(role);
+    }
+    expect(await shared([own])).toEqual([false]);
+  });
+
   test('is offered to whoever manages a contract, and to nobody else', async () => {
     expect(await mayShare(people.marta)).toBe(true);
     for (const by of [people.jonas, people.luis, people.sofie]) expect(await mayShare(by)).toBe(false);

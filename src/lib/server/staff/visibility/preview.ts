@@ -42,7 +42,13 @@ async function previewOnTickets(
     select client_id as "clientId", id, contract_id = any((select app.staff_contracts('manager'))::uuid[]) as "mayShare"
       from app.ticket where id = any(${[...tickets]}::uuid[])`.execute(db);
   const [first] = rows;
-  if (!first || rows.length < tickets.length || rows.some(({ mayShare }) => !mayShare)) throw notFound();
+  const shareable = rows.filter(({ mayShare }) => mayShare).length;
+  if (!first || rows.length < tickets.length || shareable === 0) throw notFound();
+  if (shareable < rows.length)
+    throw new Refusal(
+      'FORBIDDEN',
+      `You manage the contracts of ${shareable} of these ${rows.length} tickets. Choose those alone.`,
+    );
   if (rows.some(({ clientId }) => clientId !== first.clientId))
     throw new Refusal('BAD_REQUEST', 'Choose tickets of one client.');
 
