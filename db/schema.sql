@@ -407,6 +407,7 @@ create table app.contract_support (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER follow_terms AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW WHEN ((old.sla_disclosure <> new.sla_disclosure)) EXECUTE FUNCTION app.follow_terms()
   trigger: CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
 
 create table app.epic (
@@ -513,6 +514,7 @@ create table app.escalation_step (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER follow_terms AFTER INSERT ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.follow_terms()
 
 create table app.job_type (
   tenant_id uuid not null,
@@ -1546,8 +1548,8 @@ END) stored,
   grant: select to staff
   grant: select to worker
   grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, resolved_at, closed_at, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, activity_at, shared_at) to client
-  grant: select (tenant_id, id, rated_at, activity_at, shared, shared_at) to definer_log
-  grant: update (activity_at) to definer_log
+  grant: select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared, shared_at) to definer_log
+  grant: update (sla_status, sla_due_at, activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, created_at) to definer_search
   grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
@@ -1701,7 +1703,7 @@ create table app.ticket_sla (
   grant: select to staff
   grant: select to worker
   grant: insert (tenant_id, client_id, contract_id, ticket_id, next_at) to definer_log
-  grant: select (tenant_id, ticket_id) to definer_log
+  grant: select (tenant_id, contract_id, ticket_id, next_at) to definer_log
   grant: update (next_at, attempts, failure) to definer_log
   grant: select (tenant_id, ticket_id, next_at) to definer_work
   grant: update (first_response, resolution, next_at, attempts, failure, evaluated_at) to worker
@@ -2566,6 +2568,34 @@ begin
       perform app.refresh_activity(new.tenant_id, new.ticket_id);
     end if;
   end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.follow_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'escalation_step' then
+    update app.ticket_sla s set next_at = now(), attempts = 0
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now()
+       and exists (
+         select from app.ticket t
+          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
+       );
+    return null;
+  end if;
+  update app.ticket t
+     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
+         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
+  update app.ticket_sla s set next_at = now(), attempts = 0
+   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now();
   return null;
 end $function$
   owner: definer_log

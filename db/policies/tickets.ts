@@ -86,8 +86,19 @@ export const tickets: readonly Table[] = [
         },
       },
       definer_log: {
-        select: columns('tenant_id', 'id', 'shared', 'shared_at', 'rated_at', 'activity_at'),
-        update: columns('activity_at'),
+        select: columns(
+          'tenant_id',
+          'id',
+          'contract_id',
+          'status',
+          'shared',
+          'shared_at',
+          'rated_at',
+          'activity_at',
+          'sla_status',
+          'sla_due_at',
+        ),
+        update: columns('activity_at', 'sla_status', 'sla_due_at'),
       },
       definer_ticket: {
         select: {
@@ -280,7 +291,7 @@ export const tickets: readonly Table[] = [
         },
       },
       definer_log: {
-        select: columns('tenant_id', 'ticket_id'),
+        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_at'),
         insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'),
         update: columns('next_at', 'attempts', 'failure'),
       },

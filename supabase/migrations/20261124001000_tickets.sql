@@ -187,10 +187,10 @@ grant update (status, breach_at, at_risk_at, missed_at, sla_status, sla_due_at) 
 create policy worker_update on app.ticket for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
-grant select (tenant_id, id, shared, shared_at, rated_at, activity_at) on app.ticket to definer_log;
+grant select (tenant_id, id, contract_id, status, shared, shared_at, rated_at, activity_at, sla_status, sla_due_at) on app.ticket to definer_log;
 create policy definer_log_select on app.ticket for select to definer_log
   using (true);
-grant update (activity_at) on app.ticket to definer_log;
+grant update (activity_at, sla_status, sla_due_at) on app.ticket to definer_log;
 create policy definer_log_update on app.ticket for update to definer_log
   using (true)
   with check (true);
@@ -543,7 +543,7 @@ grant update (first_response, resolution, next_at, attempts, failure, evaluated_
 create policy worker_update on app.ticket_sla for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
-grant select (tenant_id, ticket_id) on app.ticket_sla to definer_log;
+grant select (tenant_id, contract_id, ticket_id, next_at) on app.ticket_sla to definer_log;
 create policy definer_log_select on app.ticket_sla for select to definer_log
   using (true);
 grant insert (tenant_id, client_id, contract_id, ticket_id, next_at) on app.ticket_sla to definer_log;
@@ -792,6 +792,31 @@ begin
 end $$;
 comment on function app.set_clock() is 'An event is news for the clock: the SLA job looks at the ticket at once.';
 
+create function app.follow_terms() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'escalation_step' then
+    update app.ticket_sla s set next_at = now(), attempts = 0
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now()
+       and exists (
+         select from app.ticket t
+          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
+       );
+    return null;
+  end if;
+  update app.ticket t
+     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
+         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
+  update app.ticket_sla s set next_at = now(), attempts = 0
+   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now();
+  return null;
+end $$;
+comment on function app.follow_terms() is
+  'What a contract discloses of its clocks, and its escalation path, hold for the tickets that are there: what is disclosed no more '
+  'is gone at once, for the rest the SLA job looks at them.';
+
 create function app.refresh_activity(tenant uuid, ticket uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -991,6 +1016,10 @@ create trigger unchanging before update of kind, happened_at, from_status, to_st
 create trigger yield_activity after insert or update of visibility, status, priority, rated_at on app.ticket
   for each row execute function app.follow_activity();
 
+create trigger follow_terms after update of sla_disclosure on app.contract_support
+  for each row when (old.sla_disclosure <> new.sla_disclosure) execute function app.follow_terms();
+create trigger follow_terms after insert on app.escalation_step for each row execute function app.follow_terms();
+
 create trigger step_1_keep before insert or update on app.message for each row execute function app.keep_message();
 create trigger log_visibility after insert on app.message for each row execute function app.log_visibility('message');
 create trigger log_visibility_change after update on app.message
@@ -1185,6 +1214,7 @@ reset role;
 grant create on schema app to definer_log, definer_work, definer_ticket, definer_view;
 alter function app.log_ticket_event() owner to definer_log;
 alter function app.set_clock() owner to definer_log;
+alter function app.follow_terms() owner to definer_log;
 alter function app.refresh_activity(uuid, uuid) owner to definer_log;
 alter function app.follow_activity() owner to definer_log;
 alter function app.keep_revision() owner to definer_log;

@@ -16,6 +16,7 @@ import {
   aSlaPolicy,
   aSupport,
   aTicket,
+  aTicketNote,
   type SupportedContract,
   type Ticket,
 } from '../support/ticket-builders.ts';
@@ -185,6 +186,130 @@ describe('what it writes', () => {
     expect(sla_status).toBe('on_time');
     expect(sla_due_at).toEqual(breach_at);
   });
+
+  test('T7 the client’s word keeps its own time where the level was changed, to a longer target or a shorter one', async () => {
+    const under = await aContract(db, [client]);
+    const support = await aSupport(db, under, { sla_disclosure: 'countdown' });
+    const targetOf = (level: string, minutes: number) => ({
+      priority: 'medium',
+      level,
+      first_response_minutes: minutes,
+      resolution_minutes: 6_000,
+      around_the_clock: true,
+    });
+    await aSlaPolicy(db, under, {
+      in_force_from: '2021-01-01',
+      targets: JSON.stringify([targetOf('l1', 60), targetOf('l2', 5), targetOf('l3', 600)]),
+    });
+    const raised = Date.now() - 60 * 60_000 + 8_000;
+    const at = { created_at: new Date(raised), shared_at: new Date(raised) };
+    const [longer, shorter] = [await ticketAgo(1, at, support), await ticketAgo(1, at, support)];
+    const toLevel = (ticket: Ticket, level: string) =>
+      db.admin.query('update app.ticket set level = $2::app.support_level where id = $1', [ticket.id, level]);
+    await toLevel(longer, 'l3');
+    await toLevel(shorter, 'l2');
+    await work();
+    const due = new Date(raised + 60 * 60_000);
+    for (const ticket of [longer, shorter]) {
+      const clock = await looked(ticket);
+      expect(clock).toMatchObject({ sla_status: 'at_risk', sla_due_at: due });
+      expect(new Date(String(clock.next_at))).toEqual(due);
+    }
+    for (const ticket of [longer, shorter])
+      await until(
+        () => clockOf(ticket),
+        ({ sla_status }) => sla_status === 'missed',
+      );
+    // For the team the long one is on time still, and the short one was missed when its level was changed.
+    expect((await clockOf(longer)).missed_at).toBeNull();
+    expect(Number((await clockOf(shorter)).missed_at)).toBeLessThan(Number(due));
+  });
+
+  test('V10 of two tickets alike, what happens inside to the one changes nothing that the client learns of its clock', async () => {
+    const under = await aContract(db, [client]);
+    const support = await aSupport(db, under, { sla_disclosure: 'countdown' });
+    const targets = ['l1', 'l2', 'l3', 'solution_architect'].map((level, nth) => ({
+      priority: 'medium',
+      level,
+      first_response_minutes: [60, 7, 500, 25][nth],
+      resolution_minutes: [480, 20, 2_000, 100][nth],
+      around_the_clock: nth % 2 === 0,
+    }));
+    await aSlaPolicy(db, under, { in_force_from: '2021-01-01', targets: JSON.stringify(targets) });
+    const change = (set: string) => (ticket: Ticket) => db.admin.query(`update app.ticket set ${set} where id = $1`, [ticket.id]);
+    const inside = [
+      change(`level = 'l2'`),
+      change(`level = 'l3'`),
+      change(`level = 'solution_architect'`),
+      async (ticket: Ticket) => {
+        await change(`level = 'l3'`)(ticket);
+        await change(`level = 'l1'`)(ticket);
+      },
+      (ticket: Ticket) => aMessage(db, ticket, { visibility: 'internal_only', author_staff_id: agent.id }),
+      (ticket: Ticket) => aTicketNote(db, ticket, agent),
+      (ticket: Ticket) =>
+        db.admin.query('update app.ticket set assignee_staff_id = $2 where id = $1', [ticket.id, agent.id]),
+    ];
+    const pairs: [Ticket, Ticket][] = [];
+    // Ages that are no threshold of any level, so that none is crossed while this runs.
+    for (const [nth, happens] of [...inside, ...inside].entries()) {
+      const hours = (nth < inside.length ? 11 : 73) / 60;
+      const alike = { created_at: ago(hours), shared_at: ago(hours) };
+      const pair: [Ticket, Ticket] = [await ticketAgo(1, alike, support), await ticketAgo(1, alike, support)];
+      await happens(pair[1]);
+      pairs.push(pair);
+    }
+    await work();
+    for (const pair of pairs) {
+      const [before, after] = [await looked(pair[0]), await looked(pair[1])];
+      expect(after).toMatchObject({ sla_status: before.sla_status, sla_due_at: before.sla_due_at });
+      // Looked at no later than the one to which nothing happened.
+      expect(Date.parse(String(after.next_at))).toBeLessThanOrEqual(Date.parse(String(before.next_at)));
+    }
+  }); // prettier-ignore
+
+  test('T5 what a contract discloses no more is gone at once, and what it discloses from now on is there soon', async () => {
+    const under = await anAroundTheClockContract('countdown');
+    const other = await anAroundTheClockContract('countdown');
+    const [running, over, elsewhere] = [await ticketAgo(0, {}, under), await ticketAgo(10, {}, under), await ticketAgo(0, {}, other)];
+    await db.admin.query(`update app.ticket set status = 'resolved', resolution = 'Done' where id = $1`, [over.id]);
+    const worker = await work();
+    for (const ticket of [running, over, elsewhere]) await looked(ticket);
+    await worker.kill('SIGKILL');
+    expect(await clockOf(running)).toMatchObject({ sla_status: 'on_time', sla_due_at: expect.any(Date) });
+    const disclose = (disclosure: string) =>
+      db.admin.query('update app.contract_support set sla_disclosure = $2::app.sla_disclosure where contract_id = $1', [under.id, disclosure]);
+    const shown = async () => Promise.all([running, over].map(async (ticket) => {
+      const { sla_status, sla_due_at } = await clockOf(ticket);
+      return [sla_status, sla_due_at === null];
+    }));
+
+    await disclose('status');
+    expect(await shown()).toEqual([['on_time', true], ['missed', true]]);
+    await disclose('nothing');
+    expect(await shown()).toEqual([[null, true], [null, true]]);
+    expect(await clockOf(elsewhere)).toMatchObject({ sla_status: 'on_time', sla_due_at: expect.any(Date) });
+
+    await work();
+    await disclose('countdown');
+    await until(shown, (seen) => JSON.stringify(seen) === JSON.stringify([['on_time', false], ['missed', true]]));
+  }); // prettier-ignore
+
+  test('a step that joins the path holds for the open tickets that are there, and for no others', async () => {
+    const under = await anAroundTheClockContract();
+    const [open, over] = [await ticketAgo(6, {}, under), await ticketAgo(6, {}, under)];
+    await work();
+    await looked(open);
+    await db.admin.query(`update app.ticket set status = 'resolved', resolution = 'Done' where id = $1`, [over.id]);
+    await until(() => clockOf(over), ({ next_at }) => next_at === 'infinity');
+    await insert(db, 'app.escalation_step', {
+      tenant_id: tenant.tenant_id, contract_id: under.id, clock: 'resolution', at_percent: 60, staff_member_id: agent.id,
+    });
+    const escalated = () => rows('select ticket_id from app.escalation where ticket_id = any($1)', [[open.id, over.id]]);
+    await until(escalated, (found) => found.length > 0);
+    expect(await escalated()).toEqual([{ ticket_id: open.id }]);
+    expect((await clockOf(over)).next_at).toBe('infinity');
+  }); // prettier-ignore
 
   test('it escalates along the contract’s path, once for each step that is reached', async () => {
     const under = await anAroundTheClockContract();

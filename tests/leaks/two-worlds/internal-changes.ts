@@ -47,8 +47,13 @@ function randomFrom(seed: number) {
 
 type Random = ReturnType<typeof randomFrom>;
 
-/** Terms of a contract that decide whether a ticket can be raised at all: a client is told by being refused. */
-const terms = ['app.contract_support.levels', 'app.job_type.level', 'app.job_type.active'];
+/** Terms of a contract that clients notice: by being refused a ticket, and by what is disclosed of the clocks. */
+const terms = [
+  'app.contract_support.levels',
+  'app.contract_support.sla_disclosure',
+  'app.job_type.level',
+  'app.job_type.active',
+];
 
 /** What staff may write, out of the catalog. Columns that decide visibility, or that other rows' references hang on, are left to `flip`. */
 async function readTables(admin: pg.Pool): Promise<Table[]> {

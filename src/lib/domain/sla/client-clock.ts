@@ -18,6 +18,7 @@
  */
 import type { SlaEvent } from './events';
 import type { Moment } from './moment';
+import { nextMoment } from './next-moment';
 import type { SlaPolicies } from './policy';
 import { readClocks, type ClockReading } from './read-clocks';
 
@@ -41,13 +42,24 @@ export function clientClocks(
   disclosure: SlaDisclosure,
 ): ClientClocks {
   if (disclosure === 'nothing') return { firstResponse: null, resolution: null };
-  const known = events.filter(({ kind }) => kind !== 'level_changed');
-  const { firstResponse, resolution } = readClocks(known, policies, at);
+  const { firstResponse, resolution } = readClocks(knownToClient(events), policies, at);
   return {
     firstResponse: disclosed(firstResponse, disclosure),
     resolution: disclosed(resolution, disclosure),
   };
 }
+
+/** As nextMoment, of the clocks as the client may know them; null where nothing is disclosed. */
+export function nextClientMoment(
+  events: readonly SlaEvent[],
+  policies: SlaPolicies,
+  after: Moment,
+  disclosure: SlaDisclosure,
+): Moment | null {
+  return disclosure === 'nothing' ? null : nextMoment(knownToClient(events), policies, after);
+}
+
+const knownToClient = (events: readonly SlaEvent[]) => events.filter(({ kind }) => kind !== 'level_changed');
 
 function disclosed(
   reading: ClockReading,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { clientClocks } from '../../../domain/sla/client-clock';
+import { clientClocks, nextClientMoment } from '../../../domain/sla/client-clock';
 import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
 import type { SlaEvent } from '../../../domain/sla/events';
 import { nextMoment } from '../../../domain/sla/next-moment';
@@ -82,7 +82,8 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const nearAt = earliest(
     running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
   );
-  const disclosed = disclosedStanding(clientClocks(events, policies, at, due.sla_disclosure ?? 'nothing'));
+  const disclosure = due.sla_disclosure ?? 'nothing';
+  const disclosed = disclosedStanding(clientClocks(events, policies, at, disclosure));
   await show(db, ticketId, {
     breach_at: momentOr(dueAt),
     at_risk_at: momentOr(earliest([nearAt, missedAt])),
@@ -91,7 +92,11 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     sla_due_at: momentOr(disclosed.due),
   });
 
-  const next = nextMoment(events, withSteps(policies, steps), at);
+  // The client's clocks have moments of their own: they know of no change of the level.
+  const next = earliest([
+    nextMoment(events, withSteps(policies, steps), at),
+    nextClientMoment(events, policies, at, disclosure),
+  ]);
   await schedule(db, ticketId, next, {
     first_response: JSON.stringify(readings.firstResponse),
     resolution: JSON.stringify(readings.resolution),
