@@ -51,6 +51,38 @@ describe('role staff writes', () => {
   );
 });
 
+test('what is disclosed no more is gone at once from the contract’s tickets, of which the SLA job is told', async () => {
+  const { db, clients } = inside();
+  const [under, other] = [
+    await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'countdown' }),
+    await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'countdown' }),
+  ];
+  const tickets = [await aTicket(db, under, clients.own), await aTicket(db, other, clients.own)];
+  for (const { id } of tickets) {
+    await db.admin.query(`update app.ticket set sla_status = 'missed', sla_due_at = now() where id = $1`, [id]);
+    await db.admin.query(`update app.ticket_sla set next_at = 'infinity', attempts = 5 where ticket_id = $1`, [id]);
+  }
+  const standing = async () =>
+    Promise.all(tickets.map(async ({ id }) => {
+      const { rows } = await db.admin.query<{ standing: string }>(
+        `select concat_ws(' ', coalesce(t.sla_status::text, 'null'), t.sla_due_at is not null, s.next_at <= now() and s.attempts = 0) as standing
+           from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
+        [id],
+      );
+      return rows[0]?.standing;
+    }));
+  const disclose = (disclosure: string) =>
+    db.admin.query(`update ${table} set sla_disclosure = $2::app.sla_disclosure where contract_id = $1`, [under.id, disclosure]);
+  const before = await standing();
+  expect(before).toEqual(['missed t f', 'missed t f']);
+  await db.admin.query(`update ${table} set reopen_days = 3 where contract_id = $1`, [under.id]);
+  expect(await standing()).toEqual(before);
+  await disclose('status');
+  expect(await standing()).toEqual(['missed f t', 'missed t f']);
+  await disclose('nothing');
+  expect(await standing()).toEqual(['null f t', 'missed t f']);
+}); // prettier-ignore
+
 test('without terms no ticket is raised, nor on a level that they do not include', async () => {
   const { db, clients } = inside();
   const bare = await aContract(db, [clients.own]);

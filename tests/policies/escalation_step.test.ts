@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { seats } from '../support/builders.ts';
-import { anEscalationStep } from '../support/ticket-builders.ts';
+import { aContract, seats } from '../support/builders.ts';
+import { anEscalationStep, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
@@ -64,4 +64,28 @@ test('at one point of a clock a ticket escalates to one person', async () => {
   expect(await errorOf(anEscalationStep(db, contracts.both, team.owner, { at_percent: 0 }))).toMatch(
     /^23514/,
   );
+});
+
+test('a step that joins the path is news for the open tickets of its contract, and for no others', async () => {
+  const { db, clients, team } = inside();
+  const [under, other] = [
+    await aSupport(db, await aContract(db, [clients.own])),
+    await aSupport(db, await aContract(db, [clients.own])),
+  ];
+  const tickets = [
+    await aTicket(db, under, clients.own),
+    await aTicket(db, under, clients.own, { status: 'resolved' }),
+    await aTicket(db, other, clients.own),
+  ];
+  const ids = tickets.map(({ id }) => id);
+  await db.admin.query(
+    `update app.ticket_sla set next_at = 'infinity', attempts = 5 where ticket_id = any($1)`,
+    [ids],
+  );
+  await anEscalationStep(db, under, team.owner);
+  const { rows } = await db.admin.query<{ ticket_id: string }>(
+    'select ticket_id from app.ticket_sla where ticket_id = any($1) and next_at <= now() and attempts = 0',
+    [ids],
+  );
+  expect(rows).toEqual([{ ticket_id: ids[0] }]);
 });

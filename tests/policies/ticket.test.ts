@@ -37,8 +37,10 @@ granted(inside, table, {
   staff: { select: true, insert: creates, update: edits },
   worker: { select: true, update: ['status', 'breach_at', 'at_risk_at', 'missed_at', 'sla_status', 'sla_due_at'] },
   definer_log: {
-    select: ['tenant_id', 'id', 'shared', 'shared_at', 'rated_at', 'activity_at'],
-    update: ['activity_at'],
+    select: [
+      'tenant_id', 'id', 'contract_id', 'status', 'shared', 'shared_at', 'rated_at', 'activity_at', 'sla_status', 'sla_due_at',
+    ],
+    update: ['activity_at', 'sla_status', 'sla_due_at'],
   },
   definer_ticket: {
     select: [

@@ -13,7 +13,7 @@ granted(inside, table, {
   staff: { select: true },
   worker: { select: true, update: works },
   definer_log: {
-    select: ['tenant_id', 'ticket_id'],
+    select: ['tenant_id', 'contract_id', 'ticket_id', 'next_at'],
     insert: ['tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'],
     update: ['next_at', 'attempts', 'failure'],
   },
