@@ -1486,6 +1486,7 @@ CASE
     WHEN merged_into_shared THEN merged_into_id
     ELSE NULL::uuid
 END) stored,
+  takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
   activity_at timestamp with time zone,
   request_id uuid,
   search tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, description), 'B'::"char"))) stored,
@@ -1547,14 +1548,14 @@ END) stored,
   row security: t, forced: t
   grant: select to staff
   grant: select to worker
-  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, resolved_at, closed_at, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, activity_at, shared_at) to client
+  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, resolved_at, closed_at, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, takes_answers, activity_at, shared_at) to client
   grant: select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared, shared_at) to definer_log
   grant: update (sla_status, sla_due_at, activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, created_at) to definer_search
   grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
-  grant: select (tenant_id, id, client_id, contract_id, status, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
-  grant: update (status, rating, rating_comment, rated_at) to definer_ticket
+  grant: select (tenant_id, id, client_id, contract_id, status, resolution, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
+  grant: update (status, resolution, rating, rating_comment, rated_at) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id) to definer_view
   grant: select (tenant_id, id, status, reopen_until) to definer_work
   grant: insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) to staff
@@ -1576,7 +1577,7 @@ END) stored,
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
   trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
@@ -3432,7 +3433,9 @@ begin
   if app.client_writer() is null then
     return false;
   end if;
-  update app.ticket t set status = wanted
+  update app.ticket t
+     set status = wanted,
+         resolution = case when wanted = 'resolved' then '' else t.resolution end
    where t.id = ticket and t.status <> wanted
      and exists (select from app.ticket_move m where m.from_status = t.status and m.to_status = wanted and m.by_client)
      and (t.status not in ('resolved', 'closed') or t.reopen_until > now())

@@ -192,6 +192,7 @@ export type ClientDatabase = {
     sla_status: ColumnType<SlaStanding | null, never, never>;
     sla_due_at: ColumnType<string | null, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
+    takes_answers: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };

@@ -548,6 +548,7 @@ export type StaffDatabase = {
     merged_into_id: ColumnType<string | null, never, string | null>;
     merged_into_shared: ColumnType<boolean | null, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
+    takes_answers: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;

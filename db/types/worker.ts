@@ -142,6 +142,7 @@ export type WorkerDatabase = {
     merged_into_id: ColumnType<string | null, never, never>;
     merged_into_shared: ColumnType<boolean | null, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
+    takes_answers: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, never, never>;
     search: ColumnType<string, never, never>;

@@ -19,7 +19,7 @@ const inside = useWorld();
 const reads = [
   'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution',
   'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id',
-  'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'activity_at', 'shared_at',
+  'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at',
 ]; // prettier-ignore
 const creates = [
   'id', 'client_id', 'contract_id', 'project_id', 'title', 'description', 'job_type_id', 'level', 'priority',
@@ -44,14 +44,14 @@ granted(inside, table, {
   },
   definer_ticket: {
     select: [
-      'tenant_id', 'id', 'client_id', 'contract_id', 'status', 'reopen_until', 'merged_into_id', 'raised_by_client_user_id',
-      'request_id', 'visibility', 'shared',
+      'tenant_id', 'id', 'client_id', 'contract_id', 'status', 'resolution', 'reopen_until', 'merged_into_id',
+      'raised_by_client_user_id', 'request_id', 'visibility', 'shared',
     ],
     insert: [
       'tenant_id', 'id', 'client_id', 'contract_id', 'project_id', 'job_type_id', 'priority', 'title', 'description',
       'raised_by_client_user_id', 'raised_by_name', 'request_id', 'visibility',
     ],
-    update: ['status', 'rating', 'rating_comment', 'rated_at'],
+    update: ['status', 'resolution', 'rating', 'rating_comment', 'rated_at'],
   },
   definer_receipt: { select: ['id', 'contract_id'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id', 'contract_id'] },

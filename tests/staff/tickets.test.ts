@@ -263,13 +263,36 @@ describe('several at once', () => {
       `select t.id from app.ticket t join app.tenant n using (tenant_id) where n.name = 'Cobalt Ridge IT Services' limit 1`,
     );
     const change = (ids: string[]) =>
-      people.marta.mutate('staff', 'tickets.updateMany', { ids, priority: 'low', status: 'resolved' });
+      people.marta.mutate('staff', 'tickets.updateMany', {
+        ids,
+        priority: 'low',
+        status: 'resolved',
+        resolution: 'Done',
+      });
     const answer = await change([own, foreign]);
     expect(answer.status).toBe(404);
     expect(answer.body).toBe((await change([own, company.unknownId])).body);
     expect(await open(own)).toMatchObject({ priority: 'medium', status: 'new' });
     expect((await change([own])).status).toBe(200);
-    expect(await open(own)).toMatchObject({ priority: 'low', status: 'resolved' });
+    expect(await open(own)).toMatchObject({ priority: 'low', status: 'resolved', resolution: 'Done' });
+  });
+
+  test('are resolved with a word of how, which holds nothing of their notes', async () => {
+    const [one, other] = [await aTicket(), await aTicket()];
+    await note(other, 'The supplier refunds the whole batch of scanners');
+    const resolve = (resolution: string) =>
+      people.jonas.mutate('staff', 'tickets.updateMany', {
+        ids: [one, other],
+        status: 'resolved',
+        resolution,
+      });
+    expect(errorOf(await resolve(' ')).data.fields?.resolution).toMatch(/Say how it was resolved/);
+    const leaking = await resolve('The supplier refunds the whole batch of scanners');
+    expect(errorOf(leaking).data.fields?.resolution).toMatch(/words of an internal note of TKT-\d+.*stays/);
+    expect([(await open(one)).status, (await open(other)).status]).toEqual(['new', 'new']);
+    expect((await resolve('Replaced the cable')).status).toBe(200);
+    for (const id of [one, other])
+      expect(await open(id)).toMatchObject({ status: 'resolved', resolution: 'Replaced the cable' });
   });
 
   test('a move that one of them may not make moves none, and says which', async () => {
@@ -494,14 +517,47 @@ describe('a ticket', () => {
 
   test('moves as the table says and no other way, in words', async () => {
     const ticketId = await aTicket();
-    const move = (status: string) => people.jonas.mutate('staff', 'tickets.move', { ticketId, status });
-    expect((await move('resolved')).status).toBe(200);
+    const move = (status: string, resolution = '') =>
+      people.jonas.mutate('staff', 'tickets.move', { ticketId, status, resolution });
+    expect((await move('resolved', 'Done')).status).toBe(200);
     const answer = await move('on_hold');
     expect(answer.status).toBe(409);
     expect(errorOf(answer).message).toBe(
       'A ticket does not go from Resolved to On hold. From there it goes to: Open, Closed.',
     );
     expect((await open(ticketId)).moves).toEqual(['open', 'closed']);
+  });
+
+  test('is resolved with a word of how, warned of as a reply is; of an earlier end nothing is said at a later one', async () => {
+    const ticketId = await aTicket();
+    const move = (status: string, values: object = {}) =>
+      people.jonas.mutate('staff', 'tickets.move', { ticketId, status, ...values });
+    const bare = await move('resolved');
+    expect(bare.status).toBe(400);
+    expect(errorOf(bare).data.fields?.resolution).toMatch(/Say how it was resolved/);
+    await note(ticketId, 'The supplier refunds the whole batch of scanners');
+    const resolution = 'The supplier refunds the whole batch of scanners';
+    const { warnings } = dataOf(await move('resolved', { resolution })) as { warnings: { key: string }[] };
+    expect(warnings).toHaveLength(1);
+    expect((await open(ticketId)).status).toBe('new');
+    await move('resolved', { resolution, confirmed: warnings.map(({ key }) => key) });
+    expect(await open(ticketId)).toMatchObject({ status: 'resolved', resolution });
+
+    // Reopened, the team still has it; ended again by the client or without a word, it is gone.
+    await move('open');
+    expect(await open(ticketId)).toMatchObject({ status: 'open', resolution });
+    await move('closed');
+    expect(await open(ticketId)).toMatchObject({ status: 'closed', resolution: '' });
+    await move('open');
+    await move('resolved', { resolution: 'Cable' });
+    // Closed after it was resolved, it keeps its word.
+    await move('closed');
+    expect(await open(ticketId)).toMatchObject({ status: 'closed', resolution: 'Cable' });
+    await move('open');
+    expect(
+      (await people.dana.mutate('portal', 'tickets.move', { ticketId, status: 'resolved' })).status,
+    ).toBe(200);
+    expect(await open(ticketId)).toMatchObject({ status: 'resolved', resolution: '' });
   });
 
   test('is escalated by hand to somebody who is there, and says why', async () => {
@@ -667,7 +723,7 @@ describe('merging', () => {
       await people.jonas.query('staff', 'tickets.mergePreview', { ticketId: from, which: `TKT-${number}` }),
     ) as { tickets: { id: string }[]; moves: object };
     expect(found.tickets.map(({ id }) => id)).toContain(into);
-    expect(found.moves).toEqual({ messages: 2, sharedMessages: 1, notes: 1, files: 0, tasks: 1 });
+    expect(found.moves).toEqual({ messages: 2, notes: 1, files: 0, tasks: 1 });
     expect(
       (await people.jonas.mutate('staff', 'tickets.merge', { ticketId: from, intoId: into })).status,
     ).toBe(200);
@@ -699,6 +755,30 @@ describe('merging', () => {
     expect((await merge(hidden)).status).toBe(400);
     expect((await merge(into)).status).toBe(200);
     expect((await open(into)).messages).toMatchObject([{ body: 'Never shown', shared: false }]);
+  });
+
+  test('what the client sees is not offered to go into what they do not see, and does not go there', async () => {
+    const [seen, hidden, alsoHidden] = [
+      await aTicket({ title: 'Merges nowhere' }),
+      await aTicket({ title: 'Merges nowhere either', visibility: 'internal_only' }),
+      await aTicket({ title: 'Merges nowhere at all', visibility: 'internal_only' }),
+    ];
+    const mayTake = async (ticketId: string, into: string) => {
+      const preview = await people.jonas.query('staff', 'tickets.mergePreview', {
+        ticketId,
+        which: 'Merges nowhere',
+      });
+      const { tickets } = dataOf(preview) as { tickets: { id: string; mayTake: boolean }[] };
+      return tickets.find(({ id }) => id === into)?.mayTake;
+    };
+    expect(await mayTake(seen, hidden)).toBe(false);
+    expect(await mayTake(hidden, seen)).toBe(true);
+    expect(await mayTake(hidden, alsoHidden)).toBe(true);
+    const page = await people.jonas.fetch(`/staff/tickets/${seen}?merge=Merges+nowhere`);
+    expect(page.body).toContain('sees this ticket and not that one');
+    expect(page.body).not.toContain('Merge into TKT-');
+    const merge = await people.jonas.mutate('staff', 'tickets.merge', { ticketId: seen, intoId: hidden });
+    expect(merge.status).toBe(409);
   });
 });
 

@@ -273,22 +273,22 @@ describe('what it writes', () => {
     const other = await anAroundTheClockContract('countdown');
     const [running, over, elsewhere] = [await ticketAgo(0, {}, under), await ticketAgo(10, {}, under), await ticketAgo(0, {}, other)];
     await db.admin.query(`update app.ticket set status = 'resolved', resolution = 'Done' where id = $1`, [over.id]);
-    const worker = await work();
-    for (const ticket of [running, over, elsewhere]) await looked(ticket);
-    await worker.kill('SIGKILL');
-    expect(await clockOf(running)).toMatchObject({ sla_status: 'on_time', sla_due_at: expect.any(Date) });
-    const disclose = (disclosure: string) =>
-      db.admin.query('update app.contract_support set sla_disclosure = $2::app.sla_disclosure where contract_id = $1', [under.id, disclosure]);
     const shown = async () => Promise.all([running, over].map(async (ticket) => {
       const { sla_status, sla_due_at } = await clockOf(ticket);
       return [sla_status, sla_due_at === null];
     }));
+    const worker = await work();
+    for (const ticket of [running, over, elsewhere]) await looked(ticket);
+    await worker.kill('SIGKILL');
+    expect(await shown()).toEqual([['on_time', false], ['missed', true]]);
+    const disclose = (disclosure: string) =>
+      db.admin.query('update app.contract_support set sla_disclosure = $2::app.sla_disclosure where contract_id = $1', [under.id, disclosure]);
 
     await disclose('status');
     expect(await shown()).toEqual([['on_time', true], ['missed', true]]);
     await disclose('nothing');
     expect(await shown()).toEqual([[null, true], [null, true]]);
-    expect(await clockOf(elsewhere)).toMatchObject({ sla_status: 'on_time', sla_due_at: expect.any(Date) });
+    expect((await clockOf(elsewhere)).sla_due_at).not.toBeNull();
 
     await work();
     await disclose('countdown');

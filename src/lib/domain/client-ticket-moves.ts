@@ -13,12 +13,15 @@ export const clientMoves: Record<TicketStatus, readonly TicketStatus[]> = {
   closed: ['open'],
 };
 
+/** Whether the work on a ticket has ended, for now or for good. */
+export const isOver = (status: TicketStatus) => status === 'resolved' || status === 'closed';
+
 type Standing = { status: TicketStatus; reopenUntil: string | null; isMerged: boolean };
 
 /** Whether a resolved or closed ticket can still be reopened at a moment, or an unresolved one answered. */
 export function takesReplies({ status, reopenUntil, isMerged }: Standing, now: Date): boolean {
   if (isMerged) return false;
-  if (status !== 'resolved' && status !== 'closed') return true;
+  if (!isOver(status)) return true;
   return reopenUntil !== null && new Date(reopenUntil) > now;
 }
 

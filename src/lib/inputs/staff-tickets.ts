@@ -22,6 +22,11 @@ const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const nobodyOr = z.preprocess((value) => (value === 'none' ? null : value), id.nullable());
 
+/** How it was resolved, for the client to read. */
+const resolution = text(20_000).trim().default('');
+/** The warnings that were read: notes by id, placeholders as written. */
+const confirmed = z.array(z.string().max(200)).max(200).default([]);
+
 export const staffTicket = z.object({ ticketId: id });
 const aboutTicket = staffTicket;
 
@@ -70,28 +75,25 @@ export const ticketsUpdate = z.object({
   priority: leaveOr(ticketPriority),
   level: leaveOr(supportLevel),
   assigneeId: leaveOr(nobodyOr),
+  resolution,
 });
-export const ticketMove = aboutTicket.extend({
-  status: ticketStatus,
-  resolution: text(20_000).trim().optional(),
-});
+export const ticketMove = aboutTicket.extend({ status: ticketStatus, resolution, confirmed });
 export const ticketReply = aboutTicket.extend({
   body,
   visibility: visibility.default('client_visible'),
   /** The status to set with the reply; none leaves it, but for a new ticket, which is then open. */
   status: leaveOr(ticketStatus),
-  resolution: text(20_000).trim().default(''),
+  resolution,
   uploads,
   requestId,
-  /** The warnings that were read: notes by id, placeholders as written. */
-  confirmed: z.array(z.string().max(200)).max(200).default([]),
+  confirmed,
 });
 export const ticketNoteCreate = aboutTicket.extend({ body, uploads, requestId });
 export const messageUpdate = aboutTicket.extend({
   messageId: id,
   version,
   body,
-  confirmed: z.array(z.string().max(200)).max(200).default([]),
+  confirmed,
 });
 export const ticketNoteUpdate = aboutTicket.extend({ noteId: id, version, body });
 export const ticketEscalate = aboutTicket.extend({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { clientMoveOf, takesReplies } from '../../../domain/client-ticket-moves';
+import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticket-moves';
 import { ticketHistory } from '../../../domain/ticket-history';
 import { ticketInput } from '../../../inputs/tickets';
 import { together } from '../../db/together';
@@ -38,6 +38,7 @@ export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db 
         't.shared_at as raisedAt',
         't.sla_status as slaStatus',
         't.sla_due_at as slaDueAt',
+        't.takes_answers as takesAnswers',
         'j.name as jobType',
         'p.id as projectId',
         'p.name as project',
@@ -96,12 +97,12 @@ export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db 
   });
   const [ticket] = found.tickets;
   if (!ticket) throw notFound();
-  const { intoId, intoNumber, intoTitle, ...facts } = ticket;
+  const { intoId, intoNumber, intoTitle, takesAnswers, ...facts } = ticket;
   const into =
     intoId && intoNumber !== null && intoTitle !== null
       ? { id: intoId, number: intoNumber, title: intoTitle }
       : null;
-  const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: into !== null };
+  const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !takesAnswers };
   const now = new Date();
   const filesOf = (messageId: string | null) =>
     found.files
@@ -121,6 +122,7 @@ export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db 
     })),
     tasks: found.tasks,
     mayReply: takesReplies(standing, now),
+    mayRate: takesAnswers && isOver(ticket.status),
     move: clientMoveOf(standing, now),
     timeZone: found.client[0]?.timeZone ?? 'UTC',
   };

@@ -27,10 +27,12 @@ export type ReportRow = {
  */
 export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { db }, input }) => {
   const chosen = sql`
-    select t.id, t.tenant_id, t.priority::text as priority, t.level::text as level, t.created_at, t.resolved_at, t.rating, t.sla_policy_id,
+    select t.id, t.tenant_id, t.priority::text as priority, t.level::text as level, t.created_at, t.resolved_at, t.rating,
            s.name as agent, c.name as client,
            (select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied') as responded_at,
-           exists (select from app.sla_breach b where b.ticket_id = t.id) as breached
+           exists (select from app.sla_breach b where b.ticket_id = t.id) as breached,
+           exists (select from app.ticket_sla c where c.ticket_id = t.id
+             and coalesce(c.first_response ->> 'target_ms', c.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t
       join app.client c on c.id = t.client_id
       left join app.staff_member s on s.id = t.assignee_staff_id
@@ -44,7 +46,7 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
       select ${column} as "group", count(*)::int as raised, count(resolved_at)::int as resolved,
              (percentile_cont(0.5) within group (order by extract(epoch from responded_at - created_at) / 60))::float as "firstResponseMinutes",
              (percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at) / 60))::float as "resolutionMinutes",
-             count(*) filter (where breached)::int as breached, count(sla_policy_id)::int as measured,
+             count(*) filter (where breached)::int as breached, (count(*) filter (where promised or breached))::int as measured,
              avg(rating)::float as rating
         from (${chosen}) chosen group by 1 order by raised desc, 1`;
   };

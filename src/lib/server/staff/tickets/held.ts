@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { isOver } from '../../../domain/client-ticket-moves';
 import { mayMove, noMoveSentence } from '../../../domain/ticket-moves';
 import type { TicketStatus } from '../../../domain/ticket-words';
 import { forbidden, notFound, Refusal } from '../../errors';
@@ -25,6 +27,22 @@ export function demandMove(from: TicketStatus, to: TicketStatus): void {
     throw new Refusal('CONFLICT', sentence, { status: sentence });
   }
 }
+
+/** Refuses to resolve without a word for the client of how. */
+export function demandResolution(from: TicketStatus, to: TicketStatus, resolution: string): void {
+  if (to === 'resolved' && from !== 'resolved' && !resolution)
+    throw new Refusal('BAD_REQUEST', 'Say how it was resolved.', {
+      resolution: 'Say how it was resolved. The client reads it.',
+    });
+}
+
+/** How it was resolved, to be set along with a status: what was said of an earlier end is not said of a later one. */
+export const resolutionFor = (status: TicketStatus | undefined, resolution: string) =>
+  status && isOver(status)
+    ? {
+        resolution: sql<string>`coalesce(nullif(${resolution}, ''), case when status in ('resolved', 'closed') then resolution else '' end)`,
+      }
+    : {};
 
 export const notMerged = ({ merged_into_id }: { merged_into_id: string | null }): void => {
   if (merged_into_id)

@@ -22,22 +22,19 @@ export const mergePreview = staffProcedure
         .where('t.merged_into_id', 'is', null)
         .limit(8),
       messages: db.selectFrom('app.message').select(count).where('ticket_id', '=', ticketId),
-      shared: db
-        .selectFrom('app.message')
-        .select(count)
-        .where('ticket_id', '=', ticketId)
-        .where('shared', '=', true),
       notes: db.selectFrom('app.ticket_note').select(count).where('ticket_id', '=', ticketId),
       files: db.selectFrom('app.attachment').select(count).where('ticket_id', '=', ticketId),
       tasks: db.selectFrom('app.ticket_task').select(count).where('ticket_id', '=', ticketId),
     });
     const rows = (list: { rows: number }[]) => list[0]?.rows ?? 0;
     return {
-      tickets: found.tickets,
+      tickets: found.tickets.map((ticket) => ({
+        ...ticket,
+        /** A ticket that the client sees would be closed before their eyes for a reason that they cannot see. */
+        mayTake: source.visibility === 'internal_only' || ticket.visibility === 'client_visible',
+      })),
       moves: {
         messages: rows(found.messages),
-        /** Of these, what the client reads now, and would lose in a ticket that is Internal Only. */
-        sharedMessages: rows(found.shared),
         notes: rows(found.notes),
         files: rows(found.files),
         tasks: rows(found.tasks),

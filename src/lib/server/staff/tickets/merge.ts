@@ -1,7 +1,7 @@
 import { ticketMerge } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { heldTicket, notMerged } from './held';
+import { heldTicket, notMerged, resolutionFor } from './held';
 
 /**
  * Merges a ticket into another one of the same client: messages, notes, files and tasks move there, each with its flag, and the
@@ -49,7 +49,7 @@ export const merge = staffProcedure
       .execute();
     await db
       .updateTable('app.ticket')
-      .set({ merged_into_id: intoId, status: 'closed' })
+      .set({ merged_into_id: intoId, status: 'closed', ...resolutionFor('closed', '') })
       .where('id', '=', ticketId)
       .execute();
     return { id: intoId };

@@ -1,17 +1,25 @@
 import { ticketMove } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { demandMove, heldTicket, notMerged } from './held';
+import { demandMove, demandResolution, heldTicket, notMerged, resolutionFor } from './held';
+import { warningsOf } from './warnings';
 
-/** Moves a ticket to another status, as app.ticket_move allows; with how it was resolved, which the client reads. */
+/**
+ * Moves a ticket to another status, as app.ticket_move allows; to Resolved with how it was resolved, which the client reads, and
+ * which is warned of as a reply is.
+ */
 export const move = staffProcedure
   .input(ticketMove)
-  .mutation(async ({ ctx: { db }, input: { ticketId, status, resolution } }) => {
+  .mutation(async ({ ctx: { db }, input: { ticketId, status, resolution, confirmed } }) => {
     const ticket = await heldTicket(db, ticketId);
     notMerged(ticket);
     demandMove(ticket.status, status);
+    demandResolution(ticket.status, status, resolution);
+    const warnings = resolution ? await warningsOf(db, ticketId, resolution, confirmed) : [];
+    if (warnings.length) return { warnings };
     await db
       .updateTable('app.ticket')
-      .set({ status, ...(resolution !== undefined && { resolution }) })
+      .set({ status, ...resolutionFor(status, resolution) })
       .where('id', '=', ticketId)
       .execute();
+    return { warnings };
   });

@@ -1,9 +1,9 @@
 import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
-import { notFound, Refusal } from '../../errors';
+import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { attachUploads } from '../attach-uploads';
-import { heldTicket, notMerged } from './held';
+import { demandResolution, heldTicket, notMerged, resolutionFor } from './held';
 import { sentBefore } from '../sent-before';
 import { warningsOf } from './warnings';
 
@@ -19,10 +19,7 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
   if (before) return { ...before, warnings: [], moved: true };
   notMerged(ticket);
   const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
-  if (wanted === 'resolved' && ticket.status !== 'resolved' && !input.resolution)
-    throw new Refusal('BAD_REQUEST', 'Say how it was resolved.', {
-      resolution: 'Say how it was resolved. The client reads it.',
-    });
+  demandResolution(ticket.status, wanted, input.resolution);
   if (input.visibility === 'client_visible') {
     const text = wanted === 'resolved' ? `${input.body}\n\n${input.resolution}` : input.body;
     const warnings = await warningsOf(db, input.ticketId, text, input.confirmed);
@@ -45,7 +42,7 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
   if (moved && wanted !== ticket.status)
     await db
       .updateTable('app.ticket')
-      .set({ status: wanted, ...(wanted === 'resolved' && { resolution: input.resolution }) })
+      .set({ status: wanted, ...resolutionFor(wanted, wanted === 'resolved' ? input.resolution : '') })
       .where('id', '=', input.ticketId)
       .execute();
   return { id, warnings: [], moved };

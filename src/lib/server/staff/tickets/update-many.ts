@@ -6,6 +6,8 @@ import { ticketsUpdate } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { demandResolution, resolutionFor } from './held';
+import { warningsOf } from './warnings';
 
 /**
  * Changes several tickets at once, all or none; what is left out stays as it is. An id that cannot be seen fails the whole
@@ -15,13 +17,14 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
   const ids = [...new Set(input.ids)];
   const { status, priority, level, assigneeId } = input;
   const changes = { status, priority, level, assignee_staff_id: assigneeId };
+  const resolution = status === 'resolved' ? input.resolution : '';
   if (Object.values(changes).every((value) => value === undefined))
     throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
 
   const seen = await db
     .selectFrom('app.ticket as t')
     .innerJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
-    .select(['t.number', 't.status', 't.level', 't.merged_into_id'])
+    .select(['t.id', 't.number', 't.status', 't.level', 't.merged_into_id'])
     .select(sql<string[]>`s.levels::text[]`.as('levels'))
     .where('t.id', 'in', ids)
     .orderBy('t.number')
@@ -34,13 +37,19 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
         throw refused('status', `A ticket that was merged into another one keeps its status. ${unchanged}`);
       if (!mayMove(ticket.status, status))
         throw refused('status', `${noMoveSentence(ticket.status, status)} ${unchanged}`);
+      demandResolution(ticket.status, status, resolution);
+      if (resolution && (await warningsOf(db, ticket.id, resolution, [])).length)
+        throw refused(
+          'resolution',
+          `How it was resolved holds words of an internal note of ${ticketReference(ticket.number)}, or a placeholder that nothing fills. ${unchanged}`,
+        );
     }
     if (level && level !== ticket.level && !ticket.levels.includes(level))
       throw refused('level', `The contract does not include ${supportLevelWords[level]}. ${unchanged}`);
   }
   const { numUpdatedRows } = await db
     .updateTable('app.ticket')
-    .set(changes)
+    .set({ ...changes, ...resolutionFor(status, resolution) })
     .where('id', 'in', ids)
     // Somebody may have moved one meanwhile.
     .$if(status !== undefined, (one) =>

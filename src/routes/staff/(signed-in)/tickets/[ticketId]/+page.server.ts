@@ -51,7 +51,10 @@ export const actions: Actions = {
   share,
   preview: staffPreview,
   update: calls((call, input) => call.tickets.update(input)),
-  move: calls((call, input) => call.tickets.move(input)),
+  move: (event) =>
+    warned(event, (call, values, all) =>
+      call.tickets.move({ ...values, ...event.params, confirmed: all('confirmed') } as never),
+    ),
   reply: (event) =>
     warned(event, (call, values, all) =>
       call.tickets.reply({
