@@ -74,6 +74,47 @@ test('what is typed before the page has come to life stays', async () => {
   expect(await page.inputValue('[name=email]')).toBe('somebody@example.com');
 });
 
+test('a page that takes long says that it comes, and the one before stays until it does', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'Nexus Corp', 'Client Admin');
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/portal/tickets/__data.json*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const loading = page.getByRole('progressbar', { name: 'The next page is loading' });
+  expect(await loading.count()).toBe(0);
+  const before = await page.getByRole('heading', { level: 1 }).textContent();
+  await page.click('nav[aria-label=Sections] >> text=Tickets');
+  await loading.waitFor({ state: 'attached' });
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(before);
+  answer();
+  await page.waitForURL('**/portal/tickets');
+  await loading.waitFor({ state: 'detached' });
+});
+
+test('what fails on our side says so with the number of the request, and goes on from there', async () => {
+  const page = await chromium.newPage();
+  await signIn(page, 'Nexus Corp', 'Client Admin');
+  await company.database.admin.query('alter table app.ticket rename to ticket_away');
+  try {
+    await page.click('nav[aria-label=Sections] >> text=Tickets');
+    await page.getByText('Something went wrong on our side').waitFor();
+    const number = await page.locator('code').textContent();
+    expect(number).toMatch(/^[0-9a-f-]{36}$/);
+    expect(company.server.log()).toContain(number);
+    expect(await page.content()).not.toContain('ticket_away');
+    expect(await seriousFlaws(page)).toEqual([]);
+  } finally {
+    await company.database.admin.query('alter table app.ticket_away rename to ticket');
+  }
+  await page.getByRole('link', { name: 'Back to the start' }).click();
+  await page.waitForURL('**/portal');
+  await page.click('nav[aria-label=Sections] >> text=Tickets');
+  await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor();
+});
+
 test('the browser does not ask again for what the server has rendered', async () => {
   const page = await chromium.newPage();
   const asked: string[] = [];
