@@ -73,9 +73,36 @@ test('what folds by a condition is Folded, which a live change does not close', 
   expect(folding).toEqual([]);
 });
 
+test('a list is keyed by what is unique by construction: by an id or the place, not by words that two may share', () => {
+  const words = /\b(title|name|sentence|of|label|heading)\b/;
+  const keyed = files('src/**/*.svelte').flatMap((file) =>
+    eachBlocks(read(file)).map((each) => ({ file, each })),
+  );
+  expect(keyed.length).toBeGreaterThan(200);
+  const byWords = keyed.filter(
+    ({ each }) =>
+      !each.startsWith('Object.entries(') &&
+      words.test(/ \(((?:[^()]|\([^()]*\))*)\)$/.exec(each)?.[1] ?? ''),
+  );
+  expect(byWords).toEqual([]);
+});
+
 test('no file is too long to read whole', () => {
   const long = files('{src,db}/**/*.{ts,svelte}').filter(
     (file) => !file.startsWith('db/types/') && read(file).split('\n').length > 420,
   );
   expect(long).toEqual([]);
 });
+
+/** What stands in each `{#each …}` of a component, on one line; braces inside it are its own. */
+function eachBlocks(source: string): string[] {
+  return [...source.matchAll(/\{#each\s/g)].map(({ index, 0: opening }) => {
+    const from = index + opening.length;
+    let to = from;
+    for (let depth = 1; depth > 0; to += 1) depth += { '{': 1, '}': -1 }[source[to] ?? '}'] ?? 0;
+    return source
+      .slice(from, to - 1)
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  });
+}
