@@ -6,7 +6,8 @@ import { thinned } from '../../src/lib/domain/days';
 import { taskReference } from '../../src/lib/domain/reference';
 import { daysLeftWords } from '../../src/lib/domain/sprint-days';
 
-const nothing = { finished: [], started: [], appeared: 0, milestonesMoved: [], milestonesMet: [] };
+const before = { agreedOn: '2026-02-02', forecastOn: null, metOn: null };
+const nothing = { finished: [], started: [], appeared: 0, milestones: [] };
 
 test('what changed is told in sentences, the best news first, and nothing where nothing did', () => {
   expect(changeSentences(nothing)).toEqual([]);
@@ -18,10 +19,9 @@ test('what changed is told in sentences, the best news first, and nothing where 
       ],
       started: [{ sprint: 'Sprint 12', tasks: 1 }],
       appeared: 2,
-      milestonesMet: ['Go-live'],
-      milestonesMoved: [
-        { title: 'Hand-over', to: '2026-03-03' },
-        { title: 'Go-live', to: '2026-03-01' },
+      milestones: [
+        { ...before, title: 'Hand-over', forecastOn: '2026-03-03', before },
+        { ...before, title: 'Go-live', forecastOn: '2026-03-01', metOn: '2026-03-02', before },
       ],
     }),
   ).toEqual([
@@ -32,6 +32,62 @@ test('what changed is told in sentences, the best news first, and nothing where 
     '2 tasks new to you',
     'Milestone “Hand-over” is now expected Tue 3 Mar',
   ]);
+});
+
+test.each([
+  ['was met, and its day was corrected', {}, { metOn: '2026-02-03' }, ['was met']],
+  ['was met, and that was taken back', {}, {}, []],
+  ['is no longer met', { metOn: '2026-02-01' }, {}, ['is no longer met']],
+  [
+    'was met on another day',
+    { metOn: '2026-02-01' },
+    { metOn: '2026-02-03' },
+    ['was met on Tue 3 Feb, as corrected'],
+  ],
+  [
+    'is met, and its agreed day moved',
+    { metOn: '2026-02-01' },
+    { metOn: '2026-02-01', agreedOn: '2026-03-02' },
+    [],
+  ],
+  [
+    'has no forecast, and its agreed day moved',
+    {},
+    { agreedOn: '2026-03-02' },
+    ['is now expected Mon 2 Mar'],
+  ],
+  [
+    'has the same forecast, and its agreed day moved',
+    { forecastOn: '2026-03-03' },
+    { forecastOn: '2026-03-03', agreedOn: '2026-03-02' },
+    ['is now agreed for Mon 2 Mar'],
+  ],
+  [
+    'moved both ways',
+    { forecastOn: '2026-03-03' },
+    { forecastOn: '2026-03-04', agreedOn: '2026-03-02' },
+    ['is now expected Wed 4 Mar', 'is now agreed for Mon 2 Mar'],
+  ],
+  ['has its forecast taken away', { forecastOn: '2026-03-03' }, {}, ['is now expected Mon 2 Feb']],
+  ['has a forecast that is the agreed day', {}, { forecastOn: '2026-02-02' }, []],
+])('a milestone that %s is told as it stands now beside how it stood', (_, was, is, told) => {
+  const milestone = { title: 'Go-live', ...before, ...is, before: { ...before, ...was } };
+  expect(changeSentences({ ...nothing, milestones: [milestone] })).toEqual(
+    told.map((words) => `Milestone “Go-live” ${words}`),
+  );
+});
+
+test('two milestones of one title are told as two', () => {
+  const twin = { title: 'Go-live', ...before, before };
+  expect(
+    changeSentences({
+      ...nothing,
+      milestones: [
+        { ...twin, metOn: '2026-02-03' },
+        { ...twin, forecastOn: '2026-03-03' },
+      ],
+    }),
+  ).toEqual(['Milestone “Go-live” was met', 'Milestone “Go-live” is now expected Tue 3 Mar']);
 });
 
 test('the dashboard answers "are we fine?" by the worst milestone', () => {

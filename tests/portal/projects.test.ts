@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 
 let company: SampleCompany;
@@ -348,6 +348,84 @@ test('P1 what changed since the last visit names the sprint where the client see
   await flag('internal_only');
   expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished']));
   await flag('client_visible');
+});
+
+describe('P1 what became of a milestone since the last visit', () => {
+  type News = { changes: string[]; milestones: { title: string }[] };
+  const titled = 'Hand-over of the keys';
+  const milestone = (values: string) =>
+    company.idOf(
+      `insert into app.milestone (tenant_id, client_id, project_id, title, visibility, agreed_on, forecast_on, met_on)
+       select tenant_id, client_id, id, $2, 'client_visible', ${values} from app.project where id = $1 returning id`,
+      [ids.project, titled],
+    );
+  const set = (id: string, change: string) =>
+    company.database.admin.query(`update app.milestone set ${change} where id = $1`, [id]);
+  /** What both places tell of milestones of this title. */
+  const told = async () => {
+    const { changes } = dataOf(
+      await dana.query('portal', 'projects.open', { projectId: ids.project }),
+    ) as News;
+    const { projects } = dataOf(await dana.query('portal', 'projects.list')) as { projects: News[] };
+    expect(projects[0]!.changes).toEqual(changes);
+    return changes.flatMap((sentence) => sentence.split(`Milestone “${titled}” `)[1] ?? []);
+  };
+  afterEach(() => company.database.admin.query('delete from app.milestone where title = $1', [titled]));
+
+  test('met and taken back is no news, nor is that it was met on another day first', async () => {
+    const id = await milestone(`'2027-02-01', '2027-02-01', null`);
+    await set(id, `met_on = '2027-01-29'`);
+    expect(await told()).toEqual(['was met']);
+    await set(id, `met_on = '2027-01-28'`);
+    expect(await told()).toEqual(['was met']);
+    await set(id, 'met_on = null');
+    expect(await told()).toEqual([]);
+  });
+
+  test('met before and corrected since, or no longer, is told as that', async () => {
+    const id = await milestone(`'2027-02-01', '2027-02-01', '2027-01-29'`);
+    await set(id, `met_on = '2027-01-28'`);
+    expect(await told()).toEqual(['was met on Thu 28 Jan, as corrected']);
+    await set(id, 'met_on = null');
+    expect(await told()).toEqual(['is no longer met']);
+  });
+
+  test('the agreed day moved alone is no other expectation; a day that moved and came back is nothing', async () => {
+    const id = await milestone(`'2027-02-01', '2027-02-08', null`);
+    await set(id, `agreed_on = '2027-02-05'`);
+    expect(await told()).toEqual(['is now agreed for Fri 5 Feb']);
+    await set(id, `agreed_on = '2027-02-01', forecast_on = '2027-02-09'`);
+    expect(await told()).toEqual(['is now expected Tue 9 Feb']);
+    await set(id, `forecast_on = '2027-02-08'`);
+    expect(await told()).toEqual([]);
+  });
+
+  test('two of one title are told as two', async () => {
+    const [one, other] = [
+      await milestone(`'2027-02-01', null, null`),
+      await milestone(`'2027-03-01', null, null`),
+    ];
+    await set(one, `met_on = '2027-01-29'`);
+    await set(other, `forecast_on = '2027-03-02'`);
+    expect(await told()).toEqual(['was met', 'is now expected Tue 2 Mar']);
+    await set(other, `met_on = '2027-01-29'`);
+    expect(await told()).toEqual(['was met', 'was met']);
+  });
+
+  test('nothing of what happened while it was hidden, nor of what was done before the visit', async () => {
+    const id = await milestone(`'2027-02-01', '2027-02-08', null`);
+    await set(id, `visibility = 'internal_only', forecast_on = '2027-02-09'`);
+    await set(id, `met_on = '2027-01-29'`);
+    await set(id, `met_on = null`);
+    await set(id, `visibility = 'client_visible'`);
+    expect(await told()).toEqual([]);
+    await set(id, `forecast_on = '2027-02-10'`);
+    await company.database.admin.query(
+      `update app.milestone_change set changed_at = changed_at - interval '1 year' where milestone_id = $1`,
+      [id],
+    );
+    expect(await told()).toEqual([]);
+  });
 });
 
 test('no page and no answer spells an internal text or number', async () => {

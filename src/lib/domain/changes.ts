@@ -4,29 +4,52 @@ import { plural } from './words';
 /** How many tasks, and the sprint they are in, where it may be named. */
 type CountInSprint = { sprint: string | null; tasks: number };
 
+/** A milestone's days, ISO days. */
+type Dates = { agreedOn: string; forecastOn: string | null; metOn: string | null };
+
+/** A milestone whose days were changed, as it is now and as it was before the first of the changes. */
+export type ChangedMilestone = Dates & { title: string; before: Dates };
+
 /** What a client may be told of a project's last days; counts and titles of visible records only. */
 export type ProjectChanges = {
   finished: CountInSprint[];
   started: CountInSprint[];
   appeared: number;
-  milestonesMoved: { title: string; to: string }[];
-  milestonesMet: string[];
+  milestones: ChangedMilestone[];
 };
 
 const countSentence = ({ sprint, tasks }: CountInSprint, verb: string) =>
   `${plural(tasks, 'task')} ${verb}${sprint ? ` in ${sprint}` : ''}`;
 
-/** The changes as sentences for people, the best news first; a milestone that moved twice is told once. */
-export function changeSentences(changes: ProjectChanges): string[] {
+const isNowMet = ({ metOn, before }: ChangedMilestone) => metOn !== null && before.metOn === null;
+
+const expectedOn = ({ forecastOn, agreedOn }: Dates) => forecastOn ?? agreedOn;
+
+/** What else became of a milestone; of one that came and went back nothing, and of one that is met no day to wait for. */
+function milestoneSentences(milestone: ChangedMilestone): string[] {
+  const { title, agreedOn, forecastOn, metOn, before } = milestone;
   const sentences: string[] = [];
-  for (const title of new Set(changes.milestonesMet)) sentences.push(`Milestone “${title}” was met`);
-  for (const count of changes.finished) sentences.push(countSentence(count, 'finished'));
-  for (const count of changes.started) sentences.push(countSentence(count, 'started'));
-  if (changes.appeared) sentences.push(`${plural(changes.appeared, 'task')} new to you`);
-  const moved = new Map(changes.milestonesMoved.map(({ title, to }) => [title, to]));
-  for (const [title, to] of moved) {
-    if (!changes.milestonesMet.includes(title))
-      sentences.push(`Milestone “${title}” is now expected ${formatDay(to)}`);
-  }
+  if (metOn === null && before.metOn !== null) sentences.push(`Milestone “${title}” is no longer met`);
+  if (metOn !== null && before.metOn !== null && metOn !== before.metOn)
+    sentences.push(`Milestone “${title}” was met on ${formatDay(metOn)}, as corrected`);
+  if (metOn === null && expectedOn(milestone) !== expectedOn(before))
+    sentences.push(`Milestone “${title}” is now expected ${formatDay(expectedOn(milestone))}`);
+  // Without a forecast the agreed day is the expected one, which is told by now.
+  if (metOn === null && forecastOn !== null && agreedOn !== before.agreedOn)
+    sentences.push(`Milestone “${title}” is now agreed for ${formatDay(agreedOn)}`);
   return sentences;
+}
+
+/**
+ * The changes as sentences for people, the best news first. What became of a milestone is told by how it stands now beside
+ * how it stood, however often it changed between; two of one title are two.
+ */
+export function changeSentences({ finished, started, appeared, milestones }: ProjectChanges): string[] {
+  return [
+    ...milestones.filter(isNowMet).map(({ title }) => `Milestone “${title}” was met`),
+    ...finished.map((count) => countSentence(count, 'finished')),
+    ...started.map((count) => countSentence(count, 'started')),
+    ...(appeared ? [`${plural(appeared, 'task')} new to you`] : []),
+    ...milestones.flatMap(milestoneSentences),
+  ];
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { changeSentences } from '../../../domain/changes';
+import { changeSentences, type ChangedMilestone } from '../../../domain/changes';
 import type { PortalDatabase } from '../procedure';
 
 /** The moment after which a fact is news to the person; null on a first visit, which makes nothing news. */
@@ -40,7 +40,12 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
     .orderBy('s.name');
   const milestoneChanges = db
     .selectFrom('app.milestone_change')
-    .select(['milestone_id as milestoneId', 'from_met_on as fromMetOn', 'to_met_on as toMetOn'])
+    .select([
+      'milestone_id as milestoneId',
+      'from_agreed_on as agreedOn',
+      'from_forecast_on as forecastOn',
+      'from_met_on as metOn',
+    ])
     .where('changed_at', '>', sinceVisit)
     .orderBy('changed_at');
   return {
@@ -55,10 +60,16 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
 
 type Changes = {
   statusChanges: { projectId: string; status: string; sprint: string | null; tasks: number }[];
-  milestoneChanges: { milestoneId: string; fromMetOn: string | null; toMetOn: string | null }[];
+  /** What a milestone's days were before each of its changes, the earliest first. */
+  milestoneChanges: {
+    milestoneId: string;
+    agreedOn: string | null;
+    forecastOn: string | null;
+    metOn: string | null;
+  }[];
 };
 
-type Milestone = { id: string; title: string; agreedOn: string; forecastOn: string | null };
+type Milestone = Omit<ChangedMilestone, 'before'> & { id: string };
 
 /**
  * What changed in one project as sentences; empty where nothing did. `appeared` tasks are new to the person, `milestones`
@@ -72,22 +83,17 @@ export function sentencesOf(
 ): string[] {
   const count = (status: string) =>
     changes.statusChanges.filter((row) => row.projectId === projectId && row.status === status);
-  const touched = (met: boolean) => {
-    const ids = new Set(
-      changes.milestoneChanges
-        .filter((row) => (row.toMetOn !== null && row.fromMetOn === null) === met)
-        .map((row) => row.milestoneId),
-    );
-    return milestones.filter((milestone) => ids.has(milestone.id));
-  };
   return changeSentences({
     finished: count('done'),
     started: count('in_progress'),
     appeared,
-    milestonesMet: touched(true).map((milestone) => milestone.title),
-    milestonesMoved: touched(false).map(({ title, forecastOn, agreedOn }) => ({
-      title,
-      to: forecastOn ?? agreedOn,
-    })),
+    milestones: milestones.flatMap((milestone) => {
+      const first = changes.milestoneChanges.find(({ milestoneId }) => milestoneId === milestone.id);
+      if (!first) return [];
+      const { forecastOn, metOn } = first;
+      return [
+        { ...milestone, before: { agreedOn: first.agreedOn ?? milestone.agreedOn, forecastOn, metOn } },
+      ];
+    }),
   });
 }
