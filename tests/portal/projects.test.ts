@@ -428,6 +428,21 @@ describe('P1 what became of a milestone since the last visit', () => {
   });
 });
 
+test('a page of tasks past the end says so, and leads back to the first', async () => {
+  const page = (query: string) => dana.fetch(`/portal/projects/${ids.project}/tasks?${query}`);
+  const past = await page('page=2');
+  expect(past.body).toContain('50 tasks shared with you.');
+  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain(
+    `<a href="/portal/projects/${ids.project}/tasks" class="text-accent underline">`,
+  );
+  expect(past.body).not.toContain('No tasks have been shared yet');
+  expect((await page('status=blocked&page=2')).body).toContain('/tasks?status=blocked"');
+  const none = await page('search=nothing-of-the-kind&page=2');
+  expect(none.body).toContain('No task fits');
+  expect(none.body).not.toContain('The list ends');
+});
+
 test('no page and no answer spells an internal text or number', async () => {
   const { rows } = await company.database.admin.query<{ text: string }>(`
     select title as text from app.task where not shared union select title from app.epic where not shared

@@ -93,6 +93,16 @@ const names = async (input: object = {}) => {
     .sort();
 };
 
+test('a page of tickets past the end says so, and leads back to the first', async () => {
+  const past = await dana.fetch('/portal/tickets?status=all&search=invoice&page=2');
+  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain('<a href="/portal/tickets?status=all&amp;search=invoice"');
+  expect(past.body).not.toContain('No ticket fits');
+  const none = await dana.fetch('/portal/tickets?status=all&search=xylophone&page=2');
+  expect(none.body).toContain('No ticket fits');
+  expect(none.body).not.toContain('The list ends');
+});
+
 describe('tickets.list narrows', () => {
   test('by status, and to what is unresolved unless asked otherwise', async () => {
     expect(await names()).toEqual(['export', 'invoice', 'login', 'printer']);

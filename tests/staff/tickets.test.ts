@@ -110,6 +110,18 @@ test('the moves that screens offer are those of the database', async () => {
 });
 
 describe('the queue', () => {
+  test('behind its last ticket says so, and leads back to the first page', async () => {
+    const page = (query: string) => people.marta.fetch(`/staff/tickets?${query}`);
+    const last = `~2099-01-01T00:00:00Z~${randomUUID()}`;
+    const past = await page(`visibility=client_visible&after=${last}`);
+    expect(past.body).toContain('The list ends before this page');
+    expect(past.body).toContain('<a href="/staff/tickets?visibility=client_visible"');
+    expect(past.body).not.toContain('No ticket matches');
+    const none = await page(`search=nothing-of-the-kind&after=${last}`);
+    expect(none.body).toContain('No ticket matches');
+    expect(none.body).not.toContain('The list ends');
+  });
+
   test('holds what is not done, what breaches next first, and goes on where a page ended', async () => {
     for (let nth = 0; nth < 55; nth++)
       await company.database.admin.query(

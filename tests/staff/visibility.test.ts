@@ -125,6 +125,13 @@ describe('visibility.log', () => {
   test('is paged, and a page past the end is empty', async () => {
     const { pages } = await log();
     expect((await log({ page: pages + 1 })).entries).toEqual([]);
+    const past = await marta.fetch(`/staff/visibility-log?kind=task&page=${pages + 1}`);
+    expect(past.body).toContain('The list ends before this page');
+    expect(past.body).toContain('<a href="/staff/visibility-log?kind=task&amp;page=1"');
+    expect(past.body).not.toContain('No change matches');
+    const none = await marta.fetch('/staff/visibility-log?until=2020-01-01&page=2');
+    expect(none.body).toContain('No change matches');
+    expect(none.body).not.toContain('The list ends');
     expect((await marta.query('staff', 'visibility.log', { page: 0 })).status).toBe(400);
   });
 });

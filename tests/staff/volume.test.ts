@@ -55,6 +55,20 @@ describe('a list of tasks', () => {
   });
 });
 
+test('a page past the end of the team’s list says so, and leads back to the first', async () => {
+  const page = (query: string) => marta.fetch(`/staff/projects/${projectId}/tasks?${query}`);
+  const past = await page('page=41');
+  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain(`<a href="/staff/projects/${projectId}/tasks?page=1"`);
+  expect(past.body).not.toContain('No tasks yet');
+  const filtered = await page('status=to_do&page=41');
+  expect(filtered.body).toContain('tasks?status=to_do&amp;page=1"');
+  expect(filtered.body).not.toContain('No task matches');
+  const none = await page('status=blocked&page=2');
+  expect(none.body).toContain('No task matches');
+  expect(none.body).not.toContain('The list ends');
+});
+
 test('a project’s page is as long after a year of changes as before', async () => {
   const length = async () => (await dana.query('portal', 'projects.open', { projectId })).body.length;
   const before = await length();
