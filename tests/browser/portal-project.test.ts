@@ -225,6 +225,93 @@ test.each([
   expect(pictures).toHaveLength(javaScriptEnabled ? 0 : 1);
 });
 
+describe('a visit is noted', () => {
+  const person = `(select id from app.client_user where name = 'Dana Whitfield')`;
+  const lastSeen = (minutes: number) =>
+    sql(
+      `update app.client_visit set last_seen_at = now() - $1 * interval '1 minute' where client_user_id = ${person}`,
+      [minutes],
+    );
+  const minutesSince = async () => {
+    const { rows } = await company.database.admin.query<{ minutes: number }>(
+      `select floor(extract(epoch from now() - last_seen_at) / 60)::int as minutes from app.client_visit where client_user_id = ${person}`,
+    );
+    return rows[0]?.minutes;
+  };
+  const turn = (page: Page, state: 'hidden' | 'visible') =>
+    page.evaluate((visibilityState) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => visibilityState });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  /** A page that has noted the visit; then `minutes` have gone by. */
+  async function openSince(minutes: number) {
+    const page = await chromium.newPage();
+    await page.clock.install();
+    const noted = page.waitForResponse(/visits\.record/);
+    await signIn(page);
+    await noted;
+    await lastSeen(minutes);
+    await page.clock.setSystemTime(Date.now() + minutes * 60_000);
+    return page;
+  }
+
+  test('by going on to another page, by leaving the tab and by coming back', async () => {
+    const page = await openSince(12);
+    await page.click('nav >> text=Team');
+    await page.waitForURL('**/portal/team');
+    await expect.poll(minutesSince).toBe(0);
+    for (const [nth, state] of (['hidden', 'visible'] as const).entries()) {
+      await lastSeen(12);
+      await page.clock.setSystemTime(Date.now() + (nth + 2) * 12 * 60_000);
+      await turn(page, state);
+      await expect.poll(minutesSince).toBe(0);
+    }
+  });
+
+  test('by leaving the page for good', async () => {
+    const page = await openSince(12);
+    await page.goto('about:blank');
+    await expect.poll(minutesSince).toBe(0);
+  });
+
+  test('once in three minutes at most, and by no tab that nobody looks at', async () => {
+    const page = await openSince(2);
+    await page.click('nav >> text=Team');
+    await page.waitForURL('**/portal/team');
+    for (const state of ['hidden', 'visible', 'hidden'] as const) await turn(page, state);
+    await page.waitForTimeout(500);
+    expect(await minutesSince()).toBe(2);
+    await page.clock.setSystemTime(Date.now() + 12 * 60_000);
+    // Hidden all the while.
+    await page.evaluate(() => document.querySelector<HTMLElement>('nav a[href="/portal"]')?.click());
+    await page.waitForURL('**/portal');
+    await page.waitForTimeout(500);
+    expect(await minutesSince()).toBe(2);
+    await turn(page, 'visible');
+    await expect.poll(minutesSince).toBe(0);
+  });
+
+  test.each([
+    ['runs no scripts, by a picture', false],
+    ['runs scripts, by them alone', true],
+  ])('by a browser that %s; what is new is told from the next visit on', async (_, javaScriptEnabled) => {
+    const page = await chromium.newPage({ javaScriptEnabled });
+    const pictures: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/portal/api/visited')) pictures.push(request.url());
+    });
+    await sql(`delete from app.client_visit where client_user_id = ${person}`);
+    await signIn(page);
+    await page.waitForSelector('text=From your next visit on');
+    await expect.poll(minutesSince).toBe(0);
+    expect(pictures.length > 0).toBe(!javaScriptEnabled);
+    await lastSeen(60);
+    await page.goto(`${company.server.origin}/portal`);
+    await page.waitForSelector('text=Since your last visit');
+    expect(await page.textContent('main')).not.toContain('From your next visit on');
+  });
+});
+
 describe('every page of a project', () => {
   const paths = async () => {
     const sprint = await company.idOf(

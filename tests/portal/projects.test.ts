@@ -497,6 +497,85 @@ test('visits.record moves "since your last visit" only after half an hour away',
   expect(Date.now() - Date.parse(first!)).toBeGreaterThan(2 * 86_400_000);
 });
 
+describe('since the last visit', () => {
+  const person = `(select id from app.client_user where name = 'Ravi Menon')`;
+  const visit = async () => {
+    const { rows } = await company.database.admin.query<{ last: Date; previous: Date | null }>(
+      `select last_seen_at as last, previous_seen_at as previous from app.client_visit where client_user_id = ${person}`,
+    );
+    return rows[0];
+  };
+  const away = (minutes: number) =>
+    company.database.admin.query(
+      `update app.client_visit set last_seen_at = now() - $1 * interval '1 minute' where client_user_id = ${person}`,
+      [minutes],
+    );
+  const sinceOf = async (who: Visitor) =>
+    (dataOf(await who.query('portal', 'projects.list')) as { since: string | null }).since;
+  const picture = (body: string) => /<noscript><img src="(\/portal\/api\/visited)"/.exec(body)?.[1] ?? '';
+
+  test('the first page of a new visit has it already, before the visit is noted', async () => {
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    await away(31);
+    const before = await visit();
+    expect(Date.parse((await sinceOf(ravi))!)).toBe(before!.last.getTime());
+    await ravi.mutate('portal', 'visits.record');
+    expect(Date.parse((await sinceOf(ravi))!)).toBe(before!.last.getTime());
+    await away(29);
+    expect(Date.parse((await sinceOf(ravi))!)).toBe(before!.last.getTime());
+  });
+
+  test('a browser that runs no scripts notes the visit by a picture, on every page', async () => {
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    await company.database.admin.query(`delete from app.client_visit where client_user_id = ${person}`);
+    const first = await ravi.fetch('/portal');
+    expect(first.body).toContain('From your next visit on');
+    expect(await ravi.fetch(picture(first.body))).toMatchObject({ status: 204, body: '' });
+    expect(await visit()).toMatchObject({ previous: null });
+    await away(60);
+    const next = await ravi.fetch(`/portal/projects/${ids.project}`);
+    expect(next.body).not.toContain('From your next visit on');
+    expect(next.body).toContain('Since your last visit');
+    await ravi.fetch(picture(next.body));
+    expect((await visit())?.previous).not.toBeNull();
+    for (const path of ['/portal/team', `/portal/projects/${ids.project}/tasks/${ids.task}`])
+      expect(picture((await ravi.fetch(path)).body)).not.toBe('');
+  });
+
+  test.each([
+    { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin', 'sec-purpose': 'prefetch' },
+    { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' },
+    { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'cross-site' },
+  ])('is not moved by a picture that no page shows: %j', async (headers) => {
+    const ravi = await company.as('Nexus Corp', 'Client Employee');
+    await away(60);
+    const before = await visit();
+    expect((await ravi.fetch('/portal/api/visited', { headers })).status).toBe(204);
+    expect(await visit()).toEqual(before);
+  });
+
+  test('is nobody else’s to move: not without a session, nor for staff who look through a person’s eyes', async () => {
+    const outside = await company.visitor().fetch('/portal/api/visited');
+    expect(outside.status).toBe(303);
+    const marta = await company.as('Halden & Pike Delivery', 'Manager');
+    const own = new Set(marta.cookies.keys());
+    const [clientUserId, clientId] = [
+      await company.idOf(`select id from app.client_user where name = 'Ravi Menon'`),
+      await company.idOf(`select client_id as id from app.client_user where name = 'Ravi Menon'`),
+    ];
+    await marta.submit(`/staff/clients/${clientId}?/viewAs`, { clientUserId });
+    const looking = company.visitor();
+    for (const [name, value] of marta.cookies) if (!own.has(name)) looking.cookies.set(name, value);
+    await away(60);
+    const before = await visit();
+    const page = await looking.fetch('/portal');
+    expect(page.body).toContain('You see the portal as Ravi Menon');
+    expect(picture(page.body)).toBe('');
+    expect((await looking.fetch('/portal/api/visited')).status).toBe(403);
+    expect(await visit()).toEqual(before);
+  });
+});
+
 const names = (headers: Headers) => [...headers.keys()].filter((name) => name !== 'keep-alive').sort();
 const withoutNames = (html: string) =>
   html.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '');

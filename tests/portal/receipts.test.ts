@@ -118,11 +118,13 @@ describe('a browser that runs no scripts', () => {
   const ofAPage = { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin' };
   const show = (who: Visitor, path: string, headers: Record<string, string> = ofAPage) =>
     who.fetch(path, { headers });
-  /** The pictures that a page has for such a browser alone. */
+  /** The pictures by which a page leaves receipts in such a browser alone. */
   const picturesOf = async (who: Visitor, path: string) => {
     const { status, body } = await who.fetch(path);
     expect(status).toBe(200);
-    return [...body.matchAll(/<noscript><img src="([^"]*)"/g)].map(([, src]) => src ?? '');
+    return [...body.matchAll(/<noscript><img src="(\/portal\/api\/opened\/[^"]*)"/g)].map(
+      ([, src]) => src ?? '',
+    );
   };
   const projectPage = () => `/portal/projects/${ids.project}`;
   const taskPage = () => `${projectPage()}/tasks/${ids.task}`;

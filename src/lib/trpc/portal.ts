@@ -1,4 +1,4 @@
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCQueryUtils } from '@trpc/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { QueryClient } from '@tanstack/svelte-query';
@@ -7,13 +7,20 @@ import type { PortalRouter } from '$lib/server/portal/router';
 
 const url = '/portal/api/trpc';
 
+/** The context of what a page may tell as it is left: sent at once, waiting for nothing to go with it, and outliving the page. */
+export const lastWord = { isLastWord: true };
+
 function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   const client = createTRPCClient<PortalRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url }),
-        false: httpBatchLink({ url, fetch, maxItems: 20 }),
+        false: splitLink({
+          condition: ({ context }) => context.isLastWord === true,
+          true: httpLink({ url, fetch: (input, init) => fetch(input, { ...init, keepalive: true }) }),
+          false: httpBatchLink({ url, fetch, maxItems: 20 }),
+        }),
       }),
     ],
   });

@@ -5,6 +5,10 @@ import type { PortalDatabase } from '../procedure';
 /** The moment after which a fact is news to the person; null on a first visit, which makes nothing news. */
 export const sinceVisit = sql<string | null>`(select since from here)`;
 
+/** The end of the visit before this one. A new visit may have begun that nobody has noted yet: app.record_visit() says when. */
+const previousSeenAt = sql<string | null>`case
+  when v.last_seen_at < now() - interval '30 minutes' then v.last_seen_at else v.previous_seen_at end`;
+
 /**
  * Where the person is and when they were here last, read once for the whole statement: every reference to a table asks
  * anew who is signed in. For `together`, whose queries then may say `sinceVisit`.
@@ -14,7 +18,7 @@ export const withHere = (db: PortalDatabase) =>
     query
       .selectFrom('app.client as c')
       .leftJoin('app.client_visit as v', (join) => join.onTrue())
-      .select(['c.time_zone', 'v.previous_seen_at as since']),
+      .select(['c.time_zone', previousSeenAt.as('since')]),
   );
 
 /** What happened since then, from visible facts alone: statuses of tasks, dates of milestones. */
