@@ -80,7 +80,9 @@ describe('a long list', () => {
     const backlog = listOf(page, 'Backlog');
     expect(await countOf(backlog)).toBe('1,940');
     expect(await titlesIn(backlog)).toEqual(range(1, 50));
-    expect(await backlog.textContent()).toContain('1940 h estimated');
+    expect(await backlog.textContent()).toContain('1,940 h estimated');
+    const card = cardOf(page, 'Task 1');
+    expect(await card.ariaSnapshot()).toMatch(/- term: Estimate\s+- definition: 1 h/);
     const scroll = backlog.locator('[data-scroll]');
     await scroll.evaluate((list) => (list.scrollTop = 700));
     const more = backlog.getByRole('link', { name: 'Show 50 more in Backlog' });

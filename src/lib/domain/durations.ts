@@ -1,3 +1,5 @@
+import { figure } from './words';
+
 const MOST_minutes = 100_000 * 60;
 
 /** "2 h 15 min" for 135 minutes; seconds are rounded away. */
@@ -5,20 +7,25 @@ export function formatMinutes(minutes: number): string {
   const whole = Math.round(Math.abs(minutes));
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  const words = [hours && `${hours} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
+  const words = [hours && `${figure(hours)} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
   return minutes < 0 && whole ? `−${words}` : words;
 }
 
 /**
  * What somebody typed as a duration, in minutes: "1:30", "2h 15", "2 h 15 min", "90m", "1.5 h"; a plain number means hours.
+ * A comma before three figures sets off thousands, as it does where a duration is shown; any other is a decimal one.
  * Null for what cannot be read, for negative ones and for more than 100,000 hours.
  */
 export function parseMinutes(typed: string): number | null {
-  const text = typed.trim().toLowerCase().replace(',', '.');
+  const text = withoutThousands(typed.trim().toLowerCase()).replace(',', '.');
   if (text.length > 24) return null;
   const minutes = clock(text) ?? hours(text) ?? hoursAndMinutes(text) ?? onlyMinutes(text);
   return minutes === null || minutes > MOST_minutes ? null : Math.round(minutes);
 }
+
+/** "1,940 h" as "1940 h". */
+const withoutThousands = (text: string) =>
+  text.replace(/^[1-9]\d{0,2}(?:,\d{3})+(?!\d)/, (grouped) => grouped.replaceAll(',', ''));
 
 const HOURS = '(?:h|hr|hrs|hour|hours)';
 const MINUTES = '(?:m|min|mins|minute|minutes)';
