@@ -4,3 +4,6 @@ export const labelsMax = 20;
 export const labelMax = 40;
 /** Characters of a task's labels together, with a comma between each two. */
 export const labelsTogetherMax = 800;
+
+/** So many labels of a project can be chosen to filter by. */
+export const labelChoicesMax = 200;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { labelChoicesMax } from '../../../domain/labels';
 import { columns, firstWindow } from '../../../domain/window';
 import { boardInput } from '../../../inputs/staff';
 import { isShown } from '../../db/shown';
@@ -73,7 +74,7 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
         .select(sql<string>`unnest(labels)`.as('label'))
         .distinct()
         .orderBy('label')
-        .limit(200),
+        .limit(labelChoicesMax + 1),
     }),
   );
   const [current] = found.sprints;
@@ -91,6 +92,10 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
       ...(windows[id] ?? firstWindow),
       beforeId: found.tasks.find((task) => task.status === id && isBefore(task))?.id ?? null,
     })),
-    facets: { assignees: found.assignees, labels: found.labels.map(({ label }) => label) },
+    facets: {
+      assignees: found.assignees,
+      labels: found.labels.slice(0, labelChoicesMax).map(({ label }) => label),
+      hasMoreLabels: found.labels.length > labelChoicesMax,
+    },
   };
 });

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { labelChoicesMax } from '../../../domain/labels';
 import { taskFilter } from '../../../inputs/staff';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
@@ -59,7 +60,7 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
       .select(['l.label', count.as('tasks')])
       .groupBy('l.label')
       .orderBy('l.label')
-      .limit(200),
+      .limit(labelChoicesMax + 1),
     assignees: inProject
       .innerJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
       .select(['a.id', 'a.name', count.as('tasks')])
@@ -78,7 +79,12 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
     total,
     page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
-    facets: { statuses: found.statuses, labels: found.labels, assignees: found.assignees },
+    facets: {
+      statuses: found.statuses,
+      labels: found.labels.slice(0, labelChoicesMax),
+      hasMoreLabels: found.labels.length > labelChoicesMax,
+      assignees: found.assignees,
+    },
     saved: found.saved,
   };
 });

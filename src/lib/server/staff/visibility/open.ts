@@ -8,7 +8,9 @@ import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
 import { place, type Placed } from './place';
 
-/** One record's visibility, whole: its flag and what else decides, who can see it and why, who has opened it, and every change of it. */
+const logMost = 100;
+
+/** One record's visibility, whole: its flag and what else decides, who can see it and why, who has opened it, and the latest changes of it. */
 export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db }, input: { kind, id } }) => {
   const [record] = await place(db, kind, [id]);
   if (!record) throw notFound();
@@ -44,7 +46,8 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     mayShare: home.mayShare,
     who,
     receipts: facts.receipts,
-    log: facts.log,
+    log: facts.log.slice(0, logMost),
+    hasEarlier: facts.log.length > logMost,
   };
 });
 
@@ -57,7 +60,7 @@ function backTo({ ticketId, taskId, projectId }: Placed, name: string) {
 type Kind = z.output<typeof sharedRecord>['kind'];
 
 const logOf = (db: StaffTransaction, record: Placed) =>
-  readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(100);
+  readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(logMost + 1);
 
 // What hangs on a task or a ticket is opened with it; a file is opened by itself.
 const openedAs = (kind: Kind, { id, taskId, ticketId }: Placed) => {
