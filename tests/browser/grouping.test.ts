@@ -89,7 +89,7 @@ test.each(['with', 'without'])(
     await reads(() => stories(page, 'Alpha'), ['Second']);
 
     const alpha = page.locator('section', { has: page.getByRole('heading', { name: 'Alpha', exact: true }) });
-    await alpha.getByText('Delete epic Alpha').click();
+    await alpha.getByText('Delete epic Alpha', { exact: true }).click();
     await alpha.getByText('Its 1 story stays and belongs to no epic').waitFor();
     if (how === 'with') expect(await seriousFlaws(page)).toEqual([]);
     await alpha.getByRole('button', { name: 'Delete epic Alpha for good' }).click();
@@ -97,7 +97,7 @@ test.each(['with', 'without'])(
     await reads(() => stories(page, 'Stories of no epic'), ['Second']);
 
     const second = page.locator('li', { has: page.getByRole('heading', { name: 'Second', exact: true }) });
-    await second.getByText('Delete story Second').click();
+    await second.getByText('Delete story Second', { exact: true }).click();
     await second.getByRole('button', { name: 'Delete story Second for good' }).click();
     await reads(() => epics(page), ['Beta']);
   },
@@ -139,7 +139,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
       `(project_id, title, sprint_id) select $1, 'Planned', id from app.sprint where project_id = $1 limit 1`,
     );
     await page.goto(at(`/sprints/${sprintId}`));
-    await page.getByText('Delete sprint Next').click();
+    await page.getByText('Delete sprint Next', { exact: true }).click();
     await page.getByText('Its 1 task goes back to the backlog.').waitFor();
     await page.getByRole('button', { name: 'Delete sprint Next for good' }).click();
     await page.waitForURL('**/sprints');
@@ -147,7 +147,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
 
     await made('milestone', `(project_id, title, agreed_on) values ($1, 'Go-live', '2027-05-01')`);
     await page.goto(at('/milestones'));
-    await page.getByText('Delete milestone Go-live').click();
+    await page.getByText('Delete milestone Go-live', { exact: true }).click();
     await page.getByText('Its tasks stay as they are').waitFor();
     if (page === live) expect(await seriousFlaws(page)).toEqual([]);
     await page.getByRole('button', { name: 'Delete milestone Go-live for good' }).click();
@@ -159,7 +159,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
       [taskId],
     );
     await page.goto(at(`/tasks/${taskId}`));
-    await page.getByText('Delete comment by Dana').click();
+    await page.getByText('Delete comment by Dana', { exact: true }).click();
     await page.getByRole('button', { name: 'Delete comment by Dana for good' }).click();
     await page.getByText('Nothing has been said yet.').waitFor();
     await company.database.admin.query('delete from app.task where project_id = $1', [projectId]);
@@ -176,7 +176,7 @@ test('a milestone whose dates have moved says why it stays', async () => {
     [projectId],
   );
   await plain.goto(at('/milestones'));
-  await plain.getByText('Delete milestone Moved').click();
+  await plain.getByText('Delete milestone Moved', { exact: true }).click();
   await plain.getByText('what was agreed when is kept, so it stays').waitFor();
   expect(await plain.getByRole('button', { name: /Delete milestone Moved/ }).count()).toBe(0);
 });
