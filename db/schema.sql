@@ -421,6 +421,7 @@ create table app.epic (
   starts_on date,
   due_on date,
   position double precision not null default 0,
+  shared_position integer,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -440,16 +441,23 @@ create table app.epic (
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, project_id, title, summary, shared_at) to client
+  grant: select (id, project_id, title, summary, shared_position, shared_at) to client
+  grant: select (tenant_id, id, project_id, position, shared_position, shared) to definer_log
+  grant: update (shared_position) to definer_log
   grant: insert (id, project_id, title, summary, starts_on, due_on, position, visibility) to staff
   grant: update (title, summary, starts_on, due_on, position, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_log_update: permissive for w to definer_log using (true) with check (true)
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position')
+  trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
+  trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
+  trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.keep_record('epic')
@@ -1078,7 +1086,7 @@ create table app.sprint (
   grant: update (name, goal, status, starts_on, ends_on, capacity_hours, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
-  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) AND (status = 'planned'::app.sprint_status))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
@@ -1156,6 +1164,7 @@ END) stored,
   title text not null,
   summary text not null default ''::text,
   position double precision not null default 0,
+  shared_position integer,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -1177,16 +1186,23 @@ END) stored,
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, project_id, visible_epic_id, title, summary, shared_at) to client
+  grant: select (id, project_id, visible_epic_id, title, summary, shared_position, shared_at) to client
+  grant: select (tenant_id, id, project_id, position, shared_position, shared) to definer_log
+  grant: update (shared_position) to definer_log
   grant: insert (id, project_id, epic_id, title, summary, position, visibility) to staff
   grant: update (epic_id, title, summary, position, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_log_select: permissive for r to definer_log using (true) with check ()
+  policy definer_log_update: permissive for w to definer_log using (true) with check (true)
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position')
+  trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.story FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
+  trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
+  trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.story FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.story FOR EACH ROW EXECUTE FUNCTION app.log_visibility('story')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('story')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.keep_record('story')
@@ -2943,6 +2959,36 @@ begin
   else
     insert into app.text_revision (tenant_id, client_id, contract_id, ticket_note_id, body, editor_staff_id)
     values (new.tenant_id, new.client_id, new.contract_id, new.id, old.body, app.staff_id());
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.keep_shared_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
+  project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
+begin
+  if tg_table_name = 'epic' then
+    update app.epic e set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.epic i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where e.tenant_id = tenant and e.id = o.id and e.shared_position is distinct from o.nth;
+  else
+    update app.story s set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.story i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
   end if;
   return null;
 end $function$

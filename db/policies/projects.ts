@@ -5,6 +5,17 @@ import type { Table } from './shape.ts';
 const ownSharedComment =
   "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared";
 
+/** Whoever counts what is shared, for its place among the shared. */
+const inOrder: Table['roles'] = {
+  definer_log: {
+    select: {
+      where: 'true',
+      columns: ['tenant_id', 'project_id', 'id', 'position', 'shared', 'shared_position'],
+    },
+    update: { where: 'true', columns: ['shared_position'] },
+  },
+};
+
 export const projects: readonly Table[] = [
   {
     name: 'app.project',
@@ -98,15 +109,17 @@ export const projects: readonly Table[] = [
   },
   projectRecord('app.epic', {
     writes: 'manager',
-    client: ['id', 'project_id', 'title', 'summary', 'shared_at'],
+    client: ['id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position'],
     create: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
     edit: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+    definers: inOrder,
   }),
   projectRecord('app.story', {
     writes: 'manager',
-    client: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at'],
+    client: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position'],
     create: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
     edit: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+    definers: inOrder,
   }),
   projectRecord('app.sprint', {
     writes: 'manager',
@@ -123,6 +136,8 @@ export const projects: readonly Table[] = [
       'visibility',
     ],
     edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+    // What has begun is what the burn-down and the client were told of.
+    deletes: "status = 'planned'",
   }),
   projectRecord('app.milestone', {
     writes: 'manager',

@@ -25,7 +25,7 @@ export const ownOrManagedOnEither = (own: string) =>
 export const ticketSharedWithClient = "client_id = (select app.client_section('tickets')) and shared";
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
-/** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it. */
+/** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it, where `deletes` does not hold it back. */
 export function projectRecord(
   name: string,
   record: {
@@ -33,6 +33,7 @@ export function projectRecord(
     client: readonly string[];
     create: readonly string[];
     edit: readonly string[];
+    deletes?: string;
     definers?: Table['roles'];
   },
 ): Table {
@@ -46,7 +47,7 @@ export function projectRecord(
         select: { where: onProject('observer') },
         insert: { where: onProject(record.writes), columns: record.create },
         update: { where: onProject(record.writes), columns: record.edit },
-        delete: { where: onProject('manager') },
+        delete: { where: [onProject('manager'), ...(record.deletes ? [record.deletes] : [])].join(' and ') },
       },
       ...record.definers,
     },

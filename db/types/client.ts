@@ -68,6 +68,7 @@ export type ClientDatabase = {
     project_id: ColumnType<string, never, never>;
     title: ColumnType<string, never, never>;
     summary: ColumnType<string, never, never>;
+    shared_position: ColumnType<number | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.job_type': {
@@ -140,6 +141,7 @@ export type ClientDatabase = {
     visible_epic_id: ColumnType<string | null, never, never>;
     title: ColumnType<string, never, never>;
     summary: ColumnType<string, never, never>;
+    shared_position: ColumnType<number | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.task': {

@@ -151,6 +151,7 @@ export type StaffDatabase = {
     starts_on: ColumnType<string | null, string | null | undefined, string | null>;
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
+    shared_position: ColumnType<number | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
@@ -408,6 +409,7 @@ export type StaffDatabase = {
     title: string;
     summary: ColumnType<string, string | undefined, string>;
     position: ColumnType<number, number | undefined, number>;
+    shared_position: ColumnType<number | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;

@@ -171,6 +171,8 @@ const cuts: [string, string, string, string][] = [
   ['refer_from_task()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
   ['refer_from_task()', "s.status = 'completed'", 'false', 'task'],
   ['refer_from_task()', "case when tg_op = 'UPDATE' then old.sprint_id end", 'null', 'task'],
+  ['keep_shared_order()', 'partition by i.shared', '', 'epic'],
+  ['keep_shared_order()', 'when i.shared then', 'when true then', 'epic'],
   ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
   ['keep_completion()', 'elsif new.completed_at is null then', 'else', 'sprint'],
   ['refuse_rewording()', 'new.author_staff_id is distinct from app.staff_id()', 'false', 'comment'],

@@ -86,6 +86,7 @@ export const milestones = [
     ...none,
     metOn: '2026-01-20',
     standing: 'met' as const,
+    progress: progressOf({ done: 4, total: 4 }),
   },
   {
     id: 'm2',
@@ -95,6 +96,7 @@ export const milestones = [
     ...none,
     forecastOn: '2026-04-02',
     standing: 'late' as const,
+    progress: progressOf({ done: 2, total: 7 }),
   },
   {
     id: 'm3',
@@ -103,6 +105,7 @@ export const milestones = [
     agreedOn: '2026-06-12',
     ...none,
     standing: 'on_track' as const,
+    progress: progressOf({ done: 0, total: 0 }),
   },
 ];
 

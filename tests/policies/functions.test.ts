@@ -59,6 +59,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.keep_project():',
     'app.keep_record():',
     'app.keep_revision() as definer_log:',
+    'app.keep_shared_order() as definer_log:',
     'app.keep_sla_policy():',
     'app.keep_text():',
     'app.keep_ticket():',

@@ -1,6 +1,6 @@
 /** The law that every record of a project has in common: who reads it, who writes it, who shares it. */
 import { describe, expect, test } from 'vitest';
-import { type ProjectRole, seats } from '../support/builders.ts';
+import { type anEpic, aProject, asClient, type ProjectRole, seats } from '../support/builders.ts';
 import {
   attempt,
   attemptError,
@@ -366,3 +366,88 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
 
   return inside;
 }
+
+/** The order in which clients see a project's epics or stories: that of the staff, counted among what is shared. */
+export function placesAmongShared(
+  inside: () => World,
+  table: 'app.epic' | 'app.story',
+  build: typeof anEpic,
+) {
+  const placed = async () => {
+    const { db, clients, client } = inside();
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    const at = (position: number, visibility: 'client_visible' | 'internal_only') =>
+      build(db, project, { position, visibility });
+    const all = {
+      third: await at(30, 'client_visible'),
+      first: await at(10, 'client_visible'),
+      hidden: await at(20, 'internal_only'),
+      second: await at(25, 'client_visible'),
+    };
+    const nameOf = (id: unknown) => Object.entries(all).find(([, one]) => one.id === id)?.[0];
+    const seen = async () =>
+      (
+        await asClient<{ id: string; place: number }>(
+          db,
+          client.admin,
+          `select id, shared_position as place from ${table} where project_id = $1 order by shared_position`,
+          [project.id],
+        )
+      ).map(({ id, place }) => `${place} ${nameOf(id)}`);
+    const change = (what: string, name: keyof typeof all) =>
+      db.admin.query(`update ${table} set ${what} where id = $1`, [all[name].id]);
+    return { project, seen, change, all };
+  };
+
+  test('clients read the places among what is shared, in the order of the staff, as it is now', async () => {
+    const { seen, change, all, project } = await placed();
+    const { db } = inside();
+    expect(await seen()).toEqual(['1 first', '2 second', '3 third']);
+    await change('position = 40', 'first');
+    expect(await seen()).toEqual(['1 second', '2 third', '3 first']);
+    await change("visibility = 'internal_only'", 'third');
+    expect(await seen()).toEqual(['1 second', '2 first']);
+    await change("visibility = 'client_visible'", 'hidden');
+    expect(await seen()).toEqual(['1 hidden', '2 second', '3 first']);
+    await db.admin.query(`delete from ${table} where id = $1`, [all.second.id]);
+    expect(await seen()).toEqual(['1 hidden', '2 first']);
+
+    const flag = (visibility: string) =>
+      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
+    await flag('internal_only');
+    const { rows } = await db.admin.query(
+      `select from ${table} where project_id = $1 and shared_position is not null`,
+      [project.id],
+    );
+    expect(rows).toEqual([]);
+    await flag('client_visible');
+    expect(await seen()).toEqual(['1 hidden', '2 first']);
+  });
+
+  test('what is hidden moves none of them: not by coming, going or standing anywhere', async () => {
+    const { seen, change, all, project } = await placed();
+    const { db } = inside();
+    const before = await seen();
+    for (const position of [5, 27, 99]) {
+      await change(`position = ${position}`, 'hidden');
+      expect(await seen()).toEqual(before);
+    }
+    const another = await build(db, project, { position: 1, visibility: 'internal_only' });
+    expect(await seen()).toEqual(before);
+    await db.admin.query(`delete from ${table} where id = any($1)`, [[another.id, all.hidden.id]]);
+    expect(await seen()).toEqual(before);
+  });
+
+  test('nobody of the staff writes a place', async () => {
+    const w = inside();
+    expect(await attemptError(w, seats.staff(w.staff.owner), `update ${table} set shared_position = 1`)).toBe(
+      denied(table),
+    );
+  });
+}
+placesAmongShared.definers = {
+  definer_log: {
+    select: ['tenant_id', 'project_id', 'id', 'position', 'shared', 'shared_position'],
+    update: ['shared_position'],
+  },
+} as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aProject, asStaff, aSprint } from '../support/builders.ts';
+import { aProject, asStaff, aSprint, aTask } from '../support/builders.ts';
 import { beneath, denied, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
@@ -63,4 +63,18 @@ test('a sprint does not end before it starts', async () => {
   expect(
     await errorOf(aSprint(db, projects.shared, { starts_on: '2026-04-02', ends_on: '2026-04-01' })),
   ).toMatch(/^23514/);
+});
+
+test('a planned sprint can be deleted, which leaves its tasks; one that runs or is completed stays, whoever asks', async () => {
+  const { db, staff, clients } = inside();
+  const project = await aProject(db, clients.own);
+  for (const status of ['planned', 'active', 'completed'] as const) {
+    const sprint = await aSprint(db, project, { status });
+    const task = await aTask(db, project, { sprint_id: sprint.id });
+    await asStaff(db, staff.tenantManager, 'delete from app.sprint where id = $1', [sprint.id]);
+    const { rows } = await db.admin.query('select sprint_id as sprint from app.task where id = $1', [
+      task.id,
+    ]);
+    expect({ status, rows }).toEqual({ status, rows: [{ sprint: status === 'planned' ? null : sprint.id }] });
+  }
 });

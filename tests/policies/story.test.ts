@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import { aProject, aStory, anEpic, asClient, seats } from '../support/builders.ts';
 import { attemptError } from './law.ts';
-import { projectRecord } from './record.ts';
+import { placesAmongShared, projectRecord } from './record.ts';
 
 const inside = projectRecord('app.story', {
   key: 'title',
-  reads: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at'],
+  reads: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position'],
   writtenBy: 'manager',
   creates: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
   edits: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+  definers: placesAmongShared.definers,
 });
+placesAmongShared(inside, 'app.story', aStory);
 
 test('L57: a client learns the epic while it is shared, and its id never otherwise', async () => {
   const { db, clients, client } = inside();

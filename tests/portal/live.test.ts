@@ -50,6 +50,23 @@ test('P2 a visible change is a word on the client’s stream, without any conten
   stream.stop();
 });
 
+test('P2 an epic that changes places with another one is heard; one that passes a hidden one is not (L78)', async () => {
+  const stream = await listen(await company.as('Nexus Corp', 'Client Admin'), 'portal');
+  const shared = `select id from app.epic where shared and project_id = (select id from app.project where name = 'Platform Rewrite Q1')`;
+  await change(
+    `insert into app.epic (project_id, title, position, visibility)
+     select id, 'canary', 50, 'internal_only' from app.project where name = 'Platform Rewrite Q1'`,
+  );
+  await change(`update app.epic set position = position + 100 where id in (${shared})`);
+  await change(`update app.epic set position = 500 where title = 'canary'`);
+  await change(`delete from app.epic where title = 'canary'`);
+  expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
+  await change(`update app.epic set position = 999 where id = (${shared} order by position limit 1)`);
+  expect(await until(() => stream.heard.frames.length > 0, 1_000)).toBe(true);
+  expect(stream.heard.frames.join()).toBe('data: "changed"');
+  stream.stop();
+});
+
 test('another client, and an employee without the section, hear nothing of it', async () => {
   const streams = [
     await listen(await company.as('Orbis Health', 'Client Admin'), 'portal'),

@@ -28,6 +28,7 @@ const everythingOf = (tenant: string) =>
        union all select to_jsonb(m)::text from app.milestone m where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(s)::text from app.sprint s where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(e)::text from app.epic e where tenant_id = (select tenant_id from app.tenant where name = $1)
+       union all select to_jsonb(r)::text from app.story r where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(c)::text from app.comment c where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(n)::text from app.note n where tenant_id = (select tenant_id from app.tenant where name = $1)
        union all select to_jsonb(x)::text from app.project_member x where tenant_id = (select tenant_id from app.tenant where name = $1)
@@ -174,8 +175,23 @@ describe('a role that does not go far enough', () => {
     'projects.move',
     'tasks.remove',
     'time.decide',
+    'comments.remove',
+    'comments.removeNote',
+    'epics.place',
+    'epics.placeStory',
+    'epics.remove',
+    'epics.removeStory',
+    'epics.updateStory',
+    'milestones.remove',
+    'sprints.remove',
   ])('%s is refused to a Contributor', async (name) => {
     expect((await call(people.jonas, name, own)).status).toBe(403);
+  });
+
+  test.each(['comments.remove', 'comments.removeNote'])('%s is refused to a Reviewer', async (name) => {
+    const kept = [await before('comment'), await before('note')];
+    expect((await call(people.luis, name, own)).status).toBe(403);
+    expect([await before('comment'), await before('note')]).toEqual(kept);
   });
 
   test.each(['projects.setMember', 'projects.setDefault', 'projects.move'])(

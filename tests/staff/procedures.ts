@@ -10,6 +10,7 @@ export type Records = Record<
   | 'sprintId'
   | 'milestoneId'
   | 'epicId'
+  | 'storyId'
   | 'staffMemberId'
   | 'commentId'
   | 'noteId'
@@ -67,6 +68,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'clients.open': ({ clientId }) => ({ clientId }),
   'comments.create': ({ projectId, taskId }) => ({ projectId, taskId, ...written }),
   'comments.createNote': ({ projectId, taskId }) => ({ projectId, taskId, ...written }),
+  'comments.remove': ({ projectId, commentId }) => ({ projectId, commentId }),
+  'comments.removeNote': ({ projectId, noteId }) => ({ projectId, noteId }),
   'comments.update': ({ projectId, commentId }) => ({ projectId, commentId, version: 1, body: 'Written' }),
   'comments.updateNote': ({ projectId, noteId }) => ({ projectId, noteId, version: 1, body: 'Written' }),
   'contracts.addSlaPolicy': ({ contractId }) => ({ contractId, timeZone: 'UTC' }),
@@ -91,6 +94,11 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'files.open': ({ attachmentId }) => ({ attachmentId }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
+  'epics.place': ({ projectId, epicId }) => ({ projectId, epicId, direction: 'up' }),
+  'epics.placeStory': ({ projectId, storyId }) => ({ projectId, storyId, direction: 'up' }),
+  'epics.remove': ({ projectId, epicId }) => ({ projectId, epicId }),
+  'epics.removeStory': ({ projectId, storyId }) => ({ projectId, storyId }),
+  'epics.updateStory': ({ projectId, storyId }) => ({ projectId, storyId, version: 1, title: 'Named' }),
   'imports.preview': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n' }),
   'imports.run': ({ projectId }) => ({ projectId, text: 'Title\nNamed\n', choices: titleOnly, checked: '' }),
   'filters.remove': ({ projectId, filterId }) => ({ projectId, filterId }),
@@ -99,6 +107,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
   'milestones.history': ({ projectId }) => ({ projectId }),
+  'milestones.remove': ({ projectId, milestoneId }) => ({ projectId, milestoneId }),
   'milestones.update': ({ projectId, milestoneId }) => ({ projectId, milestoneId, version: 1, ...milestone }),
   'projects.create': ({ clientId }) => ({ clientId, name: 'Named' }),
   'projects.list': () => ({}),
@@ -115,6 +124,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.attach': ({ projectId, taskId }) => ({ projectId, taskId, uploads: [taskId] }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
+  'sprints.remove': ({ projectId, sprintId }) => ({ projectId, sprintId }),
   'sprints.setCapacity': ({ projectId, sprintId, staffMemberId }) => ({
     ...{ projectId, sprintId, people: [{ staffMemberId, hours: 8 }] },
   }),
@@ -277,6 +287,7 @@ export async function recordsOf(company: SampleCompany, project: string): Promis
     entryId: await first('time_entry'),
     filterId: await first('saved_filter'),
     epicId: await first('epic'),
+    storyId: await first('story'),
     staffMemberId: await idOf(
       `select s.id from app.staff_member s join app.project p on p.tenant_id = s.tenant_id
         where p.id = $1 and s.role = 'member' order by s.email limit 1`,

@@ -86,6 +86,11 @@ function groupsOf(view: ClientView): Group[] {
       of: name,
       holds: (task: ClientView['tasks'][number]) => task.sprintId === id,
     })),
+    ...view.milestones.map(({ id, title }) => ({
+      key: `milestone ${id}`,
+      of: title,
+      holds: (task: ClientView['tasks'][number]) => task.milestoneId === id,
+    })),
     ...view.epics.map(({ id, title }) => {
       const stories = storiesOf(id);
       return {

@@ -187,6 +187,7 @@ const milestoneFields = z.object({
   metOn: optionalDay,
 });
 export const milestoneCreate = milestoneFields.extend({ projectId: id });
+export const milestoneRemove = z.object({ projectId: id, milestoneId: id });
 export const milestoneUpdate = milestoneFields.extend({
   projectId: id,
   milestoneId: id,
@@ -284,6 +285,19 @@ export const epicCreate = z.object({
   summary: text(4000).default(''),
 });
 export const storyCreate = z.object({ projectId: id, epicId: optionalId, title: name('a title') });
+export const storyUpdate = z.object({
+  projectId: id,
+  storyId: id,
+  version,
+  title: name('a title'),
+  summary: text(4000).default(''),
+  epicId: optionalId,
+});
+const direction = z.enum(['up', 'down'], 'Choose up or down.');
+export const epicRemove = z.object({ projectId: id, epicId: id });
+export const storyRemove = z.object({ projectId: id, storyId: id });
+export const epicPlace = epicRemove.extend({ direction });
+export const storyPlace = storyRemove.extend({ direction });
 
 export const commentCreate = z.object({
   projectId: id,
@@ -304,3 +318,5 @@ export const commentUpdate = commentCreate
   .pick({ body: true })
   .extend({ projectId: id, commentId: id, version });
 export const noteUpdate = commentCreate.pick({ body: true }).extend({ projectId: id, noteId: id, version });
+export const commentRemove = z.object({ projectId: id, commentId: id });
+export const noteRemove = z.object({ projectId: id, noteId: id });

@@ -55,6 +55,9 @@ const terms = [
   'app.job_type.active',
 ];
 
+/** Whose order clients see of what is shared: of that it is no internal fact. Of what is hidden it is changed with the rest. */
+const seenOrders = ['app.epic.position', 'app.story.position'];
+
 /** What staff may write, out of the catalog. Columns that decide visibility, or that other rows' references hang on, are left to `flip`. */
 async function readTables(admin: pg.Pool): Promise<Table[]> {
   const { rows } = await admin.query<{
@@ -286,6 +289,7 @@ export async function changeInternals(
       /** What no client may read of a record they see. */
       ...table.internal
         .filter((column) => !grouping.includes(column) && column.name !== 'client_id')
+        .filter((column) => !seenOrders.includes(`${table.name}.${column.name}`))
         .map((column) => of('editInternalColumn', () => edit(table, column, 'shared'), column)),
       /** A record they see among groups that they do not. */
       ...grouping.map((column) =>

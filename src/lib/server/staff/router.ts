@@ -5,6 +5,8 @@ import { list as listClients } from './clients/list';
 import { open as openClient } from './clients/open';
 import { create as createComment } from './comments/create';
 import { createNote } from './comments/create-note';
+import { remove as removeComment } from './comments/remove';
+import { removeNote } from './comments/remove-note';
 import { update as updateComment } from './comments/update';
 import { updateNote } from './comments/update-note';
 import { addSlaPolicy } from './contracts/add-sla-policy';
@@ -16,6 +18,12 @@ import { setMember as setContractMember } from './contracts/set-member';
 import { setStep } from './contracts/set-step';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
+import { place as placeEpic } from './epics/place';
+import { placeStory } from './epics/place-story';
+import { remove as removeEpic } from './epics/remove';
+import { removeStory } from './epics/remove-story';
+import { update as updateEpic } from './epics/update';
+import { updateStory } from './epics/update-story';
 import { begin as beginFile } from './files/begin';
 import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
@@ -26,10 +34,10 @@ import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
 import { remove as removeFilter } from './filters/remove';
 import { save as saveFilter } from './filters/save';
-import { update as updateEpic } from './epics/update';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { history as milestoneHistory } from './milestones/history';
+import { remove as removeMilestone } from './milestones/remove';
 import { update as updateMilestone } from './milestones/update';
 import { queue } from './tickets/queue';
 import { open as openTicket } from './tickets/open';
@@ -75,6 +83,7 @@ import { move as moveSprint } from './sprints/move';
 import { addDependency } from './tasks/add-dependency';
 import { attach as attachToTask } from './tasks/attach';
 import { open as openSprint } from './sprints/open';
+import { remove as removeSprint } from './sprints/remove';
 import { setCapacity } from './sprints/set-capacity';
 import { update as updateSprint } from './sprints/update';
 import { backlog } from './tasks/backlog';
@@ -113,7 +122,14 @@ import { set } from './visibility/set';
 export const staffRouter = staffRouterOf({
   account: { me },
   clients: { beginView, endView, list: listClients, open: openClient },
-  comments: { create: createComment, createNote, update: updateComment, updateNote },
+  comments: {
+    create: createComment,
+    createNote,
+    remove: removeComment,
+    removeNote,
+    update: updateComment,
+    updateNote,
+  },
   contracts: {
     addSlaPolicy,
     list: listContracts,
@@ -123,7 +139,16 @@ export const staffRouter = staffRouterOf({
     setMember: setContractMember,
     setStep,
   },
-  epics: { create: createEpic, createStory, update: updateEpic },
+  epics: {
+    create: createEpic,
+    createStory,
+    place: placeEpic,
+    placeStory,
+    remove: removeEpic,
+    removeStory,
+    update: updateEpic,
+    updateStory,
+  },
   files: {
     begin: beginFile,
     drop: dropFile,
@@ -135,7 +160,12 @@ export const staffRouter = staffRouterOf({
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
   live: { projects: liveProjects, tickets: liveTickets, time: liveTime },
-  milestones: { create: createMilestone, history: milestoneHistory, update: updateMilestone },
+  milestones: {
+    create: createMilestone,
+    history: milestoneHistory,
+    remove: removeMilestone,
+    update: updateMilestone,
+  },
   projects: {
     create: createProject,
     list: listProjects,
@@ -153,6 +183,7 @@ export const staffRouter = staffRouterOf({
     create: createSprint,
     move: moveSprint,
     open: openSprint,
+    remove: removeSprint,
     setCapacity,
     update: updateSprint,
   },

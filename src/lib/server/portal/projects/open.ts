@@ -10,7 +10,7 @@ import { countEachWay, sumOf } from './progress';
 
 const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as const;
 
-/** One project: summary by epic and story, milestones with their standing, the current sprint. Not found where hidden or absent. */
+/** One project: summary by epic and story, milestones with their standing and progress, the current sprint. Not found where hidden or absent. */
 export const open = portalProcedure
   .input(projectInput)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
@@ -34,16 +34,12 @@ export const open = portalProcedure
         .selectFrom('app.epic')
         .select(['id', 'title', 'summary'])
         .where('project_id', '=', projectId)
-        .orderBy('shared_at')
-        .orderBy('title')
-        .orderBy('id'),
+        .orderBy('shared_position'),
       stories: db
         .selectFrom('app.story')
         .select(['id', 'title', 'summary', 'visible_epic_id as epicId'])
         .where('project_id', '=', projectId)
-        .orderBy('shared_at')
-        .orderBy('title')
-        .orderBy('id'),
+        .orderBy('shared_position'),
       sprints: db
         .selectFrom('app.sprint')
         .select(['id', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
@@ -122,6 +118,9 @@ export const open = portalProcedure
       milestones: found.milestones.map((row) => ({
         ...row,
         standing: milestoneStanding(row, today),
+        progress: progressOf(
+          sumOf(found.counts, (count) => count.by === 'milestone' && count.milestoneId === row.id),
+        ),
         changes: found.moves
           .filter(({ milestoneId }) => milestoneId === row.id)
           .map(({ milestoneId: _, ...move }) => move),

@@ -18,22 +18,22 @@ export const countBySprint = (db: PortalDatabase) =>
     .select(['project_id as projectId', 'visible_sprint_id as sprintId', ...counted])
     .groupBy(['project_id', 'visible_sprint_id']);
 
-/** Visible tasks of one project three ways at once: by status, by story, by sprint. `by` says which way a row counts. */
+/** Visible tasks of one project four ways at once: by status, story, sprint, milestone. `by` says which way a row counts. */
 export const countEachWay = (db: PortalDatabase, projectId: string) =>
   db
     .selectFrom('app.task')
     .select([
-      sql<'status' | 'story' | 'sprint'>`case
-        when grouping(status) = 0 then 'status' when grouping(visible_story_id) = 0 then 'story' else 'sprint' end`.as(
-        'by',
-      ),
+      sql<'status' | 'story' | 'sprint' | 'milestone'>`case
+        when grouping(status) = 0 then 'status' when grouping(visible_story_id) = 0 then 'story'
+        when grouping(visible_sprint_id) = 0 then 'sprint' else 'milestone' end`.as('by'),
       'status',
       'visible_story_id as storyId',
       'visible_sprint_id as sprintId',
+      'visible_milestone_id as milestoneId',
       ...counted,
     ])
     .where('project_id', '=', projectId)
-    .groupBy(sql`grouping sets ((status), (visible_story_id), (visible_sprint_id))`);
+    .groupBy(sql`grouping sets ((status), (visible_story_id), (visible_sprint_id), (visible_milestone_id))`);
 
 /** The rows that match, summed. */
 export function sumOf<Row extends Counted>(rows: readonly Row[], matches: (row: Row) => boolean): Counted {

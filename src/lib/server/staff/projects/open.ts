@@ -70,16 +70,25 @@ export const open = staffProcedure
         .orderBy('id'),
       epics: db
         .selectFrom('app.epic')
-        .select(['id', 'title', 'summary', 'visibility', 'shared'])
+        .select([
+          'id',
+          'title',
+          'summary',
+          'starts_on as startsOn',
+          'due_on as endsOn',
+          'visibility',
+          'shared',
+          'version',
+        ])
         .where('project_id', '=', projectId)
         .orderBy('position')
-        .orderBy('title'),
+        .orderBy('id'),
       stories: db
         .selectFrom('app.story')
-        .select(['id', 'title', 'epic_id as epicId', 'visibility', 'shared'])
+        .select(['id', 'title', 'summary', 'epic_id as epicId', 'visibility', 'shared', 'version'])
         .where('project_id', '=', projectId)
         .orderBy('position')
-        .orderBy('title'),
+        .orderBy('id'),
       defaults: db
         .selectFrom('app.project_default')
         .select(['record_kind as kind', 'visibility'])

@@ -5,7 +5,12 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
-/** A project's epics with their planned dates and how many of their tasks are done, and its milestones. */
+const progress = [
+  sql<number>`count(t.id)::int`.as('total'),
+  sql<number>`(count(t.id) filter (where t.status = 'done'))::int`.as('done'),
+] as const;
+
+/** A project's epics with their planned dates and its milestones, each with how many of its tasks are done. */
 export const roadmap = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
@@ -26,19 +31,29 @@ export const roadmap = staffProcedure
           'e.starts_on as startsOn',
           'e.due_on as endsOn',
           'e.version',
-          sql<number>`count(t.id)::int`.as('total'),
-          sql<number>`(count(t.id) filter (where t.status = 'done'))::int`.as('done'),
         ])
+        .select(progress)
         .where('e.project_id', '=', projectId)
         .groupBy(['e.tenant_id', 'e.id'])
         .orderBy('e.position')
-        .orderBy('e.title'),
+        .orderBy('e.id'),
       milestones: db
-        .selectFrom('app.milestone')
-        .select(['id', 'title', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])
-        .where('project_id', '=', projectId)
-        .orderBy('agreed_on')
-        .orderBy('id'),
+        .selectFrom('app.milestone as m')
+        .leftJoin('app.task as t', (join) =>
+          join.onRef('t.project_id', '=', 'm.project_id').onRef('t.milestone_id', '=', 'm.id'),
+        )
+        .select([
+          'm.id',
+          'm.title',
+          'm.agreed_on as agreedOn',
+          'm.forecast_on as forecastOn',
+          'm.met_on as metOn',
+        ])
+        .select(progress)
+        .where('m.project_id', '=', projectId)
+        .groupBy(['m.tenant_id', 'm.id'])
+        .orderBy('m.agreed_on')
+        .orderBy('m.id'),
     });
     const [project] = found.projects;
     if (!project) throw notFound();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { visibilityChange } from '../../../inputs/staff';
 import { explainMissing } from '../changed';
+import { lockOrder } from '../lock-order';
 import type { StaffTransaction } from '../procedure';
 
 /** Sets the flag of records of one kind, all or none, with the reason for the log. An id that cannot be seen fails the whole change. */
@@ -10,6 +11,7 @@ export async function changeFlags(
   { kind, ids, visibility, reason }: z.output<typeof visibilityChange>,
 ): Promise<number> {
   const each = [...new Set(ids)];
+  if (kind === 'epic' || kind === 'story') await lockOrder(db, kind, each);
   await sql`select app.give_reason(${reason})`.execute(db);
   const { numAffectedRows } = await sql`
     update ${sql.table(`app.${kind}`)} set visibility = ${visibility}::app.visibility

@@ -15,4 +15,28 @@ export const actions: Actions = {
     staffAction(event, (call, values) =>
       call.epics.createStory({ ...values, projectId: event.params.projectId } as never),
     ),
+  update: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.update({ ...values, projectId: event.params.projectId } as never),
+    ),
+  updateStory: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.updateStory({ ...values, projectId: event.params.projectId } as never),
+    ),
+  place: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.place({ ...values, projectId: event.params.projectId } as never),
+    ),
+  placeStory: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.placeStory({ ...values, projectId: event.params.projectId } as never),
+    ),
+  remove: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.remove({ ...values, projectId: event.params.projectId } as never),
+    ),
+  removeStory: (event) =>
+    staffAction(event, (call, values) =>
+      call.epics.removeStory({ ...values, projectId: event.params.projectId } as never),
+    ),
 };

@@ -4,7 +4,10 @@ import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ milestones }) => [milestones.history.fetch({ projectId: event.params.projectId })]);
+  projectPage(event, ({ milestones, projects }) => [
+    milestones.history.fetch({ projectId: event.params.projectId }),
+    projects.roadmap.fetch({ projectId: event.params.projectId }),
+  ]);
 
 export const actions: Actions = {
   share,
@@ -15,5 +18,9 @@ export const actions: Actions = {
   update: (event) =>
     staffAction(event, (call, values) =>
       call.milestones.update({ ...values, projectId: event.params.projectId } as never),
+    ),
+  remove: (event) =>
+    staffAction(event, (call, values) =>
+      call.milestones.remove({ ...values, projectId: event.params.projectId } as never),
     ),
 };

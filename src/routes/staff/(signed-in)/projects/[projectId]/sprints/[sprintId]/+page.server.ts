@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
@@ -19,6 +20,11 @@ export const actions: Actions = {
     staffAction(event, (call, values) =>
       call.sprints.complete({ ...values, ...idsOf(event.params) } as never),
     ),
+  remove: async (event) => {
+    const outcome = await staffAction(event, (call) => call.sprints.remove(idsOf(event.params)));
+    if ('done' in outcome) redirect(303, `/staff/projects/${event.params.projectId}/sprints`);
+    return outcome;
+  },
   capacity: (event) =>
     staffAction(event, (call, values, all) => {
       const hours = all('hours');

@@ -50,6 +50,10 @@ export const actions: Actions = {
     staffAction(event, (call, { id, ...values }) =>
       call.comments.updateNote({ ...values, noteId: id, ...event.params } as never),
     ),
+  removeComment: (event) =>
+    staffAction(event, (call, { id }) => call.comments.remove({ commentId: id, ...event.params } as never)),
+  removeNote: (event) =>
+    staffAction(event, (call, { id }) => call.comments.removeNote({ noteId: id, ...event.params } as never)),
   attach: (event) =>
     staffAction(event, (call, _, all) => call.tasks.attach({ ...event.params, uploads: all('upload') })),
   startTimer: (event) =>

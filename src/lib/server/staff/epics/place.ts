@@ -1,0 +1,10 @@
+import { epicPlace } from '../../../inputs/staff';
+import { staffProcedure } from '../procedure';
+import { step } from './order';
+
+/** Moves an epic one up or down. */
+export const place = staffProcedure
+  .input(epicPlace)
+  .mutation(({ ctx: { db }, input: { projectId, epicId, direction } }) =>
+    step(db, 'epic', { projectId, id: epicId, direction }),
+  );

@@ -1,0 +1,17 @@
+import { storyRemove } from '../../../inputs/staff';
+import { explainMissing } from '../changed';
+import { lockOrder } from '../lock-order';
+import { staffProcedure } from '../procedure';
+
+/** Deletes a story; its tasks stay, in none. */
+export const removeStory = staffProcedure
+  .input(storyRemove)
+  .mutation(async ({ ctx: { db }, input: { projectId, storyId } }) => {
+    await lockOrder(db, 'story', [storyId]);
+    const { numDeletedRows } = await db
+      .deleteFrom('app.story')
+      .where('project_id', '=', projectId)
+      .where('id', '=', storyId)
+      .executeTakeFirst();
+    await explainMissing(db, 'story', [storyId], Number(numDeletedRows));
+  });

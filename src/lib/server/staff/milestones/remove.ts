@@ -1,0 +1,38 @@
+import { milestoneRemove } from '../../../inputs/staff';
+import { Refusal } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/**
+ * Deletes a milestone; its tasks stay, in none. One whose dates have moved stays, for its history would go with it. It is
+ * locked first: a move of a date comes before, and is read here, or finds it gone.
+ */
+export const remove = staffProcedure
+  .input(milestoneRemove)
+  .mutation(async ({ ctx: { db }, input: { projectId, milestoneId } }) => {
+    const locked = await db
+      .selectFrom('app.milestone')
+      .select('id')
+      .where('project_id', '=', projectId)
+      .where('id', '=', milestoneId)
+      .forUpdate()
+      .execute();
+    await explainMissing(db, 'milestone', [milestoneId], locked.length);
+    const moved = await db
+      .selectFrom('app.milestone_change')
+      .select('id')
+      .where('project_id', '=', projectId)
+      .where('milestone_id', '=', milestoneId)
+      .executeTakeFirst();
+    if (moved)
+      throw new Refusal(
+        'CONFLICT',
+        'The dates of this milestone have moved, and what was agreed when is kept, so it stays.',
+      );
+    const { numDeletedRows } = await db
+      .deleteFrom('app.milestone')
+      .where('project_id', '=', projectId)
+      .where('id', '=', milestoneId)
+      .executeTakeFirst();
+    await explainMissing(db, 'milestone', [milestoneId], Number(numDeletedRows));
+  });

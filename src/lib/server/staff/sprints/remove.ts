@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import { sprintOpen } from '../../../inputs/staff';
+import { Refusal } from '../../errors';
+import { explainMissing } from '../changed';
+import { staffProcedure } from '../procedure';
+
+/** Deletes a planned sprint with its capacity; its tasks stay, in the backlog. One that has begun stays. */
+export const remove = staffProcedure
+  .input(sprintOpen)
+  .mutation(async ({ ctx: { db }, input: { projectId, sprintId } }) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('app.sprint')
+      .where('project_id', '=', projectId)
+      .where('id', '=', sprintId)
+      .executeTakeFirst();
+    if (numDeletedRows) return;
+    const begun = await db
+      .selectFrom('app.sprint')
+      .select('status')
+      .where('project_id', '=', projectId)
+      .where('id', '=', sprintId)
+      .where('status', '<>', 'planned')
+      .where(sql<boolean>`project_id = any((select app.staff_projects('manager'))::uuid[])`)
+      .executeTakeFirst();
+    if (begun)
+      throw new Refusal(
+        'CONFLICT',
+        begun.status === 'active'
+          ? 'This sprint is running, so it stays. Complete it instead.'
+          : 'This sprint is completed, so it stays: its burn-down tells how the work went.',
+      );
+    await explainMissing(db, 'sprint', [sprintId], 0);
+  });
