@@ -3410,10 +3410,8 @@ begin
       nullif(current_setting('app.reason', true), ''),
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
-          from app.receipt r
-          join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
-         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
-           and r.record_kind = kind and r.record_id = new.id
+          from app.opened_by(kind, row_before) r
+          join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id()
     );
@@ -3493,6 +3491,31 @@ begin
 end $function$
   owner: definer_number
   execute: definer_number, portal_owner
+
+CREATE OR REPLACE FUNCTION app.opened_by(kind app.record_kind, record jsonb)
+ RETURNS TABLE(client_user_id uuid, first_at timestamp with time zone, last_at timestamp with time zone, times integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.client_user_id, case when counted.whole then r.first_at end, r.last_at, case when counted.whole then r.times end
+    from (
+      select (case when opened_by.kind in ('comment', 'note') then 'task'
+                   when opened_by.kind = 'message' then 'ticket'
+                   when opened_by.kind in ('epic', 'story', 'sprint', 'milestone') then 'project'
+                   else opened_by.kind::text end)::app.record_kind as kind
+    ) opened
+    join app.receipt r
+      on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
+     and r.record_kind = opened.kind
+     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
+   cross join lateral (
+     select opened.kind = opened_by.kind or r.first_at >= (record ->> 'shared_at')::timestamptz as whole
+   ) counted
+   where opened.kind = opened_by.kind or r.last_at >= (record ->> 'shared_at')::timestamptz
+$function$
+  owner: portal_owner
+  execute: definer_log, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.place_dependency()
  RETURNS trigger

@@ -2,17 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ViewChange } from '../../src/lib/domain/client-view.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import { eachKind, kinds, kindsShownWithin, type EachKind } from './kinds.ts';
 
 let company: SampleCompany;
 let marta: Visitor;
 let dana: Visitor;
 let projectId: string;
+let each: EachKind;
 
 beforeAll(async () => {
   company = await startSampleCompany();
   marta = await company.asPerson('marta@');
   dana = await company.asPerson('dana.');
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  each = await eachKind(company);
 });
 afterAll(() => company.stop());
 
@@ -193,8 +196,8 @@ describe('the share action', () => {
 describe('V9 V13 who can see it, and who has', () => {
   type Open = {
     who: { sentence: string; client: { name: string }[]; notClient: { name: string; because: string }[] };
-    receipts: { name: string; times: number }[];
-    log: { to: string; seen: { name: string }[] | null }[];
+    receipts: { name: string; times: number | null }[];
+    log: { to: string; seen: { name: string; times: number | null }[] | null }[];
   };
   const openOf = async (id: string) =>
     dataOf(await marta.query('staff', 'visibility.open', { kind: 'task', id })) as Open;
@@ -243,4 +246,54 @@ describe('V9 V13 who can see it, and who has', () => {
       seen: [{ name: expect.stringMatching(/^Dana/) as unknown }],
     });
   });
+
+  test.each(kinds)(
+    '%s: the page and the log name the same people, of who opened what shows it',
+    async (name) => {
+      const { kind, id, page } = await each.make(name, { visibility: 'internal_only' });
+      const isWithin = kindsShownWithin.includes(name);
+      const set = (visibility: string) =>
+        marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
+      const now = async () => dataOf(await marta.query('staff', 'visibility.open', { kind, id })) as Open;
+      const html = async () =>
+        (await marta.fetch(`/staff/visibility/${kind}/${id}`)).body
+          .replaceAll(/<!--.*?-->/g, '')
+          .replaceAll(/\s+/g, ' ');
+      const open = async () =>
+        expect(
+          (await dana.mutate('portal', 'receipts.record', { kind: page.kind, recordId: page.id })).status,
+        ).toBe(200);
+
+      // An hour before it is shared: the page that shows it, where it has none of its own.
+      if (page.kind !== 'attachment') await open();
+      await company.database.admin.query(
+        `update app.receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
+        [page.id],
+      );
+      await set('client_visible');
+      expect((await now()).receipts).toEqual([]);
+      expect(await html()).toMatch(
+        /Nobody of Nexus Corp has opened (it|its (task|ticket|project) since it was shared)\. It disappears/,
+      );
+      if (kind === 'attachment')
+        await company.database.admin.query(
+          `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+         select u.tenant_id, u.client_id, u.id, a.project_id, a.contract_id, 'attachment', a.id
+           from app.client_user u, app.attachment a where u.email like 'dana.%' and a.id = $1`,
+          [id],
+        );
+      else await open();
+
+      const { receipts } = await now();
+      expect(receipts).toMatchObject([{ name: 'Dana Whitfield', times: isWithin ? null : 1 }]);
+      expect(await html()).toMatch(
+        /1 person of Nexus Corp opened (it|its (task|ticket|project) since it was shared)\. Who they are is written into the log\./,
+      );
+      await set('internal_only');
+      const after = await now();
+      expect(after.log[0]?.seen).toMatchObject(receipts.map(({ name, times }) => ({ name, times })));
+      expect(after.receipts.length).toBe(isWithin ? 0 : 1);
+      if (isWithin) expect(await html()).toContain('Nobody of Nexus Corp can open it now.');
+    },
+  );
 });
