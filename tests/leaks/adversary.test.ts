@@ -428,6 +428,13 @@ describe('reading around a column or a row', () => {
       'select (t).title from app.task t',
       'select count(t) from app.task t',
       'select t is null from app.task t',
+      ...['comment', 'note'].flatMap((table) => [
+        `select created_at from app.${table}`,
+        `select id from app.${table} order by created_at`,
+        `select 1 from app.${table} where created_at < now()`,
+        `select author_staff_id from app.${table}`,
+        `select t from app.${table} t`,
+      ]),
       'select ctid from app.task',
       'select xmin from app.task',
       'select xmax::text from app.task',

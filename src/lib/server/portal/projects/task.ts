@@ -44,12 +44,12 @@ export const task = portalProcedure
         .orderBy('changed_at'),
       comments: db
         .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', 'created_at as at'])
+        .select(['id', 'body', 'author_name as author', 'shared_at as at'])
         .select(
           sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
         )
         .where('task_id', '=', taskId)
-        .orderBy('created_at')
+        .orderBy('shared_at')
         .orderBy('id'),
       files: db
         .selectFrom('app.attachment')
