@@ -748,11 +748,12 @@ create table app.note (
   index: CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
-  index: CREATE INDEX note_for_client ON app.note USING btree (client_id, project_id, shared_at) WHERE shared
+  index: CREATE INDEX note_for_client ON app.note USING btree (client_id, task_id, shared_at) WHERE shared
+  index: CREATE INDEX note_of_task ON app.note USING btree (tenant_id, task_id, created_at) WHERE (task_id IS NOT NULL)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, project_id, body, author_name, shared_at) to client
+  grant: select (id, task_id, body, author_name, shared_at) to client
   grant: insert (id, project_id, task_id, body, request_id, kind, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
@@ -761,7 +762,7 @@ create table app.note (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'body', 'author_name', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
@@ -2743,6 +2744,8 @@ begin
   end if;
   if new.visibility = 'internal_only' or not new.task_shared then
     new.shared_at := null;
+  elsif new.shared_at is null and tg_op = 'UPDATE' and new.visibility = old.visibility then
+    new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
@@ -2924,6 +2927,9 @@ begin
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
+    if kind = 'note' and tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
+    end if;
   end if;
 
   if tg_op = 'UPDATE' and current_user = 'staff' then
@@ -3994,6 +4000,22 @@ begin
 end $function$
   owner: definer_log
   execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.shared_with_task(tenant uuid, task uuid, written timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select now() + interval '1 microsecond' * (
+    (select count(*) from app.comment c
+      where c.tenant_id = tenant and c.task_id = task and c.visibility = 'client_visible' and c.created_at < written)
+    + (select count(*) from app.note n
+        where n.tenant_id = tenant and n.task_id = task and n.visibility = 'client_visible' and n.created_at < written)
+  )
+$function$
+  owner: portal_owner
+  execute: portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 'observer'::app.project_role)
  RETURNS uuid[]

@@ -240,7 +240,7 @@ export const projects: readonly Table[] = [
     },
   }),
   saidInProject('app.note', {
-    client: ['id', 'project_id', 'body', 'author_name', 'shared_at'],
+    client: ['id', 'task_id', 'body', 'author_name', 'shared_at'],
     create: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
     edit: ['body', 'visibility'],
   }),

@@ -108,7 +108,7 @@ export type ClientDatabase = {
   };
   'app.note': {
     id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string | null, never, never>;
     body: ColumnType<string, never, never>;
     author_name: ColumnType<string, never, never>;
     shared_at: ColumnType<string | null, never, never>;

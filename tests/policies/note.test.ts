@@ -6,7 +6,7 @@ import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.note', {
   key: 'body',
-  reads: ['id', 'project_id', 'body', 'author_name', 'shared_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
