@@ -288,12 +288,12 @@ create table app.comment (
   index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, client_id, project_id, task_id, task_shared)
-  index: CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, created_at) WHERE shared
+  index: CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, shared_at) WHERE shared
   index: CREATE INDEX comment_of_task ON app.comment USING btree (tenant_id, task_id, created_at)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, task_id, body, author_client_user_id, author_name, created_at) to client
+  grant: select (id, task_id, body, author_client_user_id, author_name, shared_at) to client
   grant: insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) to definer_comment
   grant: select (tenant_id, id, client_id, project_id, task_id, author_client_user_id, request_id, visibility, shared) to definer_comment
   grant: insert (id, task_id, body, request_id, visibility) to staff
@@ -306,7 +306,7 @@ create table app.comment (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
@@ -756,11 +756,12 @@ create table app.note (
   index: CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
-  index: CREATE INDEX note_for_client ON app.note USING btree (client_id, project_id, created_at) WHERE shared
+  index: CREATE INDEX note_for_client ON app.note USING btree (client_id, task_id, shared_at) WHERE shared
+  index: CREATE INDEX note_of_task ON app.note USING btree (tenant_id, task_id, created_at) WHERE (task_id IS NOT NULL)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, project_id, body, author_name, created_at) to client
+  grant: select (id, task_id, body, author_name, shared_at) to client
   grant: insert (id, project_id, task_id, body, request_id, kind, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
@@ -769,7 +770,7 @@ create table app.note (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'body', 'author_name', 'created_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
@@ -2759,6 +2760,8 @@ begin
   end if;
   if new.visibility = 'internal_only' or not new.task_shared then
     new.shared_at := null;
+  elsif new.shared_at is null and tg_op = 'UPDATE' and new.visibility = old.visibility then
+    new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
@@ -2907,6 +2910,7 @@ AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   default_flag app.visibility;
+  is_on_hidden_task boolean := false;
 begin
   if tg_op = 'INSERT' then
     select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
@@ -2931,10 +2935,17 @@ begin
     end if;
   end if;
 
-  if new.visibility = 'internal_only' or not new.project_shared then
+  -- Of these a note alone hangs on a task.
+  if kind = 'note' then
+    is_on_hidden_task := not coalesce(new.task_shared, true);
+  end if;
+  if new.visibility = 'internal_only' or not new.project_shared or is_on_hidden_task then
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
+    if kind = 'note' and tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
+    end if;
   end if;
 
   if tg_op = 'UPDATE' and current_user = 'staff' then
@@ -3456,10 +3467,8 @@ begin
       nullif(current_setting('app.reason', true), ''),
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
-          from app.receipt r
-          join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
-         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
-           and r.record_kind = kind and r.record_id = new.id
+          from app.opened_by(kind, row_before) r
+          join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id()
     );
@@ -3539,6 +3548,31 @@ begin
 end $function$
   owner: definer_number
   execute: definer_number, portal_owner
+
+CREATE OR REPLACE FUNCTION app.opened_by(kind app.record_kind, record jsonb)
+ RETURNS TABLE(client_user_id uuid, first_at timestamp with time zone, last_at timestamp with time zone, times integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select r.client_user_id, case when counted.whole then r.first_at end, r.last_at, case when counted.whole then r.times end
+    from (
+      select (case when opened_by.kind in ('comment', 'note') then 'task'
+                   when opened_by.kind = 'message' then 'ticket'
+                   when opened_by.kind in ('epic', 'story', 'sprint', 'milestone') then 'project'
+                   else opened_by.kind::text end)::app.record_kind as kind
+    ) opened
+    join app.receipt r
+      on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
+     and r.record_kind = opened.kind
+     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
+   cross join lateral (
+     select opened.kind = opened_by.kind or r.first_at >= (record ->> 'shared_at')::timestamptz as whole
+   ) counted
+   where opened.kind = opened_by.kind or r.last_at >= (record ->> 'shared_at')::timestamptz
+$function$
+  owner: portal_owner
+  execute: definer_log, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.place_dependency()
  RETURNS trigger
@@ -4012,6 +4046,22 @@ begin
 end $function$
   owner: definer_log
   execute: definer_log
+
+CREATE OR REPLACE FUNCTION app.shared_with_task(tenant uuid, task uuid, written timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select now() + interval '1 microsecond' * (
+    (select count(*) from app.comment c
+      where c.tenant_id = tenant and c.task_id = task and c.visibility = 'client_visible' and c.created_at < written)
+    + (select count(*) from app.note n
+        where n.tenant_id = tenant and n.task_id = task and n.visibility = 'client_visible' and n.created_at < written)
+  )
+$function$
+  owner: portal_owner
+  execute: portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 'observer'::app.project_role)
  RETURNS uuid[]

@@ -37,7 +37,6 @@ select 'error', format('%s.%s', a.attrelid::regclass, a.attname),
   from pg_attribute a
  where a.attname = 'created_at' and has_column_privilege('client', a.attrelid, a.attnum, 'select')
    and a.attrelid in (select attrelid from pg_attribute where attname = 'shared')
-   and a.attrelid not in ('app.comment'::regclass, 'app.note'::regclass)
 union all
 select 'error', c.oid::regclass::text, 'role client may read a table of identities, logs, staff or their planning', 'revoke it'
   from pg_class c

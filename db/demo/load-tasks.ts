@@ -150,14 +150,14 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
     })),
   );
   const notes = tasks.flatMap(({ id, task, schedule }) =>
-    (task.notes ?? []).map(({ by, body }, nth) => ({
+    (task.notes ?? []).map(({ by, flag, body }, nth) => ({
       ...place,
       id: loader.random.uuid(),
       task_id: id,
       body,
       author_staff_id: found(loader.staff, by),
       author_name: by,
-      visibility: 'internal_only',
+      visibility: visibility(flag),
       ...since(saidAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
     })),
   );

@@ -43,16 +43,6 @@ export async function loadProject(loader: Loader, plan: ProjectPlan): Promise<vo
     sprints: await loadSprints(loader, plan, inProject),
     milestones: await loadMilestones(loader, plan, inProject),
   });
-  const notes = plan.notes.map(({ by, flag, body, on }, index) => ({
-    ...inProject,
-    id: random.uuid(),
-    body,
-    author_staff_id: found(staff, by),
-    author_name: by,
-    visibility: visibility(flag),
-    ...since(clock.at(on ?? plan.starts + 4 + index)),
-  }));
-  await insertRows(database, 'app.note', notes);
   await loadTime(loader, plan, projectId);
 }
 

@@ -10,7 +10,7 @@ const finding = (title: string, description: string, note: string, flag: Flag = 
   story: 'Forms and lists',
   sprint: 'Review',
   milestone: 'Report handed over',
-  notes: [{ by: 'Marta', body: note }],
+  notes: [{ by: 'Marta', flag: 'internal', body: note }],
 });
 
 const accessibilityReview: ProjectPlan = {
@@ -81,7 +81,6 @@ const accessibilityReview: ProjectPlan = {
       'internal',
     ),
   ],
-  notes: [{ by: 'Marta', flag: 'internal', on: -141, body: 'Loss leader for the rewrite. It worked.' }],
 };
 
 const inPitch = (title: string, flag: Flag, status: Status) => ({
@@ -91,7 +90,7 @@ const inPitch = (title: string, flag: Flag, status: Status) => ({
   story: 'Price model',
   sprint: 'Pitch weeks',
   milestone: 'Offer sent',
-  notes: [{ by: 'Ines', body: 'Nothing of this before their budget round.' }],
+  notes: [{ by: 'Ines', flag: 'internal' as const, body: 'Nothing of this before their budget round.' }],
 });
 
 /** Everything in it is marked Client Visible but one task; the project itself hides all of it. */
@@ -146,9 +145,6 @@ const renewalPitch: ProjectPlan = {
       ...inPitch('Discount ladder', 'internal', 'to_do'),
       description: '3 % at signature, 5 % if they take support. Never more than 7 %.',
     },
-  ],
-  notes: [
-    { by: 'Ines', flag: 'visible', on: -9, body: 'Hidden with the project, whatever its own flag says.' },
   ],
 };
 

@@ -22,7 +22,7 @@ export type Outline = {
 };
 
 export function planOf(outline: Outline): ProjectPlan {
-  const { client, contract, name, summary, members, starts, due, epics, asides } = outline;
+  const { client, contract, name, summary, members, starts, due, epics } = outline;
   const lead = Object.keys(members)[0] ?? '';
   return {
     client,
@@ -44,10 +44,6 @@ export function planOf(outline: Outline): ProjectPlan {
     sprints: sprintsOf(outline),
     milestones: milestonesOf(outline),
     tasks: tasksOf(outline, lead),
-    notes: [
-      { by: lead, flag: 'internal', on: -6, body: asides.at(-1) ?? '' },
-      { by: lead, flag: 'visible', on: starts + 3, body: 'Status call every second Thursday.' },
-    ],
   };
 }
 
@@ -118,7 +114,7 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
       after: index % 3 === 2 ? [all[index - 1]?.title ?? ''] : [],
       comments: comments[work.title] ?? [],
-      notes: [{ by: lead, body: aside }],
+      notes: [{ by: lead, flag: 'internal', body: aside }],
     };
     const behind: TaskPlan = {
       ...place,

@@ -20,7 +20,7 @@ export type TaskPlan = {
   sharedLater?: { on: number; reason: string };
   /** `by` names a staff member by display name, or a user of the client by full name. */
   comments?: { by: string; flag: Flag; body: string }[];
-  notes?: { by: string; body: string }[];
+  notes?: { by: string; flag: Flag; body: string }[];
   /** The number the task has to come out with; the loader fails where it does not. */
   number?: number;
 };
@@ -69,5 +69,4 @@ export type ProjectPlan = {
   milestones: MilestonePlan[];
   /** In the order in which they were written, and so numbered. */
   tasks: TaskPlan[];
-  notes: { by: string; flag: Flag; body: string; on?: number }[];
 };

@@ -12,6 +12,13 @@ export const platformCurrent: PlatformTask[] = [
     description:
       'The last two regions read from the new catalogue. The old one is switched off after a week of quiet.',
     note: 'Rolled back once on the first evening, nobody saw it. Keep it that way.',
+    notes: [
+      {
+        by: 'Priya',
+        flag: 'visible',
+        body: 'The old catalogue can be read for one more week, should a picture be missed in the new one.',
+      },
+    ],
     comments: [
       {
         by: 'Priya',
@@ -74,6 +81,13 @@ export const platformCurrent: PlatformTask[] = [
       },
     ],
     note: 'They will ask for credits if this slips. Talk to Ines first.',
+    notes: [
+      {
+        by: 'Marta',
+        flag: 'internal',
+        body: 'Rate negotiation context\n\nThey compare us with a cheaper offer at 105 an hour. Our floor is 112; Ines decides below 118.',
+      },
+    ],
   },
   {
     title: 'Batch look-ups in the order endpoint',

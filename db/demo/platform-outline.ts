@@ -2,7 +2,7 @@
 import type { EpicPlan, Flag, MilestonePlan, Status, TaskPlan } from './plan.ts';
 
 /** A task as the lists beside this file have it: visible unless they say otherwise, with one internal note beside it. */
-export type PlatformTask = Omit<TaskPlan, 'flag' | 'status' | 'sprint' | 'notes'> & {
+export type PlatformTask = Omit<TaskPlan, 'flag' | 'status' | 'sprint'> & {
   flag?: Flag;
   status?: Status;
   sprint: number;

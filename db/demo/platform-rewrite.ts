@@ -37,12 +37,12 @@ const sprints = goals.map((goal, index): SprintPlan => {
 });
 
 const planned = (tasks: PlatformTask[], usual: Status) =>
-  tasks.map(({ sprint, note, flag = 'visible', status = usual, ...task }): TaskPlan => ({
+  tasks.map(({ sprint, note, notes = [], flag = 'visible', status = usual, ...task }): TaskPlan => ({
     ...task,
     flag,
     status,
     sprint: `Sprint ${sprint}`,
-    notes: note === undefined ? [] : [{ by: 'Marta', body: note }],
+    notes: note === undefined ? notes : [{ by: 'Marta', flag: 'internal', body: note }, ...notes],
   }));
 
 export const platformRewrite: ProjectPlan = {
@@ -71,20 +71,5 @@ export const platformRewrite: ProjectPlan = {
     ...planned(platformCurrent, 'to_do'),
     ...planned(platformAhead, 'to_do'),
     ...platformBacklog,
-  ],
-  notes: [
-    {
-      by: 'Marta',
-      flag: 'internal',
-      on: -12,
-      body: 'Rate negotiation context\n\nThey compare us with a cheaper offer at 105 an hour. Our floor is 112; Ines decides below 118.',
-    },
-    {
-      by: 'Ines',
-      flag: 'internal',
-      on: -3.4,
-      body: 'Margin is at 31 %. Release the buffer only after acceptance.',
-    },
-    { by: 'Marta', flag: 'visible', on: -130, body: 'Weekly call every Tuesday at 10:00, your time.' },
   ],
 };

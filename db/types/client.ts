@@ -56,7 +56,7 @@ export type ClientDatabase = {
     body: ColumnType<string, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
-    created_at: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
   };
   'app.contract_client': {
     contract_id: ColumnType<string, never, never>;
@@ -109,10 +109,10 @@ export type ClientDatabase = {
   };
   'app.note': {
     id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, never, never>;
+    task_id: ColumnType<string | null, never, never>;
     body: ColumnType<string, never, never>;
     author_name: ColumnType<string, never, never>;
-    created_at: ColumnType<string, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
   };
   'app.project': {
     id: ColumnType<string, never, never>;

@@ -49,7 +49,7 @@ comment on table app.visibility_log is
 comment on column app.visibility_log.contract_id is 'Where the record belongs to a ticket; a record of a project has project_id instead.';
 comment on column app.visibility_log.from_visibility is 'Null where the record was created with this flag.';
 comment on column app.visibility_log.seen is
-  'Where a record was withdrawn: who of the client had opened it until then, as [{name, times, last_at}]. Null otherwise.';
+  'Where a record was withdrawn: who of the client had opened it until then (app.opened_by), as [{name, times, last_at}]. Null otherwise.';
 comment on column app.visibility_log.actor_staff_id is 'Null where no staff session was at work (sample data, a DBA); actor_login tells.';
 
 -- policies: app.visibility_log
@@ -114,10 +114,8 @@ begin
       nullif(current_setting('app.reason', true), ''),
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
-          from app.receipt r
-          join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
-         where r.tenant_id = new.tenant_id and r.client_id = (row_before ->> 'client_id')::uuid
-           and r.record_kind = kind and r.record_id = new.id
+          from app.opened_by(kind, row_before) r
+          join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id()
     );

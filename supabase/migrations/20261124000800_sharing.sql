@@ -87,6 +87,30 @@ create policy floor on app.receipt as restrictive for all to public
   with check (current_user in ('staff', 'definer_log', 'definer_receipt'));
 -- end of policies
 
+create function app.opened_by(kind app.record_kind, record jsonb)
+returns table (client_user_id uuid, first_at timestamptz, last_at timestamptz, times integer)
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select r.client_user_id, case when counted.whole then r.first_at end, r.last_at, case when counted.whole then r.times end
+    from (
+      select (case when opened_by.kind in ('comment', 'note') then 'task'
+                   when opened_by.kind = 'message' then 'ticket'
+                   when opened_by.kind in ('epic', 'story', 'sprint', 'milestone') then 'project'
+                   else opened_by.kind::text end)::app.record_kind as kind
+    ) opened
+    join app.receipt r
+      on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
+     and r.record_kind = opened.kind
+     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
+   cross join lateral (
+     select opened.kind = opened_by.kind or r.first_at >= (record ->> 'shared_at')::timestamptz as whole
+   ) counted
+   where opened.kind = opened_by.kind or r.last_at >= (record ->> 'shared_at')::timestamptz
+$$;
+comment on function app.opened_by(app.record_kind, jsonb) is
+  'Who of its client opened a record, given as its row. What has no page of its own is opened with the page that shows it: a comment or note '
+  'with its task, a message with its ticket, an epic, story, sprint or milestone with its project; that counts from when it was shared, '
+  'and first_at and times are null where they would also count openings from before. Reads what its caller may read.';
+
 create function app.record_receipt(kind app.record_kind, record uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -231,6 +255,7 @@ comment on function app.begin_preview(uuid, bytea) is
   'client and nobody in particular, good on staff_app alone. False where the project is not theirs.';
 
 grant execute on function app.comment_on_task(uuid, text, uuid[], uuid), app.record_receipt(app.record_kind, uuid) to client;
+grant execute on function app.opened_by(app.record_kind, jsonb) to staff, definer_log;
 grant execute on function app.begin_client_view(uuid, bytea), app.end_client_view(uuid, bytea), app.begin_preview(uuid, bytea) to staff;
 grant execute on function app.uuid_v7() to definer_view;
 

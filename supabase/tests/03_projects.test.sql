@@ -1,6 +1,6 @@
 -- The law of a project's records, and how it behaves for a client without a session.
 begin;
-select plan(16);
+select plan(18);
 
 select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete'],
     'app.' || kind || ' has its six policies')
@@ -17,6 +17,7 @@ select is(
   'a client sees its own shared tasks');
 select column_privs_are('app', 'task', 'estimate_minutes', 'client', array[]::text[], 'estimates are never granted');
 select column_privs_are('app', 'task', kind, 'client', array[]::text[], kind || ' is never granted') from unnest(array['labels', 'starts_on']) kind;
+select column_privs_are('app', said, 'created_at', 'client', array[]::text[], 'when a ' || said || ' was written is never granted') from unnest(array['comment', 'note']) said;
 select column_privs_are('app', 'task', 'sprint_id', 'client', array[]::text[], 'a raw reference is never granted');
 select column_privs_are('app', 'task', 'visible_sprint_id', 'client', array['SELECT'], 'its twin is, which is null while the sprint is hidden');
 

@@ -154,6 +154,8 @@ const internal = [
     'app.attachment.visibility',
     'app.job_type.level',
     'app.upload.client_id',
+    'app.comment.created_at',
+    'app.note.created_at',
   ],
   ...['app.sprint_capacity.hours', 'app.task_dependency.depends_on_id', 'app.saved_filter.query'],
   ...[

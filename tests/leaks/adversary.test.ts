@@ -451,6 +451,22 @@ describe('reading around a column or a row', () => {
       expect({ query, error: await sendAsEmployee(query) }).toEqual({ query, error: '42501 permission denied for table task' });
   });
 
+  test.each(['comment', 'note'])('when a %s was written, and by which of the team', async (table) => {
+    for (const query of [
+      `select created_at from app.${table}`,
+      `select id from app.${table} order by created_at`,
+      `select 1 from app.${table} where created_at < now()`,
+      `select max(updated_at) from app.${table}`,
+      `select author_staff_id from app.${table}`,
+      `select t from app.${table} t`,
+    ])
+      expect({ query, error: await sendAsEmployee(query) }).toEqual({
+        query,
+        error: `42501 permission denied for table ${table}`,
+      });
+    expect(await sendAsEmployee(`select 1 from app.${table} where shared_at < now()`)).not.toEqual([]);
+  });
+
   test('tables without a client grant', async () => {
     for (const table of [
       'app.visibility_log',

@@ -107,6 +107,46 @@ test('the proof sees a visible change: one task shared is a difference, and a wo
   expect(stream.frames.length).toBeGreaterThan(0);
 });
 
+test('so is one visible note of a task, and one that is internal is not', async () => {
+  const cookie = await signIn(server.origin, nexusAdmin());
+  const admin = new pg.Client({ connectionString: database.url('owner') });
+  await admin.connect();
+  const { rows } = await admin.query<{ id: string; project: string }>(
+    `select t.id, t.project_id as project from app.task t join app.client c on c.id = t.client_id
+      where c.name = 'Nexus Corp' and t.shared order by t.number limit 1`,
+  );
+  const { id = '', project = '' } = rows[0] ?? {};
+  const ids = new Map([
+    ['taskId', [id]],
+    ['projectId', [project]],
+  ]);
+  const surfaces = (await findSurfaces(ids)).filter(({ name }) =>
+    /^(query projects\.task|subscription live\.projects|page .*tasks\/\[taskId\])$/.test(name),
+  );
+  expect(surfaces).toHaveLength(3);
+  const note = (visibility: string, kind = 'note') =>
+    admin.query(
+      `insert into app.note (tenant_id, project_id, task_id, body, kind, author_name, visibility)
+       select tenant_id, project_id, id, 'canary', $2, 'Somebody', $3 from app.task where id = $1`,
+      [id, kind, visibility],
+    );
+  const told = async () => [...(await record(server.origin, surfaces, cookie)).values()];
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 500));
+  const before = await told();
+  const stream = await listen(server.origin, surfaces, cookie);
+  await pause();
+  stream.frames.length = 0;
+  for (const kind of ['note', 'grooming']) await note('internal_only', kind);
+  await pause();
+  expect([stream.frames, await told()]).toEqual([[], before]);
+  await note('client_visible');
+  await pause();
+  await stream.stop();
+  expect(await told()).not.toEqual(before);
+  expect(stream.frames.length).toBeGreaterThan(0);
+  await admin.end();
+});
+
 test('so is one visible message, or one visible file, of a ticket', async () => {
   const cookie = await signIn(server.origin, nexusAdmin());
   const admin = new pg.Client({ connectionString: database.url('owner') });

@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { aClientUser, aComment, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import {
+  aClientUser,
+  aComment,
+  aNote,
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  seats,
+} from '../support/builders.ts';
 import { anUpload } from '../support/ticket-builders.ts';
 import { beneath, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.comment', {
   key: 'body',
-  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'created_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'task_id', 'body', 'request_id', 'visibility'],
@@ -50,6 +59,72 @@ test('a comment is shared while it, its task and their project are', async () =>
   expect(await seen()).toBe(1);
   await share('app.comment', comment.id, 'internal_only');
   expect(await seen()).toBe(0);
+});
+
+test('a client is told when a comment was shared, with its task or after it, and never when it was written', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project);
+  const comment = await aComment(db, task, { visibility: 'client_visible', created_at: '2020-03-01' });
+  const stands = async () => {
+    const { rows } = await db.admin.query<{ at: Date | null }>(
+      'select shared_at as at from app.comment where id = $1',
+      [comment.id],
+    );
+    return rows[0]?.at;
+  };
+  const share = (table: string, id: string, visibility = 'client_visible') =>
+    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+
+  expect(await stands()).toBeNull();
+  const began = new Date();
+  await share('app.task', task.id);
+  const first = await stands();
+  expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
+  expect(
+    await asClient(db, client.admin, 'select shared_at as at from app.comment where id = $1', [comment.id]),
+  ).toEqual([{ at: first }]);
+  await share('app.comment', comment.id, 'internal_only');
+  expect(await stands()).toBeNull();
+  await share('app.comment', comment.id);
+  expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
+});
+
+test('what its task brings along at once is read in the order in which it was written, comments and notes alike', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project);
+  const written = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'];
+  // Not in the order in which they lie in the table, and with what stays internal between them.
+  for (const [nth, body] of [...written.entries()].sort(([, a], [, b]) => a.localeCompare(b))) {
+    const values = { body, visibility: 'client_visible', created_at: `2020-03-0${nth + 1}` };
+    if (nth % 3 === 1) await aNote(db, project, { ...values, task_id: task.id });
+    else await aComment(db, task, values);
+    await aComment(db, task, { ...values, body: 'internal', visibility: 'internal_only' });
+  }
+  const share = (table: string, id: string, visibility: string) =>
+    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+  const read = async () =>
+    (
+      await asClient<{ body: string; apart: number }>(
+        db,
+        client.admin,
+        `select body, extract(microseconds from shared_at - min(shared_at) over ())::int as apart from (
+           select body, shared_at from app.comment where task_id = $1
+           union all select body, shared_at from app.note where task_id = $1) as said order by shared_at`,
+        [task.id],
+      )
+    ).map(({ body, apart }) => `${apart} ${body}`);
+  const inOrder = written.map((body, nth) => `${nth} ${body}`);
+  for (const [table, id] of [
+    ['app.task', task.id],
+    ['app.project', project.id],
+  ] as const) {
+    await share(table, id, 'internal_only');
+    expect(await read()).toEqual([]);
+    await share(table, id, 'client_visible');
+    expect(await read()).toEqual(inOrder);
+  }
 });
 
 test('a comment is signed by its author with the name shown to clients', async () => {

@@ -6,7 +6,7 @@ import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.note', {
   key: 'body',
-  reads: ['id', 'project_id', 'body', 'author_name', 'created_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
@@ -32,6 +32,39 @@ test('a note on a task is shared while it, its task and their project are', asyn
   expect(await seen()).toBe(1);
   await share('app.task', task.id, 'internal_only');
   expect(await seen()).toBe(0);
+});
+
+test('a client is told when a note was shared, with its task or after it, and never when it was written', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project);
+  const note = await aNote(db, project, {
+    task_id: task.id,
+    visibility: 'client_visible',
+    created_at: '2020-03-01',
+  });
+  const stands = async () => {
+    const { rows } = await db.admin.query<{ at: Date | null }>(
+      'select shared_at as at from app.note where id = $1',
+      [note.id],
+    );
+    return rows[0]?.at;
+  };
+  const share = (table: string, id: string, visibility = 'client_visible') =>
+    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+
+  expect(await stands()).toBeNull();
+  const began = new Date();
+  await share('app.task', task.id);
+  const first = await stands();
+  expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
+  expect(
+    await asClient(db, client.admin, 'select shared_at as at from app.note where id = $1', [note.id]),
+  ).toEqual([{ at: first }]);
+  await share('app.note', note.id, 'internal_only');
+  expect(await stands()).toBeNull();
+  await share('app.note', note.id);
+  expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
 });
 
 test('a note is signed by its author with the name shown to clients', async () => {

@@ -241,7 +241,7 @@ describe('sharing a project', () => {
                 (select count(*)::int from app.task where project_id = $1 and visible_story_id is not null
                     and visible_sprint_id is not null and visible_milestone_id is not null) as tasks,
                 (select count(*)::int from app.comment c join app.task t on t.id = c.task_id where t.project_id = $1) as comments,
-                (select count(*)::int from app.note where project_id = $1) as notes`,
+                (select count(*)::int from app.note n join app.task t on t.id = n.task_id where t.project_id = $1) as notes`,
         [project.id],
       );
       return row;

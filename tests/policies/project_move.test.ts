@@ -177,6 +177,13 @@ test('each that was Client Visible is logged, with the reason, who did it, and w
     [task.id],
   );
   expect(seen?.seen).toMatchObject([{ name: 'Of from', times: 1 }]);
+  for (const kind of ['comment', 'note'] as const) {
+    const said = await rowOf<{ seen: { name: string; times: number }[] }>(
+      "select seen from app.visibility_log where record_id = $1 and reason = 'sold'",
+      [records[kind].id],
+    );
+    expect({ kind, seen: said?.seen }).toMatchObject({ kind, seen: [{ name: 'Of from', times: 1 }] });
+  }
 });
 
 test('tasks are numbered anew, from the new client’s internal stream, and staff keep the number from before', async () => {

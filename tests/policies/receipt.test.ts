@@ -1,16 +1,26 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   aClientUser,
+  aComment,
+  aMilestone,
+  anEpic,
+  aNote,
   aProject,
+  aSprint,
   aStaffMember,
   asClient,
   aSession,
   asStaff,
+  aStory,
   aTask,
   seats,
   transact,
+  type Database,
+  type Project,
+  type Task,
+  type Values,
 } from '../support/builders.ts';
-import { aContractMember, anAttachment } from '../support/ticket-builders.ts';
+import { aContractMember, aMessage, anAttachment } from '../support/ticket-builders.ts';
 import {
   beneath,
   closedTo,
@@ -309,4 +319,140 @@ test('a withdrawal names who of the client had opened the record, how often and 
     ],
     null,
   ]);
+});
+
+describe('app.opened_by()', () => {
+  type Made = { page: { kind: 'task' | 'ticket' | 'project'; id: string }; id: string };
+  const hidden = { visibility: 'internal_only' };
+  const shown = { visibility: 'client_visible' } as const;
+  const inProject =
+    (make: (db: Database, project: Project, values: Values) => Promise<{ id: string }>) =>
+    async (): Promise<Made> => {
+      const project = await aProject(inside().db, inside().clients.own, shown);
+      const { id } = await make(inside().db, project, hidden);
+      return { page: { kind: 'project', id: project.id }, id };
+    };
+  const onTask = (make: (db: Database, task: Task) => Promise<{ id: string }>) => async (): Promise<Made> => {
+    const { db, clients } = inside();
+    const project = await aProject(db, clients.own, shown);
+    const task = await aTask(db, project, shown);
+    return { page: { kind: 'task', id: task.id }, id: (await make(db, task)).id };
+  };
+  /** Each kind without a page of its own: one that is hidden, on a page that the client sees. */
+  const shownWithin: Record<string, () => Promise<Made>> = {
+    comment: onTask((db, task) => aComment(db, task, hidden)),
+    note: onTask((db, task) =>
+      aNote(db, { ...task, id: task.project_id, name: '' }, { ...hidden, task_id: task.id }),
+    ),
+    message: async () => {
+      const { db, tickets } = inside();
+      const { id } = await aMessage(db, tickets.open, hidden);
+      return { page: { kind: 'ticket', id: tickets.open.id }, id };
+    },
+    epic: inProject(anEpic),
+    story: inProject(aStory),
+    sprint: inProject(aSprint),
+    milestone: inProject(aMilestone),
+  };
+  const reader = async () => {
+    const { db, clients } = inside();
+    const person = await aClientUser(db, clients.own, { name: 'Reader', sections: ['projects', 'tickets'] });
+    return { ...person, token: await aSession(db, person) };
+  };
+  const flag = (kind: string, id: string, visibility: string) =>
+    asStaff(
+      inside().db,
+      inside().staff.tenantManager,
+      `update app.${kind} set visibility = $1 where id = $2`,
+      [visibility, id],
+    );
+  const openings = (kind: string, id: string) =>
+    asStaff<{ by: string; times: number | null; first: boolean; last: Date }>(
+      inside().db,
+      inside().staff.tenantManager,
+      `select u.name as by, o.times, o.first_at is not null as first, o.last_at as last
+         from app.${kind} x, app.opened_by($1, to_jsonb(x)) o join app.client_user u on u.id = o.client_user_id where x.id = $2`,
+      [kind, id],
+    );
+  const lastSeen = async (id: string) =>
+    (
+      await inside().db.admin.query<{
+        seen: { name: string; times: number | null; last_at: string }[] | null;
+      }>('select seen from app.visibility_log where record_id = $1 order by id desc limit 1', [id])
+    ).rows[0]?.seen ?? null;
+
+  test.each(Object.keys(shownWithin))(
+    'of a %s counts who opened the page that shows it, from when it was shared, and so does the log',
+    async (kind) => {
+      const { db } = inside();
+      const { page, id } = await (shownWithin[kind] as () => Promise<Made>)();
+      const [early, both, late] = [await reader(), await reader(), await reader()];
+      const people = [early, both, late];
+      try {
+        for (const { token } of [early, both]) await open(token, page.kind, page.id);
+        await db.admin.query(
+          `update app.receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
+          [page.id],
+        );
+        await flag(kind, id, 'client_visible');
+        expect(await openings(kind, id)).toEqual([]);
+        await flag(kind, id, 'internal_only');
+        expect(await lastSeen(id)).toBeNull();
+
+        await flag(kind, id, 'client_visible');
+        for (const { token } of [both, late]) await open(token, page.kind, page.id);
+        await db.admin.query(
+          `update app.client_user set name = case id when $1 then 'Both' when $2 then 'Late' else 'Early' end where id = any ($3)`,
+          [both.id, late.id, people.map((person) => person.id)],
+        );
+        const found = await openings(kind, id);
+        expect(found.map(({ last: _, ...rest }) => rest).sort((a, b) => a.by.localeCompare(b.by))).toEqual([
+          { by: 'Both', times: null, first: false },
+          { by: 'Late', times: 1, first: true },
+        ]);
+        await flag(kind, id, 'internal_only');
+        const inLog = (await lastSeen(id)) ?? [];
+        const named = (list: { name: string; times: number | null; at: number }[]) =>
+          [...list].sort((a, b) => a.name.localeCompare(b.name));
+        expect(
+          named(inLog.map(({ name, times, last_at }) => ({ name, times, at: +new Date(last_at) }))),
+        ).toEqual(named(found.map(({ by, times, last }) => ({ name: by, times, at: +last }))));
+      } finally {
+        await db.admin.query('delete from app.client_user where id = any ($1)', [
+          people.map((person) => person.id),
+        ]);
+      }
+    },
+  );
+
+  test('of a task, project, ticket or file counts each opening of it, whenever it was shared last', async () => {
+    const { db, clients } = inside();
+    const person = await reader();
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    const task = await aTask(db, project, shown);
+    await open(person.token, 'task', task.id);
+    await db.admin.query(
+      "update app.receipt set last_at = last_at - interval '1 hour' where record_id = $1",
+      [task.id],
+    );
+    await flag('task', task.id, 'internal_only');
+    await flag('task', task.id, 'client_visible');
+    expect(await openings('task', task.id)).toMatchObject([{ by: 'Reader', times: 1, first: true }]);
+    expect(await openings('project', project.id)).toEqual([]);
+    await db.admin.query('delete from app.client_user where id = $1', [person.id]);
+  });
+
+  test('answers those alone who read the receipts, whatever row they claim', async () => {
+    const { db, staff, clients } = inside();
+    const person = await reader();
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    await open(person.token, 'project', project.id);
+    const row = { tenant_id: project.tenant_id, client_id: clients.own.id, id: project.id };
+    const asks = (token: string) =>
+      asStaff(db, token, "select times from app.opened_by('project', $1)", [row]);
+    expect(await asks(staff.tenantManager)).toEqual([{ times: 1 }]);
+    for (const who of [staff.outsider, staff.contributor, staff.foreigner])
+      expect(await asks(who)).toEqual([]);
+    await db.admin.query('delete from app.client_user where id = $1', [person.id]);
+  });
 });

@@ -39,7 +39,8 @@ beforeEach(async () => {
 const say = (who: Visitor, taskId: string, body: unknown = 'A word', requestId = randomUUID()) =>
   who.mutate('portal', 'projects.comment', { taskId, body, requestId });
 
-type Task = { mayComment: boolean; comments: { author: string; body: string; isOwn: boolean }[] };
+type Said = { id: string; kind: string; author: string; at: string; body: string; isOwn: boolean };
+type Task = { mayComment: boolean; comments: Said[] };
 const open = async (who: Visitor, taskId = ids.task) =>
   dataOf(await who.query('portal', 'projects.task', { projectId: ids.project, taskId })) as Task;
 
@@ -223,6 +224,123 @@ describe('L60 what is written stays harmless', () => {
     const texts = comments.map(({ body }) => body).join('\n');
     expect(texts).toContain('Fix deployed to staging');
     expect(texts).not.toContain('Do not promise 200 ms');
+  });
+});
+
+describe('notes of the team', () => {
+  const path = () => `/portal/projects/${ids.project}/tasks/${ids.task}`;
+  const html = async (who: Visitor) => (await who.fetch(path())).body;
+  const note = (taskId: string, body: string, visibility: string, kind = 'note') =>
+    company.idOf(
+      `insert into app.note (project_id, task_id, body, kind, author_name, visibility, created_at)
+       select project_id, id, $2, $3, 'Priya', $4, '2026-03-02' from app.task where id = $1 returning id`,
+      [taskId, body, kind, visibility],
+    );
+  const flag = (table: string, id: string, to: string) =>
+    company.database.admin.query(`update app.${table} set visibility = $1 where id = $2`, [to, id]);
+
+  test('a shared one stands in the thread, marked, in order of time with the comments, as the team member named it', async () => {
+    await say(dana, ids.task, 'Before the note');
+    const id = await note(ids.task, 'Worth **knowing**', 'client_visible');
+    await say(dana, ids.task, 'After the note');
+    const said = (await open(dana)).comments.slice(-3);
+    expect(said).toMatchObject([
+      { kind: 'comment', body: '<p>Before the note</p>\n', isOwn: true },
+      {
+        id,
+        kind: 'note',
+        author: 'Priya',
+        body: '<p>Worth <strong>knowing</strong></p>\n',
+        isOwn: false,
+        files: [],
+      },
+      { kind: 'comment', body: '<p>After the note</p>\n', isOwn: true },
+    ]);
+    expect(Date.now() - Date.parse(said[1]!.at)).toBeLessThan(60_000);
+    const page = await html(dana);
+    expect(page).toMatch(/>Note<\/span>.{0,200}Priya/s);
+    expect(page.match(/>Note<\/span>/g)).toHaveLength(1);
+    expect(page).toContain('Worth <strong>knowing</strong>');
+    for (const to of ['internal_only', 'client_visible']) {
+      await flag('note', id, to);
+      expect((await html(dana)).includes('Worth <strong>knowing')).toBe(to === 'client_visible');
+    }
+    await company.database.admin.query('delete from app.note where id = $1', [id]);
+  });
+
+  test('L36 no other comes through: internal, of the backlog, of a hidden task or project, or of another client', async () => {
+    const [before, pageBefore] = [await open(dana), await html(dana)];
+    const secret = 'canary of a note';
+    const made = [
+      await note(ids.task, secret, 'internal_only'),
+      await note(ids.task, secret, 'internal_only', 'grooming'),
+      await note(ids.hiddenTask, secret, 'client_visible'),
+      await note(ids.taskOfHiddenProject, secret, 'client_visible'),
+      await note(ids.foreignTask, secret, 'client_visible'),
+      await company.idOf(
+        `insert into app.note (project_id, body, author_name, visibility) values ($1, $2, 'Priya', 'client_visible') returning id`,
+        [ids.project, secret],
+      ),
+    ];
+    expect(await open(dana)).toEqual(before);
+    // The page without its data for scripts, which tells the time, and the name of the form's next request.
+    const still = (page: string) =>
+      page.replaceAll(/<script.*?<\/script>/gs, '').replaceAll(/value="[0-9a-f-]{36}"/g, '');
+    expect(still(await html(dana)) === still(pageBefore)).toBe(true);
+    expect(await html(dana)).not.toContain(secret);
+    const unknown = await dana.query('portal', 'projects.task', {
+      projectId: ids.project,
+      taskId: company.unknownId,
+    });
+    for (const taskId of [ids.hiddenTask, ids.taskOfHiddenProject, ids.foreignTask]) {
+      const { status, body } = await dana.query('portal', 'projects.task', {
+        projectId: ids.project,
+        taskId,
+      });
+      expect([status, body]).toEqual([404, unknown.body]);
+    }
+    await company.database.admin.query('delete from app.note where id = any ($1)', [made]);
+  });
+
+  test('nobody of another client or without the section reads it', async () => {
+    const id = await note(ids.task, 'For Nexus', 'client_visible');
+    for (const [organisation, role] of [
+      ['Orbis Health', 'Client Admin'],
+      ['Nexus Corp', 'Client Employee (no projects section)'],
+    ] as const) {
+      const who = await company.as(organisation, role);
+      const { status, body } = await who.query('portal', 'projects.task', {
+        projectId: ids.project,
+        taskId: ids.task,
+      });
+      expect(status).toBe(404);
+      expect(body).not.toContain('For Nexus');
+    }
+    await company.database.admin.query('delete from app.note where id = $1', [id]);
+  });
+
+  test('V10 neither a comment nor a note tells that it was hidden first: it is of the day on which it was shared, in its order', async () => {
+    const task = await company.idOf(
+      `insert into app.task (project_id, title, visibility) values ($1, 'Shared in May', 'internal_only') returning id`,
+      [ids.project],
+    );
+    const words = ['one', 'two', 'three', 'four', 'five', 'six'];
+    for (const [nth, body] of words.entries())
+      if (nth % 2)
+        await company.database.admin.query(
+          `insert into app.note (project_id, task_id, body, author_name, visibility, created_at) values ($1, $2, $3, 'Priya', 'client_visible', $4)`,
+          [ids.project, task, body, `2026-03-0${nth + 1}`],
+        );
+      else
+        await company.database.admin.query(
+          `insert into app.comment (task_id, body, author_name, visibility, created_at) values ($1, $2, 'Priya', 'client_visible', $3)`,
+          [task, body, `2026-03-0${nth + 1}`],
+        );
+    await flag('task', task, 'client_visible');
+    const answer = await dana.query('portal', 'projects.task', { projectId: ids.project, taskId: task });
+    const { comments } = dataOf(answer) as { comments: { body: string; at: string }[] };
+    expect(comments.map(({ body }) => body)).toEqual(words.map((word) => `<p>${word}</p>\n`));
+    expect(answer.body).not.toContain('2026-03');
   });
 });
 

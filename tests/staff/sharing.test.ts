@@ -2,17 +2,22 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ViewChange } from '../../src/lib/domain/client-view.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import { eachKind, kindNeverShown, kinds, kindsShownWithin, type EachKind, type Made } from './kinds.ts';
 
 let company: SampleCompany;
 let marta: Visitor;
 let dana: Visitor;
 let projectId: string;
+let each: EachKind;
+/** The kinds that a task belongs to. */
+const kindsThatGroup = ['story', 'sprint', 'milestone'];
 
 beforeAll(async () => {
   company = await startSampleCompany();
   marta = await company.asPerson('marta@');
   dana = await company.asPerson('dana.');
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  each = await eachKind(company);
 });
 afterAll(() => company.stop());
 
@@ -166,6 +171,113 @@ describe('V4 the preview', () => {
   });
 });
 
+describe('V4 the preview of each kind is what the portal then answers more than before', () => {
+  type Progress = { done: number; total: number };
+  type Group = { title?: string; name?: string; progress: Progress; stories?: Group[] };
+  type Opened = Group & { epics: Group[]; storiesWithoutEpic: Group[]; sprint: Group | null };
+
+  /** All that the portal tells the client's admin of a record's project, task and ticket: ids, progress by name, and what the task belongs to. */
+  async function portalNow({ projectId: project, taskId, ticketId }: Made) {
+    const answers = await Promise.all([
+      dana.query('portal', 'projects.list'),
+      dana.query('portal', 'projects.open', { projectId: project }),
+      dana.query('portal', 'projects.tasks', { projectId: project }),
+      dana.query('portal', 'projects.task', { projectId: project, taskId }),
+      dana.query('portal', 'tickets.list', { status: 'all' }),
+      dana.query('portal', 'tickets.open', { ticketId }),
+    ]);
+    const ids = new Set(
+      answers.flatMap(({ body }) => [...body.matchAll(/"id":"([0-9a-f-]{36})"/g)].map(([, id]) => id)),
+    );
+    const progress = new Map<string, Progress>();
+    if (answers[1].status === 200) {
+      const opened = dataOf(answers[1]) as Opened;
+      const groups = [
+        opened,
+        ...opened.epics,
+        ...opened.epics.flatMap(({ stories = [] }) => stories),
+        ...opened.storiesWithoutEpic,
+      ];
+      for (const { title, name, progress: at } of opened.sprint ? [...groups, opened.sprint] : groups)
+        progress.set(title ?? name ?? '', { done: at.done, total: at.total });
+    }
+    const task = answers[3].status === 200 ? (dataOf(answers[3]) as Record<string, string | null>) : {};
+    return { ids, progress, belongsTo: [task.story, task.sprint, task.milestone].filter((title) => title) };
+  }
+
+  /** Gives a record something to bring along: a task that belongs to it, or a file that hangs on it, and as much that stays internal. */
+  async function enrich({ kind, id, projectId: project, taskId, ticketId }: Made) {
+    const { admin } = company.database;
+    const story = async (values: string) =>
+      company.idOf(
+        `insert into app.story (project_id, title, epic_id, visibility) values ($1, 'A story', ${values}, 'client_visible') returning id`,
+        [project],
+      );
+    const belongs = (column: string, to: string) =>
+      admin.query(`update app.task set ${column} = $1 where id = $2`, [to, taskId]);
+    const file = (column: string, visibility: string, to = id) =>
+      admin.query(
+        `insert into app.attachment (tenant_id, id, ${column}, name, size_bytes, author_name, visibility)
+         select tenant_id, gen_random_uuid(), $1, 'file.txt', 4, 'Marta', $2 from app.project where id = $3`,
+        [to, visibility, project],
+      );
+    if (kind === 'epic') await belongs('story_id', await story(`'${id}'`));
+    if (['story', 'sprint', 'milestone'].includes(kind)) await belongs(`${kind}_id`, id);
+    for (const visibility of ['client_visible', 'internal_only'])
+      if (['task', 'comment', 'ticket', 'message'].includes(kind)) await file(`${kind}_id`, visibility);
+    if (kind === 'project')
+      await company.idOf(
+        `insert into app.task (project_id, title, visibility) values ($1, 'In it', 'client_visible') returning id`,
+        [project],
+      );
+    return ticketId;
+  }
+
+  test.each(kinds)('%s', async (name) => {
+    const made = await each.make(name, {
+      visibility: 'internal_only',
+      ...(name === 'sprint' && { status: 'active' }),
+    });
+    await enrich(made);
+    const change = { kind: made.kind, ids: [made.id] };
+    const previewed = async (visibility: string) =>
+      dataOf(await previewOf({ ...change, visibility })) as ViewChange;
+    const moved = (from: Map<string, Progress>, to: Map<string, Progress>) =>
+      [...new Set([...from.keys(), ...to.keys()])]
+        .map((of) => ({ of, from: from.get(of) ?? null, to: to.get(of) ?? null }))
+        .filter(({ from: was, to: is }) => was?.done !== is?.done || was?.total !== is?.total);
+    const rollups = ({ rollups: all }: ViewChange) =>
+      all.map(({ of, from, to }) => ({
+        of,
+        from: from && { done: from.done, total: from.total },
+        to: to && { done: to.done, total: to.total },
+      }));
+    const sorted = (list: { of: string }[]) => [...list].sort((a, b) => a.of.localeCompare(b.of));
+    const idsOf = (records: ViewChange['gains']) => records.map(({ id }) => id).sort();
+    const without = (these: Set<string | undefined>, those: Set<string | undefined>) =>
+      [...these].filter((id) => !those.has(id)).sort();
+
+    const before = await portalNow(made);
+    const promise = await previewed('client_visible');
+    expect((await portalNow(made)).ids).toEqual(before.ids);
+    await marta.mutate('staff', 'visibility.set', { ...change, visibility: 'client_visible' });
+    const after = await portalNow(made);
+    expect(idsOf(promise.gains)).toEqual(without(after.ids, before.ids));
+    expect(promise.gains.map(({ kind }) => kind)).toContain(made.kind);
+    expect(promise.losses).toEqual([]);
+    expect(sorted(rollups(promise))).toEqual(sorted(moved(before.progress, after.progress)));
+    const told = promise.references.filter((sentence) => sentence.includes('now shows that it belongs to'));
+    expect(told).toHaveLength(
+      kindsThatGroup.includes(name) ? after.belongsTo.length - before.belongsTo.length : 0,
+    );
+
+    const threat = await previewed('internal_only');
+    await marta.mutate('staff', 'visibility.set', { ...change, visibility: 'internal_only' });
+    expect(idsOf(threat.losses)).toEqual(without(after.ids, (await portalNow(made)).ids));
+    expect(threat.gains).toEqual([]);
+  });
+});
+
 describe('the share action', () => {
   const page = () => `/staff/projects/${projectId}/tasks?/share`;
 
@@ -190,11 +302,63 @@ describe('the share action', () => {
   });
 });
 
+describe('the share action for many', () => {
+  const page = () => `/staff/projects/${projectId}/tasks?/share`;
+  const submit = (fields: [string, string][]) =>
+    marta.fetch(page(), {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams(fields),
+    });
+  const fields = (ids: string[], more: [string, string][] = []): [string, string][] => [
+    ['kind', 'task'],
+    ['visibility', 'client_visible'],
+    ...ids.map((id): [string, string] => ['id', id]),
+    ...more,
+  ];
+  const aTask = (title: string, visibility: string) =>
+    company.idOf('insert into app.task (project_id, title, visibility) values ($1, $2, $3) returning id', [
+      projectId,
+      title,
+      visibility,
+    ]);
+  const shared = async (ids: string[]) =>
+    Number(
+      await company.idOf('select count(*)::text as id from app.task where shared and id = any ($1)', [ids]),
+    );
+  /** What the form that confirms would send of a name. */
+  const sends = (body: string, name: string) =>
+    [...body.matchAll(new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`, 'g'))].map(
+      ([, value]) => value,
+    );
+
+  test('V4 V6 shows what the client gains by all of them, and shares all of them once that is confirmed', async () => {
+    const ids = [await aHiddenTask('Bulk one'), await aTask('Bulk two', 'internal_only')];
+    const shown = await submit(fields(ids));
+    expect(shown.body).toContain('The client gains 3 records');
+    for (const word of ['Bulk one', 'Bulk two', 'Marta: For the client']) expect(shown.body).toContain(word);
+    expect(await shared(ids)).toBe(0);
+    expect(sends(shown.body, 'confirmed')).toEqual(['1']);
+    expect(sends(shown.body, 'id')).toEqual(expect.arrayContaining(ids) as unknown[]);
+    await submit(fields(ids, [['confirmed', '1']]));
+    expect(await shared(ids)).toBe(2);
+  });
+
+  test('is shown it too where all but one of them are shared already, so that it gains one record', async () => {
+    const ids = [await aTask('Shared before', 'client_visible'), await aTask('Not yet', 'internal_only')];
+    const shown = await submit(fields(ids));
+    expect(shown.body).toContain('The client gains 1 record');
+    expect(await shared(ids)).toBe(1);
+    await submit(fields(ids, [['confirmed', '1']]));
+    expect(await shared(ids)).toBe(2);
+  });
+});
+
 describe('V9 V13 who can see it, and who has', () => {
   type Open = {
     who: { sentence: string; client: { name: string }[]; notClient: { name: string; because: string }[] };
-    receipts: { name: string; times: number }[];
-    log: { to: string; seen: { name: string }[] | null }[];
+    receipts: { name: string; times: number | null }[];
+    log: { to: string; seen: { name: string; times: number | null }[] | null }[];
   };
   const openOf = async (id: string) =>
     dataOf(await marta.query('staff', 'visibility.open', { kind: 'task', id })) as Open;
@@ -222,6 +386,51 @@ describe('V9 V13 who can see it, and who has', () => {
     expect(who.notClient.length).toBeGreaterThan(0);
   });
 
+  test.each([...kinds, kindNeverShown])(
+    '%s: nobody of the client where it or what it hangs on is Internal Only, each time with the reason',
+    async (name) => {
+      const { kind, id, hiddenBy } = await each.make(name, { visibility: 'client_visible' });
+      const flag = (record: { kind: string; id: string }, to: string) =>
+        company.database.admin.query(`update app.${record.kind} set visibility = $1 where id = $2`, [
+          to,
+          record.id,
+        ]);
+      type Whole = Open & { shared: boolean; hiddenBy: string | null; label: string; back: { href: string } };
+      const now = async () => dataOf(await marta.query('staff', 'visibility.open', { kind, id })) as Whole;
+      const nobody = async (because: string, by: string | null) => {
+        const { who, shared, hiddenBy: said } = await now();
+        expect({ shared, said, sentence: who.sentence, client: who.client }).toEqual({
+          shared: false,
+          said: by,
+          sentence: `Nobody of Nexus Corp sees it: ${because}.`,
+          client: [],
+        });
+        const { because: reason } = who.notClient.find((one) => one.name === 'Dana Whitfield') ?? {};
+        expect(reason).toBe(because);
+      };
+
+      if (name === kindNeverShown) await nobody('hidden, because its note is Internal Only', 'its note');
+      else {
+        const { who, shared, hiddenBy: said } = await now();
+        expect({ shared, said }).toEqual({ shared: true, said: null });
+        expect(who.client.map((one) => one.name)).toContain('Dana Whitfield');
+        for (const [words, parent] of Object.entries(hiddenBy)) {
+          await flag(parent, 'internal_only');
+          await nobody(`hidden, because ${words} is Internal Only`, words);
+          await flag(parent, 'client_visible');
+        }
+        expect((await now()).who.client).toEqual(who.client);
+      }
+      await flag({ kind, id }, 'internal_only');
+      await nobody('the record is Internal Only', null);
+      const absent = await marta.query('staff', 'visibility.open', { kind, id: company.unknownId });
+      const foreigner = await (
+        await company.asPerson('sofie@')
+      ).query('staff', 'visibility.open', { kind, id });
+      expect([absent.status, foreigner.body]).toEqual([404, absent.body]);
+    },
+  );
+
   test('withdrawing writes down who had opened it', async () => {
     const id = await company.idOf(
       `select id from app.task where shared and project_id = $1 order by number desc limit 1`,
@@ -243,4 +452,54 @@ describe('V9 V13 who can see it, and who has', () => {
       seen: [{ name: expect.stringMatching(/^Dana/) as unknown }],
     });
   });
+
+  test.each(kinds)(
+    '%s: the page and the log name the same people, of who opened what shows it',
+    async (name) => {
+      const { kind, id, page } = await each.make(name, { visibility: 'internal_only' });
+      const isWithin = kindsShownWithin.includes(name);
+      const set = (visibility: string) =>
+        marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
+      const now = async () => dataOf(await marta.query('staff', 'visibility.open', { kind, id })) as Open;
+      const html = async () =>
+        (await marta.fetch(`/staff/visibility/${kind}/${id}`)).body
+          .replaceAll(/<!--.*?-->/g, '')
+          .replaceAll(/\s+/g, ' ');
+      const open = async () =>
+        expect(
+          (await dana.mutate('portal', 'receipts.record', { kind: page.kind, recordId: page.id })).status,
+        ).toBe(200);
+
+      // An hour before it is shared: the page that shows it, where it has none of its own.
+      if (page.kind !== 'attachment') await open();
+      await company.database.admin.query(
+        `update app.receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
+        [page.id],
+      );
+      await set('client_visible');
+      expect((await now()).receipts).toEqual([]);
+      expect(await html()).toMatch(
+        /Nobody of Nexus Corp has opened (it|its (task|ticket|project) since it was shared)\. It disappears/,
+      );
+      if (kind === 'attachment')
+        await company.database.admin.query(
+          `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+         select u.tenant_id, u.client_id, u.id, a.project_id, a.contract_id, 'attachment', a.id
+           from app.client_user u, app.attachment a where u.email like 'dana.%' and a.id = $1`,
+          [id],
+        );
+      else await open();
+
+      const { receipts } = await now();
+      expect(receipts).toMatchObject([{ name: 'Dana Whitfield', times: isWithin ? null : 1 }]);
+      expect(await html()).toMatch(
+        /1 person of Nexus Corp opened (it|its (task|ticket|project) since it was shared)\. Who they are is written into the log\./,
+      );
+      await set('internal_only');
+      const after = await now();
+      expect(after.log[0]?.seen).toMatchObject(receipts.map(({ name, times }) => ({ name, times })));
+      expect(after.receipts.length).toBe(isWithin ? 0 : 1);
+      if (isWithin) expect(await html()).toContain('Nobody of Nexus Corp can open it now.');
+    },
+  );
 });

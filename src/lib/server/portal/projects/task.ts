@@ -6,8 +6,8 @@ import { renderMarkdown } from '../../markdown';
 import { portalProcedure } from '../procedure';
 
 /**
- * One task: what is agreed and what is said of it as HTML, with its files, its status over time, whether the client may comment. Not found where
- * hidden or absent.
+ * One task: what is agreed and what is said of it as HTML, comments and shared notes in the order in which they were shared, with their files,
+ * its status over time, whether the client may comment. Not found where hidden or absent.
  */
 export const task = portalProcedure
   .input(taskInput)
@@ -42,14 +42,22 @@ export const task = portalProcedure
         .where('project_id', '=', projectId)
         .where('task_id', '=', taskId)
         .orderBy('changed_at'),
-      comments: db
+      said: db
         .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', 'created_at as at'])
-        .select(
+        .select(['id', 'body', 'author_name as author', 'shared_at as at'])
+        .select([
+          sql<'comment' | 'note'>`'comment'`.as('kind'),
           sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
-        )
+        ])
         .where('task_id', '=', taskId)
-        .orderBy('created_at')
+        .unionAll(
+          db
+            .selectFrom('app.note')
+            .select(['id', 'body', 'author_name as author', 'shared_at as at'])
+            .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
+            .where('task_id', '=', taskId),
+        )
+        .orderBy('at')
         .orderBy('id'),
       files: db
         .selectFrom('app.attachment')
@@ -80,10 +88,10 @@ export const task = portalProcedure
       description: renderMarkdown(one.description),
       files: filesOf(null),
       history: found.history,
-      comments: found.comments.map((comment) => ({
-        ...comment,
-        body: renderMarkdown(comment.body),
-        files: filesOf(comment.id),
+      comments: found.said.map((text) => ({
+        ...text,
+        body: renderMarkdown(text.body),
+        files: filesOf(text.id),
       })),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };

@@ -105,12 +105,6 @@ export const open = staffProcedure
         .select(['id', 'name'])
         .where('active', '=', true)
         .orderBy('name'),
-      notes: db
-        .selectFrom('app.note')
-        .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'created_at as at'])
-        .where('project_id', '=', projectId)
-        .where('task_id', 'is', null)
-        .orderBy('created_at'),
     });
     const [project] = found.projects;
     if (!project) throw notFound();
@@ -126,6 +120,5 @@ export const open = staffProcedure
       defaults: found.defaults,
       members: found.members,
       staff: found.staff,
-      notes: found.notes,
     };
   });

@@ -49,14 +49,15 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
       .innerJoin('app.task as t', 't.id', 'c.task_id')
       .select(['c.id', 'c.body', 'c.author_name as author'])
       .where('t.project_id', '=', projectId)
-      .orderBy('c.created_at')
+      .orderBy('c.shared_at')
       .orderBy('c.id'),
     notes: client
-      .selectFrom('app.note')
-      .select(['id', 'body', 'author_name as author'])
-      .where('project_id', '=', projectId)
-      .orderBy('created_at')
-      .orderBy('id'),
+      .selectFrom('app.note as n')
+      .innerJoin('app.task as t', 't.id', 'n.task_id')
+      .select(['n.id', 'n.body', 'n.author_name as author'])
+      .where('t.project_id', '=', projectId)
+      .orderBy('n.shared_at')
+      .orderBy('n.id'),
     attachments: client
       .selectFrom('app.attachment as a')
       .leftJoin('app.comment as c', 'c.id', 'a.comment_id')

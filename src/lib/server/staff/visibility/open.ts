@@ -46,6 +46,7 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     mayShare: home.mayShare,
     who,
     receipts: facts.receipts,
+    openedWith: openedWith[kind] ?? null,
     log: facts.log.slice(0, logMost),
     hasEarlier: facts.log.length > logMost,
   };
@@ -62,23 +63,30 @@ type Kind = z.output<typeof sharedRecord>['kind'];
 const logOf = (db: StaffTransaction, record: Placed) =>
   readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(logMost + 1);
 
-// What hangs on a task or a ticket is opened with it; a file is opened by itself.
-const openedAs = (kind: Kind, { id, taskId, ticketId }: Placed) => {
-  if (kind === 'attachment') return { kind, id };
-  if (ticketId) return { kind: 'ticket' as const, id: ticketId };
-  return taskId ? { kind: 'task' as const, id: taskId } : { kind, id };
+/** The kinds that are opened with the page that shows them, and what that is; the rule is `app.opened_by`. */
+const openedWith: Partial<Record<Kind, 'its task' | 'its ticket' | 'its project'>> = {
+  comment: 'its task',
+  note: 'its task',
+  message: 'its ticket',
+  epic: 'its project',
+  story: 'its project',
+  sprint: 'its project',
+  milestone: 'its project',
 };
 
-const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) => {
-  const opened = openedAs(kind, record);
-  return db
-    .selectFrom('app.receipt as r')
+/** As withdrawing it writes into the log: what the trigger asks, asked of the same function. */
+const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) =>
+  db
+    .selectFrom(
+      sql<{ client_user_id: string; first_at: string | null; last_at: string; times: number | null }>`
+        app.opened_by(${kind}::app.record_kind,
+                      (select to_jsonb(x) from ${sql.table(`app.${kind}`)} x where x.id = ${record.id}))`.as(
+        'r',
+      ),
+    )
     .innerJoin('app.client_user as u', 'u.id', 'r.client_user_id')
     .select(['u.name', 'r.first_at as firstAt', 'r.last_at as lastAt', 'r.times'])
-    .where('r.record_kind', '=', opened.kind)
-    .where('r.record_id', '=', opened.id)
     .orderBy('r.last_at', 'desc');
-};
 
 const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
   together(db, {
@@ -114,7 +122,7 @@ const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
       .orderBy('s.role', 'desc')
       .orderBy('m.role', 'desc')
       .orderBy('s.name'),
-    receipts: receiptsOf(db, kind, record).where('r.project_id', '=', record.projectId),
+    receipts: receiptsOf(db, kind, record),
     log: logOf(db, record),
   });
 
@@ -151,7 +159,7 @@ const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contr
       .orderBy('s.role', 'desc')
       .orderBy('m.role', 'desc')
       .orderBy('s.name'),
-    receipts: receiptsOf(db, kind, record).where('r.contract_id', '=', contractId),
+    receipts: receiptsOf(db, kind, record),
     log: logOf(db, record),
   });
 };

@@ -33,7 +33,7 @@ export type Placed = {
   shared: boolean;
   /** Whether what it hangs on right away is shared; null for what hangs on nothing. */
   parentShared: boolean | null;
-  /** What that is, in words. */
+  /** What hides it where that is not, in words. */
   parent: 'its task' | 'its ticket' | 'its message' | 'its note' | 'its comment' | null;
 };
 
@@ -61,8 +61,12 @@ const parents: Partial<Record<Kind, { shared: RawBuilder<unknown>; words: RawBui
   message: { shared: sql`r.ticket_shared`, words: sql`'its ticket'` },
   attachment: {
     shared: sql`coalesce(r.ticket_shared, r.message_shared, r.task_shared, r.comment_shared, false)`,
-    words: sql`case when r.ticket_id is not null then 'its ticket' when r.message_id is not null then 'its message'
-      when r.ticket_note_id is not null then 'its note' when r.task_id is not null then 'its task' else 'its comment' end`,
+    // What is Internal Only: where the message or comment is not, then what that was written on.
+    words: sql`case when r.ticket_id is not null then 'its ticket' when r.ticket_note_id is not null then 'its note'
+      when r.task_id is not null then 'its task'
+      when exists (select from app.message m where m.id = r.message_id and m.visibility = 'client_visible') then 'its ticket'
+      when exists (select from app.comment c where c.id = r.comment_id and c.visibility = 'client_visible') then 'its task'
+      when r.message_id is not null then 'its message' else 'its comment' end`,
   },
 };
 
