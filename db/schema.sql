@@ -488,6 +488,7 @@ create table app.escalation (
   policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.keep_reach('to_staff_id')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.place_escalation()
 
 create table app.escalation_step (
@@ -515,6 +516,7 @@ create table app.escalation_step (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER follow_terms AFTER INSERT ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.follow_terms()
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF staff_member_id ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.keep_reach('staff_member_id')
 
 create table app.job_type (
   tenant_id uuid not null,
@@ -1578,6 +1580,7 @@ END) stored,
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
   trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
@@ -2883,6 +2886,26 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.keep_reach()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person text := to_jsonb(new) ->> tg_argv[0];
+begin
+  if current_user = 'staff' and person is not null
+     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
+    -- A condition of its own: whoever may not ask it is not asked for the right to.
+    if not app.reaches_contract(new.contract_id, person::uuid) then
+      raise check_violation using message = 'the person does not reach the contract';
+    end if;
+  end if;
+  return null;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.keep_record()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3599,6 +3622,22 @@ begin
 end $function$
   owner: definer_ticket
   execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (
+    select from app.staff_member s
+     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+       and (s.role >= 'manager' or exists (
+         select from app.contract_member m
+          where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
+$function$
+  owner: portal_owner
+  execute: portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean
