@@ -2646,7 +2646,7 @@ CREATE OR REPLACE FUNCTION app.keep_attachment()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  parent_flag app.visibility;
+  first_flag app.visibility;
   opened boolean := false;
 begin
   if tg_op = 'INSERT' then
@@ -2664,26 +2664,27 @@ begin
     end if;
     case
       when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, parent_flag
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
           from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
       when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, parent_flag
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
           from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
       when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, parent_flag
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
           from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
       when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, 'internal_only' into new.client_id, new.project_id, new.task_shared, parent_flag
+        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
+          into new.client_id, new.project_id, new.task_shared, first_flag
           from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
       else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, parent_flag
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
           from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
     end case;
     if new.client_id is null then
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
-    new.visibility := coalesce(new.visibility, parent_flag);
-    opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
+    new.visibility := coalesce(new.visibility, first_flag);
+    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
   else
     opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then

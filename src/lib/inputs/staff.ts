@@ -58,7 +58,11 @@ export const projectCreate = projectFields
 export const projectUpdate = projectFields
   .extend({ projectId: id, version })
   .refine(endsAfter, endsAfterMessage);
-export const projectDefault = z.object({ projectId: id, kind: kind.exclude(['project']), visibility });
+export const projectDefault = z.object({
+  projectId: id,
+  kind: z.enum([...kind.exclude(['project']).options, 'attachment']),
+  visibility,
+});
 export const projectCommenting = z.object({
   projectId: id,
   clientMayComment: z.preprocess(
