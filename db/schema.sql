@@ -1878,6 +1878,7 @@ create table app.visibility_log (
   id uuid not null default app.uuid_v7(),
   project_id uuid,
   contract_id uuid,
+  client_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   record_label text not null,
@@ -3421,11 +3422,12 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, contract_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
       case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
       contract,
+      (row_after ->> 'client_id')::uuid,
       kind,
       new.id,
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),

@@ -175,6 +175,7 @@ export const visibilityChange = z.object({
 export const sharedRecord = z.object({ kind: loggedKind, id });
 export const visibilityLogFilter = z.object({
   projectId: id.optional(),
+  contractId: id.optional(),
   kind: loggedKind.optional(),
   actorId: id.optional(),
   to: visibility.optional(),
