@@ -144,7 +144,13 @@ describe('role staff writes', () => {
     expect(await give(w.team.outsider.id)).toBe(outOfReach);
     const colleague = await aStaffMember(w.db, w.acme, { name: 'on another contract' });
     await aContractMember(w.db, w.contracts.neighbour, colleague, 'owner');
-    expect(await give(colleague.id)).toBe(outOfReach);
+    // Asked by somebody who sees that the colleague works on another contract.
+    for (const by of [seat, seats.staff(w.staff.tenantManager)])
+      expect(
+        await attemptError(w, by, `update ${table} set assignee_staff_id = $1 where title = 'open'`, [
+          colleague.id,
+        ]),
+      ).toBe(outOfReach);
     const [sql, values] = raise(w);
     const raiseFor = (person: string) =>
       attemptError(
