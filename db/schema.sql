@@ -496,6 +496,7 @@ create table app.escalation (
   policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.keep_reach('to_staff_id')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.place_escalation()
 
 create table app.escalation_step (
@@ -523,6 +524,7 @@ create table app.escalation_step (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER follow_terms AFTER INSERT ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.follow_terms()
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF staff_member_id ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.keep_reach('staff_member_id')
 
 create table app.job_type (
   tenant_id uuid not null,
@@ -1595,6 +1597,7 @@ END) stored,
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
   trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
@@ -1892,6 +1895,7 @@ create table app.visibility_log (
   id uuid not null default app.uuid_v7(),
   project_id uuid,
   contract_id uuid,
+  client_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   record_label text not null,
@@ -2660,7 +2664,7 @@ CREATE OR REPLACE FUNCTION app.keep_attachment()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  parent_flag app.visibility;
+  first_flag app.visibility;
   opened boolean := false;
 begin
   if tg_op = 'INSERT' then
@@ -2678,26 +2682,27 @@ begin
     end if;
     case
       when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, parent_flag
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
           from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
       when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, parent_flag
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
           from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
       when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, parent_flag
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
           from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
       when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, 'internal_only' into new.client_id, new.project_id, new.task_shared, parent_flag
+        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
+          into new.client_id, new.project_id, new.task_shared, first_flag
           from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
       else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, parent_flag
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
           from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
     end case;
     if new.client_id is null then
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
-    new.visibility := coalesce(new.visibility, parent_flag);
-    opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
+    new.visibility := coalesce(new.visibility, first_flag);
+    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
   else
     opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
@@ -2898,6 +2903,26 @@ begin
     new.updated_at := now();
   end if;
   return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.keep_reach()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person text := to_jsonb(new) ->> tg_argv[0];
+begin
+  if current_user = 'staff' and person is not null
+     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
+    -- A condition of its own: whoever may not ask it is not asked for the right to.
+    if not app.reaches_contract(new.contract_id, person::uuid) then
+      raise check_violation using message = 'the person does not reach the contract';
+    end if;
+  end if;
+  return null;
 end $function$
   owner: portal_owner
   execute: portal_owner
@@ -3454,11 +3479,12 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, contract_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
       case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
       contract,
+      (row_after ->> 'client_id')::uuid,
       kind,
       new.id,
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
@@ -3679,6 +3705,22 @@ begin
 end $function$
   owner: definer_ticket
   execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select exists (
+    select from app.staff_member s
+     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+       and (s.role >= 'manager' or exists (
+         select from app.contract_member m
+          where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
+$function$
+  owner: portal_owner
+  execute: portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean

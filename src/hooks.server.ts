@@ -70,7 +70,9 @@ export const handleError: HandleServerError = ({ error, event, status, message }
     message:
       status === 404
         ? 'There is nothing here that you can see.'
-        : 'Something went wrong on our side. Nothing was changed; try again.',
+        : event.request.method === 'GET'
+          ? 'Something went wrong on our side. Nothing was changed; try again.'
+          : 'Something went wrong on our side, and we do not know whether it arrived. Go back and look before you send it again.',
     requestId,
   };
 };

@@ -663,6 +663,7 @@ export type StaffDatabase = {
     id: ColumnType<string, never, never>;
     project_id: ColumnType<string | null, never, never>;
     contract_id: ColumnType<string | null, never, never>;
+    client_id: ColumnType<string | null, never, never>;
     record_kind: ColumnType<RecordKind, never, never>;
     record_id: ColumnType<string, never, never>;
     record_label: ColumnType<string, never, never>;

@@ -26,6 +26,7 @@ create table app.visibility_log (
   id uuid not null default app.uuid_v7(),
   project_id uuid,
   contract_id uuid,
+  client_id uuid,
   record_kind app.record_kind not null,
   record_id uuid not null,
   record_label text not null,
@@ -47,6 +48,7 @@ comment on table app.visibility_log is
   'Append-only: every flag set at creation and every change of it. Internal: no client grant. A record that is deleted '
   'keeps its history, so the record is named by kind, id and label, without a foreign key.';
 comment on column app.visibility_log.contract_id is 'Where the record belongs to a ticket; a record of a project has project_id instead.';
+comment on column app.visibility_log.client_id is 'Whose record it was then: a contract may cover several clients.';
 comment on column app.visibility_log.from_visibility is 'Null where the record was created with this flag.';
 comment on column app.visibility_log.seen is
   'Where a record was withdrawn: who of the client had opened it until then (app.opened_by), as [{name, times, last_at}]. Null otherwise.';
@@ -101,11 +103,12 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, contract_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
     values (
       new.tenant_id,
       case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
       contract,
+      (row_after ->> 'client_id')::uuid,
       kind,
       new.id,
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),

@@ -88,6 +88,38 @@ create policy floor on app.contract_member as restrictive for all to public
   with check (current_user in ('staff', 'definer_identity'));
 -- end of policies
 
+create function app.reaches_contract(contract uuid, person uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from app.staff_member s
+     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+       and (s.role >= 'manager' or exists (
+         select from app.contract_member m
+          where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
+$$;
+comment on function app.reaches_contract(uuid, uuid) is
+  'Whether a colleague has a contract''s tickets in their queue: tenant Managers and above have those of every contract, Members '
+  'those of the contracts they belong to. Asks as the signed-in staff member, who reaches the contract.';
+grant execute on function app.reaches_contract(uuid, uuid) to staff;
+
+-- After the policies and the foreign keys: of what is out of reach or does not exist they speak first.
+create function app.keep_reach() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  person text := to_jsonb(new) ->> tg_argv[0];
+begin
+  if current_user = 'staff' and person is not null
+     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
+    -- A condition of its own: whoever may not ask it is not asked for the right to.
+    if not app.reaches_contract(new.contract_id, person::uuid) then
+      raise check_violation using message = 'the person does not reach the contract';
+    end if;
+  end if;
+  return null;
+end $$;
+comment on function app.keep_reach() is
+  'Keeps staff from giving a contract''s tickets to somebody whose queue would not show them; the trigger''s argument names the column.';
+
 create table app.job_type (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
@@ -261,6 +293,9 @@ create policy floor on app.escalation_step as restrictive for all to public
   using (current_user in ('staff', 'worker'))
   with check (current_user in ('staff', 'worker'));
 -- end of policies
+
+create trigger keep_reach after insert or update of staff_member_id on app.escalation_step
+  for each row execute function app.keep_reach('staff_member_id');
 
 create table app.macro (
   tenant_id uuid not null references app.tenant,

@@ -1010,6 +1010,8 @@ create trigger step_2_number before insert or update on app.ticket for each row 
 create trigger log_visibility after insert on app.ticket for each row execute function app.log_visibility('ticket');
 create trigger log_visibility_change after update on app.ticket
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('ticket');
+create trigger keep_reach after insert or update of assignee_staff_id on app.ticket
+  for each row execute function app.keep_reach('assignee_staff_id');
 create trigger log_event after insert or update of status, priority, level on app.ticket
   for each row execute function app.log_ticket_event();
 create trigger set_clock after insert on app.ticket_event for each row execute function app.set_clock();
@@ -1045,6 +1047,7 @@ create trigger keep_revision after update of body on app.ticket_note
   for each row when (old.body <> new.body) execute function app.keep_revision();
 create trigger step_1_place before insert on app.ticket_task for each row execute function app.place_ticket_task();
 create trigger step_1_place before insert on app.escalation for each row execute function app.place_escalation();
+create trigger keep_reach after insert on app.escalation for each row execute function app.keep_reach('to_staff_id');
 
 -- The clock's schedule, for a job that works for every tenant in turn ---------------------------------------------------
 

@@ -228,7 +228,7 @@ create trigger step_1_keep before insert on app.upload for each row execute func
 create function app.keep_attachment() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  parent_flag app.visibility;
+  first_flag app.visibility;
   opened boolean := false;
 begin
   if tg_op = 'INSERT' then
@@ -246,26 +246,27 @@ begin
     end if;
     case
       when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, parent_flag
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
           from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
       when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, parent_flag
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
           from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
       when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, parent_flag
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
           from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
       when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, 'internal_only' into new.client_id, new.project_id, new.task_shared, parent_flag
+        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
+          into new.client_id, new.project_id, new.task_shared, first_flag
           from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
       else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, parent_flag
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
           from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
     end case;
     if new.client_id is null then
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
-    new.visibility := coalesce(new.visibility, parent_flag);
-    opened := new.visibility = 'client_visible' and parent_flag <> 'client_visible';
+    new.visibility := coalesce(new.visibility, first_flag);
+    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
   else
     opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
@@ -304,8 +305,8 @@ begin
   return new;
 end $$;
 comment on function app.keep_attachment() is
-  'Turns a person''s own upload into an attachment of what it hangs on; with the parent''s flag where none is given. Sharing what its '
-  'parent''s flag does not share is a manager''s.';
+  'Turns a person''s own upload into an attachment of what it hangs on. Where no flag is given, it has that of what it was sent with, '
+  'and on a task what the project''s files start with; sharing what that does not share is a manager''s.';
 
 create trigger step_1_keep before insert or update on app.attachment for each row execute function app.keep_attachment();
 create trigger log_visibility after insert on app.attachment for each row execute function app.log_visibility('attachment');

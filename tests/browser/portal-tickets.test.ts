@@ -154,6 +154,47 @@ test('T2 the queue is searched, narrowed, ordered and paged in the address', asy
   await page.waitForSelector('text=No ticket fits');
 });
 
+test('T2 a day begins at the client’s midnight, wherever the server and the reader are', async () => {
+  const zones = (
+    await sql(
+      `select current_setting('TimeZone') as server, time_zone as client from app.client where name = 'Nexus Corp'`,
+    )
+  ).rows[0] as { server: string; client: string };
+  const before = zones.client;
+  const page = await chromium.newPage();
+  await signIn(page);
+  // Behind the server, where its day ends later, and ahead of it, where the day has begun before.
+  for (const [zone, local, elsewhere] of [
+    ['America/New_York', '2026-03-10 23:30', '2026-03-11'],
+    ['Pacific/Auckland', '2026-03-10 00:30', '2026-03-09'],
+  ] as const) {
+    await sql(`update app.client set time_zone = $1 where name = 'Nexus Corp'`, [zone]);
+    const { id } = await desk.ticket({ title: `Raised at ${local} in ${zone}` });
+    const { rows } = await sql(
+      `update app.ticket set shared_at = $2::timestamp at time zone $3 where id = $1
+       returning (shared_at at time zone $4)::date::text as day`,
+      [id, local, zone, zones.server],
+    );
+    expect(rows).toEqual([{ day: elsewhere }]);
+    const found = async (day: string) => {
+      await page.goto(at(''));
+      await page.click('summary:has-text("Filters")');
+      await page.fill('[name=from]', day);
+      await page.waitForURL(`**from=${day}**`);
+      await page.fill('[name=to]', day);
+      await page.waitForURL(`**to=${day}**`);
+      await page.waitForLoadState('networkidle');
+      return page.getByText(`Raised at ${local} in ${zone}`).count();
+    };
+    expect([zone, await found('2026-03-10'), await found(elsewhere)]).toEqual([zone, 1, 0]);
+    // What the filter leaves is what the row says, in the same zone.
+    await page.goto(at('?from=2026-03-10&to=2026-03-10'));
+    expect(await page.locator('tbody tr').count()).toBe(1);
+    await sql('delete from app.ticket where id = $1', [id]);
+  }
+  await sql(`update app.client set time_zone = $1 where name = 'Nexus Corp'`, [before]);
+});
+
 test('T3 a draft outlives a reload and an error, and is gone once it is sent', async () => {
   const page = await chromium.newPage();
   await signIn(page);

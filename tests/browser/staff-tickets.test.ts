@@ -229,6 +229,43 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
   expect(await page.getByLabel('Another ticket of').isVisible()).toBe(true);
 });
 
+test('what could not be loaded again stays, with a word that it may be old, and comes when asked again', async () => {
+  const id = await aTicket('Read while the line is down');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  const reply = page.getByRole('textbox', { name: /Reply to/ });
+  await reply.fill('Half typed');
+  const old = page.getByText('What stands here may be old: it could not be loaded again.');
+  expect(await old.count()).toBe(0);
+  await page.route('**/api/trpc/**', (route) => route.abort('connectionreset'));
+  const jonas = await company.asPerson('jonas@');
+  // The page may not have begun to listen.
+  await expect
+    .poll(
+      async () => {
+        await jonas.mutate('staff', 'tickets.reply', {
+          ...{ ticketId: id, body: 'Sent while it was down', requestId: randomUUID() },
+        });
+        return old.count();
+      },
+      { timeout: 20_000, interval: 3_000 },
+    )
+    .toBeGreaterThan(0);
+  expect(await page.locator('h1').textContent()).toBe('Read while the line is down');
+  expect(await reply.inputValue()).toBe('Half typed');
+  expect(await page.locator('article', { hasText: 'Sent while it was down' }).count()).toBe(0);
+  expect(await flawsOf(page)).toEqual([]);
+  await shoot(page, 'may-be-old');
+  await page.unroute('**/api/trpc/**');
+  while (await old.count()) {
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.waitForLoadState('networkidle');
+  }
+  await page.locator('article', { hasText: 'Sent while it was down' }).first().waitFor();
+  expect(await reply.inputValue()).toBe('Half typed');
+});
+
 test('several tickets are changed at once, and a view is kept', async () => {
   await aTicket('Bulk one');
   await aTicket('Bulk two');
@@ -243,6 +280,109 @@ test('several tickets are changed at once, and a view is kept', async () => {
   await page.getByLabel('Assign to').selectOption({ label: 'Jonas Weber' });
   await page.getByRole('button', { name: 'Change all of them' }).click();
   await expect.poll(() => page.locator('tbody td', { hasText: 'Jonas Weber' }).count()).toBe(2);
+});
+
+test('T6 a kept view opens the queue as it was, from any other', async () => {
+  await aTicket('Seldom seen dispenser one', 'internal_only');
+  await aTicket('Seldom seen dispenser two');
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets?search=dispenser&visibility=internal_only`);
+  await page.getByLabel('Name of this view').fill('Hidden dispensers');
+  await page.getByRole('button', { name: 'Keep view' }).click();
+  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Hidden dispensers' });
+  await view.waitFor();
+  await page.goto(`${company.server.origin}/staff/tickets?priority=low`);
+  expect(await view.getAttribute('aria-current')).toBeNull();
+  await view.click();
+  await page.waitForURL('**/tickets?search=dispenser&visibility=internal_only');
+  await page.getByRole('link', { name: 'Seldom seen dispenser one' }).waitFor();
+  expect(await page.locator('tbody tr').count()).toBe(1);
+  expect(await page.getByRole('searchbox').inputValue()).toBe('dispenser');
+  expect(await view.getAttribute('aria-current')).toBe('true');
+  const chips = page.getByRole('list', { name: 'Filtered by' });
+  expect(await chips.getByRole('link').allTextContents()).toEqual([
+    expect.stringContaining('“dispenser”'),
+    expect.stringContaining('Internal Only'),
+    'Clear',
+  ]);
+  // It is the person's own, and there for them elsewhere, too.
+  const elsewhere = await chromium.newPage();
+  await signIn(elsewhere);
+  await elsewhere.goto(`${company.server.origin}/staff/tickets`);
+  await elsewhere.getByRole('link', { name: 'Hidden dispensers' }).click();
+  await elsewhere.getByRole('link', { name: 'Seldom seen dispenser one' }).waitFor();
+  expect(await elsewhere.locator('tbody tr').count()).toBe(1);
+});
+
+test.each([
+  [1440, 'light'],
+  [390, 'dark'],
+] as const)('V4 a ticket is shared from the queue by one click at %i px', async (width, colorScheme) => {
+  const word = width === 390 ? 'turnstile' : 'elevator';
+  const title = `The ${word} stands still`;
+  const id = await aTicket(title, 'internal_only');
+  const priya = await company.asPerson('priya@');
+  await priya.mutate('staff', 'tickets.reply', {
+    ...{ ticketId: id, body: 'We send somebody', requestId: randomUUID() },
+  });
+  const page = await chromium.newPage({ width, colorScheme, touch: width === 390 });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets?search=${word}`);
+  const row = page.locator('tbody tr', { hasText: title });
+  const share = row.getByRole('switch', { name: /^Share ticket TKT-\d{4} with the client$/ });
+  expect(await share.getAttribute('aria-checked')).toBe('false');
+  await shoot(page, `queue-switch-${width}`);
+  expect(await flawsOf(page)).toEqual([]);
+  const standing = () => company.idOf('select visibility::text as id from app.ticket where id = $1', [id]);
+  await share.click();
+  // More than the ticket goes along, so what that is comes first.
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('The client gains 2 records').waitFor();
+  expect(await standing()).toBe('internal_only');
+  await dialog.getByRole('button', { name: 'Share with the client' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => share.getAttribute('aria-checked')).toBe('true');
+  expect(await standing()).toBe('client_visible');
+  await row.getByText('Client Visible').waitFor();
+  expect(page.url()).toContain(`search=${word}`);
+  await share.click();
+  await expect.poll(standing).toBe('internal_only');
+  expect(await row.getByRole('link', { name: /^Who can see ticket TKT-/ }).getAttribute('href')).toBe(
+    `/staff/visibility/ticket/${id}`,
+  );
+
+  const contributor = await chromium.newPage({ width, colorScheme });
+  await signIn(contributor, 'jonas@');
+  await contributor.goto(`${company.server.origin}/staff/tickets?search=${word}`);
+  await contributor.locator('tbody tr', { hasText: title }).getByText('Internal Only').waitFor();
+  expect(await contributor.getByRole('switch').count()).toBe(0);
+});
+
+test('T6 what was escalated to oneself is marked in the queue, found by a filter, and kept as a view', async () => {
+  const title = 'Conveyor runs backwards';
+  const ticketId = await aTicket(title);
+  await aTicket('Conveyor runs forwards');
+  const jonas = await company.asPerson('jonas@');
+  const toStaffId = await company.idOf(`select id from app.staff_member where email like 'marta@%'`);
+  await jonas.mutate('staff', 'tickets.escalate', { ticketId, toStaffId, reason: 'It hurts somebody' });
+  const page = await chromium.newPage();
+  await signIn(page);
+  await page.goto(`${company.server.origin}/staff/tickets?search=conveyor`);
+  const rows = page.locator('tbody tr');
+  await expect.poll(() => rows.count()).toBe(2);
+  await rows.filter({ hasText: title }).getByText('Escalated', { exact: true }).waitFor();
+  expect(await rows.getByText('Escalated', { exact: true }).count()).toBe(1);
+  await page.getByText('Filters', { exact: true }).click();
+  await page.getByLabel('Escalated').selectOption({ label: 'To me (1)' });
+  await page.waitForURL('**escalated=me**');
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.getByRole('list', { name: 'Filtered by' }).getByText('Escalated to me').waitFor();
+  await page.getByLabel('Name of this view').fill('Mine to save');
+  await page.getByRole('button', { name: 'Keep view' }).click();
+  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Mine to save' });
+  await view.waitFor();
+  expect(await view.getAttribute('href')).toContain('escalated=me');
 });
 
 test.each([

@@ -327,6 +327,36 @@ describe('role staff writes', () => {
     },
   );
 
+  test('V5 on a task it starts as the project says, and with what it was sent with elsewhere', async () => {
+    const w = inside();
+    const { task_id, comment_id, message_id } = await places();
+    const hidden = await idOf('task', 'title', 'shared/internal');
+    const starts = (kind: string, visibility: string) =>
+      w.db.admin.query(
+        `insert into app.project_default (tenant_id, project_id, record_kind, visibility)
+         select tenant_id, project_id, $2::app.record_kind, $3::app.visibility from app.task where id = $1
+         on conflict (tenant_id, project_id, record_kind) do update set visibility = excluded.visibility`,
+        [task_id, kind, visibility],
+      );
+    const flags = (outcome: unknown) => {
+      const { visibility, shared } = outcome as { visibility: string; shared: boolean };
+      return [visibility, shared];
+    };
+    await starts('task', 'client_visible');
+    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['internal_only', false]);
+    await starts('attachment', 'client_visible');
+    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['client_visible', true]);
+    // Never more visible than the task: it appears when that is shared.
+    expect(flags(await hang('contributor', 'task_id', hidden))).toEqual(['client_visible', false]);
+    expect(flags(await hang('contributor', 'message_id', message_id))).toEqual(['internal_only', false]);
+    const stricter = await hang('contributor', 'task_id', task_id, { visibility: 'internal_only' });
+    expect(flags(stricter)).toEqual(['internal_only', false]);
+    await starts('attachment', 'internal_only');
+    expect(flags(await hang('contributor', 'comment_id', comment_id))).toEqual(['client_visible', true]);
+    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['internal_only', false]);
+    await w.db.admin.query(`delete from app.project_default where record_kind in ('task', 'attachment')`);
+  });
+
   test('sharing a file that its parent’s flag does not share is a manager’s, hiding one is everybody’s', async () => {
     const { message_id, task_id, ticket_id } = await places();
     const shares = '42501 only a manager changes visibility';

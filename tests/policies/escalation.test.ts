@@ -44,8 +44,13 @@ describe('role staff writes', () => {
     expect(await attemptError(w, seat, add, [w.tickets.open.id, w.team.owner.id])).toBe(
       works ? 'no error' : refusedRow(table),
     );
-    if (works)
+    if (works) {
       expect(await attemptError(w, seat, add, [w.tickets.open.id, w.team.foreigner.id])).toMatch(/^23503/);
+      expect(await attemptError(w, seat, add, [w.tickets.open.id, w.team.tenantManager.id])).toBe('no error');
+      expect(await attemptError(w, seat, add, [w.tickets.open.id, w.team.outsider.id])).toBe(
+        '23514 the person does not reach the contract',
+      );
+    }
     for (const sql of [`delete from ${table}`, `update ${table} set reason = ''`])
       expect(await attemptError(w, seat, sql)).toBe(denied(table));
   });

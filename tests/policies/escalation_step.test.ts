@@ -7,6 +7,7 @@ import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.escalation_step';
 const inside = useWorld();
+const outOfReach = '23514 the person does not reach the contract';
 
 beforeAll(async () => {
   const { db, contracts, team } = inside();
@@ -42,7 +43,7 @@ describe('role staff writes', () => {
   test.each(projectRoles)('%s sets the path where owner is enough, and there alone', async (role) => {
     const w = inside();
     const seat = seats.staff(w.staff[role]);
-    const add = (contract: string, person = w.team.outsider.id) =>
+    const add = (contract: string, person = w.team.reviewer.id) =>
       attemptError(w, seat, `insert into ${table} values ($1, $2, 'resolution', 100, $3)`, [
         w.acme.tenant_id,
         contract,
@@ -51,7 +52,14 @@ describe('role staff writes', () => {
     const owner = role === 'owner';
     expect(await add(w.contracts.both.id)).toBe(owner ? 'no error' : refusedRow(table));
     expect(await add(w.contracts.neighbour.id)).toBe(refusedRow(table));
-    if (owner) expect(await add(w.contracts.both.id, w.team.foreigner.id)).toMatch(/^23503/);
+    if (owner) {
+      expect(await add(w.contracts.both.id, w.team.foreigner.id)).toMatch(/^23503/);
+      expect(await add(w.contracts.both.id, w.team.tenantManager.id)).toBe('no error');
+      expect(await add(w.contracts.both.id, w.team.outsider.id)).toBe(outOfReach);
+      expect(
+        await attemptError(w, seat, `update ${table} set staff_member_id = $1`, [w.team.outsider.id]),
+      ).toBe(outOfReach);
+    }
     const change = `update ${table} set staff_member_id = $1`;
     expect((await attempt(w, seat, change, [w.team.owner.id])).rowCount).toBe(owner ? 1 : 0);
     expect((await attempt(w, seat, `delete from ${table}`)).rowCount).toBe(owner ? 1 : 0);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   aComment, aDefault, aMilestone, anEpic, aNote, aProject, aProjectMember, aSprint, asStaff, aStory, aTask, type Project, seats,
 } from '../support/builders.ts'; // prettier-ignore
+import { anAttachment } from '../support/ticket-builders.ts';
 import {
   attempt,
   attemptError,
@@ -102,6 +103,7 @@ describe('a new record starts as its project says for its kind', () => {
     task: 'title',
     note: 'body',
     comment: 'body',
+    attachment: 'name',
   } as const;
   type Kind = keyof typeof named;
   const kinds = Object.keys(named) as Kind[];
@@ -114,10 +116,13 @@ describe('a new record starts as its project says for its kind', () => {
     note: aNote,
   };
   const visibilityOf = async (kind: Kind, project: Project) => {
+    const { db } = inside();
     const record =
       kind === 'comment'
-        ? await aComment(inside().db, await aTask(inside().db, project))
-        : await build[kind](inside().db, project);
+        ? await aComment(db, await aTask(db, project))
+        : kind === 'attachment'
+          ? await anAttachment(db, project, { task_id: (await aTask(db, project)).id })
+          : await build[kind](db, project);
     return (record as unknown as { visibility: string }).visibility;
   };
 

@@ -5,11 +5,12 @@ import {
   aProject,
   asClient,
   aSession,
+  aStaffMember,
   asStaff,
   seats,
   transact,
 } from '../support/builders.ts';
-import { aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aContractMember, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, beneath, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
@@ -130,6 +131,44 @@ describe('role staff writes', () => {
       else if (works) expect(await errorOf(share)).toBe('42501 only a manager changes visibility');
       else expect((await share).rowCount).toBe(0);
     }
+  });
+
+  test('a ticket is given to those who reach its contract, and stays with whoever no longer does', async () => {
+    const w = inside();
+    const seat = seats.staff(w.staff.contributor);
+    const outOfReach = '23514 the person does not reach the contract';
+    const give = (person: string) =>
+      attemptError(w, seat, `update ${table} set assignee_staff_id = $1 where title = 'open'`, [person]);
+    expect(await give(w.team.observer.id)).toBe('no error');
+    expect(await give(w.team.tenantManager.id)).toBe('no error');
+    expect(await give(w.team.outsider.id)).toBe(outOfReach);
+    const colleague = await aStaffMember(w.db, w.acme, { name: 'on another contract' });
+    await aContractMember(w.db, w.contracts.neighbour, colleague, 'owner');
+    // Asked by somebody who sees that the colleague works on another contract.
+    for (const by of [seat, seats.staff(w.staff.tenantManager)])
+      expect(
+        await attemptError(w, by, `update ${table} set assignee_staff_id = $1 where title = 'open'`, [
+          colleague.id,
+        ]),
+      ).toBe(outOfReach);
+    const [sql, values] = raise(w);
+    const raiseFor = (person: string) =>
+      attemptError(
+        w,
+        seat,
+        sql.replace('visibility)', 'visibility, assignee_staff_id)').replace('$4)', '$4, $5)'),
+        [...values, person],
+      );
+    expect(await raiseFor(w.team.observer.id)).toBe('no error');
+    expect(await raiseFor(w.team.outsider.id)).toBe(outOfReach);
+
+    const { id } = await aTicket(w.db, w.contracts.both, w.clients.own, {
+      title: 'left with them',
+      assignee_staff_id: w.team.outsider.id,
+    });
+    const again = `update ${table} set assignee_staff_id = $1, priority = 'low' where id = $2`;
+    expect(await attemptError(w, seat, again, [w.team.outsider.id, id])).toBe('no error');
+    await w.db.admin.query('delete from app.ticket where id = $1', [id]);
   });
 
   test('staff of one contract do not touch another, nor a client that theirs does not cover', async () => {

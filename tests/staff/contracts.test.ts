@@ -188,12 +188,22 @@ test('people, kinds of job and escalation steps come, change and go', async () =
   expect((await opened(marta)).jobTypes).toContainEqual({ ...training, active: false });
 
   const step = { clock: 'first_response', atPercent: 60, staffMemberId: sofieId };
+  const refused = await set(marta, 'setStep', step);
+  expect(refused.status).toBe(400);
+  expect(fieldsOf(refused)).toEqual({
+    staffMemberId:
+      'Sofie Brandt does not work on this contract, so their queue would not show it. Choose somebody who does.',
+  });
+  expect((await opened(marta)).staff).toContainEqual({ id: sofieId, name: 'Sofie Brandt', reaches: false });
+  await set(marta, 'setMember', { staffMemberId: sofieId, role: 'observer' });
+  expect((await opened(marta)).staff).toContainEqual({ id: sofieId, name: 'Sofie Brandt', reaches: true });
   await set(marta, 'setStep', step);
   expect((await opened(marta)).steps).toContainEqual(
     expect.objectContaining({ clock: 'first_response', atPercent: 60, name: 'Sofie Brandt' }),
   );
   await set(marta, 'setStep', { ...step, staffMemberId: null });
   expect((await opened(marta)).steps.map(({ atPercent }) => atPercent)).not.toContain(60);
+  await set(marta, 'setMember', { staffMemberId: sofieId, role: 'none' });
 });
 
 describe('reports', () => {

@@ -154,4 +154,24 @@ describe('members and defaults', () => {
     await set('internal_only');
     expect(await created('Ours alone')).toBe(404);
   });
+
+  test('V5 so do files, set on the project’s page like every other kind', async () => {
+    const settings = `/staff/projects/${platform}/settings`;
+    const standing = async () =>
+      /aria-label="Default for attachment"[\s\S]*?<\/select>/
+        .exec((await marta.fetch(settings)).body)?.[0]
+        .match(/<option value="(\w+)" selected/)?.[1];
+    expect(await standing()).toBe('internal_only');
+    for (const visibility of ['client_visible', 'internal_only']) {
+      await marta.submit(`${settings}?/setDefault`, { kind: 'attachment', visibility });
+      expect(await standing()).toBe(visibility);
+    }
+    expect(
+      (
+        await marta.mutate('staff', 'projects.setDefault', {
+          ...{ projectId: platform, kind: 'message', visibility: 'client_visible' },
+        })
+      ).status,
+    ).toBe(400);
+  });
 });

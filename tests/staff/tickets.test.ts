@@ -37,13 +37,20 @@ type Ticket = {
   escalations: { reason: string; to: string }[];
 };
 type Queue = {
-  tickets: { id: string; breachAt: string | null; createdAt: string; status: string }[];
+  tickets: {
+    id: string;
+    breachAt: string | null;
+    createdAt: string;
+    status: string;
+    isEscalated: boolean;
+  }[];
   total: number;
   next: { breachAt: string | null; createdAt: string; id: string } | null;
   facets: Record<
     'statuses' | 'priorities' | 'levels' | 'clients' | 'contracts' | 'jobTypes' | 'assignees',
     { key?: string; id?: string | null; tickets: number }[]
-  >;
+  > & { escalatedToMe: number };
+  staff: { id: string }[];
   workload: { name: string; open: number; atRisk: number }[];
   views: { id: string; name: string }[];
 };
@@ -581,6 +588,121 @@ describe('a ticket', () => {
     expect((await escalate({ toStaffId: company.unknownId, reason: 'x' })).status).toBe(404);
     expect((await escalate({ toStaffId, reason: 'It burns' })).status).toBe(200);
     expect((await open(ticketId)).escalations).toMatchObject([{ reason: 'It burns', to: 'Marta Lind' }]);
+  });
+
+  test('T6 goes to those whose queue shows it, and to nobody else, in words', async () => {
+    const sofie = await company.idOf(`select id from app.staff_member where email like 'sofie@%'`);
+    const [luis, marta] = await Promise.all(
+      ['luis@', 'marta@'].map((address) =>
+        company.idOf(`select id from app.staff_member where email like $1 || '%'`, [address]),
+      ),
+    );
+    const say = (contract: string) =>
+      `Sofie Brandt does not work on ${contract}, so their queue would not show it. Choose somebody who does.`;
+    const ticketId = await aTicket();
+    const offered = (await open(ticketId, people.jonas)) as Ticket & { staff: { id: string }[] };
+    expect(offered.staff.map(({ id }) => id)).toEqual(expect.arrayContaining([luis, marta]));
+    expect(offered.staff.map(({ id }) => id)).not.toContain(sofie);
+    const choices = dataOf(await people.jonas.query('staff', 'tickets.form')) as {
+      staff: { id: string; contractIds: string[] | null }[];
+    };
+    const reach = (id: string | undefined) => choices.staff.find((one) => one.id === id)?.contractIds;
+    expect([reach(marta), reach(luis)?.includes(contractId), reach(sofie)]).toEqual([null, true, []]);
+    const inQueue = (await queue({}, people.jonas)).staff.map(({ id }) => id);
+    expect(inQueue).toContain(luis);
+    expect(inQueue).not.toContain(sofie);
+
+    const jonas = (name: string, input: object) => people.jonas.mutate('staff', `tickets.${name}`, input);
+    const refusals: [Answer, string, string][] = [
+      [
+        await jonas('update', { ticketId, version: offered.version, assigneeId: sofie }),
+        'assigneeId',
+        say('this contract'),
+      ],
+      [
+        await jonas('escalate', { ticketId, toStaffId: sofie, reason: 'x' }),
+        'toStaffId',
+        say('this contract'),
+      ],
+      [
+        await jonas('raise', {
+          ...{ clientId, contractId, jobTypeId, title: 'Hers', visibility: 'internal_only' },
+          ...{ assigneeId: sofie, requestId: randomUUID() },
+        }),
+        'assigneeId',
+        say('this contract'),
+      ],
+    ];
+    for (const [answer, field, sentence] of refusals)
+      expect([answer.status, errorOf(answer).data.fields]).toEqual([400, { [field]: sentence }]);
+    const other = await aTicket();
+    const many = await jonas('updateMany', { ids: [ticketId, other], assigneeId: sofie });
+    expect(many.status).toBe(409);
+    expect(errorOf(many).data.fields?.assigneeId).toMatch(
+      new RegExp(`^${say('its contract')} TKT-\\d{4} stays, and so does every other one\\.$`),
+    );
+    expect((await open(ticketId)).assigneeId).toBeNull();
+    expect((await jonas('updateMany', { ids: [ticketId, other], assigneeId: luis })).status).toBe(200);
+    expect((await open(other)).assigneeId).toBe(luis);
+  });
+
+  test('V4 the queue says of each ticket whether the person shares it', async () => {
+    const ticketId = await aTicket({ title: 'Whose to share' });
+    const rowOf = async (by: Visitor) =>
+      (await queue({ search: 'Whose to share' }, by)).tickets.find(({ id }) => id === ticketId);
+    expect(await rowOf(people.marta)).toMatchObject({ mayShare: true, mayWork: true });
+    expect(await rowOf(people.jonas)).toMatchObject({ mayShare: false, mayWork: true });
+    await company.database.admin.query(
+      `update app.contract_member set role = 'manager' where contract_id = $1
+         and staff_member_id = (select id from app.staff_member where email like 'jonas@%')`,
+      [contractId],
+    );
+    expect(await rowOf(people.jonas)).toMatchObject({ mayShare: true });
+    await company.database.admin.query(
+      `update app.contract_member set role = 'contributor' where contract_id = $1
+         and staff_member_id = (select id from app.staff_member where email like 'jonas@%')`,
+      [contractId],
+    );
+  });
+
+  test('T6 the queue marks what is escalated and open, and finds what was escalated to oneself', async () => {
+    const [mine, other, plain] = [
+      await aTicket({ title: 'Escalated gearbox one', priority: 'high' }),
+      await aTicket({ title: 'Escalated gearbox two' }),
+      await aTicket({ title: 'Escalated gearbox three' }),
+    ];
+    const staffId = (address: string) =>
+      company.idOf(`select id from app.staff_member where email like $1 || '%'`, [address]);
+    const escalate = async (ticketId: string, to: string) =>
+      answered(
+        await people.jonas.mutate('staff', 'tickets.escalate', {
+          ...{ ticketId, toStaffId: await staffId(to), reason: 'Stuck' },
+        }),
+      );
+    await escalate(mine, 'luis@');
+    await escalate(mine, 'luis@');
+    await escalate(other, 'marta@');
+    const gearbox = (input: object = {}, by = people.luis) => queue({ search: 'gearbox', ...input }, by);
+    const marks = Object.fromEntries(
+      (await gearbox()).tickets.map(({ id, isEscalated }) => [id, isEscalated]),
+    );
+    expect(marks).toEqual({ [mine]: true, [other]: true, [plain]: false });
+    const toLuis = await gearbox({ escalated: 'me' });
+    expect(toLuis.tickets.map(({ id }) => id)).toEqual([mine]);
+    // Each count is over what the other filters leave.
+    expect(toLuis).toMatchObject({
+      total: 1,
+      facets: { escalatedToMe: 1, priorities: [{ key: 'high', tickets: 1 }] },
+    });
+    expect((await gearbox()).facets.escalatedToMe).toBe(1);
+    expect((await gearbox({ priority: ['low'] })).facets.escalatedToMe).toBe(0);
+    expect((await queue({ escalated: 'me' }, people.luis)).tickets.map(({ id }) => id)).toEqual([mine]);
+    expect((await gearbox({ escalated: 'me' }, people.priya)).tickets).toEqual([]);
+    await people.jonas.mutate('staff', 'tickets.move', { ticketId: mine, status: 'closed' });
+    expect((await gearbox({ escalated: 'me' })).tickets).toEqual([]);
+    expect((await gearbox({ escalated: 'me', status: ['closed'] })).tickets).toMatchObject([
+      { id: mine, isEscalated: false },
+    ]);
   });
 });
 

@@ -20,8 +20,25 @@ beforeAll(async () => {
 });
 afterAll(() => company.stop());
 
-type Entry = { actor: string; kind: string; from: string; to: string; reason: string; at: string };
-type Log = { entries: Entry[]; total: number; page: number; pages: number };
+type Entry = {
+  actor: string;
+  kind: string;
+  label: string;
+  project: string | null;
+  contract: string | null;
+  client: string | null;
+  from: string;
+  to: string;
+  reason: string;
+  at: string;
+};
+type Log = {
+  entries: Entry[];
+  total: number;
+  page: number;
+  pages: number;
+  contracts: { id: string; number: string; clients: string }[];
+};
 
 const set = (visitor: Visitor, ids: string[], visibility: string, reason = '') =>
   visitor.mutate('staff', 'visibility.set', { kind: 'task', ids, visibility, reason });
@@ -145,9 +162,83 @@ describe('the export of the log', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const [first, ...lines] = body.trimEnd().split('\r\n');
-    expect(first).toBe('When (UTC),Who,Kind,Record,Project,Was,Became,Why,Seen until then by');
+    expect(first).toBe(
+      'When (UTC),Who,Kind,Record,Project,Contract,Client,Was,Became,Why,Seen until then by',
+    );
     expect(lines).toHaveLength((await log({ projectId, to: 'internal_only' })).total);
     expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted""",$/);
+  });
+
+  test('V7 a ticket, its messages and its files are told by contract and client, and filtered by them', async () => {
+    const ids = JSON.parse(
+      await company.idOf(
+        `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
+           from app.contract k join app.job_type j on j.contract_id = k.id
+           join app.contract_client m on m.contract_id = k.id join app.client c on c.id = m.client_id
+          where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name = 'Nexus Corp'`,
+      ),
+    ) as { contractId: string; clientId: string; jobTypeId: string };
+    const ticketId = (
+      dataOf(
+        await marta.mutate('staff', 'tickets.raise', {
+          ...ids,
+          ...{ title: 'Told by contract', visibility: 'internal_only', requestId: crypto.randomUUID() },
+        }),
+      ) as { id: string }
+    ).id;
+    const body = 'Told by contract, too';
+    await marta.mutate('staff', 'tickets.reply', { ticketId, body, requestId: crypto.randomUUID() });
+    await company.database.admin.query(
+      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, media_type, sha256, author_name)
+       select tenant_id, gen_random_uuid(), id, 'told-by-contract.txt', 4, 'ready', 'text/plain', repeat('0', 64), 'Marta'
+         from app.ticket where id = $1`,
+      [ticketId],
+    );
+    const { contractId } = ids;
+    const narrowed = await log({ contractId });
+    const told = narrowed.entries.filter(({ label }) => /^told.by.contract/i.test(label));
+    expect(told.map(({ kind }) => kind).sort()).toEqual(['attachment', 'message', 'ticket']);
+    for (const entry of told)
+      expect(entry).toMatchObject({ contract: 'CON-2024-018', client: 'Nexus Corp', project: null });
+    expect(narrowed.entries.every(({ contract }) => contract === 'CON-2024-018')).toBe(true);
+    expect(narrowed.total).toBeLessThan((await log()).total);
+    expect((await log({ contractId: company.unknownId })).total).toBe(0);
+    expect((await log({ contractId, projectId })).total).toBe(0);
+    const { contracts } = await log();
+    expect(contracts).toContainEqual({
+      id: contractId,
+      number: 'CON-2024-018',
+      clients: expect.stringContaining('Nexus Corp') as string,
+    });
+    const { body: csv } = await file(marta, `?contract=${contractId}`);
+    const lines = csv.trimEnd().split('\r\n').slice(1);
+    expect(lines).toHaveLength(narrowed.total);
+    // It covers several clients: each line says whose its record is.
+    expect(lines.every((line) => line.includes(',CON-2024-018,'))).toBe(true);
+    const mine = lines.filter((line) => /,told.by.contract/i.test(line));
+    expect(mine).toHaveLength(3);
+    expect(mine.every((line) => line.includes(',CON-2024-018,Nexus Corp,'))).toBe(true);
+    // Of its own projects the log is told by project, with no contract.
+    const { body: byProject } = await file(marta, `?project=${projectId}`);
+    expect(byProject).toContain('Platform Rewrite Q1,,');
+    const page = await marta.fetch(`/staff/visibility-log?contract=${contractId}`);
+    expect(page.body).toContain('CON-2024-018, Nexus Corp');
+    const sofie = await company.asPerson('sofie@');
+    expect(
+      (dataOf(await sofie.query('staff', 'visibility.log', {})) as { contracts: unknown[] }).contracts,
+    ).toEqual([]);
+  });
+
+  test('what makes no sense in the address is left out, of this page and of the report', async () => {
+    for (const path of [
+      '/staff/visibility-log?from=2026-02-31&until=soon&contract=x',
+      '/staff/reports?from=soon&until=2026-02-31&contract=x',
+      '/staff/reports?from=0000-01-01',
+      '/staff/time?week=2026-02-31',
+    ])
+      expect({ path, status: (await marta.fetch(path)).status }).toEqual({ path, status: 200 });
+    const narrow = (await marta.fetch('/staff/reports?from=2026-03-01')).body;
+    expect(narrow).toContain('value="2026-03-01"');
   });
 
   test('L73 holds the projects in reach alone', async () => {

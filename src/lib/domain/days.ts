@@ -2,6 +2,17 @@ const DAY_ms = 86_400_000;
 
 const noon = (day: string) => Date.parse(`${day}T12:00:00Z`);
 
+/** Whether a text is a day of the calendar, written like 2026-03-31, and one that the database knows. */
+export function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    text > '0001' &&
+    !Number.isNaN(at.getTime()) &&
+    at.toISOString().startsWith(text)
+  );
+}
+
 /** The day so many days after an ISO day; negative for before. */
 export const addDays = (day: string, days: number): string =>
   new Date(noon(day) + days * DAY_ms).toISOString().slice(0, 10);

@@ -39,6 +39,8 @@ export const ticketFilter = z.object({
   assigneeId: z.union([id, z.literal(['me', 'none'])]).optional(),
   jobTypeId: id.optional(),
   visibility: visibility.optional(),
+  /** Those that were escalated to oneself. */
+  escalated: z.literal('me').optional(),
   search: z.string().trim().max(200).optional(),
   /** The last ticket of the page before: its breach, its age, its id. */
   after: z.object({ breachAt: z.string().max(40).nullable(), createdAt: z.string().max(40), id }).optional(),

@@ -58,7 +58,11 @@ export const projectCreate = projectFields
 export const projectUpdate = projectFields
   .extend({ projectId: id, version })
   .refine(endsAfter, endsAfterMessage);
-export const projectDefault = z.object({ projectId: id, kind: kind.exclude(['project']), visibility });
+export const projectDefault = z.object({
+  projectId: id,
+  kind: z.enum([...kind.exclude(['project']).options, 'attachment']),
+  visibility,
+});
 export const projectCommenting = z.object({
   projectId: id,
   clientMayComment: z.preprocess(
@@ -171,6 +175,7 @@ export const visibilityChange = z.object({
 export const sharedRecord = z.object({ kind: loggedKind, id });
 export const visibilityLogFilter = z.object({
   projectId: id.optional(),
+  contractId: id.optional(),
   kind: loggedKind.optional(),
   actorId: id.optional(),
   to: visibility.optional(),

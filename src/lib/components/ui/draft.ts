@@ -34,6 +34,8 @@ export const draftIn = (name: string) => {
       form.addEventListener('input', typed);
       return () => form.removeEventListener('input', typed);
     },
+    read: () => attempt(() => sessionStorage.getItem(key)),
+    write,
     /** Once it is sent. */
     clear: () => void attempt(() => sessionStorage.removeItem(key)),
   };

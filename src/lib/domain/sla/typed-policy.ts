@@ -1,4 +1,5 @@
 /** What people type of an SLA policy, read and written back: hours of a day, holidays, thresholds. */
+import { isDay } from '../days';
 import { minuteOf } from './stored-policy';
 
 export type Typed<Value> = { value: Value } | { problem: string };
@@ -55,9 +56,4 @@ export function readThresholds(typed: string): Typed<number[]> {
   if (numbers.some((number) => !Number.isInteger(number) || number < 1 || number > 99) || numbers.length > 10)
     return { problem: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' };
   return { value: [...new Set(numbers)].sort((one, other) => one - other) };
-}
-
-function isDay(day: string): boolean {
-  const at = new Date(`${day}T00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
 }

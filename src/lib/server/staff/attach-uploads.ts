@@ -9,7 +9,7 @@ type Parent =
   | { task_id: string }
   | { comment_id: string };
 
-/** Hangs the person's own uploads on a record, each with the record's flag; all of them, or an error. */
+/** Hangs the person's own uploads on a record, each with the flag that files start with there; all of them, or an error. */
 export async function attachUploads(
   db: StaffTransaction,
   uploads: readonly string[],
@@ -19,7 +19,7 @@ export async function attachUploads(
   if (each.length === 0) return;
   await db
     .insertInto('app.attachment')
-    // The trigger gives it its parent's flag where none is named.
+    // Where none is named, the trigger gives it one: the flag of what it was sent with, on a task the project's default.
     .values(each.map((id) => ({ id, ...parent, visibility: sql<'internal_only'>`null` })))
     .execute()
     .catch((error: unknown) => {

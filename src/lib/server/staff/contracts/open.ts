@@ -5,6 +5,7 @@ import { staffContract } from '../../../inputs/support';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { reaches } from '../reach';
 
 /** What a contract says about support, who works on it, and what the person may set up. */
 export const open = staffProcedure
@@ -68,10 +69,11 @@ export const open = staffProcedure
         .orderBy('e.clock')
         .orderBy('e.at_percent'),
       staff: db
-        .selectFrom('app.staff_member')
-        .select(['id', 'name'])
-        .where('active', '=', true)
-        .orderBy('name'),
+        .selectFrom('app.staff_member as s')
+        .innerJoin('app.contract as here', (on) => on.on('here.id', '=', contractId))
+        .select(['s.id', 's.name', reaches('here.id').as('reaches')])
+        .where('s.active', '=', true)
+        .orderBy('s.name'),
     });
     const [contract] = found.contracts;
     if (!contract) throw notFound();

@@ -1,8 +1,9 @@
 import { escalationStep } from '../../../inputs/support';
 import { forbidden } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { demandReach } from '../reach';
 
-/** To whom a contract's tickets escalate at a share of a target; nobody takes the step away. */
+/** To whom of those who reach a contract its tickets escalate at a share of a target; nobody takes the step away. */
 export const setStep = staffProcedure.input(escalationStep).mutation(async ({ ctx: { db, me }, input }) => {
   const { contractId, clock, atPercent, staffMemberId } = input;
   if (staffMemberId === null) {
@@ -15,6 +16,7 @@ export const setStep = staffProcedure.input(escalationStep).mutation(async ({ ct
     if (!numDeletedRows) throw forbidden();
     return;
   }
+  await demandReach(db, contractId, staffMemberId, 'staffMemberId');
   const { tenantId } = await me();
   await db
     .insertInto('app.escalation_step')

@@ -116,3 +116,14 @@ export function doneOf(db: Pick<StaffTransaction, 'selectFrom'>, filter: Filter)
     .select(['key', 'tickets'])
     .where('tickets', '>', 0);
 }
+
+/** How many tickets that were escalated to the person the other filters leave. */
+export const escalatedToMeOf = (db: Pick<StaffTransaction, 'selectFrom'>, filter: Filter) =>
+  db
+    .selectFrom(
+      sql<{ tickets: number }>`(
+        select count(*)::int as tickets from ${ticketsOf(filter)}
+         where ${all([...Object.values(narrowingsOf(filter)), ...restOf({ ...filter, escalated: 'me' })])}
+      )`.as('counted'),
+    )
+    .select('tickets');

@@ -30,10 +30,17 @@ export const form = staffProcedure.query(async ({ ctx: { db } }) => {
       .select(['id', 'name', 'client_id as clientId'])
       .where('can_sign_in', '=', true)
       .orderBy('name'),
+    /** Whom a ticket can be given to: under every contract, where it is null, or under some. */
     staff: db
-      .selectFrom('app.staff_member')
-      .select(['id', 'name'])
-      .where('active', '=', true)
-      .orderBy('name'),
+      .selectFrom('app.staff_member as s')
+      .select(['s.id', 's.name'])
+      .select(
+        sql<string[] | null>`case when s.role < 'manager' then array(
+          select m.contract_id from app.contract_member m where m.staff_member_id = s.id) end`.as(
+          'contractIds',
+        ),
+      )
+      .where('s.active', '=', true)
+      .orderBy('s.name'),
   });
 });

@@ -41,9 +41,16 @@ export function narrowingsOf(filter: Filter): Partial<Record<Narrowing, RawBuild
   };
 }
 
-/** The condition of a filter that has no choices to count. */
-export const restOf = ({ visibility }: Filter): RawBuilder<SqlBool>[] =>
-  visibility ? [oneOf('t.visibility', [visibility])] : [];
+/** Whether a ticket, as "t", was escalated to anybody. */
+export const isEscalated = sql<boolean>`exists (select from app.escalation e where e.ticket_id = t.id)`;
+export const isEscalatedToMe = sql<SqlBool>`t.id in (
+  select e.ticket_id from app.escalation e where e.to_staff_id = (select app.staff_id()))`;
+
+/** The conditions of a filter that have no choices to count. */
+export const restOf = ({ visibility, escalated }: Filter): RawBuilder<SqlBool>[] => [
+  ...(visibility ? [oneOf('t.visibility', [visibility])] : []),
+  ...(escalated ? [isEscalatedToMe] : []),
+];
 
 /**
  * What a whole statement needs of a search once: the tickets that it found, as "hits", by title, text, messages and notes, and by

@@ -1,6 +1,7 @@
 /** The queries of what hangs on a ticket, for its page. */
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
+import { reaches } from '../reach';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
@@ -147,11 +148,13 @@ export const choicesOf = (db: StaffTransaction, ticketId: string) => {
       .selectFrom('app.contract_support')
       .select(['levels'])
       .where('contract_id', '=', here.select('here.contract_id')),
+    /** Those whose queue shows it. */
     staff: db
-      .selectFrom('app.staff_member')
-      .select(['id', 'name'])
-      .where('active', '=', true)
-      .orderBy('name'),
+      .selectFrom('app.staff_member as s')
+      .innerJoin('app.ticket as here', (on) => on.on('here.id', '=', ticketId))
+      .select(['s.id', 's.name'])
+      .where(reaches('here.contract_id'))
+      .orderBy('s.name'),
     macros: db.selectFrom('app.macro').select(['id', 'name', 'body']).orderBy('name'),
   };
 };

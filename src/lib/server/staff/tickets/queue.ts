@@ -3,10 +3,11 @@ import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { staffProcedure, type StaffTransaction } from '../procedure';
-import { choicesOf, countedDone, doneOf, type Choice } from './counts';
+import { choicesOf, countedDone, doneOf, escalatedToMeOf, type Choice } from './counts';
 import {
   isAtRisk,
   isCut,
+  isEscalated,
   narrowingsOf,
   oneOf,
   restOf,
@@ -32,11 +33,21 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
     isCut: db.selectNoFrom(isCut),
     workload: workloadOf(db),
     views: db.selectFrom('app.saved_view').select(['id', 'name', 'query']).orderBy('name'),
+    /** Those who have tickets of these contracts in their own queue. */
     staff: db
-      .selectFrom('app.staff_member')
-      .select(['id', 'name'])
-      .where('active', '=', true)
-      .orderBy('name'),
+      .selectFrom('app.staff_member as s')
+      .select(['s.id', 's.name'])
+      .where('s.active', '=', true)
+      .where((where) =>
+        where.or([
+          where('s.role', '>=', 'manager'),
+          where.exists(
+            where.selectFrom('app.contract_member as m').whereRef('m.staff_member_id', '=', 's.id'),
+          ),
+        ]),
+      )
+      .orderBy('s.name'),
+    escalatedToMe: escalatedToMeOf(db, filter),
   });
   const tickets = found.tickets.slice(0, pageSize);
   const last = found.tickets.length > pageSize ? tickets.at(-1) : undefined;
@@ -66,6 +77,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
       contracts: named('contractId'),
       jobTypes: named('jobTypeId'),
       assignees: of('assigneeId').map(({ key, name, tickets: count }) => ({ id: key, name, tickets: count })),
+      escalatedToMe: found.escalatedToMe[0]?.tickets ?? 0,
     },
     workload: found.workload,
     views: found.views,
@@ -128,6 +140,8 @@ const rowsOf = (db: StaffTransaction, filter: Filter) =>
       'j.name as jobType',
       'a.name as assignee',
       sql<boolean>`t.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`.as('mayWork'),
+      sql<boolean>`t.contract_id = any((select app.staff_contracts('manager'))::uuid[])`.as('mayShare'),
+      sql<boolean>`${oneOf('t.status', openStatuses)} and ${isEscalated}`.as('isEscalated'),
     ])
     .orderBy(orderOf(filter));
 

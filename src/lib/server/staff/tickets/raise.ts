@@ -3,6 +3,7 @@ import { ticketRaise } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { attachUploads } from '../attach-uploads';
+import { demandReach } from '../reach';
 import { demandLevel } from './levels';
 
 /** Raises a ticket on behalf of a client, or for the team alone. The same request again answers with the same ticket. Returns its id. */
@@ -19,6 +20,7 @@ export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { 
   if (!jobType) throw notFound();
   const level = input.level ?? jobType.level;
   await demandLevel(db, input.contractId, level);
+  if (input.assigneeId) await demandReach(db, input.contractId, input.assigneeId, 'assigneeId');
   const id = crypto.randomUUID();
   const raised = await db
     .insertInto('app.ticket')

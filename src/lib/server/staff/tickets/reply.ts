@@ -16,7 +16,7 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
   const { staffMemberId } = await me();
   const ticket = await heldTicket(db, input.ticketId);
   const before = await sentBefore(db, 'app.message', { requestId: input.requestId, me: staffMemberId });
-  if (before) return { ...before, warnings: [], moved: true };
+  if (before) return { ...before, warnings: [], moved: !input.status || input.status === ticket.status };
   notMerged(ticket);
   const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
   demandResolution(ticket.status, wanted, input.resolution);

@@ -6,6 +6,7 @@ import { ticketsUpdate } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { outOfReach, outOfReachSentence } from '../reach';
 import { demandResolution, resolutionFor } from './held';
 import { warningsOf } from './warnings';
 
@@ -24,14 +25,28 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
   const seen = await db
     .selectFrom('app.ticket as t')
     .innerJoin('app.contract_support as s', 's.contract_id', 't.contract_id')
-    .select(['t.id', 't.number', 't.status', 't.level', 't.merged_into_id'])
+    .select([
+      ...(['t.id', 't.number', 't.status', 't.level', 't.merged_into_id'] as const),
+      ...(['t.contract_id', 't.assignee_staff_id'] as const),
+    ])
     .select(sql<string[]>`s.levels::text[]`.as('levels'))
     .where('t.id', 'in', ids)
     .orderBy('t.number')
     .execute();
   if (seen.length < ids.length) throw notFound();
+  const given = seen.filter((ticket) => ticket.assignee_staff_id !== assigneeId);
+  const hidden =
+    assigneeId && given.length
+      ? await outOfReach(
+          db,
+          given.map((ticket) => ticket.contract_id),
+          assigneeId,
+        )
+      : [];
   for (const ticket of seen) {
     const unchanged = `${ticketReference(ticket.number)} stays, and so does every other one.`;
+    const away = given.includes(ticket) && hidden.find((one) => one.contractId === ticket.contract_id);
+    if (away) throw refused('assigneeId', `${outOfReachSentence(away.name, 'its contract')} ${unchanged}`);
     if (status && status !== ticket.status) {
       if (ticket.merged_into_id)
         throw refused('status', `A ticket that was merged into another one keeps its status. ${unchanged}`);

@@ -2,17 +2,20 @@ import { ticketUpdate } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { demandReach } from '../reach';
 import { demandLevel } from './levels';
 
 /** Saves a ticket's fields over the version that was read; what is left out stays. */
 export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: { db }, input }) => {
   const ticket = await db
     .selectFrom('app.ticket')
-    .select(['contract_id', 'level'])
+    .select(['contract_id', 'level', 'assignee_staff_id'])
     .where('id', '=', input.ticketId)
     .executeTakeFirst();
   if (!ticket) throw notFound();
   if (input.level && input.level !== ticket.level) await demandLevel(db, ticket.contract_id, input.level);
+  if (input.assigneeId && input.assigneeId !== ticket.assignee_staff_id)
+    await demandReach(db, ticket.contract_id, input.assigneeId, 'assigneeId');
   const { numUpdatedRows } = await db
     .updateTable('app.ticket')
     .set({

@@ -9,6 +9,7 @@ type Filter = Omit<z.output<typeof visibilityLogFilter>, 'page'>;
 export function matchingEntries(db: StaffTransaction, input: Filter) {
   let matching = db.selectFrom('app.visibility_log as l');
   if (input.projectId) matching = matching.where('l.project_id', '=', input.projectId);
+  if (input.contractId) matching = matching.where('l.contract_id', '=', input.contractId);
   if (input.kind) matching = matching.where('l.record_kind', '=', input.kind);
   if (input.actorId) matching = matching.where('l.actor_staff_id', '=', input.actorId);
   if (input.to) matching = matching.where('l.to_visibility', '=', input.to);
@@ -22,12 +23,16 @@ export const readable = (matching: ReturnType<typeof matchingEntries>) =>
   matching
     .leftJoin('app.staff_member as s', 's.id', 'l.actor_staff_id')
     .leftJoin('app.project as p', 'p.id', 'l.project_id')
+    .leftJoin('app.contract as k', 'k.id', 'l.contract_id')
+    .leftJoin('app.client as c', 'c.id', 'l.client_id')
     .select([
       'l.id',
       'l.changed_at as at',
       's.name as actor',
       'l.actor_login as login',
       'p.name as project',
+      'k.number as contract',
+      'c.name as client',
       'l.record_kind as kind',
       'l.record_label as label',
       'l.from_visibility as from',

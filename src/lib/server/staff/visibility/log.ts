@@ -6,7 +6,7 @@ import { matchingEntries, readable } from './entries';
 
 const pageSize = 50;
 
-/** The visibility log of the projects in reach, newest first, 50 a page, with what its filters can be set to. */
+/** The visibility log of the projects and contracts in reach, newest first, 50 a page, with what its filters can be set to. */
 export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx: { db }, input }) => {
   const matching = matchingEntries(db, input);
   const found = await together(db, {
@@ -15,6 +15,15 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
       .offset((input.page - 1) * pageSize),
     count: matching.select(sql<number>`count(*)::int`.as('entries')),
     projects: db.selectFrom('app.project').select(['id', 'name']).orderBy('name'),
+    contracts: db
+      .selectFrom('app.contract as k')
+      .select(['k.id', 'k.number'])
+      .select(
+        sql<string>`(select string_agg(c.name, ', ' order by c.name) from app.contract_client m
+          join app.client c on c.id = m.client_id where m.contract_id = k.id)`.as('clients'),
+      )
+      .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`)
+      .orderBy('k.number'),
     actors: db.selectFrom('app.staff_member').select(['id', 'name']).orderBy('name'),
   });
   const total = found.count[0]?.entries ?? 0;
@@ -24,6 +33,7 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
     page: input.page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
     projects: found.projects,
+    contracts: found.contracts,
     actors: found.actors,
   };
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isDay } from '$lib/domain/days';
 import { ticketSortWords, ticketViews } from '$lib/domain/ticket-list';
 import { ticketPriorities } from '$lib/domain/ticket-priority';
 import type { ticketListInput } from '$lib/inputs/tickets';
@@ -7,13 +8,6 @@ export type TicketListInput = z.input<typeof ticketListInput>;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
-
-/** Whether it is a day of the calendar, and one that a database knows. */
-const isDay = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-  !Number.isNaN(Date.parse(`${text}T00:00Z`)) &&
-  new Date(`${text}T00:00Z`).toISOString().startsWith(text) &&
-  text > '0001';
 
 /** The list that an address asks for; what makes no sense in it is left out. */
 export function inputOf(url: URL): TicketListInput & { page: number } {

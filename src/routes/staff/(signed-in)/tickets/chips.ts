@@ -43,10 +43,16 @@ function wordsFor({ facets, staff }: Queue): Record<string, WordsOf> {
     priority: among(ticketPriorityWords, ' priority'),
     level: among(supportLevelWords),
     assignee: (value) =>
-      ({ me: 'Mine', none: 'Nobody assigned' })[value] ?? named(staff, 'Assigned to')(value),
+      ({ me: 'Mine', none: 'Nobody assigned' })[value] ??
+      named([...staff, ...holders(facets)], 'Assigned to')(value),
     client: named(facets.clients, 'Client'),
     contract: named(facets.contracts, 'Contract'),
     job: named(facets.jobTypes, 'Job'),
     visibility: among(visibilityWords),
+    escalated: among({ me: 'Escalated to me' }),
   };
 }
+
+/** Those who hold tickets of the queue, also where it no longer is theirs. */
+export const holders = ({ assignees }: Queue['facets']) =>
+  assignees.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Somebody' }]));

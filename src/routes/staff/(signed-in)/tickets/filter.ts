@@ -27,6 +27,7 @@ export function filterOf({ searchParams }: URL): Filter {
   const assigneeId = idOf(text('assignee'), 'me', 'none');
   const jobTypeId = idOf(text('job'));
   const visibility = keyOf(visibilityWords, text('visibility'));
+  const escalated = text('escalated') === 'me' ? ('me' as const) : undefined;
   const search = text('search')?.trim().slice(0, 200);
   const after = afterOf(text('after'));
   return {
@@ -38,6 +39,7 @@ export function filterOf({ searchParams }: URL): Filter {
     ...(assigneeId && { assigneeId }),
     ...(jobTypeId && { jobTypeId }),
     ...(visibility && { visibility }),
+    ...(escalated && { escalated }),
     ...(search && { search }),
     ...(after && { after }),
   };
@@ -65,6 +67,7 @@ const filterNames = [
   'contract',
   'job',
   'visibility',
+  'escalated',
 ];
 
 /** What an address filters by, as the query string to keep: no page, nothing empty, nothing unknown. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { visibilityLogFilter } from '$lib/inputs/staff';
+import { isDay } from '$lib/domain/days';
 import { recordKindWords, visibilityWords } from '$lib/domain/words';
 
 type Filter = z.input<typeof visibilityLogFilter>;
@@ -8,12 +9,13 @@ const keyOf = <Words extends object>(words: Words, text: string | null): keyof W
   text !== null && text in words ? (text as keyof Words) : undefined;
 const idOf = (text: string | null) =>
   text && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
-const dayOf = (text: string | null) =>
-  text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+const dayOf = (text: string | null) => (text && isDay(text) ? text : undefined);
 
 /** The part of the log that an address asks for; what makes no sense in it is left out. */
 export function filterOf({ searchParams }: URL): Filter {
-  const [projectId, actorId] = [idOf(searchParams.get('project')), idOf(searchParams.get('actor'))];
+  const [projectId, contractId, actorId] = ['project', 'contract', 'actor'].map((name) =>
+    idOf(searchParams.get(name)),
+  );
   const [kind, to] = [
     keyOf(recordKindWords, searchParams.get('kind')),
     keyOf(visibilityWords, searchParams.get('to')),
@@ -22,6 +24,7 @@ export function filterOf({ searchParams }: URL): Filter {
   const page = Number(searchParams.get('page'));
   return {
     ...(projectId && { projectId }),
+    ...(contractId && { contractId }),
     ...(actorId && { actorId }),
     ...(kind && { kind }),
     ...(to && { to }),

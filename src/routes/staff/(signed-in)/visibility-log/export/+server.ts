@@ -13,6 +13,8 @@ const headings = [
   'Kind',
   'Record',
   'Project',
+  'Contract',
+  'Client',
   'Was',
   'Became',
   'Why',
@@ -24,17 +26,21 @@ export const GET: RequestHandler = async (event) => {
   const entries = await staffCaller(contextOf(event))
     .visibility.exportLog(filterOf(event.url))
     .catch((refusal: unknown) => pageError(refusal, event, '/staff'));
-  const rows = entries.map(({ at, actor, login, kind, label, project, from, to, reason, seen }) => [
-    at,
-    actor ?? `Database login ${login}`,
-    recordKindWords[kind],
-    label,
-    project,
-    from ? visibilityWords[from] : 'new',
-    visibilityWords[to],
-    reason,
-    seen?.map(({ name }) => name).join(', ') ?? null,
-  ]);
+  const rows = entries.map(
+    ({ at, actor, login, kind, label, project, contract, client, from, to, reason, seen }) => [
+      at,
+      actor ?? `Database login ${login}`,
+      recordKindWords[kind],
+      label,
+      project,
+      contract,
+      client,
+      from ? visibilityWords[from] : 'new',
+      visibilityWords[to],
+      reason,
+      seen?.map(({ name }) => name).join(', ') ?? null,
+    ],
+  );
   // A file that ends early says so where it ends.
   if (rows.length >= exportedMost)
     rows.push([
