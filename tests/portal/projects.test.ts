@@ -542,7 +542,7 @@ describe('since the last visit', () => {
       expect(picture((await ravi.fetch(path)).body)).not.toBe('');
   });
 
-  test.each([
+  test.each<Record<string, string>>([
     { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'same-origin', 'sec-purpose': 'prefetch' },
     { 'sec-fetch-dest': 'document', 'sec-fetch-site': 'none' },
     { 'sec-fetch-dest': 'image', 'sec-fetch-site': 'cross-site' },
