@@ -257,7 +257,7 @@ describe('reports', () => {
     const [contract, elsewhere] = [await supported('CON-2021-001'), await supported('CON-2021-002')];
     type Told = {
       replies?: string[];
-      promised?: object;
+      promised?: Record<'first_response' | 'resolution', object>;
       breached?: string[];
       of?: Client;
       under?: typeof contract;
@@ -276,7 +276,7 @@ describe('reports', () => {
         );
       await database.admin.query(
         'update app.ticket_sla set first_response = $2, resolution = $3 where ticket_id = $1',
-        [ticket.id, ...['first_response', 'resolution'].map((clock) => promised?.[clock as never] ?? null)],
+        [ticket.id, promised?.first_response ?? null, promised?.resolution ?? null],
       );
       for (const clock of breached) await aBreach(database, ticket, { clock });
       return ticket;
