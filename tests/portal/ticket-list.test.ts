@@ -296,7 +296,7 @@ describe('L73 the file', () => {
   };
   /** The same cells as a file has them: a moment of the zone that its heading names, for the day on the screen. */
   const fileOf = (body: string) => {
-    const [headings = [], ...rows] = parseCsv<string[]>(body.replace(/^\ufeff/, ''));
+    const [headings = [], ...rows] = parseCsv(body.replace(/^\ufeff/, ''));
     const dayOf = (moment = '') =>
       new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
         .format(new Date(`${moment.replace(' ', 'T')}Z`))
