@@ -27,6 +27,8 @@ const variants: Record<string, Record<string, object>> = {
     'rare word': { status: 'all', search: searches.rare },
     'frequent word': { status: 'all', search: searches.frequent },
     'typo in a title': { status: 'all', search: searches.typo },
+    'frequent word, filtered': { status: 'new', priority: 'high', search: searches.frequent },
+    filtered: { status: 'new', priority: 'high' },
   },
   'staff tickets.queue': {
     'first page': {},
@@ -35,6 +37,8 @@ const variants: Record<string, Record<string, object>> = {
     'rare word': { search: searches.rare },
     'frequent word': { search: searches.frequent },
     'typo in a title': { search: searches.typo },
+    'frequent word, filtered': { status: ['new'], priority: ['high'], search: searches.frequent },
+    filtered: { status: ['new'], priority: ['high'] },
   },
 };
 

@@ -4,6 +4,7 @@ import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log } from '$lib/server/log';
+import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
 
@@ -52,12 +53,14 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (!session) event.locals.token = null;
   }
 
-  const response = await resolve(event);
+  const response = (realm && withoutForeignSearch(event)) || (await resolve(event));
   response.headers.set('x-request-id', event.locals.requestId);
   // A file says no-referrer itself: it holds no form, and what it links to need not know where it lies.
   if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('x-frame-options', 'DENY');
+  // Who opened the window learns nothing of what is loaded in it.
+  response.headers.set('cross-origin-opener-policy', 'same-origin');
   if (realm) response.headers.set('cache-control', 'private, no-store');
   return response;
 };

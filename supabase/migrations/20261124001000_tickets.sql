@@ -151,6 +151,8 @@ create index ticket_unresolved_for_client on app.ticket (client_id, activity_at 
   where shared and status in ('new', 'open', 'waiting_on_client', 'on_hold');
 create index ticket_by_age_for_client on app.ticket (client_id, shared_at desc, id) where shared;
 create index ticket_one_for_client on app.ticket (client_id, id) where shared;
+-- Whether anything at all is disclosed to them.
+create index ticket_disclosed_to_client on app.ticket (client_id) where shared and sla_status is not null;
 comment on table app.ticket is 'A request of a client. Clients read theirs while shared; how the team works on it never.';
 comment on column app.ticket.number is 'TKT-0041: what people quote. From the internal stream until the ticket is first shared.';
 comment on column app.ticket.level is 'Internal: never granted to clients.';

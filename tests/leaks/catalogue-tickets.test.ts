@@ -181,11 +181,11 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
     .toEqual([]);
   // Whoever adds one says here that a client may have it.
   const free = [
-    ...'activityAt at contract contractId contractName contractNumber contracts description facets files'.split(' '),
+    ...'activityAt at before contract contractId contractName contractNumber contracts description facets files'.split(' '),
     ...'history hit id isCut isMatch isOwn jobType jobTypes mayReply mediaType mergedInto messages move name'.split(' '),
     ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
     ...'ratingComment reopenUntil resolution resolvedAt sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
-    ...'status statuses tasks text tickets timeZone title total unresolved waiting'.split(' '),
+    ...'status statuses tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
   ];
   expect(keys).toEqual(expect.arrayContaining(['slaStatus', 'sentence', 'raisedBy']));
   expect(keys.filter((key) => !free.includes(key))).toEqual([]);
@@ -494,6 +494,48 @@ describe('L76 no cache keeps an answer of tickets or files, and no other site he
     expect(headers.get('referrer-policy')).toMatch(/^(same-origin|no-referrer)$/);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
+});
+
+describe('L47 a link or a window of another site learns nothing by a search', () => {
+  const from = (site: string) => ({ headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' } });
+  const searching = (visitor: Visitor, path: string, site: string) => visitor.fetch(path, from(site));
+
+  test.each([
+    ['portal', '/portal/tickets', '?search=QUERY&status=all', '?status=all'],
+    ['portal', '/portal/tickets', '?search=QUERY', ''],
+    ['portal', '/portal/tickets/export', '?status=all&search=QUERY&sort=number', '?status=all&sort=number'],
+    ['staff', '/staff/tickets', '?search=QUERY', ''],
+  ] as const)('%s %s%s', async (realm, path, query, without) => {
+    const visitor = realm === 'portal' ? dana : marta;
+    for (const site of ['cross-site', 'same-site'])
+      // The same for words that are found and for words that are not.
+      for (const word of ['printer', canary, '']) {
+        const { status, body, headers } = await searching(visitor, path + query.replace('QUERY', word), site);
+        expect({ site, status, body, to: headers.get('location') }).toEqual({
+          ...{ site, status: 303, body: '', to: path + without },
+        });
+      }
+    for (const site of ['same-origin', 'none'])
+      expect((await searching(visitor, path + query.replace('QUERY', 'printer'), site)).status).toBe(200);
+    // Without words it opens, from wherever the link is.
+    expect((await searching(visitor, path + without, 'cross-site')).status).toBe(200);
+  });
+
+  test('what scripts read of a page as well', async () => {
+    const answers = ['printer', canary, ''].map((word) =>
+      searching(dana, `/portal/tickets/__data.json?search=${word}`, 'cross-site'),
+    );
+    for (const { body } of await Promise.all(answers))
+      expect(JSON.parse(body)).toEqual({ type: 'redirect', location: '/portal/tickets' });
+  });
+
+  test.each(['/', '/portal/sign-in', '/portal/tickets', '/staff/tickets'])(
+    '%s says to its opener nothing of what is loaded',
+    async (path) => {
+      const visitor = path.startsWith('/staff') ? marta : dana;
+      expect((await visitor.fetch(path)).headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    },
+  );
 });
 
 test('L81 the stream of tickets is opened by those alone whom the procedures of its realm answer', async () => {

@@ -40,12 +40,15 @@ try {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const urls = urlsFor((login) => cluster.urlFor(login, 'portal'));
-  const app = await startApp(port, { ORIGIN: origin, ...environmentFor(urls) }, join(directory, 'app.log'));
+  const filesDirectory = join(directory, 'files');
+  const environment = { ORIGIN: origin, FILES_DIRECTORY: filesDirectory, ...environmentFor(urls) };
+  const app = await startApp(port, environment, join(directory, 'app.log'));
   try {
     const proof = await prove({
       origin,
       adminUrl,
       staffUrl: urls.staff,
+      filesDirectory,
       accounts,
       changes: Number(values.changes),
       seed: Number(values.seed),

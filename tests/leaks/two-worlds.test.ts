@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
 import { seedDemo } from '../../db/demo/index.ts';
@@ -11,16 +14,21 @@ import { findSurfaces } from './two-worlds/surfaces.ts';
 let database: TestDatabase;
 let server: TestServer;
 let accounts: Account[];
+let filesDirectory: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   accounts = await seedDemo(database.url('owner'));
-  server = await startServer(database, { env: { LOG_LEVEL: 'silent' } });
+  filesDirectory = mkdtempSync(join(tmpdir(), 'portal-worlds-'));
+  server = await startServer(database, {
+    env: { LOG_LEVEL: 'silent', FILES_DIRECTORY: filesDirectory },
+  });
 });
 
 afterAll(async () => {
   await server.stop();
   await database.drop();
+  rmSync(filesDirectory, { recursive: true, force: true });
 });
 
 const nexusAdmin = () => {
@@ -37,6 +45,7 @@ test(
       origin: server.origin,
       adminUrl: database.url('owner'),
       staffUrl: database.url('staff_app'),
+      filesDirectory,
       accounts: accounts.filter(
         ({ client }) => client === null || client === 'Nexus Corp' || client === 'Orbis Health',
       ),
@@ -45,6 +54,8 @@ test(
     });
     expect(proof.differences).toEqual([]);
     expect(proof.surfaces).toBeGreaterThan(15);
+    // Whoever is signed out is sent to the door (303); a file of another client, or of a section that somebody lacks, is not found.
+    expect(proof.downloads).toEqual(['hidden 303', 'hidden 404', 'seen 200', 'seen 303', 'seen 404']);
     // A proof about what did not change would prove nothing.
     for (const kind of [
       ...['create', 'editHidden', 'editInternalColumn', 'regroup', 'deleteHidden', 'flip'],

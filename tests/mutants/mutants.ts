@@ -296,6 +296,10 @@ const cuts: [string, string, string, string][] = [
   ['keep_ticket()', 'and p.client_id = new.client_id', '', 'ticket'],
   ['keep_ticket()', 'and t.client_id = new.client_id', '', 'ticket'],
   ['keep_ticket()', 'and t.merged_into_id is null', '', 'ticket'],
+  ['keep_ticket()', 'and not new.merged_into_shared', 'and false', 'ticket'],
+  ['refresh_activity(uuid,uuid)', 'when k.shared then', 'when true then', 'ticket'],
+  ['refresh_activity(uuid,uuid)', 'm.ticket_id = ticket and m.shared', 'false', 'ticket'],
+  ['refresh_activity(uuid,uuid)', 'and e.shared', '', 'ticket'],
   ['keep_ticket()', 'and not coalesce(new.level = any (included), false)', 'and false', 'contract_support'],
   ['keep_ticket()', 'and s.in_force_from <= new.created_at', '', 'sla_policy'],
   ['keep_ticket()', 'elsif new.reopen_until is null then', 'else', 'contract_support'],
@@ -411,10 +415,25 @@ const cuts: [string, string, string, string][] = [
   ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
 ];
 
+/** What no cut of a function reaches. */
+const statements: Mutant[] = [
+  {
+    name: 'trigger log_reply: new.shared → true',
+    sql: `create or replace trigger log_reply after insert on app.message
+      for each row when (new.author_staff_id is not null) execute function app.log_reply()`,
+    file: 'ticket_event',
+  },
+  {
+    name: 'rate_ticket: any rating',
+    sql: 'alter table app.ticket drop constraint ticket_rating_check',
+    file: 'ticket_functions',
+  },
+];
+
 /** Every mutant of a migrated database. */
 export async function findMutants(database: ClientBase): Promise<Mutant[]> {
   const rows = async <Row extends object>(text: string) => (await database.query<Row>(text)).rows;
-  const mutants: Mutant[] = [];
+  const mutants: Mutant[] = [...statements];
 
   for (const policy of await rows<Policy>(
     `select polrelid::regclass::text as table, polname as name, pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check

@@ -10,7 +10,7 @@ import {
   seats,
   transact,
 } from '../support/builders.ts';
-import { aContractMember, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aContractMember, aMessage, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, beneath, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
@@ -266,6 +266,32 @@ describe('a whole ticket that is internal', () => {
     expect(await seen()).toEqual({ ticket: 0, messages: 0, events: 0, files: 0 });
     await flag(w, tickets.open.id, 'client_visible');
     expect(await seen()).toEqual(all);
+  });
+
+  test('its activity is the latest of what the client reads: a change of level is none, and hidden it has none', async () => {
+    const { db, contracts, clients } = inside();
+    const activity = async () => {
+      const { rows } = await db.admin.query<{ at: Date | null; shared: Date }>(
+        'select activity_at as at, shared_at as shared from app.ticket where id = $1',
+        [ticket.id],
+      );
+      return rows[0];
+    };
+    const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+    const { shared } = (await activity())!;
+    const message = await aMessage(db, ticket, { visibility: 'client_visible' });
+    expect((await activity())?.at?.getTime()).toBeGreaterThan(shared.getTime());
+    await db.admin.query("update app.ticket set level = 'l2' where id = $1", [ticket.id]);
+    // Looked at once more, there is nothing but its sharing.
+    await db.admin.query("update app.message set visibility = 'internal_only' where id = $1", [message.id]);
+    expect((await activity())?.at).toEqual(shared);
+    await db.admin.query(
+      "update app.ticket set status = 'resolved', rating = 4, rated_at = now() where id = $1",
+      [ticket.id],
+    );
+    expect((await activity())?.at?.getTime()).toBeGreaterThan(shared.getTime());
+    await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+    expect((await activity())?.at).toBeNull();
   });
 
   test('has no activity for the client, and its number comes from the internal stream until it is shared', async () => {

@@ -1,3 +1,4 @@
+import { parse as parseCsv } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aMessage, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
 import { insert, type StaffMember } from '../support/builders.ts';
@@ -265,6 +266,99 @@ describe('L73 the file', () => {
     expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('content-type')).toContain('text/csv');
     expect(headers.get('content-disposition')).toContain('tickets.csv');
+  });
+
+  /** What a person reads in the cells of a page's table, and what its dates stand for. */
+  const screenOf = (html: string) => {
+    const text = (some: string) =>
+      some
+        .replaceAll(/<!--.*?-->|<svg.*?<\/svg>|<[^>]+>/gs, '')
+        .replaceAll('&nbsp;', ' ')
+        .replaceAll('&quot;', '"')
+        .replaceAll('&amp;', '&')
+        .trim();
+    const table = /<table.*?<\/table>/s.exec(html)?.[0] ?? '';
+    const cellsOf = (row: string, cell: string) =>
+      [...row.matchAll(new RegExp(`<${cell}[ >].*?</${cell}>`, 'gs'))].map(([found]) => found);
+    return {
+      headings: cellsOf(table, 'th').map(text),
+      rows: cellsOf(/<tbody.*<\/tbody>/s.exec(table)?.[0] ?? '', 'tr').map((row) =>
+        cellsOf(row, 'td').flatMap((cell) => {
+          const [link, about] = [
+            /<a .*?<\/a>/s.exec(cell)?.[0],
+            /<span class="block.*?<\/span>/s.exec(cell)?.[0],
+          ];
+          if (link) return [text(link), text(about ?? '')];
+          return [text(cell).replace(/^(Raised|Last activity)\s/, '')];
+        }),
+      ),
+    };
+  };
+  /** The same cells as a file has them: a moment of the zone that its heading names, for the day on the screen. */
+  const fileOf = (body: string) => {
+    const [headings = [], ...rows] = parseCsv(body.replace(/^\ufeff/, ''));
+    const dayOf = (moment = '') =>
+      new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+        .format(new Date(`${moment.replace(' ', 'T')}Z`))
+        .replace(',', '');
+    return {
+      headings,
+      rows: rows.map((row) => {
+        const [number, title, kind, of, under, ...rest] = row.map((cell) => cell.replace(/^'(?==)/, ''));
+        const about = [kind, of, under].filter(Boolean).join(' · ');
+        return [number, title, about, ...rest.slice(0, -2), ...rest.slice(-2).map(dayOf)];
+      }),
+    };
+  };
+
+  test('says in every cell what the screen says, in the client’s time zone, with or without the SLA', async () => {
+    const { database } = company;
+    const usual = [...['Number', 'Ticket', 'Status', 'Priority', 'Raised', 'Last activity']];
+    const columns = ['Number', 'Ticket', 'Kind of request', 'Project', 'Contract', 'Status', 'Priority'];
+    const times = (zone: string) => [`Raised (${zone})`, `Last activity (${zone})`];
+    const both = async (query: string) => [
+      screenOf((await dana.fetch(`/portal/tickets${query}`)).body),
+      fileOf((await csv(query)).body),
+    ] as const; // prettier-ignore
+    const [screen, file] = await both('?status=all&sort=number');
+    expect(file.rows).toEqual(screen.rows);
+    expect([screen.headings, file.headings]).toEqual([usual, [...columns, ...times('America/New_York')]]);
+    const printer = made.printer.number;
+    const rowOfPrinter = (rows: (string | undefined)[][]) =>
+      rows.find(([number]) => number === `TKT-${String(printer).padStart(4, '0')}`);
+    expect(rowOfPrinter(file.rows)?.slice(1, 6)).toEqual([
+      ...['Printer prints nothing', 'Incident · CON-2026-901', 'New', 'Low', 'Sun 1 Mar'],
+    ]);
+
+    // At noon in London the next day has begun in Auckland. One ticket's clock is told.
+    const zone = await company.idOf('select time_zone as id from app.client where id = $1', [desk.nexus.id]);
+    const setZone = (to: string) =>
+      database.admin.query('update app.client set time_zone = $2 where id = $1', [desk.nexus.id, to]);
+    await setZone('Pacific/Auckland');
+    await database.admin.query(`update app.ticket set sla_status = 'at_risk' where id = $1`, [made.login.id]);
+    try {
+      for (const query of [
+        '?status=all&sort=number',
+        // No ticket of these has a clock that is told: the column is there all the same, on the page and in the file.
+        '?status=all&priority=low',
+        '?status=all&search=printing',
+        '',
+      ]) {
+        const [shown, exported] = await both(query);
+        expect(shown.rows.length).toBeGreaterThan(0);
+        expect({ query, rows: exported.rows }).toEqual({ query, rows: shown.rows });
+        expect([shown.headings, exported.headings]).toEqual([
+          usual.toSpliced(4, 0, 'SLA'),
+          [...columns, 'SLA', ...times('Pacific/Auckland')],
+        ]);
+      }
+      const { rows } = fileOf((await csv('?status=all')).body);
+      expect(rowOfPrinter(rows)?.slice(3, 7)).toEqual(['New', 'Low', '', 'Mon 2 Mar']);
+      expect(rows.map((row) => row[5]).filter(Boolean)).toEqual(['At risk']);
+    } finally {
+      await database.admin.query('update app.ticket set sla_status = null where id = $1', [made.login.id]);
+      await setZone(zone);
+    }
   });
 
   test('takes all pages, and nobody signed out', async () => {

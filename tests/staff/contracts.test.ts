@@ -1,5 +1,8 @@
 /** Support terms of a contract, and the reports on its tickets: who may set them up, and what they then say. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aContract, type Client, type StaffMember } from '../support/builders.ts';
+import { aBreach, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { rowOf } from '../portal/ticket-desk.ts';
 import {
   dataOf,
   startSampleCompany,
@@ -239,5 +242,122 @@ describe('reports', () => {
     const breached = (rows: Row[]) => rows.find(({ group }) => group === 'high')?.breached ?? 0;
     const after = (await report(marta, { from: '2020-01-01' })).priorities;
     expect(breached(after)).toBe(breached(before) + 1);
+  });
+
+  test('medians, levels, rating and what was promised are those of the tickets of the days and the contract', async () => {
+    const { database } = company;
+    const client = (name: string) =>
+      rowOf<Client>(database, 'select * from app.client where name = $1', [name]);
+    const [nexus, orbis] = [await client('Nexus Corp'), await client('Orbis Health')];
+    const person = (email: string) =>
+      rowOf<StaffMember>(database, 'select * from app.staff_member where email like $1', [email]);
+    const [agent, other] = [await person('jonas@%'), await person('sofie@%')];
+    const supported = async (number: string) =>
+      aSupport(database, await aContract(database, [nexus, orbis], { number, name: 'Reported' }));
+    const [contract, elsewhere] = [await supported('CON-2021-001'), await supported('CON-2021-002')];
+    type Told = {
+      replies?: string[];
+      promised?: Record<'first_response' | 'resolution', object>;
+      breached?: string[];
+      of?: Client;
+      under?: typeof contract;
+    };
+    const raised = async (
+      created_at: string,
+      values: object,
+      { replies = [], promised, breached = [], of = nexus, under = contract }: Told = {},
+    ) => {
+      const ticket = await aTicket(database, under, of, { created_at, ...values });
+      for (const happened_at of replies)
+        await database.admin.query(
+          `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, happened_at)
+           values ($1, $2, $3, $4, false, true, 'replied', $5)`,
+          [ticket.tenant_id, ticket.client_id, ticket.contract_id, ticket.id, happened_at],
+        );
+      await database.admin.query(
+        'update app.ticket_sla set first_response = $2, resolution = $3 where ticket_id = $1',
+        [ticket.id, promised?.first_response ?? null, promised?.resolution ?? null],
+      );
+      for (const clock of breached) await aBreach(database, ticket, { clock });
+      return ticket;
+    };
+    const target = { state: 'running', target_ms: 3_600_000 };
+    const none = { state: 'running', target_ms: null };
+    const mine = { assignee_staff_id: agent.id };
+    const resolved = (resolved_at: string, rating: number) => ({
+      ...{ status: 'resolved', resolved_at, rating, rated_at: resolved_at },
+    });
+    const first = await raised(
+      '2021-03-01T00:00Z',
+      { priority: 'high', level: 'l1', ...mine, ...resolved('2021-03-01T04:00Z', 5) },
+      {
+        replies: ['2021-03-01T03:00Z', '2021-03-01T00:30Z'],
+        promised: { first_response: target, resolution: target },
+        breached: ['first_response', 'resolution'],
+      },
+    );
+    await raised(
+      '2021-03-02T10:00Z',
+      { priority: 'high', level: 'l2', ...mine, ...resolved('2021-03-03T10:00Z', 2) },
+      { replies: ['2021-03-02T12:00Z'], promised: { first_response: none, resolution: target } },
+    );
+    await raised(
+      '2021-03-07T23:59Z',
+      { priority: 'high', level: 'l1', assignee_staff_id: other.id },
+      { replies: ['2021-03-08T00:09Z'], promised: { first_response: none, resolution: none } },
+    );
+    await raised('2021-03-09T09:00Z', { priority: 'low', level: 'l2' });
+    // A target of earlier that the reading knows no more.
+    await raised(
+      '2021-03-31T23:30Z',
+      { priority: 'low', level: 'l1', status: 'closed', resolved_at: '2021-04-01T00:00Z' },
+      { of: orbis, breached: ['resolution'] },
+    );
+    // None of these counts: merged, a minute too early, a day too late.
+    await raised('2021-03-05T09:00Z', { ...resolved('2021-03-05T09:10Z', 1), merged_into_id: first.id });
+    await raised('2021-02-28T23:59Z', { priority: 'critical' });
+    await raised('2021-04-01T00:00Z', { priority: 'critical' });
+    // This one does where no contract is asked for.
+    await raised('2021-03-10T09:00Z', { priority: 'medium', level: 'l3' }, { under: elsewhere });
+
+    const march = { from: '2021-03-01', until: '2021-03-31' };
+    const nothing = { firstResponseMinutes: null, resolutionMinutes: null, rating: null };
+    const low = { group: 'low', raised: 2, resolved: 1, breached: 1, measured: 1 };
+    const { contracts, ...told } = (await report(marta, { ...march, contractId: contract.id })) as Report & {
+      contracts: { number: string }[];
+    };
+    expect(told).toEqual({
+      weeks: [
+        { week: '2021-03-01', raised: 3, resolved: 2, breached: 1 },
+        { week: '2021-03-08', raised: 1, resolved: 0, breached: 0 },
+        { week: '2021-03-29', raised: 1, resolved: 1, breached: 1 },
+      ],
+      priorities: [
+        { group: 'high', raised: 3, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 30, resolutionMinutes: 840, rating: 3.5 } },
+        { ...low, ...nothing, resolutionMinutes: 30 },
+      ],
+      levels: [
+        { group: 'l1', raised: 3, resolved: 2, breached: 2, measured: 2, ...{ firstResponseMinutes: 20, resolutionMinutes: 135, rating: 5 } },
+        { group: 'l2', raised: 2, resolved: 1, breached: 0, measured: 1, ...{ firstResponseMinutes: 120, resolutionMinutes: 1440, rating: 2 } },
+      ],
+      agents: [
+        { group: agent.name, raised: 2, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 75, resolutionMinutes: 840, rating: 3.5 } },
+        { ...low, group: null, ...nothing, resolutionMinutes: 30 },
+        { group: other.name, raised: 1, resolved: 0, breached: 0, measured: 0, ...nothing, firstResponseMinutes: 10 },
+      ],
+      clients: [
+        { group: nexus.name, raised: 4, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 30, resolutionMinutes: 840, rating: 3.5 } },
+        { group: orbis.name, raised: 1, resolved: 1, breached: 1, measured: 1, ...nothing, resolutionMinutes: 30 },
+      ],
+    }); // prettier-ignore
+    expect(contracts.map(({ number }) => number)).toContain('CON-2021-002');
+    const both = await report(marta, march);
+    expect(both.priorities).toContainEqual(
+      expect.objectContaining({ group: 'medium', raised: 1, breached: 0, measured: 0 }),
+    );
+    expect(sum(both.weeks)).toBe(6);
+    expect(sum((await report(marta, { ...march, from: '2021-03-02', contractId: contract.id })).weeks)).toBe(
+      4,
+    );
   });
 });

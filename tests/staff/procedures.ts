@@ -155,7 +155,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tickets.queue': ({ clientId }) => ({ clientId }),
   'tickets.clock': ({ ticketId }) => ({ ticketId }),
   'tickets.open': ({ ticketId }) => ({ ticketId }),
-  'tickets.form': null,
+  'tickets.form': ({ clientId }) => ({ clientId }),
   'tickets.raise': ({ clientId, contractId, jobTypeId }) => ({
     ...{ clientId, contractId, jobTypeId, title: 'Named', visibility: 'internal_only' },
     requestId: written.requestId,

@@ -180,3 +180,162 @@ test('the page of a sprint of 2,000 tasks counts all of them, names 50 of each s
   expect(body).toContain('First 50 shown.');
   expect(body).toContain('All 1,990 to do');
 });
+
+describe('a ticket of 1,000 messages', () => {
+  const part = 100;
+  let ticketId: string;
+  const kinds = ['Message', 'Whisper', 'Note'] as const;
+
+  beforeAll(async () => {
+    const sql = (text: string) => company.database.admin.query(text, [ticketId]);
+    ticketId = await company.idOf(
+      `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, raised_by_name, visibility, created_at, shared_at)
+       select k.tenant_id, c.id, k.id, j.id, 'Long thread', 'Somebody', 'client_visible', '2026-01-01', '2026-01-01'
+         from app.contract k join app.job_type j on j.contract_id = k.id join app.contract_client m on m.contract_id = k.id
+         join app.client c on c.id = m.client_id
+        where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name = 'Nexus Corp' returning id`,
+    );
+    // Among 1,000 messages that the client reads 200 that they do not, and 200 notes; what was said later was not written down later.
+    const said = (word: string, every: number, flag: string) =>
+      sql(
+        `insert into app.message (tenant_id, ticket_id, body, author_name, visibility, created_at, shared_at)
+         select tenant_id, id, '${word} ' || to_char(n, 'FM0000'), 'Somebody', '${flag}', '2026-01-01'::timestamptz + n * interval '1 minute',
+                '2026-01-01'::timestamptz + n * interval '1 minute'
+           from app.ticket, generate_series(1, 1000) n where id = $1 and n % ${every} = 0 order by n * 7 % 1009`,
+      );
+    await said('Message', 1, 'client_visible');
+    await said('Whisper', 5, 'internal_only');
+    await sql(
+      `insert into app.ticket_note (tenant_id, ticket_id, body, author_name, author_staff_id, created_at)
+       select t.tenant_id, t.id, 'Note ' || to_char(n, 'FM0000'), s.name, s.id, '2026-01-01'::timestamptz + n * interval '1 minute' + interval '20 seconds'
+         from app.ticket t join app.staff_member s on s.tenant_id = t.tenant_id and s.email like 'marta@%', generate_series(5, 1000, 5) n
+        where t.id = $1`,
+    );
+    // A file and an earlier wording of one message at each end.
+    await sql(
+      `insert into app.attachment (tenant_id, id, message_id, name, size_bytes, author_name, visibility)
+       select tenant_id, gen_random_uuid(), id, 'file of ' || body, 4, 'Somebody', 'client_visible' from app.message
+        where ticket_id = $1 and body in ('Message 0050', 'Message 0990')`,
+    );
+    await sql(
+      `update app.message set body = 'Zyzzyva ' || body where ticket_id = $1 and body in ('Message 0050', 'Message 0990')`,
+    );
+  });
+
+  /** What a page shows of the thread, in its order. */
+  const shownIn = (html: string) =>
+    [...html.matchAll(/<p>(?:Zyzzyva )?(Message|Whisper|Note) (\d{4})<\/p>/g)].map(([, word, nth]) => ({
+      ...{ word, nth: Number(nth) },
+    }));
+  /** Where a link leads: followed as without scripts. */
+  const leadingTo = (html: string, words: RegExp) =>
+    [...html.matchAll(/<a href="(\?[^"#]*)#thread"[^>]*>(.*?)<\/a>/gs)].find(([, , text]) =>
+      words.test(text?.replaceAll(/<!--.*?-->/g, '') ?? ''),
+    )?.[1];
+
+  /** Every part of a thread, the latest first, by the links between them. */
+  async function everyPart(visitor: Visitor, path: string, texts: number, weightMax_kB: number) {
+    const parts: ReturnType<typeof shownIn>[] = [];
+    for (let search: string | undefined = ''; search !== undefined;) {
+      const { status, body } = await visitor.fetch(path + search);
+      expect(status).toBe(200);
+      expect(body.length / 1000).toBeLessThan(weightMax_kB);
+      parts.push(shownIn(body));
+      const before = texts - parts.length * part;
+      search = leadingTo(
+        body,
+        before > 0 ? new RegExp(`^Earlier \\(${before.toLocaleString('en')}\\)$`) : /^Earlier/,
+      );
+      expect({ parts: parts.length, isMore: search !== undefined }).toEqual({
+        ...{ parts: parts.length, isMore: before > 0 },
+      });
+      const later = leadingTo(body, /^Later$/) ?? 'none';
+      expect(later).toBe(['none', '?'][parts.length - 1] ?? `?earlier=${parts.length - 2}`);
+    }
+    return parts;
+  }
+
+  test('is read by the client a hundred at a time, in order, and nothing of what is hidden', async () => {
+    const path = `/portal/tickets/${ticketId}`;
+    const parts = await everyPart(dana, path, 1000, 130);
+    expect(parts.map(({ length }) => length)).toEqual(Array.from({ length: 10 }, () => part));
+    expect(parts.toReversed().flat()).toEqual(
+      Array.from({ length: 1000 }, (_, nth) => ({ word: 'Message', nth: nth + 1 })),
+    );
+    for (const search of ['', '?earlier=4', '?earlier=9']) {
+      const { body } = await dana.fetch(path + search);
+      expect(body).not.toMatch(/Whisper|Note 0/);
+      expect([...body.matchAll(/>\s*file of (Message \d{4})/g)].map(([, file]) => file)).toEqual(
+        { '': ['Message 0990'], '?earlier=4': [], '?earlier=9': ['Message 0050'] }[search],
+      );
+    }
+    expect(shownIn((await dana.fetch(`${path}?earlier=10`)).body)).toEqual([]);
+    // What an address cannot mean is the end of the thread.
+    for (const wrong of ['-1', 'x', '1.5', '10001'])
+      expect(shownIn((await dana.fetch(`${path}?earlier=${wrong}`)).body).at(-1)?.nth).toBe(1000);
+  });
+
+  test('is read by the team a hundred messages and notes at a time, in order', async () => {
+    const path = `/staff/tickets/${ticketId}`;
+    const parts = await everyPart(marta, path, 1400, 700);
+    expect(parts.map(({ length }) => length)).toEqual(Array.from({ length: 14 }, () => part));
+    const all = parts.toReversed().flat();
+    expect(all.map(({ nth }) => nth)).toEqual(all.map(({ nth }) => nth).sort((a, b) => a - b));
+    for (const word of kinds)
+      expect(all.filter((text) => text.word === word).map(({ nth }) => nth)).toEqual(
+        Array.from({ length: 1000 }, (_, nth) => nth + 1).filter(
+          (nth) => word === 'Message' || nth % 5 === 0,
+        ),
+      );
+    const opened = async (earlier: number) =>
+      dataOf(await marta.query('staff', 'tickets.open', { ticketId, earlier })) as {
+        before: number;
+        messages: { body: string; files: { name: string }[]; revisions: { body: string }[] }[];
+        notes: unknown[];
+      };
+    const hangingOn = async (earlier: number) => {
+      const { messages, notes, before } = await opened(earlier);
+      expect([messages.length + notes.length, before]).toEqual([part, 1400 - (earlier + 1) * part]);
+      return messages.flatMap(({ files, revisions }) => [
+        ...files.map(({ name }) => name),
+        ...revisions.map(({ body }) => body),
+      ]);
+    };
+    expect(await hangingOn(0)).toEqual(['file of Message 0990', 'Message 0990']);
+    expect(await hangingOn(7)).toEqual([]);
+    expect(await hangingOn(13)).toEqual(['file of Message 0050', 'Message 0050']);
+  });
+
+  test('is searched whole, and what the client would lose of it is counted whole', async () => {
+    const { tickets } = dataOf(await dana.query('portal', 'tickets.list', { search: 'zyzzyva 0050' })) as {
+      tickets: { id: string; hit: { snippet: { text: string }[] } }[];
+    };
+    expect(tickets.map(({ id }) => id)).toEqual([ticketId]);
+    expect(tickets[0]?.hit.snippet.map(({ text }) => text).join('')).toContain('Zyzzyva Message 0050');
+    const preview = { kind: 'ticket', ids: [ticketId], visibility: 'internal_only' };
+    const { losses } = dataOf(await marta.query('staff', 'visibility.preview', preview)) as {
+      losses: { kind: string; label: string }[];
+    };
+    expect(losses.filter(({ kind }) => kind === 'message')).toHaveLength(1000);
+    expect(losses.filter(({ kind }) => kind === 'attachment')).toHaveLength(2);
+  });
+});
+
+test('the form of a new ticket brings the people of the client that was chosen, and of no other', async () => {
+  const clientOf = (name: string) => company.idOf('select id from app.client where name = $1', [name]);
+  const peopleOf = async (visitor: Visitor, input: object) =>
+    (
+      dataOf(await visitor.query('staff', 'tickets.form', input)) as {
+        people: { name: string; clientId: string }[];
+      }
+    ).people;
+  const nexus = await clientOf('Nexus Corp');
+  expect(await peopleOf(marta, {})).toEqual([]);
+  const people = await peopleOf(marta, { clientId: nexus });
+  expect(people.length).toBeGreaterThan(1);
+  expect(new Set(people.map(({ clientId }) => clientId))).toEqual(new Set([nexus]));
+  expect(await peopleOf(await company.asPerson('sofie@'), { clientId: nexus })).toEqual([]);
+  const contract = await company.idOf(`select id from app.contract where number = 'CON-2024-018'`);
+  const { body } = await marta.fetch(`/staff/tickets/new?terms=${contract}%20${nexus}`);
+  for (const { name } of people) expect(body).toContain(`>${name}</option>`);
+});

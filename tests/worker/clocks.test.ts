@@ -136,6 +136,37 @@ describe('what it writes', () => {
     expect(Math.abs(Number(first!.actual) - 180)).toBeLessThan(2);
   });
 
+  test('of a clock that misses two targets one after the other, the record is of the first and stands', async () => {
+    const made = await aContract(db, [client]);
+    const support = await aSupport(db, made);
+    const within = (priority: string, resolution_minutes: number) => ({
+      ...{ priority, level: null, first_response_minutes: null, resolution_minutes, around_the_clock: true },
+    });
+    await aSlaPolicy(db, made, {
+      in_force_from: '2021-01-01',
+      targets: JSON.stringify([within('high', 120), within('low', 1440)]),
+    });
+    const ticket = await ticketAgo(30, { priority: 'high' }, support);
+    const becomesLow = (hours: number) =>
+      db.admin.query(
+        `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_priority, to_priority, happened_at)
+         values ($1, $2, $3, $4, true, true, 'priority', 'high', 'low', $5)`,
+        [ticket.tenant_id, ticket.client_id, ticket.contract_id, ticket.id, ago(hours)],
+      );
+    await becomesLow(20);
+    await work();
+    await looked(ticket);
+    const [only, ...others] = await breaches(ticket);
+    expect(others).toEqual([]);
+    // Missed after 2 hours, until its target was a longer one; that one is missed now, and has no record.
+    expect(only).toMatchObject({ clock: 'resolution', target_minutes: 120 });
+    expect(Math.abs(Number(only!.breached_at) - Number(ago(28)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(only!.ended_at) - Number(ago(20)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(only!.actual) - 600)).toBeLessThan(2);
+    const { missed_at } = await clockOf(ticket);
+    expect(Math.abs(Number(missed_at) - Number(ago(6)))).toBeLessThan(60_000);
+  });
+
   test('the queue is told since when a ticket is near a breach, and since when a target is missed', async () => {
     const near = await ticketAgo(0.95);
     const missed = await ticketAgo(3);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadParts_max } from '../domain/thread-part';
 import { requestId } from './request';
 import { id, optionalId, text, version } from './staff';
 import { uploads } from './uploads';
@@ -29,6 +30,11 @@ const confirmed = z.array(z.string().max(200)).max(200).default([]);
 
 export const staffTicket = z.object({ ticketId: id });
 const aboutTicket = staffTicket;
+/** How many parts of a long thread to go back from its end. */
+export const staffTicketOpen = staffTicket.extend({
+  earlier: z.int().min(0).max(threadParts_max).default(0),
+});
+export const ticketForm = z.object({ clientId: id.optional() });
 
 export const ticketFilter = z.object({
   status: z.array(ticketStatus).max(6).optional(),

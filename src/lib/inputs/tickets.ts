@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadParts_max } from '../domain/thread-part';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
 import { requestId } from './request';
@@ -31,6 +32,11 @@ export const ticketFilter = z.strictObject({
 export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10_000).default(1) });
 
 export const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
+
+/** How many parts of a long thread to go back from its end. */
+export const ticketOpenInput = ticketInput.extend({
+  earlier: z.int().min(0).max(threadParts_max).default(0),
+});
 
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),

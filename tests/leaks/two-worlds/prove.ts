@@ -6,6 +6,8 @@
  * same to the byte, and no stream may have said a word.
  */
 import { createHmac } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import type { Account } from '../../../db/running.ts';
 import { changeInternals } from './internal-changes.ts';
@@ -20,6 +22,8 @@ export type Proof = {
   changes: Record<string, number>;
   /** Tables and columns that took part. */
   touched: string[];
+  /** How downloads were answered before anything changed, by whether the client sees the file: 'seen 200', 'hidden 404'. */
+  downloads: string[];
   differences: string[];
 };
 
@@ -27,6 +31,8 @@ export type World = {
   origin: string;
   adminUrl: string;
   staffUrl: string;
+  /** Where the server keeps its files. */
+  filesDirectory: string;
   accounts: readonly Account[];
   changes: number;
   seed: number;
@@ -158,9 +164,9 @@ async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
 
 /**
  * Files where the sample companies have none: on tickets, messages, tasks and comments, seen and hidden, one that is as visible as
- * what it hangs on and one of the team's; and for each client user one that waits to be attached.
+ * what it hangs on and one of the team's, with their bytes; and for each client user one that waits to be attached.
  */
-async function addFiles(admin: pg.Pool): Promise<void> {
+async function addFiles(admin: pg.Pool, directory: string): Promise<void> {
   for (const [column, table] of [
     ['ticket_id', 'ticket'],
     ['message_id', 'message'],
@@ -175,6 +181,14 @@ async function addFiles(admin: pg.Pool): Promise<void> {
           where nth <= 2`,
         [visibility],
       );
+  // Laid down as src/lib/server/files/disk-storage.ts does, from outside.
+  const { rows } = await admin.query<{ id: string }>('select id from app.attachment');
+  for (const { id } of rows) {
+    const key = `${id.replaceAll('-', '')}00000000`;
+    const folder = join(directory, 'files', key.slice(0, 2));
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, key), 'four');
+  }
   await admin.query(
     `insert into app.upload (tenant_id, client_id, client_user_id, name, size_bytes, received_at)
      select tenant_id, client_id, id, 'canary.txt', 4, now() from app.client_user`,
@@ -199,13 +213,17 @@ async function rememberUploads(admin: pg.Pool): Promise<() => Promise<void>> {
 }
 
 /** Runs the whole comparison against a running server and its database. */
-export async function prove({ origin, adminUrl, staffUrl, accounts, changes, seed }: World): Promise<Proof> {
+export async function prove(world: World): Promise<Proof> {
+  const { origin, adminUrl, staffUrl, filesDirectory, accounts, changes, seed } = world;
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 });
   admin.on('error', () => {});
   const staff = new pg.Client({ connectionString: staffUrl });
   await staff.connect();
   try {
-    await addFiles(admin);
+    await addFiles(admin, filesDirectory);
+    const { rows: files } = await admin.query<{ id: string; shared: boolean }>(
+      'select id, shared from app.attachment',
+    );
     const surfaces = await findSurfaces(await sampleIds(admin));
     const restoreUploads = await rememberUploads(admin);
     const clients = accounts.filter((account) => account.realm === 'client');
@@ -293,6 +311,13 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
         (key) => `${people[index]?.name ?? 'at the door'}: ${key}`,
       ),
     );
+    const isSeen = new Map(files.map(({ id, shared }) => [id, shared]));
+    const downloads = before.flatMap((recording) =>
+      [...recording].flatMap(([key, { status }]) => {
+        const seen = isSeen.get(/ GET \/portal\/files\/([0-9a-f-]{36})$/.exec(key)?.[1] ?? '');
+        return seen === undefined ? [] : [`${seen ? 'seen' : 'hidden'} ${status}`];
+      }),
+    );
     // A surface that fails proves nothing.
     const failing = before.flatMap((recording, index) =>
       [...recording]
@@ -308,6 +333,7 @@ export async function prove({ origin, adminUrl, staffUrl, accounts, changes, see
       people: people.length,
       changes: done,
       touched: [...touched].sort(),
+      downloads: [...new Set(downloads)].sort(),
       differences: [...failing, ...found, ...heard],
     };
   } finally {

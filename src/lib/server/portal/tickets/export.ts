@@ -2,7 +2,7 @@ import { ticketFilter } from '../../../inputs/tickets';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
-import { rowsOf, timeZone, withSearch } from './matching';
+import { rowsOf, timeZone, withSearch, withSla } from './matching';
 
 /**
  * All tickets of a list in its order, with what it shows of each, for a file; by the queries of the list itself. Not found for a
@@ -12,9 +12,13 @@ export const exportList = portalProcedure.input(ticketFilter).query(async ({ ctx
   const asked = me();
   const { rows, here } = await together(withSearch(db, input), {
     rows: rowsOf(db, input),
-    here: db.selectNoFrom(timeZone),
+    here: db.selectNoFrom([timeZone, withSla]),
   });
   const { sections } = await asked;
   if (!sections.includes('tickets')) throw notFound();
-  return { tickets: rows, timeZone: here[0]?.timeZone ?? 'UTC' };
+  return {
+    tickets: rows,
+    withSla: here[0]?.withSla ?? false,
+    timeZone: here[0]?.timeZone ?? 'UTC',
+  };
 });

@@ -3,7 +3,7 @@ import { ticketListInput } from '../../../inputs/tickets';
 import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
-import { isCut, matching, rowsOf, timeZone, withSearch } from './matching';
+import { isCut, matching, rowsOf, timeZone, withSearch, withSla } from './matching';
 import { snippetsOf } from './snippets';
 
 const pageSize = 25;
@@ -17,7 +17,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
   const { rows, totals, here, cut, ...facets } = await together(withSearch(db, input), {
     rows: rowsOf(db, input, { limit: pageSize, offset: (page - 1) * pageSize }),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
-    here: db.selectNoFrom(timeZone),
+    here: db.selectNoFrom([timeZone, withSla]),
     cut: db.selectNoFrom(isCut),
     ...facetQueries(db, input),
   });
@@ -37,6 +37,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     isCut: cut[0]?.isCut ?? false,
     page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
+    withSla: here[0]?.withSla ?? false,
     timeZone: here[0]?.timeZone ?? 'UTC',
   };
 });

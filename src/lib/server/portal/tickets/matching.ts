@@ -57,6 +57,14 @@ export const isCut = sql<boolean | null>`(select cardinality(ids) > ${sql.lit(se
 /** The client's time zone, in a statement that has `withSearch`. */
 export const timeZone = sql<string | null>`(select time_zone from here)`.as('timeZone');
 
+/**
+ * Whether a list has the column of the SLA: where a contract has disclosed anything to the client, whatever the list is of, so that
+ * pages and files have the same columns.
+ */
+export const withSla = sql<boolean>`exists (select from app.ticket where sla_status is not null)`.as(
+  'withSla',
+);
+
 const without = {
   status: { status: 'all' },
   priority: { priority: undefined },

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticket-moves';
+import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { ticketHistory } from '../../../domain/ticket-history';
-import { ticketInput } from '../../../inputs/tickets';
+import { ticketOpenInput } from '../../../inputs/tickets';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
@@ -11,119 +12,125 @@ const isOwn = (author: string) =>
   sql<boolean>`coalesce(${sql.ref(author)} = (select app.client_user_id()), false)`.as('isOwn');
 
 /**
- * One ticket as its client sees it: what was asked and said as HTML, its past in sentences, files by what they hang on, tasks
+ * One ticket as its client sees it: what was asked and the last hundred messages, or those before them, as HTML, its past in sentences, files by what they hang on, tasks
  * that it led to, and what the person can do now. Not found where hidden or absent.
  */
-export const open = portalProcedure.input(ticketInput).query(async ({ ctx: { db }, input: { ticketId } }) => {
-  const found = await together(db, {
-    tickets: db
-      .selectFrom('app.ticket as t')
-      .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
-      .leftJoin('app.project as p', 'p.id', 't.visible_project_id')
-      .leftJoin('app.contract_client as c', 'c.contract_id', 't.contract_id')
-      .leftJoin('app.ticket as into', 'into.id', 't.visible_merged_into_id')
-      .select([
-        't.id',
-        't.number',
-        't.title',
-        't.description',
-        't.status',
-        't.priority',
-        't.resolution',
-        't.resolved_at as resolvedAt',
-        't.reopen_until as reopenUntil',
-        't.rating',
-        't.rating_comment as ratingComment',
-        't.raised_by_name as raisedBy',
-        't.shared_at as raisedAt',
-        't.sla_status as slaStatus',
-        't.sla_due_at as slaDueAt',
-        't.takes_answers as takesAnswers',
-        'j.name as jobType',
-        'p.id as projectId',
-        'p.name as project',
-        'c.contract_number as contractNumber',
-        'c.contract_name as contractName',
-        'into.id as intoId',
-        'into.number as intoNumber',
-        'into.title as intoTitle',
-        isOwn('t.raised_by_client_user_id'),
-      ])
-      .where('t.id', '=', ticketId),
-    events: db
-      .selectFrom('app.ticket_event')
-      .select([
-        'kind',
-        'from_status as fromStatus',
-        'to_status as toStatus',
-        'from_priority as fromPriority',
-        'to_priority as toPriority',
-        'by_client as byClient',
-        'happened_at as at',
-      ])
-      .where('ticket_id', '=', ticketId)
-      .orderBy('happened_at'),
-    messages: db
+export const open = portalProcedure
+  .input(ticketOpenInput)
+  .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
+    const shown = db
       .selectFrom('app.message')
-      .select(['id', 'body', 'author_name as author', 'shared_at as at', 'edited_at as editedAt'])
-      .select(isOwn('author_client_user_id'))
       .where('ticket_id', '=', ticketId)
-      .orderBy('shared_at')
-      .orderBy('id'),
-    files: db
-      .selectFrom('app.attachment')
-      .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType'])
-      .select(sql<number>`size_bytes::float8`.as('size_bytes'))
-      .where((is) =>
-        is.or([
-          is('ticket_id', '=', ticketId),
-          is(
-            'message_id',
-            'in',
-            is.selectFrom('app.message').select('app.message.id').where('ticket_id', '=', ticketId),
-          ),
-        ]),
-      )
-      .orderBy('shared_at')
-      .orderBy('name'),
-    tasks: db
-      .selectFrom('app.ticket_task as l')
-      .innerJoin('app.task as k', 'k.id', 'l.task_id')
-      .select(['k.id', 'k.project_id as projectId', 'k.number', 'k.title', 'k.status'])
-      .where('l.ticket_id', '=', ticketId)
-      .orderBy('k.number')
-      .orderBy('k.id'),
-    client: db.selectFrom('app.client').select('time_zone as timeZone'),
+      .orderBy('shared_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(threadPart_texts)
+      .offset(earlier * threadPart_texts);
+    const found = await together(db, {
+      tickets: db
+        .selectFrom('app.ticket as t')
+        .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
+        .leftJoin('app.project as p', 'p.id', 't.visible_project_id')
+        .leftJoin('app.contract_client as c', 'c.contract_id', 't.contract_id')
+        .leftJoin('app.ticket as into', 'into.id', 't.visible_merged_into_id')
+        .select([
+          't.id',
+          't.number',
+          't.title',
+          't.description',
+          't.status',
+          't.priority',
+          't.resolution',
+          't.resolved_at as resolvedAt',
+          't.reopen_until as reopenUntil',
+          't.rating',
+          't.rating_comment as ratingComment',
+          't.raised_by_name as raisedBy',
+          't.shared_at as raisedAt',
+          't.sla_status as slaStatus',
+          't.sla_due_at as slaDueAt',
+          't.takes_answers as takesAnswers',
+          'j.name as jobType',
+          'p.id as projectId',
+          'p.name as project',
+          'c.contract_number as contractNumber',
+          'c.contract_name as contractName',
+          'into.id as intoId',
+          'into.number as intoNumber',
+          'into.title as intoTitle',
+          isOwn('t.raised_by_client_user_id'),
+        ])
+        .where('t.id', '=', ticketId),
+      events: db
+        .selectFrom('app.ticket_event')
+        .select([
+          'kind',
+          'from_status as fromStatus',
+          'to_status as toStatus',
+          'from_priority as fromPriority',
+          'to_priority as toPriority',
+          'by_client as byClient',
+          'happened_at as at',
+        ])
+        .where('ticket_id', '=', ticketId)
+        .orderBy('happened_at'),
+      messages: shown
+        .select(['id', 'body', 'author_name as author', 'shared_at as at', 'edited_at as editedAt'])
+        .select(isOwn('author_client_user_id')),
+      threads: db
+        .selectFrom('app.message')
+        .select(sql<number>`count(*)::int`.as('messages'))
+        .where('ticket_id', '=', ticketId),
+      files: db
+        .selectFrom('app.attachment')
+        .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType'])
+        .select(sql<number>`size_bytes::float8`.as('size_bytes'))
+        .where((is) =>
+          is.or([
+            is('ticket_id', '=', ticketId),
+            is('message_id', '=', sql<string>`any (array(${shown.select('id')}))`),
+          ]),
+        )
+        .orderBy('shared_at')
+        .orderBy('name'),
+      tasks: db
+        .selectFrom('app.ticket_task as l')
+        .innerJoin('app.task as k', 'k.id', 'l.task_id')
+        .select(['k.id', 'k.project_id as projectId', 'k.number', 'k.title', 'k.status'])
+        .where('l.ticket_id', '=', ticketId)
+        .orderBy('k.number')
+        .orderBy('k.id'),
+      client: db.selectFrom('app.client').select('time_zone as timeZone'),
+    });
+    const [ticket] = found.tickets;
+    if (!ticket) throw notFound();
+    const { intoId, intoNumber, intoTitle, takesAnswers, ...facts } = ticket;
+    const into =
+      intoId && intoNumber !== null && intoTitle !== null
+        ? { id: intoId, number: intoNumber, title: intoTitle }
+        : null;
+    const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !takesAnswers };
+    const now = new Date();
+    const filesOf = (messageId: string | null) =>
+      found.files
+        .filter((file) => file.messageId === messageId)
+        .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
+    return {
+      ...facts,
+      description: renderMarkdown(ticket.description),
+      resolution: renderMarkdown(ticket.resolution),
+      mergedInto: into,
+      files: filesOf(null),
+      history: ticketHistory(found.events),
+      before: textsBefore(found.threads[0]?.messages ?? 0, earlier),
+      messages: found.messages.toReversed().map((message) => ({
+        ...message,
+        body: renderMarkdown(message.body),
+        files: filesOf(message.id),
+      })),
+      tasks: found.tasks,
+      mayReply: takesReplies(standing, now),
+      mayRate: takesAnswers && isOver(ticket.status),
+      move: clientMoveOf(standing, now),
+      timeZone: found.client[0]?.timeZone ?? 'UTC',
+    };
   });
-  const [ticket] = found.tickets;
-  if (!ticket) throw notFound();
-  const { intoId, intoNumber, intoTitle, takesAnswers, ...facts } = ticket;
-  const into =
-    intoId && intoNumber !== null && intoTitle !== null
-      ? { id: intoId, number: intoNumber, title: intoTitle }
-      : null;
-  const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !takesAnswers };
-  const now = new Date();
-  const filesOf = (messageId: string | null) =>
-    found.files
-      .filter((file) => file.messageId === messageId)
-      .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
-  return {
-    ...facts,
-    description: renderMarkdown(ticket.description),
-    resolution: renderMarkdown(ticket.resolution),
-    mergedInto: into,
-    files: filesOf(null),
-    history: ticketHistory(found.events),
-    messages: found.messages.map((message) => ({
-      ...message,
-      body: renderMarkdown(message.body),
-      files: filesOf(message.id),
-    })),
-    tasks: found.tasks,
-    mayReply: takesReplies(standing, now),
-    mayRate: takesAnswers && isOver(ticket.status),
-    move: clientMoveOf(standing, now),
-    timeZone: found.client[0]?.timeZone ?? 'UTC',
-  };
-});

@@ -3,8 +3,8 @@ import { reportFilter } from '../../../inputs/support';
 import { staffProcedure } from '../procedure';
 
 const usual_days = 90;
-
-type Group = 'priority' | 'level' | 'agent' | 'client';
+const groups = ['week', 'priority', 'level', 'agent', 'client'] as const;
+type Group = (typeof groups)[number];
 
 /** What a group of tickets is told by. Durations in minutes of the calendar, not of the SLA clock. */
 export type ReportRow = {
@@ -23,52 +23,60 @@ export type ReportRow = {
 
 /**
  * Tickets raised in a span of days (the last 90 unless told) in the person's reach: how many by week, and by priority, level,
- * agent and client how fast they were answered and resolved, and how many missed a target. Merged ones count where they went.
+ * agent and client how fast they were answered and resolved, and how many missed a target, all from one scan. Merged ones count
+ * where they went.
  */
 export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { db }, input }) => {
+  const { from = null, until = null, contractId = null } = input;
   const chosen = sql`
-    select t.id, t.tenant_id, t.priority::text as priority, t.level::text as level, t.created_at, t.resolved_at, t.rating,
-           s.name as agent, c.name as client,
-           (select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied') as responded_at,
+    select t.priority::text as priority, t.level::text as level, s.name as agent, c.name as client,
+           date_trunc('week', t.created_at)::date::text as week, t.resolved_at, t.rating,
+           extract(epoch from (
+             select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied'
+           ) - t.created_at) / 60 as response_minutes,
+           extract(epoch from t.resolved_at - t.created_at) / 60 as resolution_minutes,
            exists (select from app.sla_breach b where b.ticket_id = t.id) as breached,
-           exists (select from app.ticket_sla c where c.ticket_id = t.id
-             and coalesce(c.first_response ->> 'target_ms', c.resolution ->> 'target_ms') is not null) as promised
+           exists (select from app.ticket_sla r where r.ticket_id = t.id
+             and coalesce(r.first_response ->> 'target_ms', r.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t
       join app.client c on c.id = t.client_id
       left join app.staff_member s on s.id = t.assignee_staff_id
      where t.merged_into_id is null
-       and t.created_at >= coalesce(${input.from ?? null}::date, current_date - ${usual_days}::int)
-       and t.created_at < coalesce(${input.until ?? null}::date + 1, 'infinity')
-       and (${input.contractId ?? null}::uuid is null or t.contract_id = ${input.contractId ?? null}::uuid)`;
-  const by = (group: Group) => {
-    const column = sql.ref(group);
-    return sql<ReportRow>`
-      select ${column} as "group", count(*)::int as raised, count(resolved_at)::int as resolved,
-             (percentile_cont(0.5) within group (order by extract(epoch from responded_at - created_at) / 60))::float as "firstResponseMinutes",
-             (percentile_cont(0.5) within group (order by extract(epoch from resolved_at - created_at) / 60))::float as "resolutionMinutes",
-             count(*) filter (where breached)::int as breached, (count(*) filter (where promised or breached))::int as measured,
+       and t.created_at >= coalesce(${from}::date, current_date - ${usual_days}::int)
+       and t.created_at < coalesce(${until}::date + 1, 'infinity')
+       and (${contractId}::uuid is null or t.contract_id = ${contractId}::uuid)`;
+  const columns = sql.join(groups.map((group) => sql.ref(group)));
+  const isGroup = sql.join(
+    groups.map((group) => sql`when grouping(${sql.ref(group)}) = 0 then ${sql.lit(group)}`),
+    sql` `,
+  );
+  const median = (minutes: string) =>
+    sql`(percentile_cont(0.5) within group (order by ${sql.ref(minutes)}))::float`;
+  const [{ rows }, contracts] = await Promise.all([
+    // Materialized: each grouping would look for the answer and the breach of every ticket once more.
+    sql<ReportRow & { by: Group }>`
+      with chosen as materialized (${chosen})
+      select case ${isGroup} end as by, coalesce(${columns}) as "group",
+             count(*)::int as raised, count(resolved_at)::int as resolved,
+             ${median('response_minutes')} as "firstResponseMinutes", ${median('resolution_minutes')} as "resolutionMinutes",
+             count(*) filter (where breached)::int as breached, count(*) filter (where promised or breached)::int as measured,
              avg(rating)::float as rating
-        from (${chosen}) chosen group by 1 order by raised desc, 1`;
-  };
-  const [weeks, priorities, levels, agents, clients, contracts] = await Promise.all([
-    sql<{ week: string; raised: number; resolved: number; breached: number }>`
-      select date_trunc('week', created_at)::date as week, count(*)::int as raised, count(resolved_at)::int as resolved,
-             count(*) filter (where breached)::int as breached
-        from (${chosen}) chosen group by 1 order by 1`.execute(db),
-    by('priority').execute(db),
-    by('level').execute(db),
-    by('agent').execute(db),
-    by('client').execute(db),
+        from chosen group by grouping sets (${columns})
+       order by case when grouping(week) = 1 then count(*) end desc, "group"`.execute(db),
     sql<{ id: string; number: string }>`
       select k.id, k.number from app.contract k
        where k.id = any ((select app.staff_contracts('observer'))::uuid[]) order by k.number`.execute(db),
   ]);
+  const by = (wanted: Group): ReportRow[] =>
+    rows.filter((row) => row.by === wanted).map(({ by: _, ...row }) => row);
   return {
-    weeks: weeks.rows,
-    priorities: priorities.rows,
-    levels: levels.rows,
-    agents: agents.rows,
-    clients: clients.rows,
+    weeks: by('week').map(({ group, raised, resolved, breached }) => ({
+      ...{ week: group ?? '', raised, resolved, breached },
+    })),
+    priorities: by('priority'),
+    levels: by('level'),
+    agents: by('agent'),
+    clients: by('client'),
     contracts: contracts.rows,
   };
 });

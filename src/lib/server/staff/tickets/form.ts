@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
+import { ticketForm } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 
-/** What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to them. */
-export const form = staffProcedure.query(async ({ ctx: { db } }) => {
+/**
+ * What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to
+ * them. Of people those of one client, once it is chosen: a tenant has thousands.
+ */
+export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db }, input: { clientId } }) => {
   const worked = sql<boolean>`s.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`;
   return together(db, {
     contracts: db
@@ -29,6 +33,17 @@ export const form = staffProcedure.query(async ({ ctx: { db } }) => {
       .selectFrom('app.client_user')
       .select(['id', 'name', 'client_id as clientId'])
       .where('can_sign_in', '=', true)
+      .where('client_id', '=', clientId ?? null)
+      .where((is) =>
+        is.exists(
+          is
+            .selectFrom('app.contract_support as s')
+            .innerJoin('app.contract_client as m', 'm.contract_id', 's.contract_id')
+            .select('m.client_id')
+            .whereRef('m.client_id', '=', 'app.client_user.client_id')
+            .where(worked),
+        ),
+      )
       .orderBy('name'),
     /** Whom a ticket can be given to: under every contract, where it is null, or under some. */
     staff: db

@@ -1,53 +1,58 @@
 import { sql } from 'kysely';
+import { textsBefore } from '../../../domain/thread-part';
 import { movesFrom } from '../../../domain/ticket-moves';
-import { staffTicket } from '../../../inputs/staff-tickets';
+import { staffTicketOpen } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { recordedTime } from '../recorded-time';
 import { isAtRisk } from './matching';
-import { choicesOf, clockOf, relatedOf, textsOf } from './parts';
+import { choicesOf, clockOf, relatedOf, textsOf, withThread } from './parts';
 
-/** A ticket whole: its fields, thread, files, clock, escalations, tasks, time and history, and what the person may do with it. */
-export const open = staffProcedure.input(staffTicket).query(async ({ ctx: { db }, input: { ticketId } }) => {
-  const found = await together(db, {
-    tickets: ticketOf(db, ticketId),
-    ...textsOf(db, ticketId),
-    ...clockOf(db, ticketId),
-    ...relatedOf(db, ticketId),
-    ...choicesOf(db, ticketId),
-    time: recordedTime(db, 'ticket', ticketId),
-    // The name that clients read, since macros write it to them.
-    agents: db
-      .selectFrom('app.staff_member')
-      .select('display_name as name')
-      .where('id', '=', sql<string>`(select app.staff_id())`),
+/** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and history, and what the person may do with it. */
+export const open = staffProcedure
+  .input(staffTicketOpen)
+  .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
+    const found = await together(withThread(db, ticketId, earlier), {
+      tickets: ticketOf(db, ticketId),
+      ...textsOf(db, ticketId),
+      ...clockOf(db, ticketId),
+      ...relatedOf(db, ticketId),
+      ...choicesOf(db, ticketId),
+      time: recordedTime(db, 'ticket', ticketId),
+      // The name that clients read, since macros write it to them.
+      agents: db
+        .selectFrom('app.staff_member')
+        .select('display_name as name')
+        .where('id', '=', sql<string>`(select app.staff_id())`),
+    });
+    const { tickets, threads, messages, notes, revisions, attachments, support, agents, ...rest } = found;
+    const [ticket] = tickets;
+    if (!ticket) throw notFound();
+    const { mayNote, mayWork, mayShare, ...fields } = ticket;
+    const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
+      ...text,
+      html: renderMarkdown(text.body),
+      revisions: revisions.filter(({ textId }) => textId === text.id),
+      files: attachments.filter(({ textId }) => textId === text.id),
+    });
+    return {
+      ...fields,
+      descriptionHtml: renderMarkdown(ticket.description),
+      resolutionHtml: renderMarkdown(ticket.resolution),
+      rights: { note: mayNote, work: mayWork, share: mayShare },
+      moves: [...movesFrom(ticket.status)],
+      /** How many messages and notes stand before those that are here. */
+      before: textsBefore(threads[0]?.texts ?? 0, earlier),
+      messages: messages.map(rendered),
+      notes: notes.map(rendered),
+      files: attachments.filter(({ textId }) => textId === null),
+      levels: support[0]?.levels ?? [],
+      agent: agents[0]?.name ?? '',
+      ...rest,
+    };
   });
-  const { tickets, messages, notes, revisions, attachments, support, agents, ...rest } = found;
-  const [ticket] = tickets;
-  if (!ticket) throw notFound();
-  const { mayNote, mayWork, mayShare, ...fields } = ticket;
-  const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
-    ...text,
-    html: renderMarkdown(text.body),
-    revisions: revisions.filter(({ textId }) => textId === text.id),
-    files: attachments.filter(({ textId }) => textId === text.id),
-  });
-  return {
-    ...fields,
-    descriptionHtml: renderMarkdown(ticket.description),
-    resolutionHtml: renderMarkdown(ticket.resolution),
-    rights: { note: mayNote, work: mayWork, share: mayShare },
-    moves: [...movesFrom(ticket.status)],
-    messages: messages.map(rendered),
-    notes: notes.map(rendered),
-    files: attachments.filter(({ textId }) => textId === null),
-    levels: support[0]?.levels ?? [],
-    agent: agents[0]?.name ?? '',
-    ...rest,
-  };
-});
 
 const ticketOf = (db: StaffTransaction, ticketId: string) => {
   const may = (role: string) =>

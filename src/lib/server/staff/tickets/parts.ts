@@ -1,11 +1,37 @@
 /** The queries of what hangs on a ticket, for its page. */
 import { sql } from 'kysely';
+import { threadPart_texts } from '../../../domain/thread-part';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
+/**
+ * What a whole statement needs once: which messages and notes of a thread are shown, a hundred from its end or from where so many
+ * parts back end, and how many there are. For `together`, whose queries then may say `textsOf`.
+ */
+export const withThread = (db: StaffTransaction, ticketId: string, earlier: number) =>
+  db.with(
+    (thread) => thread('thread').materialized(),
+    (query) => {
+      const texts = sql`(
+        select id, created_at from app.message where ticket_id = ${ticketId}
+        union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}
+      ) as text`;
+      return query.selectNoFrom([
+        sql<string[]>`array(
+          select id from ${texts} order by created_at desc, id desc
+           limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
+        )`.as('ids'),
+        sql<number>`(select count(*)::int from ${texts})`.as('texts'),
+      ]);
+    },
+  );
+const shown = sql<string>`any ((select ids from thread)::uuid[])`;
+
+/** In a statement that has `withThread`: what is shown of a thread, with what hangs on it. */
 export const textsOf = (db: StaffTransaction, ticketId: string) => ({
+  threads: db.selectNoFrom(sql<number>`(select texts from thread)`.as('texts')),
   messages: db
     .selectFrom('app.message')
     .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])
@@ -14,29 +40,25 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
       sql<boolean>`moved_from_id is not null`.as('wasMoved'),
       isMine,
     ])
-    .where('ticket_id', '=', ticketId)
+    .where('id', '=', shown)
     .orderBy('created_at')
     .orderBy('id'),
   notes: db
     .selectFrom('app.ticket_note')
     .select(['id', 'body', 'author_name as author', 'version', 'created_at as at'])
     .select([sql<boolean>`moved_from_id is not null`.as('wasMoved'), isMine])
-    .where('ticket_id', '=', ticketId)
+    .where('id', '=', shown)
     .orderBy('created_at')
     .orderBy('id'),
   revisions: db
     .selectFrom('app.text_revision as r')
-    .leftJoin('app.message as m', 'm.id', 'r.message_id')
-    .leftJoin('app.ticket_note as n', 'n.id', 'r.ticket_note_id')
     .select(['r.id', 'r.body', 'r.edited_at as at'])
     .select(sql<string>`coalesce(r.message_id, r.ticket_note_id)`.as('textId'))
-    .where((where) => where.or([where('m.ticket_id', '=', ticketId), where('n.ticket_id', '=', ticketId)]))
+    .where((where) => where.or([where('r.message_id', '=', shown), where('r.ticket_note_id', '=', shown)]))
     .orderBy('r.edited_at', 'desc')
     .orderBy('r.id'),
   attachments: db
     .selectFrom('app.attachment as f')
-    .leftJoin('app.message as m', 'm.id', 'f.message_id')
-    .leftJoin('app.ticket_note as n', 'n.id', 'f.ticket_note_id')
     .select([
       'f.id',
       'f.name',
@@ -55,8 +77,8 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
     .where((where) =>
       where.or([
         where('f.ticket_id', '=', ticketId),
-        where('m.ticket_id', '=', ticketId),
-        where('n.ticket_id', '=', ticketId),
+        where('f.message_id', '=', shown),
+        where('f.ticket_note_id', '=', shown),
       ]),
     )
     .orderBy('f.created_at')

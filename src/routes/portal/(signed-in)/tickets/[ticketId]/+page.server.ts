@@ -1,4 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { earlierIn } from '$lib/domain/thread-part';
 import { portalAction, portalPreview } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
@@ -6,7 +7,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(
     event,
-    ({ account, tickets }) => Promise.all([account.me.fetch(), tickets.open.fetch({ ...event.params })]),
+    ({ account, tickets }) =>
+      Promise.all([
+        account.me.fetch(),
+        tickets.open.fetch({ ...event.params, earlier: earlierIn(event.url) }),
+      ]),
     ['tickets'],
   )),
   // The reply carries it, so that one that is sent twice arrives once.

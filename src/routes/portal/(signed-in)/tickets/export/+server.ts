@@ -18,11 +18,10 @@ function momentIn(timeZone: string) {
 /** The tickets of a list, all its pages in its order, as a CSV file. */
 export const GET: RequestHandler = async (event) => {
   const { page: _, ...filter } = inputOf(event.url);
-  const { tickets, timeZone } = await portalCaller(contextOf(event))
+  const { tickets, withSla, timeZone } = await portalCaller(contextOf(event))
     .tickets.export(filter)
     .catch((refusal: unknown) => pageError(refusal, event, '/portal'));
   const moment = momentIn(timeZone);
-  const withSla = tickets.some(({ slaStatus }) => slaStatus !== null);
   const headings = ['Number', 'Ticket', 'Kind of request', 'Project', 'Contract', 'Status', 'Priority'];
   const rows = tickets.map((ticket) => [
     ticketReference(ticket.number),

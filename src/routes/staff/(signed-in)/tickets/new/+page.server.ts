@@ -2,9 +2,12 @@ import { redirect } from '@sveltejs/kit';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
+import { chosenIn } from './terms';
 
 export const load: PageServerLoad = (event) =>
-  staffPage(event, ({ account, tickets }) => Promise.all([account.me.fetch(), tickets.form.fetch()]));
+  staffPage(event, ({ account, tickets }) =>
+    Promise.all([account.me.fetch(), tickets.form.fetch(chosenIn(event.url))]),
+  );
 
 export const actions: Actions = {
   preview: staffPreview,

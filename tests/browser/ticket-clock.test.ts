@@ -1,0 +1,57 @@
+/** Somebody opens "Why it ran and stood still" on a ticket. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { aPausedTicket, aSlowTicket, aTimedContract } from '../staff/ticket-timeline.ts';
+
+let company: SampleCompany;
+let chromium: TestBrowser;
+beforeAll(async () => {
+  [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await company.stop();
+});
+
+test('the page tells every pause of a clock, and how much of a long past it leaves out', async () => {
+  const contract = await aTimedContract(company);
+  const paused = await aPausedTicket(company, contract);
+  const slow = await aSlowTicket(company, contract);
+  const page = await chromium.newPage();
+  const account = company.accounts.find(({ email }) => email.startsWith('marta@'))!;
+  await page.goto(`${company.server.origin}/staff/sign-in`);
+  await page.fill('[name=email]', account.email);
+  await page.fill('[name=password]', account.password);
+  await page.click('button[type=submit]');
+  await page.waitForURL('**/staff');
+
+  const whyOf = async (ticketId: string, nth: number) => {
+    await page.goto(`${company.server.origin}/staff/tickets/${ticketId}`);
+    const why = page.locator('details', { hasText: 'Why it ran and stood still' }).nth(nth);
+    expect(await why.getByRole('listitem').filter({ visible: true }).count()).toBe(0);
+    await why.getByText('Why it ran and stood still').click();
+    await why.getByRole('listitem').filter({ visible: true }).first().waitFor();
+    return why;
+  };
+  const first = await whyOf(paused.id, 0);
+  expect(
+    (await first.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/).join(' | ')),
+  ).toEqual([
+    'Running | Tue 9 Mar, 08:00 to Tue 9 Mar, 08:30',
+    'Outside business hours | Mon 8 Mar, 23:00 to Tue 9 Mar, 08:00',
+    'Holiday: Women’s Day | Sun 7 Mar, 23:00 to Mon 8 Mar, 23:00',
+    'Outside business hours | Fri 5 Mar, 16:00 to Sun 7 Mar, 23:00',
+    'Running | Fri 5 Mar, 15:00 to Fri 5 Mar, 16:00',
+  ]);
+  expect(await first.getByText('not shown').count()).toBe(0);
+  const second = await whyOf(paused.id, 1);
+  const words = (await second.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n/)[0]);
+  expect(words.slice(0, 6)).toEqual([
+    ...['Stopped: closed', 'Stopped: resolved', 'Running', 'Paused: on hold', 'Running'],
+    'Paused: waiting on the client',
+  ]);
+  const long = await whyOf(slow.id, 0);
+  expect(await long.getByRole('listitem').count()).toBe(60);
+  await long.getByText('9 earlier intervals not shown.').waitFor();
+});
