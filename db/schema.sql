@@ -4004,7 +4004,7 @@ CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 100
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET "pg_trgm.word_similarity_threshold" TO '0.6'
+ SET "pg_trgm.word_similarity_threshold" TO '0.45'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare

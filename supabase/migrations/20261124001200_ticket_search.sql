@@ -130,7 +130,7 @@ comment on function app.search_staff_tickets(text, integer) is
 -- Files are found while their name is being typed: by the beginning of each word, or by its stem.
 create function app.search_files(words text, most integer default 1000) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
-set pg_trgm.word_similarity_threshold = 0.6 set plan_cache_mode = force_generic_plan as $$
+set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_generic_plan as $$
 declare
   of_tickets uuid := app.client_section('tickets');
   of_projects uuid := app.client_section('projects');

@@ -140,7 +140,7 @@ test('by the beginnings of words, in any order, by stems, and by all that people
     [`${words.ticket} ${words.note}`, 0],
     ["aard'", 1],
     ['aard\\', 1],
-    ["aard'':* | !x", 0],
+    ["zzz'':* | !x", 0],
     ['', 0],
     ['&|!:*()', 0],
     ["'); drop table app.attachment; --", 0],
