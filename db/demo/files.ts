@@ -24,6 +24,8 @@ export const files: FilePlan[] = [
   { on: { ticket: 'Add the Canadian warehouse to the stock report' }, name: 'Stock-report_layout.pdf', by: 'Claire Dubois', daysAgo: 5 },
   { on: { ticket: 'Invoices show the old address' }, name: 'invoice-2024-1187.pdf', by: 'Claire Dubois', daysAgo: 8 },
   { on: { ticket: 'Search does not find article numbers with a slash' }, name: 'search-slash.png', by: 'Claire Dubois', daysAgo: 3 },
+  { on: { ticket: 'Invoices show the old address' }, name: 'letterhead_2026.png', by: 'Claire Dubois', daysAgo: 7 },
+  { on: { ticket: 'New colleague needs access to the partner handbook' }, name: 'Access-form_signed.pdf', by: 'Claire Dubois', daysAgo: 5 },
   { on: { ticket: 'Text reminders come an hour late' }, name: 'reminders-of-monday.txt', by: 'Aisha Khan', daysAgo: 4 },
   { on: { ticket: 'Export of appointments for the yearly audit' }, name: 'Audit_request-signed.pdf', by: 'Aisha Khan', daysAgo: 11 },
   { on: { task: 'Reminders by text message' }, name: 'reminder-texts_approved.pdf', by: 'Helen Pryce', daysAgo: 5 },

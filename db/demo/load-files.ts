@@ -20,11 +20,12 @@ export async function loadFiles(
 ): Promise<void> {
   for (const plan of files) {
     const [kind, title] = 'ticket' in plan.on ? (['ticket', plan.on.ticket] as const) : (['task', plan.on.task] as const); // prettier-ignore
-    const { rows } = await database.query<Parent>(
-      `select tenant_id, client_id, $2 as kind, id, title from app.${kind} where title = $1`,
+    const { rows } = await database.query<Parent & { created_at: Date }>(
+      `select tenant_id, client_id, $2 as kind, id, title, created_at from app.${kind} where title = $1`,
       [title, kind],
     );
-    for (const parent of rows) await hang(parent, plan, clock.at(-plan.daysAgo));
+    for (const { created_at, ...parent } of rows)
+      await hang(parent, plan, new Date(Math.max(clock.at(-plan.daysAgo).getTime(), created_at.getTime())));
   }
   const { rows: common } = await database.query<Parent & { created_at: Date; raised_by_name: string }>(
     `select tenant_id, client_id, 'ticket' as kind, id, title, created_at, raised_by_name
