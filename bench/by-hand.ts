@@ -12,11 +12,17 @@ function searchByHand(realm: Realm, words: string, most: string, world: BenchWor
   const [where, ticketAt, messageAt] =
     realm === 'portal' ? [client, 'activity_at', 'shared_at'] : [staff, 'updated_at', 'created_at'];
   const query = `websearch_to_tsquery('english', ${words})`;
+  const names = `websearch_to_tsquery('english', translate(${words}, '._-', '   '))`;
   const part = (table: string, ticket: string, at: string, found: string) =>
     `(select ${ticket} as id, ${at} as at from app.${table} where ${where} and ${found} order by ${at} desc limit ${most})`;
   const parts = [
     part('ticket', 'id', ticketAt, `search @@ ${query}`),
     part('message', 'ticket_id', messageAt, `search @@ ${query}`),
+    `(select coalesce(f.ticket_id, m.ticket_id${realm === 'staff' ? ', n.ticket_id' : ''}), f.at from (
+        select tenant_id, ticket_id, message_id, ticket_note_id, ${messageAt} as at from app.attachment
+         where ${where} and contract_id is not null and search @@ ${names} order by ${messageAt} desc limit ${most}) f
+      left join app.message m on m.tenant_id = f.tenant_id and m.id = f.message_id
+      left join app.ticket_note n on n.tenant_id = f.tenant_id and n.id = f.ticket_note_id)`,
     ...(realm === 'staff' ? [part('ticket_note', 'ticket_id', 'created_at', `search @@ ${query}`)] : []),
     part('ticket', 'id', ticketAt, `${words} operator(extensions.<%) title`),
   ];

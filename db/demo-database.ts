@@ -24,6 +24,8 @@ import {
 } from './running.ts';
 
 const DATABASE = 'portal';
+/** Where the demo's application keeps files. */
+export const DEMO_FILES = join(DEMO_DIRECTORY, 'files');
 const CLUSTER = join(DEMO_DIRECTORY, 'postgres');
 
 export type DemoDatabase = {
@@ -85,7 +87,7 @@ export async function seedIfEmpty(owner: string, onLog: (line: string) => void):
   if (!empty) return readAccounts() ?? [];
   onLog('Adding the sample companies');
   const { seedDemo } = await import('./demo/index.ts');
-  const accounts = await seedDemo(owner);
+  const accounts = await seedDemo(owner, DEMO_FILES);
   writeAccounts(accounts);
   return accounts;
 }

@@ -10,7 +10,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp, lastLines, startApp } from './app.ts';
-import { seedIfEmpty, startOwnServer, useServer } from './demo-database.ts';
+import { DEMO_FILES, seedIfEmpty, startOwnServer, useServer } from './demo-database.ts';
 import { environmentFor, OWNER_VARIABLE } from './logins.ts';
 import { portIsFree } from './port.ts';
 import { type Account, DEMO_DIRECTORY, readRunning, removeRunning, writeRunning } from './running.ts';
@@ -83,7 +83,7 @@ async function demo() {
   const origin = process.env.ORIGIN || `http://localhost:${port}`;
   const env = {
     ORIGIN: origin,
-    FILES_DIRECTORY: join(DEMO_DIRECTORY, 'files'),
+    FILES_DIRECTORY: DEMO_FILES,
     ...environmentFor(database.urls),
   };
   const app = await startApp(port, env, APP_LOG);

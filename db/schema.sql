@@ -61,6 +61,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   name text not null,
+  search tsvector not null generated always as ((to_tsvector('english'::regconfig, translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, translate(name, '._-/@:+'::text, '       '::text))))) stored,
   size_bytes bigint not null,
   state app.file_state not null default 'checking'::app.file_state,
   media_type text not null default 'application/octet-stream'::text,
@@ -95,42 +96,51 @@ END) stored,
   constraint attachment_tenant_id_client_id_project_id_task_id_task_sha_fkey: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint attachment_pkey: PRIMARY KEY (tenant_id, id)
   constraint attachment_id_key: UNIQUE (id)
+  index: CREATE INDEX attachment_by_age ON app.attachment USING btree (tenant_id, created_at DESC) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX attachment_by_comment ON app.attachment USING btree (tenant_id, client_id, project_id, comment_id, comment_shared) WHERE (comment_id IS NOT NULL)
   index: CREATE INDEX attachment_by_message ON app.attachment USING btree (tenant_id, client_id, contract_id, message_id, message_shared) WHERE (message_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_name_for_client ON app.attachment USING btree (client_id, lower(name), id) WHERE shared
   index: CREATE INDEX attachment_by_note ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
+  index: CREATE INDEX attachment_by_size_for_client ON app.attachment USING btree (client_id, size_bytes DESC, id) WHERE shared
   index: CREATE INDEX attachment_by_staff ON app.attachment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX attachment_by_task ON app.attachment USING btree (tenant_id, client_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
   index: CREATE INDEX attachment_by_ticket ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared) WHERE (ticket_id IS NOT NULL)
+  index: CREATE INDEX attachment_for_client ON app.attachment USING btree (client_id, shared_at DESC, id) INCLUDE (section, project_id, contract_id, shared) WHERE shared
+  index: CREATE INDEX attachment_name_for_client ON app.attachment USING gin (client_id, name extensions.gin_trgm_ops) WHERE shared
   index: CREATE INDEX attachment_of_comment_for_client ON app.attachment USING btree (client_id, comment_id) WHERE (shared AND (comment_id IS NOT NULL))
   index: CREATE INDEX attachment_of_message_for_client ON app.attachment USING btree (client_id, message_id) WHERE (shared AND (message_id IS NOT NULL))
   index: CREATE INDEX attachment_of_task_for_client ON app.attachment USING btree (client_id, task_id) WHERE (shared AND (task_id IS NOT NULL))
   index: CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared AND (ticket_id IS NOT NULL))
+  index: CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared
+  index: CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE (state = 'checking'::app.file_state)
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
   grant: select to worker
-  grant: select (id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, author_client_user_id, author_name, shared_at) to client
+  grant: select (id, contract_id, project_id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, author_client_user_id, author_name, shared_at) to client
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_comment
   grant: select (id, contract_id, project_id) to definer_receipt
+  grant: select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name, search, shared, shared_at, created_at) to definer_search
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
   grant: select (tenant_id, id, state, check_at) to definer_work
   grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
   grant: update (ticket_id, visibility) to staff
   grant: update (state, media_type, sha256, finding, attempts, check_at) to worker
-  policy client_select: permissive for r to client using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
+  policy client_select: permissive for r to client using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check ((shared AND ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
-  policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) OR ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)))))) with check ()
+  policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
+  policy definer_search_select: permissive for r to definer_search using (true) with check ()
   policy definer_ticket_insert: permissive for a to definer_ticket using () with check ((shared AND ((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'author_name', 'author_client_user_id', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'author_name', 'author_client_user_id', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('attachment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('attachment')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.keep_attachment()
@@ -290,6 +300,7 @@ create table app.comment (
   index: CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, client_id, project_id, task_id, task_shared)
   index: CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, shared_at) WHERE shared
   index: CREATE INDEX comment_of_task ON app.comment USING btree (tenant_id, task_id, created_at)
+  index: CREATE INDEX comment_one_for_client ON app.comment USING btree (client_id, id) WHERE shared
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -622,7 +633,7 @@ create table app.message (
   grant: select to staff
   grant: select (id, ticket_id, body, author_client_user_id, author_name, edited_at, shared_at) to client
   grant: select (tenant_id, ticket_id, shared, shared_at) to definer_log
-  grant: select (tenant_id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) to definer_search
+  grant: select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) to definer_search
   grant: insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id, author_client_user_id, request_id, visibility, shared) to definer_ticket
   grant: insert (id, ticket_id, body, request_id, visibility) to staff
@@ -1692,7 +1703,7 @@ create table app.ticket_note (
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (tenant_id, contract_id, ticket_id, search, created_at) to definer_search
+  grant: select (tenant_id, id, contract_id, ticket_id, search, created_at) to definer_search
   grant: insert (id, ticket_id, body, request_id) to staff
   grant: update (ticket_id, body) to staff
   policy definer_search_select: permissive for r to definer_search using (true) with check ()
@@ -3989,6 +4000,52 @@ end $function$
   owner: definer_ticket
   execute: client, definer_ticket
 
+CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET "pg_trgm.word_similarity_threshold" TO '0.45'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+  of_tickets uuid := app.client_section('tickets');
+  of_projects uuid := app.client_section('projects');
+  client uuid := coalesce(of_tickets, of_projects);
+  sections app.section[] := array_remove(
+    array[case when of_tickets is not null then 'tickets' end, case when of_projects is not null then 'projects' end]::app.section[], null);
+  apart text := translate(left(words, 200), '._-/@:+', '       ');
+  -- Of each word: as a beginning, or by its stem.
+  query tsquery := coalesce((
+    select string_agg(format('(%s)',
+             ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery || plainto_tsquery('english', word)), ' & ')::tsquery
+      from unnest(tsvector_to_array(to_tsvector('simple', apart))) word), '');
+  found uuid[];
+begin
+  if client is null then
+    return '{}';
+  end if;
+  found := array(
+    select hit.id from (
+      select a.id, a.shared_at from app.attachment a
+       where a.client_id = client and a.section = any (sections) and a.shared and a.search @@ query offset 0
+    ) hit
+    order by hit.shared_at desc limit least(most, 10000)
+  );
+  if cardinality(found) > 0 or length(words) < 4 then
+    return found;
+  end if;
+  return array(
+    select hit.id from (
+      select a.id, a.shared_at from app.attachment a
+       where a.client_id = client and a.section = any (sections) and a.shared and left(words, 200) operator(extensions.<%) a.name offset 0
+    ) hit
+    order by hit.shared_at desc limit least(most, 10000)
+  );
+end $function$
+  owner: definer_search
+  execute: client, definer_search
+
 CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -4002,6 +4059,10 @@ declare
   contracts uuid[] := app.staff_contracts('observer');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  -- The same of names, in which a point or a line between two letters ends a word.
+  names tsquery := websearch_to_tsquery('english', regexp_replace(
+    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
+    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
   found uuid[];
 begin
   if tenant is null then
@@ -4020,6 +4081,13 @@ begin
       (select n.ticket_id, n.created_at from app.ticket_note n
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
         order by n.created_at desc limit least(most, 10000))
+      union
+      (select coalesce(a.ticket_id, m.ticket_id, n.ticket_id), a.created_at
+         from app.attachment a
+         left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+         left join app.ticket_note n on n.tenant_id = a.tenant_id and n.id = a.ticket_note_id
+        where a.tenant_id = tenant and a.contract_id = any (contracts) and a.search @@ names
+        order by a.created_at desc limit least(most, 10000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
@@ -4048,6 +4116,10 @@ declare
   client uuid := app.client_section('tickets');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  -- The same of names, in which a point or a line between two letters ends a word.
+  names tsquery := websearch_to_tsquery('english', regexp_replace(
+    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
+    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
   found uuid[];
 begin
   if client is null then
@@ -4058,6 +4130,10 @@ begin
       select t.id, t.activity_at as at from app.ticket t where t.client_id = client and t.shared and t.search @@ query
       union
       select m.ticket_id, m.shared_at from app.message m where m.client_id = client and m.shared and m.search @@ query
+      union
+      select coalesce(a.ticket_id, m.ticket_id), a.shared_at
+        from app.attachment a left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+       where a.client_id = client and a.shared and a.search @@ names and a.section = 'tickets'
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );

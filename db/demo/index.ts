@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Account } from '../running.ts';
 import { clockAt } from './clock.ts';
 import { loadClientSide } from './load-client-side.ts';
+import { loadFiles } from './load-files.ts';
 import { loadTenant } from './load-people.ts';
 import { loadProject } from './load.ts';
 import { loadTickets } from './load-tickets.ts';
@@ -21,8 +22,11 @@ import { rememberWhoShared } from './visibility-log.ts';
  */
 const earlierNumbers = { shared: 43, internal: 56 };
 
-/** Fills the database in one transaction, as its superuser, and returns who may sign in. */
-export async function seedDemo(adminUrl: string): Promise<Account[]> {
+/**
+ * Fills the database in one transaction, as its superuser, and returns who may sign in. Files come along where there is a directory for
+ * their bytes.
+ */
+export async function seedDemo(adminUrl: string, filesDirectory?: string): Promise<Account[]> {
   const database = new pg.Client({ connectionString: adminUrl });
   await database.connect();
   try {
@@ -42,6 +46,7 @@ export async function seedDemo(adminUrl: string): Promise<Account[]> {
       await loadTicketTime(loaded.loader);
     }
     await loadClientSide(database, clock, random);
+    if (filesDirectory) await loadFiles(database, clock, random, filesDirectory);
     await rememberWhoShared(database);
     await database.query('commit');
     await database.query('analyze');

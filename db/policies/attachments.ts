@@ -9,7 +9,10 @@ const ownStaffUpload =
 
 const ofSection = (section: string) =>
   `(section = '${section}' and client_id = (select app.client_section('${section}')))`;
-const sharedAttachment = `shared and (${ofSection('tickets')} or ${ofSection('projects')})`;
+/** The client stands outside of the alternatives, for an index that begins with it to give files of both sections in its order. */
+const withSection = (section: string) =>
+  `(section = '${section}' and (select app.client_section('${section}')) is not null)`;
+const sharedAttachment = `shared and client_id = (select app.client_id()) and (${withSection('tickets')} or ${withSection('projects')})`;
 
 /** The client's own functions hang files on what they write in their section, signed by whoever writes. */
 const attachesIn = (section: 'tickets' | 'projects') => ({
@@ -65,6 +68,8 @@ export const attachments: readonly Table[] = [
       columns: [
         'id',
         'section',
+        'contract_id',
+        'project_id',
         'ticket_id',
         'message_id',
         'task_id',
@@ -104,6 +109,26 @@ export const attachments: readonly Table[] = [
       },
       definer_work: {
         select: { where: 'true', columns: ['tenant_id', 'id', 'state', 'check_at'] },
+      },
+      definer_search: {
+        select: {
+          where: 'true',
+          columns: [
+            'tenant_id',
+            'id',
+            'client_id',
+            'contract_id',
+            'section',
+            'ticket_id',
+            'message_id',
+            'ticket_note_id',
+            'name',
+            'search',
+            'shared',
+            'shared_at',
+            'created_at',
+          ],
+        },
       },
     },
   },

@@ -235,6 +235,7 @@ export const tickets: readonly Table[] = [
       definer_search: {
         select: columns(
           'tenant_id',
+          'id',
           'client_id',
           'contract_id',
           'ticket_id',
@@ -257,7 +258,7 @@ export const tickets: readonly Table[] = [
         delete: { where: onContract('manager') },
       },
       definer_search: {
-        select: columns('tenant_id', 'contract_id', 'ticket_id', 'search', 'created_at'),
+        select: columns('tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'),
       },
     },
   },

@@ -18,6 +18,8 @@ import type {
 export type ClientDatabase = {
   'app.attachment': {
     id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    project_id: ColumnType<string | null, never, never>;
     ticket_id: ColumnType<string | null, never, never>;
     message_id: ColumnType<string | null, never, never>;
     task_id: ColumnType<string | null, never, never>;

@@ -42,6 +42,7 @@ export type StaffDatabase = {
     comment_shared: ColumnType<boolean | null, never, never>;
     section: ColumnType<Section, never, never>;
     name: ColumnType<string, never, never>;
+    search: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;
     state: ColumnType<FileState, never, never>;
     media_type: ColumnType<string, never, never>;

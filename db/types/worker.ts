@@ -32,6 +32,7 @@ export type WorkerDatabase = {
     comment_shared: ColumnType<boolean | null, never, never>;
     section: ColumnType<Section, never, never>;
     name: ColumnType<string, never, never>;
+    search: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;
     state: ColumnType<FileState, never, FileState>;
     media_type: ColumnType<string, never, string>;

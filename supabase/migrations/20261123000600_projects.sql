@@ -939,6 +939,7 @@ create table app.comment (
 );
 create index comment_by_task on app.comment (tenant_id, client_id, project_id, task_id, task_shared);
 create index comment_of_task on app.comment (tenant_id, task_id, created_at);
+create index comment_one_for_client on app.comment (client_id, id) where shared;
 create index comment_for_client on app.comment (client_id, task_id, shared_at) where shared;
 create index comment_by_staff on app.comment (tenant_id, author_staff_id) where author_staff_id is not null;
 create index comment_by_client_user on app.comment (tenant_id, client_id, author_client_user_id) where author_client_user_id is not null;

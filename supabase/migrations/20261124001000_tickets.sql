@@ -360,7 +360,7 @@ create policy definer_ticket_select on app.message for select to definer_ticket
 grant insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility) on app.message to definer_ticket;
 create policy definer_ticket_insert on app.message for insert to definer_ticket
   with check (client_id = (select app.client_section('tickets')) and shared and author_client_user_id = (select app.client_writer()));
-grant select (tenant_id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) on app.message to definer_search;
+grant select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) on app.message to definer_search;
 create policy definer_search_select on app.message for select to definer_search
   using (true);
 create policy floor on app.message as restrictive for all to public
@@ -417,7 +417,7 @@ create policy staff_update on app.ticket_note for update to staff
 grant delete on app.ticket_note to staff;
 create policy staff_delete on app.ticket_note for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant select (tenant_id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
+grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
 create policy definer_search_select on app.ticket_note for select to definer_search
   using (true);
 create policy floor on app.ticket_note as restrictive for all to public

@@ -1,4 +1,4 @@
--- Search in tickets, by word stems and by titles that are nearly right.
+-- Search in tickets, by word stems and by titles that are nearly right; and in files, by the words of their names.
 --
 -- A text operator is not leakproof, so below a row policy it can never use an index: a client of many tickets would wait for a
 -- scan of them all. So a definer of its own (BYPASSRLS, some columns to read, nobody logs in as it) reads past row security
@@ -23,6 +23,10 @@ create index ticket_search_for_staff on app.ticket using gin (tenant_id extensio
 create index ticket_title_for_staff on app.ticket using gin (tenant_id extensions.uuid_ops, title extensions.gin_trgm_ops);
 create index message_search_for_staff on app.message using gin (tenant_id extensions.uuid_ops, search);
 create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
+create index attachment_search_for_client on app.attachment using gin (client_id extensions.uuid_ops, search) where shared;
+create index attachment_name_for_client on app.attachment using gin (client_id extensions.uuid_ops, name extensions.gin_trgm_ops) where shared;
+create index attachment_search_for_staff on app.attachment using gin (tenant_id extensions.uuid_ops, search) where contract_id is not null;
+create index attachment_by_age on app.attachment (tenant_id, created_at desc) where contract_id is not null;
 
 -- A client's is planned without regard to its words: how frequent they are in what is hidden would show in the time it takes. All that
 -- their words hit is collected before it is cut, for a plan that hopes to find enough of it early reads every ticket for a rare word.
@@ -33,6 +37,10 @@ declare
   client uuid := app.client_section('tickets');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  -- The same of names, in which a point or a line between two letters ends a word.
+  names tsquery := websearch_to_tsquery('english', regexp_replace(
+    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
+    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
   found uuid[];
 begin
   if client is null then
@@ -43,6 +51,10 @@ begin
       select t.id, t.activity_at as at from app.ticket t where t.client_id = client and t.shared and t.search @@ query
       union
       select m.ticket_id, m.shared_at from app.message m where m.client_id = client and m.shared and m.search @@ query
+      union
+      select coalesce(a.ticket_id, m.ticket_id), a.shared_at
+        from app.attachment a left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+       where a.client_id = client and a.shared and a.search @@ names and a.section = 'tickets'
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
@@ -58,8 +70,8 @@ begin
   );
 end $$;
 comment on function app.search_tickets(text, integer) is
-  'The signed-in client user''s tickets whose title, description or messages hold the words (stems; "quoted", or, -not), the most recent '
-  'first; where they are fewer than 100, then those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+  'The signed-in client user''s tickets whose title, description, messages or names of files hold the words (stems; "quoted", or, -not), '
+  'the most recent first; where they are fewer than 100, then those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
 
 -- The staff's is planned for its words: a rare one is found by its index, a frequent one by going back in time until there are enough.
 create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
@@ -70,6 +82,10 @@ declare
   contracts uuid[] := app.staff_contracts('observer');
   -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
   query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  -- The same of names, in which a point or a line between two letters ends a word.
+  names tsquery := websearch_to_tsquery('english', regexp_replace(
+    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
+    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
   found uuid[];
 begin
   if tenant is null then
@@ -88,6 +104,13 @@ begin
       (select n.ticket_id, n.created_at from app.ticket_note n
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
         order by n.created_at desc limit least(most, 10000))
+      union
+      (select coalesce(a.ticket_id, m.ticket_id, n.ticket_id), a.created_at
+         from app.attachment a
+         left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+         left join app.ticket_note n on n.tenant_id = a.tenant_id and n.id = a.ticket_note_id
+        where a.tenant_id = tenant and a.contract_id = any (contracts) and a.search @@ names
+        order by a.created_at desc limit least(most, 10000))
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
@@ -104,11 +127,55 @@ end $$;
 comment on function app.search_staff_tickets(text, integer) is
   'As app.search_tickets(), for the staff: over the tickets of the contracts they reach, notes included.';
 
-grant execute on function app.search_tickets(text, integer) to client;
+-- Files are found while their name is being typed: by the beginning of each word, or by its stem.
+create function app.search_files(words text, most integer default 1000) returns uuid[]
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_generic_plan as $$
+declare
+  of_tickets uuid := app.client_section('tickets');
+  of_projects uuid := app.client_section('projects');
+  client uuid := coalesce(of_tickets, of_projects);
+  sections app.section[] := array_remove(
+    array[case when of_tickets is not null then 'tickets' end, case when of_projects is not null then 'projects' end]::app.section[], null);
+  apart text := translate(left(words, 200), '._-/@:+', '       ');
+  -- Of each word: as a beginning, or by its stem.
+  query tsquery := coalesce((
+    select string_agg(format('(%s)',
+             ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery || plainto_tsquery('english', word)), ' & ')::tsquery
+      from unnest(tsvector_to_array(to_tsvector('simple', apart))) word), '');
+  found uuid[];
+begin
+  if client is null then
+    return '{}';
+  end if;
+  found := array(
+    select hit.id from (
+      select a.id, a.shared_at from app.attachment a
+       where a.client_id = client and a.section = any (sections) and a.shared and a.search @@ query offset 0
+    ) hit
+    order by hit.shared_at desc limit least(most, 10000)
+  );
+  if cardinality(found) > 0 or length(words) < 4 then
+    return found;
+  end if;
+  return array(
+    select hit.id from (
+      select a.id, a.shared_at from app.attachment a
+       where a.client_id = client and a.section = any (sections) and a.shared and left(words, 200) operator(extensions.<%) a.name offset 0
+    ) hit
+    order by hit.shared_at desc limit least(most, 10000)
+  );
+end $$;
+comment on function app.search_files(text, integer) is
+  'The signed-in client user''s files, of the sections they have, whose name holds words that begin so, the latest first; where there '
+  'are none, those whose name nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+
+grant execute on function app.search_tickets(text, integer), app.search_files(text, integer) to client;
 grant execute on function app.search_staff_tickets(text, integer) to staff;
 
 reset role;
 grant create on schema app to definer_search;
 alter function app.search_tickets(text, integer) owner to definer_search;
+alter function app.search_files(text, integer) owner to definer_search;
 alter function app.search_staff_tickets(text, integer) owner to definer_search;
 revoke create on schema app from definer_search;

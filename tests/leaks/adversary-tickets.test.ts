@@ -6,7 +6,14 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asStaff, seats, transact } from '../support/builders.ts';
-import { aMessage, anUpload, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
+import {
+  aMessage,
+  anAttachment,
+  anUpload,
+  aTicket,
+  aTicketNote,
+  type Ticket,
+} from '../support/ticket-builders.ts';
 import { useWorld } from '../policies/world.ts';
 
 const inside = useWorld();
@@ -168,6 +175,8 @@ describe('forged writes', () => {
         'visibility',
         'check_at',
         'created_at',
+        'search',
+        'client_id',
       ],
       job_type: ['level'],
       upload: ['client_user_id', 'staff_member_id', 'tenant_id'],
@@ -420,12 +429,16 @@ describe('L40 L42 the search', () => {
           for (const most of [1000, 1]) {
             await line.query('savepoint one');
             const name = `${words.slice(0, 40)} ${words.length} ${most}`;
-            try {
-              told[name] = (await line.query('select app.search_tickets($1, $2) as ids', [words, most])).rows;
-            } catch (error) {
-              told[name] = wordsOf(error as pg.DatabaseError);
+            for (const search of ['search_tickets', 'search_files']) {
+              try {
+                told[`${search} ${name}`] = (
+                  await line.query(`select app.${search}($1, $2) as ids`, [words, most])
+                ).rows;
+              } catch (error) {
+                told[`${search} ${name}`] = wordsOf(error as pg.DatabaseError);
+              }
+              await line.query('rollback to one');
             }
-            await line.query('rollback to one');
           }
         return told;
       },
@@ -443,11 +456,16 @@ describe('L40 L42 the search', () => {
     await aTicketNote(db, tickets.open, team.contributor, { body: `${canary} open` });
     const theirs = await aTicket(db, contracts.both, clients.neighbour, { ...values, visibility: 'client_visible' });
     await aMessage(db, theirs, { body: canary, visibility: 'client_visible' });
-    await db.admin.query('analyze app.ticket, app.message, app.ticket_note');
+    const file = { name: `${canary}_open.pdf`, visibility: 'client_visible' };
+    for (const { id } of [hidden, theirs]) await anAttachment(db, hidden, { ...file, ticket_id: id });
+    await anAttachment(db, hidden, { ...file, ticket_id: tickets.open.id, visibility: 'internal_only' });
+    await db.admin.query('analyze app.ticket, app.message, app.ticket_note, app.attachment');
     expect(await answers()).toEqual(before);
     // And the other way round: what is visible is found.
     const shown = await aTicket(db, contracts.both, clients.own, { title: canary, visibility: 'client_visible' });
     expect(await valueOf(inside().client.admin, 'app.search_tickets($1)', [canary])).toEqual([shown.id]);
+    const kept = await anAttachment(db, shown, { ...file, ticket_id: shown.id });
+    expect(await valueOf(inside().client.admin, 'app.search_files($1)', [canary])).toEqual([kept.id]);
     await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [shown.id]);
     expect(await answers()).toEqual(before);
   }); // prettier-ignore
@@ -455,8 +473,10 @@ describe('L40 L42 the search', () => {
   test('a limit that is none fails before anything is read, or finds nothing', async () => {
     const { client } = inside();
     const refused = /^2201W \| LIMIT must not be negative/;
-    for (const words of ['open', canary, 'nothing of the kind'])
+    for (const words of ['open', canary, 'nothing of the kind']) {
       expect(await valueOf(client.admin, 'app.search_tickets($1, -1)', [words])).toMatch(refused);
+      expect(await valueOf(client.admin, 'app.search_files($1, -1)', [words])).toMatch(refused);
+    }
     expect(await valueOf(client.admin, 'app.search_tickets(null)')).toBeNull();
     expect(await valueOf(client.admin, "app.search_tickets('open', null)")).toBeNull();
   });

@@ -105,6 +105,9 @@ async function everything(who = dana): Promise<string> {
     ask('tickets.export', { status: 'all' }, who),
     ask('tickets.options', undefined, who),
     ask('tickets.summary', undefined, who),
+    ask('files.list', {}, who),
+    ask('files.list', { search: canary }, who),
+    ask('files.list', { sort: 'name', perPage: 50 }, who),
     open(ticket.id, who),
     ...[
       ...['/portal', '/portal/tickets?status=all', `/portal/tickets/${ticket.id}`, '/portal/tickets/new'],
@@ -277,6 +280,7 @@ test('L32 every procedure of the portal that takes an input refuses what it does
   for (const [name, input] of [
     ['files.open', { attachmentId: files.open }],
     ['files.find', { uploadId: beyond.upload }],
+    ['files.list', {}],
     ['tickets.open', { ticketId: ticket.id }],
     ['tickets.list', {}],
     ['tickets.export', {}],
@@ -296,6 +300,9 @@ test('L16 L25 L59 L70 any id of a hidden, foreign or other kind of record answer
     ['tickets.list', { status: 'all', contractId: id }],
     ['files.open', { attachmentId: id }],
     ['files.find', { uploadId: id }],
+    ['files.list', { projectId: id }],
+    ['files.list', { contractId: id }],
+    ['files.list', { search: id }],
   ];
   const answers = async (id: string) => {
     const told = [
@@ -308,7 +315,7 @@ test('L16 L25 L59 L70 any id of a hidden, foreign or other kind of record answer
     }));
   };
   const absent = await answers(randomUUID());
-  expect(absent.map(({ status }) => status)).toEqual([404, 200, 200, 200, 404, 200, 404, 404, expect.any(Number)]);
+  expect(absent.map(({ status }) => status)).toEqual([404, 200, 200, 200, 404, 200, 200, 200, 200, 404, 404, expect.any(Number)]);
   const others = {
     ...beyond,
     foreignContract: desk.foreignContract.id,
@@ -488,6 +495,8 @@ describe('L76 no cache keeps an answer of tickets or files, and no other site he
     '/portal/files/00000000-0000-4000-8000-000000000000',
     '/portal/api/trpc/tickets.list?input=%7B%7D',
     '/portal/api/trpc/files.open?input=%7B%7D',
+    '/portal/files',
+    '/portal/api/trpc/files.list?input=%7B%7D',
   ])('%s', async (path) => {
     const { headers } = await dana.fetch(path.replace('TICKET', ticket.id).replace('FILE', files.open));
     expect(headers.get('cache-control')).toBe('private, no-store');

@@ -383,6 +383,7 @@ const cuts: [string, string, string, string][] = [
     't.client_id = client and t.shared and t.search',
     'm.client_id = client and m.shared and m.search',
     't.client_id = client and t.shared and left',
+    'a.client_id = client and a.shared and a.search',
   ].flatMap((text): [string, string, string, string][] => [
     ['search_tickets(text,integer)', text, text.replace(/\w\.shared and /, ''), 'ticket_search'],
     ['search_tickets(text,integer)', text, text.replace(/\w\.client_id = client and /, ''), 'ticket_search'],
@@ -391,6 +392,7 @@ const cuts: [string, string, string, string][] = [
     't.contract_id = any (contracts) and t.search',
     'm.contract_id = any (contracts) and',
     'n.contract_id = any (contracts) and',
+    'a.contract_id = any (contracts) and',
     't.contract_id = any (contracts) and left',
   ].map((text): [string, string, string, string] => [
     'search_staff_tickets(text,integer)',
@@ -404,6 +406,16 @@ const cuts: [string, string, string, string][] = [
     "app.staff_contracts('contributor')",
     'ticket_search',
   ],
+  ['search_tickets(text,integer)', "and a.section = 'tickets'", '', 'ticket_search'],
+  ...['a.search @@', 'left'].flatMap((found): [string, string, string, string][] => {
+    const text = `a.client_id = client and a.section = any (sections) and a.shared and ${found}`;
+    return ['a.client_id = client and ', 'a.section = any (sections) and ', 'a.shared and '].map((cut) => [
+      'search_files(text,integer)',
+      text,
+      text.replace(cut, ''),
+      'file_search',
+    ]);
+  }),
   ['due_tickets(integer)', 'where s.next_at <= now()', '', 'ticket_sla'],
   ['due_tickets(integer)', 'order by s.next_at', '', 'ticket_sla'],
   ['next_due_at()', "where s.next_at < 'infinity'", '', 'ticket_sla'],

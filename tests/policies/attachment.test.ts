@@ -8,7 +8,7 @@ import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 const table = 'app.attachment';
 const inside = useWorld();
 const reads = [
-  'id', 'section', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
+  'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
   'author_name', 'author_client_user_id', 'shared_at',
 ]; // prettier-ignore
 const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'];
@@ -53,9 +53,23 @@ granted(inside, table, {
   definer_comment: { insert: hung },
   definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
   definer_work: { select: ['tenant_id', 'id', 'state', 'check_at'] },
+  definer_search: {
+    select: [
+      'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'message_id', 'ticket_note_id', 'name', 'search', 'shared',
+      'shared_at', 'created_at',
+    ],
+  },
 }); // prettier-ignore
 floored(inside, table, {
-  trusts: ['staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work'],
+  trusts: [
+    'staff',
+    'worker',
+    'definer_ticket',
+    'definer_comment',
+    'definer_receipt',
+    'definer_work',
+    'definer_search',
+  ],
   shared: true,
 });
 const ofTickets = ['open ticket/open', 'open/open'];

@@ -98,6 +98,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.refuse_ddl():',
     'app.refuse_rewording():',
     'app.reply_to_ticket(uuid,text,uuid[],uuid) as definer_ticket: client',
+    'app.search_files(text,integer) as definer_search: client',
     'app.search_staff_tickets(text,integer) as definer_search: staff',
     'app.search_tickets(text,integer) as definer_search: client',
     'app.set_clock() as definer_log:',

@@ -27,7 +27,7 @@ granted(inside, table, {
     ],
   },
   definer_search: {
-    select: ['tenant_id', 'client_id', 'contract_id', 'ticket_id', 'search', 'shared', 'shared_at', 'created_at'],
+    select: ['tenant_id', 'id', 'client_id', 'contract_id', 'ticket_id', 'search', 'shared', 'shared_at', 'created_at'],
   },
 }); // prettier-ignore
 floored(inside, table, {

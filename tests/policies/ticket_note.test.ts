@@ -14,7 +14,7 @@ const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= project
 
 granted(inside, table, {
   staff: { select: true, insert: creates, update: edits, delete: true },
-  definer_search: { select: ['tenant_id', 'contract_id', 'ticket_id', 'search', 'created_at'] },
+  definer_search: { select: ['tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'] },
 });
 floored(inside, table, { trusts: ['staff', 'definer_search'] });
 closedToClients(inside, table);

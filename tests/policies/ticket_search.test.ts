@@ -12,7 +12,14 @@ import {
   seats,
   type Seat,
 } from '../support/builders.ts';
-import { aMessage, aSupport, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
+import {
+  aMessage,
+  anAttachment,
+  aSupport,
+  aTicket,
+  aTicketNote,
+  type Ticket,
+} from '../support/ticket-builders.ts';
 import { attemptError, beneath, errorOf } from './law.ts';
 import { projectRoles, useWorld } from './world.ts';
 
@@ -36,9 +43,29 @@ const words = {
   elsewhereTitle: 'ocelot',
   elsewhereMessage: 'pangolin',
   elsewhereNote: 'quokka',
+  file: 'rattlesnake',
+  messageFile: 'salamander',
+  noteFile: 'tapir',
+  internalFile: 'umbrellabird',
+  fileOfInternalMessage: 'vicuna',
+  fileOfInternal: 'wombat',
+  taskFile: 'xerus',
+  neighbourFile: 'yak',
+  foreignFile: 'zebu',
+  elsewhereFile: 'axolotl',
 };
 type Word = keyof typeof words;
 const all = Object.keys(words) as Word[];
+/** What the client of the shared ticket can read of it. */
+const readable: Word[] = ['title', 'description', 'message', 'file', 'messageFile'];
+const ofNeighbour: Word[] = [
+  'neighbourTitle',
+  'neighbourMessage',
+  'elsewhereTitle',
+  'elsewhereMessage',
+  'neighbourFile',
+  'elsewhereFile',
+];
 let shared: Ticket;
 let internal: Ticket;
 let elsewhere: Ticket;
@@ -46,31 +73,45 @@ let elsewhere: Ticket;
 beforeAll(async () => {
   const { db, contracts, clients, team } = inside();
   const open = { visibility: 'client_visible' };
+  const file = (word: Word, parent: { tenant_id: string }, on: Record<string, string>, visibility = 'client_visible') =>
+    anAttachment(db, parent, { ...on, name: `${words[word]}_reports-final.v2.pdf`, visibility }); // prettier-ignore
   shared = await aTicket(db, contracts.both, clients.own, {
     title: `The ${words.title} report`,
     description: `About ${words.description}s`,
     ...open,
   });
-  await aMessage(db, shared, { body: `A ${words.message} came`, ...open });
-  await aMessage(db, shared, { body: `A ${words.internalMessage} went` });
-  await aTicketNote(db, shared, team.contributor, { body: `An ${words.note} slept` });
+  const said = await aMessage(db, shared, { body: `A ${words.message} came`, ...open });
+  const unsaid = await aMessage(db, shared, { body: `A ${words.internalMessage} went` });
+  const noted = await aTicketNote(db, shared, team.contributor, { body: `An ${words.note} slept` });
+  await file('file', shared, { ticket_id: shared.id });
+  await file('messageFile', shared, { message_id: said.id });
+  await file('noteFile', shared, { ticket_note_id: noted.id });
+  await file('internalFile', shared, { ticket_id: shared.id }, 'internal_only');
+  await file('fileOfInternalMessage', shared, { message_id: unsaid.id });
+  const { rows: tasks } = await db.admin.query<{ id: string }>(
+    "select id from app.task where title = 'shared/open'",
+  );
+  await file('taskFile', shared, { task_id: tasks[0]!.id });
   internal = await aTicket(db, contracts.both, clients.own, {
     title: `The ${words.internalTitle} report`,
     description: words.internalDescription,
   });
   await aMessage(db, internal, { body: words.messageOfInternal, ...open });
   await aTicketNote(db, internal, team.contributor, { body: words.noteOfInternal });
+  await file('fileOfInternal', internal, { ticket_id: internal.id });
   const neighbour = await aTicket(db, contracts.both, clients.neighbour, {
     title: words.neighbourTitle,
     ...open,
   });
   await aMessage(db, neighbour, { body: words.neighbourMessage, ...open });
+  await file('neighbourFile', neighbour, { ticket_id: neighbour.id });
   const foreign = await aTicket(db, contracts.foreign, clients.stranger, {
     id: shared.id,
     title: words.foreignTitle,
     ...open,
   });
   await aMessage(db, foreign, { body: words.foreignMessage, ...open });
+  await file('foreignFile', foreign, { ticket_id: foreign.id });
   await aTicketNote(db, foreign, team.foreigner, { body: words.foreignNote });
   // Of the tenant, and of a contract on which no Member is.
   elsewhere = await aTicket(db, contracts.neighbour, clients.neighbour, {
@@ -78,6 +119,7 @@ beforeAll(async () => {
     ...open,
   });
   await aMessage(db, elsewhere, { body: words.elsewhereMessage, ...open });
+  await file('elsewhereFile', elsewhere, { ticket_id: elsewhere.id });
   await aTicketNote(db, elsewhere, team.tenantManager, { body: words.elsewhereNote });
 });
 
@@ -112,16 +154,10 @@ const search = async (token: string, query: string, most?: number) =>
 describe('app.search_tickets()', () => {
   test('L40 L42: a client finds what they can read, and never by what stands in a note or is internal', async () => {
     const { client } = inside();
-    const readable: Word[] = ['title', 'description', 'message'];
     expect(await byClient(client.admin)).toEqual(readable);
     expect(await byClient(client.sectionless)).toEqual(readable);
-    expect(await byClient(client.neighbour)).toEqual([
-      'neighbourTitle',
-      'neighbourMessage',
-      'elsewhereTitle',
-      'elsewhereMessage',
-    ]);
-    expect(await byClient(client.stranger)).toEqual(['foreignTitle', 'foreignMessage']);
+    expect(await byClient(client.neighbour)).toEqual(ofNeighbour);
+    expect(await byClient(client.stranger)).toEqual(['foreignTitle', 'foreignMessage', 'foreignFile']);
   });
 
   test('L41: an employee without section tickets finds nothing', async () => {
@@ -145,11 +181,7 @@ describe('app.search_tickets()', () => {
 
   test('staff who look through their eyes find the same', async () => {
     const { looks } = inside();
-    expect(await finding(seats.look(looks.admin), 'search_tickets')).toEqual([
-      'title',
-      'description',
-      'message',
-    ]);
+    expect(await finding(seats.look(looks.admin), 'search_tickets')).toEqual(readable);
     expect(await finding(seats.client(looks.admin), 'search_tickets')).toEqual([]);
   });
 
@@ -190,14 +222,43 @@ describe('app.search_tickets()', () => {
     await flag('ticket', 'internal_only');
     expect(await byClient(client.admin)).toEqual([]);
     await flag('ticket', 'client_visible');
-    expect(await byClient(client.admin)).toEqual(['title', 'description', 'message']);
+    expect(await byClient(client.admin)).toEqual(readable);
     await db.admin.query("update app.message set visibility = 'internal_only' where body like $1", [
       `%${words.message}%`,
     ]);
-    expect(await byClient(client.admin)).toEqual(['title', 'description']);
+    expect(await byClient(client.admin)).toEqual(['title', 'description', 'file']);
     await db.admin.query("update app.message set visibility = 'client_visible' where body like $1", [
       `%${words.message}%`,
     ]);
+    const file = (to: string) =>
+      db.admin.query('update app.attachment set visibility = $1 where name like $2', [to, `${words.file}%`]);
+    await file('internal_only');
+    expect(await byClient(client.admin)).toEqual(['title', 'description', 'message', 'messageFile']);
+    await file('client_visible');
+    expect(await byClient(client.admin)).toEqual(readable);
+  });
+
+  test('by each word of a file’s name, which ends at a point, a line or a dash, and by the whole of it', async () => {
+    const { client } = inside();
+    const name = `${words.file}_reports-final.v2.pdf`;
+    for (const [query, hits] of [
+      [name, 1],
+      [name.toUpperCase(), 1],
+      [`${words.file} final`, 1],
+      [`${words.file}s report`, 1],
+      [`"${words.file} reports"`, 1],
+      [`"reports ${words.file}"`, 0],
+      [`${words.file}_final`, 1],
+      [`${words.file} v2`, 1],
+      [`${words.file} -final`, 0],
+      [`${words.file} -draft`, 1],
+      [`${words.file}.${words.noteFile}`, 0],
+      [`${words.file} ${words.internalFile}`, 0],
+    ] as const)
+      expect({ query, found: await search(client.admin, query) }).toEqual({
+        query,
+        found: hits ? [shared.id] : [],
+      });
   });
 
   test('the most recent by the client’s own activity first, as many as were asked for', async () => {
@@ -226,13 +287,18 @@ describe('app.search_tickets()', () => {
 });
 
 describe('app.search_staff_tickets()', () => {
-  const reachable: Word[] = all.filter((word) => !/^(foreign|elsewhere)/.test(word));
+  const reachable: Word[] = all.filter((word) => !/^(foreign|elsewhere|task)/.test(word));
 
   test('finds in the contracts that the person is on, notes and internal messages included', async () => {
     const { staff } = inside();
     for (const role of projectRoles) expect(await byStaff(staff[role])).toEqual(reachable);
-    expect(await byStaff(staff.tenantManager)).toEqual(all.filter((word) => !word.startsWith('foreign')));
-    expect(await byStaff(staff.foreigner)).toEqual(['foreignTitle', 'foreignMessage', 'foreignNote']);
+    expect(await byStaff(staff.tenantManager)).toEqual(all.filter((word) => !/^(foreign|task)/.test(word)));
+    expect(await byStaff(staff.foreigner)).toEqual([
+      'foreignTitle',
+      'foreignMessage',
+      'foreignNote',
+      'foreignFile',
+    ]);
   });
 
   test('L48: and nothing for people on none, and for nobody', async () => {
@@ -282,7 +348,8 @@ describe('the condition and the policy each hold alone', () => {
        language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
        declare query tsquery := websearch_to_tsquery('english', words);
        begin
-         return array(select id from app.ticket where search @@ query union select ticket_id from app.message where search @@ query ${notes});
+         return array(select id from app.ticket where search @@ query union select ticket_id from app.message where search @@ query
+           union select ticket_id from app.attachment where search @@ query ${notes});
        end $$`;
 
   /** What each word leads to under a seat when the ids are read, as the application reads them. */
@@ -318,6 +385,8 @@ describe('the condition and the policy each hold alone', () => {
       'neighbourTitle',
       'neighbourMessage',
       'elsewhereTitle',
+      'fileOfInternal',
+      'neighbourFile',
     ])
       expect(own).not.toHaveProperty(word);
     expect(await reading(seats.staff(staff.outsider), 'search_staff_tickets', sins)).toEqual({});
@@ -329,14 +398,10 @@ describe('the condition and the policy each hold alone', () => {
   test('on a server that lets no role read past row security, policies of its own let it find the same', async () => {
     const { client, staff } = inside();
     const sins = ['alter role definer_search nobypassrls'];
-    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual([
-      'title',
-      'description',
-      'message',
-    ]);
+    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual(readable);
     expect(await finding(seats.client(client.employee), 'search_tickets', sins)).toEqual([]);
     expect(await finding(seats.staff(staff.observer), 'search_staff_tickets', sins)).toEqual(
-      all.filter((word) => !/^(foreign|elsewhere)/.test(word)),
+      all.filter((word) => !/^(foreign|elsewhere|task)/.test(word)),
     );
   });
 
@@ -345,21 +410,20 @@ describe('the condition and the policy each hold alone', () => {
     const sins = [
       'drop policy floor on app.ticket',
       'drop policy floor on app.message',
+      'drop policy floor on app.attachment',
+      'alter policy client_select on app.attachment using (true)',
+      'alter policy staff_select on app.attachment using (true)',
       'alter policy client_select on app.ticket using (true)',
       'alter policy client_select on app.message using (true)',
       'alter policy staff_select on app.ticket using (true)',
       'alter policy staff_select on app.message using (true)',
       'alter policy staff_select on app.ticket_note using (true)',
     ];
-    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual([
-      'title',
-      'description',
-      'message',
-    ]);
+    expect(await finding(seats.client(client.admin), 'search_tickets', sins)).toEqual(readable);
     expect(await finding(seats.client(client.employee), 'search_tickets', sins)).toEqual([]);
     expect(await finding(seats.staff(staff.outsider), 'search_staff_tickets', sins)).toEqual([]);
     expect(await finding(seats.staff(staff.observer), 'search_staff_tickets', sins)).toEqual(
-      all.filter((word) => !/^(foreign|elsewhere)/.test(word)),
+      all.filter((word) => !/^(foreign|elsewhere|task)/.test(word)),
     );
   });
 
@@ -383,6 +447,9 @@ describe('the condition and the policy each hold alone', () => {
       'perform description from app.ticket',
       'perform body from app.message',
       'perform body from app.ticket_note',
+      'perform finding from app.attachment',
+      'perform author_name from app.attachment',
+      'delete from app.attachment',
       "update app.ticket set title = 'x'",
       'delete from app.ticket_note',
       'perform name from app.client_user',

@@ -205,6 +205,13 @@ const places = (hung: Hung): Record<string, (who: Visitor) => Promise<Answer>> =
       who.query('portal', 'tickets.list', { search: words(hung.name) }),
     'the CSV file': (who) => who.fetch(`/portal/tickets/export?search=${titled}`),
     'the CSV file of what it is called': (who) => who.fetch(`/portal/tickets/export?search=${search}`),
+    'the files': (who) => who.fetch('/portal/files'),
+    'the files’ data': (who) => who.fetch('/portal/files/__data.json'),
+    'the search for a file': (who) => who.query('portal', 'files.list', { search: hung.name }),
+    'the search for a file by words nearly right': (who) =>
+      who.query('portal', 'files.list', { search: hung.name.replace('canary', 'canarx') }),
+    'the page that searches for a file': (who) => who.fetch(`/portal/files?search=${search}`),
+    'the files by their size': (who) => who.query('portal', 'files.list', { sort: 'largest', perPage: 50 }),
     'the first page': (who) => who.fetch('/portal'),
     'the first page’s data': (who) => who.fetch('/portal/__data.json'),
     projects: (who) => who.query('portal', 'projects.list'),
@@ -240,9 +247,18 @@ async function isShown(hung: Hung, who: Visitor) {
   expect((await way('its procedure')).body).toContain(hung.name);
   for (const place of ['its page', 'its page’s data', 'its query'])
     expect((await places(hung)[place]!(who)).body).toContain(hung.name);
-  if (hung.page.startsWith('/portal/tickets'))
+  for (const place of ['the files', 'the files’ data', 'the search for a file', 'the page that searches for a file'])
+    expect({ place, body: (await places(hung)[place]!(who)).body }).toEqual({
+      place,
+      body: expect.stringContaining(hung.name) as unknown,
+    });
+  if (hung.page.startsWith('/portal/tickets')) {
     for (const place of ['the search for its record', 'the CSV file'])
       expect((await places(hung)[place]!(who)).body).toContain(hung.title);
+    for (const place of ['the search for what it is called', 'the CSV file of what it is called'])
+      expect((await places(hung)[place]!(who)).body).toContain(hung.title);
+    expect((await places(hung)['the search for what it is called']!(who)).body).toContain(hung.name);
+  }
 }
 
 describe.each(Object.keys(cases))('a file on %s', (kind) => {

@@ -17,3 +17,7 @@ export function framedAs(mediaType: string, size_bytes: number): 'PDF' | 'text' 
 /** Whether a file is a picture that is small enough to stand in a thread. */
 export const hasPreview = (mediaType: string, size_bytes: number): boolean =>
   pictures.includes(mediaType) && size_bytes <= preview_bytes_max;
+
+/** As what a list shows a file, on demand; null where it only opens or saves it. */
+export const previewedAs = (mediaType: string, size_bytes: number): 'PDF' | 'text' | 'picture' | null =>
+  hasPreview(mediaType, size_bytes) ? 'picture' : framedAs(mediaType, size_bytes);

@@ -15,3 +15,13 @@ export const fileStateWords = {
   quarantined: 'Refused: the check found something harmful in it',
   failed: 'Could not be checked',
 } as const;
+
+const kinds: Record<string, string> = { image: 'Picture', audio: 'Sound', video: 'Video' };
+
+/** "PDF", "Picture", "Text": what a file is by its bytes; where they say nothing that people know, as its name ends. */
+export function fileTypeWord(mediaType: string, name: string): string {
+  if (mediaType === 'application/pdf') return 'PDF';
+  if (mediaType === 'text/plain') return 'Text';
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1];
+  return kinds[mediaType.split('/')[0] ?? ''] ?? ending?.toUpperCase() ?? 'File';
+}

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { filePageSizes, fileSortWords } from '../domain/file-list';
 import { id } from './staff';
 
+const sorts = Object.keys(fileSortWords) as (keyof typeof fileSortWords)[];
 const mostBytes = 1024 ** 4;
 
 export const uploadBegin = z.strictObject({
@@ -9,3 +11,13 @@ export const uploadBegin = z.strictObject({
 });
 export const uploadId = z.strictObject({ uploadId: id });
 export const attachmentId = z.strictObject({ attachmentId: id });
+
+/** What narrows and orders a list of files: a project, or the tickets of a contract, and the beginnings of words of a name. */
+export const fileListInput = z.strictObject({
+  projectId: z.uuid('This is not a project.').optional(),
+  contractId: z.uuid('This is not a contract.').optional(),
+  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  sort: z.enum(sorts).default('latest'),
+  perPage: z.literal(filePageSizes).default(25),
+  page: z.int().min(1).max(10_000).default(1),
+});

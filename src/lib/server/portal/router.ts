@@ -2,6 +2,7 @@ import { me } from './account/me';
 import { begin as beginFile } from './files/begin';
 import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
+import { list as listFiles } from './files/list';
 import { open as openFile } from './files/open';
 import { receive as receiveFile } from './files/receive';
 import { take as takeFile } from './files/take';
@@ -36,6 +37,7 @@ export const portalRouter = portalRouterOf({
     begin: beginFile,
     drop: dropFile,
     find: findFile,
+    list: listFiles,
     open: openFile,
     receive: receiveFile,
     take: takeFile,

@@ -1,0 +1,103 @@
+import { sql, type SqlBool } from 'kysely';
+import { fileListInput } from '../../../inputs/files';
+import { together } from '../../db/together';
+import { portalProcedure, type PortalDatabase } from '../procedure';
+import { isCut, matching, withSearch, type FileFilter } from './matching';
+
+const orders = {
+  latest: sql`a.shared_at desc`,
+  name: sql`lower(a.name)`,
+  largest: sql`a.size_bytes desc`,
+};
+
+/**
+ * A page of the files, and on what each hangs: a page is found by the index alone and joined afterwards, so that those before it
+ * cost no more than being counted.
+ */
+function rowsOf(db: PortalDatabase, filter: FileFilter) {
+  const { perPage, page, sort } = filter;
+  const found = matching(db, filter).select('a.id').orderBy(orders[sort]).orderBy('a.id');
+  return db
+    .selectFrom(
+      found
+        .limit(perPage)
+        .offset((page - 1) * perPage)
+        .as('found_row'),
+    )
+    .innerJoin('app.attachment as a', 'a.id', 'found_row.id')
+    .leftJoin('app.message as m', 'm.id', 'a.message_id')
+    .leftJoin('app.ticket as t', (on) => on.on(sql<SqlBool>`t.id = coalesce(a.ticket_id, m.ticket_id)`))
+    .leftJoin('app.comment as c', 'c.id', 'a.comment_id')
+    .leftJoin('app.task as k', (on) => on.on(sql<SqlBool>`k.id = coalesce(a.task_id, c.task_id)`))
+    .leftJoin('app.project as p', 'p.id', 'k.project_id')
+    .select([
+      'a.id',
+      'a.name',
+      'a.media_type as mediaType',
+      'a.state',
+      'a.author_name as author',
+      'a.shared_at as sharedAt',
+      't.id as ticketId',
+      't.number as ticketNumber',
+      't.title as ticketTitle',
+      'k.id as taskId',
+      'k.number as taskNumber',
+      'k.title as taskTitle',
+      'p.id as projectId',
+      'p.name as project',
+    ])
+    .select(sql<number>`a.size_bytes::float8`.as('sizeBytes'))
+    .orderBy(orders[sort])
+    .orderBy('a.id');
+}
+
+type Tally = { project_id: string | null; contract_id: string | null; files: number };
+
+/** How many files there are: all in the place that was asked for, and in each place that has any. */
+function countsOf(db: PortalDatabase, filter: FileFilter) {
+  const [projectId, contractId] = [filter.projectId ?? null, filter.contractId ?? null];
+  const tally = sql<Tally>`tally`.as('f');
+  return {
+    totals: db
+      .selectFrom(tally)
+      .select(sql<number>`coalesce(sum(f.files), 0)::int`.as('files'))
+      .where(sql<SqlBool>`coalesce(f.project_id = ${projectId}::uuid, ${projectId}::uuid is null)`)
+      .where(sql<SqlBool>`coalesce(f.contract_id = ${contractId}::uuid, ${contractId}::uuid is null)`),
+    projects: db
+      .selectFrom(tally)
+      .innerJoin('app.project as p', 'p.id', 'f.project_id')
+      .select(['p.id', 'p.name', 'f.files'])
+      .orderBy('p.name')
+      .orderBy('p.id'),
+    contracts: db
+      .selectFrom(tally)
+      .innerJoin('app.contract_client as c', 'c.contract_id', 'f.contract_id')
+      .select(['c.contract_id as id', 'c.contract_number as number', 'c.contract_name as name', 'f.files'])
+      .orderBy('c.contract_number'),
+  };
+}
+
+/**
+ * A page of the files that the client sees, 25 or 50 at a time: those of projects and those of tickets, as far as the person has
+ * these sections, with how many there are and where they hang. Counts and places come from visible files alone.
+ */
+export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { db }, input }) => {
+  const { page, perPage } = input;
+  const { rows, totals, cut, here, projects, contracts } = await together(withSearch(db, input), {
+    rows: rowsOf(db, input),
+    cut: db.selectNoFrom(isCut),
+    here: db.selectFrom('app.client').select('time_zone as timeZone'),
+    ...countsOf(db, input),
+  });
+  const total = totals[0]?.files ?? 0;
+  return {
+    files: rows,
+    places: { projects, contracts },
+    total,
+    /** Whether the search found more files than these are chosen from. */
+    isCut: cut[0]?.isCut ?? false,
+    page,
+    pages: Math.max(1, Math.ceil(total / perPage)),
+    timeZone: here[0]?.timeZone ?? 'UTC',
+  };
+});
