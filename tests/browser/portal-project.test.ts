@@ -169,6 +169,7 @@ test('P2 what staff change is on the open page, within a second and a half; noth
     [task],
   );
   await page.waitForSelector('#comments >> text=Measured again', { timeout: 1_500 });
+  expect(await kept()).toEqual({ gone: [], flashes: 0 });
   await page.keyboard.type('ed words');
   expect(await page.inputValue('textarea[name=body]')).toBe('Half typed words');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('body');

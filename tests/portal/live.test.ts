@@ -145,6 +145,7 @@ describe('a page that comes back', () => {
     change(`update app.task set status = '${status}' where title = 'API performance work'`);
 
   test('hears nothing when nothing has happened, and what is new from then on', async () => {
+    await moved('to_do');
     const nexus = await company.as('Nexus Corp', 'Client Admin');
     const stream = await listen(nexus, 'portal', await cursorOf(nexus));
     expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
