@@ -120,7 +120,32 @@ test('what is typed before the page has come to life outlives a reload, too', as
   await stands(page, 'Typed early');
 });
 
-test('P2 what staff change is on the open page within a second; scroll, focus and what is half typed stay', async () => {
+/**
+ * Takes hold of the first node of each selector and looks out for skeletons. The function that is
+ * returned says which nodes have been taken away or replaced since, and how often a skeleton was shown.
+ */
+async function watchForFlashes(page: Page, selectors: string[]) {
+  const held = await page.evaluateHandle((all: string[]) => {
+    const skeleton = '[role=status][aria-label=Loading]';
+    const nodes = all.map((selector) => [selector, document.querySelector(selector)] as const);
+    const seen = { flashes: 0 };
+    new MutationObserver((records) => {
+      for (const node of records.flatMap(({ addedNodes }) => [...addedNodes]))
+        if (node instanceof Element && (node.matches(skeleton) || node.querySelector(skeleton)))
+          seen.flashes += 1;
+    }).observe(document.body, { childList: true, subtree: true });
+    return { nodes, seen };
+  }, selectors);
+  return () =>
+    held.evaluate(({ nodes, seen }) => ({
+      gone: nodes
+        .filter(([selector, node]) => !node?.isConnected || document.querySelector(selector) !== node)
+        .map(([selector]) => selector),
+      flashes: seen.flashes,
+    }));
+}
+
+test('P2 what staff change is on the open page, within a second and a half; nothing of it is drawn anew, and scroll, focus and what is half typed stay', async () => {
   const page = await chromium.newPage();
   await page.setViewportSize({ width: 1280, height: 420 });
   await signIn(page);
@@ -133,6 +158,7 @@ test('P2 what staff change is on the open page within a second; scroll, focus an
   expect(scrolled).toBeGreaterThan(0);
   const asked: string[] = [];
   page.on('framenavigated', (frame) => asked.push(frame.url()));
+  const kept = await watchForFlashes(page, ['main', 'h1', 'header', '#comments', 'textarea[name=body]']);
 
   const began = Date.now();
   await sql(`update app.task set status = 'in_review' where id = $1`, [task]);
@@ -143,15 +169,17 @@ test('P2 what staff change is on the open page within a second; scroll, focus an
     [task],
   );
   await page.waitForSelector('#comments >> text=Measured again', { timeout: 1_500 });
+  expect(await kept()).toEqual({ gone: [], flashes: 0 });
   await page.keyboard.type('ed words');
   expect(await page.inputValue('textarea[name=body]')).toBe('Half typed words');
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('body');
   expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
   expect(asked).toEqual([]);
+  expect(await kept()).toEqual({ gone: [], flashes: 0 });
   await sql(`update app.task set status = 'in_progress' where id = $1`, [task]);
 });
 
-test('P2 the summary follows a finished task, number and picture', async () => {
+test('P2 the summary follows a finished task within two seconds, number and picture', async () => {
   const page = await chromium.newPage();
   await signIn(page);
   await page.goto(`${company.server.origin}/portal/projects/${project}`);

@@ -27,8 +27,8 @@ beforeAll(async () => {
   pool = helpers.poolOf('client_app');
 });
 afterAll(async () => {
-  await pool.end();
-  await helpers.poolOf('staff_app').end();
+  for (const login of ['client_app', 'client_auth', 'staff_app', 'staff_auth'] as const)
+    await helpers.poolOf(login).end();
 });
 
 const namesOf = async (db: Db) =>
@@ -394,4 +394,40 @@ test('the boot check passes the logins as they are, and no login in the place of
     await fresh.poolOf('client_app').end();
   }
   Object.assign(process.env, before);
+});
+
+test.each([
+  ['alter role client_app superuser', 'is a superuser and may become the owner'],
+  ['alter role client_app bypassrls', 'bypasses row security'],
+  ['alter role client_app inherit', 'inherits the rights of its roles'],
+  ['create table app.own (); alter table app.own owner to client_app', 'owns a table'],
+  ['grant portal_owner to client_app', 'may become the owner'],
+])('the boot check refuses a login after: %s', async (sin, said) => {
+  const connection = await inside().db.admin.connect();
+  const check = () => helpers.refusePowerfulLogin('client_app', connection);
+  try {
+    // Roles are the whole server's, which others test on: what is done to this one is never committed.
+    await connection.query('begin');
+    await connection.query('set local session authorization client_app');
+    await check();
+    await connection.query('reset session authorization');
+    await connection.query(sin);
+    await connection.query('set local session authorization client_app');
+    await expect(check()).rejects.toThrow(
+      `Login client_app ${said}: row security would not hold. Not starting.`,
+    );
+  } finally {
+    await connection.query('rollback');
+    connection.release();
+  }
+});
+
+test('the boot check looks at the logins that the process connects as', async () => {
+  const { admin } = inside().db;
+  for (const login of ['client_app', 'client_auth', 'staff_app', 'staff_auth']) {
+    await admin.query(`create table public.own (); alter table public.own owner to ${login}`);
+    await expect(helpers.refusePowerfulLogins()).rejects.toThrow(`Login ${login} owns a table:`);
+    await admin.query('drop table public.own');
+  }
+  await helpers.refusePowerfulLogins();
 });

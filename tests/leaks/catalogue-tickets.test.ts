@@ -19,7 +19,13 @@ import {
   type Message,
   type Ticket,
 } from '../support/ticket-builders.ts';
-import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import {
+  dataOf,
+  headersOf,
+  startSampleCompany,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
 
 let company: SampleCompany;
 let desk: Desk;
@@ -309,8 +315,9 @@ test('L16 L25 L59 L70 any id of a hidden, foreign or other kind of record answer
       ...(await Promise.all(calls(id).map(async ([name, input]) => ask(name, input)))),
       ...(await Promise.all(paths(id).map((path) => dana.fetch(path)))),
     ];
-    return told.map(({ status, body }) => ({
+    return told.map(({ status, body, headers }) => ({
       status,
+      headers: headersOf({ headers }),
       body: body.replaceAll(id, 'ID').replaceAll(/\b1\d{12}\b/g, '0').replaceAll(/[0-9a-f-]{36}/g, 'UUID'),
     }));
   };

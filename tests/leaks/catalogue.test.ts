@@ -1,6 +1,10 @@
 /**
  * How other portals leaked, by number, as far as no test beside the thing itself shows it: each denial with its positive
  * control. `grep -rn 'L[0-9][0-9]' tests` finds the others.
+ *
+ * Rows without a subject, since the portal has no such thing yet: mail out and in (L2, L4, L6, L7, L9, L10, L11, L14),
+ * invoices (L22, L23), texts that a machine writes (L39), project templates (L67), PDF files (L75), messages to other
+ * services (L82).
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { prove, signIn } from './two-worlds/prove.ts';
 import { listen, record } from './two-worlds/record.ts';
-import { findSurfaces } from './two-worlds/surfaces.ts';
+import { findSurfaces, notCalled } from './two-worlds/surfaces.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -53,7 +53,7 @@ test(
       seed: 1,
     });
     expect(proof.differences).toEqual([]);
-    expect(proof.surfaces).toBeGreaterThan(15);
+    expect(proof.surfaces).toBe((await findSurfaces(new Map())).length);
     // Whoever is signed out is sent to the door (303); a file of another client, or of a section that somebody lacks, is not found.
     expect(proof.downloads).toEqual(['hidden 303', 'hidden 404', 'seen 200', 'seen 303', 'seen 404']);
     // A proof about what did not change would prove nothing.
@@ -73,7 +73,7 @@ test(
       ],
       ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id'],
       ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
-      ...['receipt', 'client_view'],
+      ...['receipt', 'client_view', 'project_member', 'project_default'],
       ...[
         'ticket',
         'ticket.level',
@@ -90,6 +90,70 @@ test(
       ...['escalation', 'macro.body', 'ticket.priority', 'ticket.status', 'ticket_task'],
     ].map((name) => `app.${name}`);
     expect(parts.filter((name) => !proof.touched.includes(name))).toEqual([]);
+  },
+);
+
+/** The files below a folder, by the plainest means. */
+const filesBelow = (folder: string) =>
+  readdirSync(join(import.meta.dirname, '../..', folder), { recursive: true, encoding: 'utf8' }).sort();
+
+test(
+  'every procedure of the router and every folder of the routes is called, in every method',
+  { timeout: 60_000 },
+  async () => {
+    const names = new Set((await findSurfaces(new Map())).map(({ name }) => name));
+
+    // What the features' files export, whatever the router makes of it.
+    const verbs = filesBelow('src/lib/server/portal').flatMap((file) => {
+      const [, feature] = /^([a-z-]+)\/.+\.ts$/.exec(file) ?? [];
+      if (!feature) return [];
+      const source = readFileSync(join(import.meta.dirname, '../../src/lib/server/portal', file), 'utf8');
+      return source
+        .split(/^export const /m)
+        .slice(1)
+        .flatMap((one) => {
+          const [, exported, type] =
+            /^(\w+) = portal(?:Procedure|Stream)\b[^;]*?\.(query|mutation|subscription)\(/.exec(one) ?? [];
+          // `export` is a word of the language.
+          const verb = exported === 'exportList' ? 'export' : exported;
+          return verb ? [`${type} ${feature}.${verb}`] : [];
+        });
+    });
+    expect(verbs.length).toBeGreaterThan(15);
+    const procedures = [...names].filter((name) => /^(query|mutation|subscription) \w+\.\w+$/.test(name));
+    expect(procedures.sort()).toEqual(verbs.sort());
+
+    const folders = new Map<string, string[]>();
+    for (const file of [
+      '+page.server.ts',
+      ...filesBelow('src/routes/portal').map((one) => `portal/${one}`),
+    ]) {
+      const [, folder = '', kind] = /^(.*?)\/?\+(page\.svelte|page\.server\.ts|server\.ts)$/.exec(file) ?? [];
+      if (kind && !folder.includes('api/trpc'))
+        folders.set(`/${folder}`, [...(folders.get(`/${folder}`) ?? []), file]);
+    }
+    expect(folders.size).toBeGreaterThan(15);
+    const wanted: string[] = [];
+    const refused: string[] = [];
+    for (const [folder, files] of folders) {
+      wanted.push(`page ${folder}`, `data ${folder}`);
+      for (const file of files) {
+        const source = readFileSync(join(import.meta.dirname, '../../src/routes', file), 'utf8');
+        if (file.endsWith('+page.server.ts') && source.includes('export const actions'))
+          wanted.push(`form ${folder}`);
+        if (!file.endsWith('+server.ts') || file.endsWith('+page.server.ts')) continue;
+        for (const [, method = ''] of source.matchAll(
+          /export (?:const|function|async function) ([A-Z]+)\b/g,
+        )) {
+          if (method === 'POST') wanted.push(`post ${folder}`);
+          else if (method !== 'GET') refused.push(`${method} ${folder}`);
+        }
+      }
+    }
+    const others = [...names].filter((name) => /^(page|data|form|post) /.test(name));
+    expect(others.sort()).toEqual(wanted.sort());
+    expect(Object.keys(notCalled).sort()).toEqual(refused.sort());
+    expect(names.size).toBe(procedures.length + others.length + 1);
   },
 );
 

@@ -96,9 +96,11 @@ const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
 const rate = 'rate_ticket(uuid,integer,text)';
 const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
 
-/** Clauses to cut out of the functions that policies and triggers stand on: function, text, replacement, test file. */
-const cuts: [string, string, string, string][] = [
-  ...[
+type Cut = [functionName: string, text: string, replacement: string, file: string];
+
+/** What says who somebody is: each of these clauses is cut out of each of these functions that has it. */
+const identities = {
+  functions: [
     'client_id()',
     'client_section(app.section)',
     'client_tenant()',
@@ -109,22 +111,25 @@ const cuts: [string, string, string, string][] = [
     'staff_tenant(app.tenant_role)',
     'staff_projects(app.project_role)',
     'staff_contracts(app.project_role)',
-  ].flatMap((name) =>
-    [
-      'and s.login_role = session_user',
-      'and s.expires_at > statement_timestamp()',
-      'and s.ends_at > statement_timestamp()',
-      'and s.holds',
-      'and s.viewer_session is null',
-      'and s.active',
-      'and wanted = any (s.sections)',
-      'and s.role >= minimum',
-      'where p.tenant_id = tenant',
-      'm.tenant_id = tenant and',
-      'and m.staff_member_id = staff_member',
-      'and m.role >= minimum',
-    ].map((text): [string, string, string, string] => [name, text, '', 'functions']),
-  ),
+  ],
+  clauses: [
+    'and s.login_role = session_user',
+    'and s.expires_at > statement_timestamp()',
+    'and s.ends_at > statement_timestamp()',
+    'and s.holds',
+    'and s.viewer_session is null',
+    'and s.active',
+    'and wanted = any (s.sections)',
+    'and s.role >= minimum',
+    'where p.tenant_id = tenant',
+    'm.tenant_id = tenant and',
+    'and m.staff_member_id = staff_member',
+    'and m.role >= minimum',
+  ],
+};
+
+/** Clauses to cut out of the functions that policies and triggers stand on. */
+const cuts: Cut[] = [
   [
     'staff_projects(app.project_role)',
     "if tenant_role >= 'manager'",
@@ -146,7 +151,8 @@ const cuts: [string, string, string, string][] = [
   ['log_visibility()', 'app.staff_id()', 'null', 'visibility_log'],
   ['log_task_status()', 'old.shared and new.shared', 'new.shared', 'task_status_change'],
   ['log_milestone_change()', 'old.shared and new.shared', 'new.shared', 'milestone_change'],
-  ['number_record()', 'and new.project_shared', '', 'number_counter'],
+  ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],
+  ['number_record()', "kind = 'ticket' or", '', 'number_counter'],
   ['keep_record()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
   ['keep_comment()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'comment'],
   ['switch_sections(uuid,app.section[])', "and u.role = 'admin'", '', 'client_user'],
@@ -384,7 +390,7 @@ const cuts: [string, string, string, string][] = [
     'm.client_id = client and m.shared and m.search',
     't.client_id = client and t.shared and left',
     'a.client_id = client and a.shared and a.search',
-  ].flatMap((text): [string, string, string, string][] => [
+  ].flatMap((text): Cut[] => [
     ['search_tickets(text,integer)', text, text.replace(/\w\.shared and /, ''), 'ticket_search'],
     ['search_tickets(text,integer)', text, text.replace(/\w\.client_id = client and /, ''), 'ticket_search'],
   ]),
@@ -394,7 +400,7 @@ const cuts: [string, string, string, string][] = [
     'n.contract_id = any (contracts) and',
     'a.contract_id = any (contracts) and',
     't.contract_id = any (contracts) and left',
-  ].map((text): [string, string, string, string] => [
+  ].map((text): Cut => [
     'search_staff_tickets(text,integer)',
     text,
     text.replace(/\w\.contract_id = any \(contracts\) and ?/, ''),
@@ -424,6 +430,62 @@ const cuts: [string, string, string, string][] = [
   ['files_to_check(integer)', "a.state = 'checking' and", '', 'attachment'],
   ['files_to_check(integer)', 'and a.check_at <= now()', '', 'attachment'],
   ['expired_uploads(integer)', 'where u.expires_at <= now()', '', 'upload'],
+  ['client_me()', 'where u.id = app.client_user_id()', '', 'functions'],
+  ['client_me()', 'app.client_user_id()', 'app.client_writer()', 'functions'],
+  ['client_me()', 'u.open_sections', 'u.sections', 'functions'],
+  ['staff_me()', 'and m.id = app.staff_id()', '', 'functions'],
+  ['staff_me()', 'app.staff_tenant()', "app.staff_tenant('manager')", 'functions'],
+  ['staff_live(app.section)', 'wanted::text', "'projects'", 'live_key'],
+  ['staff_live(app.section)', "'person', app.staff_id()", "'person', app.staff_tenant()", 'live_key'],
+  ['announce_session_end()', 'perform pg_notify(', 'perform concat(', 'live_key'],
+  ['announce_session_end()', 'where to_jsonb(old) ->> named.col is not null', '', 'live_key'],
+  ['announce_session_end()', 'order by nth limit 1', 'order by nth desc limit 1', 'live_key'],
+  ['follow_activity()', 'perform app.refresh_activity(new.tenant_id, new.id);', 'null;', 'ticket'],
+  ['follow_activity()', "if tg_op <> 'INSERT' then", 'if false then', 'message'],
+  ['follow_activity()', "if tg_op <> 'DELETE' then", 'if false then', 'message'],
+  ['refresh_activity(uuid,uuid)', 'case when k.shared then', 'case when true then', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'k.shared_at,', '', 'ticket'],
+  ['refresh_activity(uuid,uuid)', 'max(m.shared_at)', 'min(m.shared_at)', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'and m.ticket_id = ticket', '', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'and e.shared)', ')', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'max(e.happened_at)', 'min(e.happened_at)', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'and e.ticket_id = ticket', '', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'k.rated_at\n', 'null\n', 'ticket_event'],
+  ['refresh_activity(uuid,uuid)', 'where t.tenant_id = tenant and t.id = ticket and', 'where', 'ticket'],
+  ['log_reply()', "'replied', new.author_staff_id", "'replied', null", 'ticket_event'],
+  ['log_reply()', 'new.shared_at);', 'now());', 'ticket_event'],
+  ['log_reply()', 'new.ticket_shared, true', 'new.ticket_shared, false', 'ticket_event'],
+  ...['message_id', 'ticket_note_id'].flatMap((reference): Cut[] => {
+    const begun = `${reference}, body, editor_staff_id)\n    values (new.tenant_id, new.client_id, new.contract_id, new.id,`;
+    const all = `${begun} old.body, app.staff_id());`;
+    return [
+      ['keep_revision()', all, `${begun} new.body, app.staff_id());`, 'text_revision'],
+      ['keep_revision()', all, `${begun} old.body, null);`, 'text_revision'],
+    ];
+  }),
+  ['drop_upload(uuid)', 'where u.id = upload', '', 'upload'],
+  ['give_reason(text)', 'left(reason, 500)', 'reason', 'visibility_log'],
+  ['give_reason(text)', ', true)', ', false)', 'visibility_log'],
+  ['refer_to_epic()', 'select e.shared into', 'select true into', 'story'],
+  [
+    'refer_to_epic()',
+    "tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id",
+    "tg_op = 'INSERT'",
+    'story',
+  ],
+  ['refer_to_epic()', 'new.epic_shared := null;', 'null;', 'story'],
+  ['refer_to_epic()', 'if not found then', 'if false then', 'story'],
+  ['keep_levels()', 'if new.active and not exists', 'if false and not exists', 'job_type'],
+  ['keep_levels()', 'if new.active and', 'if', 'job_type'],
+  ['keep_levels()', 's.tenant_id = new.tenant_id and s.contract_id = new.contract_id and', '', 'job_type'],
+  [
+    'keep_levels()',
+    'j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and',
+    '',
+    'contract_support',
+  ],
+  ['keep_levels()', 'and j.active', '', 'contract_support'],
+  ['refuse_change()', 'raise insufficient_privilege', 'raise notice', 'visibility_log'],
   ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
 ];
 
@@ -479,6 +541,36 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
     });
   }
 
+  // The test of a table's grants compares the whole list, so that one column a command stands for all.
+  for (const { table, command, held, free } of await rows<{
+    table: string;
+    command: string;
+    held: string | null;
+    free: string | null;
+  }>(
+    `select c.oid::regclass::text as table, command,
+            max(a.attname) filter (where has_column_privilege('staff', c.oid, a.attnum, command)) as held,
+            max(a.attname) filter (where not has_column_privilege('staff', c.oid, a.attnum, command)) as free
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       cross join unnest(array['select', 'insert', 'update']) command
+      where c.relkind = 'r' and c.relnamespace = 'app'::regnamespace
+      group by c.oid, command order by 1, 2`,
+  )) {
+    const file = fileOf(table);
+    const of = (what: string, sql: string) => mutants.push({ name: `${what} ${table} staff`, sql, file });
+    if (free) of(`grant ${command} (${free})`, `grant ${command} (${free}) on ${table} to staff`);
+    if (held && free) of(`revoke ${command} (${held})`, `revoke ${command} (${held}) on ${table} from staff`);
+    if (held && !free) of(`revoke ${command}`, `revoke ${command} on ${table} from staff`);
+  }
+
+  for (const { table, may } of await rows<{ table: string; may: boolean }>(
+    `select oid::regclass::text as table, has_table_privilege('staff', oid, 'delete') as may
+       from pg_class where relkind = 'r' and relnamespace = 'app'::regnamespace order by 1`,
+  )) {
+    const sql = may ? `revoke delete on ${table} from staff` : `grant delete on ${table} to staff`;
+    mutants.push({ name: `${sql.split(' ')[0]} delete ${table} staff`, sql, file: fileOf(table) });
+  }
+
   for (const { table, trigger } of await rows<{ table: string; trigger: string }>(
     `select tgrelid::regclass::text as table, tgname as trigger from pg_trigger where not tgisinternal order by 1, 2`,
   )) {
@@ -505,18 +597,35 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
     });
   }
 
-  for (const [name, text, replacement, file] of cuts) {
-    const { rows: found } = await database.query<{ source: string }>(
-      `select pg_get_functiondef($1::regprocedure) as source`,
-      [`app.${name}`],
-    );
-    const source = found[0]?.source ?? '';
-    if (source.includes(text))
-      mutants.push({
-        name: `function ${name}: ${text} → ${replacement}`,
-        sql: source.replace(text, replacement),
-        file,
-      });
+  const unused = new Set([...identities.functions, ...identities.clauses]);
+  for (const functionName of identities.functions) {
+    const source = await sourceOf(database, functionName);
+    for (const clause of identities.clauses.filter((one) => source.includes(one))) {
+      mutants.push(await ofCut(database, [functionName, clause, '', 'functions']));
+      unused.delete(functionName);
+      unused.delete(clause);
+    }
   }
+  if (unused.size) throw new Error(`nobody's identity is left to cut by ${[...unused].join(', ')}`);
+  for (const cut of cuts) mutants.push(await ofCut(database, cut));
   return mutants;
+}
+
+async function sourceOf(database: ClientBase, functionName: string): Promise<string> {
+  const { rows } = await database.query<{ source: string }>(
+    `select pg_get_functiondef($1::regprocedure) as source`,
+    [`app.${functionName}`],
+  );
+  return rows[0]?.source ?? '';
+}
+
+/** Throws where the function no longer says what is to be cut: a cut that is passed over proves nothing. */
+async function ofCut(database: ClientBase, [functionName, text, replacement, file]: Cut): Promise<Mutant> {
+  const source = await sourceOf(database, functionName);
+  if (!source.includes(text)) throw new Error(`${functionName} does not say "${text}": mend its cut`);
+  return {
+    name: `function ${functionName}: ${text} → ${replacement}`,
+    sql: source.replace(text, () => replacement),
+    file,
+  };
 }

@@ -125,3 +125,26 @@ test('a resolved ticket may be reopened for as long as the terms said when it wa
   await set("status = 'resolved'");
   expect(await days()).toBe(9);
 });
+
+test('a level is included for as long as a kind of job of this contract is offered on it', async () => {
+  const { db, clients, contracts } = inside();
+  const support = await aSupport(db, await aContract(db, [clients.own]), { levels: '{l1,l2,l3}' });
+  const kind = (contract: { tenant_id: string; id: string }, level: string) =>
+    db.admin.query(
+      "insert into app.job_type (tenant_id, contract_id, name, level) values ($1, $2, 'Kept', $3)",
+      [contract.tenant_id, contract.id, level],
+    );
+  await kind(support, 'l3');
+  await kind(contracts.both, 'l2');
+  const narrow = () =>
+    errorOf(
+      db.admin.query("update app.contract_support set levels = '{l1}' where contract_id = $1", [support.id]),
+    );
+  expect(await narrow()).toBe('23514 a kind of job starts on a level that would not be included');
+  await db.admin.query("update app.job_type set active = false where contract_id = $1 and level = 'l3'", [
+    support.id,
+  ]);
+  expect(await narrow()).toBe('no error');
+  await db.admin.query("delete from app.job_type where name = 'Kept'");
+  await db.admin.query('delete from app.contract where id = $1', [support.id]);
+});

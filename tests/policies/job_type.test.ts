@@ -82,3 +82,18 @@ test("a ticket's kind is one of its own contract", async () => {
   const elsewhere = { ...contracts.both, jobType: contracts.neighbour.jobType };
   expect(await errorOf(aTicket(db, elsewhere, clients.own, { level: 'l1' }))).toMatch(/^23503/);
 });
+
+test('a kind that is not offered may start on a level that the contract does not include', async () => {
+  const { db, clients } = inside();
+  const narrow = await aSupport(db, await aContract(db, [clients.own]), { levels: '{l1}' });
+  const add = (active: boolean) =>
+    errorOf(
+      db.admin.query(
+        `insert into ${table} (tenant_id, contract_id, name, level, active) values ($1, $2, $3, 'l3', $4)`,
+        [narrow.tenant_id, narrow.id, `Kind, ${active}`, active],
+      ),
+    );
+  expect(await add(true)).toBe('23514 the contract does not include this support level');
+  expect(await add(false)).toBe('no error');
+  await db.admin.query('delete from app.contract where id = $1', [narrow.id]);
+});

@@ -406,7 +406,7 @@ describe('what is announced', () => {
   });
 
   test('each realm asks for its own channels', async () => {
-    const { db, client, staff, clients, team } = inside();
+    const { db, acme, client, staff, clients, team } = inside();
     const live = async (rows: Promise<{ live: (string | null)[] }[]>) => (await rows)[0]?.live;
     const ofClient = (token: string, section: string) =>
       live(asClient(db, token, 'select app.client_live($1) as live', [section]));
@@ -423,6 +423,9 @@ describe('what is announced', () => {
       channels.tenant,
       await channelOf('person', team.observer.id, 'session'),
     ]);
+    expect((await ofStaff(staff.observer, 'tickets'))?.[0]).toBe(
+      await channelOf('tenant', acme.tenant_id, 'tickets'),
+    );
     expect((await ofStaff(staff.foreigner, 'projects'))?.[0]).toBe(channels.rival);
     for (const token of Object.values(inside().clientNobodies))
       expect(await ofClient(token, 'projects')).toEqual([null, null]);

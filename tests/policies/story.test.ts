@@ -42,12 +42,13 @@ test('L85: an epic of another project, another tenant and of nowhere cannot be r
       w,
       seats.staff(w.staff.tenantManager),
       "update app.story set epic_id = $1 where title = 'shared/open'",
-      [id],
+      [id ?? null],
     );
   const epicOf = (title: string) => rows.find((row) => row.title === title)?.id;
 
   expect(await refer(epicOf('shared/open'))).toBe('no error');
   expect(await refer(epicOf('neighbour/open'))).toMatch(/^23503/);
   expect(await refer(epicOf('foreign/open'))).toBe('23503 no such epic');
+  expect(await refer(undefined)).toBe('no error');
   expect(await refer('00000000-0000-4000-8000-000000000000')).toBe('23503 no such epic');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asClient, asStaff } from '../support/builders.ts';
-import { aTicket } from '../support/ticket-builders.ts';
+import { aMessage, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
@@ -155,4 +155,55 @@ test('each event is news for the clock', async () => {
     [id],
   );
   expect(rows).toEqual([{ due: true, attempts: 0, failure: null }]);
+});
+
+const visible = { visibility: 'client_visible' };
+
+test('a reply is of whoever wrote it, at the moment the client could read it', async () => {
+  const { db, team } = inside();
+  const ticket = await aShared();
+  const at = new Date('2030-01-02');
+  await aMessage(db, ticket, { ...visible, author_staff_id: team.contributor.id, shared_at: at });
+  const { rows } = await db.admin.query(
+    `select actor_staff_id as by, happened_at as at, was_shared from ${table} where ticket_id = $1 and kind = 'replied'`,
+    [ticket.id],
+  );
+  expect(rows).toEqual([{ by: team.contributor.id, at, was_shared: true }]);
+});
+
+test('the last activity is the latest of what the client sees of this ticket, and none where they do not see it', async () => {
+  const { db } = inside();
+  const [ticket, other] = [await aShared(), await aShared()];
+  const said = (at: string, of = ticket) => aMessage(db, of, { ...visible, shared_at: at });
+  const happened = (at: string, of = ticket, kind = 'status') =>
+    db.admin.query(
+      `insert into ${table} (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, happened_at)
+       select tenant_id, client_id, contract_id, id, shared, true, $2, $3 from app.ticket where id = $1`,
+      [of.id, kind, at],
+    );
+  /** As after anything that happens to the ticket. */
+  const activity = async () => {
+    await db.admin.query('select app.refresh_activity($1, $2)', [ticket.tenant_id, ticket.id]);
+    const { rows } = await db.admin.query<{ at: Date | null }>(
+      'select activity_at as at from app.ticket where id = $1',
+      [ticket.id],
+    );
+    return rows[0]?.at?.toISOString().slice(0, 10);
+  };
+  await said('2030-01-02');
+  await said('2030-01-01');
+  await said('2031-01-01', other);
+  expect(await activity()).toBe('2030-01-02');
+  await happened('2032-01-02');
+  await happened('2032-01-01');
+  await happened('2033-01-01', other);
+  await happened('2034-01-01', ticket, 'level');
+  expect(await activity()).toBe('2032-01-02');
+  await db.admin.query(
+    "update app.ticket set status = 'resolved', rating = 4, rated_at = '2035-01-01' where id = $1",
+    [ticket.id],
+  );
+  expect(await activity()).toBe('2035-01-01');
+  await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+  expect(await activity()).toBeUndefined();
 });

@@ -3,9 +3,11 @@ import { startSampleCompany, type SampleCompany, type Visitor } from '../support
 
 let company: SampleCompany;
 let dana: Visitor;
+let person: Record<'portal' | 'staff', Visitor>;
 beforeAll(async () => {
   company = await startSampleCompany();
   dana = await company.as('Nexus Corp', 'Client Admin');
+  person = { portal: dana, staff: await company.as('Halden & Pike Delivery', 'Manager') };
 });
 afterAll(() => company.stop());
 
@@ -19,66 +21,74 @@ test('a field that is wrong is named, in a sentence', async () => {
   });
 });
 
-describe('what makes no sense gets a 4xx, never a 500, and a line in the log', () => {
-  const requests: [string, string, RequestInit][] = [
-    ['an unknown procedure', `${api}/projects.secret`, {}],
-    ['a mutation by GET', `${api}/visits.record`, {}],
-    [
-      'a query by POST',
-      `${api}/projects.list`,
-      { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
-    ],
-    ['an input that is no JSON', `${api}/projects.open?input=%7B`, {}],
-    ['a batch that is no object', `${api}/projects.open,projects.open?batch=1&input=%5B`, {}],
-    ['a batch of a thousand', `${api}/${Array(1000).fill('account.me').join(',')}?batch=1`, {}],
-    [
-      'a body that is no JSON',
-      `${api}/visits.record`,
-      { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } },
-    ],
-    [
-      'an unknown content type',
-      `${api}/visits.record`,
-      { method: 'POST', body: 'x', headers: { 'content-type': 'application/x-nonsense' } },
-    ],
-    [
-      'a body that is too large',
-      `${api}/visits.record`,
-      { method: 'POST', body: 'x'.repeat(2_000_000), headers: { 'content-type': 'application/json' } },
-    ],
-    [
-      'a byte that is no letter',
-      `${api}/projects.open?input=${encodeURIComponent('{"projectId":"\u0000"}')}`,
-      {},
-    ],
-    ['half an escape', '/portal/projects/%', {}],
-    ['an escape that is no UTF-8', '/portal/projects/%E0%A4%A', {}],
-    [
-      'an action that does not exist',
-      '/portal/sign-in?/drop',
-      { method: 'POST', body: new URLSearchParams({ a: 'b' }) },
-    ],
-    [
-      'a post where there is nothing to post',
-      '/portal/projects/x',
-      { method: 'POST', body: new URLSearchParams({ a: 'b' }) },
-    ],
-    [
-      'a form that is no form',
-      '/portal/sign-in',
-      { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } },
-    ],
-  ];
-  test.each(requests)('%s', async (_, path, init) => {
-    const { status } = await dana.fetch(path, init).catch((error: unknown) => {
-      // The server may close on a body it does not want.
-      if (String(error).includes('fetch failed')) return { status: 413 };
-      throw error;
+const json = { 'content-type': 'application/json' };
+const form = { method: 'POST', body: new URLSearchParams({ a: 'b' }) };
+const tooLarge = 'a body that is too large';
+
+/** Of each realm: a mutation, and a query that takes a project. */
+const realms = [
+  { realm: 'portal', mutation: 'visits.record', query: 'projects.open' },
+  { realm: 'staff', mutation: 'visibility.set', query: 'projects.board' },
+] as const;
+
+describe.each(realms)(
+  'what makes no sense gets a 4xx of $realm, never a 500, and a line in the log',
+  ({ realm, mutation, query }) => {
+    const of = (procedure: string) => `/${realm}/api/trpc/${procedure}`;
+    const requests: [string, string, RequestInit][] = [
+      ['an unknown procedure', of('projects.secret'), {}],
+      ['a mutation by GET', of(mutation), {}],
+      ['a query by POST', of('projects.list'), { method: 'POST', body: '{}', headers: json }],
+      ['an input that is no JSON', of(`${query}?input=%7B`), {}],
+      ['an input that is no object', of(`${query}?input=7`), {}],
+      ['a batch that is no object', of(`${query},${query}?batch=1&input=%5B`), {}],
+      ['a batch of a thousand', of(`${Array(1000).fill('account.me').join(',')}?batch=1`), {}],
+      ['a body that is no JSON', of(mutation), { method: 'POST', body: '{', headers: json }],
+      [
+        'an unknown content type',
+        of(mutation),
+        { method: 'POST', body: 'x', headers: { 'content-type': 'application/x-nonsense' } },
+      ],
+      [tooLarge, of(mutation), { method: 'POST', body: 'x'.repeat(7_000_000), headers: json }],
+      ['a byte that is no letter', of(`${query}?input=${encodeURIComponent('{"projectId":"\\u0000"}')}`), {}],
+      ['half an escape', `/${realm}/projects/%`, {}],
+      ['an escape that is no UTF-8', `/${realm}/projects/%E0%A4%A`, {}],
+      ['an action that does not exist', `/${realm}/sign-in?/drop`, form],
+      ['a post where there is nothing to post', `/${realm}/projects/x`, form],
+      ['a form that is no form', `/${realm}/sign-in`, { method: 'POST', body: '{}', headers: json }],
+      ['a request of another site', of('account.me'), { headers: { origin: 'https://evil.test' } }],
+    ];
+
+    test('a method that nothing answers is not allowed', async () => {
+      for (const method of ['PUT', 'PATCH', 'DELETE'])
+        expect(
+          (await person[realm].fetch(of('account.me'), { method, body: '{}', headers: json })).status,
+        ).toBe(405);
     });
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(status).toBeLessThan(500);
-  });
-});
+
+    test.each(requests)('%s', async (what, path, init) => {
+      const { server } = company;
+      const before = server.log().length;
+      const { status } = await person[realm].fetch(path, init).catch((error: unknown) => {
+        // The server may close on a body it does not want.
+        if (what === tooLarge && String(error).includes('fetch failed')) return { status: 413 };
+        throw error;
+      });
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+      const lines = () =>
+        server
+          .log()
+          .slice(before)
+          .split('\n')
+          .filter((line) => line.startsWith('{') && line.endsWith('}'))
+          .map((line) => JSON.parse(line) as { level: number; msg: string; requestId?: string });
+      await expect.poll(() => lines().length, { timeout: 2_000 }).toBeGreaterThan(0);
+      // An error would wake somebody.
+      expect(lines().filter(({ level, requestId }) => level > 30 || !requestId)).toEqual([]);
+    });
+  },
+);
 
 test('an error tells a code, a sentence and a request, and nothing of SQL or the code', async () => {
   for (const path of [

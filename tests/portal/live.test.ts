@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 
 let company: SampleCompany;
@@ -7,21 +7,24 @@ beforeAll(async () => {
 });
 afterAll(() => company.stop());
 
-/** An open stream: what it has said, and whether it has ended. */
-async function listen(visitor: Visitor, realm: 'portal' | 'staff') {
+/** An open stream: what it has said, how often it has shown that it is there, and whether it has ended. */
+async function listen(visitor: Visitor, realm: 'portal' | 'staff', from: string | null = null) {
   const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const input = encodeURIComponent(JSON.stringify({ cursor: null }));
+  const input = encodeURIComponent(JSON.stringify({ cursor: from }));
   const stop = new AbortController();
   const response = await fetch(`${company.server.origin}/${realm}/api/trpc/live.projects?input=${input}`, {
     headers: { cookie, accept: 'text/event-stream' },
     signal: stop.signal,
   });
-  const heard = { frames: [] as string[], ended: false };
+  const heard = { frames: [] as string[], pings: 0, ended: false };
   void (async () => {
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
-      heard.frames.push(
-        ...chunk.split('\n\n').filter((frame) => frame.trim() && !/event: (connected|ping)/.test(frame)),
-      );
+      const frames = chunk
+        .split('\n\n')
+        .map((frame) => frame.trim())
+        .filter(Boolean);
+      heard.pings += frames.filter((frame) => frame.includes('event: ping')).length;
+      heard.frames.push(...frames.filter((frame) => !/event: (connected|ping)/.test(frame)));
     }
     heard.ended = true;
   })().catch(() => {});
@@ -35,6 +38,24 @@ const until = async (condition: () => boolean, milliseconds: number) => {
   return condition();
 };
 const change = (text: string) => company.database.admin.query(text);
+
+/** Where a page that is loaded now stands. */
+async function cursorOf(visitor: Visitor): Promise<string> {
+  const { body } = await visitor.fetch('/portal');
+  const [, cursor] = /projects:"([^"]+:[^"]+)"/.exec(body.slice(body.indexOf('cursors:'))) ?? [];
+  if (!cursor) throw new Error('the page names no cursor');
+  return cursor;
+}
+
+/** Ends the connection on which the application listens for clients, and waits until it is gone. */
+async function endListening(): Promise<void> {
+  const named = `from pg_stat_activity where application_name = 'portal client_app live' and datname = current_database()`;
+  const { rowCount } = await change(`select pg_terminate_backend(pid) ${named}`);
+  expect(rowCount).toBe(1);
+  const deadline = Date.now() + 2_000;
+  while ((await change(`select ${named}`)).rowCount && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 test('P2 a visible change is a word on the client’s stream, without any content; an internal one is silence (L78)', async () => {
   const stream = await listen(await company.as('Nexus Corp', 'Client Admin'), 'portal');
@@ -118,3 +139,69 @@ test('staff hear internal changes of their own tenant, and none of another', asy
   own.stop();
   other.stop();
 });
+
+describe('a page that comes back', () => {
+  const moved = (status: string) =>
+    change(`update app.task set status = '${status}' where title = 'API performance work'`);
+
+  test('hears nothing when nothing has happened, and what is new from then on', async () => {
+    await moved('to_do');
+    const nexus = await company.as('Nexus Corp', 'Client Admin');
+    const stream = await listen(nexus, 'portal', await cursorOf(nexus));
+    expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
+    await moved('in_progress');
+    expect(await until(() => stream.heard.frames.length > 0, 1_000)).toBe(true);
+    stream.stop();
+  });
+
+  test('is told at once when something has happened since', async () => {
+    const nexus = await company.as('Nexus Corp', 'Client Admin');
+    const cursor = await cursorOf(nexus);
+    await moved('in_review');
+    await moved('in_progress');
+    const stream = await listen(nexus, 'portal', cursor);
+    expect(stream.heard.frames).toEqual(['data: "changed"']);
+    stream.stop();
+    const other = await listen(nexus, 'portal', 'of-a-process-that-is-gone:0');
+    expect(other.heard.frames).toEqual(['data: "changed"']);
+    other.stop();
+  });
+
+  test('is told of what happened while the application could not listen', async () => {
+    const orbis = await company.as('Orbis Health', 'Client Admin');
+    const cursor = await cursorOf(orbis);
+    await endListening();
+    await change(
+      `update app.task set version = version + 1, status = case status when 'done' then 'in_review' else 'done' end::app.task_status
+        where id = (select t.id from app.task t join app.client c on c.id = t.client_id where c.name = 'Orbis Health' and t.shared limit 1)`,
+    );
+    const stream = await listen(orbis, 'portal', cursor);
+    expect(stream.heard.frames).toEqual(['data: "changed"']);
+    stream.stop();
+  });
+});
+
+test('a stream whose listening connection breaks ends with an error, and another hears again', async () => {
+  const nexus = await company.as('Nexus Corp', 'Client Admin');
+  const stream = await listen(nexus, 'portal');
+  await endListening();
+  expect(await until(() => stream.heard.ended, 2_000)).toBe(true);
+  // A stream that just ended would be taken for the session's end: the page would go to the sign-in.
+  expect(stream.heard.frames.join()).toMatch(/^event: serialized-error\n/);
+  const again = await listen(nexus, 'portal');
+  await change(`update app.task set status = 'done' where title = 'API performance work'`);
+  expect(await until(() => again.heard.frames.length > 0, 1_000)).toBe(true);
+  expect(again.heard.frames).toEqual(['data: "changed"']);
+  again.stop();
+});
+
+test(
+  'a stream on which nothing happens shows every ten seconds that it is there',
+  { timeout: 30_000 },
+  async () => {
+    const stream = await listen(await company.as('Nexus Corp', 'Client Admin'), 'portal');
+    expect(await until(() => stream.heard.pings > 0, 12_000)).toBe(true);
+    expect(stream.heard.frames).toEqual([]);
+    stream.stop();
+  },
+);

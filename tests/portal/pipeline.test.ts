@@ -30,7 +30,7 @@ async function both(cookies: Map<string, string>, ask: (visitor: Visitor) => Pro
   return answers;
 }
 
-/** Without readings of the clock and the name of the process, which a live cursor begins with. */
+/** Without readings of the clock and the name that a live cursor begins with. */
 const withoutClock = (body: string) =>
   body.replaceAll(/\b1\d{12}\b/g, '').replaceAll(/[0-9a-f-]{36}:\d+/g, '');
 

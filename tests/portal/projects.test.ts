@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import {
+  dataOf,
+  headersOf,
+  startSampleCompany,
+  type SampleCompany,
+  type Visitor,
+} from '../support/visitor.ts';
 
 let company: SampleCompany;
 let dana: Visitor;
@@ -34,6 +40,7 @@ afterAll(() => company.stop());
 
 type List = {
   projects: {
+    id: string;
     name: string;
     progress: { percent: number };
     sprint: { name: string } | null;
@@ -55,6 +62,8 @@ describe('projects.list', () => {
   test('L24 the page shows what the procedure answers', async () => {
     const { projects } = dataOf(await dana.query('portal', 'projects.list')) as List;
     const page = await dana.fetch('/portal');
+    const linked = page.body.matchAll(/<a [^>]*href="\/portal\/projects\/([^"/]+)"/g);
+    expect([...linked].map(([, id]) => id)).toEqual(projects.map(({ id }) => id));
     for (const { name } of projects) expect(page.body).toContain(name);
     expect(page.body).not.toContain('Renewal pitch');
   });
@@ -87,7 +96,7 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
     for (const projectId of [ids.hiddenProject, ids.foreignProject]) {
       const answer = await ask(projectId);
       expect([answer.status, answer.body]).toEqual([unknown.status, unknown.body]);
-      expect(names(answer.headers)).toEqual(names(unknown.headers));
+      expect(headersOf(answer)).toEqual(headersOf(unknown));
     }
   });
 
@@ -104,6 +113,7 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
     ] as const) {
       const answer = await ask(projectId, taskId);
       expect([answer.status, answer.body]).toEqual([404, unknown.body]);
+      expect(headersOf(answer)).toEqual(headersOf(unknown));
     }
   });
 
@@ -117,6 +127,11 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
       expect(page.status).toBe(404);
       expect(page.body).toContain('There is nothing here that you can see.');
       expect(withoutNames(page.body)).toBe(withoutNames(pages[2]!.body));
+      // What is no id at all is as short as it was asked for.
+      const { 'content-length': length, ...headers } = headersOf(page);
+      const { 'content-length': usual, ...others } = headersOf(pages[2]!);
+      expect(headers).toEqual(others);
+      if (page !== pages[3]) expect(length).toBe(usual);
     }
   });
 
@@ -125,6 +140,7 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
     expect((await open(ids.task)).body).toContain('Fix deployed to staging');
     const [hidden, unknown] = await Promise.all([open(ids.hiddenTask), open(company.unknownId)]);
     expect([hidden.status, withoutNames(hidden.body)]).toEqual([404, withoutNames(unknown.body)]);
+    expect(headersOf(hidden)).toEqual(headersOf(unknown));
   });
 });
 
@@ -576,6 +592,5 @@ describe('since the last visit', () => {
   });
 });
 
-const names = (headers: Headers) => [...headers.keys()].filter((name) => name !== 'keep-alive').sort();
 const withoutNames = (html: string) =>
   html.replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '');

@@ -1,5 +1,8 @@
+import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import type { RealmOfSignIn } from '../../src/lib/server/auth/realm.ts';
+import { signIn } from '../../src/lib/server/auth/sign-in.ts';
+import { headersOf, startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 
 let company: SampleCompany;
 beforeAll(async () => {
@@ -39,11 +42,14 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
   test('L38 answers a wrong password and an unknown address alike, and keeps the address', async () => {
     const { email } = company.account(organisation, role);
     const wrong = await company.visitor().signIn(realm, email, 'not it');
-    const unknown = await company.visitor().signIn(realm, 'x'.repeat(email.length - 8) + '@y.test', 'not it');
+    const unknown = await company
+      .visitor()
+      .signIn(realm, 'x'.repeat(email.length - '@y.test'.length) + '@y.test', 'not it');
     expect([wrong.status, unknown.status]).toEqual([400, 400]);
     expect(wrong.body).toContain(`value="${email}"`);
     expect(wrong.body).toContain('do not match an account');
     expect(wrong.body.replaceAll(email, '')).toBe(unknown.body.replaceAll(/x+@y\.test/g, ''));
+    expect(headersOf(wrong)).toEqual(headersOf(unknown));
   });
 
   test('says at the field what is missing', async () => {
@@ -132,4 +138,26 @@ test('C5 L27 neither realm’s cookie means anything in the other', async () => 
   expect((await swap(dana, 'staff_session').query('staff', 'projects.list', {})).status).toBe(401);
   expect((await ines.query('portal', 'projects.list')).status).toBe(401);
   expect((await dana.query('staff', 'projects.list', {})).status).toBe(401);
+});
+
+test('L21 L38 an unknown address costs the work of a known one', async () => {
+  const passwordHash = await hash('another', { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const known = { passwordHash, canSignIn: true, personId: '', tenantId: '', clientId: '' };
+  /** What a refusal costs the processor, whoever else keeps it busy. */
+  const costOf = async (credential: typeof known | null) => {
+    const door = {
+      countAttempt: () => Promise.resolve(1),
+      findCredential: () => Promise.resolve(credential),
+    };
+    const before = process.cpuUsage();
+    for (let nth = 0; nth < 6; nth += 1)
+      expect(await signIn(door as unknown as RealmOfSignIn, 'a@b.test', 'not it', 'here')).toEqual({
+        refused: 'wrong',
+      });
+    return process.cpuUsage(before).user;
+  };
+  await costOf(known);
+  const [ofKnown, ofUnknown] = [await costOf(known), await costOf(null)];
+  expect(ofUnknown).toBeGreaterThan(ofKnown / 2);
+  expect(ofKnown).toBeGreaterThan(ofUnknown / 2);
 });

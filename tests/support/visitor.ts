@@ -66,6 +66,12 @@ export class Visitor {
 export const dataOf = (answer: Answer): unknown =>
   (JSON.parse(answer.body) as { result: { data: unknown } }).result.data;
 
+const ofTheMoment = new Set(['date', 'etag', 'x-request-id', 'connection', 'keep-alive']);
+
+/** The headers of an answer, without what differs from one request to the next: the time, the request's name. */
+export const headersOf = ({ headers }: Pick<Answer, 'headers'>): Record<string, string> =>
+  Object.fromEntries([...headers].filter(([name]) => !ofTheMoment.has(name)));
+
 export type SampleCompany = {
   database: TestDatabase;
   server: TestServer;

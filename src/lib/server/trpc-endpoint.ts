@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { AnyTRPCRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { logError } from './errors';
+import { log } from './log';
 import type { RequestContext } from './realm-procedure';
 import { isFromElsewhere } from './same-site';
 
@@ -18,11 +19,15 @@ export const contextOf = (event: RequestEvent): RequestContext => ({
  */
 export function trpcEndpoint(endpoint: string, router: AnyTRPCRouter) {
   return async (event: RequestEvent): Promise<Response> => {
-    if (isFromElsewhere(event.request, event.url.origin)) {
-      return new Response('Requests from other sites are refused.', { status: 403 });
-    }
+    const refuse = (status: number, sentence: string) => {
+      const { requestId } = event.locals;
+      log.info({ requestId, status, path: event.url.pathname, cause: sentence }, 'request refused');
+      return new Response(sentence, { status });
+    };
+    if (isFromElsewhere(event.request, event.url.origin))
+      return refuse(403, 'Requests from other sites are refused.');
     const request = await readRequest(event.request);
-    if (!request) return new Response('This is not JSON.', { status: 400 });
+    if (!request) return refuse(400, 'This is not JSON.');
     return fetchRequestHandler({
       endpoint,
       router,

@@ -134,26 +134,29 @@ export async function checkOut(pool: Pool): Promise<PoolClient> {
   return client;
 }
 
-/**
- * Refuses to start on a login that row security does not bind: a superuser, BYPASSRLS, the owner of anything, or a
- * login other than the one expected. Throws a sentence for the operator.
- */
+/** Refuses to start on a login that row security does not bind. Throws a sentence for the operator. */
 export async function refusePowerfulLogins(): Promise<void> {
-  for (const login of duties.flatMap((duty) => logins[duty])) {
-    const { rows } = await poolOf(login).query<{ login: string; sins: string[] }>(
-      `select session_user::text as login, array_remove(array[
-         case when r.rolsuper then 'is a superuser' end,
-         case when r.rolbypassrls then 'bypasses row security' end,
-         case when r.rolinherit then 'inherits the rights of its roles' end,
-         case when exists (select from pg_class c where c.relowner = r.oid) then 'owns a table' end,
-         case when pg_has_role(session_user, 'portal_owner', 'member') then 'may become the owner' end
-       ], null) as sins
-       from pg_roles r where r.rolname = session_user`,
-    );
-    const row = rows[0];
-    if (row?.login !== login)
-      throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
-    if (row.sins.length)
-      throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
-  }
+  for (const login of duties.flatMap((duty) => logins[duty])) await refusePowerfulLogin(login, poolOf(login));
+}
+
+/**
+ * Refuses a connection that is a superuser's, has BYPASSRLS, owns a table, could take up another's rights, or is of
+ * another login than this one.
+ */
+export async function refusePowerfulLogin(login: Login, connection: Pick<Pool, 'query'>): Promise<void> {
+  const { rows } = await connection.query<{ login: string; sins: string[] }>(
+    `select session_user::text as login, array_remove(array[
+       case when r.rolsuper then 'is a superuser' end,
+       case when r.rolbypassrls then 'bypasses row security' end,
+       case when r.rolinherit then 'inherits the rights of its roles' end,
+       case when exists (select from pg_class c where c.relowner = r.oid) then 'owns a table' end,
+       case when pg_has_role(session_user, 'portal_owner', 'member') then 'may become the owner' end
+     ], null) as sins
+     from pg_roles r where r.rolname = session_user`,
+  );
+  const row = rows[0];
+  if (row?.login !== login)
+    throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
+  if (row.sins.length)
+    throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
 }

@@ -12,16 +12,24 @@ import { log } from '../log';
 
 type Watcher = { heard: (channel: string) => void; broken: () => void };
 
+/**
+ * A channel that is listened to. Its name is another each time listening starts, so that a cursor from before says nothing
+ * of what was missed in between.
+ */
+type Entry = {
+  name: string;
+  watchers: Set<Watcher>;
+  count: number;
+  warmUntil: number;
+  open: Promise<unknown>;
+};
+
 /** How long a channel stays open without a watcher: from a page's first view until its browser has connected. */
 const warmMilliseconds = 30_000;
 
 export class Hub {
   readonly #login: Login;
-  readonly #process = crypto.randomUUID();
-  readonly #channels = new Map<
-    string,
-    { watchers: Set<Watcher>; count: number; warmUntil: number; open: Promise<unknown> }
-  >();
+  readonly #channels = new Map<string, Entry>();
   #connection: Promise<Client> | null = null;
   #sweeper: NodeJS.Timeout | null = null;
 
@@ -77,7 +85,7 @@ export class Hub {
     if (!entry) {
       const open = this.#connect().then((client) => client.query(`listen ${pg.escapeIdentifier(channel)}`));
       open.catch(() => {});
-      entry = { watchers: new Set(), count: 0, warmUntil: 0, open };
+      entry = { name: crypto.randomUUID(), watchers: new Set(), count: 0, warmUntil: 0, open };
       this.#channels.set(channel, entry);
     }
     entry.warmUntil = Date.now() + warmMilliseconds;
@@ -94,7 +102,10 @@ export class Hub {
   }
 
   #standing(channels: readonly string[]): string {
-    return `${this.#process}:${channels.map((channel) => this.#channels.get(channel)?.count ?? 0).join('.')}`;
+    return channels
+      .map((channel) => this.#channels.get(channel))
+      .map((entry) => (entry ? `${entry.name}:${entry.count}` : ''))
+      .join();
   }
 
   /**
