@@ -246,7 +246,12 @@ async function isShown(hung: Hung, who: Visitor) {
   expect((await way('its procedure')).body).toContain(hung.name);
   for (const place of ['its page', 'its page’s data', 'its query'])
     expect((await places(hung)[place]!(who)).body).toContain(hung.name);
-  for (const place of ['the files', 'the files’ data', 'the search for a file', 'the page that searches for a file'])
+  for (const place of [
+    'the files',
+    'the files’ data',
+    'the search for a file',
+    'the page that searches for a file',
+  ])
     expect({ place, body: (await places(hung)[place]!(who)).body }).toEqual({
       place,
       body: expect.stringContaining(hung.name) as unknown,
