@@ -19,8 +19,8 @@ async function audit(...options: string[]) {
     env: { ...environment, DATABASE_URL_OWNER: database.url('owner') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [said, [code]] = await Promise.all([text(command.stdout), once(command, 'close')]);
-  return { said, code: code as number };
+  const [said, ended] = await Promise.all([text(command.stdout), once(command, 'close')]);
+  return { said, code: ended[0] as number };
 }
 
 type Told = {
