@@ -6,7 +6,7 @@ select policies_are('app', kind, array['floor', 'client_select', 'staff_select',
     'app.' || kind || ' has its six policies')
   from unnest(array['sprint', 'milestone', 'note']) kind;
 select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_log_select', 'definer_log_update'], 'app.' || kind || ' has two more, by which its neighbours make room for it')
+  'definer_log_select', 'definer_log_update'], 'app.' || kind || ' has two more, which keep its place among what is shared')
   from unnest(array['epic', 'story']) kind;
 select policies_are('app', 'task', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
   'definer_comment_select', 'definer_receipt_select'], 'app.task has two more, for comments and receipts of clients');
