@@ -213,10 +213,11 @@ describe('L60 what is written stays harmless', () => {
     const comment = (await open(dana)).comments.at(-1)!;
     expect(comment.body).not.toMatch(/<(?!\/?p>)/);
     const page = await dana.fetch(`/portal/projects/${ids.project}/tasks/${ids.task}`);
-    // The page's own picture, by which it tells that it was opened where no script does.
+    // The page's own pictures, by which it tells that it was opened where no script does.
     const told =
-      /<noscript><img src="\/portal\/api\/opened\/task\/[0-9a-f-]{36}" alt="" hidden=""\/><\/noscript>/;
-    expect(page.body.replace(told, '')).not.toMatch(/<img|href="javascript/);
+      /<noscript><img src="\/portal\/api\/(opened\/task\/[0-9a-f-]{36}|visited)" alt="" hidden=""\/><\/noscript>/g;
+    expect(page.body.match(told)).toHaveLength(2);
+    expect(page.body.replaceAll(told, '')).not.toMatch(/<img|href="javascript/);
   });
 
   test('L56 the thread is of visible comments alone, in the order in which they were made', async () => {

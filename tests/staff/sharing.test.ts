@@ -174,7 +174,12 @@ describe('V4 the preview', () => {
 describe('V4 the preview of each kind is what the portal then answers more than before', () => {
   type Progress = { done: number; total: number };
   type Group = { title?: string; name?: string; progress: Progress; stories?: Group[] };
-  type Opened = Group & { epics: Group[]; storiesWithoutEpic: Group[]; sprint: Group | null };
+  type Opened = Group & {
+    epics: Group[];
+    storiesWithoutEpic: Group[];
+    sprint: Group | null;
+    milestones: Group[];
+  };
 
   /** All that the portal tells the client's admin of a record's project, task and ticket: ids, progress by name, and what the task belongs to. */
   async function portalNow({ projectId: project, taskId, ticketId }: Made) {
@@ -197,6 +202,7 @@ describe('V4 the preview of each kind is what the portal then answers more than 
         ...opened.epics,
         ...opened.epics.flatMap(({ stories = [] }) => stories),
         ...opened.storiesWithoutEpic,
+        ...opened.milestones,
       ];
       for (const { title, name, progress: at } of opened.sprint ? [...groups, opened.sprint] : groups)
         progress.set(title ?? name ?? '', { done: at.done, total: at.total });

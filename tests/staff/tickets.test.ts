@@ -603,7 +603,7 @@ describe('a ticket', () => {
     const offered = (await open(ticketId, people.jonas)) as Ticket & { staff: { id: string }[] };
     expect(offered.staff.map(({ id }) => id)).toEqual(expect.arrayContaining([luis, marta]));
     expect(offered.staff.map(({ id }) => id)).not.toContain(sofie);
-    const choices = dataOf(await people.jonas.query('staff', 'tickets.form')) as {
+    const choices = dataOf(await people.jonas.query('staff', 'tickets.form', {})) as {
       staff: { id: string; contractIds: string[] | null }[];
     };
     const reach = (id: string | undefined) => choices.staff.find((one) => one.id === id)?.contractIds;
