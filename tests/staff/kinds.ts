@@ -19,7 +19,7 @@ import { aDesk, rowOf, type Desk } from '../portal/ticket-desk.ts';
 
 type Values = AnyValues & { visibility?: 'client_visible' | 'internal_only' };
 /** What a record can hang on, and the page of the portal that shows it. */
-export type Flagged = { kind: string; id: string };
+type Flagged = { kind: string; id: string };
 export type Made = Flagged & {
   projectId: string;
   taskId: string;

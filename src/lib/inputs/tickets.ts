@@ -31,7 +31,7 @@ export const ticketFilter = z.strictObject({
 
 export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10_000).default(1) });
 
-export const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
+const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
 
 /** How many parts of a long thread to go back from its end. */
 export const ticketOpenInput = ticketInput.extend({

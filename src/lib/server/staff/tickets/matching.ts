@@ -43,7 +43,7 @@ export function narrowingsOf(filter: Filter): Partial<Record<Narrowing, RawBuild
 
 /** Whether a ticket, as "t", was escalated to anybody. */
 export const isEscalated = sql<boolean>`exists (select from app.escalation e where e.ticket_id = t.id)`;
-export const isEscalatedToMe = sql<SqlBool>`t.id in (
+const isEscalatedToMe = sql<SqlBool>`t.id in (
   select e.ticket_id from app.escalation e where e.to_staff_id = (select app.staff_id()))`;
 
 /** The conditions of a filter that have no choices to count. */
