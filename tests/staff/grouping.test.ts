@@ -331,7 +331,7 @@ describe('V3 what is deleted', () => {
     expect(rows).toEqual([]);
   });
 
-  test('V10 was hidden is gone without a trace for the client', async () => {
+  test('V10 and was hidden goes without a trace for the client', async () => {
     const [epicId, milestoneId] = [
       await anEpic('Secret', 'internal_only'),
       await aMilestone('Secret', 'internal_only'),
