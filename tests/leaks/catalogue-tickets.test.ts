@@ -191,10 +191,10 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
   // Whoever adds one says here that a client may have it.
   const free = [
     ...'activityAt at before contract contractId contractName contractNumber contracts description facets files'.split(' '),
-    ...'history hit id isCut isMatch isOwn jobType jobTypes mayRate mayReply mediaType mergedInto messages move name'.split(' '),
+    ...'history hit id isCut isMatch isOwn jobType jobTypes mayReply mediaType mergedInto messages move name'.split(' '),
     ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
     ...'ratingComment reopenUntil resolution resolvedAt sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
-    ...'status statuses tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
+    ...'status statuses takesRating tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
   ];
   expect(keys).toEqual(expect.arrayContaining(['slaStatus', 'sentence', 'raisedBy']));
   expect(keys.filter((key) => !free.includes(key))).toEqual([]);

@@ -275,7 +275,7 @@ describe('tickets.open', () => {
     });
     // Hidden or not, what it went into: nothing is offered here that is then refused.
     await sql(`update app.ticket set status = 'closed' where id = $1`, [ticket.id]);
-    const offered = { mayReply: false, mayRate: false, move: null };
+    const offered = { mayReply: false, takesRating: false, move: null };
     expect(await open(ticket.id)).toMatchObject(offered);
     await sql(`update app.ticket set visibility = 'internal_only' where id = $1`, [into.id]);
     expect(await open(ticket.id)).toMatchObject({ ...offered, mergedInto: null });
@@ -360,7 +360,7 @@ describe('tickets.move and tickets.rate', () => {
     expect(await open(ticket.id)).toMatchObject({ move: 'resolved' });
     expect((await move(dana, ticket.id, 'resolved')).status).toBe(200);
     expect((await move(dana, ticket.id, 'resolved')).status).toBe(409);
-    expect(await open(ticket.id)).toMatchObject({ mayRate: true });
+    expect(await open(ticket.id)).toMatchObject({ takesRating: true });
     expect((await rate(dana, ticket.id, { rating: 5 })).status).toBe(200);
     expect(await open(ticket.id)).toMatchObject({
       status: 'resolved',

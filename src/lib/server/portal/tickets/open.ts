@@ -129,7 +129,7 @@ export const open = portalProcedure
       })),
       tasks: found.tasks,
       mayReply: takesReplies(standing, now),
-      mayRate: takesAnswers && isOver(ticket.status),
+      takesRating: takesAnswers && isOver(ticket.status),
       move: clientMoveOf(standing, now),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };
