@@ -218,7 +218,7 @@ export const tickets: TicketPlan[] = [
         at: 2.5,
         by: 'Priya',
         as: 'note',
-        body: 'Missed the first response. Alerting for Orbis went to the Nexus channel.',
+        body: 'It took us two hours to see it. Alerting for Orbis went to the Nexus channel.',
       },
     ],
     moves: [[2.2, 'open']],
