@@ -109,6 +109,8 @@ describe('a long list', () => {
     await cardOf(page, 'Task 77').getByRole('checkbox').check();
     await page.selectOption('select[name=sprintId]', { label: 'After that' });
     await page.getByRole('button', { name: 'Move', exact: true }).click();
+    // The form's answer is a page of its own, which may come after the click has ended.
+    await listOf(page, 'After that').locator('[data-card]').waitFor();
     expect(await titlesIn(listOf(page, 'After that'))).toEqual(['Task 77']);
     expect(await countOf(backlog)).toBe('1,939');
     expect((await titlesIn(backlog))[0]).toBe('Task 51');
