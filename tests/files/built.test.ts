@@ -2,13 +2,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from '@playwright/test';
-import { Upload, type DetailedError, type UploadOptions } from 'tus-js-client';
+import { Upload, type UploadOptions } from 'tus-js-client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { freePort } from '../../db/port.ts';
 import { sha256, someBytes } from './support/bytes.ts';
@@ -113,10 +114,22 @@ test('an upload larger than a request may be comes in chunks, goes on after a pa
 });
 
 test('one request that is larger than the limit of the server is refused, and the upload stays as it was', async () => {
-  const error = (await send(someBytes(7_000_000), { chunkSize: Infinity }).catch(
-    (thrown: unknown) => thrown,
-  )) as DetailedError;
-  expect(error.originalResponse?.getStatus()).toBe(413);
+  await expect(send(someBytes(7_000_000), { chunkSize: Infinity })).rejects.toThrow();
+  const { id = '' } = ledger.rows().find(({ size }) => size === 7_000_000) ?? {};
+  // The head alone: an answer that comes while a body is still on its way may be lost with the connection.
+  const patch = request(`${origin}/uploads/${id}`, {
+    method: 'PATCH',
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-offset': '0',
+      'content-type': 'application/offset+octet-stream',
+      'content-length': '7000000',
+    },
+  });
+  patch.flushHeaders();
+  const [{ statusCode }] = (await once(patch, 'response')) as [IncomingMessage];
+  patch.on('error', () => null).destroy();
+  expect(statusCode).toBe(413);
   expect(ledger.rows().find(({ size }) => size === 7_000_000)).toMatchObject({ finished: false, offset: 0 });
 });
 

@@ -170,9 +170,14 @@ test('the proof sees a visible change: one task shared is a difference, and a wo
 
   const admin = new pg.Client({ connectionString: database.url('owner') });
   await admin.connect();
-  await admin.query(
-    `update app.task set visibility = 'client_visible' where title = 'Prepare change request for webhooks'`,
+  // Whichever the changes before left internal: they may have renamed, moved or deleted any one of them.
+  const shared = await admin.query(
+    `update app.task set visibility = 'client_visible' where id = (
+       select t.id from app.task t join app.client c on c.id = t.client_id join app.project p on p.id = t.project_id
+        where c.name = 'Nexus Corp' and p.shared and not t.shared limit 1)
+     returning shared`,
   );
+  expect(shared.rows).toEqual([{ shared: true }]);
   await admin.end();
   await new Promise((resolve) => setTimeout(resolve, 500));
   await stream.stop();
