@@ -1,17 +1,21 @@
 import { sql } from 'kysely';
-import { together } from '../../db/together';
-import { portalProcedure } from '../procedure';
+import { togetherAlways } from '../../db/together';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 
-/** Who is signed in, for which client, and how the tenant calls and colours its portal and how large a file it takes. */
-export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
-  const asked = me();
-  const { tenant, client } = await together(db, {
+const portalOf = togetherAlways((db: PortalDatabase) => ({
+  queries: {
     tenant: db
       .selectFrom('app.tenant')
       .select(['name', 'portal_name as portalName', 'accent_color as accentColor'])
       .select(sql<number>`upload_limit_bytes::float8`.as('uploadLimit_bytes')),
     client: db.selectFrom('app.client').select(['name', 'time_zone as timeZone']),
-  });
+  },
+}));
+
+/** Who is signed in, for which client, and how the tenant calls and colours its portal and how large a file it takes. */
+export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
+  const asked = me();
+  const { tenant, client } = await portalOf(db);
   const { name, email, role, sections } = await asked;
   return { name, email, role, sections, client: client[0] ?? null, tenant: tenant[0] ?? null };
 });

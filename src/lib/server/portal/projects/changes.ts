@@ -24,22 +24,26 @@ export const withHere = (db: PortalDatabase) =>
 /** What happened since then, from visible facts alone: statuses of tasks, dates of milestones. */
 export const changeQueries = (db: PortalDatabase, projectId?: string) => {
   // A task that came and went again is no news: what counts is where it stands.
-  const statusChanges = db
+  const counted = db
     .selectFrom('app.task_status_change as c')
     .innerJoin('app.task as t', (join) =>
       join.onRef('t.id', '=', 'c.task_id').onRef('t.status', '=', 'c.to_status'),
     )
-    .leftJoin('app.sprint as s', 's.id', 't.visible_sprint_id')
     .select([
       'c.project_id as projectId',
       'c.to_status as status',
-      's.name as sprint',
+      't.visible_sprint_id as sprintId',
       sql<number>`count(distinct c.task_id)::int`.as('tasks'),
     ])
     .where('c.changed_at', '>', sinceVisit)
     .where('c.from_status', 'is not', null)
     .where('c.to_status', 'in', ['done', 'in_progress'])
-    .groupBy(['c.project_id', 'c.to_status', 's.id', 's.name', 's.starts_on'])
+    .groupBy(['c.project_id', 'c.to_status', 't.visible_sprint_id']);
+  // A sprint's name is looked up for what was counted, not for each change.
+  const statusChanges = db
+    .selectFrom((projectId ? counted.where('c.project_id', '=', projectId) : counted).as('n'))
+    .leftJoin('app.sprint as s', 's.id', 'n.sprintId')
+    .select(['n.projectId', 'n.status', 's.name as sprint', 'n.tasks'])
     .orderBy(sql`s.starts_on desc nulls last`)
     .orderBy('s.name');
   const milestoneChanges = db
@@ -57,7 +61,7 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
       sql<string | null>`(select time_zone from here)`.as('timeZone'),
       sinceVisit.as('since'),
     ]),
-    statusChanges: projectId ? statusChanges.where('c.project_id', '=', projectId) : statusChanges,
+    statusChanges,
     milestoneChanges: projectId ? milestoneChanges.where('project_id', '=', projectId) : milestoneChanges,
   };
 };

@@ -1,14 +1,14 @@
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { together } from '../../db/together';
-import { portalProcedure } from '../procedure';
+import { togetherAlways } from '../../db/together';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 import { changeQueries, sentencesOf, withHere } from './changes';
 import { countBySprint, sumOf } from './progress';
 
-/** The dashboard: each project with its progress, current sprint, milestones ahead, and what changed since the last visit. */
-export const list = portalProcedure.query(async ({ ctx: { db } }) => {
-  const found = await together(withHere(db), {
+const dashboard = togetherAlways((db: PortalDatabase) => ({
+  from: withHere(db),
+  queries: {
     projects: db
       .selectFrom('app.project as p')
       .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
@@ -44,7 +44,12 @@ export const list = portalProcedure.query(async ({ ctx: { db } }) => {
       .orderBy('agreed_on')
       .orderBy('id'),
     ...changeQueries(db),
-  });
+  },
+}));
+
+/** The dashboard: each project with its progress, current sprint, milestones ahead, and what changed since the last visit. */
+export const list = portalProcedure.query(async ({ ctx: { db } }) => {
+  const found = await dashboard(db);
   const today = todayIn(found.here[0]?.timeZone ?? 'UTC', new Date());
 
   return {

@@ -1,9 +1,8 @@
-import { together } from '../../db/together';
-import { portalProcedure } from '../procedure';
+import { togetherAlways } from '../../db/together';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 
-/** What a new ticket can be about: contracts with the kinds of request that each knows, and projects. */
-export const options = portalProcedure.query(async ({ ctx: { db } }) => {
-  const { contracts, jobTypes, projects } = await together(db, {
+const choices = togetherAlways((db: PortalDatabase) => ({
+  queries: {
     contracts: db
       .selectFrom('app.contract_client')
       .select(['contract_id as id', 'contract_number as number', 'contract_name as name'])
@@ -19,7 +18,12 @@ export const options = portalProcedure.query(async ({ ctx: { db } }) => {
       .select(['id', 'contract_id as contractId', 'name'])
       .orderBy('name')
       .orderBy('id'),
-  });
+  },
+}));
+
+/** What a new ticket can be about: contracts with the kinds of request that each knows, and projects. */
+export const options = portalProcedure.query(async ({ ctx: { db } }) => {
+  const { contracts, jobTypes, projects } = await choices(db);
   return {
     contracts: contracts
       .map((contract) => ({
