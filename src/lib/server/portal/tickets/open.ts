@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
 import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticket-moves';
 import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { ticketHistory } from '../../../domain/ticket-history';
@@ -6,10 +6,34 @@ import { ticketOpenInput } from '../../../inputs/tickets';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
-import { portalProcedure } from '../procedure';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 
 const isOwn = (author: string) =>
   sql<boolean>`coalesce(${sql.ref(author)} = (select app.client_user_id()), false)`.as('isOwn');
+
+/**
+ * The last hundred messages, or those before them, read once for the whole statement: each reference to a table asks anew who is
+ * signed in. With how many the thread has.
+ */
+const withShown = (db: PortalDatabase, ticketId: string, earlier: number) =>
+  db.with(
+    (shown) => shown('shown').materialized(),
+    (query) =>
+      query
+        .selectFrom('app.message')
+        .select(['id', 'body', 'author_name as author', 'shared_at as at', 'edited_at as editedAt'])
+        .select([isOwn('author_client_user_id'), sql<number>`(count(*) over ())::int`.as('inThread')])
+        .where('ticket_id', '=', ticketId)
+        .orderBy('shared_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(threadPart_texts)
+        .offset(earlier * threadPart_texts),
+  );
+
+type Shown =
+  ReturnType<typeof withShown> extends QueryCreator<infer Tables extends { shown: unknown }>
+    ? Tables['shown']
+    : never;
 
 /**
  * One ticket as its client sees it: what was asked and the last hundred messages, or those before them, as HTML, its past in sentences, files by what they hang on, tasks
@@ -18,14 +42,7 @@ const isOwn = (author: string) =>
 export const open = portalProcedure
   .input(ticketOpenInput)
   .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
-    const shown = db
-      .selectFrom('app.message')
-      .where('ticket_id', '=', ticketId)
-      .orderBy('shared_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(threadPart_texts)
-      .offset(earlier * threadPart_texts);
-    const found = await together(db, {
+    const found = await together(withShown(db, ticketId, earlier), {
       tickets: db
         .selectFrom('app.ticket as t')
         .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
@@ -73,13 +90,11 @@ export const open = portalProcedure
         ])
         .where('ticket_id', '=', ticketId)
         .orderBy('happened_at'),
-      messages: shown
-        .select(['id', 'body', 'author_name as author', 'shared_at as at', 'edited_at as editedAt'])
-        .select(isOwn('author_client_user_id')),
-      threads: db
-        .selectFrom('app.message')
-        .select(sql<number>`count(*)::int`.as('messages'))
-        .where('ticket_id', '=', ticketId),
+      messages: db
+        .selectFrom(sql<Shown>`shown`.as('m'))
+        .selectAll()
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc'),
       files: db
         .selectFrom('app.attachment')
         .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType'])
@@ -87,7 +102,7 @@ export const open = portalProcedure
         .where((is) =>
           is.or([
             is('ticket_id', '=', ticketId),
-            is('message_id', '=', sql<string>`any (array(${shown.select('id')}))`),
+            is('message_id', '=', sql<string>`any (array(select id from shown))`),
           ]),
         )
         .orderBy('shared_at')
@@ -121,8 +136,8 @@ export const open = portalProcedure
       mergedInto: into,
       files: filesOf(null),
       history: ticketHistory(found.events),
-      before: textsBefore(found.threads[0]?.messages ?? 0, earlier),
-      messages: found.messages.toReversed().map((message) => ({
+      before: textsBefore(found.messages[0]?.inThread ?? 0, earlier),
+      messages: found.messages.toReversed().map(({ inThread: _, ...message }) => ({
         ...message,
         body: renderMarkdown(message.body),
         files: filesOf(message.id),

@@ -13,19 +13,18 @@ const isMine = sql<boolean>`author_staff_id is not distinct from (select app.sta
 export const withThread = (db: StaffTransaction, ticketId: string, earlier: number) =>
   db.with(
     (thread) => thread('thread').materialized(),
-    (query) => {
-      const texts = sql`(
-        select id, created_at from app.message where ticket_id = ${ticketId}
-        union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}
-      ) as text`;
-      return query.selectNoFrom([
-        sql<string[]>`array(
-          select id from ${texts} order by created_at desc, id desc
-           limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
-        )`.as('ids'),
-        sql<number>`(select count(*)::int from ${texts})`.as('texts'),
-      ]);
-    },
+    (query) =>
+      query
+        .selectFrom(
+          sql<{ id: string; texts: number }>`(
+            select id, (count(*) over ())::int as texts from (
+              select id, created_at from app.message where ticket_id = ${ticketId}
+              union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}
+            ) as text
+             order by created_at desc, id desc limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
+          )`.as('part'),
+        )
+        .select([sql<string[]>`array_agg(id)`.as('ids'), sql<number>`coalesce(max(texts), 0)`.as('texts')]),
   );
 const shown = sql<string>`any ((select ids from thread)::uuid[])`;
 
