@@ -33,8 +33,21 @@ export type BenchWorld = {
   clientContractIds: string[];
 };
 
-const id = (kind: number, nth: number | string) =>
+/** In the order of making, as the application's own. */
+const id = (kind: number | string, nth: number | string) =>
   `'${kind}0000000-0000-4000-8000-' || lpad((${nth})::text, 12, '0')`;
+
+/** Indexes that nothing but reading needs are built once the rows are there: row by row they take most of the loading. */
+async function withoutIndexes(admin: pg.Client, load: () => Promise<unknown>) {
+  const { rows } = await admin.query<{ index: string; definition: string }>(
+    `select indexrelid::regclass::text as index, pg_get_indexdef(indexrelid) as definition
+       from pg_index join pg_class c on c.oid = indrelid
+      where c.relnamespace = 'app'::regnamespace and c.relkind = 'r' and not indisunique`,
+  );
+  await admin.query(rows.map(({ index }) => `drop index ${index};`).join('\n'));
+  await load();
+  for (const { definition } of rows) await admin.query(definition);
+}
 
 /** Creates a database with `tasks` task rows, seven in ten of them visible, and tickets. Loads without triggers, then analyses. */
 export async function createWorld(cluster: Embedded, tasks: number, tickets: number): Promise<BenchWorld> {
@@ -56,9 +69,8 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
   const clientOf = `case when n <= ${measuredTasks} then 1 else 2 + n % ${clients - 1} end`;
   const crowded = id(5, clients * 2 + 1);
   const statuses = `(array['to_do', 'in_progress', 'in_review', 'blocked', 'done']::app.task_status[])`;
-  await admin.query(`
-    set session_replication_role = replica;
-    set maintenance_work_mem = '512MB';
+  const fillProjects = () =>
+    admin.query(`
     insert into app.tenant (tenant_id, name, portal_name) values (${tenant}, 'Bench', 'Bench');
     insert into app.client (tenant_id, id, name) select ${tenant}, (${id(2, 'n')})::uuid, 'Client ' || n from generate_series(1, ${clients}) n;
     insert into app.client_user (tenant_id, client_id, id, name, email, role)
@@ -87,7 +99,7 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
       select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', now()
         from generate_series(1, ${clients * 8}) n;
     insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, story_id, story_shared, sprint_id, sprint_shared, title, status, visibility, shared_at)
-      select ${tenant}, gen_random_uuid(), (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n * 10 + case when n % 10 < 7 then 5 else 0 end, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
+      select ${tenant}, (${id('a', 'n')})::uuid, (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n * 10 + case when n % 10 < 7 then 5 else 0 end, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
              (${id(8, '(p - 1) * 4 + 1 + n / 7 % 4')})::uuid, true, 'Task ' || n, ${statuses}[1 + n % 5],
              case when n % 10 < 7 then 'client_visible' else 'internal_only' end::app.visibility, now() - (n % 30) * interval '1 day'
         from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
@@ -100,10 +112,14 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
     insert into app.project_member (tenant_id, project_id, staff_member_id, role)
       values (${tenant}, (${crowded})::uuid, (${id(1, 2)})::uuid, 'contributor');
     insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, shared_at)
-      select ${tenant}, gen_random_uuid(), (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
+      select ${tenant}, (${id('b', 'n')})::uuid, (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
              array['label ' || n % 7], 'client_visible', now() from generate_series(1, ${crowdedTasks}) n;
   `);
-  await fillTickets(admin, tenant, tickets);
+  await admin.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`);
+  await withoutIndexes(admin, async () => {
+    await fillProjects();
+    await fillTickets(admin, tenant, tickets);
+  });
   await admin.query('set session_replication_role = origin');
   await admin.query(
     `insert into identity.client_session (token_hash, tenant_id, client_id, client_user_id, expires_at)
