@@ -16,7 +16,7 @@ import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.comment', {
   key: 'body',
-  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'task_id', 'body', 'request_id', 'visibility'],
