@@ -101,6 +101,7 @@ test('what its task brings along at once is read in the order in which it was wr
     if (nth % 3 === 1) await aNote(db, project, { ...values, task_id: task.id });
     else await aComment(db, task, values);
     await aComment(db, task, { ...values, body: 'internal', visibility: 'internal_only' });
+    await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
   }
   const share = (table: string, id: string, visibility: string) =>
     db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);

@@ -80,7 +80,7 @@ test('notes that their project brings along at once are read in the order in whi
   await aNote(db, project, {
     task_id: (await aTask(db, project)).id,
     visibility: 'client_visible',
-    created_at: '2020-01-01',
+    created_at: '2020-03-02T12:00:00Z',
   });
   await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
   const read = await asClient<{ line: string }>(
