@@ -390,12 +390,15 @@ create table app.contract_member (
   grant: insert to staff
   grant: select to staff
   grant: update (role) to staff
+  grant: select (tenant_id, contract_id, staff_member_id, role) to worker
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER release_tickets BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.release_tickets()
 
 create table app.contract_support (
   tenant_id uuid not null,
@@ -1167,11 +1170,14 @@ create table app.staff_member (
   grant: select to definer_identity
   grant: select to staff
   grant: select (tenant_id, id, role, active) to staff_sign_in
+  grant: select (tenant_id, id, role, active) to worker
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name, 'staff_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name, 'staff_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, active ON app.staff_member FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
+  trigger: CREATE TRIGGER release_tickets AFTER UPDATE OF active, role ON app.staff_member FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (old.role > new.role))) EXECUTE FUNCTION app.release_tickets()
 
 create table app.story (
   tenant_id uuid not null,
@@ -2877,7 +2883,7 @@ begin
   if current_user = 'staff' and person is not null
      and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
     -- A condition of its own: whoever may not ask it is not asked for the right to.
-    if not app.reaches_contract(new.contract_id, person::uuid) then
+    if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
       raise check_violation using message = 'the person does not reach the contract';
     end if;
   end if;
@@ -3721,7 +3727,7 @@ end $function$
   owner: definer_ticket
   execute: client, definer_ticket
 
-CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
+CREATE OR REPLACE FUNCTION app.reaches_contract(tenant uuid, contract uuid, person uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -3729,13 +3735,13 @@ CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
 AS $function$
   select exists (
     select from app.staff_member s
-     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+     where s.tenant_id = tenant and s.id = person and s.active
        and (s.role >= 'manager' or exists (
          select from app.contract_member m
           where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
 $function$
   owner: portal_owner
-  execute: portal_owner, staff
+  execute: portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean
@@ -3943,6 +3949,41 @@ begin
   if session_user in ('client_app', 'client_auth', 'staff_app', 'staff_auth', 'worker_app', 'auditor') then
     raise insufficient_privilege using message = 'this login may not change the schema';
   end if;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.release_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  held uuid[];
+  person uuid;
+  contract uuid;
+begin
+  if tg_table_name = 'contract_member' then
+    if exists (
+      select from app.staff_member s
+       where s.tenant_id = old.tenant_id and s.id = old.staff_member_id and s.active and s.role >= 'manager'
+    ) then
+      return old;
+    end if;
+    person := old.staff_member_id;
+    contract := old.contract_id;
+  else
+    person := old.id;
+  end if;
+  -- In the order of ids, so that none waits for another in a circle.
+  held := array(
+    select t.id from app.ticket t
+     where t.tenant_id = old.tenant_id and t.assignee_staff_id = person and t.status not in ('resolved', 'closed')
+       and (contract is null and not app.reaches_contract(t.tenant_id, t.contract_id, person) or t.contract_id = contract)
+     order by t.id for update
+  );
+  update app.ticket t set assignee_staff_id = null where t.tenant_id = old.tenant_id and t.id = any (held);
+  return old;
 end $function$
   owner: portal_owner
   execute: portal_owner

@@ -764,6 +764,39 @@ comment on function app.keep_ticket() is
   'Places a new ticket (level, SLA policy in force, the project it names), keeps it within the levels of its contract, guards the '
   'flag, and keeps shared_at, version and the times of its end.';
 
+create function app.release_tickets() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  held uuid[];
+  person uuid;
+  contract uuid;
+begin
+  if tg_table_name = 'contract_member' then
+    if exists (
+      select from app.staff_member s
+       where s.tenant_id = old.tenant_id and s.id = old.staff_member_id and s.active and s.role >= 'manager'
+    ) then
+      return old;
+    end if;
+    person := old.staff_member_id;
+    contract := old.contract_id;
+  else
+    person := old.id;
+  end if;
+  -- In the order of ids, so that none waits for another in a circle.
+  held := array(
+    select t.id from app.ticket t
+     where t.tenant_id = old.tenant_id and t.assignee_staff_id = person and t.status not in ('resolved', 'closed')
+       and (contract is null and not app.reaches_contract(t.tenant_id, t.contract_id, person) or t.contract_id = contract)
+     order by t.id for update
+  );
+  update app.ticket t set assignee_staff_id = null where t.tenant_id = old.tenant_id and t.id = any (held);
+  return old;
+end $$;
+comment on function app.release_tickets() is
+  'Whoever reaches a contract no more has none of its open tickets any more: they are nobody''s, and the queue says so. What is over keeps its '
+  'name. Writes as whoever takes the access away: of a membership before it goes, since it may be their own.';
+
 create function app.log_ticket_event() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -971,6 +1004,10 @@ create trigger log_visibility_change after update on app.ticket
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('ticket');
 create trigger keep_reach after insert or update of assignee_staff_id on app.ticket
   for each row execute function app.keep_reach('assignee_staff_id');
+create trigger release_tickets before delete on app.contract_member
+  for each row execute function app.release_tickets();
+create trigger release_tickets after update of active, role on app.staff_member
+  for each row when (old.active and not new.active or old.role > new.role) execute function app.release_tickets();
 create trigger log_event after insert or update of status, priority, level on app.ticket
   for each row execute function app.log_ticket_event();
 create trigger set_clock after insert on app.ticket_event for each row execute function app.set_clock();
