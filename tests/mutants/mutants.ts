@@ -389,12 +389,6 @@ const cuts: Cut[] = [
     '',
     'staff_member',
   ],
-  [
-    'release_tickets()',
-    't.tenant_id = old.tenant_id and t.assignee_staff_id',
-    't.assignee_staff_id',
-    'contract_member',
-  ],
   ['reaches_contract(uuid,uuid,uuid)', 'm.contract_id = contract and', '', 'ticket'],
   ['keep_reach()', 'if not app.reaches_contract', 'if false and not app.reaches_contract', 'ticket'],
   ['keep_reach()', "(tg_op = 'INSERT' or", "(tg_op = 'UPDATE' and", 'escalation'],
