@@ -1486,10 +1486,10 @@ create table app.text_revision (
   constraint text_revision_tenant_id_client_id_project_id_comment_id_fkey: FOREIGN KEY (tenant_id, client_id, project_id, comment_id) REFERENCES app.comment(tenant_id, client_id, project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint text_revision_tenant_id_client_id_project_id_note_id_fkey: FOREIGN KEY (tenant_id, client_id, project_id, note_id) REFERENCES app.note(tenant_id, client_id, project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint text_revision_pkey: PRIMARY KEY (tenant_id, id)
-  index: CREATE INDEX text_revision_of_comment ON app.text_revision USING btree (tenant_id, client_id, project_id, comment_id) WHERE (comment_id IS NOT NULL)
-  index: CREATE INDEX text_revision_of_message ON app.text_revision USING btree (tenant_id, client_id, contract_id, message_id) WHERE (message_id IS NOT NULL)
-  index: CREATE INDEX text_revision_of_note ON app.text_revision USING btree (tenant_id, client_id, project_id, note_id) WHERE (note_id IS NOT NULL)
-  index: CREATE INDEX text_revision_of_ticket_note ON app.text_revision USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_comment ON app.text_revision USING btree (tenant_id, comment_id) WHERE (comment_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_message ON app.text_revision USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_note ON app.text_revision USING btree (tenant_id, note_id) WHERE (note_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_ticket_note ON app.text_revision USING btree (tenant_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
   row security: t, forced: t
   grant: insert to definer_log
   grant: select to staff

@@ -453,10 +453,10 @@ create table app.text_revision (
   foreign key (tenant_id, client_id, contract_id, ticket_note_id)
     references app.ticket_note (tenant_id, client_id, contract_id, id) on update cascade on delete cascade
 );
-create index text_revision_of_comment on app.text_revision (tenant_id, client_id, project_id, comment_id) where comment_id is not null;
-create index text_revision_of_note on app.text_revision (tenant_id, client_id, project_id, note_id) where note_id is not null;
-create index text_revision_of_message on app.text_revision (tenant_id, client_id, contract_id, message_id) where message_id is not null;
-create index text_revision_of_ticket_note on app.text_revision (tenant_id, client_id, contract_id, ticket_note_id) where ticket_note_id is not null;
+create index text_revision_of_comment on app.text_revision (tenant_id, comment_id) where comment_id is not null;
+create index text_revision_of_note on app.text_revision (tenant_id, note_id) where note_id is not null;
+create index text_revision_of_message on app.text_revision (tenant_id, message_id) where message_id is not null;
+create index text_revision_of_ticket_note on app.text_revision (tenant_id, ticket_note_id) where ticket_note_id is not null;
 comment on table app.text_revision is
   'What a comment, a message or a note of a task or ticket said before it was edited. For the team: a client reads what stands now, and that it was edited.';
 
