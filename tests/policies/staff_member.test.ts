@@ -87,8 +87,14 @@ test('app.staff_me() tells the person their own name', async () => {
 
 test('role worker reads the roles of the tenant that it names, and of nobody without one', async () => {
   const w = inside();
-  const read = async (tenant?: string) =>
-    (await attempt(w, seats.worker(tenant), 'select tenant_id, id, active, role from app.staff_member')).rows;
+  const read = async (tenant?: string) => {
+    const seen = await attempt(
+      w,
+      seats.worker(tenant),
+      'select tenant_id, id, active, role from app.staff_member',
+    );
+    return seen.rows as { tenant_id: string }[];
+  };
   expect(await read()).toEqual([]);
   for (const { tenant_id } of [w.acme, w.rival]) {
     const { rows } = await w.db.admin.query('select id from app.staff_member where tenant_id = $1', [
