@@ -155,8 +155,10 @@ const cuts: Cut[] = [
   ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],
   ['number_record()', "kind = 'ticket' or", '', 'number_counter'],
   ['keep_record()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
-  ['guard_text_flag()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'comment'],
-  ['guard_text_flag()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'note'],
+  ...['comment', 'note'].map((kind): Cut => {
+    const text = "not new.project_id = any (app.staff_projects('manager'))";
+    return ['guard_text_flag()', text, `tg_argv[0] <> '${kind}' and ${text}`, kind];
+  }),
   ['guard_text_flag()', "not new.contract_id = any (app.staff_contracts('manager'))", 'false', 'message'],
   ['guard_text_flag()', "if tg_op = 'UPDATE' or", "if tg_op = 'UPDATE' and", 'comment'],
   [
@@ -172,8 +174,10 @@ const cuts: Cut[] = [
   ['keep_record()', "or new.visibility = 'client_visible')", ')', 'task'],
   ['keep_record()', "(tg_op = 'UPDATE' or new.visibility = 'client_visible')", 'true', 'task'],
   ['keep_text()', 'and coalesce(new.task_shared, true)', '', 'note'],
-  ['keep_text()', "if tg_op = 'UPDATE' and new.visibility = old.visibility then", 'if false then', 'comment'],
-  ['keep_text()', "if tg_op = 'UPDATE' and new.visibility = old.visibility then", 'if false then', 'message'],
+  ...['comment', 'note', 'message'].map((kind): Cut => {
+    const text = "if tg_op = 'UPDATE' and new.visibility = old.visibility then";
+    return ['keep_text()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
+  }),
   [
     'keep_text()',
     "if tg_op = 'UPDATE' and new.visibility = old.visibility then",
@@ -181,10 +185,11 @@ const cuts: Cut[] = [
     'message',
   ],
   ['keep_text()', "case when new.task_id is null then 'project' else 'task' end", "'task'", 'note'],
-  ['keep_text()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'comment'],
-  ['keep_text()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'note'],
-  ['keep_text()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'message'],
-  ['keep_text()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'ticket_note'],
+  // The same of every kind of text: of each its own tests say so.
+  ...['comment', 'note', 'message', 'ticket_note'].map((kind): Cut => {
+    const text = 'if new.body <> old.body and old.author_staff_id';
+    return ['keep_text()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
+  }),
   ['keep_text()', 'new.edited_at := null;', '', 'text_revision'],
   [
     'keep_text()',
@@ -372,8 +377,10 @@ const cuts: Cut[] = [
     'and s.next_at > now()\n',
     'escalation_step',
   ],
-  ['place_on_ticket()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'message'],
-  ['place_on_ticket()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'ticket_note'],
+  ...['message', 'ticket_note'].map((kind): Cut => {
+    const text = "tg_op = 'INSERT' or t.client_id = old.client_id";
+    return ['place_on_ticket()', text, `tg_argv[0] = '${kind}' or ${text}`, kind];
+  }),
   ['place_on_ticket()', 'and is_shared and not old.shared', 'and false', 'message'],
   ['place_on_ticket()', 'new.moved_from_id := old.ticket_id;', '', 'ticket_note'],
   ['place_ticket_task()', 'and k.client_id = new.client_id', '', 'ticket_task'],
