@@ -278,6 +278,7 @@ create table app.comment (
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
+  edited_at timestamp with time zone,
   request_id uuid,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND task_shared)) stored,
@@ -294,6 +295,7 @@ create table app.comment (
   constraint comment_pkey: PRIMARY KEY (tenant_id, id)
   constraint comment_tenant_id_author_client_user_id_request_id_key: UNIQUE (tenant_id, author_client_user_id, request_id)
   constraint comment_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
+  constraint comment_tenant_id_client_id_project_id_id_key: UNIQUE (tenant_id, client_id, project_id, id)
   constraint comment_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
   index: CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id) WHERE (author_client_user_id IS NOT NULL)
   index: CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
@@ -304,7 +306,7 @@ create table app.comment (
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, task_id, body, author_client_user_id, author_name, shared_at) to client
+  grant: select (id, task_id, body, author_client_user_id, author_name, edited_at, shared_at) to client
   grant: insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) to definer_comment
   grant: select (tenant_id, id, client_id, project_id, task_id, author_client_user_id, request_id, visibility, shared) to definer_comment
   grant: insert (id, task_id, body, request_id, visibility) to staff
@@ -317,12 +319,14 @@ create table app.comment (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('comment')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
-  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
-  trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_comment()
-  trigger: CREATE TRIGGER step_3_words BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.body IS DISTINCT FROM new.body)) EXECUTE FUNCTION app.refuse_rewording()
+  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.place_on_task('comment')
+  trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.comment FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
 
 create table app.contract (
   tenant_id uuid not null,
@@ -386,12 +390,15 @@ create table app.contract_member (
   grant: insert to staff
   grant: select to staff
   grant: update (role) to staff
+  grant: select (tenant_id, contract_id, staff_member_id, role) to worker
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER release_tickets BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.release_tickets()
 
 create table app.contract_support (
   tenant_id uuid not null,
@@ -649,12 +656,15 @@ create table app.message (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision()
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('message')
   trigger: CREATE TRIGGER log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN ((new.shared AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
   trigger: CREATE TRIGGER log_reply_shared AFTER UPDATE ON app.message FOR EACH ROW WHEN ((new.shared AND (NOT old.shared) AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('message')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.keep_message()
+  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('message')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.place_on_ticket('message')
+  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.place_on_ticket('message')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.keep_text('message')
   trigger: CREATE TRIGGER yield_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.follow_activity()
   trigger: CREATE TRIGGER yield_activity_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.shared OR new.shared)) EXECUTE FUNCTION app.follow_activity()
   trigger: CREATE TRIGGER yield_activity_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.follow_activity()
@@ -749,6 +759,7 @@ create table app.note (
   body text not null,
   author_staff_id uuid,
   author_name text not null,
+  edited_at timestamp with time zone,
   request_id uuid,
   kind app.note_kind not null default 'note'::app.note_kind,
   visibility app.visibility not null,
@@ -766,6 +777,7 @@ create table app.note (
   constraint note_tenant_id_project_id_task_id_task_shared_fkey: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint note_pkey: PRIMARY KEY (tenant_id, id)
   constraint note_tenant_id_author_staff_id_request_id_key: UNIQUE (tenant_id, author_staff_id, request_id)
+  constraint note_tenant_id_client_id_project_id_id_key: UNIQUE (tenant_id, client_id, project_id, id)
   index: CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared)
   index: CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
   index: CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared) WHERE (task_id IS NOT NULL)
@@ -774,7 +786,7 @@ create table app.note (
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
-  grant: select (id, task_id, body, author_name, shared_at) to client
+  grant: select (id, task_id, body, author_name, edited_at, shared_at) to client
   grant: insert (id, project_id, task_id, body, request_id, kind, visibility) to staff
   grant: update (body, visibility) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
@@ -783,12 +795,14 @@ create table app.note (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('note')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
-  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
-  trigger: CREATE TRIGGER step_2_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_record('note')
-  trigger: CREATE TRIGGER step_3_words BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.body IS DISTINCT FROM new.body)) EXECUTE FUNCTION app.refuse_rewording()
+  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.place_on_task('note')
+  trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.note FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
 
 create table app.number_counter (
   tenant_id uuid not null,
@@ -1156,11 +1170,14 @@ create table app.staff_member (
   grant: select to definer_identity
   grant: select to staff
   grant: select (tenant_id, id, role, active) to staff_sign_in
+  grant: select (tenant_id, id, role, active) to worker
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'staff_sign_in'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name, 'staff_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_identity'::name, 'staff_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
+  policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, active ON app.staff_member FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
+  trigger: CREATE TRIGGER release_tickets AFTER UPDATE OF active, role ON app.staff_member FOR EACH ROW WHEN (((old.active AND (NOT new.active)) OR (old.role > new.role))) EXECUTE FUNCTION app.release_tickets()
 
 create table app.story (
   tenant_id uuid not null,
@@ -1451,25 +1468,34 @@ create table app.text_revision (
   tenant_id uuid not null,
   id uuid not null default app.uuid_v7(),
   client_id uuid not null,
-  contract_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
+  comment_id uuid,
+  note_id uuid,
   message_id uuid,
   ticket_note_id uuid,
   body text not null,
   editor_staff_id uuid,
   edited_at timestamp with time zone not null default now()
 );
-  constraint text_revision_check: CHECK ((num_nonnulls(message_id, ticket_note_id) = 1))
+  constraint text_revision_check: CHECK ((num_nonnulls(comment_id, note_id, message_id, ticket_note_id) = 1))
+  constraint text_revision_check1: CHECK ((num_nonnulls(comment_id, note_id) = num_nonnulls(project_id)))
+  constraint text_revision_check2: CHECK ((num_nonnulls(message_id, ticket_note_id) = num_nonnulls(contract_id)))
   constraint text_revision_tenant_id_client_id_contract_id_message_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, message_id) REFERENCES app.message(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint text_revision_tenant_id_client_id_contract_id_ticket_note__fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint text_revision_tenant_id_client_id_project_id_comment_id_fkey: FOREIGN KEY (tenant_id, client_id, project_id, comment_id) REFERENCES app.comment(tenant_id, client_id, project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint text_revision_tenant_id_client_id_project_id_note_id_fkey: FOREIGN KEY (tenant_id, client_id, project_id, note_id) REFERENCES app.note(tenant_id, client_id, project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint text_revision_pkey: PRIMARY KEY (tenant_id, id)
-  index: CREATE INDEX text_revision_of_message ON app.text_revision USING btree (tenant_id, client_id, contract_id, message_id) WHERE (message_id IS NOT NULL)
-  index: CREATE INDEX text_revision_of_note ON app.text_revision USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_comment ON app.text_revision USING btree (tenant_id, comment_id) WHERE (comment_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_message ON app.text_revision USING btree (tenant_id, message_id) WHERE (message_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_note ON app.text_revision USING btree (tenant_id, note_id) WHERE (note_id IS NOT NULL)
+  index: CREATE INDEX text_revision_of_ticket_note ON app.text_revision USING btree (tenant_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
   row security: t, forced: t
   grant: insert to definer_log
   grant: select to staff
   policy definer_log_insert: permissive for a to definer_log using () with check (true)
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))
-  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
 
 create table app.ticket (
   tenant_id uuid not null,
@@ -1682,7 +1708,6 @@ create table app.ticket_note (
   body text not null,
   author_staff_id uuid not null,
   author_name text not null,
-  edited_at timestamp with time zone,
   moved_from_id uuid,
   request_id uuid,
   search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
@@ -1713,8 +1738,10 @@ create table app.ticket_note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision()
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.keep_ticket_note()
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('ticket_note')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.place_on_ticket('ticket_note')
+  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.place_on_ticket('ticket_note')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.keep_text('ticket_note')
 
 create table app.ticket_sla (
   tenant_id uuid not null,
@@ -2661,6 +2688,28 @@ end $function$
   owner: definer_log
   execute: definer_log, staff
 
+CREATE OR REPLACE FUNCTION app.guard_text_flag()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    if tg_argv[0] = 'message' then
+      if not new.contract_id = any (app.staff_contracts('manager')) then
+        raise insufficient_privilege using message = 'only a manager changes visibility';
+      end if;
+    elsif tg_op = 'UPDATE' or app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind) <> 'client_visible' then
+      if not new.project_id = any (app.staff_projects('manager')) then
+        raise insufficient_privilege using message = 'only a project manager changes visibility';
+      end if;
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.joined(words text[])
  RETURNS text
  LANGUAGE sql
@@ -2755,42 +2804,6 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
-CREATE OR REPLACE FUNCTION app.keep_comment()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  default_flag app.visibility;
-begin
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    new.author_client_user_id := null;
-  end if;
-  if current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
-    default_flag := case
-      when tg_op = 'UPDATE' then old.visibility
-      else app.default_visibility(new.tenant_id, new.project_id, 'comment') end;
-    if new.visibility <> default_flag and not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager changes visibility';
-    end if;
-  end if;
-  if new.visibility = 'internal_only' or not new.task_shared then
-    new.shared_at := null;
-  elsif new.shared_at is null and tg_op = 'UPDATE' and new.visibility = old.visibility then
-    new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
-  elsif new.shared_at is null then
-    new.shared_at := now();
-  end if;
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    new.version := old.version + 1;
-    new.updated_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
 CREATE OR REPLACE FUNCTION app.keep_completion()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2825,66 +2838,6 @@ begin
      where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
   ) then
     raise check_violation using message = 'a kind of job starts on a level that would not be included';
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_message()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  was_shared boolean := false;
-  -- What was asked for: what a merge hides below is not somebody's change of the flag.
-  flagged boolean := tg_op = 'UPDATE' and new.visibility <> old.visibility;
-begin
-  if tg_op = 'INSERT' and current_user = 'staff' then
-    new.tenant_id := app.staff_tenant();
-  end if;
-  if tg_op = 'INSERT' or new.ticket_id <> old.ticket_id then
-    if tg_op = 'UPDATE' then
-      was_shared := old.shared;
-      new.moved_from_id := old.ticket_id;
-    end if;
-    select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, new.ticket_shared
-      from app.ticket t
-     where t.tenant_id = new.tenant_id and t.id = new.ticket_id
-       and (tg_op = 'INSERT' or t.client_id = old.client_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such ticket';
-    end if;
-    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
-    if tg_op = 'UPDATE' and new.ticket_shared and not was_shared then
-      new.visibility := 'internal_only';
-    end if;
-  end if;
-  if tg_op = 'INSERT' and current_user = 'staff' then
-    new.author_staff_id := app.staff_id();
-    select m.display_name into new.author_name from app.staff_member m
-     where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
-  end if;
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    if flagged and not new.contract_id = any (app.staff_contracts('manager')) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
-    end if;
-    if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
-      raise insufficient_privilege using message = 'only its author edits a message';
-    end if;
-    new.version := old.version + 1;
-    new.updated_at := now();
-  end if;
-  if new.visibility = 'internal_only' or not new.ticket_shared then
-    new.shared_at := null;
-    new.edited_at := null;
-  else
-    if new.shared_at is null then
-      new.shared_at := now();
-    elsif tg_op = 'UPDATE' and new.body <> old.body then
-      new.edited_at := now();
-    end if;
   end if;
   return new;
 end $function$
@@ -2930,7 +2883,7 @@ begin
   if current_user = 'staff' and person is not null
      and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
     -- A condition of its own: whoever may not ask it is not asked for the right to.
-    if not app.reaches_contract(new.contract_id, person::uuid) then
+    if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
       raise check_violation using message = 'the person does not reach the contract';
     end if;
   end if;
@@ -2947,7 +2900,6 @@ AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   default_flag app.visibility;
-  is_on_hidden_task boolean := false;
 begin
   if tg_op = 'INSERT' then
     select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
@@ -2972,17 +2924,10 @@ begin
     end if;
   end if;
 
-  -- Of these a note alone hangs on a task.
-  if kind = 'note' then
-    is_on_hidden_task := not coalesce(new.task_shared, true);
-  end if;
-  if new.visibility = 'internal_only' or not new.project_shared or is_on_hidden_task then
+  if new.visibility = 'internal_only' or not new.project_shared then
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
-    if kind = 'note' and tg_op = 'UPDATE' and new.visibility = old.visibility then
-      new.shared_at := app.shared_with_task(new.tenant_id, new.task_id, new.created_at);
-    end if;
   end if;
 
   if tg_op = 'UPDATE' and current_user = 'staff' then
@@ -3000,14 +2945,24 @@ CREATE OR REPLACE FUNCTION app.keep_revision()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  kind text := tg_argv[0];
+  project uuid;
+  contract uuid;
 begin
-  if tg_table_name = 'message' then
-    insert into app.text_revision (tenant_id, client_id, contract_id, message_id, body, editor_staff_id)
-    values (new.tenant_id, new.client_id, new.contract_id, new.id, old.body, app.staff_id());
+  if kind in ('comment', 'note') then
+    project := new.project_id;
   else
-    insert into app.text_revision (tenant_id, client_id, contract_id, ticket_note_id, body, editor_staff_id)
-    values (new.tenant_id, new.client_id, new.contract_id, new.id, old.body, app.staff_id());
+    contract := new.contract_id;
   end if;
+  insert into app.text_revision
+    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  values (
+    new.tenant_id, new.client_id, project, contract,
+    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
+    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
+    old.body, app.staff_id()
+  );
   return null;
 end $function$
   owner: definer_log
@@ -3071,31 +3026,60 @@ CREATE OR REPLACE FUNCTION app.keep_text()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_kind app.record_kind;
+  parent uuid;
+  parent_shared boolean;
 begin
-  if tg_op = 'INSERT' then
-    if new.task_id is not null then
-      select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
-        from app.task t
-       where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such task';
-      end if;
-    end if;
-    if current_user = 'staff' then
+  if current_user = 'staff' then
+    if tg_op = 'INSERT' then
       new.author_staff_id := app.staff_id();
       select m.display_name into new.author_name from app.staff_member m
        where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-    end if;
-    if kind = 'note' then
-      if new.kind = 'grooming' and new.visibility is null then
-        new.visibility := 'internal_only';
+    else
+      -- Whoever may share what somebody else said may not put words into their mouth.
+      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
+        raise insufficient_privilege using message = 'only its author edits what is said';
       end if;
+      new.version := old.version + 1;
+      new.updated_at := now();
     end if;
-    -- A note on the project itself is placed, and gets its flag, in app.keep_record().
-    if new.task_id is not null and new.visibility is null then
-      new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+  end if;
+
+  case tg_argv[0]
+    when 'comment' then
+      parent_kind := 'task';
+      parent := new.task_id;
+      parent_shared := new.task_shared;
+    when 'note' then
+      parent_kind := case when new.task_id is null then 'project' else 'task' end;
+      parent := coalesce(new.task_id, new.project_id);
+      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+    when 'message' then
+      parent_kind := 'ticket';
+      parent := new.ticket_id;
+      parent_shared := new.ticket_shared;
+    -- A note of a ticket has no flag: it is never shared.
+    else
+      return new;
+  end case;
+
+  -- In another client's project it is hidden, and its author is a name and no account.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    if tg_argv[0] <> 'note' then
+      new.author_client_user_id := null;
     end if;
+  end if;
+  if new.visibility = 'internal_only' or not parent_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+    if tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.shared_along(parent_kind, new.tenant_id, parent, new.created_at);
+    end if;
+  elsif tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
   end if;
   return new;
 end $function$
@@ -3184,49 +3168,6 @@ begin
       new.resolved_at := coalesce(new.resolved_at, now());
       new.reopen_until := new.resolved_at + make_interval(days => days);
     end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_ticket_note()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if tg_op = 'INSERT' and current_user = 'staff' then
-    new.tenant_id := app.staff_tenant();
-  end if;
-  if tg_op = 'INSERT' or new.ticket_id <> old.ticket_id then
-    if tg_op = 'UPDATE' then
-      new.moved_from_id := old.ticket_id;
-    end if;
-    select t.client_id, t.contract_id into new.client_id, new.contract_id
-      from app.ticket t
-     where t.tenant_id = new.tenant_id and t.id = new.ticket_id
-       and (tg_op = 'INSERT' or t.client_id = old.client_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such ticket';
-    end if;
-  end if;
-  if current_user <> 'staff' then
-    return new;
-  end if;
-  if tg_op = 'INSERT' then
-    new.author_staff_id := app.staff_id();
-    select m.display_name into new.author_name from app.staff_member m
-     where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
-  else
-    if new.body <> old.body then
-      if old.author_staff_id <> app.staff_id() then
-        raise insufficient_privilege using message = 'only its author edits a note';
-      end if;
-      new.edited_at := now();
-    end if;
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
   return new;
 end $function$
@@ -3647,6 +3588,74 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.place_on_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+begin
+  if new.task_id is not null then
+    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+      from app.task t
+     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such task';
+    end if;
+  end if;
+  if kind = 'note' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    if new.kind = 'grooming' and new.visibility is null then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+  if new.visibility is null then
+    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.place_on_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, is_shared
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+     and (tg_op = 'INSERT' or t.client_id = old.client_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if tg_op = 'UPDATE' then
+    new.moved_from_id := old.ticket_id;
+  end if;
+  if tg_argv[0] = 'message' then
+    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
+    if tg_op = 'UPDATE' and is_shared and not old.shared then
+      new.visibility := 'internal_only';
+    end if;
+    new.ticket_shared := is_shared;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.place_ticket_task()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3718,7 +3727,7 @@ end $function$
   owner: definer_ticket
   execute: client, definer_ticket
 
-CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
+CREATE OR REPLACE FUNCTION app.reaches_contract(tenant uuid, contract uuid, person uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -3726,13 +3735,13 @@ CREATE OR REPLACE FUNCTION app.reaches_contract(contract uuid, person uuid)
 AS $function$
   select exists (
     select from app.staff_member s
-     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+     where s.tenant_id = tenant and s.id = person and s.active
        and (s.role >= 'manager' or exists (
          select from app.contract_member m
           where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
 $function$
   owner: portal_owner
-  execute: portal_owner, staff
+  execute: portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean
@@ -3944,18 +3953,37 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
-CREATE OR REPLACE FUNCTION app.refuse_rewording()
+CREATE OR REPLACE FUNCTION app.release_tickets()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  held uuid[];
+  person uuid;
+  contract uuid;
 begin
-  if current_user = 'staff' then
-    if new.author_staff_id is distinct from app.staff_id() then
-      raise insufficient_privilege using message = 'only its author edits what is said';
+  if tg_table_name = 'contract_member' then
+    if exists (
+      select from app.staff_member s
+       where s.tenant_id = old.tenant_id and s.id = old.staff_member_id and s.active and s.role >= 'manager'
+    ) then
+      return old;
     end if;
+    person := old.staff_member_id;
+    contract := old.contract_id;
+  else
+    person := old.id;
   end if;
-  return new;
+  -- In the order of ids, so that none waits for another in a circle.
+  held := array(
+    select t.id from app.ticket t
+     where t.tenant_id = old.tenant_id and t.assignee_staff_id = person and t.status not in ('resolved', 'closed')
+       and (contract is null and not app.reaches_contract(t.tenant_id, t.contract_id, person) or t.contract_id = contract)
+     order by t.id for update
+  );
+  update app.ticket t set assignee_staff_id = null where t.tenant_id = old.tenant_id and t.id = any (held);
+  return old;
 end $function$
   owner: portal_owner
   execute: portal_owner
@@ -4166,21 +4194,32 @@ end $function$
   owner: definer_log
   execute: definer_log
 
-CREATE OR REPLACE FUNCTION app.shared_with_task(tenant uuid, task uuid, written timestamp with time zone)
+CREATE OR REPLACE FUNCTION app.shared_along(kind app.record_kind, tenant uuid, parent uuid, written timestamp with time zone)
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  select now() + interval '1 microsecond' * (
-    (select count(*) from app.comment c
-      where c.tenant_id = tenant and c.task_id = task and c.visibility = 'client_visible' and c.created_at < written)
-    + (select count(*) from app.note n
-        where n.tenant_id = tenant and n.task_id = task and n.visibility = 'client_visible' and n.created_at < written)
-  )
-$function$
+begin
+  return now() + interval '1 microsecond' * (
+    case kind
+      when 'task' then
+        (select count(*) from app.comment c
+          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
+        + (select count(*) from app.note n
+            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
+      when 'project' then
+        (select count(*) from app.note n
+          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
+            and n.created_at < written)
+      when 'ticket' then
+        (select count(*) from app.message m
+          where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
+    end
+  );
+end $function$
   owner: portal_owner
-  execute: portal_owner, staff
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 'observer'::app.project_role)
  RETURNS uuid[]

@@ -1,6 +1,7 @@
 /** Logs, numbers, tenants and their staff, clients and their people, contracts. */
 import { everything, onEither, tenantWide } from './rules.ts';
 import type { Table } from './shape.ts';
+import { workTenant } from './support.ts';
 
 export const organisations: readonly Table[] = [
   {
@@ -37,6 +38,7 @@ export const organisations: readonly Table[] = [
     name: 'app.staff_member',
     roles: {
       staff: { select: tenantWide },
+      worker: { select: { ...workTenant, columns: ['tenant_id', 'id', 'active', 'role'] } },
       definer_identity: { select: everything },
       staff_sign_in: { select: { where: 'true', columns: ['tenant_id', 'id', 'active', 'role'] } },
     },

@@ -219,7 +219,7 @@ export const projects: readonly Table[] = [
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
   saidInProject('app.comment', {
-    client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at'],
+    client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
     create: ['id', 'task_id', 'body', 'request_id', 'visibility'],
     edit: ['body', 'visibility'],
     definers: {
@@ -255,7 +255,7 @@ export const projects: readonly Table[] = [
     },
   }),
   saidInProject('app.note', {
-    client: ['id', 'task_id', 'body', 'author_name', 'shared_at'],
+    client: ['id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at'],
     create: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
     edit: ['body', 'visibility'],
   }),

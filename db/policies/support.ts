@@ -41,6 +41,10 @@ export const support: readonly Table[] = [
         update: { where: onContract('owner'), columns: ['role'] },
         delete: { where: onContract('owner') },
       },
+      // To whom a ticket escalates.
+      worker: {
+        select: { ...workTenant, columns: ['tenant_id', 'contract_id', 'staff_member_id', 'role'] },
+      },
       definer_identity: { select: everything },
     },
   },

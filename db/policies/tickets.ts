@@ -1,5 +1,5 @@
 /** Tickets: what clients raise and read, and what the team keeps about them. */
-import { everything, onContract, tenantWide, ticketSharedWithClient } from './rules.ts';
+import { everything, onContract, onEither, tenantWide, ticketSharedWithClient } from './rules.ts';
 import type { Rule, Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -265,7 +265,7 @@ export const tickets: readonly Table[] = [
   {
     name: 'app.text_revision',
     roles: {
-      staff: { select: { where: onContract('observer') } },
+      staff: { select: { where: onEither('observer') } },
       definer_log: { insert: everything },
     },
   },

@@ -58,6 +58,7 @@ export type ClientDatabase = {
     body: ColumnType<string, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.contract_client': {
@@ -114,6 +115,7 @@ export type ClientDatabase = {
     task_id: ColumnType<string | null, never, never>;
     body: ColumnType<string, never, never>;
     author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
   'app.project': {

@@ -103,6 +103,7 @@ export type StaffDatabase = {
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
     shared: ColumnType<boolean, never, never>;
@@ -265,6 +266,7 @@ export type StaffDatabase = {
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     kind: ColumnType<NoteKind, NoteKind | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
@@ -507,7 +509,10 @@ export type StaffDatabase = {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
-    contract_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    comment_id: ColumnType<string | null, never, never>;
+    note_id: ColumnType<string | null, never, never>;
     message_id: ColumnType<string | null, never, never>;
     ticket_note_id: ColumnType<string | null, never, never>;
     body: ColumnType<string, never, never>;
@@ -592,7 +597,6 @@ export type StaffDatabase = {
     body: string;
     author_staff_id: ColumnType<string, never, never>;
     author_name: ColumnType<string, never, never>;
-    edited_at: ColumnType<string | null, never, never>;
     moved_from_id: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;

@@ -3,11 +3,13 @@
 import type { ColumnType } from 'kysely';
 import type {
   FileState,
+  ProjectRole,
   Section,
   SlaClock,
   SlaDisclosure,
   SlaStanding,
   SupportLevel,
+  TenantRole,
   TicketEventKind,
   TicketPriority,
   TicketStatus,
@@ -49,6 +51,12 @@ export type WorkerDatabase = {
     version: ColumnType<number, never, never>;
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;
+  };
+  'app.contract_member': {
+    tenant_id: ColumnType<string, never, never>;
+    contract_id: ColumnType<string, never, never>;
+    staff_member_id: ColumnType<string, never, never>;
+    role: ColumnType<ProjectRole, never, never>;
   };
   'app.contract_support': {
     tenant_id: ColumnType<string, never, never>;
@@ -105,6 +113,12 @@ export type WorkerDatabase = {
     pauses_on_hold: ColumnType<boolean, never, never>;
     created_by: ColumnType<string | null, never, never>;
     created_at: ColumnType<string, never, never>;
+  };
+  'app.staff_member': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    role: ColumnType<TenantRole, never, never>;
+    active: ColumnType<boolean, never, never>;
   };
   'app.ticket': {
     tenant_id: ColumnType<string, never, never>;

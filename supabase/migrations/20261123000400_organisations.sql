@@ -54,6 +54,9 @@ alter table app.staff_member force row level security;
 grant select on app.staff_member to staff;
 create policy staff_select on app.staff_member for select to staff
   using (tenant_id = (select app.staff_tenant()));
+grant select (tenant_id, id, active, role) on app.staff_member to worker;
+create policy worker_select on app.staff_member for select to worker
+  using (tenant_id = (select app.work_tenant()));
 grant select on app.staff_member to definer_identity;
 create policy definer_identity_select on app.staff_member for select to definer_identity
   using (true);
@@ -61,8 +64,8 @@ grant select (tenant_id, id, active, role) on app.staff_member to staff_sign_in;
 create policy staff_sign_in_select on app.staff_member for select to staff_sign_in
   using (true);
 create policy floor on app.staff_member as restrictive for all to public
-  using (current_user in ('staff', 'definer_identity', 'staff_sign_in'))
-  with check (current_user in ('staff', 'definer_identity', 'staff_sign_in'));
+  using (current_user in ('staff', 'worker', 'definer_identity', 'staff_sign_in'))
+  with check (current_user in ('staff', 'worker', 'definer_identity', 'staff_sign_in'));
 -- end of policies
 
 create table app.client (

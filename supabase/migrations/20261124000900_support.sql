@@ -80,27 +80,30 @@ create policy staff_update on app.contract_member for update to staff
 grant delete on app.contract_member to staff;
 create policy staff_delete on app.contract_member for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('owner'))::uuid[]));
+grant select (tenant_id, contract_id, staff_member_id, role) on app.contract_member to worker;
+create policy worker_select on app.contract_member for select to worker
+  using (tenant_id = (select app.work_tenant()));
 grant select on app.contract_member to definer_identity;
 create policy definer_identity_select on app.contract_member for select to definer_identity
   using (true);
 create policy floor on app.contract_member as restrictive for all to public
-  using (current_user in ('staff', 'definer_identity'))
-  with check (current_user in ('staff', 'definer_identity'));
+  using (current_user in ('staff', 'worker', 'definer_identity'))
+  with check (current_user in ('staff', 'worker', 'definer_identity'));
 -- end of policies
 
-create function app.reaches_contract(contract uuid, person uuid) returns boolean
+create function app.reaches_contract(tenant uuid, contract uuid, person uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp as $$
   select exists (
     select from app.staff_member s
-     where s.tenant_id = app.staff_tenant() and s.id = person and s.active
+     where s.tenant_id = tenant and s.id = person and s.active
        and (s.role >= 'manager' or exists (
          select from app.contract_member m
           where m.tenant_id = s.tenant_id and m.contract_id = contract and m.staff_member_id = s.id)))
 $$;
-comment on function app.reaches_contract(uuid, uuid) is
-  'Whether a colleague has a contract''s tickets in their queue: tenant Managers and above have those of every contract, Members '
-  'those of the contracts they belong to. Asks as the signed-in staff member, who reaches the contract.';
-grant execute on function app.reaches_contract(uuid, uuid) to staff;
+comment on function app.reaches_contract(uuid, uuid, uuid) is
+  'Whether somebody of the staff has a contract''s tickets in their queue: tenant Managers and above have those of every contract, Members '
+  'those of the contracts they belong to. Reads what its caller may read: of staff, a colleague who reaches the contract; of jobs, their tenant.';
+grant execute on function app.reaches_contract(uuid, uuid, uuid) to staff, worker;
 
 -- After the policies and the foreign keys: of what is out of reach or does not exist they speak first.
 create function app.keep_reach() returns trigger
@@ -111,7 +114,7 @@ begin
   if current_user = 'staff' and person is not null
      and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
     -- A condition of its own: whoever may not ask it is not asked for the right to.
-    if not app.reaches_contract(new.contract_id, person::uuid) then
+    if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
       raise check_violation using message = 'the person does not reach the contract';
     end if;
   end if;

@@ -395,7 +395,7 @@ describe('functions, called with what is not theirs', () => {
       "app.search_staff_tickets('x')",
       `app.begin_ticket_preview('${id}', '\\x00')`,
       "app.staff_contracts('observer')",
-      `app.reaches_contract('${id}', '${id}')`,
+      `app.reaches_contract('${id}', '${id}', '${id}')`,
     ])
       expect({ call, told: await valueOf(client.admin, call) }).toEqual({
         call,

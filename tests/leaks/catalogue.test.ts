@@ -212,6 +212,62 @@ test('L60 references, names and our own addresses in a text are shown as they we
   );
 });
 
+test.each([
+  ['comment', 'comments.create', 'comments.update', 'commentId'],
+  ['note', 'comments.createNote', 'comments.updateNote', 'noteId'],
+] as const)(
+  'L61 what a %s said before it was edited, or while it was hidden, is never shown',
+  async (kind, write, update, key) => {
+    const canary = `numbat-${kind}`;
+    const id = await create(write, { taskId, body: `First ${canary} draft`, requestId: randomUUID() });
+    let version = 1;
+    const edit = async (body: string) => {
+      const saved = await marta.mutate('staff', update, { projectId, [key]: id, version, body });
+      expect(saved.status).toBe(200);
+      version += 1;
+    };
+    const flag = async (visibility: string) => {
+      expect((await share(kind, id, visibility)).status).toBe(200);
+      version += 1;
+    };
+    const open = () => dana.query('portal', 'projects.task', { projectId, taskId });
+    const page = async () => (await dana.fetch(`/portal/projects/${projectId}/tasks/${taskId}`)).body;
+    const told = async () => (await open()).body + (await page());
+    const one = async () =>
+      (
+        dataOf(await open()) as { comments: { id: string; body: string; editedAt: string | null }[] }
+      ).comments.find((text) => text.id === id);
+    await edit(`Second ${canary} draft`);
+    await edit('Fit to be read');
+    expect(await told()).not.toMatch(/Fit to be read/);
+    await flag('client_visible');
+    expect(await told()).toContain('Fit to be read');
+    expect(await told()).not.toContain(canary);
+    // Edited while nobody outside could read it: to them it never was.
+    expect(await one()).toMatchObject({ body: '<p>Fit to be read</p>\n', editedAt: null });
+    await edit('Better still');
+    expect(await one()).toMatchObject({
+      body: '<p>Better still</p>\n',
+      editedAt: expect.any(String) as string,
+    });
+    expect(await page()).toMatch(/, edited /);
+    expect(await told()).not.toContain('Fit to be read');
+    const { rows } = await company.database.admin.query<{ id: string }>(
+      `select id from app.text_revision where ${kind}_id = $1`,
+      [id],
+    );
+    expect(rows).toHaveLength(3);
+    for (const revision of rows) expect(await told()).not.toContain(revision.id);
+    // What was hidden in between is shared anew, as it stands, as if it had never been edited.
+    await flag('internal_only');
+    await edit(`Third ${canary} draft`);
+    await edit('As it stands');
+    await flag('client_visible');
+    expect(await one()).toMatchObject({ body: '<p>As it stands</p>\n', editedAt: null });
+    expect(await told()).not.toContain(canary);
+  },
+);
+
 test('L64 a save over an older version leaves a record as hidden as it has become', async () => {
   const hidden = await create('tasks.create', { title: 'Withdrawn' });
   await share('task', hidden, 'client_visible');

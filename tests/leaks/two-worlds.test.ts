@@ -73,6 +73,7 @@ test(
       ],
       ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id'],
       ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
+      ...['comment', 'comment.body', 'note.body'],
       ...['receipt', 'client_view', 'project_member', 'project_default'],
       ...[
         'ticket',

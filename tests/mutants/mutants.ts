@@ -94,6 +94,7 @@ const raise = 'raise_ticket(uuid,uuid,uuid,app.ticket_priority,text,text,uuid[],
 const move = 'move_ticket(uuid,app.ticket_status)';
 const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
 const rate = 'rate_ticket(uuid,integer,text)';
+const along = 'shared_along(app.record_kind,uuid,uuid,timestamp with time zone)';
 const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
 
 type Cut = [functionName: string, text: string, replacement: string, file: string];
@@ -154,30 +155,68 @@ const cuts: Cut[] = [
   ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],
   ['number_record()', "kind = 'ticket' or", '', 'number_counter'],
   ['keep_record()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
-  ['keep_comment()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'comment'],
+  ...['comment', 'note'].map((kind): Cut => {
+    const text = "not new.project_id = any (app.staff_projects('manager'))";
+    return ['guard_text_flag()', text, `tg_argv[0] <> '${kind}' and ${text}`, kind];
+  }),
+  ['guard_text_flag()', "not new.contract_id = any (app.staff_contracts('manager'))", 'false', 'message'],
+  ['guard_text_flag()', "if tg_op = 'UPDATE' or", "if tg_op = 'UPDATE' and", 'comment'],
+  [
+    'guard_text_flag()',
+    "or app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind) <> 'client_visible'",
+    'or true',
+    'note',
+  ],
   ['switch_sections(uuid,app.section[])', "and u.role = 'admin'", '', 'client_user'],
   ['switch_sections(uuid,app.section[])', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
   ['record_visit()', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
   ['keep_record()', "new.visibility := 'internal_only';", '', 'project_move'],
   ['keep_record()', "or new.visibility = 'client_visible')", ')', 'task'],
   ['keep_record()', "(tg_op = 'UPDATE' or new.visibility = 'client_visible')", 'true', 'task'],
-  ['keep_record()', 'or is_on_hidden_task', '', 'note'],
-  ['shared_with_task(uuid,uuid,timestamp with time zone)', 'and c.created_at < written', '', 'comment'],
-  ['shared_with_task(uuid,uuid,timestamp with time zone)', 'and n.created_at < written', '', 'comment'],
+  ['keep_text()', 'and coalesce(new.task_shared, true)', '', 'note'],
+  ...['comment', 'note', 'message'].map((kind): Cut => {
+    const text = "if tg_op = 'UPDATE' and new.visibility = old.visibility then";
+    return ['keep_text()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
+  }),
   [
-    'shared_with_task(uuid,uuid,timestamp with time zone)',
-    "and c.visibility = 'client_visible'",
-    '',
-    'comment',
+    'keep_text()',
+    "if tg_op = 'UPDATE' and new.visibility = old.visibility then",
+    "if tg_op = 'UPDATE' then",
+    'message',
   ],
-  ['keep_comment()', "new.visibility := 'internal_only';", '', 'project_move'],
-  ['keep_comment()', 'new.author_client_user_id := null;', '', 'project_move'],
+  ['keep_text()', "case when new.task_id is null then 'project' else 'task' end", "'task'", 'note'],
+  // The same of every kind of text: of each its own tests say so.
+  ...['comment', 'note', 'message', 'ticket_note'].map((kind): Cut => {
+    const text = 'if new.body <> old.body and old.author_staff_id';
+    return ['keep_text()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
+  }),
+  ['keep_text()', 'new.edited_at := null;', '', 'text_revision'],
+  [
+    'keep_text()',
+    "elsif tg_op = 'UPDATE' and new.body <> old.body then",
+    'elsif false then',
+    'text_revision',
+  ],
+  ['keep_text()', "new.visibility := 'internal_only';", '', 'project_move'],
+  ['keep_text()', 'new.author_client_user_id := null;', '', 'project_move'],
+  ...[
+    "c.visibility = 'client_visible' and c.created_at < written",
+    "n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written",
+  ].flatMap((text): Cut[] => [
+    [along, text, text.replace(/(c|n)\.visibility = 'client_visible' and /, ''), 'comment'],
+    [along, text, text.replace(/ and \w\.created_at < written/, ''), 'comment'],
+  ]),
+  [along, 'and n.task_id is null', '', 'note'],
+  [along, "n.task_id is null and n.visibility = 'client_visible'", 'n.task_id is null', 'note'],
+  [along, '\n            and n.created_at < written', '', 'note'],
+  [along, "and m.visibility = 'client_visible'", '', 'message'],
+  [along, 'and m.created_at < written', '', 'message'],
   ['keep_project()', "new.visibility := 'internal_only';", '', 'project_move'],
   ['keep_project()', "app.staff_tenant('manager') is null", 'false', 'project_move'],
   ['number_record()', 'new.client_id = old.client_id and', '', 'project_move'],
   ['forget_history()', 'new.was_shared := false;', '', 'task_status_change'],
   ['announce()', 'coalesce(row_before, row_after)', 'coalesce(row_after, row_before)', 'project_move'],
-  ['keep_text()', "if new.kind = 'grooming' and", 'if false and', 'note'],
+  ['place_on_task()', "if new.kind = 'grooming' and", 'if false and', 'note'],
   [
     'opened_by(app.record_kind,jsonb)',
     "r.client_id = (record ->> 'client_id')::uuid",
@@ -208,7 +247,6 @@ const cuts: Cut[] = [
   ['keep_shared_order()', 'when i.shared then', 'when true then', 'epic'],
   ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
   ['keep_completion()', 'elsif new.completed_at is null then', 'else', 'sprint'],
-  ['refuse_rewording()', 'new.author_staff_id is distinct from app.staff_id()', 'false', 'comment'],
   [
     'refuse_circle()',
     'perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));',
@@ -339,17 +377,26 @@ const cuts: Cut[] = [
     'and s.next_at > now()\n',
     'escalation_step',
   ],
-  ['keep_message()', "not new.contract_id = any (app.staff_contracts('manager'))", 'false', 'message'],
-  ['keep_message()', 'if flagged and', 'if flagged and new.ticket_id = old.ticket_id and', 'message'],
-  ['keep_message()', 'old.author_staff_id is distinct from app.staff_id()', 'false', 'message'],
-  ['keep_message()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'message'],
-  ['keep_message()', 'and new.ticket_shared and not was_shared', 'and false', 'message'],
-  ['keep_ticket_note()', 'old.author_staff_id <> app.staff_id()', 'false', 'ticket_note'],
-  ['keep_ticket_note()', "and (tg_op = 'INSERT' or t.client_id = old.client_id)", '', 'ticket_note'],
+  ...['message', 'ticket_note'].map((kind): Cut => {
+    const text = "tg_op = 'INSERT' or t.client_id = old.client_id";
+    return ['place_on_ticket()', text, `tg_argv[0] = '${kind}' or ${text}`, kind];
+  }),
+  ['place_on_ticket()', 'and is_shared and not old.shared', 'and false', 'message'],
+  ['place_on_ticket()', 'new.moved_from_id := old.ticket_id;', '', 'ticket_note'],
   ['place_ticket_task()', 'and k.client_id = new.client_id', '', 'ticket_task'],
   ['place_escalation()', 'new.by_staff_id := app.staff_id();', '', 'escalation'],
-  ['reaches_contract(uuid,uuid)', "s.role >= 'manager' or", '', 'escalation_step'],
-  ['reaches_contract(uuid,uuid)', 'm.contract_id = contract and', '', 'ticket'],
+  ['reaches_contract(uuid,uuid,uuid)', "s.role >= 'manager' or", '', 'escalation_step'],
+  ['release_tickets()', "and s.active and s.role >= 'manager'", '', 'contract_member'],
+  ['release_tickets()', "and s.active and s.role >= 'manager'", "and s.role >= 'manager'", 'contract_member'],
+  ['release_tickets()', "and t.status not in ('resolved', 'closed')", '', 'contract_member'],
+  ['release_tickets()', 'or t.contract_id = contract', 'or contract is not null', 'contract_member'],
+  [
+    'release_tickets()',
+    'and not app.reaches_contract(t.tenant_id, t.contract_id, person)',
+    '',
+    'staff_member',
+  ],
+  ['reaches_contract(uuid,uuid,uuid)', 'm.contract_id = contract and', '', 'ticket'],
   ['keep_reach()', 'if not app.reaches_contract', 'if false and not app.reaches_contract', 'ticket'],
   ['keep_reach()', "(tg_op = 'INSERT' or", "(tg_op = 'UPDATE' and", 'escalation'],
   ['keep_reach()', 'person is distinct from to_jsonb(old) ->> tg_argv[0]', 'true', 'ticket'],
@@ -455,14 +502,8 @@ const cuts: Cut[] = [
   ['log_reply()', "'replied', new.author_staff_id", "'replied', null", 'ticket_event'],
   ['log_reply()', 'new.shared_at);', 'now());', 'ticket_event'],
   ['log_reply()', 'new.ticket_shared, true', 'new.ticket_shared, false', 'ticket_event'],
-  ...['message_id', 'ticket_note_id'].flatMap((reference): Cut[] => {
-    const begun = `${reference}, body, editor_staff_id)\n    values (new.tenant_id, new.client_id, new.contract_id, new.id,`;
-    const all = `${begun} old.body, app.staff_id());`;
-    return [
-      ['keep_revision()', all, `${begun} new.body, app.staff_id());`, 'text_revision'],
-      ['keep_revision()', all, `${begun} old.body, null);`, 'text_revision'],
-    ];
-  }),
+  ['keep_revision()', 'old.body, app.staff_id()', 'new.body, app.staff_id()', 'text_revision'],
+  ['keep_revision()', 'old.body, app.staff_id()', 'old.body, null', 'text_revision'],
   ['drop_upload(uuid)', 'where u.id = upload', '', 'upload'],
   ['give_reason(text)', 'left(reason, 500)', 'reason', 'visibility_log'],
   ['give_reason(text)', ', true)', ', false)', 'visibility_log'],

@@ -16,7 +16,7 @@ import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.comment', {
   key: 'body',
-  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'shared_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'task_id', 'body', 'request_id', 'visibility'],
@@ -101,6 +101,7 @@ test('what its task brings along at once is read in the order in which it was wr
     if (nth % 3 === 1) await aNote(db, project, { ...values, task_id: task.id });
     else await aComment(db, task, values);
     await aComment(db, task, { ...values, body: 'internal', visibility: 'internal_only' });
+    await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
   }
   const share = (table: string, id: string, visibility: string) =>
     db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);

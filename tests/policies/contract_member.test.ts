@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { aSession, seats } from '../support/builders.ts';
+import {
+  aSession,
+  aStaffMember,
+  asStaff,
+  seats,
+  type ProjectRole,
+  type StaffMember,
+} from '../support/builders.ts';
+import { aContractMember, aTicket } from '../support/ticket-builders.ts';
+import { workedOn } from './contract-row.ts';
 import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
@@ -8,9 +17,10 @@ const inside = useWorld();
 
 granted(inside, table, {
   staff: { select: true, insert: true, update: ['role'], delete: true },
+  worker: { select: ['tenant_id', 'contract_id', 'staff_member_id', 'role'] },
   definer_identity: { select: true },
 });
-floored(inside, table, { trusts: ['staff', 'definer_identity'] });
+floored(inside, table, { trusts: ['staff', 'worker', 'definer_identity'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key: 'distinct (select name from app.contract c where c.id = contract_id) collate "C"',
@@ -19,6 +29,8 @@ readByStaff(inside, table, {
   outsider: () => [],
   foreigner: () => ["Stranger's"],
 });
+workedOn(inside, table);
+
 /** Memberships of somebody else on another contract, and under the contract's id in the other tenant; past keys and triggers. */
 async function alone(sql: string, token: string) {
   const w = inside();
@@ -139,5 +151,90 @@ describe('role staff writes', () => {
       w.contracts.both.id,
       w.team.contributor.id,
     ]);
+  });
+});
+
+describe('whoever is taken off a contract', () => {
+  /** A colleague with tickets of theirs on the contract, and elsewhere. */
+  async function working(role: ProjectRole = 'contributor', values: Record<string, unknown> = {}) {
+    const { db, acme, rival, contracts, clients } = inside();
+    const person = await aStaffMember(db, acme, values);
+    await aContractMember(db, contracts.both, person, role);
+    await aContractMember(db, contracts.neighbour, person, role);
+    const twin = await aStaffMember(db, rival, { id: person.id });
+    await aContractMember(db, contracts.foreign, twin, role);
+    const on = async (contract = contracts.both, client = clients.own, more: Record<string, unknown> = {}) =>
+      (await aTicket(db, contract, client, { assignee_staff_id: person.id, ...more })).id;
+    const tickets = {
+      open: await on(),
+      waiting: await on(contracts.both, clients.neighbour),
+      resolved: await on(),
+      closed: await on(),
+      elsewhere: await on(contracts.neighbour, clients.neighbour),
+      foreign: await on(contracts.foreign, clients.stranger),
+      colleagues: await on(contracts.both, clients.own, { assignee_staff_id: inside().team.contributor.id }),
+    };
+    for (const [name, status] of [
+      ['waiting', 'waiting_on_client'],
+      ['resolved', 'resolved'],
+      ['closed', 'closed'],
+    ] as const)
+      await db.admin.query('update app.ticket set status = $1 where id = $2', [status, tickets[name]]);
+    return { person, tickets };
+  }
+  const theirs = async ({ tickets, person }: Awaited<ReturnType<typeof working>>) => {
+    const { rows } = await inside().db.admin.query<{ id: string }>(
+      'select id from app.ticket where assignee_staff_id = $1',
+      [person.id],
+    );
+    return Object.entries(tickets)
+      .filter(([, id]) => rows.some((row) => row.id === id))
+      .map(([name]) => name)
+      .sort();
+  };
+  const takeOff = (token: string, person: StaffMember) =>
+    asStaff(inside().db, token, `delete from ${table} where contract_id = $1 and staff_member_id = $2`, [
+      inside().contracts.both.id,
+      person.id,
+    ]);
+  const all = ['closed', 'elsewhere', 'foreign', 'open', 'resolved', 'waiting'];
+  const kept = ['closed', 'elsewhere', 'foreign', 'resolved'];
+
+  test('has none of its open tickets any more, and keeps those that are over or elsewhere', async () => {
+    const { db, staff, team } = inside();
+    const held = await working();
+    expect(await theirs(held)).toEqual(all);
+    await takeOff(staff.owner, held.person);
+    expect(await theirs(held)).toEqual(kept);
+    const { rows } = await db.admin.query(
+      'select id, assignee_staff_id as of, version from app.ticket where id = any ($1) order by id = $2',
+      [[held.tickets.open, held.tickets.colleagues], held.tickets.colleagues],
+    );
+    expect(rows).toEqual([
+      { id: held.tickets.open, of: null, version: 2 },
+      { id: held.tickets.colleagues, of: team.contributor.id, version: 1 },
+    ]);
+  });
+
+  test('by nobody who may take them off keeps them', async () => {
+    const held = await working();
+    for (const token of [inside().staff.manager, inside().staff.outsider, inside().staff.foreigner])
+      await takeOff(token, held.person);
+    expect(await theirs(held)).toEqual(all);
+  });
+
+  test('by themselves has none either', async () => {
+    const held = await working('owner');
+    await takeOff(await aSession(inside().db, held.person), held.person);
+    expect(await theirs(held)).toEqual(kept);
+  });
+
+  test('and reaches it as a Manager of the tenant keeps all of them; one who is deactivated does not', async () => {
+    const manager = await working('contributor', { role: 'manager' });
+    await takeOff(inside().staff.owner, manager.person);
+    expect(await theirs(manager)).toEqual(all);
+    const gone = await working('contributor', { role: 'manager', active: false });
+    await takeOff(inside().staff.owner, gone.person);
+    expect(await theirs(gone)).toEqual(kept);
   });
 });

@@ -153,7 +153,7 @@ describe('editing', () => {
     const { db, staff, client, tickets } = inside();
     const id = await written();
     for (const token of [staff.manager, staff.owner, staff.tenantManager])
-      expect(await edit(token, id)).toBe('42501 only its author edits a message');
+      expect(await edit(token, id)).toBe('42501 only its author edits what is said');
     for (const token of [staff.observer, staff.reviewer, staff.outsider])
       expect(await edit(token, id)).toBe('no error');
     expect(await now(id)).toMatchObject({ body: 'first words', version: 1, edited_at: null });
@@ -167,7 +167,7 @@ describe('editing', () => {
       [tickets.open.id],
     );
     for (const token of [staff.contributor, staff.tenantManager])
-      expect(await edit(token, said?.id ?? '')).toBe('42501 only its author edits a message');
+      expect(await edit(token, said?.id ?? '')).toBe('42501 only its author edits what is said');
   });
 
   test('tells the client that it was edited, if they could read it before', async () => {
@@ -183,6 +183,76 @@ describe('editing', () => {
       [unread],
     );
     expect((await now(unread))?.edited_at).toBeNull();
+  });
+});
+
+describe('what its ticket brings along at once', () => {
+  const written = ['first', 'second', 'third', 'fourth', 'fifth'];
+  /** A hidden ticket with messages that do not lie in the order in which they were written, and with what stays internal between them. */
+  async function hidden() {
+    const { db, contracts, clients } = inside();
+    const ticket = await aTicket(db, contracts.both, clients.own);
+    for (const [nth, body] of [...written.entries()].sort(([, a], [, b]) => a.localeCompare(b)))
+      for (const [said, visibility] of [
+        [body, 'client_visible'],
+        ['internal', 'internal_only'],
+      ])
+        await aMessage(db, ticket, { body: said, visibility, created_at: `2020-03-0${nth + 1}` });
+    return ticket;
+  }
+  const flag = (ticket: Ticket, visibility: string) =>
+    asStaff(inside().db, inside().staff.manager, 'update app.ticket set visibility = $1 where id = $2', [
+      visibility,
+      ticket.id,
+    ]);
+  const read = async (ticket: Ticket) =>
+    (
+      await asClient<{ line: string }>(
+        inside().db,
+        inside().client.admin,
+        `select extract(microseconds from shared_at - min(shared_at) over ()) || ' ' || body as line
+           from ${table} where ticket_id = $1 order by shared_at`,
+        [ticket.id],
+      )
+    ).map(({ line }) => line);
+  const inOrder = written.map((body, nth) => `${nth} ${body}`);
+
+  test('is read in the order in which it was written, and again when it is shared anew', async () => {
+    const ticket = await hidden();
+    for (const times of [1, 2]) {
+      expect({ times, read: await read(ticket) }).toEqual({ times, read: [] });
+      await flag(ticket, 'client_visible');
+      expect({ times, read: await read(ticket) }).toEqual({ times, read: inOrder });
+      await flag(ticket, 'internal_only');
+    }
+  });
+
+  test('begins when the ticket was shared, and tells nothing of when it was written or of what stays internal', async () => {
+    const { db, client } = inside();
+    const ticket = await hidden();
+    await flag(ticket, 'client_visible');
+    const [seen] = await asClient(
+      db,
+      client.admin,
+      `select min(m.shared_at) = t.shared_at as at_once, max(m.shared_at) - t.shared_at = interval '4 microseconds' as close,
+              t.activity_at = max(m.shared_at) as last
+         from ${table} m join app.ticket t on t.id = m.ticket_id where t.id = $1 group by t.id, t.shared_at, t.activity_at`,
+      [ticket.id],
+    );
+    expect(seen).toEqual({ at_once: true, close: true, last: true });
+    for (const column of ['created_at', 'updated_at', 'version'])
+      expect(await attemptError(inside(), seats.client(client.admin), `select ${column} from ${table}`)).toBe(
+        denied(table),
+      );
+  });
+
+  test('a message that is shared by itself comes when it is shared, whenever it was written', async () => {
+    const { db, staff, contracts, clients } = inside();
+    const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+    await aMessage(db, ticket, { body: 'now', visibility: 'client_visible' });
+    const { id } = await aMessage(db, ticket, { body: 'earlier', created_at: '2020-03-01' });
+    await asStaff(db, staff.manager, `update ${table} set visibility = 'client_visible' where id = $1`, [id]);
+    expect((await read(ticket)).map((line) => line.replace(/^\S+ /, ''))).toEqual(['now', 'earlier']);
   });
 });
 

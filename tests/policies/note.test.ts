@@ -6,7 +6,7 @@ import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.note', {
   key: 'body',
-  reads: ['id', 'task_id', 'body', 'author_name', 'shared_at'],
+  reads: ['id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at'],
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
@@ -65,6 +65,35 @@ test('a client is told when a note was shared, with its task or after it, and ne
   expect(await stands()).toBeNull();
   await share('app.note', note.id);
   expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
+});
+
+test('notes that their project brings along at once are read in the order in which they were written', async () => {
+  const { db, clients, client } = inside();
+  const project = await aProject(db, clients.own);
+  const written = ['first', 'second', 'third'];
+  for (const [nth, body] of [...written.entries()].reverse())
+    for (const [said, visibility] of [
+      [body, 'client_visible'],
+      ['internal', 'internal_only'],
+    ])
+      await aNote(db, project, { body: said, visibility, created_at: `2020-03-0${nth + 1}` });
+  await aNote(db, project, {
+    task_id: (await aTask(db, project)).id,
+    visibility: 'client_visible',
+    created_at: '2020-03-02T12:00:00Z',
+  });
+  await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+  const read = await asClient<{ line: string }>(
+    db,
+    client.admin,
+    `select body || extract(microseconds from shared_at - min(shared_at) over ()) as line
+       from app.note where id = any ($1) order by shared_at`,
+    [
+      (await db.admin.query<{ id: string }>('select id from app.note where project_id = $1', [project.id]))
+        .rows.map(({ id }) => id),
+    ],
+  ); // prettier-ignore
+  expect(read.map(({ line }) => line)).toEqual(['first0', 'second1', 'third2']);
 });
 
 test('a note is signed by its author with the name shown to clients', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asStaff, seats } from '../support/builders.ts';
+import { aStaffMember, asStaff, seats } from '../support/builders.ts';
+import { aContractMember, aTicket } from '../support/ticket-builders.ts';
 import {
   attempt,
   attemptError,
@@ -28,10 +29,11 @@ const ofAcme = [
 
 granted(inside, table, {
   staff: { select: true },
+  worker: { select: ['tenant_id', 'id', 'active', 'role'] },
   definer_identity: { select: true },
   staff_sign_in: { select: ['tenant_id', 'id', 'active', 'role'] },
 });
-floored(inside, table, { trusts: ['staff', 'definer_identity', 'staff_sign_in'] });
+floored(inside, table, { trusts: ['staff', 'worker', 'definer_identity', 'staff_sign_in'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key: 'name collate "C"',
@@ -81,4 +83,54 @@ test('app.staff_me() tells the person their own name', async () => {
   expect(await asStaff(db, staff.observer, 'select name from app.staff_me()')).toEqual([
     { name: 'observer' },
   ]);
+});
+
+test('role worker reads the roles of the tenant that it names, and of nobody without one', async () => {
+  const w = inside();
+  const read = async (tenant?: string) => {
+    const seen = await attempt(
+      w,
+      seats.worker(tenant),
+      'select tenant_id, id, active, role from app.staff_member',
+    );
+    return seen.rows as { tenant_id: string }[];
+  };
+  expect(await read()).toEqual([]);
+  for (const { tenant_id } of [w.acme, w.rival]) {
+    const { rows } = await w.db.admin.query('select id from app.staff_member where tenant_id = $1', [
+      tenant_id,
+    ]);
+    const seen = await read(tenant_id);
+    expect(seen).toHaveLength(rows.length);
+    expect(new Set(seen.map((row) => row.tenant_id))).toEqual(new Set([tenant_id]));
+  }
+});
+
+test('whoever is deactivated, or is a Manager no more, has no open ticket that they do not reach', async () => {
+  const { db, acme, contracts, clients } = inside();
+  const theirs = async (change: string, values: Record<string, unknown>) => {
+    const person = await aStaffMember(db, acme, values);
+    await aContractMember(db, contracts.both, person, 'contributor');
+    const ids: Record<string, string> = {};
+    for (const [name, contract] of [
+      ['member', contracts.both],
+      ['stranger', contracts.neighbour],
+      ['over', contracts.neighbour],
+    ] as const)
+      ids[name] = (await aTicket(db, contract, clients.neighbour, { assignee_staff_id: person.id })).id;
+    await db.admin.query("update app.ticket set status = 'resolved' where id = $1", [ids.over]);
+    await db.admin.query(`update ${table} set ${change} where tenant_id = $1 and id = $2`, [
+      acme.tenant_id,
+      person.id,
+    ]);
+    const { rows } = await db.admin.query<{ id: string }>(
+      'select id from app.ticket where assignee_staff_id = $1',
+      [person.id],
+    );
+    return Object.keys(ids).filter((name) => rows.some(({ id }) => id === ids[name]));
+  };
+  expect(await theirs("name = 'Renamed'", { role: 'manager' })).toEqual(['member', 'stranger', 'over']);
+  expect(await theirs("role = 'manager'", { role: 'owner' })).toEqual(['member', 'stranger', 'over']);
+  expect(await theirs("role = 'member'", { role: 'manager' })).toEqual(['member', 'over']);
+  expect(await theirs('active = false', { role: 'manager' })).toEqual(['over']);
 });

@@ -26,7 +26,8 @@ type Contract = {
   members: { id: string; name: string; role: string }[];
   jobTypes: { id: string; name: string; level: string; active: boolean }[];
   policies: { id: string; timeZone: string; targets: object[]; businessHours: object; by: string | null }[];
-  steps: { clock: string; atPercent: number; name: string }[];
+  held: { id: string; tickets: number; steps: number; reachesAnyway: boolean }[];
+  steps: { clock: string; atPercent: number; name: string; reaches: boolean; goesTo: string | null }[];
   staff: { id: string; name: string }[];
 };
 
@@ -207,6 +208,55 @@ test('people, kinds of job and escalation steps come, change and go', async () =
   await set(marta, 'setStep', { ...step, staffMemberId: null });
   expect((await opened(marta)).steps.map(({ atPercent }) => atPercent)).not.toContain(60);
   await set(marta, 'setMember', { staffMemberId: sofieId, role: 'none' });
+});
+
+test('whoever is taken off leaves nothing behind unsaid: the page says what is theirs before, and whom the path goes to after', async () => {
+  const { staff } = await opened(marta);
+  const personOf = (name: string) => staff.find((one) => one.name === name)?.id ?? '';
+  const sofieId = personOf('Sofie Brandt');
+  const page = async () =>
+    (await marta.fetch(`/staff/contracts/${contractId}`)).body
+      .replace(/<!--[^]*?-->/g, '')
+      .replace(/\s+/g, ' ');
+  const held = async () => (await opened(marta)).held.find(({ id }) => id === sofieId);
+  await set(marta, 'setMember', { staffMemberId: sofieId, role: 'contributor' });
+  expect(await held()).toEqual({ id: sofieId, tickets: 0, steps: 0, reachesAnyway: false });
+  expect(await page()).toContain('No open ticket and no step of the escalation path is theirs.');
+
+  const { rows } = await company.database.admin.query<{ id: string }>(
+    "select id from app.ticket where contract_id = $1 and status in ('new', 'open', 'waiting_on_client') order by id limit 2",
+    [contractId],
+  );
+  expect(rows).toHaveLength(2);
+  const assigned = await marta.mutate('staff', 'tickets.updateMany', {
+    ids: rows.map(({ id }) => id),
+    assigneeId: sofieId,
+  });
+  expect(assigned.status).toBe(200);
+  const step = { clock: 'first_response', atPercent: 61, staffMemberId: sofieId };
+  expect((await set(marta, 'setStep', step)).status).toBe(200);
+  expect(await held()).toEqual({ id: sofieId, tickets: 2, steps: 1, reachesAnyway: false });
+  expect(await page()).toMatch(
+    /2 open tickets of theirs will be nobody’s\. 1 step of the escalation path will go to the next person/,
+  );
+  const warning = 'Sofie Brandt no longer works on this contract. Until you change it, this goes to ';
+  expect(await page()).not.toContain(warning);
+
+  const off = await marta.submit(`/staff/contracts/${contractId}?/setMember`, {
+    staffMemberId: sofieId,
+    role: 'none',
+  });
+  expect(off.status).toBeLessThan(400);
+  for (const { id } of rows)
+    expect(
+      dataOf(await marta.query('staff', 'tickets.open', { ticketId: id })) as { assigneeId: string | null },
+    ).toMatchObject({ assigneeId: null });
+  const left = (await opened(marta)).steps.find(({ atPercent }) => atPercent === 61);
+  expect(left).toMatchObject({ name: 'Sofie Brandt', reaches: false, goesTo: expect.any(String) as string });
+  expect(left?.goesTo).not.toBe('Sofie Brandt');
+  expect(await page()).toContain(warning + String(left?.goesTo));
+  await set(marta, 'setStep', { ...step, staffMemberId: null });
+  expect(await page()).not.toContain(warning);
 });
 
 describe('reports', () => {

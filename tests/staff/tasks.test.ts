@@ -46,8 +46,16 @@ type Task = {
     author: string;
     isFromClient: boolean;
     isMine: boolean;
+    body: string;
+    revisions: { body: string }[];
   }[];
-  notes: { id: string; kind: string; visibility: string; version: number }[];
+  notes: {
+    id: string;
+    kind: string;
+    visibility: string;
+    version: number;
+    revisions: { body: string }[];
+  }[];
   time: unknown[];
   waitsFor: { id: string }[];
   holdsUp: { id: string }[];
@@ -213,6 +221,49 @@ describe('comments and notes', () => {
     const { comments } = await open(taskId, people.luis);
     expect(comments).toMatchObject([{ isMine: true, isFromClient: false, version: 2 }]);
     expect(comments[0]?.html).toContain('<em>word</em>');
+  });
+
+  test.each([
+    ['comment', 'comments.create', 'comments.update', 'commentId'],
+    ['note', 'comments.createNote', 'comments.updateNote', 'noteId'],
+  ] as const)(
+    'of a %s that was edited the team reads what it said before, the latest first, also on its page',
+    async (kind, create_, update, key) => {
+      const taskId = await create('Reworded');
+      const id = idIn(
+        await people.luis.mutate('staff', create_, {
+          ...{ projectId, taskId, body: 'First quokka', requestId: randomUUID() },
+        }),
+      );
+      const told = async (visitor: Visitor) => {
+        const { comments, notes } = await open(taskId, visitor);
+        return [...comments, ...notes].map(({ revisions }) => revisions.map(({ body }) => body));
+      };
+      const page = async () =>
+        (await people.marta.fetch(`/staff/projects/${projectId}/tasks/${taskId}`)).body;
+      // A change of its flag counts its version up, and is no edit.
+      for (const visibility of ['client_visible', 'internal_only'])
+        await people.marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
+      expect(await told(people.marta)).toEqual([[]]);
+      expect(await page()).not.toMatch(/edited|What it said before/);
+      for (const [version, body] of [
+        [3, 'Second quokka'],
+        [4, 'Said at last'],
+      ] as const)
+        expect(
+          (await people.luis.mutate('staff', update, { projectId, [key]: id, version, body })).status,
+        ).toBe(200);
+      expect(await told(people.marta)).toEqual([['Second quokka', 'First quokka']]);
+      expect(await page()).toMatch(/, edited[^]*What it said before \(2 versions\)[^]*First quokka/);
+    },
+  );
+
+  test('line breaks are kept as one character each, however a form sends them', async () => {
+    const taskId = await create('In lines');
+    await people.luis.mutate('staff', 'comments.create', {
+      ...{ projectId, taskId, body: `${'x\r\n'.repeat(7_000)}end`, requestId: randomUUID() },
+    });
+    expect((await open(taskId)).comments[0]?.body).toBe(`${'x\n'.repeat(7_000)}end`);
   });
 
   test('a grooming note is Internal Only for good', async () => {

@@ -12,6 +12,7 @@ import {
 } from '../support/builders.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  aContractMember,
   aMessage,
   aSlaPolicy,
   aSupport,
@@ -33,6 +34,7 @@ const workers: Worker[] = [];
 async function anAroundTheClockContract(disclosure = 'status') {
   const made = await aContract(db, [client]);
   const support = await aSupport(db, made, { sla_disclosure: disclosure });
+  await aContractMember(db, support, agent, 'contributor');
   await aSlaPolicy(db, made, {
     in_force_from: '2021-01-01',
     targets: JSON.stringify(
@@ -367,6 +369,59 @@ describe('what it writes', () => {
     );
     await looked(ticket);
     expect(await escalated()).toEqual(wanted);
+  });
+
+  describe('what escalates to somebody who left the contract', () => {
+    const step = (under: SupportedContract, clock: string, at_percent: number, to: StaffMember) =>
+      insert(db, 'app.escalation_step', {
+        ...{ tenant_id: tenant.tenant_id, contract_id: under.id, clock, at_percent, staff_member_id: to.id },
+      });
+    const escalated = (ticket: Ticket) =>
+      rows(
+        'select clock, at_percent, to_staff_id as to from app.escalation where ticket_id = $1 order by clock, at_percent',
+        [ticket.id],
+      );
+    const missed = async (under: SupportedContract) => {
+      const ticket = await ticketAgo(6, {}, under);
+      await work();
+      await looked(ticket);
+      return escalated(ticket);
+    };
+
+    test('goes on to the next of the path, and where its clock has nobody else to the other’s', async () => {
+      const under = await anAroundTheClockContract();
+      const [left, closed] = [
+        await aStaffMember(db, tenant),
+        await aStaffMember(db, tenant, { active: false }),
+      ];
+      await aContractMember(db, under, closed, 'owner');
+      await step(under, 'resolution', 50, left);
+      await step(under, 'resolution', 60, closed);
+      await step(under, 'resolution', 90, agent);
+      await step(under, 'first_response', 100, left);
+      expect(await missed(under)).toEqual([
+        { clock: 'first_response', at_percent: 100, to: agent.id },
+        { clock: 'resolution', at_percent: 50, to: agent.id },
+        { clock: 'resolution', at_percent: 60, to: agent.id },
+      ]);
+    });
+
+    test('goes, with nobody of the path left, to an Owner of the contract, else to a Manager of the tenant, else to nobody', async () => {
+      const under = await anAroundTheClockContract();
+      await step(under, 'resolution', 50, await aStaffMember(db, tenant));
+      const to = async () => (await missed(under)).map((one) => one.to);
+      expect(await to()).toEqual([null]);
+      // Of another tenant, and without a say.
+      await aStaffMember(db, await aTenant(db), { role: 'owner' });
+      await aStaffMember(db, tenant, { role: 'owner', active: false });
+      const manager = await aStaffMember(db, tenant, { role: 'manager' });
+      await aStaffMember(db, tenant, { role: 'owner' });
+      expect(await to()).toEqual([manager.id]);
+      const owner = await aStaffMember(db, tenant);
+      await aContractMember(db, under, owner, 'owner');
+      await aContractMember(db, await anAroundTheClockContract(), await aStaffMember(db, tenant), 'owner');
+      expect(await to()).toEqual([owner.id]);
+    });
   });
 
   test('a ticket that cannot be computed is tried again, with its reason, and keeps nobody waiting', async () => {

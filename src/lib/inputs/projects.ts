@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requestId } from './request';
+import { said } from './said';
 import { uploads } from './uploads';
 import { windows } from './windows';
 
@@ -28,15 +29,9 @@ export const taskInput = z.strictObject({
   taskId: z.uuid('This is not a task.'),
 });
 
-/** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
 export const commentInput = z.strictObject({
   taskId: z.uuid('This is not a task.'),
-  body: z
-    .string('Write your comment.')
-    .overwrite((text) => text.replaceAll('\r\n', '\n'))
-    .trim()
-    .min(1, 'Write your comment.')
-    .max(20_000, 'A comment has at most 20,000 characters.'),
+  body: said('Write your comment.', 'A comment has at most 20,000 characters.'),
   uploads,
   requestId,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { threadParts_max } from '../domain/thread-part';
 import { requestId } from './request';
+import { said } from './said';
 import { id, optionalId, text, version } from './staff';
 import { uploads } from './uploads';
 
@@ -12,11 +13,7 @@ const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a p
 const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
 const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
 const title = z.string('Enter a title.').trim().min(1, 'Enter a title.').max(200, 'At most 200 characters.');
-const body = z
-  .string('Write something.')
-  .trim()
-  .min(1, 'Write something.')
-  .max(20_000, 'At most 20,000 characters.');
+const body = said();
 const name = z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
 /** "none" is nobody, "" leaves it as it is. */
 const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 import { requestId } from './request';
+import { said } from './said';
 import { uploads } from './uploads';
 import { backlogWindows, windows } from './windows';
 
@@ -307,11 +308,7 @@ export const storyPlace = storyRemove.extend({ direction });
 export const commentCreate = z.object({
   projectId: id,
   taskId: id,
-  body: z
-    .string('Write something.')
-    .trim()
-    .min(1, 'Write something.')
-    .max(20_000, 'At most 20,000 characters.'),
+  body: said(),
   visibility: visibility.default('internal_only'),
   uploads,
   requestId,

@@ -3,18 +3,11 @@ import { threadParts_max } from '../domain/thread-part';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
 import { requestId } from './request';
+import { prose, said } from './said';
 import { uploads } from './uploads';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 const day = z.iso.date('Enter a date like 2026-03-31.');
-
-/** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
-const prose = (empty: string, long: string) =>
-  z
-    .string(empty)
-    .overwrite((text) => text.replaceAll('\r\n', '\n'))
-    .trim()
-    .max(20_000, long);
 
 /** What narrows and orders a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
 export const ticketFilter = z.strictObject({
@@ -53,7 +46,7 @@ export const ticketRaise = z.strictObject({
 });
 
 export const ticketReply = ticketInput.extend({
-  body: prose('Write your reply.', 'A reply has at most 20,000 characters.').min(1, 'Write your reply.'),
+  body: said('Write your reply.', 'A reply has at most 20,000 characters.'),
   uploads,
   requestId,
 });

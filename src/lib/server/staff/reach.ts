@@ -3,7 +3,8 @@ import { Refusal } from '../errors';
 import type { StaffTransaction } from './procedure';
 
 /** Whether a colleague, as "s", has the tickets of a contract in their queue. */
-export const reaches = (contract: string) => sql<boolean>`app.reaches_contract(${sql.ref(contract)}, s.id)`;
+export const reaches = (contract: string) =>
+  sql<boolean>`app.reaches_contract(s.tenant_id, ${sql.ref(contract)}, s.id)`;
 
 /** Refuses in words, at a form's field, to give somebody the tickets of a contract that are not in their queue. */
 export async function demandReach(

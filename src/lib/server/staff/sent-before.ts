@@ -1,9 +1,12 @@
 import type { StaffTransaction } from './procedure';
 
+/** Where what the team says is kept. */
+export type TextTable = 'app.message' | 'app.ticket_note' | 'app.comment' | 'app.note';
+
 /** The id of what the person has already sent under this request, or undefined. */
 export const sentBefore = (
   db: StaffTransaction,
-  table: 'app.message' | 'app.ticket_note' | 'app.comment' | 'app.note',
+  table: TextTable,
   request: { requestId: string; me: string },
 ) =>
   db

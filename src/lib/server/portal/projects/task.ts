@@ -44,7 +44,13 @@ export const task = portalProcedure
         .orderBy('changed_at'),
       said: db
         .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+        .select([
+          'id',
+          'body',
+          'author_name as author',
+          sql<string>`shared_at`.as('at'),
+          'edited_at as editedAt',
+        ])
         .select([
           sql<'comment' | 'note'>`'comment'`.as('kind'),
           sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
@@ -53,7 +59,13 @@ export const task = portalProcedure
         .unionAll(
           db
             .selectFrom('app.note')
-            .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+            .select([
+              'id',
+              'body',
+              'author_name as author',
+              sql<string>`shared_at`.as('at'),
+              'edited_at as editedAt',
+            ])
             .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
             .where('task_id', '=', taskId),
         )

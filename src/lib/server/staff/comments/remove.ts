@@ -1,15 +1,10 @@
 import { commentRemove } from '../../../inputs/staff';
-import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { unsay } from '../say';
 
 /** Deletes a comment with its files, whoever wrote it; project Managers and above. */
 export const remove = staffProcedure
   .input(commentRemove)
-  .mutation(async ({ ctx: { db }, input: { projectId, commentId } }) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('app.comment')
-      .where('project_id', '=', projectId)
-      .where('id', '=', commentId)
-      .executeTakeFirst();
-    await explainMissing(db, 'comment', [commentId], Number(numDeletedRows));
-  });
+  .mutation(({ ctx: { db }, input: { projectId, commentId } }) =>
+    unsay(db, 'app.comment', { project_id: projectId }, commentId),
+  );

@@ -1,17 +1,12 @@
 import { commentUpdate } from '../../../inputs/staff';
-import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { reword } from '../say';
 
-/** Saves one's own comment over the version that was read. */
-export const update = staffProcedure.input(commentUpdate).mutation(async ({ ctx: { db, me }, input }) => {
-  const { staffMemberId } = await me();
-  const { numUpdatedRows } = await db
-    .updateTable('app.comment')
-    .set({ body: input.body })
-    .where('project_id', '=', input.projectId)
-    .where('id', '=', input.commentId)
-    .where('version', '=', input.version)
-    .where('author_staff_id', '=', staffMemberId)
-    .executeTakeFirst();
-  await explainMissing(db, 'comment', [input.commentId], Number(numUpdatedRows), input.version);
-});
+/** Saves one's own comment over the version that was read. What it said before is kept for the team. */
+export const update = staffProcedure
+  .input(commentUpdate)
+  .mutation(async ({ ctx: { db, me }, input: { projectId, commentId, version, body } }) => {
+    const { staffMemberId } = await me();
+    const text = { id: commentId, version, body, me: staffMemberId };
+    await reword(db, 'app.comment', { project_id: projectId }, text);
+  });

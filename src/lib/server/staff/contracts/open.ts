@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { escalatesTo } from '../../../domain/escalation-path';
 import type { StoredHours, StoredTarget } from '../../../domain/sla/stored-policy';
 import type { SupportLevel } from '../../../domain/sla/policy';
 import { staffContract } from '../../../inputs/support';
@@ -7,7 +8,7 @@ import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { reaches } from '../reach';
 
-/** What a contract says about support, who works on it, and what the person may set up. */
+/** What a contract says about support, who works on it and what is theirs there, and what the person may set up. */
 export const open = staffProcedure
   .input(staffContract)
   .query(async ({ ctx: { db }, input: { contractId } }) => {
@@ -39,6 +40,22 @@ export const open = staffProcedure
         .select(['s.id', 's.name', 'm.role'])
         .where('m.contract_id', '=', contractId)
         .orderBy('s.name'),
+      held: db
+        .selectFrom('app.contract_member as m')
+        .innerJoin('app.staff_member as s', 's.id', 'm.staff_member_id')
+        .select([
+          's.id',
+          sql<number>`(
+            select count(*)::int from app.ticket t
+             where t.contract_id = m.contract_id and t.assignee_staff_id = s.id and t.status not in ('resolved', 'closed')
+          )`.as('tickets'),
+          sql<number>`(
+            select count(*)::int from app.escalation_step e where e.contract_id = m.contract_id and e.staff_member_id = s.id
+          )`.as('steps'),
+          // Managers of the tenant reach the tickets of every contract.
+          sql<boolean>`s.active and s.role >= 'manager'`.as('reachesAnyway'),
+        ])
+        .where('m.contract_id', '=', contractId),
       jobTypes: db
         .selectFrom('app.job_type')
         .select(['id', 'name', 'level', 'active'])
@@ -65,6 +82,7 @@ export const open = staffProcedure
         .selectFrom('app.escalation_step as e')
         .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')
         .select(['e.clock', 'e.at_percent as atPercent', 's.id as staffMemberId', 's.name'])
+        .select(reaches('e.contract_id').as('reaches'))
         .where('e.contract_id', '=', contractId)
         .orderBy('e.clock')
         .orderBy('e.at_percent'),
@@ -77,6 +95,11 @@ export const open = staffProcedure
     });
     const [contract] = found.contracts;
     if (!contract) throw notFound();
-    const { clients, members, jobTypes, policies, steps, staff } = found;
-    return { ...contract, clients, members, jobTypes, policies, steps, staff };
+    const { clients, members, held, jobTypes, policies, staff } = found;
+    const steps = found.steps.map((step) => ({
+      ...step,
+      /** Who hears of it while its person does not reach the contract; null where nobody of the path is left. */
+      goesTo: escalatesTo(step, found.steps)?.name ?? null,
+    }));
+    return { ...contract, clients, members, held, jobTypes, policies, steps, staff };
   });

@@ -4,6 +4,7 @@ import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
 import { recordedTime } from '../recorded-time';
+import { withItsOwn } from '../said';
 import { dependenciesOf, historyOf, textsOf } from './parts';
 
 /** A task whole: its fields, what it waits for and holds up, comments, notes, files, time, and its history. */
@@ -42,14 +43,10 @@ export const open = staffProcedure
       ...dependenciesOf(db, projectId, taskId),
       time: recordedTime(db, 'task', taskId),
     });
-    const { tasks, comments, notes, attachments, ...rest } = found;
+    const { tasks, comments, notes, revisions, attachments, ...rest } = found;
     const [task] = tasks;
     if (!task) throw notFound();
-    const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
-      ...text,
-      html: renderMarkdown(text.body),
-      files: attachments.filter(({ textId }) => textId === text.id),
-    });
+    const rendered = withItsOwn(revisions, attachments);
     return {
       ...task,
       descriptionHtml: renderMarkdown(task.description),

@@ -1,6 +1,7 @@
 /** The queries of what hangs on a task, for its page. */
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
+import { revisionsOf } from '../said';
 
 export const textsOf = (db: StaffTransaction, taskId: string) => ({
   comments: db
@@ -23,6 +24,12 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .where('task_id', '=', taskId)
     .orderBy('created_at')
     .orderBy('id'),
+  revisions: revisionsOf(
+    db,
+    sql`any (array(
+      select id from app.comment where task_id = ${taskId} union all select id from app.note where task_id = ${taskId}
+    ))`,
+  ),
   attachments: db
     .selectFrom('app.attachment as f')
     .leftJoin('app.comment as c', 'c.id', 'f.comment_id')

@@ -7,6 +7,7 @@ import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { recordedTime } from '../recorded-time';
+import { withItsOwn } from '../said';
 import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf, withThread } from './parts';
 
@@ -31,12 +32,7 @@ export const open = staffProcedure
     const [ticket] = tickets;
     if (!ticket) throw notFound();
     const { mayNote, mayWork, mayShare, ...fields } = ticket;
-    const rendered = <Text extends { id: string; body: string }>(text: Text) => ({
-      ...text,
-      html: renderMarkdown(text.body),
-      revisions: revisions.filter(({ textId }) => textId === text.id),
-      files: attachments.filter(({ textId }) => textId === text.id),
-    });
+    const rendered = withItsOwn(revisions, attachments);
     return {
       ...fields,
       descriptionHtml: renderMarkdown(ticket.description),

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { threadPart_texts } from '../../../domain/thread-part';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
+import { revisionsOf } from '../said';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
@@ -49,13 +50,7 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
     .where('id', '=', shown)
     .orderBy('created_at')
     .orderBy('id'),
-  revisions: db
-    .selectFrom('app.text_revision as r')
-    .select(['r.id', 'r.body', 'r.edited_at as at'])
-    .select(sql<string>`coalesce(r.message_id, r.ticket_note_id)`.as('textId'))
-    .where((where) => where.or([where('r.message_id', '=', shown), where('r.ticket_note_id', '=', shown)]))
-    .orderBy('r.edited_at', 'desc')
-    .orderBy('r.id'),
+  revisions: revisionsOf(db, shown),
   attachments: db
     .selectFrom('app.attachment as f')
     .select([

@@ -1,8 +1,7 @@
 import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
-import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { attachUploads } from '../attach-uploads';
+import { say } from '../say';
 import { demandResolution, heldTicket, notMerged, resolutionFor } from './held';
 import { sentBefore } from '../sent-before';
 import { warningsOf } from './warnings';
@@ -25,19 +24,12 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
     const warnings = await warningsOf(db, input.ticketId, text, input.confirmed);
     if (warnings.length) return { id: null, warnings, moved: false };
   }
-  const id = crypto.randomUUID();
-  const sent = await db
-    .insertInto('app.message')
-    .values({
-      id,
-      ticket_id: input.ticketId,
-      body: input.body,
-      visibility: input.visibility,
-      request_id: input.requestId,
-    })
-    .executeTakeFirst();
-  if (!sent.numInsertedOrUpdatedRows) throw notFound();
-  await attachUploads(db, input.uploads, { message_id: id });
+  const { id } = await say(
+    db,
+    'app.message',
+    { ticket_id: input.ticketId, body: input.body, visibility: input.visibility },
+    { requestId: input.requestId, me: staffMemberId, uploads: input.uploads },
+  );
   const moved = wanted === ticket.status || mayMove(ticket.status, wanted);
   if (moved && wanted !== ticket.status)
     await db

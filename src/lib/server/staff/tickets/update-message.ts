@@ -1,6 +1,6 @@
 import { messageUpdate } from '../../../inputs/staff-tickets';
-import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { reword } from '../say';
 import { warningsOf } from './warnings';
 
 /** Saves one's own message over the version that was read. What it said before is kept for the team. Warned of as a reply is. */
@@ -19,14 +19,7 @@ export const updateMessage = staffProcedure
       const warnings = await warningsOf(db, input.ticketId, input.body, input.confirmed);
       if (warnings.length) return { warnings };
     }
-    const { numUpdatedRows } = await db
-      .updateTable('app.message')
-      .set({ body: input.body })
-      .where('ticket_id', '=', input.ticketId)
-      .where('id', '=', input.messageId)
-      .where('version', '=', input.version)
-      .where('author_staff_id', '=', staffMemberId)
-      .executeTakeFirst();
-    await explainMissing(db, 'message', [input.messageId], Number(numUpdatedRows), input.version);
+    const text = { id: input.messageId, version: input.version, body: input.body, me: staffMemberId };
+    await reword(db, 'app.message', { ticket_id: input.ticketId }, text);
     return { warnings: [] };
   });

@@ -1,19 +1,12 @@
 import { ticketNoteUpdate } from '../../../inputs/staff-tickets';
-import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { reword } from '../say';
 
 /** Saves one's own note over the version that was read. What it said before is kept. */
 export const updateNote = staffProcedure
   .input(ticketNoteUpdate)
-  .mutation(async ({ ctx: { db, me }, input }) => {
+  .mutation(async ({ ctx: { db, me }, input: { ticketId, noteId, version, body } }) => {
     const { staffMemberId } = await me();
-    const { numUpdatedRows } = await db
-      .updateTable('app.ticket_note')
-      .set({ body: input.body })
-      .where('ticket_id', '=', input.ticketId)
-      .where('id', '=', input.noteId)
-      .where('version', '=', input.version)
-      .where('author_staff_id', '=', staffMemberId)
-      .executeTakeFirst();
-    await explainMissing(db, 'ticket_note', [input.noteId], Number(numUpdatedRows), input.version);
+    const text = { id: noteId, version, body, me: staffMemberId };
+    await reword(db, 'app.ticket_note', { ticket_id: ticketId }, text);
   });

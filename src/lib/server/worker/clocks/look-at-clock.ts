@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { escalatesTo, type EscalationStep } from '../../../domain/escalation-path';
 import { clientClocks, nextClientMoment } from '../../../domain/sla/client-clock';
 import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
 import type { SlaEvent } from '../../../domain/sla/events';
@@ -50,7 +51,8 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .executeTakeFirstOrThrow();
   const steps = await db
     .selectFrom('app.escalation_step')
-    .select(['clock', 'at_percent', 'staff_member_id'])
+    .select(['clock', 'at_percent as atPercent', 'staff_member_id as staffMemberId'])
+    .select(sql<boolean>`app.reaches_contract(tenant_id, contract_id, staff_member_id)`.as('reaches'))
     .where('contract_id', '=', ticket.contract_id)
     .execute();
   const history = await db
@@ -69,7 +71,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   for (const reading of [readings.firstResponse, readings.resolution]) {
     await writeBreach(db, { ...ticket, ticketId, policyId: policy.id }, reading);
   }
-  await escalate(db, { tenantId: ticket.tenant_id, ticketId }, events, policies, steps, at);
+  await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
 
   const clocks = [readings.firstResponse, readings.resolution];
   const running = clocks.filter(({ stoppedAt, pausedBy }) => stoppedAt === null && pausedBy === null);
@@ -186,26 +188,24 @@ async function writeBreach(db: WorkerTransaction, ticket: Missed, { clock, breac
     .execute();
 }
 
-type Step = { clock: 'first_response' | 'resolution'; at_percent: number; staff_member_id: string };
-
 /** The contract's path is made of thresholds, too. */
-const withSteps = (policies: SlaPolicies, steps: readonly Step[]): SlaPolicies =>
+const withSteps = (policies: SlaPolicies, steps: readonly EscalationStep[]): SlaPolicies =>
   new Map(
     [...policies].map(([id, policy]) => [
       id,
       {
         ...policy,
-        thresholdsPercent: [...policy.thresholdsPercent, ...steps.map(({ at_percent }) => at_percent)],
+        thresholdsPercent: [...policy.thresholdsPercent, ...steps.map(({ atPercent }) => atPercent)],
       },
     ]),
   );
 
 async function escalate(
   db: WorkerTransaction,
-  { tenantId, ticketId }: { tenantId: string; ticketId: string },
+  { tenant_id, contract_id, ticketId }: { tenant_id: string; contract_id: string; ticketId: string },
   events: readonly SlaEvent[],
   policies: SlaPolicies,
-  steps: readonly Step[],
+  steps: readonly EscalationStep[],
   at: number,
 ) {
   if (!steps.length) return;
@@ -213,25 +213,45 @@ async function escalate(
   const reached = steps.flatMap((step) => {
     const reading = step.clock === 'first_response' ? firstResponse : resolution;
     const crossed =
-      step.at_percent === 100
+      step.atPercent === 100
         ? reading.breachedAt
-        : reading.thresholds.find(({ percent }) => percent === step.at_percent)?.at;
+        : reading.thresholds.find(({ percent }) => percent === step.atPercent)?.at;
     // What was over before anybody looked escalates to nobody: it has been answered or solved.
     return crossed != null && reading.stoppedAt === null ? [{ ...step, crossed }] : [];
   });
   if (!reached.length) return;
+  const others = steps.some(({ reaches }) => reaches) ? [] : await ownersOf(db, contract_id);
   await db
     .insertInto('app.escalation')
     .values(
-      reached.map(({ clock, at_percent, staff_member_id, crossed }) => ({
-        tenant_id: tenantId,
+      reached.map((step) => ({
+        tenant_id,
         ticket_id: ticketId,
-        clock,
-        at_percent,
-        to_staff_id: staff_member_id,
-        escalated_at: moment(crossed),
+        clock: step.clock,
+        at_percent: step.atPercent,
+        to_staff_id: escalatesTo(step, steps)?.staffMemberId ?? others[0]?.id ?? null,
+        escalated_at: moment(step.crossed),
       })),
     )
     .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock', 'at_percent']).doNothing())
     .execute();
 }
+
+/** Who can mend the path of a contract, the nearest first: its Owners, then the tenant's Managers. */
+const ownersOf = (db: WorkerTransaction, contractId: string) =>
+  db
+    .selectFrom('app.staff_member as s')
+    .leftJoin('app.contract_member as m', (on) =>
+      on
+        .onRef('m.staff_member_id', '=', 's.id')
+        .on('m.contract_id', '=', contractId)
+        .on('m.role', '=', 'owner'),
+    )
+    .select('s.id')
+    .where('s.active', '=', true)
+    .where((where) => where.or([where('m.role', 'is not', null), where('s.role', '>=', 'manager')]))
+    .orderBy((of) => of('m.role', 'is', null))
+    .orderBy('s.role')
+    .orderBy('s.id')
+    .limit(1)
+    .execute();

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Text of several lines. A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
+export const prose = (none: string, long: string) =>
+  z
+    .string(none)
+    .overwrite((text) => text.replaceAll('\r\n', '\n'))
+    .trim()
+    .max(20_000, long);
+
+/** What somebody says on a task or a ticket. */
+export const said = (none = 'Write something.', long = 'At most 20,000 characters.') =>
+  prose(none, long).min(1, none);

@@ -1,0 +1,71 @@
+/** What somebody of the team says on a task or a ticket: comments, messages and notes of either are written, edited and deleted alike. */
+import { sql } from 'kysely';
+import { notFound } from '../errors';
+import { attachUploads } from './attach-uploads';
+import { explainMissing } from './changed';
+import type { StaffTransaction } from './procedure';
+import { sentBefore, type TextTable } from './sent-before';
+
+const kindOf = { 'app.comment': 'comment', 'app.note': 'note', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const; // prettier-ignore
+
+/** Where a text stands, without which its id is not believed. */
+type Place = { project_id: string } | { ticket_id: string };
+
+/** Where the files of a text hang; a note of a project takes none. */
+const hangOn = {
+  'app.comment': (id: string) => ({ comment_id: id }),
+  'app.message': (id: string) => ({ message_id: id }),
+  'app.ticket_note': (id: string) => ({ ticket_note_id: id }),
+};
+
+/** Writes it, with its files. Returns its id, the same for the same request of the same person again. */
+export async function say(
+  db: StaffTransaction,
+  table: TextTable,
+  text: Record<string, string | null> & { body: string },
+  sent: { requestId: string; me: string; uploads?: readonly string[] },
+): Promise<{ id: string }> {
+  const id = crypto.randomUUID();
+  const written = await db
+    .insertInto(table)
+    .values({ ...text, id, request_id: sent.requestId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  if (written.numInsertedOrUpdatedRows) {
+    if (table !== 'app.note') await attachUploads(db, sent.uploads ?? [], hangOn[table](id));
+    return { id };
+  }
+  const before = await sentBefore(db, table, sent);
+  if (!before) throw notFound();
+  return before;
+}
+
+/** Saves one's own text over the version that was read. What it said before is kept for the team. */
+export async function reword(
+  db: StaffTransaction,
+  table: TextTable,
+  place: Place,
+  text: { id: string; version: number; body: string; me: string },
+): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update ${sql.table(table)} set body = ${text.body}
+     where ${within(place)} and id = ${text.id} and version = ${text.version} and author_staff_id = ${text.me}`.execute(
+    db,
+  );
+  await explainMissing(db, kindOf[table], [text.id], Number(numAffectedRows), text.version);
+}
+
+/** Deletes it, with what hangs on it, whoever said it; managers of where it stands. */
+export async function unsay(
+  db: StaffTransaction,
+  table: TextTable,
+  place: Place,
+  textId: string,
+): Promise<void> {
+  const { numAffectedRows } = await sql`
+    delete from ${sql.table(table)} where ${within(place)} and id = ${textId}`.execute(db);
+  await explainMissing(db, kindOf[table], [textId], Number(numAffectedRows));
+}
+
+const within = (place: Place) =>
+  'project_id' in place ? sql`project_id = ${place.project_id}` : sql`ticket_id = ${place.ticket_id}`;
