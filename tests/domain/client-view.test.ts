@@ -6,6 +6,8 @@ const ids = fc.integer({ min: 0, max: 6 }).map(String);
 const titled = fc.record({ id: ids, title: fc.string() });
 const rows = <Row extends { id: string }>(row: fc.Arbitrary<Row>) =>
   fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 5 });
+const said = fc.record({ id: ids, taskId: ids, body: fc.string(), author: fc.string() });
+const history = fc.record({ id: ids, entries: fc.nat(9) });
 const view: fc.Arbitrary<ClientView> = fc.record({
   projects: rows(fc.record({ id: ids, name: fc.string() })),
   epics: rows(titled),
@@ -23,15 +25,28 @@ const view: fc.Arbitrary<ClientView> = fc.record({
       milestoneId: fc.option(ids),
     }),
   ),
-  comments: rows(fc.record({ id: ids, body: fc.string(), author: fc.string() })),
-  notes: rows(fc.record({ id: ids, body: fc.string(), author: fc.string() })),
+  comments: rows(said),
+  notes: rows(said),
   attachments: rows(fc.record({ id: ids, name: fc.string() })),
+  tickets: rows(fc.record({ id: ids, number: fc.nat(999) })),
+  links: fc.uniqueArray(
+    fc.record({ ticketId: ids, ticketNumber: fc.nat(999), taskId: ids, taskNumber: fc.nat(999) }),
+    { selector: ({ ticketId, taskId }) => `${ticketId} ${taskId}`, maxLength: 5 },
+  ),
+  statusHistories: rows(history),
+  dateHistories: rows(history),
 });
 
 test('nothing changes between a view and itself', () => {
   fc.assert(
     fc.property(view, (one) => {
-      expect(changeOfView(one, one)).toEqual({ gains: [], losses: [], rollups: [], references: [] });
+      expect(changeOfView(one, one)).toEqual({
+        gains: [],
+        losses: [],
+        rollups: [],
+        references: [],
+        history: [],
+      });
     }),
   );
 });

@@ -114,18 +114,20 @@ test('moves are offered as they are, and refused with what is possible instead',
 });
 
 test('what the client gains of tickets one way it loses the other', () => {
-  const before: TicketView = { tickets: [], messages: [], attachments: [] };
+  const none = { links: [], merged: [], histories: [] };
+  const before: TicketView = { tickets: [], messages: [], attachments: [], ...none };
   const after: TicketView = {
     tickets: [{ id: '1', number: 41, title: 'It burns' }],
-    messages: [{ id: '1', body: 'x'.repeat(90), author: 'Jonas' }],
+    messages: [{ id: '1', ticketId: '1', body: 'x'.repeat(90), author: 'Jonas' }],
     attachments: [{ id: '2', name: 'trace.txt' }],
+    ...none,
   };
   const gains = [
     { kind: 'ticket', id: '1', label: 'TKT-0041 It burns' },
     { kind: 'message', id: '1', label: `Jonas: ${'x'.repeat(79)}…` },
     { kind: 'attachment', id: '2', label: 'trace.txt' },
   ];
-  const rest = { rollups: [], references: [] };
+  const rest = { rollups: [], references: [], history: [] };
   expect(changeOfTicketView(before, after)).toEqual({ gains, losses: [], ...rest });
   expect(changeOfTicketView(after, before)).toEqual({ gains: [], losses: gains, ...rest });
   expect(changeOfTicketView(after, after)).toEqual({ gains: [], losses: [], ...rest });

@@ -1,7 +1,10 @@
 /** What a change of visibility would show the client, who can see a record, and what of it has been opened. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ViewChange } from '../../src/lib/domain/client-view.ts';
+import { aComment, aNote, type Task } from '../support/builders.ts';
+import { aMessage, aTicketTask } from '../support/ticket-builders.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import { rowOf } from '../portal/ticket-desk.ts';
 import { eachKind, kindNeverShown, kinds, kindsShownWithin, type EachKind, type Made } from './kinds.ts';
 
 let company: SampleCompany;
@@ -168,6 +171,207 @@ describe('V4 the preview', () => {
       [projectId],
     );
     expect((await both(elsewhere)).status).toBe(400);
+  });
+});
+
+describe('V4 the preview tells of links and of history, as the portal then shows them', () => {
+  const reference = (word: string, number: string) => `${word}-${number.padStart(4, '0')}`;
+  const numberOf = async (kind: 'task' | 'ticket', id: string) =>
+    reference(
+      kind === 'task' ? 'TSK' : 'TKT',
+      await company.idOf(`select number::text as id from app.${kind} where id = $1`, [id]),
+    );
+  const set = (kind: string, id: string, visibility: string) =>
+    marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
+  const change = async (kind: string, id: string) =>
+    dataOf(await previewOf({ kind, ids: [id], visibility: 'client_visible' })) as ViewChange;
+  const shared = { visibility: 'client_visible' } as const;
+  const hidden = { visibility: 'internal_only' } as const;
+  const linkedTasks = async (ticketId: string) => {
+    const { tasks } = dataOf(await dana.query('portal', 'tickets.open', { ticketId })) as {
+      tasks: { number: number }[];
+    };
+    return tasks.map(({ number }) => reference('TSK', String(number)));
+  };
+
+  test('a shared ticket that is linked to a task, when the task is shared; an internal one, never', async () => {
+    const { taskId, ticketId } = await each.make('task', hidden);
+    const secret = await each.desk.ticket({ visibility: 'internal_only' });
+    for (const id of [ticketId, secret.id])
+      await aTicketTask(company.database, { ...secret, id }, { id: taskId });
+    const { references, history } = await change('task', taskId);
+    expect(await linkedTasks(ticketId)).toEqual([]);
+    await set('task', taskId, 'client_visible');
+    expect(await linkedTasks(ticketId)).toEqual([await numberOf('task', taskId)]);
+    expect(references).toEqual([
+      `${await numberOf('ticket', ticketId)} now shows that it is linked to ${await numberOf('task', taskId)}`,
+    ]);
+    expect(history).toEqual([]);
+    const { references: lost } = dataOf(
+      await previewOf({ kind: 'task', ids: [taskId], ...hidden }),
+    ) as ViewChange;
+    expect(lost).toEqual(references.map((sentence) => sentence.replace('now shows', 'no longer shows')));
+  });
+
+  test('a shared task that is linked to a ticket, when the ticket is shared; an internal one, never', async () => {
+    const { taskId, ticketId } = await each.make('ticket', hidden);
+    const { taskId: secret } = await each.make('task', hidden);
+    for (const id of [taskId, secret])
+      await aTicketTask(company.database, { ...(await each.desk.ticket()), id: ticketId }, { id });
+    const { references, history } = await change('ticket', ticketId);
+    await set('ticket', ticketId, 'client_visible');
+    expect(await linkedTasks(ticketId)).toEqual([await numberOf('task', taskId)]);
+    expect(references).toEqual([
+      `${await numberOf('ticket', ticketId)} now shows that it is linked to ${await numberOf('task', taskId)}`,
+    ]);
+    expect(history).toEqual([]);
+  });
+
+  test('a ticket that names the project, and one that was merged into the ticket', async () => {
+    const project = await each.make('project', hidden);
+    const ticket = await each.desk.ticket();
+    await company.database.admin.query('update app.ticket set project_id = $2 where id = $1', [
+      ticket.id,
+      project.id,
+    ]);
+    expect((await change('project', project.id)).references).toEqual([
+      `${await numberOf('ticket', ticket.id)} now shows that it belongs to A project`,
+    ]);
+    const into = await each.desk.ticket();
+    const from = await each.desk.ticket();
+    await company.database.admin.query('update app.ticket set merged_into_id = $2 where id = $1', [
+      from.id,
+      into.id,
+    ]);
+    await set('ticket', into.id, 'internal_only');
+    const { references } = await change('ticket', into.id);
+    await set('ticket', into.id, 'client_visible');
+    expect(references).toEqual([
+      `${await numberOf('ticket', from.id)} now shows that it goes on in ${await numberOf('ticket', into.id)}`,
+    ]);
+  });
+
+  test('what a task showed before it was withdrawn comes back; what was written since does not', async () => {
+    const { admin } = company.database;
+    const { taskId, projectId: project } = await each.make('task', shared);
+    const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
+    const before = await aComment(company.database, task, shared);
+    const note = await aNote(
+      company.database,
+      { ...task, id: project, name: '' },
+      { ...shared, task_id: taskId },
+    );
+    await aComment(company.database, task, hidden);
+    const move = (status: string) =>
+      admin.query('update app.task set status = $2 where id = $1', [taskId, status]);
+    await move('in_progress');
+    await set('task', taskId, 'internal_only');
+    await move('blocked');
+    await aComment(company.database, task, shared);
+    const later = await aComment(company.database, task, hidden);
+
+    const { gains, history } = await change('task', taskId);
+    const name = await numberOf('task', taskId);
+    expect(gains.map(({ kind }) => kind)).toEqual(['task', 'comment', 'comment', 'note']);
+    expect(history).toEqual([
+      `${name} was shared before: 2 entries of its history of statuses from then come back`,
+      `1 comment on ${name} that was shared before comes back`,
+      `1 note on ${name} that was shared before comes back`,
+    ]);
+    await set('task', taskId, 'client_visible');
+    const shown = await dana.query('portal', 'projects.task', { projectId: project, taskId });
+    expect((dataOf(shown) as { history: unknown[] }).history).toHaveLength(2);
+
+    // By itself, a comment that was withdrawn; and one that is shared for the first time.
+    await set('comment', before.id, 'internal_only');
+    expect((await change('comment', before.id)).history).toEqual([
+      `1 comment on ${name} that was shared before comes back`,
+    ]);
+    expect((await change('comment', later.id)).history).toEqual([]);
+    expect(note.id).toBeTruthy();
+  });
+
+  test('a text that was marked while its task or its project was hidden had not been shared before', async () => {
+    const { taskId, projectId: project } = await each.make('task', hidden);
+    const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
+    await aComment(company.database, task, shared);
+    await set('project', project, 'internal_only');
+    await set('task', taskId, 'client_visible');
+    // The other task, which was shared with the project, has its history; this one and its comment have none.
+    expect((await change('project', project)).history).toEqual([
+      expect.stringMatching(/was shared before: 1 entry of its history of statuses/),
+    ]);
+    expect((await change('project', project)).history[0]).not.toContain(await numberOf('task', taskId));
+    await set('project', project, 'client_visible');
+    await set('task', taskId, 'internal_only');
+    expect((await change('task', taskId)).history).toEqual([
+      `1 comment on ${await numberOf('task', taskId)} that was shared before comes back`,
+    ]);
+  });
+
+  test('the dates of a milestone and the thread of a ticket come back', async () => {
+    const { admin } = company.database;
+    const { id } = await each.make('milestone', shared);
+    for (const days of [7, 14])
+      await admin.query(`update app.milestone set agreed_on = agreed_on + $2::int where id = $1`, [id, days]);
+    await set('milestone', id, 'internal_only');
+    await admin.query(`update app.milestone set agreed_on = agreed_on + 7 where id = $1`, [id]);
+    const { gains, history } = await change('milestone', id);
+    expect(history).toEqual([
+      `${gains[0]?.label} was shared before: 2 entries of its history of dates from then come back`,
+    ]);
+
+    const ticket = await each.desk.ticket();
+    for (const flag of [shared, shared, hidden]) await aMessage(company.database, ticket, flag);
+    await set('ticket', ticket.id, 'internal_only');
+    await aMessage(company.database, ticket, shared);
+    const name = await numberOf('ticket', ticket.id);
+    expect((await change('ticket', ticket.id)).history).toEqual([
+      `${name} was shared before: 1 entry of its history from then comes back`,
+      `2 messages on ${name} that were shared before come back`,
+    ]);
+  });
+
+  test('what another client could read of a project counts for nothing', async () => {
+    const { taskId, projectId: project } = await each.make('task', shared);
+    const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
+    const { id } = await aComment(company.database, task, shared);
+    const { admin } = company.database;
+    const move = (to: string) =>
+      admin.query('update app.project set client_id = $2 where id = $1', [project, to]);
+    await move(each.desk.orbis.id);
+    for (const [table, one] of [
+      ['project', project],
+      ['task', taskId],
+    ])
+      await admin.query(`update app.${table} set visibility = 'client_visible' where id = $1`, [one]);
+    const { gains, history } = await change('comment', id);
+    expect(gains).toHaveLength(1);
+    expect(history).toEqual([]);
+  });
+
+  test('the share action asks first, where nothing but a link or history comes along', async () => {
+    const { taskId, ticketId, projectId: project } = await each.make('task', hidden);
+    await aTicketTask(company.database, { ...(await each.desk.ticket()), id: ticketId }, { id: taskId });
+    const submit = () =>
+      marta.submit(`/staff/projects/${project}/tasks?/share`, { kind: 'task', id: taskId, ...shared });
+    const { body } = await submit();
+    expect(body).toContain('Connections that appear');
+    expect(body).toContain('now shows that it is linked to');
+    expect(body).not.toContain('What comes back');
+    expect(await company.idOf('select shared::text as id from app.task where id = $1', [taskId])).toBe(
+      'false',
+    );
+    await company.database.admin.query('delete from app.ticket_task where task_id = $1', [taskId]);
+    for (const visibility of ['client_visible', 'internal_only']) await set('task', taskId, visibility);
+    await company.database.admin.query(
+      `insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, to_status)
+       select tenant_id, client_id, project_id, id, shared, true, 'done' from app.task where id = $1`,
+      [taskId],
+    );
+    const { body: again } = await submit();
+    expect(again).toContain('What comes back');
+    expect(again).toContain('1 entry of its history of statuses from then comes back');
   });
 });
 

@@ -3,7 +3,15 @@
  * were asked of the database as the client; here they are only compared.
  */
 import { progressOf, type Progress } from './progress';
-import { taskReference } from './reference';
+import { taskReference, ticketReference } from './reference';
+import {
+  excerpt,
+  historySentences,
+  linkSentences,
+  textSentences,
+  type SeenHistory,
+  type SeenLink,
+} from './view-sentences';
 
 export type ClientView = {
   projects: { id: string; name: string }[];
@@ -20,9 +28,14 @@ export type ClientView = {
     sprintId: string | null;
     milestoneId: string | null;
   }[];
-  comments: { id: string; body: string; author: string }[];
-  notes: { id: string; body: string; author: string }[];
+  comments: { id: string; taskId: string; body: string; author: string }[];
+  notes: { id: string; taskId: string; body: string; author: string }[];
   attachments: { id: string; name: string }[];
+  /** Tickets that name the project, and those linked to its tasks: they are other pages, which say more once it is shared. */
+  tickets: { id: string; number: number }[];
+  links: SeenLink[];
+  statusHistories: SeenHistory[];
+  dateHistories: SeenHistory[];
 };
 
 type Kind =
@@ -44,11 +57,11 @@ export type ViewChange = {
   gains: SeenRecord[];
   losses: SeenRecord[];
   rollups: RollupChange[];
-  /** Sentences about records that stay, and now say more or less of what they belong to. */
+  /** Sentences about records that now say more or less of what they belong to and are linked to. */
   references: string[];
+  /** Sentences about what comes back with records that were shared before. */
+  history: string[];
 };
-
-const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 79).trimEnd()}…` : text);
 
 function recordsOf(view: ClientView): SeenRecord[] {
   const titled = (kind: Kind, rows: { id: string; title: string }[]) =>
@@ -126,11 +139,21 @@ function referencesOf(view: ClientView): Map<string, string> {
         found.set(`${task.id} ${id}`, `${taskReference(task.number)} belongs to ${names.get(id) ?? 'it'}`);
     }
   }
+  for (const { id, name } of view.projects)
+    for (const ticket of view.tickets)
+      found.set(`${ticket.id} ${id}`, `${ticketReference(ticket.number)} belongs to ${name}`);
   return found;
 }
 
-/** What the client gains and loses between two views: records, roll-ups that move, references that come and go. */
-export function changeOfView(before: ClientView, after: ClientView): ViewChange {
+/**
+ * What the client gains and loses between two views: records, roll-ups that move, references that come and go, history that
+ * comes back. `sharedBefore` names the texts among what is gained that the client could read once already.
+ */
+export function changeOfView(
+  before: ClientView,
+  after: ClientView,
+  sharedBefore: ReadonlySet<string> = new Set(),
+): ViewChange {
   const [recordsBefore, recordsAfter] = [recordsOf(before), recordsOf(after)];
   const key = ({ kind, id }: SeenRecord) => `${kind} ${id}`;
   const without = (records: SeenRecord[], others: SeenRecord[]) => {
@@ -154,6 +177,12 @@ export function changeOfView(before: ClientView, after: ClientView): ViewChange 
     [...these]
       .filter(([reference]) => !those.has(reference) && !moved.has(reference.split(' ')[0] ?? ''))
       .map(([, sentence]) => sentence.replace(' belongs to ', ` ${suffix} that it belongs to `));
+  const gained = new Map(gains.map((record) => [key(record), record.label]));
+  const numbers = new Map(after.tasks.map(({ id, number }) => [id, taskReference(number)]));
+  const onTask = ({ id, taskId }: { id: string; taskId: string }) => ({
+    id,
+    on: numbers.get(taskId) ?? 'a task',
+  });
   return {
     gains,
     losses,
@@ -161,6 +190,21 @@ export function changeOfView(before: ClientView, after: ClientView): ViewChange 
     references: [
       ...said(referencesAfter, referencesBefore, 'now shows'),
       ...said(referencesBefore, referencesAfter, 'no longer shows'),
+      ...linkSentences(before.links, after.links, () => false),
+    ],
+    history: [
+      ...historySentences(
+        after.dateHistories,
+        (id) => gained.get(`milestone ${id}`) ?? null,
+        'history of dates',
+      ),
+      ...historySentences(
+        after.statusHistories,
+        (id) => (gained.has(`task ${id}`) ? (numbers.get(id) ?? null) : null),
+        'history of statuses',
+      ),
+      ...textSentences('comment', after.comments.map(onTask), sharedBefore),
+      ...textSentences('note', after.notes.map(onTask), sharedBefore),
     ],
   };
 }

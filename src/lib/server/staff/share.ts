@@ -11,7 +11,8 @@ export const share = (event: RequestEvent) =>
     const change = { kind, ids: all('id'), visibility, reason } as Parameters<typeof call.visibility.set>[0];
     if (change.visibility === 'client_visible' && !confirmed) {
       const preview = await call.visibility.preview(change);
-      const more = change.ids.length > 1 || preview.gains.length > 1 || preview.references.length > 0;
+      const { gains, references, history } = preview;
+      const more = change.ids.length > 1 || gains.length > 1 || references.length > 0 || history.length > 0;
       if (look || more) return { sharing: { preview, change } };
     }
     return call.visibility.set(change);

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../../db/types/client';
 import type { ClientView } from '../../../domain/client-view';
 import { together } from '../../db/together';
@@ -47,14 +47,14 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
     comments: client
       .selectFrom('app.comment as c')
       .innerJoin('app.task as t', 't.id', 'c.task_id')
-      .select(['c.id', 'c.body', 'c.author_name as author'])
+      .select(['c.id', 't.id as taskId', 'c.body', 'c.author_name as author'])
       .where('t.project_id', '=', projectId)
       .orderBy('c.shared_at')
       .orderBy('c.id'),
     notes: client
       .selectFrom('app.note as n')
       .innerJoin('app.task as t', 't.id', 'n.task_id')
-      .select(['n.id', 'n.body', 'n.author_name as author'])
+      .select(['n.id', 't.id as taskId', 'n.body', 'n.author_name as author'])
       .where('t.project_id', '=', projectId)
       .orderBy('n.shared_at')
       .orderBy('n.id'),
@@ -68,5 +68,30 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
       .where('t.project_id', '=', projectId)
       .orderBy('a.shared_at')
       .orderBy('a.id'),
+    tickets: client
+      .selectFrom('app.ticket')
+      .select(['id', 'number'])
+      .where('visible_project_id', '=', projectId)
+      .orderBy('number'),
+    links: client
+      .selectFrom('app.ticket_task as l')
+      .innerJoin('app.task as t', 't.id', 'l.task_id')
+      .innerJoin('app.ticket as k', 'k.id', 'l.ticket_id')
+      .select(['k.id as ticketId', 'k.number as ticketNumber', 't.id as taskId', 't.number as taskNumber'])
+      .where('t.project_id', '=', projectId)
+      .orderBy('k.number')
+      .orderBy('t.number'),
+    statusHistories: client
+      .selectFrom('app.task_status_change')
+      .select(['task_id as id', sql<number>`count(*)::int`.as('entries')])
+      .where('project_id', '=', projectId)
+      .groupBy('task_id')
+      .orderBy('task_id'),
+    dateHistories: client
+      .selectFrom('app.milestone_change')
+      .select(['milestone_id as id', sql<number>`count(*)::int`.as('entries')])
+      .where('project_id', '=', projectId)
+      .groupBy('milestone_id')
+      .orderBy('milestone_id'),
   });
 }

@@ -8,6 +8,7 @@ import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransactio
 import { changeFlags } from './change-flags';
 import { readClientView } from './client-view';
 import { place } from './place';
+import { messagesSharedBefore, textsSharedBefore } from './shared-before';
 import { readTicketView } from './ticket-view';
 
 /**
@@ -29,8 +30,20 @@ export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx
   const before = await seen();
   await changeFlags(db, input);
   const after = await seen();
-  return changeOfView(before, after);
+  const texts = (view: typeof after) =>
+    [...view.comments, ...view.notes].map(({ id, taskId }) => ({ id, on: taskId }));
+  return changeOfView(
+    before,
+    after,
+    await textsSharedBefore(db, projectId, gained(texts(before), texts(after))),
+  );
 });
+
+/** Those that are there after, and were not before. */
+function gained<Text extends { id: string }>(before: readonly Text[], after: readonly Text[]): Text[] {
+  const known = new Set(before.map(({ id }) => id));
+  return after.filter(({ id }) => !known.has(id));
+}
 
 async function previewOnTickets(
   rehearsal: { db: StaffTransaction; token: string | null },
@@ -56,5 +69,10 @@ async function previewOnTickets(
   const before = await seen();
   await changeFlags(db, input);
   const after = await seen();
-  return changeOfTicketView(before, after);
+  const texts = (view: typeof after) => view.messages.map(({ id, ticketId }) => ({ id, on: ticketId }));
+  return changeOfTicketView(
+    before,
+    after,
+    await messagesSharedBefore(db, first.clientId, gained(texts(before), texts(after))),
+  );
 }
