@@ -391,13 +391,13 @@ describe('reports', () => {
         { group: 'l2', raised: 2, resolved: 1, breached: 0, measured: 1, ...{ firstResponseMinutes: 120, resolutionMinutes: 1440, rating: 2 } },
       ],
       agents: [
-        { group: agent.name, raised: 2, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 75, resolutionMinutes: 840, rating: 3.5 } },
-        { ...low, group: null, ...nothing, resolutionMinutes: 30 },
-        { group: other.name, raised: 1, resolved: 0, breached: 0, measured: 0, ...nothing, firstResponseMinutes: 10 },
+        { id: agent.id, apart: null, group: agent.name, raised: 2, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 75, resolutionMinutes: 840, rating: 3.5 } },
+        { ...low, id: null, apart: null, group: null, ...nothing, resolutionMinutes: 30 },
+        { id: other.id, apart: null, group: other.name, raised: 1, resolved: 0, breached: 0, measured: 0, ...nothing, firstResponseMinutes: 10 },
       ],
       clients: [
-        { group: nexus.name, raised: 4, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 30, resolutionMinutes: 840, rating: 3.5 } },
-        { group: orbis.name, raised: 1, resolved: 1, breached: 1, measured: 1, ...nothing, resolutionMinutes: 30 },
+        { id: nexus.id, apart: null, group: nexus.name, raised: 4, resolved: 2, breached: 1, measured: 2, ...{ firstResponseMinutes: 30, resolutionMinutes: 840, rating: 3.5 } },
+        { id: orbis.id, apart: null, group: orbis.name, raised: 1, resolved: 1, breached: 1, measured: 1, ...nothing, resolutionMinutes: 30 },
       ],
     }); // prettier-ignore
     expect(contracts.map(({ number }) => number)).toContain('CON-2021-002');
@@ -409,5 +409,57 @@ describe('reports', () => {
     expect(sum((await report(marta, { ...march, from: '2021-03-02', contractId: contract.id })).weeks)).toBe(
       4,
     );
+  });
+
+  test('two agents and two clients of one name are two rows, told apart by what differs', async () => {
+    const { database } = company;
+    const twinOf = async <Row extends object>(table: string, columns: string, values: string, name: string) =>
+      rowOf<Row>(
+        database,
+        `insert into app.${table} (tenant_id, name, ${columns}) select tenant_id, name, ${values} from app.${table} where name = $1 limit 1 returning *`,
+        [name],
+      );
+    const jonas = await rowOf<StaffMember>(
+      database,
+      "select * from app.staff_member where email like 'jonas@%'",
+    );
+    const nexus = await rowOf<Client>(database, "select * from app.client where name = 'Nexus Corp'");
+    const agent = await twinOf<StaffMember>(
+      'staff_member',
+      'display_name, email, role',
+      `display_name, 'jonas.twin@example.com', role`,
+      jonas.name,
+    );
+    const client = await twinOf<Client>('client', 'time_zone', 'time_zone', 'Nexus Corp');
+    const supported = async (number: string, of: Client[]) =>
+      aSupport(database, await aContract(database, of, { number, name: 'Twins' }));
+    const [own, shared] = [
+      await supported('CON-2022-001', [client]),
+      await supported('CON-2022-002', [nexus]),
+    ];
+    await database.admin.query(
+      `insert into app.contract_member (tenant_id, contract_id, staff_member_id, role) values ($1, $2, $3, 'contributor'), ($1, $4, $3, 'contributor')
+         on conflict do nothing`,
+      [agent.tenant_id, own.id, agent.id, shared.id],
+    );
+    const raised = (contract: typeof own, of: Client, assignee_staff_id: string) =>
+      aTicket(database, contract, of, { created_at: '2022-06-01T10:00Z', assignee_staff_id });
+    await raised(own, client, agent.id);
+    await raised(own, client, agent.id);
+    await raised(shared, nexus, jonas.id);
+
+    const { agents, clients } = await report(marta, { from: '2022-06-01', until: '2022-06-30' });
+    expect(agents).toMatchObject([
+      { id: agent.id, group: jonas.name, apart: 'jonas.twin@example.com', raised: 2 },
+      { id: jonas.id, group: jonas.name, apart: jonas.email, raised: 1 },
+    ]);
+    expect(clients).toMatchObject([
+      { id: client.id, group: 'Nexus Corp', apart: 'CON-2022-001', raised: 2 },
+      { id: nexus.id, group: 'Nexus Corp', raised: 1 },
+    ]);
+    expect((clients as (Row & { apart: string })[])[1]?.apart).toContain('CON-2022-002');
+    const { body } = await marta.fetch('/staff/reports?from=2022-06-01&until=2022-06-30');
+    for (const apart of ['jonas.twin@example.com', jonas.email, 'CON-2022-001'])
+      expect(body).toContain(apart);
   });
 });

@@ -6,6 +6,9 @@ const usual_days = 90;
 const groups = ['week', 'priority', 'level', 'agent', 'client'] as const;
 type Group = (typeof groups)[number];
 
+/** Who a group of tickets belongs to. Two of one name are two rows, and `apart` tells which is which; null where no other has the name. */
+type Whose = { id: string | null; apart: string | null };
+
 /** What a group of tickets is told by. Durations in minutes of the calendar, not of the SLA clock. */
 export type ReportRow = {
   group: string | null;
@@ -29,7 +32,7 @@ export type ReportRow = {
 export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { db }, input }) => {
   const { from = null, until = null, contractId = null } = input;
   const chosen = sql`
-    select t.priority::text as priority, t.level::text as level, s.name as agent, c.name as client,
+    select t.priority::text as priority, t.level::text as level, t.assignee_staff_id::text as agent, t.client_id::text as client,
            date_trunc('week', t.created_at)::date::text as week, t.resolved_at, t.rating,
            extract(epoch from (
              select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied'
@@ -39,8 +42,6 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
            exists (select from app.ticket_sla r where r.ticket_id = t.id
              and coalesce(r.first_response ->> 'target_ms', r.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t
-      join app.client c on c.id = t.client_id
-      left join app.staff_member s on s.id = t.assignee_staff_id
      where t.merged_into_id is null
        and t.created_at >= coalesce(${from}::date, current_date - ${usual_days}::int)
        and t.created_at < coalesce(${until}::date + 1, 'infinity')
@@ -54,29 +55,55 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
     sql`(percentile_cont(0.5) within group (order by ${sql.ref(minutes)}))::float`;
   const [{ rows }, contracts] = await Promise.all([
     // Materialized: each grouping would look for the answer and the breach of every ticket once more.
-    sql<ReportRow & { by: Group }>`
-      with chosen as materialized (${chosen})
-      select case ${isGroup} end as by, coalesce(${columns}) as "group",
+    sql<ReportRow & Whose & { by: Group }>`
+      with chosen as materialized (${chosen}), told as (
+      select case ${isGroup} end as by, coalesce(${columns}) as key,
              count(*)::int as raised, count(resolved_at)::int as resolved,
              ${median('response_minutes')} as "firstResponseMinutes", ${median('resolution_minutes')} as "resolutionMinutes",
              count(*) filter (where breached)::int as breached, count(*) filter (where promised or breached)::int as measured,
              avg(rating)::float as rating
         from chosen group by grouping sets (${columns})
-       order by case when grouping(week) = 1 then count(*) end desc, "group"`.execute(db),
+      )
+      select told.*, coalesce(s.id, c.id) as id, coalesce(s.name, c.name, key) as "group",
+             case
+               when exists (select from app.staff_member o where o.name = s.name and o.id <> s.id) then s.email
+               when exists (select from app.client o where o.name = c.name and o.id <> c.id) then coalesce((
+                 select string_agg(k.contract_number, ', ' order by k.contract_number)
+                   from app.contract_client k where k.client_id = c.id), 'no contract')
+             end as apart
+        from told
+        left join app.staff_member s on by = 'agent' and s.id::text = key
+        left join app.client c on by = 'client' and c.id::text = key
+       order by case when by <> 'week' then raised end desc, "group", apart, id`.execute(db),
     sql<{ id: string; number: string }>`
       select k.id, k.number from app.contract k
        where k.id = any ((select app.staff_contracts('observer'))::uuid[]) order by k.number`.execute(db),
   ]);
-  const by = (wanted: Group): ReportRow[] =>
-    rows.filter((row) => row.by === wanted).map(({ by: _, ...row }) => row);
+  const of = (wanted: Group) => rows.filter((row) => row.by === wanted);
+  const by = (wanted: Group): ReportRow[] => of(wanted).map(told);
+  const whose = (wanted: Group): (ReportRow & Whose)[] =>
+    of(wanted).map((row) => ({ ...told(row), id: row.id, apart: row.apart }));
   return {
     weeks: by('week').map(({ group, raised, resolved, breached }) => ({
       ...{ week: group ?? '', raised, resolved, breached },
     })),
     priorities: by('priority'),
     levels: by('level'),
-    agents: by('agent'),
-    clients: by('client'),
+    agents: whose('agent'),
+    clients: whose('client'),
     contracts: contracts.rows,
   };
+});
+
+const told = ({
+  group,
+  raised,
+  resolved,
+  firstResponseMinutes,
+  resolutionMinutes,
+  breached,
+  measured,
+  rating,
+}: ReportRow): ReportRow => ({
+  ...{ group, raised, resolved, firstResponseMinutes, resolutionMinutes, breached, measured, rating },
 });
