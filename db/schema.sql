@@ -1943,11 +1943,14 @@ create table app.visibility_log (
   reason text,
   seen jsonb,
   actor_staff_id uuid,
+  actor_client_user_id uuid,
   actor_login name not null default SESSION_USER,
   changed_at timestamp with time zone not null default clock_timestamp()
 );
   constraint visibility_log_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
+  constraint visibility_log_check1: CHECK ((num_nonnulls(actor_staff_id, actor_client_user_id) <= 1))
   constraint visibility_log_pkey: PRIMARY KEY (tenant_id, id)
+  index: CREATE INDEX visibility_log_by_client_user ON app.visibility_log USING btree (tenant_id, actor_client_user_id, changed_at DESC) WHERE (actor_client_user_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_contract ON app.visibility_log USING btree (tenant_id, contract_id, changed_at DESC) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_project ON app.visibility_log USING btree (tenant_id, project_id, changed_at DESC)
   index: CREATE INDEX visibility_log_by_time ON app.visibility_log USING btree (tenant_id, changed_at DESC)
@@ -3432,7 +3435,8 @@ declare
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
-      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id)
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id,
+       actor_client_user_id)
     values (
       new.tenant_id,
       case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
@@ -3449,7 +3453,8 @@ begin
           from app.opened_by(kind, row_before) r
           join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
-      app.staff_id()
+      app.staff_id(),
+      app.client_writer()
     );
   end if;
   return null;

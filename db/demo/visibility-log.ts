@@ -21,12 +21,14 @@ export async function rememberWhoShared(database: pg.Client): Promise<void> {
   // The log takes no update from anybody; for the sample alone its trigger is put to sleep.
   await database.query(`set local session_replication_role = replica`);
   for (const [kind, { staff, by }] of Object.entries<{ staff?: string; by?: string }>(kinds)) {
-    const isTheirs = by ? `r.${by} is not null` : 'false';
+    // What they wrote is theirs by being written; what became of it later is the team's doing.
+    const isTheirs = by ? `r.${by} is not null and l.from_visibility is null` : 'false';
     await database.query(
       `update app.visibility_log l
           set changed_at = case when l.from_visibility is null then r.created_at else coalesce(r.shared_at, r.created_at) + interval '40 minutes' end,
               actor_login = case when ${isTheirs} then 'client_app' else 'staff_app' end,
-              actor_staff_id = case when not ${isTheirs} then coalesce(${staff ? `r.${staff}, ` : ''}(
+              actor_client_user_id = ${by ? `case when ${isTheirs} then r.${by} end` : 'null'},
+              actor_staff_id = case when not (${isTheirs}) then coalesce(${staff ? `r.${staff}, ` : ''}(
                 select m.staff_member_id from app.project_member m
                  where m.tenant_id = l.tenant_id and m.project_id = l.project_id
                  order by m.role desc, m.staff_member_id limit 1), (

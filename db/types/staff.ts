@@ -677,6 +677,7 @@ export type StaffDatabase = {
     reason: ColumnType<string | null, never, never>;
     seen: ColumnType<unknown | null, never, never>;
     actor_staff_id: ColumnType<string | null, never, never>;
+    actor_client_user_id: ColumnType<string | null, never, never>;
     actor_login: ColumnType<string, never, never>;
     changed_at: ColumnType<string, never, never>;
   };

@@ -150,6 +150,13 @@ const cuts: Cut[] = [
   ['announce()', 'if was_shared <> is_shared', 'if false', 'live_key'],
   ['announce()', 'if was_shared <> is_shared', 'if true or was_shared <> is_shared', 'live_key'],
   ['log_visibility()', 'app.staff_id()', 'null', 'visibility_log'],
+  ['log_visibility()', 'app.client_writer()', 'null', 'visibility_log'],
+  [
+    'log_visibility()',
+    'app.client_writer()',
+    "(row_after ->> 'author_client_user_id')::uuid",
+    'visibility_log',
+  ],
   ['log_task_status()', 'old.shared and new.shared', 'new.shared', 'task_status_change'],
   ['log_milestone_change()', 'old.shared and new.shared', 'new.shared', 'milestone_change'],
   ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],

@@ -5,6 +5,7 @@ import {
   aProjectMember,
   aSession,
   aStaffMember,
+  asClient,
   asStaff,
   aTask,
   seats,
@@ -94,6 +95,56 @@ describe('what is logged', () => {
     ]);
     await db.admin.query('delete from app.task where id = $1', [id]);
     expect(await logOf(id)).toHaveLength(3);
+  });
+
+  test('what a client user writes, by whose session it was, and not by what the record says of its author', async () => {
+    const { db, client, staff, people, team, tickets: of, projects } = inside();
+    await db.admin.query('update app.project set client_may_comment = true where id = $1', [
+      projects.shared.id,
+    ]);
+    const task = await aTask(db, projects.shared, { visibility: 'client_visible' });
+    const actorsOf = async (label: string) =>
+      (
+        await db.admin.query(
+          `select record_kind as kind, actor_client_user_id as client_user, actor_staff_id as staff, actor_login as login
+             from app.visibility_log where record_label = $1 order by changed_at`,
+          [label],
+        )
+      ).rows as unknown[];
+    const [said] = await asClient<{ id: string | null }>(
+      db,
+      client.employee,
+      "select app.comment_on_task($1, 'By a client', '{}', gen_random_uuid()) as id",
+      [task.id],
+    );
+    expect(said?.id).not.toBeNull();
+    await asClient(
+      db,
+      client.admin,
+      "select app.reply_to_ticket($1, 'By another', '{}', gen_random_uuid())",
+      [of.open.id],
+    );
+    const byClient = { staff: null, login: 'client_app' };
+    expect(await actorsOf('By a client')).toEqual([
+      { kind: 'comment', client_user: people.employee.id, ...byClient },
+    ]);
+    expect(await actorsOf('By another')).toEqual([
+      { kind: 'message', client_user: people.admin.id, ...byClient },
+    ]);
+
+    // The team withdraws it: the author stays the client's, the act is the team's. Without a session it is nobody's.
+    const withdraw = "update app.comment set visibility = 'internal_only' where body = 'By a client'";
+    await asStaff(db, staff.manager, withdraw);
+    await aComment(db, task, { body: 'By nobody', author_client_user_id: people.admin.id });
+    expect((await actorsOf('By a client')).slice(1)).toEqual([
+      { kind: 'comment', client_user: null, staff: team.manager.id, login: 'staff_app' },
+    ]);
+    expect(await actorsOf('By nobody')).toEqual([
+      { kind: 'comment', client_user: null, staff: null, login: 'postgres' },
+    ]);
+    await db.admin.query("delete from app.comment where body in ('By a client', 'By nobody')");
+    await db.admin.query("delete from app.message where body = 'By another'");
+    await db.admin.query('delete from app.task where id = $1', [task.id]);
   });
 
   test('a project, by its own id', async () => {

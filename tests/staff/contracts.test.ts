@@ -431,7 +431,7 @@ describe('reports', () => {
       jonas.name,
     );
     const client = await twinOf<Client>('client', 'time_zone', 'time_zone', 'Nexus Corp');
-    const supported = async (number: string, of: Client[]) =>
+    const supported = async (number: string, of: [Client]) =>
       aSupport(database, await aContract(database, of, { number, name: 'Twins' }));
     const [own, shared] = [
       await supported('CON-2022-001', [client]),

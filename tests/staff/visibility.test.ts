@@ -229,6 +229,60 @@ describe('the export of the log', () => {
     ).toEqual([]);
   });
 
+  test('V7 what a client user wrote is by them, with whose they are: on the page, in its filter and in the file', async () => {
+    const { admin } = company.database;
+    await admin.query('update app.project set client_may_comment = true where id = $1', [projectId]);
+    const taskId = await company.idOf(
+      `select id from app.task where project_id = $1 and shared order by number limit 1`,
+      [projectId],
+    );
+    const said = await dana.mutate('portal', 'projects.comment', {
+      ...{ taskId, body: 'Logged under my name', requestId: crypto.randomUUID() },
+    });
+    expect(said.status).toBe(200);
+    const danaId = await company.idOf(`select id from app.client_user where email like 'dana.%'`);
+    type Named = Log & { actors: { id: string; name: string }[] };
+    const { entries, total, actors } = (await log({ actorId: danaId })) as Named;
+    expect(entries[0]).toMatchObject({ kind: 'comment', clientUser: 'Dana Whitfield', actor: null });
+    expect(total).toBe(entries.length);
+    expect(actors).toContainEqual({ id: danaId, name: 'Dana Whitfield of Nexus Corp' });
+    expect(actors).toContainEqual({ id: expect.any(String) as string, name: 'Marta Lind' });
+    const { body: page } = await marta.fetch(`/staff/visibility-log?actor=${danaId}`);
+    expect(page).toContain('Logged under my name');
+    expect(page).toContain('<td class="whitespace-nowrap">Dana Whitfield of Nexus Corp</td>');
+    expect(page).not.toContain('Database login client_app');
+    const { body: csv } = await file(marta, `?actor=${danaId}`);
+    const lines = csv.trimEnd().split('\r\n').slice(1);
+    expect(lines).toHaveLength(total);
+    expect(lines.every((line) => line.includes(',Dana Whitfield of Nexus Corp,'))).toBe(true);
+    const commentId = await company.idOf(`select id from app.comment where body = 'Logged under my name'`);
+    const { body: one } = await marta.fetch(`/staff/visibility/comment/${commentId}`);
+    expect(one).toContain('Dana Whitfield of Nexus Corp');
+    expect(one).not.toContain('Database login');
+
+    // A namesake is told apart by address; who has done nothing is no choice.
+    const twin = await company.idOf(
+      `insert into app.client_user (tenant_id, client_id, name, email, role, sections)
+       select tenant_id, client_id, name, 'dana.twin@example.com', role, sections from app.client_user where id = $1 returning id`,
+      [danaId],
+    );
+    const danas = async () =>
+      ((await log()) as Named).actors.filter(({ name }) => name.startsWith('Dana Whitfield'));
+    expect(await danas()).toHaveLength(1);
+    await admin.query(
+      `insert into app.visibility_log (tenant_id, project_id, record_kind, record_id, record_label, to_visibility, actor_client_user_id)
+       select tenant_id, $1, 'comment', gen_random_uuid(), 'A namesake', 'client_visible', id from app.client_user where id = $2`,
+      [projectId, twin],
+    );
+    expect((await danas()).map(({ name }) => name)).toEqual([
+      'Dana Whitfield of Nexus Corp, dana.twin@example.com',
+      'Dana Whitfield of Nexus Corp, dana.whitfield@nexus-corp.example',
+    ]);
+    const sofie = await company.asPerson('sofie@');
+    const { actors: theirs } = dataOf(await sofie.query('staff', 'visibility.log', {})) as Named;
+    expect(theirs.filter(({ name }) => name.startsWith('Dana'))).toEqual([]);
+  });
+
   test('what makes no sense in the address is left out, of this page and of the report', async () => {
     for (const path of [
       '/staff/visibility-log?from=2026-02-31&until=soon&contract=x',

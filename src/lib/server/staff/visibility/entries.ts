@@ -11,7 +11,11 @@ export function matchingEntries(db: StaffTransaction, input: Filter) {
   if (input.projectId) matching = matching.where('l.project_id', '=', input.projectId);
   if (input.contractId) matching = matching.where('l.contract_id', '=', input.contractId);
   if (input.kind) matching = matching.where('l.record_kind', '=', input.kind);
-  if (input.actorId) matching = matching.where('l.actor_staff_id', '=', input.actorId);
+  const { actorId } = input;
+  if (actorId)
+    matching = matching.where((is) =>
+      is.or([is('l.actor_staff_id', '=', actorId), is('l.actor_client_user_id', '=', actorId)]),
+    );
   if (input.to) matching = matching.where('l.to_visibility', '=', input.to);
   if (input.from) matching = matching.where('l.changed_at', '>=', sql<string>`${input.from}::date`);
   if (input.until) matching = matching.where('l.changed_at', '<', sql<string>`${input.until}::date + 1`);
@@ -22,6 +26,8 @@ export function matchingEntries(db: StaffTransaction, input: Filter) {
 export const readable = (matching: ReturnType<typeof matchingEntries>) =>
   matching
     .leftJoin('app.staff_member as s', 's.id', 'l.actor_staff_id')
+    .leftJoin('app.client_user as u', 'u.id', 'l.actor_client_user_id')
+    .leftJoin('app.client as a', 'a.id', 'u.client_id')
     .leftJoin('app.project as p', 'p.id', 'l.project_id')
     .leftJoin('app.contract as k', 'k.id', 'l.contract_id')
     .leftJoin('app.client as c', 'c.id', 'l.client_id')
@@ -29,6 +35,8 @@ export const readable = (matching: ReturnType<typeof matchingEntries>) =>
       'l.id',
       'l.changed_at as at',
       's.name as actor',
+      'u.name as clientUser',
+      'a.name as clientUserOf',
       'l.actor_login as login',
       'p.name as project',
       'k.number as contract',

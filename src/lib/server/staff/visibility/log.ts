@@ -24,7 +24,27 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
       )
       .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`)
       .orderBy('k.number'),
-    actors: db.selectFrom('app.staff_member').select(['id', 'name']).orderBy('name'),
+    actors: db
+      .selectFrom('app.staff_member')
+      .select(['id', 'name', 'email'])
+      .orderBy('name')
+      .orderBy('email'),
+    clientUsers: db
+      .selectFrom('app.client_user as u')
+      .innerJoin('app.client as c', 'c.id', 'u.client_id')
+      .select(['u.id', 'u.name', 'u.email', 'c.name as client'])
+      .where((is) =>
+        is.exists(
+          is
+            .selectFrom('app.visibility_log as l')
+            .select('l.id')
+            .whereRef('l.tenant_id', '=', 'u.tenant_id')
+            .whereRef('l.actor_client_user_id', '=', 'u.id'),
+        ),
+      )
+      .orderBy('u.name')
+      .orderBy('c.name')
+      .orderBy('u.email'),
   });
   const total = found.count[0]?.entries ?? 0;
   return {
@@ -34,6 +54,18 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
     pages: Math.max(1, Math.ceil(total / pageSize)),
     projects: found.projects,
     contracts: found.contracts,
-    actors: found.actors,
+    actors: [
+      ...toldApart(found.actors),
+      ...toldApart(
+        found.clientUsers.map(({ client, ...one }) => ({ ...one, name: `${one.name} of ${client}` })),
+      ),
+    ],
   };
 });
+
+/** People to choose from; those of one name with their address. */
+function toldApart(people: { id: string; name: string; email: string }[]) {
+  const names = people.map(({ name }) => name);
+  const isTwin = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  return people.map(({ id, name, email }) => ({ id, name: isTwin(name) ? `${name}, ${email}` : name }));
+}

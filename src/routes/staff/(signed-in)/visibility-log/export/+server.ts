@@ -1,5 +1,5 @@
 import { csvOf } from '$lib/domain/csv';
-import { exportedMost } from '$lib/domain/visibility-log';
+import { actorOf, exportedMost } from '$lib/domain/visibility-log';
 import { figure, recordKindWords, visibilityWords } from '$lib/domain/words';
 import { pageError } from '$lib/server/page-errors';
 import { staffCaller } from '$lib/server/staff/router';
@@ -26,21 +26,19 @@ export const GET: RequestHandler = async (event) => {
   const entries = await staffCaller(contextOf(event))
     .visibility.exportLog(filterOf(event.url))
     .catch((refusal: unknown) => pageError(refusal, event, '/staff'));
-  const rows = entries.map(
-    ({ at, actor, login, kind, label, project, contract, client, from, to, reason, seen }) => [
-      at,
-      actor ?? `Database login ${login}`,
-      recordKindWords[kind],
-      label,
-      project,
-      contract,
-      client,
-      from ? visibilityWords[from] : 'new',
-      visibilityWords[to],
-      reason,
-      seen?.map(({ name }) => name).join(', ') ?? null,
-    ],
-  );
+  const rows = entries.map((entry) => [
+    entry.at,
+    actorOf(entry),
+    recordKindWords[entry.kind],
+    entry.label,
+    entry.project,
+    entry.contract,
+    entry.client,
+    entry.from ? visibilityWords[entry.from] : 'new',
+    visibilityWords[entry.to],
+    entry.reason,
+    entry.seen?.map(({ name }) => name).join(', ') ?? null,
+  ]);
   // A file that ends early says so where it ends.
   if (rows.length >= exportedMost)
     rows.push([
