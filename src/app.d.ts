@@ -7,6 +7,8 @@ declare global {
     interface Locals {
       /** Named in every log line and error of this request. */
       requestId: string;
+      /** Whether the log has its line of what came of this request already. */
+      isLogged: boolean;
       /** The realm the path belongs to; null outside both. */
       realm: Realm | null;
       /** The realm's cookie, unproven; the database decides what it is worth. */

@@ -3,7 +3,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
-import { log } from '$lib/server/log';
+import { log, logWrongMethod } from '$lib/server/log';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
@@ -25,6 +25,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const path = event.url.pathname;
   const realm = realmOfPath.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? null;
   event.locals.requestId = crypto.randomUUID();
+  event.locals.isLogged = false;
   event.locals.realm = realm;
   event.locals.token = null;
   event.locals.view = null;
@@ -54,6 +55,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
 
   const response = (realm && withoutForeignSearch(event)) || (await resolve(event));
+  logWrongMethod(event, response.status);
   response.headers.set('x-request-id', event.locals.requestId);
   // A file says no-referrer itself: it holds no form, and what it links to need not know where it lies.
   if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
@@ -67,6 +69,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const { requestId } = event.locals;
+  event.locals.isLogged = true;
   if (status >= 500) log.error({ err: error, requestId, path: event.url.pathname }, 'request failed');
   else log.info({ requestId, status, path: event.url.pathname }, message);
   return {

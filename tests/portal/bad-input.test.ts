@@ -25,6 +25,15 @@ const json = { 'content-type': 'application/json' };
 const form = { method: 'POST', body: new URLSearchParams({ a: 'b' }) };
 const tooLarge = 'a body that is too large';
 
+/** The lines of the server's log from a length of it on. */
+const linesSince = (length: number) =>
+  company.server
+    .log()
+    .slice(length)
+    .split('\n')
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as { level: number; msg: string; requestId?: string });
+
 /** Of each realm: a mutation, and a query that takes a project. */
 const realms = [
   { realm: 'portal', mutation: 'visits.record', query: 'projects.open' },
@@ -59,12 +68,30 @@ describe.each(realms)(
       ['a request of another site', of('account.me'), { headers: { origin: 'https://evil.test' } }],
     ];
 
-    test('a method that nothing answers is not allowed', async () => {
-      for (const method of ['PUT', 'PATCH', 'DELETE'])
-        expect(
-          (await person[realm].fetch(of('account.me'), { method, body: '{}', headers: json })).status,
-        ).toBe(405);
-    });
+    test.each([
+      ...['PUT', 'PATCH', 'DELETE'].map((method) => [method, 'a procedure', of('account.me')] as const),
+      ['PUT', 'a page', `/${realm}/sign-in`],
+      ['DELETE', 'a page of a record', `/${realm}/projects/x`],
+      ['PATCH', 'a file', `/${realm}/files/x`],
+      ['PUT', 'an upload', `/${realm}/uploads`],
+      ['POST', 'an export', realm === 'staff' ? '/staff/visibility-log/export' : '/portal/tickets/export'],
+      // These two are told by what else logs.
+      ['POST', 'a page without actions', `/${realm}`],
+      ['GET', 'a mutation', of(mutation)],
+    ] as const)(
+      'a method that nothing answers is not allowed, and gets one line: %s of %s',
+      async (method, _, path) => {
+        const before = company.server.log().length;
+        const body = method === 'GET' ? null : '{}';
+        const { status, headers } = await person[realm].fetch(path, { method, body, headers: json });
+        expect(status).toBe(405);
+        const requestId = headers.get('x-request-id');
+        expect(requestId).toBeTruthy();
+        const lines = () => linesSince(before).filter((line) => line.requestId === requestId);
+        await expect.poll(() => lines().length, { timeout: 2_000 }).toBeGreaterThan(0);
+        expect(lines()).toMatchObject([{ level: 30 }]);
+      },
+    );
 
     test.each(requests)('%s', async (what, path, init) => {
       const { server } = company;
@@ -76,13 +103,7 @@ describe.each(realms)(
       });
       expect(status).toBeGreaterThanOrEqual(400);
       expect(status).toBeLessThan(500);
-      const lines = () =>
-        server
-          .log()
-          .slice(before)
-          .split('\n')
-          .filter((line) => line.startsWith('{') && line.endsWith('}'))
-          .map((line) => JSON.parse(line) as { level: number; msg: string; requestId?: string });
+      const lines = () => linesSince(before);
       await expect.poll(() => lines().length, { timeout: 2_000 }).toBeGreaterThan(0);
       // An error would wake somebody.
       expect(lines().filter(({ level, requestId }) => level > 30 || !requestId)).toEqual([]);

@@ -34,7 +34,10 @@ export function trpcEndpoint(endpoint: string, router: AnyTRPCRouter) {
       req: request,
       maxBatchSize: 20,
       createContext: () => contextOf(event),
-      onError: ({ error, path, type }) => logError(error, { requestId: event.locals.requestId, path, type }),
+      onError: ({ error, path, type }) => {
+        event.locals.isLogged = true;
+        logError(error, { requestId: event.locals.requestId, path, type });
+      },
     });
   };
 }
