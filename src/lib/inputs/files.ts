@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { filePageSizes, fileSortWords } from '../domain/file-list';
-import { id } from './staff';
+import { id } from './staff-fields';
 
 const sorts = Object.keys(fileSortWords) as (keyof typeof fileSortWords)[];
 const mostBytes = 1024 ** 4;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { threadParts_max } from '../domain/thread-part';
 import { requestId } from './request';
 import { said } from './said';
-import { id, optionalId, text, version } from './staff';
+import { id, optionalId, text, version } from './staff-fields';
 import { uploads } from './uploads';
 
 const ticketStatus = z.enum(

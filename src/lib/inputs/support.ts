@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { readHolidays, readHours, readThresholds, type Typed } from '../domain/sla/typed-policy';
 import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
-import { id, version } from './staff';
+import { id, version } from './staff-fields';
 
 const level = z.enum(supportLevels, 'Choose a support level.');
 const clock = z.enum(['first_response', 'resolution'], 'Choose a clock.');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, labels, optionalId, priority, taskStatus } from './staff';
+import { id, optionalId, priority, taskStatus } from './staff-fields';
+import { labels } from './staff-tasks';
 
 /** An empty field of a bulk form leaves what is there; "none" takes it away. */
 const untouched = (value: unknown) => (value === '' ? undefined : value === 'none' ? null : value);

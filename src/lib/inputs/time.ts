@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, duration, id, text, version } from './staff';
+import { day, duration, id, text, version } from './staff-fields';
 
 const MOST_minutes = 24 * 60;
 

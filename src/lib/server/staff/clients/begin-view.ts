@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { clientViewBegin } from '../../../inputs/staff';
+import { clientViewBegin } from '../../../inputs/staff-projects';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure, viewHash } from '../procedure';
 

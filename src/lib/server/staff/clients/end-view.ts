@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { clientViewEnd } from '../../../inputs/staff';
+import { clientViewEnd } from '../../../inputs/staff-projects';
 import { notFound } from '../../errors';
 import { staffProcedure, viewHash } from '../procedure';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { staffClient } from '../../../inputs/staff';
+import { staffClient } from '../../../inputs/staff-projects';
 import type { Section } from '../../../inputs/team';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';

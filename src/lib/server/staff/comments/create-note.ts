@@ -1,4 +1,4 @@
-import { noteCreate } from '../../../inputs/staff';
+import { noteCreate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { say } from '../say';
 

@@ -1,4 +1,4 @@
-import { commentCreate } from '../../../inputs/staff';
+import { commentCreate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { say } from '../say';
 

@@ -1,4 +1,4 @@
-import { noteRemove } from '../../../inputs/staff';
+import { noteRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { unsay } from '../say';
 

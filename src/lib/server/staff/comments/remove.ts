@@ -1,4 +1,4 @@
-import { commentRemove } from '../../../inputs/staff';
+import { commentRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { unsay } from '../say';
 

@@ -1,4 +1,4 @@
-import { noteUpdate } from '../../../inputs/staff';
+import { noteUpdate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { reword } from '../say';
 

@@ -1,4 +1,4 @@
-import { commentUpdate } from '../../../inputs/staff';
+import { commentUpdate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
 import { reword } from '../say';
 

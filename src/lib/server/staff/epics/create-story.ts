@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { storyCreate } from '../../../inputs/staff';
+import { storyCreate } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 
 /** Adds a story to an epic, or to none, with the visibility that the project's default says. Returns its id. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { epicCreate } from '../../../inputs/staff';
+import { epicCreate } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 
 /** Adds an epic at the end, with the visibility that the project's default says. Returns its id. */

@@ -1,4 +1,4 @@
-import { storyPlace } from '../../../inputs/staff';
+import { storyPlace } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 import { step } from './order';
 

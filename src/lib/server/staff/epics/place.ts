@@ -1,4 +1,4 @@
-import { epicPlace } from '../../../inputs/staff';
+import { epicPlace } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 import { step } from './order';
 

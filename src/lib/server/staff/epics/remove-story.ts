@@ -1,4 +1,4 @@
-import { storyRemove } from '../../../inputs/staff';
+import { storyRemove } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { lockOrder } from '../lock-order';
 import { staffProcedure } from '../procedure';

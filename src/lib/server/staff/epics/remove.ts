@@ -1,4 +1,4 @@
-import { epicRemove } from '../../../inputs/staff';
+import { epicRemove } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { lockOrder } from '../lock-order';
 import { staffProcedure } from '../procedure';

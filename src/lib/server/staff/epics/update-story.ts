@@ -1,4 +1,4 @@
-import { storyUpdate } from '../../../inputs/staff';
+import { storyUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

@@ -1,4 +1,4 @@
-import { epicUpdate } from '../../../inputs/staff';
+import { epicUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

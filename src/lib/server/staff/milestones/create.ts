@@ -1,4 +1,4 @@
-import { milestoneCreate } from '../../../inputs/staff';
+import { milestoneCreate } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 
 /** Adds a milestone with the visibility that the project's default says. Returns its id. */

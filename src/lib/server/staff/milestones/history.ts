@@ -1,4 +1,4 @@
-import { staffProject } from '../../../inputs/staff';
+import { staffProject } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';

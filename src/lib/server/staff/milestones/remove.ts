@@ -1,4 +1,4 @@
-import { milestoneRemove } from '../../../inputs/staff';
+import { milestoneRemove } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';

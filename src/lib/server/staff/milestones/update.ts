@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { milestoneUpdate } from '../../../inputs/staff';
+import { milestoneUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

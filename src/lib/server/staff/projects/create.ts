@@ -1,4 +1,4 @@
-import { projectCreate } from '../../../inputs/staff';
+import { projectCreate } from '../../../inputs/staff-projects';
 import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { projectFilter } from '../../../inputs/staff';
+import { projectFilter } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 

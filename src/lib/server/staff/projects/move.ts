@@ -1,4 +1,4 @@
-import { projectMove } from '../../../inputs/staff';
+import { projectMove } from '../../../inputs/staff-projects';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';

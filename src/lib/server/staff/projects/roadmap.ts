@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
-import { staffProject } from '../../../inputs/staff';
+import { staffProject } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';

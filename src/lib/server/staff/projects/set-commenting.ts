@@ -1,4 +1,4 @@
-import { projectCommenting } from '../../../inputs/staff';
+import { projectCommenting } from '../../../inputs/staff-projects';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

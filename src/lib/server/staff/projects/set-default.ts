@@ -1,4 +1,4 @@
-import { projectDefault } from '../../../inputs/staff';
+import { projectDefault } from '../../../inputs/staff-projects';
 import { staffProcedure } from '../procedure';
 
 /** What a new record of a kind starts with in this project; project Owners only, says the policy. */

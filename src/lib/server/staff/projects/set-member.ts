@@ -1,4 +1,4 @@
-import { projectMember } from '../../../inputs/staff';
+import { projectMember } from '../../../inputs/staff-projects';
 import { forbidden } from '../../errors';
 import { staffProcedure } from '../procedure';
 

@@ -1,4 +1,4 @@
-import { projectUpdate } from '../../../inputs/staff';
+import { projectUpdate } from '../../../inputs/staff-projects';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

@@ -1,4 +1,4 @@
-import { sprintCreate } from '../../../inputs/staff';
+import { sprintCreate } from '../../../inputs/staff-planning';
 import { staffProcedure } from '../procedure';
 
 /** Plans a sprint, with the visibility that the project's default says. Returns its id. */

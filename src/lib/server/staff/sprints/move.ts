@@ -1,4 +1,4 @@
-import { sprintMove } from '../../../inputs/staff';
+import { sprintMove } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { burnDown } from '../../../domain/burn-down';
 import { todayIn } from '../../../domain/dates';
-import { sprintOpen } from '../../../inputs/staff';
+import { sprintOpen } from '../../../inputs/staff-planning';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';

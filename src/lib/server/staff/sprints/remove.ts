@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { sprintOpen } from '../../../inputs/staff';
+import { sprintOpen } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';

@@ -1,4 +1,4 @@
-import { sprintCapacity } from '../../../inputs/staff';
+import { sprintCapacity } from '../../../inputs/staff-planning';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 

@@ -1,4 +1,4 @@
-import { sprintUpdate } from '../../../inputs/staff';
+import { sprintUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

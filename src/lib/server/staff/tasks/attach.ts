@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { taskAttach } from '../../../inputs/staff';
+import { taskAttach } from '../../../inputs/staff-tasks';
 import { forbidden, notFound } from '../../errors';
 import { attachUploads } from '../attach-uploads';
 import { staffProcedure } from '../procedure';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { firstWindow } from '../../../domain/window';
-import { backlogInput } from '../../../inputs/staff';
+import { backlogInput } from '../../../inputs/staff-tasks';
 import { isShown } from '../../db/shown';
 import { togetherFrom } from '../../db/together';
 import { notFound } from '../../errors';

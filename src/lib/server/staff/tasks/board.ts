@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { labelChoicesMax } from '../../../domain/labels';
 import { columns, firstWindow } from '../../../domain/window';
-import { boardInput } from '../../../inputs/staff';
+import { boardInput } from '../../../inputs/staff-tasks';
 import { isShown } from '../../db/shown';
 import { togetherFrom } from '../../db/together';
 import { notFound } from '../../errors';

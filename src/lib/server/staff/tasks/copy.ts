@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { staffTask } from '../../../inputs/staff';
+import { staffTask } from '../../../inputs/staff-tasks';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 

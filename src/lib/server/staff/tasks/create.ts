@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { taskCreate } from '../../../inputs/staff';
+import { taskCreate } from '../../../inputs/staff-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { labelChoicesMax } from '../../../domain/labels';
-import { taskFilter } from '../../../inputs/staff';
+import { taskFilter } from '../../../inputs/staff-tasks';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';

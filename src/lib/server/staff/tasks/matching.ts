@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { z } from 'zod';
-import type { taskFilter } from '../../../inputs/staff';
+import type { taskFilter } from '../../../inputs/staff-tasks';
 import type { StaffTransaction } from '../procedure';
 import { numberIn } from './named';
 

@@ -1,4 +1,4 @@
-import { taskMove } from '../../../inputs/staff';
+import { taskMove } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 

@@ -1,4 +1,4 @@
-import { staffTask } from '../../../inputs/staff';
+import { staffTask } from '../../../inputs/staff-tasks';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';

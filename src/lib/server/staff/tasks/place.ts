@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { taskReference } from '../../../domain/reference';
 import { taskStatusWords } from '../../../domain/words';
-import { taskPlace } from '../../../inputs/staff';
+import { taskPlace } from '../../../inputs/staff-tasks';
 import { forbidden, notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { holdSprint } from './hold-sprint';

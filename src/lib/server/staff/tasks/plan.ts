@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { taskPlan } from '../../../inputs/staff';
+import { taskPlan } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';

@@ -1,4 +1,4 @@
-import { staffTask } from '../../../inputs/staff';
+import { staffTask } from '../../../inputs/staff-tasks';
 import { Refusal } from '../../errors';
 import { explainMissing, stateOf } from '../changed';
 import { staffProcedure } from '../procedure';

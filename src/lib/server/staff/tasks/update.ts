@@ -1,4 +1,4 @@
-import { taskUpdate } from '../../../inputs/staff';
+import { taskUpdate } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';

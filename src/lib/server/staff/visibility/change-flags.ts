@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { visibilityChange } from '../../../inputs/staff';
+import type { visibilityChange } from '../../../inputs/staff-visibility';
 import { explainMissing } from '../changed';
 import { lockOrder } from '../lock-order';
 import type { StaffTransaction } from '../procedure';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { visibilityLogFilter } from '../../../inputs/staff';
+import type { visibilityLogFilter } from '../../../inputs/staff-visibility';
 import type { StaffTransaction } from '../procedure';
 
 type Filter = Omit<z.output<typeof visibilityLogFilter>, 'page'>;

@@ -1,5 +1,5 @@
 import { exportedMost } from '../../../domain/visibility-log';
-import { visibilityLogFilter } from '../../../inputs/staff';
+import { visibilityLogFilter } from '../../../inputs/staff-visibility';
 import { staffProcedure } from '../procedure';
 import { matchingEntries, readable } from './entries';
 

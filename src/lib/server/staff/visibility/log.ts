@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { visibilityLogFilter } from '../../../inputs/staff';
+import { visibilityLogFilter } from '../../../inputs/staff-visibility';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 import { matchingEntries, readable } from './entries';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { whoCanSee } from '../../../domain/who-can-see';
-import { sharedRecord } from '../../../inputs/staff';
+import { sharedRecord } from '../../../inputs/staff-visibility';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';

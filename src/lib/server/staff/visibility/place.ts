@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
-import type { sharedRecord } from '../../../inputs/staff';
+import type { sharedRecord } from '../../../inputs/staff-visibility';
 import type { StaffTransaction } from '../procedure';
 
 type Kind = z.output<typeof sharedRecord>['kind'];

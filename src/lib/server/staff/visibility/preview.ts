@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { changeOfView } from '../../../domain/client-view';
 import { changeOfTicketView } from '../../../domain/ticket-view';
-import { visibilityChange } from '../../../inputs/staff';
+import { visibilityChange } from '../../../inputs/staff-visibility';
 import { notFound, Refusal } from '../../errors';
 import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransaction } from '../procedure';
 import { changeFlags } from './change-flags';

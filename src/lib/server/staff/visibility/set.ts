@@ -1,4 +1,4 @@
-import { visibilityChange } from '../../../inputs/staff';
+import { visibilityChange } from '../../../inputs/staff-visibility';
 import { staffProcedure } from '../procedure';
 import { changeFlags } from './change-flags';
 

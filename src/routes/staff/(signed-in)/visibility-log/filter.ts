@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { visibilityLogFilter } from '$lib/inputs/staff';
+import type { visibilityLogFilter } from '$lib/inputs/staff-visibility';
 import { isDay } from '$lib/domain/days';
 import { recordKindWords, visibilityWords } from '$lib/domain/words';
 

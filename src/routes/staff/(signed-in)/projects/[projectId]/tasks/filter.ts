@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { taskFilter } from '$lib/inputs/staff';
+import type { taskFilter } from '$lib/inputs/staff-tasks';
 import { priorityWords, taskStatusWords, visibilityWords } from '$lib/domain/words';
 
 type Filter = z.input<typeof taskFilter>;

@@ -1,0 +1,44 @@
+/** The fields that inputs of the delivery team share. */
+import { z } from 'zod';
+import { parseMinutes } from '../domain/durations';
+
+export const id = z.uuid('This is not a record.');
+/** An empty form field is no value. */
+export const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
+export const day = z.iso.date('Enter a date like 2026-03-31.');
+export const optionalDay = z.preprocess(blankToNull, day.nullable());
+export const optionalId = z.preprocess(blankToNull, id.nullable());
+export const name = (what: string) =>
+  z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
+export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
+export const version = z.coerce.number().int().min(1);
+export const visibility = z.enum(
+  ['client_visible', 'internal_only'],
+  'Choose Client Visible or Internal Only.',
+);
+export const taskStatus = z.enum(
+  ['to_do', 'in_progress', 'in_review', 'blocked', 'done'],
+  'Choose a status.',
+);
+export const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.');
+export const page = z.int().min(1).max(10_000).default(1);
+export const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
+/** What the visibility log tells of: these, and what belongs to a ticket or hangs on one of them. */
+export const loggedKind = z.enum([...kind.options, 'ticket', 'message', 'attachment']);
+
+export const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
+  !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
+export const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
+
+/** A duration as people type it ("4h 30m"), or minutes as a number. */
+export const duration = (max_minutes: number, tooLong: string) =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'string' && value !== '' ? (parseMinutes(value) ?? value) : blankToNull(value),
+    z
+      .number('Enter a duration like 4h 30m.')
+      .int('Enter whole minutes.')
+      .min(0, 'Enter a duration like 4h 30m.')
+      .max(max_minutes, tooLong)
+      .nullable(),
+  );

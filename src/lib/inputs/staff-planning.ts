@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import {
+  id,
+  blankToNull,
+  day,
+  optionalDay,
+  optionalId,
+  name,
+  text,
+  version,
+  endsAfter,
+  endsAfterMessage,
+} from './staff-fields';
+
+const milestoneFields = z.object({
+  title: name('a title'),
+  description: text(4000).default(''),
+  agreedOn: day,
+  forecastOn: optionalDay,
+  metOn: optionalDay,
+});
+export const milestoneCreate = milestoneFields.extend({ projectId: id });
+export const milestoneRemove = z.object({ projectId: id, milestoneId: id });
+export const milestoneUpdate = milestoneFields.extend({
+  projectId: id,
+  milestoneId: id,
+  version,
+  reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+});
+
+const sprintFields = z.object({
+  projectId: id,
+  name: name('a name'),
+  goal: text(2000).default(''),
+  startsOn: day,
+  endsOn: day,
+});
+export const sprintCreate = sprintFields.refine(endsAfter, endsAfterMessage);
+export const sprintMove = z.object({
+  projectId: id,
+  sprintId: id,
+  status: z.enum(
+    ['planned', 'active'],
+    'A sprint is completed on its own page, which asks where unfinished tasks go.',
+  ),
+});
+export const sprintOpen = z.object({ projectId: id, sprintId: id });
+export const sprintUpdate = sprintFields
+  .extend({ sprintId: id, version })
+  .refine(endsAfter, endsAfterMessage);
+export const sprintComplete = z.object({
+  projectId: id,
+  sprintId: id,
+  version,
+  /** Where unfinished tasks go: a planned sprint, or the backlog. */
+  carryOverTo: z.preprocess(
+    (value) => (value === 'backlog' ? null : value),
+    z.uuid('Choose where unfinished tasks go.').nullable(),
+  ),
+});
+export const sprintCapacity = z.object({
+  projectId: id,
+  sprintId: id,
+  people: z
+    .array(
+      z.object({
+        staffMemberId: id,
+        /** None, or nothing, takes the person out of the sprint. */
+        hours: z.preprocess(
+          blankToNull,
+          z.coerce
+            .number('Enter hours, like 32 or 7.5.')
+            .min(0, 'Enter hours, like 32 or 7.5.')
+            .max(9999, 'At most 9,999 hours.')
+            .nullable(),
+        ),
+      }),
+    )
+    .max(200, 'At most 200 people at once.'),
+});
+
+export const epicUpdate = z
+  .object({
+    projectId: id,
+    epicId: id,
+    version,
+    title: name('a title'),
+    summary: text(4000).default(''),
+    startsOn: optionalDay,
+    endsOn: optionalDay,
+  })
+  .refine(endsAfter, endsAfterMessage);
+
+export const epicCreate = z.object({
+  projectId: id,
+  title: name('a title'),
+  summary: text(4000).default(''),
+});
+export const storyCreate = z.object({ projectId: id, epicId: optionalId, title: name('a title') });
+export const storyUpdate = z.object({
+  projectId: id,
+  storyId: id,
+  version,
+  title: name('a title'),
+  summary: text(4000).default(''),
+  epicId: optionalId,
+});
+const direction = z.enum(['up', 'down'], 'Choose up or down.');
+export const epicRemove = z.object({ projectId: id, epicId: id });
+export const storyRemove = z.object({ projectId: id, storyId: id });
+export const epicPlace = epicRemove.extend({ direction });
+export const storyPlace = storyRemove.extend({ direction });

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
+import {
+  id,
+  optionalDay,
+  optionalId,
+  name,
+  text,
+  version,
+  visibility,
+  taskStatus,
+  priority,
+  page,
+  duration,
+} from './staff-fields';
+import { uploads } from './uploads';
+import { backlogWindows, windows } from './windows';
+
+/** As `optionalId`, but what is left out stays as it is. */
+const changedId = z.preprocess((value) => (value === '' ? null : value), id.nullable().optional());
+const aOrNone = z.union([id, z.literal('none')]);
+/** Words for filtering: a list, or as one types them, with commas between. */
+export const labels = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? [...new Set(value.split(',').map((one) => one.trim()))].filter(Boolean)
+      : value,
+  z
+    .array(z.string().trim().min(1).max(labelMax, 'A label has at most 40 characters.'))
+    .max(labelsMax, 'A task has at most 20 labels.')
+    .refine((all) => all.join().length <= labelsTogetherMax, 'These are too many words for labels.'),
+);
+export const taskFilter = z.object({
+  projectId: id,
+  status: z.array(taskStatus).max(5).optional(),
+  priority: z.array(priority).max(4).optional(),
+  assigneeId: z.union([id, z.literal(['me', 'none'])]).optional(),
+  sprintId: aOrNone.optional(),
+  storyId: aOrNone.optional(),
+  milestoneId: aOrNone.optional(),
+  label: z.string().max(40).optional(),
+  visibility: visibility.optional(),
+  overdue: z.boolean().optional(),
+  waiting: z.boolean().optional(),
+  search: z.string().trim().max(200).optional(),
+  sort: z
+    .enum(['order', 'number', 'title', 'status', 'priority', 'due', 'estimate', 'changed'])
+    .default('order'),
+  descending: z.boolean().default(false),
+  page,
+});
+export const boardInput = z.object({
+  projectId: id,
+  sprintId: id.optional(),
+  assigneeId: aOrNone.optional(),
+  label: z.string().max(40).optional(),
+  mine: z.boolean().default(false),
+  windows,
+});
+export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
+export const staffTask = z.object({ projectId: id, taskId: id });
+export const taskCreate = z.object({
+  projectId: id,
+  title: name('a title'),
+  sprintId: optionalId,
+  status: taskStatus.default('to_do'),
+});
+export const taskMove = z.object({ projectId: id, taskId: z.uuid('Choose a card.'), status: taskStatus });
+const taskFields = z.object({
+  projectId: id,
+  taskId: id,
+  version,
+  title: name('a title'),
+  description: text(20_000).default(''),
+  status: taskStatus,
+  priority,
+  storyId: optionalId,
+  sprintId: changedId,
+  milestoneId: optionalId,
+  startsOn: optionalDay,
+  dueOn: optionalDay,
+  estimateMinutes: duration(100_000, 'Too long.'),
+  labels: labels.optional(),
+  assigneeId: optionalId,
+});
+export const taskUpdate = taskFields.refine(
+  ({ startsOn, dueOn }) => !startsOn || !dueOn || dueOn >= startsOn,
+  { path: ['dueOn'], message: 'It is due before it starts.' },
+);
+
+/** A task's new place: right behind another one, or first, in the order of a sprint or of the backlog (null). */
+export const taskPlace = z.object({
+  projectId: id,
+  taskId: id,
+  version,
+  status: taskStatus,
+  sprintId: id.nullable().optional(),
+  afterTaskId: id.nullable(),
+});
+export const taskPlan = z.object({
+  projectId: id,
+  taskIds: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  sprintId: z.preprocess(
+    (value) => (value === 'backlog' ? null : value),
+    z.uuid('Choose a sprint, or the backlog.').nullable(),
+  ),
+});
+
+export const taskAttach = staffTask.extend({
+  uploads: uploads.refine((all) => all.length > 0, 'Choose a file.'),
+});

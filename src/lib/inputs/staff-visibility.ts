@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { id, day, visibility, page, loggedKind } from './staff-fields';
+
+export const visibilityChange = z.object({
+  kind: loggedKind,
+  ids: z.array(id).min(1, 'Choose at least one record.').max(500, 'At most 500 at once.'),
+  visibility,
+  reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+});
+/** One record that can be shared, by kind and id. */
+export const sharedRecord = z.object({ kind: loggedKind, id });
+export const visibilityLogFilter = z.object({
+  projectId: id.optional(),
+  contractId: id.optional(),
+  kind: loggedKind.optional(),
+  actorId: id.optional(),
+  to: visibility.optional(),
+  from: day.optional(),
+  until: day.optional(),
+  page,
+});
