@@ -7,7 +7,7 @@ import type { Clock } from './clock.ts';
 import { contentOf, everydayNames, files, type FilePlan } from './files.ts';
 import type { Random } from './random.ts';
 import { insertRows } from './rows.ts';
-import { everyday } from './tickets.ts';
+import { everyday } from './tickets-everyday.ts';
 
 type Parent = { tenant_id: string; client_id: string; kind: 'ticket' | 'task'; id: string; title: string };
 

@@ -2,7 +2,10 @@
 import { insertRows, found } from './rows.ts';
 import type { Loader } from './loader.ts';
 import { macros, support, type Support } from './support.ts';
-import { everyday, tickets, type Said, type Status, type TicketPlan } from './tickets.ts';
+import type { Said, Status, TicketPlan } from './ticket-plan.ts';
+import { everyday } from './tickets-everyday.ts';
+import { nexusTickets } from './tickets-nexus.ts';
+import { otherTickets } from './tickets-others.ts';
 
 const MS_PER_HOUR = 3_600_000;
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
@@ -24,7 +27,7 @@ export async function loadTickets(loader: Loader): Promise<void> {
       version: 1,
     })),
   );
-  const here = tickets.filter(({ contract }) => jobTypes.has(contract));
+  const here = [...nexusTickets, ...otherTickets].filter(({ contract }) => jobTypes.has(contract));
   const planned = [...pastOf(loader, here), ...here].sort((one, other) => other.daysAgo - one.daysAgo);
   for (const plan of planned) await loadTicket(loader, found(jobTypes, plan.contract), plan);
 }
