@@ -15,6 +15,8 @@ import type { Table } from './policies/shape.ts';
 import { sharing } from './policies/sharing.ts';
 import { signInTables } from './policies/sign-in.ts';
 import { support } from './policies/support.ts';
+import { ticketClock } from './policies/ticket-clock.ts';
+import { ticketThread } from './policies/ticket-thread.ts';
 import { tickets } from './policies/tickets.ts';
 import { time } from './policies/time.ts';
 
@@ -29,6 +31,8 @@ export const tables: readonly Table[] = [
   ...sharing,
   ...support,
   ...tickets,
+  ...ticketThread,
+  ...ticketClock,
   ...time,
   ...attachments,
 ];

@@ -88,3 +88,10 @@ export function history(name: string, client: readonly string[]): Table {
     roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
   };
 }
+
+/** As ticketSharedWithClient, of what the person wrote: `author` is the column that names them. */
+export const ownOnTicket = (author: string) =>
+  `${ticketSharedWithClient} and ${author} = (select app.client_writer())`;
+
+/** All rows, of these columns. */
+export const columns = (...names: string[]): Rule => ({ where: 'true', columns: names });

@@ -1,10 +1,7 @@
 /** Tickets: what clients raise and read, and what the team keeps about them. */
-import { everything, onContract, onEither, tenantWide, ticketSharedWithClient } from './rules.ts';
-import type { Rule, Table } from './shape.ts';
+import { columns, everything, onContract, ownOnTicket, tenantWide, ticketSharedWithClient } from './rules.ts';
+import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
-
-const own = (author: string) => `${ticketSharedWithClient} and ${author} = (select app.client_writer())`;
-const columns = (...names: string[]): Rule => ({ where: 'true', columns: names });
 
 export const tickets: readonly Table[] = [
   { name: 'app.ticket_move', roles: { definer_ticket: { select: everything } } },
@@ -120,7 +117,7 @@ export const tickets: readonly Table[] = [
           ],
         },
         insert: {
-          where: own('raised_by_client_user_id'),
+          where: ownOnTicket('raised_by_client_user_id'),
           columns: [
             'tenant_id',
             'id',
@@ -186,90 +183,6 @@ export const tickets: readonly Table[] = [
     },
   },
   {
-    name: 'app.message',
-    floor: 'shared',
-    announces: 'tickets',
-    client: {
-      columns: ['id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
-      where: ticketSharedWithClient,
-    },
-    roles: {
-      staff: {
-        select: { where: onContract('observer') },
-        insert: {
-          where: onContract('contributor'),
-          columns: ['id', 'ticket_id', 'body', 'request_id', 'visibility'],
-        },
-        update: { where: onContract('contributor'), columns: ['ticket_id', 'body', 'visibility'] },
-        delete: { where: onContract('manager') },
-      },
-      definer_log: { select: columns('tenant_id', 'ticket_id', 'shared', 'shared_at') },
-      definer_ticket: {
-        select: {
-          where: ticketSharedWithClient,
-          columns: [
-            'tenant_id',
-            'id',
-            'client_id',
-            'contract_id',
-            'author_client_user_id',
-            'request_id',
-            'visibility',
-            'shared',
-          ],
-        },
-        insert: {
-          where: own('author_client_user_id'),
-          columns: [
-            'tenant_id',
-            'id',
-            'ticket_id',
-            'body',
-            'author_client_user_id',
-            'author_name',
-            'request_id',
-            'visibility',
-          ],
-        },
-      },
-      definer_search: {
-        select: columns(
-          'tenant_id',
-          'id',
-          'client_id',
-          'contract_id',
-          'ticket_id',
-          'search',
-          'shared',
-          'shared_at',
-          'created_at',
-        ),
-      },
-    },
-  },
-  {
-    name: 'app.ticket_note',
-    announces: 'tickets',
-    roles: {
-      staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('reviewer'), columns: ['id', 'ticket_id', 'body', 'request_id'] },
-        update: { where: onContract('reviewer'), columns: ['ticket_id', 'body'] },
-        delete: { where: onContract('manager') },
-      },
-      definer_search: {
-        select: columns('tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'),
-      },
-    },
-  },
-  {
-    name: 'app.text_revision',
-    roles: {
-      staff: { select: { where: onEither('observer') } },
-      definer_log: { insert: everything },
-    },
-  },
-  {
     name: 'app.ticket_task',
     floor: 'shared',
     announces: 'tickets',
@@ -279,68 +192,6 @@ export const tickets: readonly Table[] = [
         select: { where: onContract('observer') },
         insert: { where: onContract('contributor'), columns: ['ticket_id', 'task_id'] },
         delete: { where: onContract('contributor') },
-      },
-    },
-  },
-  {
-    name: 'app.ticket_sla',
-    roles: {
-      staff: { select: { where: onContract('observer') } },
-      worker: {
-        select: workTenant,
-        update: {
-          ...workTenant,
-          columns: ['first_response', 'resolution', 'next_at', 'attempts', 'failure', 'evaluated_at'],
-        },
-      },
-      definer_log: {
-        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_at'),
-        insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'),
-        update: columns('next_at', 'attempts', 'failure'),
-      },
-      definer_work: { select: columns('tenant_id', 'ticket_id', 'next_at') },
-    },
-  },
-  {
-    name: 'app.sla_breach',
-    announces: 'tickets',
-    roles: {
-      staff: { select: { where: onContract('observer') } },
-      worker: {
-        select: workTenant,
-        insert: {
-          ...workTenant,
-          columns: [
-            'tenant_id',
-            'client_id',
-            'contract_id',
-            'ticket_id',
-            'clock',
-            'sla_policy_id',
-            'target_minutes',
-            'actual_minutes',
-            'breached_at',
-            'ended_at',
-          ],
-        },
-        update: { ...workTenant, columns: ['actual_minutes', 'ended_at'] },
-      },
-    },
-  },
-  {
-    name: 'app.escalation',
-    announces: 'tickets',
-    roles: {
-      staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('contributor'), columns: ['ticket_id', 'to_staff_id', 'reason'] },
-      },
-      worker: {
-        select: workTenant,
-        insert: {
-          ...workTenant,
-          columns: ['tenant_id', 'ticket_id', 'clock', 'at_percent', 'to_staff_id', 'escalated_at'],
-        },
       },
     },
   },

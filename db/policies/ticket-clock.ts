@@ -1,0 +1,69 @@
+/** The SLA clock of a ticket: where it stands, what it missed, whom that goes to. */
+import { columns, onContract } from './rules.ts';
+import type { Table } from './shape.ts';
+import { workTenant } from './support.ts';
+
+export const ticketClock: readonly Table[] = [
+  {
+    name: 'app.ticket_sla',
+    roles: {
+      staff: { select: { where: onContract('observer') } },
+      worker: {
+        select: workTenant,
+        update: {
+          ...workTenant,
+          columns: ['first_response', 'resolution', 'next_at', 'attempts', 'failure', 'evaluated_at'],
+        },
+      },
+      definer_log: {
+        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_at'),
+        insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'),
+        update: columns('next_at', 'attempts', 'failure'),
+      },
+      definer_work: { select: columns('tenant_id', 'ticket_id', 'next_at') },
+    },
+  },
+  {
+    name: 'app.sla_breach',
+    announces: 'tickets',
+    roles: {
+      staff: { select: { where: onContract('observer') } },
+      worker: {
+        select: workTenant,
+        insert: {
+          ...workTenant,
+          columns: [
+            'tenant_id',
+            'client_id',
+            'contract_id',
+            'ticket_id',
+            'clock',
+            'sla_policy_id',
+            'target_minutes',
+            'actual_minutes',
+            'breached_at',
+            'ended_at',
+          ],
+        },
+        update: { ...workTenant, columns: ['actual_minutes', 'ended_at'] },
+      },
+    },
+  },
+  {
+    name: 'app.escalation',
+    announces: 'tickets',
+    roles: {
+      staff: {
+        select: { where: onContract('observer') },
+        insert: { where: onContract('contributor'), columns: ['ticket_id', 'to_staff_id', 'reason'] },
+      },
+      worker: {
+        select: workTenant,
+        insert: {
+          ...workTenant,
+          columns: ['tenant_id', 'ticket_id', 'clock', 'at_percent', 'to_staff_id', 'escalated_at'],
+        },
+      },
+    },
+  },
+];
