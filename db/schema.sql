@@ -1605,7 +1605,7 @@ END) stored,
   row security: t, forced: t
   grant: select to staff
   grant: select to worker
-  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, resolved_at, closed_at, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, takes_answers, activity_at, shared_at) to client
+  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, takes_answers, activity_at, shared_at) to client
   grant: select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared, shared_at) to definer_log
   grant: update (sla_status, sla_due_at, activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
@@ -1634,11 +1634,12 @@ END) stored,
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
   trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
   trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
+  trigger: CREATE TRIGGER set_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW WHEN ((old.visibility <> new.visibility)) EXECUTE FUNCTION app.set_clock()
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_ticket()
   trigger: CREATE TRIGGER step_2_number BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.number_record('ticket')
   trigger: CREATE TRIGGER yield_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity()
@@ -3114,7 +3115,7 @@ begin
      order by s.in_force_from desc limit 1;
   end if;
 
-  if tg_op = 'INSERT' or new.level <> old.level or new.status <> old.status then
+  if tg_op = 'INSERT' or new.level <> old.level or new.status <> old.status or new.visibility <> old.visibility then
     select s.levels, s.reopen_days into included, days from app.contract_support s
      where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id;
     if not found then
@@ -3170,6 +3171,15 @@ begin
     elsif new.reopen_until is null then
       new.resolved_at := coalesce(new.resolved_at, now());
       new.reopen_until := new.resolved_at + make_interval(days => days);
+    end if;
+  end if;
+  if tg_op = 'UPDATE' and new.visibility <> old.visibility then
+    -- What the clock said before is of another past: the SLA job looks at it at once, and knows of each what they saw.
+    new.sla_status := null;
+    new.sla_due_at := null;
+    -- When the work ended is the team's, if the client did not see it: their time to reopen runs from when they do.
+    if new.visibility = 'client_visible' and new.reopen_until is not null then
+      new.reopen_until := new.shared_at + make_interval(days => days);
     end if;
   end if;
   return new;
@@ -4190,9 +4200,16 @@ CREATE OR REPLACE FUNCTION app.set_clock()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  ticket uuid;
 begin
+  if tg_table_name = 'ticket' then
+    ticket := new.id;
+  else
+    ticket := new.ticket_id;
+  end if;
   insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_at)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, now())
+  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
   on conflict (tenant_id, ticket_id) do update set next_at = now(), attempts = 0, failure = null;
   return null;
 end $function$

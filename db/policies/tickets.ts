@@ -21,8 +21,6 @@ export const tickets: readonly Table[] = [
         'priority',
         'status',
         'resolution',
-        'resolved_at',
-        'closed_at',
         'reopen_until',
         'rating',
         'rating_comment',

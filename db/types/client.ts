@@ -187,8 +187,6 @@ export type ClientDatabase = {
     priority: ColumnType<TicketPriority, never, never>;
     status: ColumnType<TicketStatus, never, never>;
     resolution: ColumnType<string, never, never>;
-    resolved_at: ColumnType<string | null, never, never>;
-    closed_at: ColumnType<string | null, never, never>;
     reopen_until: ColumnType<string | null, never, never>;
     rating: ColumnType<number | null, never, never>;
     rating_comment: ColumnType<string, never, never>;

@@ -19,7 +19,7 @@ const table = 'app.ticket';
 const inside = useWorld();
 const reads = [
   'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution',
-  'resolved_at', 'closed_at', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id',
+  'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id',
   'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at',
 ]; // prettier-ignore
 const creates = [
@@ -536,6 +536,55 @@ describe('what the clock says of it', () => {
     expect(await due(1)).toEqual([line(earlier)]);
     await db.admin.query('delete from app.ticket where id = any ($1)', [[later.id, earlier.id, closed.id]]);
   });
+});
+
+test('L61 shared once it is resolved, a ticket tells its client nothing of when: their time to reopen runs from when they see it', async () => {
+  const { db, clients, contracts } = inside();
+  const ticket = await aTicket(db, contracts.both, clients.own);
+  const set = (what: string) => db.admin.query(`update ${table} set ${what} where id = $1`, [ticket.id]);
+  const ends = async () =>
+    (
+      await db.admin.query<Record<string, unknown>>(
+        `select reopen_until - shared_at = make_interval(days => s.reopen_days) as "fromSharing",
+                reopen_until - resolved_at = make_interval(days => s.reopen_days) as "fromTheEnd", sla_status, sla_due_at
+           from ${table} t join app.contract_support s using (tenant_id, contract_id) where t.id = $1`,
+        [ticket.id],
+      )
+    ).rows[0];
+  await set("status = 'resolved', resolved_at = now() - interval '5 days'");
+  await set("sla_status = 'missed', sla_due_at = now() - interval '6 days'");
+  expect(await ends()).toMatchObject({ fromSharing: null, fromTheEnd: true, sla_status: 'missed' });
+  await set("visibility = 'client_visible'");
+  const shared = { fromSharing: true, fromTheEnd: false, sla_status: null, sla_due_at: null };
+  expect(await ends()).toEqual(shared);
+  await set("sla_status = 'on_time'");
+  await set("visibility = 'internal_only'");
+  expect(await ends()).toMatchObject({ fromSharing: null, fromTheEnd: false, sla_status: null });
+  await set("visibility = 'client_visible'");
+  expect(await ends()).toEqual(shared);
+});
+
+test('the clock is looked at as soon as a ticket is shared or hidden', async () => {
+  const { db, clients, contracts } = inside();
+  const ticket = await aTicket(db, contracts.both, clients.own);
+  const looks = async () => {
+    const { rows } = await db.admin.query<{ due: boolean }>(
+      'select next_at <= now() as due from app.ticket_sla where ticket_id = $1',
+      [ticket.id],
+    );
+    await db.admin.query(`update app.ticket_sla set next_at = 'infinity' where ticket_id = $1`, [ticket.id]);
+    return rows[0]?.due;
+  };
+  expect(await looks()).toBe(true);
+  for (const visibility of ['client_visible', 'internal_only']) {
+    await db.admin.query(`update ${table} set title = 'Another' where id = $1`, [ticket.id]);
+    expect(await looks()).toBe(false);
+    await db.admin.query(`update ${table} set visibility = $2::app.visibility where id = $1`, [
+      ticket.id,
+      visibility,
+    ]);
+    expect(await looks()).toBe(true);
+  }
 });
 
 test('an edit counts the version up and leaves what the client sees of its time', async () => {

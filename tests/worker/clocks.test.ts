@@ -301,6 +301,41 @@ describe('what it writes', () => {
     }
   }); // prettier-ignore
 
+  test('V10 L61 of tickets that were hidden, whatever happened to them inside, the client learns the same of the clock once they are shared', async () => {
+    const under = await anAroundTheClockContract('countdown');
+    const inside = (hours: number) => ticketAgo(hours, { visibility: 'internal_only', shared_at: null }, under);
+    const set = (what: string) => (ticket: Ticket) => db.admin.query(`update app.ticket set ${what} where id = $1`, [ticket.id]);
+    const [never, older, worked, answered, missed, hiddenAgain] = [
+      await inside(0), await inside(7), await inside(7), await inside(7), await inside(30), await ticketAgo(0, {}, under),
+    ] as const;
+    for (const status of ['waiting_on_client', 'open', 'resolved', 'open', 'new']) {
+      if (status !== 'new') await set(`status = '${status}', resolution = 'x'`)(worked);
+    }
+    await set(`priority = 'high'`)(worked);
+    await set(`priority = 'medium'`)(worked);
+    await aMessage(db, answered, { author_staff_id: agent.id, visibility: 'internal_only' });
+    await work();
+    for (const ticket of [never, older, worked, answered, missed, hiddenAgain]) await looked(ticket);
+    expect((await clockOf(missed)).missed_at).not.toBeNull();
+    for (const ticket of [never, older, worked, answered, missed])
+      expect(await clockOf(ticket)).toMatchObject({ sla_status: null, sla_due_at: null });
+    await set(`visibility = 'internal_only'`)(hiddenAgain);
+    expect(await clockOf(hiddenAgain)).toMatchObject({ sla_status: null, sla_due_at: null });
+
+    // One status, so that nothing but what was hidden tells them apart.
+    for (const ticket of [never, older, answered, missed]) await set(`status = 'open'`)(ticket);
+    const tickets = [never, older, worked, answered, missed];
+    await db.admin.query(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [tickets.map(({ id }) => id)]);
+    const clocks = [];
+    for (const ticket of tickets)
+      clocks.push(await until(() => clockOf(ticket), ({ sla_status }) => sla_status !== null));
+    const [first] = clocks;
+    expect(first).toMatchObject({ sla_status: 'on_time' });
+    for (const clock of clocks) expect(clock).toMatchObject({ sla_status: first!.sla_status, sla_due_at: first!.sla_due_at });
+    // For the team nothing begins anew.
+    expect((await clockOf(missed)).missed_at).not.toBeNull();
+  }); // prettier-ignore
+
   test('T5 what a contract discloses no more is gone at once, and what it discloses from now on is there soon', async () => {
     const under = await anAroundTheClockContract('countdown');
     const other = await anAroundTheClockContract('countdown');

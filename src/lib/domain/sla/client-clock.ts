@@ -34,7 +34,10 @@ export type ClientCountdown = ClientClock & {
 
 export type ClientClocks = Record<'firstResponse' | 'resolution', ClientClock | ClientCountdown | null>;
 
-/** Both clocks as the client may know them at an instant; each null where nothing is disclosed, promised or begun. */
+/**
+ * Both clocks as the client may know them at an instant; each null where nothing is disclosed, promised or begun. The events are
+ * those of seen-by-client.
+ */
 export function clientClocks(
   events: readonly SlaEvent[],
   policies: SlaPolicies,

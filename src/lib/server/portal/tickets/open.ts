@@ -57,7 +57,6 @@ export const open = portalProcedure
           't.status',
           't.priority',
           't.resolution',
-          't.resolved_at as resolvedAt',
           't.reopen_until as reopenUntil',
           't.rating',
           't.rating_comment as ratingComment',

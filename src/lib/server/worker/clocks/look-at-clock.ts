@@ -6,6 +6,7 @@ import type { SlaEvent } from '../../../domain/sla/events';
 import { nextMoment } from '../../../domain/sla/next-moment';
 import type { SlaPolicies } from '../../../domain/sla/policy';
 import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
+import { seenByClient } from '../../../domain/sla/seen-by-client';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import type { WorkerTransaction } from '../transaction';
@@ -22,7 +23,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   // The ticket before its schedule, as everybody who writes on it: the other way round the two would wait for each other.
   const ticket = await db
     .selectFrom('app.ticket')
-    .select(['tenant_id', 'client_id', 'contract_id', 'sla_policy_id'])
+    .select(['tenant_id', 'client_id', 'contract_id', 'sla_policy_id', 'shared_at'])
     .where('id', '=', ticketId)
     .forNoKeyUpdate()
     .skipLocked()
@@ -44,11 +45,13 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     return true;
   }
 
-  const stored = await db
+  const versions = (await db
     .selectFrom('app.sla_policy')
     .select(['id', 'time_zone', 'business_hours', 'holidays', 'targets', 'thresholds', 'pauses_on_hold'])
-    .where('id', '=', ticket.sla_policy_id)
-    .executeTakeFirstOrThrow();
+    .select('in_force_from')
+    .where('contract_id', '=', ticket.contract_id)
+    .orderBy('in_force_from')
+    .execute()) as (StoredPolicy & { in_force_from: string })[];
   const steps = await db
     .selectFrom('app.escalation_step')
     .select(['clock', 'at_percent as atPercent', 'staff_member_id as staffMemberId'])
@@ -57,19 +60,19 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .execute();
   const history = await db
     .selectFrom('app.ticket_event')
-    .select(['kind', 'to_status', 'to_priority', 'to_level', 'happened_at'])
+    .select(['kind', 'to_status', 'to_priority', 'to_level', 'happened_at', 'was_shared'])
     .where('ticket_id', '=', ticketId)
     .orderBy('happened_at')
     .execute();
 
-  const policy = policyOf(stored as StoredPolicy);
-  const events = slaEventsOf(history, policy.id);
+  const policyId = ticket.sla_policy_id;
+  const events = slaEventsOf(history, policyId);
   const at = Date.parse(due.now);
-  const policies: SlaPolicies = new Map([[policy.id, policy]]);
+  const policies: SlaPolicies = new Map(versions.map((version) => [version.id, policyOf(version)]));
   const readings = readClocks(events, policies, at);
 
   for (const reading of [readings.firstResponse, readings.resolution]) {
-    await writeBreach(db, { ...ticket, ticketId, policyId: policy.id }, reading);
+    await writeBreach(db, { ...ticket, ticketId, policyId }, reading);
   }
   await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
 
@@ -84,8 +87,15 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const nearAt = earliest(
     running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
   );
-  const disclosure = due.sla_disclosure ?? 'nothing';
-  const disclosed = disclosedStanding(clientClocks(events, policies, at, disclosure));
+  const sharedAt = ticket.shared_at && Date.parse(ticket.shared_at);
+  const disclosure = (sharedAt && due.sla_disclosure) || 'nothing';
+  const past = history.flatMap((row) =>
+    slaEventsOf([row], policyId).map((event) => ({ event, wasShown: row.was_shared })),
+  );
+  const inForceAt = (moment: number) =>
+    versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
+  const seen = sharedAt ? seenByClient(past, sharedAt, inForceAt) : [];
+  const disclosed = disclosedStanding(clientClocks(seen, policies, at, disclosure));
   await show(db, ticketId, {
     breach_at: momentOr(dueAt),
     at_risk_at: momentOr(earliest([nearAt, missedAt])),
@@ -94,10 +104,10 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     sla_due_at: momentOr(disclosed.due),
   });
 
-  // The client's clocks have moments of their own: they know of no change of the level.
+  // The client's clocks have moments of their own: they know of no change of the level, nor of what was hidden.
   const next = earliest([
     nextMoment(events, withSteps(policies, steps), at),
-    nextClientMoment(events, policies, at, disclosure),
+    nextClientMoment(seen, policies, at, disclosure),
   ]);
   await schedule(db, ticketId, next, {
     first_response: JSON.stringify(readings.firstResponse),
