@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requestId } from './request';
 import { uploads } from './uploads';
-import { windows } from './windows';
+import { partsBack, windows } from './windows';
 
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
 export const projectInput = z.strictObject({ projectId: z.uuid('This is not a project.') });
@@ -26,6 +26,8 @@ export const liveInput = z.strictObject({ cursor: z.string().max(100).nullable()
 export const taskInput = z.strictObject({
   projectId: z.uuid('This is not a project.'),
   taskId: z.uuid('This is not a task.'),
+  earlier: partsBack,
+  history: partsBack,
 });
 
 /** A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */

@@ -3,7 +3,7 @@ import { parseMinutes } from '../domain/durations';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 import { requestId } from './request';
 import { uploads } from './uploads';
-import { backlogWindows, windows } from './windows';
+import { backlogWindows, partsBack, windows } from './windows';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
@@ -136,6 +136,12 @@ export const boardInput = z.object({
 });
 export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
 export const staffTask = z.object({ projectId: id, taskId: id });
+export const staffTaskOpen = staffTask.extend({
+  earlier: partsBack,
+  grooming: partsBack,
+  history: partsBack,
+  time: partsBack,
+});
 export const taskCreate = z.object({
   projectId: id,
   title: name('a title'),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { taskInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
@@ -6,12 +7,41 @@ import { renderMarkdown } from '../../markdown';
 import { portalProcedure } from '../procedure';
 
 /**
- * One task: what is agreed and what is said of it as HTML, comments and shared notes in the order in which they were shared, with their files,
- * its status over time, whether the client may comment. Not found where hidden or absent.
+ * One task: what is agreed as HTML; of what is said of it and of its status over time the latest hundred, or those before them,
+ * comments and shared notes in the order in which they were shared, with their files; whether the client may comment. How many
+ * there are is counted of what the person sees. Not found where hidden or absent.
  */
 export const task = portalProcedure
   .input(taskInput)
-  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
+  .query(async ({ ctx: { db }, input: { projectId, taskId, earlier, history } }) => {
+    const said = db.selectFrom(
+      db
+        .selectFrom('app.comment')
+        .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+        .select([
+          sql<'comment' | 'note'>`'comment'`.as('kind'),
+          sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
+        ])
+        .where('task_id', '=', taskId)
+        .unionAll(
+          db
+            .selectFrom('app.note')
+            .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+            .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
+            .where('task_id', '=', taskId),
+        )
+        .as('said'),
+    );
+    const shown = said
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(threadPart_texts)
+      .offset(earlier * threadPart_texts);
+    const changes = db
+      .selectFrom('app.task_status_change')
+      .where('project_id', '=', projectId)
+      .where('task_id', '=', taskId);
+    const count = sql<number>`count(*)::int`.as('texts');
     const found = await together(db, {
       tasks: db
         .selectFrom('app.task as t')
@@ -36,29 +66,17 @@ export const task = portalProcedure
         ])
         .where('t.project_id', '=', projectId)
         .where('t.id', '=', taskId),
-      history: db
-        .selectFrom('app.task_status_change')
+      // By all that is told of a change: of two that are the same it does not matter which comes first.
+      history: changes
         .select(['from_status as from', 'to_status as to', 'changed_at as at'])
-        .where('project_id', '=', projectId)
-        .where('task_id', '=', taskId)
-        .orderBy('changed_at'),
-      said: db
-        .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
-        .select([
-          sql<'comment' | 'note'>`'comment'`.as('kind'),
-          sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
-        ])
-        .where('task_id', '=', taskId)
-        .unionAll(
-          db
-            .selectFrom('app.note')
-            .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
-            .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
-            .where('task_id', '=', taskId),
-        )
-        .orderBy('at')
-        .orderBy('id'),
+        .orderBy('changed_at', 'desc')
+        .orderBy('from_status')
+        .orderBy('to_status')
+        .limit(threadPart_texts)
+        .offset(history * threadPart_texts),
+      pasts: changes.select(count),
+      said: shown.selectAll(),
+      threads: said.select(count),
       files: db
         .selectFrom('app.attachment')
         .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType'])
@@ -66,11 +84,7 @@ export const task = portalProcedure
         .where((is) =>
           is.or([
             is('task_id', '=', taskId),
-            is(
-              'comment_id',
-              'in',
-              is.selectFrom('app.comment').select('app.comment.id').where('task_id', '=', taskId),
-            ),
+            is('comment_id', '=', sql<string>`any (array(${shown.select('id')}))`),
           ]),
         )
         .orderBy('shared_at')
@@ -87,8 +101,13 @@ export const task = portalProcedure
       ...one,
       description: renderMarkdown(one.description),
       files: filesOf(null),
-      history: found.history,
-      comments: found.said.map((text) => ({
+      history: found.history.toReversed(),
+      /** How many stand before those that are here. */
+      before: {
+        earlier: textsBefore(found.threads[0]?.texts ?? 0, earlier),
+        history: textsBefore(found.pasts[0]?.texts ?? 0, history),
+      },
+      comments: found.said.toReversed().map((text) => ({
         ...text,
         body: renderMarkdown(text.body),
         files: filesOf(text.id),

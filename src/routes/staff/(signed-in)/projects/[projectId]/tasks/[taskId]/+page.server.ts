@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
+import { partsIn, staffTaskParts } from '$lib/domain/thread-part';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.open.fetch({ ...event.params })]);
+  projectPage(event, ({ tasks }) => [tasks.open.fetch({ ...event.params, ...partsIn(event.url, staffTaskParts) })]);
 
 export const actions: Actions = {
   share,
