@@ -18,14 +18,13 @@ export function withParts<Name extends string>(
     (all, [name, { rows, earlier }]) =>
       all.with(
         (part) => part(name).materialized(),
-        (query) =>
-          query.selectNoFrom([
-            sql<string[]>`array(
-              select id from (${rows}) as text order by at desc, id desc
-               limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
-            )`.as('ids'),
-            sql<number>`(select count(*)::int from (${rows}) as text)`.as('texts'),
-          ]),
+        () => sql`(
+          with listed as materialized (${rows})
+          select array(
+                   select id from listed order by at desc, id desc
+                    limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
+                 ) as ids,
+                 (select count(*)::int from listed) as texts)`,
       ) as unknown as Pick<Kysely<unknown>, 'with' | 'selectNoFrom'>,
     db as unknown as Kysely<unknown>,
   );

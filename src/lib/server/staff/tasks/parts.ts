@@ -32,12 +32,12 @@ export const withTaskParts = (
         union all select id, changed_at from app.visibility_log
          where project_id = ${projectId}
            and (from_visibility is not null or (record_kind = 'task' and to_visibility = 'client_visible'))
-           and record_id in (
+           and record_id = any (array(
              select ${taskId}::uuid
              union all select id from app.comment where task_id = ${taskId}
              union all select id from app.note where task_id = ${taskId}
              union all select f.id from app.attachment f left join app.comment c on c.id = f.comment_id
-                        where f.task_id = ${taskId} or c.task_id = ${taskId})`,
+                        where f.task_id = ${taskId} or c.task_id = ${taskId}))`,
       earlier: history,
     },
   });
