@@ -33,6 +33,19 @@ const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
 const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
 
 export const staffProject = z.object({ projectId: id });
+export const projectChoices = staffProject.extend({
+  /** What is chosen already, to be named even where there are too many to choose from. */
+  keep: z.array(id).max(10).default([]),
+});
+export const projectMembers = staffProject.extend({ page });
+/** Sprints and milestones, a hundred at a time from the last one. */
+export const datedList = staffProject.extend({ earlier: partsBack });
+export const milestoneOpen = staffProject.extend({ milestoneId: id, moves: partsBack });
+export const epicList = staffProject.extend({
+  /** The stories of one epic alone, or of none. */
+  epicId: z.union([id, z.literal('none')]).optional(),
+  page,
+});
 export const staffClient = z.object({ clientId: id });
 export const clientViewBegin = z.object({ clientUserId: z.uuid('Choose a person.') });
 export const clientViewEnd = z.object({ viewId: id, nonce: z.string().max(100) });
