@@ -341,7 +341,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
   test('keeps the part of one list while another is read', async () => {
     const path = `/staff/projects/${projectId}/tasks/${taskId}`;
     const { body } = await marta.fetch(`${path}?earlier=2&time=1&edit`);
-    expect(leadingTo(body, 'history', /^Earlier/)).toBe('?earlier=2&history=1&time=1');
+    expect(leadingTo(body, 'history', /^Earlier/)).toBe('?earlier=2&time=1&history=1');
     expect(leadingTo(body, 'time', /^Later/)).toBe('?earlier=2');
     expect(leadingTo(body, 'thread', /^Later/)).toBe('?earlier=1&time=1');
     // Where one writes is at the end of a thread.

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { partsIn, staffTicketParts } from '$lib/domain/thread-part';
+import { staffTicketParts } from '$lib/domain/staff-parts';
+import { partsIn } from '$lib/domain/thread-part';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';

@@ -6,7 +6,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(event, ({ account, projects }) =>
-    Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params, ...partsIn(event.url, clientTaskParts) })]),
+    Promise.all([
+      account.me.fetch(),
+      projects.task.fetch({ ...event.params, ...partsIn(event.url, clientTaskParts) }),
+    ]),
   )),
   // The comment carries it, so that one that is sent twice arrives once.
   requestId: crypto.randomUUID(),

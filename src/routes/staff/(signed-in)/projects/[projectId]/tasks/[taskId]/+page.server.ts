@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { partsIn, staffTaskParts } from '$lib/domain/thread-part';
+import { staffTaskParts } from '$lib/domain/staff-parts';
+import { partsIn } from '$lib/domain/thread-part';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
