@@ -349,3 +349,314 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     expect(body).not.toContain('Internal note, for the team alone');
   });
 });
+
+describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 130 members', () => {
+  type Titled = { id: string; title: string };
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+  const whole = (text: string) => idsBy(text, [projectId]);
+  const plain = (html: string) => html.replaceAll(/<!--.*?-->/g, '');
+  let before_kB: number;
+  let epicId: string;
+  let milestoneId: string;
+
+  beforeAll(async () => {
+    before_kB = (await ask(marta, 'staff', 'projects.open', { projectId })).weight_kB;
+    const inProject = (text: string) => sql(text, [projectId]);
+    const flag = `case when n % 3 = 0 then 'internal_only' else 'client_visible' end::app.visibility`;
+    await inProject(
+      `insert into app.epic (tenant_id, client_id, project_id, project_shared, title, position, visibility)
+       select tenant_id, client_id, id, visibility = 'client_visible', 'Epic ' || to_char(n, 'FM000'), n, ${flag}
+         from app.project, generate_series(1, 130) n where id = $1`,
+    );
+    // 340 of the first epic, 340 of none, and 220 that are spread over the others.
+    await inProject(
+      `insert into app.story (tenant_id, client_id, project_id, project_shared, epic_id, epic_shared, title, position, visibility)
+       select p.tenant_id, p.client_id, p.id, p.visibility = 'client_visible', e.id, e.shared, 'Story ' || to_char(n, 'FM000'), n, ${flag}
+         from app.project p cross join generate_series(1, 900) n
+         left join app.epic e on e.project_id = p.id
+          and e.position = case when n <= 340 then 1 when n > 680 then 2 + n % 129 end
+        where p.id = $1`,
+    );
+    await inProject(
+      `update app.task t set story_id = s.id, story_shared = s.shared
+         from (select id, shared, project_id, position from app.story where project_id = $1) s
+        where t.project_id = s.project_id and t.position::int % 900 + 1 = s.position`,
+    );
+    await inProject(
+      `insert into app.milestone (tenant_id, client_id, project_id, project_shared, title, agreed_on, visibility)
+       select tenant_id, client_id, id, visibility = 'client_visible', 'Milestone ' || to_char(n, 'FM000'), '2026-01-01'::date + n / 2, ${flag}
+         from app.project, generate_series(1, 130) n where id = $1`,
+    );
+    // Two moves in each of 200 minutes, of which the client was told three in four.
+    await inProject(
+      `insert into app.milestone_change (tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared, from_forecast_on, to_forecast_on, changed_at)
+       select tenant_id, client_id, project_id, id, shared, n % 4 > 0, '2026-01-01'::date + n, '2026-01-02'::date + n,
+              '2026-01-01'::timestamptz + n / 2 * interval '1 minute'
+         from app.milestone, generate_series(1, 400) n where project_id = $1 and title = 'Milestone 130'`,
+    );
+    await inProject(
+      `insert into app.sprint (tenant_id, client_id, project_id, project_shared, name, status, starts_on, ends_on, completed_at, visibility)
+       select tenant_id, client_id, id, visibility = 'client_visible', 'Sprint ' || n, 'completed', '2020-01-01'::date + n * 7,
+              '2020-01-06'::date + n * 7, now(), ${flag}
+         from app.project, generate_series(1, 130) n where id = $1`,
+    );
+    await inProject(
+      `with people as (
+         insert into app.staff_member (tenant_id, name, display_name, email)
+         select tenant_id, 'Person ' || to_char(n, 'FM000'), 'Person', 'person' || n || '@example.com'
+           from app.project, generate_series(1, 330) n where id = $1 returning tenant_id, id, name)
+       insert into app.project_member (tenant_id, project_id, staff_member_id, role)
+       select tenant_id, $1, id, 'observer' from people where name <= 'Person 130'`,
+    );
+    epicId = await company.idOf(`select id from app.epic where project_id = $1 and position = 1`, [
+      projectId,
+    ]);
+    milestoneId = await company.idOf(
+      `select id from app.milestone where project_id = $1 and title = 'Milestone 130'`,
+      [projectId],
+    );
+  });
+
+  /** The pages of a list, one after the other. */
+  async function everyPage<Answer extends { pages: number }>(
+    of: (page: number) => Promise<{ data: Answer; weight_kB: number }>,
+    weightMax_kB: number,
+  ) {
+    const answers: Answer[] = [];
+    for (let pages = 1; answers.length < pages;) {
+      const { data, weight_kB } = await of(answers.length + 1);
+      expect(weight_kB).toBeLessThan(weightMax_kB);
+      answers.push(data);
+      pages = data.pages;
+    }
+    return answers;
+  }
+
+  test('opens for the team as light as before there were any', async () => {
+    const { weight_kB } = await ask(marta, 'staff', 'projects.open', { projectId });
+    expect(Math.abs(weight_kB - before_kB)).toBeLessThan(0.1);
+    const { body } = await marta.fetch(`/staff/projects/${projectId}`);
+    expect(body).not.toMatch(/(Story|Epic|Milestone|Person) \d{3}/);
+  });
+
+  test('lists its epics to the team a page at a time, and the stories of each', async () => {
+    type List = {
+      epics: (Titled & { nth: number; of: number })[];
+      stories: (Titled & { epicId: string | null })[];
+      pages: number;
+    };
+    const list = (input: object) => (page: number) =>
+      ask<List>(marta, 'staff', 'epics.list', { projectId, page, ...input });
+    const pages = await everyPage(list({}), 110);
+    const epics = pages.flatMap((page) => page.epics);
+    expect(ids(epics)).toEqual(
+      await whole('select id from app.epic where project_id = $1 order by position, id'),
+    );
+    expect(epics.map(({ nth, of }) => [nth, of])).toEqual(epics.map((_, nth) => [nth + 1, 130]));
+    expect(pages.map((page) => page.epics.length)).toEqual([50, 50, 30]);
+    const first = ids(pages.flatMap(({ stories }) => stories));
+    expect([first.length, new Set(first).size]).toEqual([50 + 50 + 220, 320]);
+    const cut = [];
+    for (const one of [epicId, 'none']) cut.push(...(await everyPage(list({ epicId: one }), 60)));
+    expect(ids(cut.flatMap(({ stories }) => stories))).toEqual(
+      await whole('select id from app.story where project_id = $1 and position <= 680 order by position'),
+    );
+    const { body } = await marta.fetch(`/staff/projects/${projectId}/epics`);
+    expect(plain(body)).toMatch(
+      new RegExp(String.raw`First 50 shown\.\s+<a href="\?epic=${epicId}"[^>]*>All 340 stories`),
+    );
+    const rest = await marta.fetch(`/staff/projects/${projectId}/epics?epic=${epicId}&page=7`);
+    expect(plain(rest.body)).toMatch(/Page 7 of 7/);
+    expect(rest.body).toContain('Story 340');
+  });
+
+  test('lists sprints, milestones and members to the team in parts', async () => {
+    type Sprints = { sprints: { id: string }[]; before: number };
+    const sprints = await everyPartOf(
+      (earlier) => ask<Sprints>(marta, 'staff', 'sprints.list', { projectId, earlier }),
+      (list) => ({ items: ids(list.sprints), before: list.before }),
+      60,
+    );
+    expect(sprints.flat()).toEqual(
+      await whole('select id from app.sprint where project_id = $1 order by starts_on desc, id desc'),
+    );
+    type Milestones = { milestones: (Titled & { moves: number; changes: unknown[] })[]; before: number };
+    const milestones = await everyPartOf(
+      (earlier) => ask<Milestones>(marta, 'staff', 'milestones.list', { projectId, earlier }),
+      (list) => ({ items: ids(list.milestones), before: list.before }),
+      60,
+    );
+    expect(milestones.toReversed().flat()).toEqual(
+      await whole('select id from app.milestone where project_id = $1 order by agreed_on, id'),
+    );
+    const { data } = await ask<Milestones>(marta, 'staff', 'milestones.list', { projectId });
+    const moved = data.milestones.find(({ id }) => id === milestoneId);
+    expect([moved?.moves, moved?.changes.length]).toEqual([400, 5]);
+    const people = await everyPage<{ members: { id: string }[]; pages: number }>(
+      (page) => ask(marta, 'staff', 'projects.members', { projectId, page }),
+      60,
+    );
+    expect(ids(people.flatMap((page) => page.members)).sort()).toEqual(
+      await whole('select staff_member_id as id from app.project_member where project_id = $1 order by 1'),
+    );
+    for (const [path, words] of [
+      ['sprints', String.raw`Earlier \(30\)`],
+      ['milestones', String.raw`Earlier \(30\)`],
+      [
+        'milestones',
+        String.raw`The latest 5 are here\.\s+<a\s+href="/staff/projects/${projectId}/milestones/${milestoneId}"[^>]*>All 400`,
+      ],
+      ['settings', 'Page 1 of 2'],
+      ['settings', String.raw`Only 300\s+people can be chosen here`],
+      ['roadmap', String.raw`The first 100 epics are here\.`],
+      ['roadmap', String.raw`The latest 100 milestones are here\.`],
+    ] as const) {
+      const { body } = await marta.fetch(`/staff/projects/${projectId}/${path}`);
+      expect(plain(body)).toMatch(new RegExp(words));
+    }
+  });
+
+  test('offers 300 of each for a task, says so, and keeps what is chosen', async () => {
+    type Choices = Record<'sprints' | 'stories' | 'milestones' | 'staff', { id: string }[]> & {
+      cut: string[];
+    };
+    const choices = async (input: object) =>
+      ask<Choices>(marta, 'staff', 'projects.choices', { projectId, ...input });
+    const { data, weight_kB } = await choices({});
+    expect([data.stories.length, data.staff.length]).toEqual([300, 300]);
+    expect([data.sprints.length, data.milestones.length]).toEqual([130, 130]);
+    expect(data.cut).toEqual(['stories', 'people']);
+    expect(weight_kB).toBeLessThan(90);
+    const notOffered = (await whole('select id from app.story where project_id = $1 order by position')).find(
+      (id) => !ids(data.stories).includes(id),
+    )!;
+    const kept = await choices({ keep: [notOffered] });
+    expect([kept.data.stories.length, ids(kept.data.stories).includes(notOffered)]).toEqual([301, true]);
+    const list = `/staff/projects/${projectId}/tasks`;
+    const { body } = await marta.fetch(`${list}?story=${notOffered}`);
+    expect(plain(body)).toMatch(/Only 300\s+stories can be chosen here/);
+    expect(body).toMatch(new RegExp(`<option value="${notOffered}" selected`));
+    // A task keeps the story that is not offered.
+    await sql(
+      'update app.task set story_id = $2, story_shared = (select shared from app.story where id = $2) where id = $1',
+      [taskId, notOffered],
+    );
+    const form = (await marta.fetch(`${list}/${taskId}?edit`)).body;
+    expect(form).toMatch(new RegExp(`<option value="${notOffered}" selected`));
+  });
+
+  test('tells the client its epics a page at a time, and counts whole what it shows in part', async () => {
+    type Open = {
+      epics: (Titled & { stories: Titled[]; storyCount: number; progress: { total: number } })[];
+      storiesWithoutEpic: Titled[];
+      storyCountWithoutEpic: number;
+      pages: number;
+    };
+    const pages = await everyPage<Open>(
+      (page) => ask(dana, 'portal', 'projects.open', { projectId, page }),
+      110,
+    );
+    const epics = pages.flatMap((page) => page.epics);
+    expect(ids(epics)).toEqual(
+      await whole('select id from app.epic where project_id = $1 and shared order by shared_position, id'),
+    );
+    expect(epics.length).toBe(87);
+    const counted = await sql<{ id: string; stories: number; total: number }>(
+      `select e.id, count(distinct s.id)::int as stories, count(t.id)::int as total
+         from app.epic e left join app.story s on s.epic_id = e.id and s.shared
+         left join app.task t on t.story_id = s.id and t.shared
+        where e.project_id = $1 and e.shared group by e.id`,
+      [projectId],
+    );
+    for (const epic of epics) {
+      const row = counted.find(({ id }) => id === epic.id);
+      expect([epic.storyCount, epic.progress.total]).toEqual([row?.stories, row?.total]);
+      expect(epic.stories.length).toBe(Math.min(20, epic.storyCount));
+    }
+    // A story of a hidden epic stands among those of none.
+    const loose = await whole(
+      'select id from app.story where project_id = $1 and shared and visible_epic_id is null order by shared_position, id',
+    );
+    const last = pages.at(-1)!;
+    expect([last.storiesWithoutEpic.length, last.storyCountWithoutEpic]).toEqual([20, loose.length]);
+    type Stories = { stories: Titled[]; total: number; pages: number };
+    const storiesOf = (one: string) =>
+      everyPage<Stories>(
+        (page) => ask(dana, 'portal', 'projects.stories', { projectId, epicId: one, page }),
+        30,
+      );
+    expect(ids((await storiesOf('none')).flatMap(({ stories }) => stories))).toEqual(loose);
+    const ofFirst = await storiesOf(epicId);
+    expect(ids(ofFirst.flatMap(({ stories }) => stories))).toEqual(
+      await idsBy(
+        'select id from app.story where visible_epic_id = $1 and shared order by shared_position, id',
+        [epicId],
+      ),
+    );
+    const { body } = await dana.fetch(`/portal/projects/${projectId}`);
+    expect(plain(body)).toMatch(
+      new RegExp(
+        String.raw`The first 20 are here\.\s+<a\s+href="/portal/projects/${projectId}/stories\?epic=${epicId}"[^>]*>All ${ofFirst[0]?.total}`,
+      ),
+    );
+    expect(plain(body)).toContain('Page 1 of 2');
+    for (const search of [`epic=${epicId}&page=5`, 'epic=none&page=2']) {
+      const page = await dana.fetch(`/portal/projects/${projectId}/stories?${search}`);
+      expect(page.status).toBe(200);
+      expect(page.body).toContain('/tasks?part=story:');
+    }
+    const list = await dana.fetch(`/portal/projects/${projectId}/tasks`);
+    expect(plain(list.body)).toMatch(/Only 300\s+stories can be chosen here/);
+  });
+
+  test('L17 tells the client the milestones and moves that it may know, and counts no others', async () => {
+    type Open = { milestones: (Titled & { moves: number; changes: unknown[] })[]; before: number };
+    const parts = await everyPartOf(
+      (earlier) => ask<Open>(dana, 'portal', 'projects.open', { projectId, earlier }),
+      (project) => ({ items: ids(project.milestones), before: project.before }),
+      110,
+    );
+    expect(parts.toReversed().flat()).toEqual(
+      await whole('select id from app.milestone where project_id = $1 and shared order by agreed_on, id'),
+    );
+    const { data } = await ask<Open>(dana, 'portal', 'projects.open', { projectId });
+    const one = data.milestones.find(({ id }) => id === milestoneId);
+    expect([one?.moves, one?.changes.length]).toEqual([300, 5]);
+    type Milestone = { changes: { toForecastOn: string }[]; before: number };
+    for (const [visitor, realm, name, count] of [
+      [dana, 'portal', 'projects.milestone', 300],
+      [marta, 'staff', 'milestones.open', 400],
+    ] as const) {
+      const moves = await everyPartOf(
+        (back) => ask<Milestone>(visitor, realm, name, { projectId, milestoneId, moves: back }),
+        ({ changes, before }) => ({ items: changes.map(({ toForecastOn }) => toForecastOn), before }),
+        30,
+      );
+      full(moves, count);
+      const told = await sql<{ day: string }>(
+        `select to_forecast_on::text as day from app.milestone_change where milestone_id = $1 and ($2 or shared) order by 1`,
+        [milestoneId, realm === 'staff'],
+      );
+      expect(moves.flat().sort()).toEqual(told.map(({ day }) => day));
+      const page = await visitor.fetch(`/${realm}/projects/${projectId}/milestones/${milestoneId}`);
+      expect(plain(page.body)).toContain(`Earlier (${count - 100})`);
+    }
+  });
+
+  test('answers a hidden epic or milestone like one that is absent', async () => {
+    const hidden = (table: string) =>
+      company.idOf(`select id from app.${table} where project_id = $1 and not shared limit 1`, [projectId]);
+    const answer = async (name: string, input: object) => {
+      const { status, body } = await dana.query('portal', name, { projectId, ...input });
+      return { status, body: body.replaceAll(/"requestId":"[^"]*"/g, '') };
+    };
+    for (const [name, key, table] of [
+      ['projects.stories', 'epicId', 'epic'],
+      ['projects.milestone', 'milestoneId', 'milestone'],
+    ] as const) {
+      const seen = await answer(name, { [key]: await hidden(table) });
+      expect(seen.status).toBe(404);
+      expect(seen).toEqual(await answer(name, { [key]: company.unknownId }));
+    }
+  });
+});
