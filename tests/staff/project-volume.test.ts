@@ -13,7 +13,13 @@ const sql = <Row extends object>(text: string, values: unknown[] = []) =>
   company.database.admin.query<Row>(text, values).then(({ rows }) => rows);
 const idsBy = async (text: string, values: unknown[]) =>
   (await sql<{ id: string }>(text, values)).map(({ id }) => id);
-const ask = async <Answer>(visitor: Visitor, realm: 'portal' | 'staff', name: string, input: object) => {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what it asks for
+const ask = async <Answer>(
+  visitor: Visitor,
+  realm: 'portal' | 'staff',
+  name: string,
+  input: object,
+): Promise<{ data: Answer; weight_kB: number }> => {
   const answer = await visitor.query(realm, name, input);
   expect(answer.status).toBe(200);
   return { data: dataOf(answer) as Answer, weight_kB: answer.body.length / 1000 };
@@ -179,7 +185,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     expect(seen).toEqual(await told(twinId));
     expect(seen.map(({ texts }) => texts.length)).toEqual([100, 100, 100, 50, 0]);
     expect(seen.map(({ before }) => before)).toEqual([1150, 1050, 650, 0, 0]);
-    expect(seen.flatMap(({ texts }) => texts).filter((text) => /Grooming/.test(text))).toEqual([]);
+    expect(seen.flatMap(({ texts }) => texts).filter((text) => text.includes('Grooming'))).toEqual([]);
   });
 
   test('has its files with the texts that are shown, and no others', async () => {

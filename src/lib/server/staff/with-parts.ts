@@ -25,7 +25,7 @@ export function withParts<Name extends string>(
                     limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
                  ) as ids,
                  (select count(*)::int from listed) as texts)`,
-      ) as unknown as Pick<Kysely<unknown>, 'with' | 'selectNoFrom'>,
+      ),
     db as unknown as Kysely<unknown>,
   );
 }

@@ -1,10 +1,52 @@
-import { sql } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
 import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { taskInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
-import { portalProcedure } from '../procedure';
+import { portalProcedure, type PortalDatabase } from '../procedure';
+
+/**
+ * The last hundred comments and shared notes, or those before them, read once for the whole statement. With how many the thread
+ * has, of what the person sees.
+ */
+const withSaid = (db: PortalDatabase, taskId: string, earlier: number) =>
+  db.with(
+    (said) => said('said').materialized(),
+    (query) =>
+      query
+        .selectFrom(
+          query
+            .selectFrom('app.comment')
+            .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+            .select([
+              sql<'comment' | 'note'>`'comment'`.as('kind'),
+              sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as(
+                'isOwn',
+              ),
+            ])
+            .where('task_id', '=', taskId)
+            .unionAll(
+              query
+                .selectFrom('app.note')
+                .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
+                .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
+                .where('task_id', '=', taskId),
+            )
+            .as('text'),
+        )
+        .selectAll()
+        .select(sql<number>`(count(*) over ())::int`.as('inThread'))
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(threadPart_texts)
+        .offset(earlier * threadPart_texts),
+  );
+
+type Said =
+  ReturnType<typeof withSaid> extends QueryCreator<infer Tables extends { said: unknown }>
+    ? Tables['said']
+    : never;
 
 /**
  * One task: what is agreed as HTML; of what is said of it and of its status over time the latest hundred, or those before them,
@@ -14,35 +56,11 @@ import { portalProcedure } from '../procedure';
 export const task = portalProcedure
   .input(taskInput)
   .query(async ({ ctx: { db }, input: { projectId, taskId, earlier, history } }) => {
-    const said = db.selectFrom(
-      db
-        .selectFrom('app.comment')
-        .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
-        .select([
-          sql<'comment' | 'note'>`'comment'`.as('kind'),
-          sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
-        ])
-        .where('task_id', '=', taskId)
-        .unionAll(
-          db
-            .selectFrom('app.note')
-            .select(['id', 'body', 'author_name as author', sql<string>`shared_at`.as('at')])
-            .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
-            .where('task_id', '=', taskId),
-        )
-        .as('said'),
-    );
-    const shown = said
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(threadPart_texts)
-      .offset(earlier * threadPart_texts);
     const changes = db
       .selectFrom('app.task_status_change')
       .where('project_id', '=', projectId)
       .where('task_id', '=', taskId);
-    const count = sql<number>`count(*)::int`.as('texts');
-    const found = await together(db, {
+    const found = await together(withSaid(db, taskId, earlier), {
       tasks: db
         .selectFrom('app.task as t')
         .innerJoin('app.project as p', 'p.id', 't.project_id')
@@ -74,9 +92,12 @@ export const task = portalProcedure
         .orderBy('to_status')
         .limit(threadPart_texts)
         .offset(history * threadPart_texts),
-      pasts: changes.select(count),
-      said: shown.selectAll(),
-      threads: said.select(count),
+      pasts: changes.select(sql<number>`count(*)::int`.as('texts')),
+      said: db
+        .selectFrom(sql<Said>`said`.as('s'))
+        .selectAll()
+        .orderBy('at')
+        .orderBy('id'),
       files: db
         .selectFrom('app.attachment')
         .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType'])
@@ -84,7 +105,7 @@ export const task = portalProcedure
         .where((is) =>
           is.or([
             is('task_id', '=', taskId),
-            is('comment_id', '=', sql<string>`any (array(${shown.select('id')}))`),
+            is('comment_id', '=', sql<string>`any (array(select id from said))`),
           ]),
         )
         .orderBy('shared_at')
@@ -104,10 +125,10 @@ export const task = portalProcedure
       history: found.history.toReversed(),
       /** How many stand before those that are here. */
       before: {
-        earlier: textsBefore(found.threads[0]?.texts ?? 0, earlier),
+        earlier: textsBefore(found.said[0]?.inThread ?? 0, earlier),
         history: textsBefore(found.pasts[0]?.texts ?? 0, history),
       },
-      comments: found.said.toReversed().map((text) => ({
+      comments: found.said.map(({ inThread: _, ...text }) => ({
         ...text,
         body: renderMarkdown(text.body),
         files: filesOf(text.id),
