@@ -1954,6 +1954,7 @@ create table app.visibility_log (
   index: CREATE INDEX visibility_log_by_client_user ON app.visibility_log USING btree (tenant_id, actor_client_user_id, changed_at DESC) WHERE (actor_client_user_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_contract ON app.visibility_log USING btree (tenant_id, contract_id, changed_at DESC) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_project ON app.visibility_log USING btree (tenant_id, project_id, changed_at DESC)
+  index: CREATE INDEX visibility_log_by_record ON app.visibility_log USING btree (tenant_id, record_id, changed_at DESC)
   index: CREATE INDEX visibility_log_by_time ON app.visibility_log USING btree (tenant_id, changed_at DESC)
   row security: t, forced: t
   grant: select to auditor

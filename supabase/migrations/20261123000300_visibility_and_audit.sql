@@ -44,6 +44,7 @@ create table app.visibility_log (
 );
 create index visibility_log_by_project on app.visibility_log (tenant_id, project_id, changed_at desc);
 create index visibility_log_by_contract on app.visibility_log (tenant_id, contract_id, changed_at desc) where contract_id is not null;
+create index visibility_log_by_record on app.visibility_log (tenant_id, record_id, changed_at desc);
 create index visibility_log_by_time on app.visibility_log (tenant_id, changed_at desc);
 create index visibility_log_by_client_user on app.visibility_log (tenant_id, actor_client_user_id, changed_at desc)
   where actor_client_user_id is not null;

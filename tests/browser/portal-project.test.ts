@@ -179,6 +179,45 @@ test('P2 what staff change is on the open page, within a second and a half; noth
   await sql(`update app.task set status = 'in_progress' where id = $1`, [task]);
 });
 
+test('P2 an earlier part of a long thread is read in place while the task changes, and leads back to where one writes', async () => {
+  const long = await company.idOf(
+    `insert into app.task (project_id, title, visibility) values ($1, 'Long talked about', 'client_visible') returning id`,
+    [project],
+  );
+  await sql(
+    `insert into app.comment (task_id, body, author_name, visibility, created_at, shared_at)
+     select $1, 'Said ' || n, 'Priya', 'client_visible', now() - n * interval '1 hour', now() - n * interval '1 hour'
+       from generate_series(1, 130) n`,
+    [long],
+  );
+  const page = await chromium.newPage();
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await signIn(page);
+  await page.goto(`${company.server.origin}/portal/projects/${project}/tasks/${long}`);
+  const texts = page.locator('#comments > li');
+  expect(await texts.count()).toBe(100);
+  // By the client's own navigation, which asks for no page.
+  await page.waitForTimeout(1_000);
+  await page.getByRole('link', { name: 'Earlier (30)' }).click();
+  await page.waitForSelector('#comments >> text=Said 130');
+  expect(new URL(page.url()).search).toBe('?earlier=1');
+  expect(await texts.count()).toBe(30);
+  await page.locator('#comments > li').nth(15).scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => window.scrollY);
+  expect(scrolled).toBeGreaterThan(0);
+  const kept = await watchForFlashes(page, ['main', 'h1', 'header', '#comments']);
+  await sql(`update app.task set status = 'in_review' where id = $1`, [long]);
+  await page.waitForSelector('header >> text=In review', { timeout: 1_500 });
+  expect(await kept()).toEqual({ gone: [], flashes: 0 });
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  expect(await texts.count()).toBe(30);
+  expect(await page.locator('textarea[name=body]').count()).toBe(0);
+  await page.getByRole('link', { name: 'Go to the latest comments' }).click();
+  await page.waitForSelector('textarea[name=body]');
+  expect(await texts.count()).toBe(100);
+  await sql(`delete from app.task where id = $1`, [long]);
+});
+
 test('P2 the summary follows a finished task within two seconds, number and picture', async () => {
   const page = await chromium.newPage();
   await signIn(page);
@@ -346,6 +385,10 @@ describe('every page of a project', () => {
       `select id from app.sprint where name = 'Sprint 7' and project_id = $1`,
       [project],
     );
+    const record = (table: string) =>
+      company.idOf(`select id from app.${table} where project_id = $1 and shared order by id limit 1`, [
+        project,
+      ]);
     const base = `/portal/projects/${project}`;
     return [
       '/portal',
@@ -354,6 +397,8 @@ describe('every page of a project', () => {
       `${base}/tasks?search=export&status=to_do&sort=due`,
       `${base}/tasks?search=nothing-of-the-kind`,
       `${base}/tasks/${task}`,
+      `${base}/stories?epic=${await record('epic')}`,
+      `${base}/milestones/${await record('milestone')}`,
     ];
   };
 

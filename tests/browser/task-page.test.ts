@@ -132,6 +132,7 @@ describe.each([
       `${project}/tasks?search=nothing-has-this`,
       `${project}/settings/move`,
       `${project}/milestones`,
+      `${project}/milestones/${await company.idOf('select id from app.milestone where project_id = $1 order by id limit 1', [projectId])}`,
       '/staff/time',
       '/staff/time?week=2020-01-01',
     ]) {

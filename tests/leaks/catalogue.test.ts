@@ -17,6 +17,7 @@ let marta: Visitor;
 let sofie: Visitor;
 let projectId: string;
 let taskId: string;
+let milestoneId: string;
 
 beforeAll(async () => {
   company = await startSampleCompany();
@@ -25,6 +26,10 @@ beforeAll(async () => {
   sofie = await company.asPerson('sofie@');
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
   taskId = await company.idOf(`select id from app.task where title = 'API performance work'`);
+  milestoneId = await company.idOf(
+    'select id from app.milestone where project_id = $1 and shared order by agreed_on limit 1',
+    [projectId],
+  );
 });
 afterAll(() => company.stop());
 
@@ -39,6 +44,8 @@ describe('L32 no call says what else to load', () => {
     ['projects.board', () => ({ projectId })],
     ['projects.tasks', () => ({ projectId })],
     ['projects.task', () => ({ projectId, taskId })],
+    ['projects.stories', () => ({ projectId, epicId: 'none' })],
+    ['projects.milestone', () => ({ projectId, milestoneId })],
   ])('%s refuses a key that it does not know', async (name, input) => {
     expect((await dana.query('portal', name, input())).status).toBe(200);
     for (const key of ['with', 'include', 'visibility', 'tenantId'])
@@ -85,7 +92,8 @@ test('L34 what a browser loads for the portal names no procedure of the delivery
   const project = `/projects/${projectId}`;
   const portal = await bundleOf(dana, [
     ...['/portal', '/portal/team', `/portal${project}`, `/portal${project}/board`],
-    ...[`/portal${project}/tasks`, `/portal${project}/tasks/${taskId}`],
+    ...[`/portal${project}/tasks`, `/portal${project}/tasks/${taskId}`, `/portal${project}/stories`],
+    `/portal${project}/milestones/${milestoneId}`,
     ...['/portal/tickets', '/portal/tickets/new', `/portal/tickets/${ticketId}`],
   ]);
   const staff = await bundleOf(marta, [

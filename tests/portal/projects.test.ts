@@ -117,7 +117,32 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
     }
   });
 
-  test.each(['', '/board', '/tasks'])('page /portal/projects/[projectId]%s', async (rest) => {
+  test.each([
+    ['projects.stories', 'epicId', 'epic'],
+    ['projects.milestone', 'milestoneId', 'milestone'],
+  ] as const)('%s', async (name, key, table) => {
+    const ask = (projectId: string, id: string) => dana.query('portal', name, { projectId, [key]: id });
+    const one = (projectId: string, which: string) =>
+      company.idOf(`select id from app.${table} where project_id = $1 and ${which} order by id limit 1`, [
+        projectId,
+      ]);
+    const shared = await one(ids.project, 'shared');
+    expect((await ask(ids.project, shared)).status).toBe(200);
+    const unknown = await ask(ids.project, company.unknownId);
+    const foreign = await one(ids.foreignProject, 'true');
+    for (const [projectId, id] of [
+      [ids.project, await one(ids.project, 'not shared')],
+      [ids.foreignProject, foreign],
+      [ids.project, foreign],
+      [ids.hiddenProject, shared],
+    ] as const) {
+      const answer = await ask(projectId, id);
+      expect([answer.status, answer.body]).toEqual([404, unknown.body]);
+      expect(headersOf(answer)).toEqual(headersOf(unknown));
+    }
+  });
+
+  test.each(['', '/board', '/tasks', '/stories'])('page /portal/projects/[projectId]%s', async (rest) => {
     const open = (id: string) => dana.fetch(`/portal/projects/${id}${rest}`);
     expect((await open(ids.project)).status).toBe(200);
     const pages = await Promise.all(

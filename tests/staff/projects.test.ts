@@ -65,6 +65,8 @@ describe('projects.create', () => {
     expect(opened).toMatchObject({
       visibility: 'internal_only',
       rights: { setUp: true },
+    });
+    expect(dataOf(await marta.query('staff', 'projects.members', { projectId: id }))).toMatchObject({
       members: [{ name: 'Marta Lind', role: 'owner' }],
     });
     expect((await dana.query('portal', 'projects.list')).body).toBe(before);

@@ -1,5 +1,8 @@
 import { formatDay } from './dates';
 
+/** So many changes of each milestone are told where there are many milestones; all of them are counted. */
+export const movesTold = 5;
+
 /** One change of a milestone's dates. Days are ISO days, null where there was or is none; `at` is an ISO moment. */
 export type MilestoneChange = {
   at: string;

@@ -1,12 +1,30 @@
-/** A long thread is read a hundred texts at a time, from its end: how many, and which part an address asks for. */
+/**
+ * What grows with time is read a hundred at a time, from its end: a thread, a history, the time on a task. How many, and which
+ * part an address asks for.
+ */
 export const threadPart_texts = 100;
 export const threadParts_max = 10_000;
 
-/** How many parts back the address asks to go; 0 for the latest texts. */
-export function earlierIn({ searchParams }: URL): number {
-  const earlier = Number(searchParams.get('earlier'));
+/** How many parts back the address asks to go, by the name of its parameter; 0 for the latest texts. */
+export function earlierIn({ searchParams }: URL, name = 'earlier'): number {
+  const earlier = Number(searchParams.get(name));
   return Number.isInteger(earlier) && earlier > 0 && earlier <= threadParts_max ? earlier : 0;
 }
+
+/** The same of each list that a page names. */
+export const partsIn = <Name extends string>(url: URL, names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, earlierIn(url, name)])) as Record<Name, number>;
+
+/** Where a part of one list is, with the parts that the page shows of its others. */
+export function hrefOfPart({ searchParams }: URL, name: string, part: number, place: string): string {
+  const parts = new Map([...searchParams].filter(([, value]) => /^[1-9]\d{0,4}$/.test(value)));
+  if (part > 0) parts.set(name, String(part));
+  else parts.delete(name);
+  return `?${[...parts].map(([one, value]) => `${encodeURIComponent(one)}=${value}`).join('&')}#${place}`;
+}
+
+/** The lists of a task's page that the client reads in parts. */
+export const clientTaskParts = ['earlier', 'history'] as const;
 
 /** How many texts stand before those of a part. */
 export const textsBefore = (texts: number, earlier: number): number =>

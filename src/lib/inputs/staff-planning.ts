@@ -10,7 +10,19 @@ import {
   version,
   endsAfter,
   endsAfterMessage,
+  page,
 } from './staff-fields';
+import { staffProject } from './staff-projects';
+import { partsBack } from './windows';
+
+/** Sprints and milestones, a hundred at a time from the last one. */
+export const datedList = staffProject.extend({ earlier: partsBack });
+export const milestoneOpen = staffProject.extend({ milestoneId: id, moves: partsBack });
+export const epicList = staffProject.extend({
+  /** The stories of one epic alone, or of none. */
+  epicId: z.union([id, z.literal('none')]).optional(),
+  page,
+});
 
 const milestoneFields = z.object({
   title: name('a title'),

@@ -8,6 +8,7 @@ import {
   version,
   visibility,
   kind,
+  page,
   endsAfter,
   endsAfterMessage,
 } from './staff-fields';
@@ -15,6 +16,11 @@ import {
 const projectStatus = z.enum(['planned', 'active', 'on_hold', 'completed', 'cancelled'], 'Choose a status.');
 
 export const staffProject = z.object({ projectId: id });
+export const projectChoices = staffProject.extend({
+  /** What is chosen already, to be named even where there are too many to choose from. */
+  keep: z.array(id).max(10).default([]),
+});
+export const projectMembers = staffProject.extend({ page });
 export const staffClient = z.object({ clientId: id });
 export const clientViewBegin = z.object({ clientUserId: z.uuid('Choose a person.') });
 export const clientViewEnd = z.object({ viewId: id, nonce: z.string().max(100) });

@@ -14,7 +14,7 @@ import {
   duration,
 } from './staff-fields';
 import { uploads } from './uploads';
-import { backlogWindows, windows } from './windows';
+import { backlogWindows, partsBack, windows } from './windows';
 
 /** As `optionalId`, but what is left out stays as it is. */
 const changedId = z.preprocess((value) => (value === '' ? null : value), id.nullable().optional());
@@ -59,6 +59,12 @@ export const boardInput = z.object({
 });
 export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
 export const staffTask = z.object({ projectId: id, taskId: id });
+export const staffTaskOpen = staffTask.extend({
+  earlier: partsBack,
+  grooming: partsBack,
+  history: partsBack,
+  time: partsBack,
+});
 export const taskCreate = z.object({
   projectId: id,
   title: name('a title'),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { threadParts_max } from '../domain/thread-part';
 import { requestId } from './request';
 import { said } from './said';
 import { id, optionalId, text, version } from './staff-fields';
 import { uploads } from './uploads';
+import { partsBack } from './windows';
 
 const ticketStatus = z.enum(
   ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
@@ -27,10 +27,7 @@ const confirmed = z.array(z.string().max(200)).max(200).default([]);
 
 export const staffTicket = z.object({ ticketId: id });
 const aboutTicket = staffTicket;
-/** How many parts of a long thread to go back from its end. */
-export const staffTicketOpen = staffTicket.extend({
-  earlier: z.int().min(0).max(threadParts_max).default(0),
-});
+export const staffTicketOpen = staffTicket.extend({ earlier: partsBack, time: partsBack });
 export const ticketForm = z.object({ clientId: id.optional() });
 
 export const ticketFilter = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { threadParts_max } from '../domain/thread-part';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
 import { requestId } from './request';
 import { prose, said } from './said';
 import { uploads } from './uploads';
+import { partsBack } from './windows';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 const day = z.iso.date('Enter a date like 2026-03-31.');
@@ -26,10 +26,7 @@ export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10
 
 const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
 
-/** How many parts of a long thread to go back from its end. */
-export const ticketOpenInput = ticketInput.extend({
-  earlier: z.int().min(0).max(threadParts_max).default(0),
-});
+export const ticketOpenInput = ticketInput.extend({ earlier: partsBack });
 
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadParts_max } from '../domain/thread-part';
 import { windowMax } from '../domain/window';
 
 const taskStatus = z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']);
@@ -14,3 +15,6 @@ export const backlogWindows = z
   .partialRecord(z.union([z.literal('backlog'), z.uuid('This is not a sprint.')]), shown)
   .refine((windows) => Object.keys(windows).length <= 200, 'At most 200 lists.')
   .default({});
+
+/** How many parts of a long thread to go back from its end. */
+export const partsBack = z.int().min(0).max(threadParts_max).default(0);

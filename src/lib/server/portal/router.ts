@@ -14,6 +14,8 @@ import { burnUp } from './projects/burn-up';
 import { comment } from './projects/comment';
 import { list } from './projects/list';
 import { open } from './projects/open';
+import { milestone } from './projects/milestone';
+import { stories } from './projects/stories';
 import { task } from './projects/task';
 import { tasks } from './projects/tasks';
 import { record as recordReceipt } from './receipts/record';
@@ -43,7 +45,7 @@ export const portalRouter = portalRouterOf({
     take: takeFile,
   },
   live: { projects: liveProjects, tickets: liveTickets },
-  projects: { board, burnUp, comment, list, open, task, tasks },
+  projects: { board, burnUp, comment, list, milestone, open, stories, task, tasks },
   receipts: { record: recordReceipt },
   team: { list: listTeam, switchSections },
   tickets: {

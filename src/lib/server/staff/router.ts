@@ -22,6 +22,7 @@ import { place as placeEpic } from './epics/place';
 import { placeStory } from './epics/place-story';
 import { remove as removeEpic } from './epics/remove';
 import { removeStory } from './epics/remove-story';
+import { list as listEpics } from './epics/list';
 import { update as updateEpic } from './epics/update';
 import { updateStory } from './epics/update-story';
 import { begin as beginFile } from './files/begin';
@@ -36,7 +37,8 @@ import { remove as removeFilter } from './filters/remove';
 import { save as saveFilter } from './filters/save';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
-import { history as milestoneHistory } from './milestones/history';
+import { list as listMilestones } from './milestones/list';
+import { open as openMilestone } from './milestones/open';
 import { remove as removeMilestone } from './milestones/remove';
 import { update as updateMilestone } from './milestones/update';
 import { queue } from './tickets/queue';
@@ -67,8 +69,10 @@ import { update as updateMacro } from './macros/update';
 import { tickets as liveTickets } from './live/tickets';
 import { time as liveTime } from './live/time';
 import { staffCallerOf, staffRouterOf } from './procedure';
+import { choices } from './projects/choices';
 import { create as createProject } from './projects/create';
 import { list as listProjects } from './projects/list';
+import { members } from './projects/members';
 import { move as moveProject } from './projects/move';
 import { open as openProject } from './projects/open';
 import { setCommenting } from './projects/set-commenting';
@@ -79,6 +83,7 @@ import { update as updateProject } from './projects/update';
 import { tickets as ticketReport } from './reports/tickets';
 import { complete as completeSprint } from './sprints/complete';
 import { create as createSprint } from './sprints/create';
+import { list as listSprints } from './sprints/list';
 import { move as moveSprint } from './sprints/move';
 import { addDependency } from './tasks/add-dependency';
 import { attach as attachToTask } from './tasks/attach';
@@ -142,6 +147,7 @@ export const staffRouter = staffRouterOf({
   epics: {
     create: createEpic,
     createStory,
+    list: listEpics,
     place: placeEpic,
     placeStory,
     remove: removeEpic,
@@ -162,13 +168,16 @@ export const staffRouter = staffRouterOf({
   live: { projects: liveProjects, tickets: liveTickets, time: liveTime },
   milestones: {
     create: createMilestone,
-    history: milestoneHistory,
+    list: listMilestones,
+    open: openMilestone,
     remove: removeMilestone,
     update: updateMilestone,
   },
   projects: {
+    choices,
     create: createProject,
     list: listProjects,
+    members,
     move: moveProject,
     open: openProject,
     roadmap,
@@ -181,6 +190,7 @@ export const staffRouter = staffRouterOf({
   sprints: {
     complete: completeSprint,
     create: createSprint,
+    list: listSprints,
     move: moveSprint,
     open: openSprint,
     remove: removeSprint,

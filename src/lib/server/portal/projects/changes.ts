@@ -55,6 +55,8 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
       'from_met_on as metOn',
     ])
     .where('changed_at', '>', sinceVisit)
+    .distinctOn('milestone_id')
+    .orderBy('milestone_id')
     .orderBy('changed_at');
   return {
     here: db.selectNoFrom([
@@ -68,7 +70,7 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
 
 type Changes = {
   statusChanges: { projectId: string; status: string; sprint: string | null; tasks: number }[];
-  /** What a milestone's days were before each of its changes, the earliest first. */
+  /** What a milestone's days were before the first of its changes. */
   milestoneChanges: {
     milestoneId: string;
     agreedOn: string | null;

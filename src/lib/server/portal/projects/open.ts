@@ -1,19 +1,48 @@
+import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
+import { movesTold } from '../../../domain/milestone-history';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { projectInput } from '../../../inputs/projects';
+import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
+import { projectOpenInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
-import { changeQueries, sentencesOf, withHere } from './changes';
-import { countEachWay, sumOf } from './progress';
+import { changeQueries, sentencesOf, sinceVisit, withHere } from './changes';
+import { latestFirst, moveColumns } from './moves';
+import { countByEpic, countEachWay, sumOf } from './progress';
 
 const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as const;
 
-/** One project: summary by epic and story, milestones with their standing and progress, the current sprint. Not found where hidden or absent. */
+const epicsOnPage = 50;
+const storiesTold = 20;
+
+/**
+ * One project: a page of its epics with the first stories of each, and on the last page the first stories of none, the last
+ * hundred milestones, or those before them, with their standing and progress and the latest moves of their dates, the current
+ * sprint. What is counted is counted whole, of what the person sees. Not found where hidden or absent.
+ */
 export const open = portalProcedure
-  .input(projectInput)
-  .query(async ({ ctx: { db }, input: { projectId } }) => {
+  .input(projectOpenInput)
+  .query(async ({ ctx: { db }, input: { projectId, page, earlier } }) => {
+    const allEpics = db.selectFrom('app.epic').where('project_id', '=', projectId);
+    const epics = allEpics
+      .orderBy('shared_position')
+      .orderBy('id')
+      .limit(epicsOnPage)
+      .offset((page - 1) * epicsOnPage);
+    const isOnPage = sql<string>`any (array(${epics.select('id')}))`;
+    const allMilestones = db.selectFrom('app.milestone').where('project_id', '=', projectId);
+    const milestones = allMilestones
+      .orderBy('agreed_on', 'desc')
+      .orderBy('id', 'desc')
+      .limit(threadPart_texts)
+      .offset(earlier * threadPart_texts);
+    const milestoneColumns = [
+      ...(['id', 'title', 'description'] as const),
+      ...(['agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'] as const),
+    ];
+    const count = sql<number>`count(*)::int`;
     const found = await together(withHere(db), {
       projects: db
         .selectFrom('app.project as p')
@@ -30,48 +59,64 @@ export const open = portalProcedure
         ])
         .where('p.id', '=', projectId),
       counts: countEachWay(db, projectId),
-      epics: db
-        .selectFrom('app.epic')
-        .select(['id', 'title', 'summary'])
-        .where('project_id', '=', projectId)
-        .orderBy('shared_position'),
+      epics: epics.select(['id', 'title', 'summary']),
+      epicCounts: allEpics.select(count.as('epics')),
+      epicTasks: countByEpic(db, projectId).where('s.visible_epic_id', '=', isOnPage),
       stories: db
-        .selectFrom('app.story')
-        .select(['id', 'title', 'summary', 'visible_epic_id as epicId'])
-        .where('project_id', '=', projectId)
-        .orderBy('shared_position'),
+        .selectFrom(
+          db
+            .selectFrom('app.story')
+            .select(['id', 'title', 'summary', 'visible_epic_id as epicId'])
+            .select([
+              sql<number>`row_number() over (partition by visible_epic_id order by shared_position, id)`.as(
+                'nth',
+              ),
+              sql<number>`(count(*) over (partition by visible_epic_id))::int`.as('of'),
+            ])
+            .where('project_id', '=', projectId)
+            .where((is) => is.or([is('visible_epic_id', 'is', null), is('visible_epic_id', '=', isOnPage)]))
+            .as('s'),
+        )
+        .selectAll()
+        .where('nth', '<=', storiesTold)
+        .orderBy('nth'),
       sprints: db
         .selectFrom('app.sprint')
         .select(['id', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
         .where('project_id', '=', projectId)
         .where('status', '=', 'active'),
-      milestones: db
-        .selectFrom('app.milestone')
-        .select([
-          'id',
-          'title',
-          'description',
-          'agreed_on as agreedOn',
-          'forecast_on as forecastOn',
-          'met_on as metOn',
-        ])
-        .where('project_id', '=', projectId)
+      milestones: milestones.select(milestoneColumns),
+      milestoneCounts: allMilestones.select(count.as('milestones')),
+      // Of what is news it is told wherever it stands.
+      changed: allMilestones
+        .select(milestoneColumns)
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('app.milestone_change as c')
+            .select('c.milestone_id')
+            .where('c.project_id', '=', projectId)
+            .where('c.changed_at', '>', sinceVisit),
+        )
         .orderBy('agreed_on')
         .orderBy('id'),
       moves: db
-        .selectFrom('app.milestone_change')
-        .select([
-          'milestone_id as milestoneId',
-          'changed_at as at',
-          'from_agreed_on as fromAgreedOn',
-          'to_agreed_on as toAgreedOn',
-          'from_forecast_on as fromForecastOn',
-          'to_forecast_on as toForecastOn',
-          'from_met_on as fromMetOn',
-          'to_met_on as toMetOn',
-        ])
-        .where('project_id', '=', projectId)
-        .orderBy('changed_at'),
+        .selectFrom(
+          db
+            .selectFrom('app.milestone_change')
+            .select([...moveColumns, 'milestone_id as milestoneId'])
+            .select([
+              sql<number>`row_number() over (partition by milestone_id order by ${sql.raw(latestFirst.join())})`.as(
+                'nth',
+              ),
+              sql<number>`(count(*) over (partition by milestone_id))::int`.as('of'),
+            ])
+            .where('project_id', '=', projectId)
+            .where('milestone_id', '=', sql<string>`any (array(${milestones.select('id')}))`)
+            .as('c'),
+        )
+        .selectAll()
+        .where('nth', '<=', movesTold)
+        .orderBy('nth'),
       ...changeQueries(db, projectId),
     });
     const [project] = found.projects;
@@ -82,10 +127,17 @@ export const open = portalProcedure
     const { contractNumber, contractName, ...facts } = project;
     const [sprint] = found.sprints;
     const counted = sumOf(found.counts, (row) => row.by === 'status');
-    const storyView = ({ epicId: _, ...story }: (typeof found.stories)[number]) => ({
-      ...story,
-      progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && row.storyId === story.id)),
-    });
+    const storiesOf = (epicId: string | null) =>
+      found.stories
+        .filter((story) => story.epicId === epicId)
+        .map(({ epicId: _, nth: __, of: ___, ...story }) => ({
+          ...story,
+          progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && row.storyId === story.id)),
+        }));
+    const storyCountOf = (epicId: string | null) =>
+      found.stories.find((story) => story.epicId === epicId)?.of ?? 0;
+    const pages = Math.max(1, Math.ceil((found.epicCounts[0]?.epics ?? 0) / epicsOnPage));
+    const isLast = page >= pages;
 
     return {
       ...facts,
@@ -97,16 +149,18 @@ export const open = portalProcedure
         status,
         tasks: sumOf(found.counts, (row) => row.by === 'status' && row.status === status).total,
       })),
-      epics: found.epics.map((epic) => {
-        const stories = found.stories.filter((story) => story.epicId === epic.id);
-        const ids = new Set<string | null>(stories.map((story) => story.id));
-        return {
-          ...epic,
-          progress: progressOf(sumOf(found.counts, (row) => row.by === 'story' && ids.has(row.storyId))),
-          stories: stories.map(storyView),
-        };
-      }),
-      storiesWithoutEpic: found.stories.filter((story) => story.epicId === null).map(storyView),
+      page,
+      pages,
+      epics: found.epics.map((epic) => ({
+        ...epic,
+        progress: progressOf(
+          found.epicTasks.find(({ epicId }) => epicId === epic.id) ?? { done: 0, total: 0 },
+        ),
+        stories: storiesOf(epic.id),
+        storyCount: storyCountOf(epic.id),
+      })),
+      storiesWithoutEpic: isLast ? storiesOf(null) : [],
+      storyCountWithoutEpic: isLast ? storyCountOf(null) : 0,
       sprint: sprint
         ? {
             ...sprint,
@@ -115,17 +169,21 @@ export const open = portalProcedure
             ),
           }
         : null,
-      milestones: found.milestones.map((row) => ({
-        ...row,
-        standing: milestoneStanding(row, today),
-        progress: progressOf(
-          sumOf(found.counts, (count) => count.by === 'milestone' && count.milestoneId === row.id),
-        ),
-        changes: found.moves
-          .filter(({ milestoneId }) => milestoneId === row.id)
-          .map(({ milestoneId: _, ...move }) => move),
-      })),
+      milestones: found.milestones.toReversed().map((row) => {
+        const moves = found.moves.filter(({ milestoneId }) => milestoneId === row.id);
+        return {
+          ...row,
+          standing: milestoneStanding(row, today),
+          progress: progressOf(
+            sumOf(found.counts, (one) => one.by === 'milestone' && one.milestoneId === row.id),
+          ),
+          moves: moves[0]?.of ?? 0,
+          changes: moves.map(({ milestoneId: _, nth: __, of: ___, ...move }) => move).toReversed(),
+        };
+      }),
+      /** How many milestones stand before those that are here. */
+      before: textsBefore(found.milestoneCounts[0]?.milestones ?? 0, earlier),
       since: found.here[0]?.since ?? null,
-      changes: sentencesOf(found, project.id, counted.appeared, found.milestones),
+      changes: sentencesOf(found, project.id, counted.appeared, found.changed),
     };
   });

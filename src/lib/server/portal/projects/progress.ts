@@ -35,6 +35,19 @@ export const countEachWay = (db: PortalDatabase, projectId: string) =>
     .where('project_id', '=', projectId)
     .groupBy(sql`grouping sets ((status), (visible_story_id), (visible_sprint_id), (visible_milestone_id))`);
 
+/** Visible tasks of one project by the visible epic of their visible story. */
+export const countByEpic = (db: PortalDatabase, projectId: string) =>
+  db
+    .selectFrom('app.task as t')
+    .innerJoin('app.story as s', 's.id', 't.visible_story_id')
+    .select('s.visible_epic_id as epicId')
+    .select([
+      sql<number>`count(*)::int`.as('total'),
+      sql<number>`(count(*) filter (where t.status = 'done'))::int`.as('done'),
+    ])
+    .where('t.project_id', '=', projectId)
+    .groupBy('s.visible_epic_id');
+
 /** The rows that match, summed. */
 export function sumOf<Row extends Counted>(rows: readonly Row[], matches: (row: Row) => boolean): Counted {
   const sum = { done: 0, total: 0, appeared: 0 };

@@ -1,18 +1,78 @@
-import { sql } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
+import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { taskInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
-import { portalProcedure } from '../procedure';
+import { portalProcedure, type PortalDatabase } from '../procedure';
 
 /**
- * One task: what is agreed and what is said of it as HTML, comments and shared notes in the order in which they were shared, with their files,
- * its status over time, whether the client may comment. Not found where hidden or absent.
+ * The last hundred comments and shared notes, or those before them, read once for the whole statement. With how many the thread
+ * has, of what the person sees.
+ */
+const withSaid = (db: PortalDatabase, taskId: string, earlier: number) =>
+  db.with(
+    (said) => said('said').materialized(),
+    (query) =>
+      query
+        .selectFrom(
+          query
+            .selectFrom('app.comment')
+            .select([
+              'id',
+              'body',
+              'author_name as author',
+              sql<string>`shared_at`.as('at'),
+              'edited_at as editedAt',
+            ])
+            .select([
+              sql<'comment' | 'note'>`'comment'`.as('kind'),
+              sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as(
+                'isOwn',
+              ),
+            ])
+            .where('task_id', '=', taskId)
+            .unionAll(
+              query
+                .selectFrom('app.note')
+                .select([
+                  'id',
+                  'body',
+                  'author_name as author',
+                  sql<string>`shared_at`.as('at'),
+                  'edited_at as editedAt',
+                ])
+                .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
+                .where('task_id', '=', taskId),
+            )
+            .as('text'),
+        )
+        .selectAll()
+        .select(sql<number>`(count(*) over ())::int`.as('inThread'))
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(threadPart_texts)
+        .offset(earlier * threadPart_texts),
+  );
+
+type Said =
+  ReturnType<typeof withSaid> extends QueryCreator<infer Tables extends { said: unknown }>
+    ? Tables['said']
+    : never;
+
+/**
+ * One task: what is agreed as HTML; of what is said of it and of its status over time the latest hundred, or those before them,
+ * comments and shared notes in the order in which they were shared, with their files; whether the client may comment. How many
+ * there are is counted of what the person sees. Not found where hidden or absent.
  */
 export const task = portalProcedure
   .input(taskInput)
-  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
-    const found = await together(db, {
+  .query(async ({ ctx: { db }, input: { projectId, taskId, earlier, history } }) => {
+    const changes = db
+      .selectFrom('app.task_status_change')
+      .where('project_id', '=', projectId)
+      .where('task_id', '=', taskId);
+    const found = await together(withSaid(db, taskId, earlier), {
       tasks: db
         .selectFrom('app.task as t')
         .innerJoin('app.project as p', 'p.id', 't.project_id')
@@ -36,39 +96,18 @@ export const task = portalProcedure
         ])
         .where('t.project_id', '=', projectId)
         .where('t.id', '=', taskId),
-      history: db
-        .selectFrom('app.task_status_change')
+      // By all that is told of a change: of two that are the same it does not matter which comes first.
+      history: changes
         .select(['from_status as from', 'to_status as to', 'changed_at as at'])
-        .where('project_id', '=', projectId)
-        .where('task_id', '=', taskId)
-        .orderBy('changed_at'),
+        .orderBy('changed_at', 'desc')
+        .orderBy('from_status')
+        .orderBy('to_status')
+        .limit(threadPart_texts)
+        .offset(history * threadPart_texts),
+      pasts: changes.select(sql<number>`count(*)::int`.as('texts')),
       said: db
-        .selectFrom('app.comment')
-        .select([
-          'id',
-          'body',
-          'author_name as author',
-          sql<string>`shared_at`.as('at'),
-          'edited_at as editedAt',
-        ])
-        .select([
-          sql<'comment' | 'note'>`'comment'`.as('kind'),
-          sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as('isOwn'),
-        ])
-        .where('task_id', '=', taskId)
-        .unionAll(
-          db
-            .selectFrom('app.note')
-            .select([
-              'id',
-              'body',
-              'author_name as author',
-              sql<string>`shared_at`.as('at'),
-              'edited_at as editedAt',
-            ])
-            .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
-            .where('task_id', '=', taskId),
-        )
+        .selectFrom(sql<Said>`said`.as('s'))
+        .selectAll()
         .orderBy('at')
         .orderBy('id'),
       files: db
@@ -78,11 +117,7 @@ export const task = portalProcedure
         .where((is) =>
           is.or([
             is('task_id', '=', taskId),
-            is(
-              'comment_id',
-              'in',
-              is.selectFrom('app.comment').select('app.comment.id').where('task_id', '=', taskId),
-            ),
+            is('comment_id', '=', sql<string>`any (array(select id from said))`),
           ]),
         )
         .orderBy('shared_at')
@@ -99,8 +134,13 @@ export const task = portalProcedure
       ...one,
       description: renderMarkdown(one.description),
       files: filesOf(null),
-      history: found.history,
-      comments: found.said.map((text) => ({
+      history: found.history.toReversed(),
+      /** How many stand before those that are here. */
+      before: {
+        earlier: textsBefore(found.said[0]?.inThread ?? 0, earlier),
+        history: textsBefore(found.pasts[0]?.texts ?? 0, history),
+      },
+      comments: found.said.map(({ inThread: _, ...text }) => ({
         ...text,
         body: renderMarkdown(text.body),
         files: filesOf(text.id),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { taskListInput } from '../../../inputs/projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
@@ -45,6 +46,9 @@ function matching(
  */
 export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { db }, input }) => {
   const { projectId, sort, page } = input;
+  const keep = [input.epicId, input.storyId, input.milestoneId].flatMap((id) => id ?? []);
+  const nth = (order: string) => sql<number>`(row_number() over (order by ${sql.raw(order)}))::int`.as('nth');
+  const isOffered = sql<boolean>`nth <= ${sql.lit(choicesMax + 1)} or id = any(${keep}::uuid[])`;
   const found = await together(db, {
     projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
     tasks: matching(db, input)
@@ -63,33 +67,55 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
       .offset((page - 1) * pageSize),
     count: matching(db, input).select(sql<number>`count(*)::int`.as('tasks')),
     epics: db
-      .selectFrom('app.epic')
-      .select(['id', 'title'])
-      .where('project_id', '=', projectId)
+      .selectFrom(
+        db
+          .selectFrom('app.epic')
+          .select(['id', 'title', nth('title, id')])
+          .where('project_id', '=', projectId)
+          .as('epic'),
+      )
+      .select(['id', 'title', 'nth'])
+      .where(isOffered)
       .orderBy('title')
       .orderBy('id'),
     stories: db
-      .selectFrom('app.story')
-      .select(['id', 'title', 'visible_epic_id as epicId'])
-      .where('project_id', '=', projectId)
+      .selectFrom(
+        db
+          .selectFrom('app.story')
+          .select(['id', 'title', 'visible_epic_id as epicId', nth('title, id')])
+          .where('project_id', '=', projectId)
+          .as('story'),
+      )
+      .select(['id', 'title', 'epicId', 'nth'])
+      .where(isOffered)
       .orderBy('title')
       .orderBy('id'),
     milestones: db
-      .selectFrom('app.milestone')
-      .select(['id', 'title'])
-      .where('project_id', '=', projectId)
+      .selectFrom(
+        db
+          .selectFrom('app.milestone')
+          .select(['id', 'title', 'agreed_on', nth('agreed_on desc, id desc')])
+          .where('project_id', '=', projectId)
+          .as('milestone'),
+      )
+      .select(['id', 'title', 'nth'])
+      .where(isOffered)
       .orderBy('agreed_on')
       .orderBy('id'),
   });
   const [project] = found.projects;
   if (!project) throw notFound();
-  const { epics, stories, milestones } = found;
+  const epics = chosenFrom(found.epics, keep);
+  const stories = chosenFrom(found.stories, keep);
+  const milestones = chosenFrom(found.milestones, keep);
   const total = found.count[0]?.tasks ?? 0;
   return {
     project,
-    epics,
-    stories,
-    milestones,
+    epics: epics.rows,
+    stories: stories.rows,
+    milestones: milestones.rows,
+    /** Of what there is more to choose from. */
+    cut: Object.entries({ epics, stories, milestones }).flatMap(([kind, { isCut }]) => (isCut ? [kind] : [])),
     tasks: found.tasks,
     total,
     page,

@@ -5,7 +5,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
-/** A project with its groups, members, defaults, and what the person may do in it. */
+/** A project with its defaults and what the person may do in it: nothing that grows with it. */
 export const open = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
@@ -37,74 +37,10 @@ export const open = staffProcedure
           may('owner').as('maySetUp'),
         ])
         .where('p.id', '=', projectId),
-      sprints: db
-        .selectFrom('app.sprint')
-        .select([
-          'id',
-          'name',
-          'goal',
-          'status',
-          'starts_on as startsOn',
-          'ends_on as endsOn',
-          'visibility',
-          'shared',
-        ])
-        .where('project_id', '=', projectId)
-        .orderBy('starts_on')
-        .orderBy('id'),
-      milestones: db
-        .selectFrom('app.milestone')
-        .select([
-          'id',
-          'title',
-          'description',
-          'agreed_on as agreedOn',
-          'forecast_on as forecastOn',
-          'met_on as metOn',
-          'visibility',
-          'shared',
-          'version',
-        ])
-        .where('project_id', '=', projectId)
-        .orderBy('agreed_on')
-        .orderBy('id'),
-      epics: db
-        .selectFrom('app.epic')
-        .select([
-          'id',
-          'title',
-          'summary',
-          'starts_on as startsOn',
-          'due_on as endsOn',
-          'visibility',
-          'shared',
-          'version',
-        ])
-        .where('project_id', '=', projectId)
-        .orderBy('position')
-        .orderBy('id'),
-      stories: db
-        .selectFrom('app.story')
-        .select(['id', 'title', 'summary', 'epic_id as epicId', 'visibility', 'shared', 'version'])
-        .where('project_id', '=', projectId)
-        .orderBy('position')
-        .orderBy('id'),
       defaults: db
         .selectFrom('app.project_default')
         .select(['record_kind as kind', 'visibility'])
         .where('project_id', '=', projectId),
-      members: db
-        .selectFrom('app.project_member as m')
-        .innerJoin('app.staff_member as s', 's.id', 'm.staff_member_id')
-        .select(['s.id', 's.name', 'm.role'])
-        .where('m.project_id', '=', projectId)
-        .orderBy('m.role', 'desc')
-        .orderBy('s.name'),
-      staff: db
-        .selectFrom('app.staff_member')
-        .select(['id', 'name'])
-        .where('active', '=', true)
-        .orderBy('name'),
     });
     const [project] = found.projects;
     if (!project) throw notFound();
@@ -113,12 +49,6 @@ export const open = staffProcedure
       ...facts,
       today: todayIn(timeZone, new Date()),
       rights: { comment: mayComment, work: mayWork, plan: mayManage, share: mayManage, setUp: maySetUp },
-      sprints: found.sprints,
-      milestones: found.milestones,
-      epics: found.epics,
-      stories: found.stories,
       defaults: found.defaults,
-      members: found.members,
-      staff: found.staff,
     };
   });

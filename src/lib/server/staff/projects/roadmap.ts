@@ -10,7 +10,13 @@ const progress = [
   sql<number>`(count(t.id) filter (where t.status = 'done'))::int`.as('done'),
 ] as const;
 
-/** A project's epics with their planned dates and its milestones, each with how many of its tasks are done. */
+/** So many of each are drawn; all of them are counted. */
+const drawnMost = 100;
+
+/**
+ * A project's first epics in their order with their planned dates and its latest milestones, each with how many of its tasks are
+ * done, and how many there are of both.
+ */
 export const roadmap = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
@@ -36,7 +42,12 @@ export const roadmap = staffProcedure
         .where('e.project_id', '=', projectId)
         .groupBy(['e.tenant_id', 'e.id'])
         .orderBy('e.position')
-        .orderBy('e.id'),
+        .orderBy('e.id')
+        .limit(drawnMost),
+      epicCounts: db
+        .selectFrom('app.epic')
+        .select(sql<number>`count(*)::int`.as('epics'))
+        .where('project_id', '=', projectId),
       milestones: db
         .selectFrom('app.milestone as m')
         .leftJoin('app.task as t', (join) =>
@@ -52,14 +63,23 @@ export const roadmap = staffProcedure
         .select(progress)
         .where('m.project_id', '=', projectId)
         .groupBy(['m.tenant_id', 'm.id'])
-        .orderBy('m.agreed_on')
-        .orderBy('m.id'),
+        .orderBy('m.agreed_on', 'desc')
+        .orderBy('m.id', 'desc')
+        .limit(drawnMost),
+      milestoneCounts: db
+        .selectFrom('app.milestone')
+        .select(sql<number>`count(*)::int`.as('milestones'))
+        .where('project_id', '=', projectId),
     });
     const [project] = found.projects;
     if (!project) throw notFound();
     return {
       today: todayIn(project.timeZone, new Date()),
       epics: found.epics,
-      milestones: found.milestones,
+      milestones: found.milestones.toReversed(),
+      totals: {
+        epics: found.epicCounts[0]?.epics ?? 0,
+        milestones: found.milestoneCounts[0]?.milestones ?? 0,
+      },
     };
   });

@@ -1,20 +1,27 @@
-import { staffTask } from '../../../inputs/staff-tasks';
+import { textsBefore } from '../../../domain/thread-part';
+import { staffTaskOpen } from '../../../inputs/staff-tasks';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
-import { recordedTime } from '../recorded-time';
+import { noTime, recordedTime } from '../recorded-time';
 import { withItsOwn } from '../said';
-import { dependenciesOf, historyOf, textsOf } from './parts';
+import { dependenciesOf, historyOf, textsOf, withTaskParts } from './parts';
 
-/** A task whole: its fields, what it waits for and holds up, comments, notes, files, time, and its history. */
+/**
+ * A task: its fields, what it waits for and holds up, files, and of its thread, its grooming notes, its history and its time
+ * the latest hundred or those before them.
+ */
 export const open = staffProcedure
-  .input(staffTask)
-  .query(async ({ ctx: { db }, input: { projectId, taskId } }) => {
-    const found = await together(db, {
+  .input(staffTaskOpen)
+  .query(async ({ ctx: { db }, input: { projectId, taskId, ...parts } }) => {
+    const found = await together(withTaskParts(db, projectId, taskId, parts), {
       tasks: db
         .selectFrom('app.task as t')
         .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')
+        .leftJoin('app.story as s', 's.id', 't.story_id')
+        .leftJoin('app.sprint as i', 'i.id', 't.sprint_id')
+        .leftJoin('app.milestone as m', 'm.id', 't.milestone_id')
         .select([
           't.id',
           't.number',
@@ -32,6 +39,9 @@ export const open = staffProcedure
           't.labels',
           't.assignee_staff_id as assigneeId',
           'a.name as assignee',
+          's.title as story',
+          'i.name as sprint',
+          'm.title as milestone',
           't.visibility',
           't.shared',
           't.version',
@@ -39,11 +49,12 @@ export const open = staffProcedure
         .where('t.project_id', '=', projectId)
         .where('t.id', '=', taskId),
       ...textsOf(db, taskId),
-      ...historyOf(db, projectId, taskId),
+      ...historyOf(db),
       ...dependenciesOf(db, projectId, taskId),
-      time: recordedTime(db, 'task', taskId),
+      ...recordedTime(db, 'task', taskId, parts.time),
     });
-    const { tasks, comments, notes, revisions, attachments, ...rest } = found;
+    const { tasks, comments, notes, revisions, attachments, threads, groomings, pasts, timeTotals, ...rest } =
+      found;
     const [task] = tasks;
     if (!task) throw notFound();
     const rendered = withItsOwn(revisions, attachments);
@@ -53,6 +64,13 @@ export const open = staffProcedure
       comments: comments.map(rendered),
       notes: notes.map(rendered),
       files: attachments.filter(({ textId }) => textId === null),
+      timeTotals: timeTotals[0] ?? noTime,
+      /** How many stand before those of each list that are here. */
+      before: {
+        earlier: textsBefore(threads[0]?.texts ?? 0, parts.earlier),
+        grooming: textsBefore(groomings[0]?.texts ?? 0, parts.grooming),
+        history: textsBefore(pasts[0]?.texts ?? 0, parts.history),
+      },
       ...rest,
     };
   });

@@ -2,8 +2,53 @@
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 import { revisionsOf } from '../said';
+import { countOf, shownOf, withParts } from '../with-parts';
 
+type Parts = { earlier: number; grooming: number; history: number };
+
+/** The thread of a task, its grooming notes and its history are read in parts. For `together`, whose queries then may say `textsOf` and `historyOf`. */
+export const withTaskParts = (
+  db: StaffTransaction,
+  projectId: string,
+  taskId: string,
+  { earlier, grooming, history }: Parts,
+) =>
+  withParts(db, {
+    thread: {
+      rows: sql`
+        select id, created_at as at from app.comment where task_id = ${taskId}
+        union all select id, created_at from app.note where task_id = ${taskId} and kind = 'note'`,
+      earlier,
+    },
+    grooming: {
+      rows: sql`select id, created_at as at from app.note where task_id = ${taskId} and kind = 'grooming'`,
+      earlier: grooming,
+    },
+    // Of what a record started with a history tells the task's visibility alone, and that where it was not the usual one.
+    past: {
+      rows: sql`
+        select id, changed_at as at from app.task_status_change where task_id = ${taskId}
+        union all select id, changed_at from app.task_sprint_change where project_id = ${projectId} and task_id = ${taskId}
+        union all select id, changed_at from app.task_estimate_change where project_id = ${projectId} and task_id = ${taskId}
+        union all select id, changed_at from app.visibility_log
+         where project_id = ${projectId}
+           and (from_visibility is not null or (record_kind = 'task' and to_visibility = 'client_visible'))
+           and record_id = any (array(
+             select ${taskId}::uuid
+             union all select id from app.comment where task_id = ${taskId}
+             union all select id from app.note where task_id = ${taskId}
+             union all select f.id from app.attachment f left join app.comment c on c.id = f.comment_id
+                        where f.task_id = ${taskId} or c.task_id = ${taskId}))`,
+      earlier: history,
+    },
+  });
+const isSaid = shownOf('thread');
+const isPast = shownOf('past');
+
+/** In a statement that has `withTaskParts`: what is shown of a thread and of grooming notes, with the files. */
 export const textsOf = (db: StaffTransaction, taskId: string) => ({
+  threads: countOf(db, 'thread'),
+  groomings: countOf(db, 'grooming'),
   comments: db
     .selectFrom('app.comment')
     .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])
@@ -11,7 +56,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
       sql<boolean>`author_client_user_id is not null`.as('isFromClient'),
       sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
-    .where('task_id', '=', taskId)
+    .where('id', '=', isSaid)
     .orderBy('created_at')
     .orderBy('id'),
   notes: db
@@ -21,35 +66,31 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
       'created_at as at',
       sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
-    .where('task_id', '=', taskId)
+    .where('id', '=', shownOf('thread', 'grooming'))
     .orderBy('created_at')
     .orderBy('id'),
-  revisions: revisionsOf(
-    db,
-    sql`any (array(
-      select id from app.comment where task_id = ${taskId} union all select id from app.note where task_id = ${taskId}
-    ))`,
-  ),
+  revisions: revisionsOf(db, shownOf('thread', 'grooming')),
   attachments: db
     .selectFrom('app.attachment as f')
-    .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
     .select(['f.id', 'f.name', 'f.state', 'f.media_type as mediaType', 'f.visibility', 'f.shared'])
     .select([
       'f.comment_id as textId',
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
       sql<boolean>`f.state = 'checking' and f.finding is not null`.as('isHeldUp'),
     ])
-    .where((where) => where.or([where('f.task_id', '=', taskId), where('c.task_id', '=', taskId)]))
+    .where((where) => where.or([where('f.task_id', '=', taskId), where('f.comment_id', '=', isSaid)]))
     .orderBy('f.created_at')
     .orderBy('f.id'),
 });
 
-export const historyOf = (db: StaffTransaction, projectId: string, taskId: string) => ({
+/** In the same statement: what is shown of what the task has been through. */
+export const historyOf = (db: StaffTransaction) => ({
+  pasts: countOf(db, 'past'),
   history: db
     .selectFrom('app.task_status_change as c')
     .leftJoin('app.staff_member as s', 's.id', 'c.actor_staff_id')
     .select(['c.id', 'c.from_status as from', 'c.to_status as to', 'c.changed_at as at', 's.name as actor'])
-    .where('c.task_id', '=', taskId)
+    .where('c.id', '=', isPast)
     .orderBy('c.changed_at')
     .orderBy('c.id'),
   sprintMoves: db
@@ -67,16 +108,14 @@ export const historyOf = (db: StaffTransaction, projectId: string, taskId: strin
         string | null
       >`case when c.to_sprint_id is not null then coalesce(i.name, 'a former sprint') end`.as('to'),
     ])
-    .where('c.project_id', '=', projectId)
-    .where('c.task_id', '=', taskId)
+    .where('c.id', '=', isPast)
     .orderBy('c.changed_at')
     .orderBy('c.id'),
   estimates: db
     .selectFrom('app.task_estimate_change as c')
     .leftJoin('app.staff_member as s', 's.id', 'c.actor_staff_id')
     .select(['c.id', 'c.from_minutes as from', 'c.to_minutes as to', 'c.changed_at as at', 's.name as actor'])
-    .where('c.project_id', '=', projectId)
-    .where('c.task_id', '=', taskId)
+    .where('c.id', '=', isPast)
     .orderBy('c.changed_at')
     .orderBy('c.id'),
   visibilityChanges: db
@@ -91,23 +130,7 @@ export const historyOf = (db: StaffTransaction, projectId: string, taskId: strin
       'l.changed_at as at',
       's.name as actor',
     ])
-    .where('l.project_id', '=', projectId)
-    .where((where) =>
-      where.or([
-        where('l.record_id', '=', taskId),
-        where('l.record_id', 'in', db.selectFrom('app.comment').select('id').where('task_id', '=', taskId)),
-        where(
-          'l.record_id',
-          'in',
-          db
-            .selectFrom('app.attachment as f')
-            .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
-            .select('f.id')
-            .where((of) => of.or([of('f.task_id', '=', taskId), of('c.task_id', '=', taskId)])),
-        ),
-        where('l.record_id', 'in', db.selectFrom('app.note').select('id').where('task_id', '=', taskId)),
-      ]),
-    )
+    .where('l.id', '=', isPast)
     .orderBy('l.changed_at')
     .orderBy('l.id'),
 });

@@ -6,7 +6,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
-import { recordedTime } from '../recorded-time';
+import { noTime, recordedTime } from '../recorded-time';
 import { withItsOwn } from '../said';
 import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf, withThread } from './parts';
@@ -14,21 +14,32 @@ import { choicesOf, clockOf, relatedOf, textsOf, withThread } from './parts';
 /** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and history, and what the person may do with it. */
 export const open = staffProcedure
   .input(staffTicketOpen)
-  .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
+  .query(async ({ ctx: { db }, input: { ticketId, earlier, time } }) => {
     const found = await together(withThread(db, ticketId, earlier), {
       tickets: ticketOf(db, ticketId),
       ...textsOf(db, ticketId),
       ...clockOf(db, ticketId),
       ...relatedOf(db, ticketId),
       ...choicesOf(db, ticketId),
-      time: recordedTime(db, 'ticket', ticketId),
+      ...recordedTime(db, 'ticket', ticketId, time),
       // The name that clients read, since macros write it to them.
       agents: db
         .selectFrom('app.staff_member')
         .select('display_name as name')
         .where('id', '=', sql<string>`(select app.staff_id())`),
     });
-    const { tickets, threads, messages, notes, revisions, attachments, support, agents, ...rest } = found;
+    const {
+      tickets,
+      threads,
+      messages,
+      notes,
+      revisions,
+      attachments,
+      support,
+      agents,
+      timeTotals,
+      ...rest
+    } = found;
     const [ticket] = tickets;
     if (!ticket) throw notFound();
     const { mayNote, mayWork, mayShare, ...fields } = ticket;
@@ -46,6 +57,7 @@ export const open = staffProcedure
       files: attachments.filter(({ textId }) => textId === null),
       levels: support[0]?.levels ?? [],
       agent: agents[0]?.name ?? '',
+      timeTotals: timeTotals[0] ?? noTime,
       ...rest,
     };
   });

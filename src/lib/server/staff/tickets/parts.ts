@@ -1,37 +1,27 @@
 /** The queries of what hangs on a ticket, for its page. */
 import { sql } from 'kysely';
-import { threadPart_texts } from '../../../domain/thread-part';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
 import { revisionsOf } from '../said';
+import { countOf, shownOf, withParts } from '../with-parts';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
-/**
- * What a whole statement needs once: which messages and notes of a thread are shown, a hundred from its end or from where so many
- * parts back end, and how many there are. For `together`, whose queries then may say `textsOf`.
- */
+/** The messages and notes of a ticket are read in parts. For `together`, whose queries then may say `textsOf`. */
 export const withThread = (db: StaffTransaction, ticketId: string, earlier: number) =>
-  db.with(
-    (thread) => thread('thread').materialized(),
-    (query) =>
-      query
-        .selectFrom(
-          sql<{ id: string; texts: number }>`(
-            select id, (count(*) over ())::int as texts from (
-              select id, created_at from app.message where ticket_id = ${ticketId}
-              union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}
-            ) as text
-             order by created_at desc, id desc limit ${sql.lit(threadPart_texts)} offset ${earlier * threadPart_texts}::int
-          )`.as('part'),
-        )
-        .select([sql<string[]>`array_agg(id)`.as('ids'), sql<number>`coalesce(max(texts), 0)`.as('texts')]),
-  );
-const shown = sql<string>`any ((select ids from thread)::uuid[])`;
+  withParts(db, {
+    thread: {
+      rows: sql`
+        select id, created_at as at from app.message where ticket_id = ${ticketId}
+        union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}`,
+      earlier,
+    },
+  });
+const shown = shownOf('thread');
 
 /** In a statement that has `withThread`: what is shown of a thread, with what hangs on it. */
 export const textsOf = (db: StaffTransaction, ticketId: string) => ({
-  threads: db.selectNoFrom(sql<number>`(select texts from thread)`.as('texts')),
+  threads: countOf(db, 'thread'),
   messages: db
     .selectFrom('app.message')
     .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])

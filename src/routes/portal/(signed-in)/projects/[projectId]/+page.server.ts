@@ -1,3 +1,5 @@
+import { pageIn } from '$lib/domain/page-in';
+import { earlierIn } from '$lib/domain/thread-part';
 import { portalPage } from '$lib/server/portal/page';
 import type { PageServerLoad } from './$types';
 
@@ -6,7 +8,7 @@ export const load: PageServerLoad = (event) =>
     const { projectId } = event.params;
     return Promise.all([
       account.me.fetch(),
-      projects.open.fetch({ projectId }),
+      projects.open.fetch({ projectId, page: pageIn(event.url), earlier: earlierIn(event.url) }),
       projects.burnUp.fetch({ projectId }),
     ]);
   });

@@ -1,5 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { earlierIn } from '$lib/domain/thread-part';
+import { staffTicketParts } from '$lib/domain/staff-parts';
+import { partsIn } from '$lib/domain/thread-part';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
@@ -13,7 +14,7 @@ export const load: PageServerLoad = (event) =>
     const which = mergeSearch(event.url);
     return Promise.all([
       account.me.fetch(),
-      tickets.open.fetch({ ticketId, earlier: earlierIn(event.url) }),
+      tickets.open.fetch({ ticketId, ...partsIn(event.url, staffTicketParts) }),
       tickets.clock.fetch({ ticketId }),
       which && tickets.mergePreview.fetch({ ticketId, which }),
     ]);

@@ -2,8 +2,10 @@ import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
+import { epicsOf } from './epics-of';
 
-export const load: PageServerLoad = (event) => projectPage(event);
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ epics }) => [epics.list.fetch(epicsOf(event.params.projectId, event.url))]);
 
 export const actions: Actions = {
   share,

@@ -1,12 +1,12 @@
+import { earlierIn } from '$lib/domain/thread-part';
 import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ milestones, projects }) => [
-    milestones.history.fetch({ projectId: event.params.projectId }),
-    projects.roadmap.fetch({ projectId: event.params.projectId }),
+  projectPage(event, ({ milestones }) => [
+    milestones.list.fetch({ projectId: event.params.projectId, earlier: earlierIn(event.url) }),
   ]);
 
 export const actions: Actions = {

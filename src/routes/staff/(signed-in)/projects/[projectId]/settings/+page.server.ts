@@ -1,9 +1,13 @@
+import { pageIn } from '$lib/domain/page-in';
 import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => projectPage(event);
+export const load: PageServerLoad = (event) =>
+  projectPage(event, ({ projects }) => [
+    projects.members.fetch({ projectId: event.params.projectId, page: pageIn(event.url, 'members') }),
+  ]);
 
 export const actions: Actions = {
   share,

@@ -2,10 +2,13 @@ import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { filterOf } from './filter';
+import { choicesFor, filterOf } from './filter';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.list.fetch(filterOf(event.params.projectId, event.url))]);
+  projectPage(event, ({ projects, tasks }) => [
+    projects.choices.fetch(choicesFor(event.params.projectId, event.url)),
+    tasks.list.fetch(filterOf(event.params.projectId, event.url)),
+  ]);
 
 export const actions: Actions = {
   share,

@@ -1,14 +1,14 @@
 import { priorityWords, taskStatusWords, visibilityWords } from '$lib/domain/words';
 import type { StaffOutputs } from '$lib/trpc/staff';
 
-type Project = StaffOutputs['projects']['open'];
+type Choices = StaffOutputs['projects']['choices'];
 type Facets = StaffOutputs['tasks']['list']['facets'];
 /** One thing that the list is filtered by, and the address without it. */
 export type Chip = { key: string; words: string; without: string };
 
 /** The filters of an address as people read them; what makes no sense in it has no chip. */
-export function chipsOf({ pathname, searchParams }: URL, project: Project, facets: Facets): Chip[] {
-  const known = wordsFor(project, facets);
+export function chipsOf({ pathname, searchParams }: URL, choices: Choices, facets: Facets): Chip[] {
+  const known = wordsFor(choices, facets);
   const without = (name: string, value: string) => {
     const rest = new URLSearchParams(searchParams);
     rest.delete(name, value);
@@ -28,7 +28,7 @@ const among =
   (value: string): string | undefined =>
     words[value];
 
-function wordsFor(project: Project, facets: Facets): Record<string, (value: string) => string | undefined> {
+function wordsFor(choices: Choices, facets: Facets): Record<string, (value: string) => string | undefined> {
   const named = (records: { id: string; label: string | undefined }[], none: string) => (value: string) =>
     value === 'none' ? none : records.find(({ id }) => id === value)?.label;
   return {
@@ -45,15 +45,15 @@ function wordsFor(project: Project, facets: Facets): Record<string, (value: stri
             'Nobody assigned',
           )(value),
     sprint: named(
-      project.sprints.map(({ id, name }) => ({ id, label: name })),
+      choices.sprints.map(({ id, name }) => ({ id, label: name })),
       'Backlog',
     ),
     story: named(
-      project.stories.map(({ id, title }) => ({ id, label: `Story: ${title}` })),
+      choices.stories.map(({ id, title }) => ({ id, label: `Story: ${title}` })),
       'No story',
     ),
     milestone: named(
-      project.milestones.map(({ id, title }) => ({ id, label: `Milestone: ${title}` })),
+      choices.milestones.map(({ id, title }) => ({ id, label: `Milestone: ${title}` })),
       'No milestone',
     ),
     label: (value) => value && `Label: ${value}`,

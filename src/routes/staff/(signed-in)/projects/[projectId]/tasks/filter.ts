@@ -50,6 +50,13 @@ export function filterOf(projectId: string, { searchParams }: URL): Filter {
   };
 }
 
+/** What can be chosen beside the list, with what the list is filtered by. */
+export const choicesFor = (projectId: string, url: URL) => {
+  const { sprintId, storyId, milestoneId } = filterOf(projectId, url);
+  const keep = [sprintId, storyId, milestoneId].flatMap((id) => (id && id !== 'none' ? [id] : []));
+  return { projectId, keep };
+};
+
 /** What an address filters and sorts by, as the query string to keep: no page, nothing empty, nothing unknown. */
 export function keptQuery({ searchParams }: URL): string {
   const kept = new URLSearchParams();

@@ -1,11 +1,15 @@
 import { redirect } from '@sveltejs/kit';
+import { clientTaskParts, partsIn } from '$lib/domain/thread-part';
 import { portalAction } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(event, ({ account, projects }) =>
-    Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params })]),
+    Promise.all([
+      account.me.fetch(),
+      projects.task.fetch({ ...event.params, ...partsIn(event.url, clientTaskParts) }),
+    ]),
   )),
   // The comment carries it, so that one that is sent twice arrives once.
   requestId: crypto.randomUUID(),

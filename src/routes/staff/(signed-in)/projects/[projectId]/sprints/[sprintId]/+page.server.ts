@@ -8,7 +8,10 @@ import type { Actions, PageServerLoad } from './$types';
 const idsOf = ({ projectId, sprintId }: { projectId: string; sprintId: string }) => ({ projectId, sprintId });
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ sprints }) => [sprints.open.fetch(idsOf(event.params))]);
+  projectPage(event, ({ projects, sprints }) => [
+    sprints.open.fetch(idsOf(event.params)),
+    projects.members.fetch({ projectId: event.params.projectId }),
+  ]);
 
 export const actions: Actions = {
   share,

@@ -1,11 +1,19 @@
 import { redirect } from '@sveltejs/kit';
+import { staffTaskParts } from '$lib/domain/staff-parts';
+import { partsIn } from '$lib/domain/thread-part';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.open.fetch({ ...event.params })]);
+  projectPage(event, ({ projects, tasks }) => [
+    tasks.open.fetch({ ...event.params, ...partsIn(event.url, staffTaskParts) }),
+    // What the task can be given, where it is edited or an edit is answered.
+    ...(event.url.searchParams.has('edit') || event.request.method === 'POST'
+      ? [projects.choices.fetch({ projectId: event.params.projectId })]
+      : []),
+  ]);
 
 export const actions: Actions = {
   share,
