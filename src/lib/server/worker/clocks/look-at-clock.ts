@@ -72,7 +72,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const readings = readClocks(events, policies, at);
 
   for (const reading of [readings.firstResponse, readings.resolution]) {
-    await writeBreach(db, { ...ticket, ticketId, policyId }, reading);
+    await writeBreaches(db, { ...ticket, ticketId }, reading);
   }
   await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
 
@@ -169,32 +169,50 @@ type Missed = {
   client_id: string;
   contract_id: string;
   ticketId: string;
-  policyId: string;
 };
 
-/** The first breach of the clock is the record's; it grows until that breach ends, and then stands. */
-async function writeBreach(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
-  const [breach] = breaches;
-  if (!breach) return;
-  const minutes = (breach.target_ms + breach.over_ms) / MS_PER_MINUTE;
-  const measured = {
-    actual_minutes: minutes.toFixed(2),
-    ended_at: breach.until === null ? null : moment(breach.until),
-  };
+/**
+ * A record for each breach that the clock ever had, told apart by its moment. It grows until that breach ends, and then stands.
+ * One of a moment at which nothing was missed after all is withdrawn: it was written before a transaction that had begun earlier
+ * brought its event.
+ */
+async function writeBreaches(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
+  for (const breach of breaches) {
+    const measured = {
+      actual_minutes: ((breach.target_ms + breach.over_ms) / MS_PER_MINUTE).toFixed(2),
+      ended_at: momentOr(breach.until),
+    };
+    await db
+      .insertInto('app.sla_breach')
+      .values({
+        tenant_id: ticket.tenant_id,
+        client_id: ticket.client_id,
+        contract_id: ticket.contract_id,
+        ticket_id: ticket.ticketId,
+        clock,
+        sla_policy_id: breach.policyVersionId,
+        target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
+        breached_at: moment(breach.at),
+        ...measured,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'ticket_id', 'clock', 'breached_at'])
+          .doUpdateSet({ ...measured, withdrawn_at: null })
+          .where(
+            sql<boolean>`(sla_breach.actual_minutes, sla_breach.ended_at, sla_breach.withdrawn_at) is distinct from
+              (${measured.actual_minutes}::numeric, ${measured.ended_at}::timestamptz, null::timestamptz)`,
+          ),
+      )
+      .execute();
+  }
   await db
-    .insertInto('app.sla_breach')
-    .values({
-      tenant_id: ticket.tenant_id,
-      client_id: ticket.client_id,
-      contract_id: ticket.contract_id,
-      ticket_id: ticket.ticketId,
-      clock,
-      sla_policy_id: ticket.policyId,
-      target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
-      breached_at: moment(breach.at),
-      ...measured,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock']).doUpdateSet(measured))
+    .updateTable('app.sla_breach')
+    .set({ withdrawn_at: sql`now()` })
+    .where('ticket_id', '=', ticket.ticketId)
+    .where('clock', '=', clock)
+    .where('withdrawn_at', 'is', null)
+    .where(sql<boolean>`breached_at <> all (${breaches.map(({ at }) => moment(at))}::timestamptz[])`)
     .execute();
 }
 
