@@ -543,7 +543,8 @@ comment on table app.ticket_sla is
   'Where a ticket''s two clocks stood when they were last looked at, and when to look next: the schedule of the SLA job is this '
   'column, so that it survives restarts. Each event sets it to now. No client grant.';
 comment on column app.ticket_sla.first_response is '{state, target_ms, elapsed_ms, due_at, breached_at, met_at} of the last evaluation.';
-comment on column app.ticket_sla.next_at is 'The next threshold or breach; infinity where nothing is to come.';
+comment on column app.ticket_sla.next_at is
+  'The next threshold or breach, or within the hour while a breach goes on; infinity where nothing is to come.';
 comment on column app.ticket_sla.failure is 'Why the last evaluation failed; it is tried again, later each time.';
 
 -- policies: app.ticket_sla
@@ -604,7 +605,7 @@ create index sla_breach_by_time on app.sla_breach (tenant_id, breached_at);
 comment on table app.sla_breach is
   'A missed target, for invoices to account for: one for each time that a clock of a ticket missed one, told apart by the moment, which '
   'stays the same whoever finds it and when. No client grant.';
-comment on column app.sla_breach.actual_minutes is 'SLA time until the target was met, or until it was last looked at while ended_at is null.';
+comment on column app.sla_breach.actual_minutes is 'SLA time until the target was met, or until it was last looked at while ended_at is null: hourly while the clock runs.';
 comment on column app.sla_breach.withdrawn_at is
   'When an event that arrived late, an answer or a longer target, showed that nothing was missed at that moment: it counts for nothing.';
 

@@ -1,5 +1,6 @@
 /** Why a ticket's clocks ran and stood still, interval by interval, under the SLA that it was raised under. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aBreach, aTicket } from '../support/ticket-builders.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 import { aPausedTicket, aSlowTicket, aTimedContract, aTimelessTicket } from './ticket-timeline.ts';
 
@@ -22,6 +23,7 @@ type Clock = {
   target_ms: number;
   due: string;
   stopped: string;
+  missingMinutes: number | null;
   intervals: { from: string; until: string; runs: boolean; words: string }[];
   earlier: number;
 };
@@ -49,6 +51,7 @@ test('every pause is told, the latest first, for each clock its own', async () =
     target_ms: minutes(60),
     due: '2021-03-05T16:00:00.000Z',
     stopped: '2021-03-09T08:30:00.000Z',
+    missingMinutes: null,
     intervals: [interval('2021-03-09T08:00', '2021-03-09T08:30', 'Running'), ...begun],
     earlier: 0,
   });
@@ -61,6 +64,7 @@ test('every pause is told, the latest first, for each clock its own', async () =
     target_ms: minutes(480),
     due: null,
     stopped: '2021-03-09T12:00:00.000Z',
+    missingMinutes: null,
     intervals: [
       interval('2021-03-09T12:00', '2021-03-10T12:00', 'Stopped: resolved'),
       interval('2021-03-09T11:00', '2021-03-09T12:00', 'Running'),
@@ -84,6 +88,39 @@ test('of a long past the last 60 intervals are told, and how many came before', 
   expect([first?.intervals[0], first?.intervals.at(-1)]).toEqual([
     interval('2021-06-18T07:00', '2021-06-18T08:00', 'Running'),
     interval('2021-05-07T15:00', '2021-05-10T07:00', 'Outside business hours'),
+  ]);
+});
+
+test('a missed target that nobody looked at again since tells how long it lasts now, on the page too', async () => {
+  const hours_ms = 3_600_000;
+  const raised = Date.now() - 50.5 * hours_ms;
+  const ticket = await aTicket(company.database, contract, contract.client, {
+    ...{ title: 'Still missed', priority: 'high', created_at: new Date(raised) },
+  });
+  const missed = (clock: string, target_minutes: number, values: object = {}) =>
+    aBreach(company.database, ticket, {
+      ...{ clock, target_minutes, actual_minutes: target_minutes },
+      ...{ breached_at: new Date(raised + target_minutes * 60_000), ...values },
+    });
+  await missed('resolution', 480);
+  await missed('first_response', 15);
+  // Another one, which is over: what it lasted stands.
+  await missed('resolution', 60, { actual_minutes: 75, ended_at: new Date(raised + 75 * 60_000) });
+  const shown = async () =>
+    (await marta.fetch(`/staff/tickets/${ticket.id}`)).body
+      .replace(/^.*Missed targets/s, '')
+      .replace(/<\/ul>.*$/s, '')
+      .replaceAll(/<!--.*?-->|<[^>]+>/gs, ' ')
+      .replaceAll(/\s+/g, ' ');
+  for (const clock of (await clocksOf(ticket.id)) ?? [])
+    expect(Math.abs(clock.missingMinutes! - 50.5 * 60)).toBeLessThan(2);
+  const told = [
+    ...(await shown()).matchAll(/(First response|Resolution) ,.*?: (.*?) of (.*?)(?=First|Res|$)/g),
+  ];
+  expect(told.map(([, clock, actual, target]) => [clock, actual, target?.trim()])).toEqual([
+    ['First response', expect.stringMatching(/^50 h 3\d min$/), '15 min, still going'],
+    ['Resolution', '1 h 15 min', '1 h'],
+    ['Resolution', expect.stringMatching(/^50 h 3\d min$/), '8 h, still going'],
   ]);
 });
 

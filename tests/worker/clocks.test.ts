@@ -214,6 +214,34 @@ describe('what it writes', () => {
     expect(await stored()).toEqual([withdrawn, standing]);
   });
 
+  test('while a breach goes on its record grows by the hour, until the client is waited for', async () => {
+    const raised = Date.now() - 30 * 3_600_000 + 8_000;
+    const at = { created_at: new Date(raised), shared_at: new Date(raised) };
+    const ticket = await ticketAgo(30, at);
+    await work();
+    const before = await looked(ticket);
+    expect(Date.parse(String(before.next_at))).toBe(raised + 30 * 3_600_000);
+    for (const { actual } of await breaches(ticket)) expect(actual).toBeLessThan(1800);
+    const now = await until(
+      () => clockOf(ticket),
+      ({ next_at }) => next_at !== before.next_at,
+    );
+    expect(Date.parse(String(now.next_at))).toBe(raised + 31 * 3_600_000);
+    const grown = await breaches(ticket);
+    expect(grown).toMatchObject([
+      { clock: 'first_response', ended_at: null },
+      { clock: 'resolution', ended_at: null },
+    ]);
+    for (const { actual } of grown) expect(actual).toBeGreaterThanOrEqual(1800);
+
+    await db.admin.query(`update app.ticket set status = 'waiting_on_client' where id = $1`, [ticket.id]);
+    await until(
+      () => clockOf(ticket),
+      ({ next_at }) => next_at === 'infinity',
+    );
+    expect(await breaches(ticket)).toMatchObject([{ ended_at: null }, { ended_at: null }]);
+  });
+
   test('the queue is told since when a ticket is near a breach, and since when a target is missed', async () => {
     const near = await ticketAgo(0.95);
     const missed = await ticketAgo(3);

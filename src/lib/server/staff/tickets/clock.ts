@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { explainClock } from '../../../domain/sla/explain-clock';
+import { MINUTE_ms } from '../../../domain/sla/moment';
 import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
@@ -52,6 +53,7 @@ export const clock = staffProcedure.input(staffTicket).query(async ({ ctx: { db 
   const at = Date.parse(ticket.now);
   const { firstResponse, resolution } = readClocks(events, policies, at);
   const shown = (reading: ClockReading) => {
+    const missing = reading.breaches.find(({ until }) => until === null);
     const intervals = explainClock(events, policies, at, reading.clock);
     return {
       clock: reading.clock,
@@ -61,6 +63,8 @@ export const clock = staffProcedure.input(staffTicket).query(async ({ ctx: { db 
       target_ms: reading.target_ms,
       due: iso(reading.due),
       stopped: iso(reading.stoppedAt),
+      /** Of a breach that goes on: its record is as old as the last look of the job. */
+      missingMinutes: missing ? (missing.target_ms + missing.over_ms) / MINUTE_ms : null,
       intervals: intervals
         .slice(-intervals_max)
         .reverse()

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import { escalatesTo, type EscalationStep } from '../../../domain/escalation-path';
-import { clientClocks, nextClientMoment } from '../../../domain/sla/client-clock';
+import { clientClocks, nextClientMoment, type ClientClocks } from '../../../domain/sla/client-clock';
 import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
 import type { SlaEvent } from '../../../domain/sla/events';
 import { nextMoment } from '../../../domain/sla/next-moment';
 import type { SlaPolicies } from '../../../domain/sla/policy';
-import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
+import { readClocks, type ClockReading, type ClockReadings } from '../../../domain/sla/read-clocks';
 import { seenByClient } from '../../../domain/sla/seen-by-client';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import type { WorkerTransaction } from '../transaction';
 
 const MS_PER_MINUTE = 60_000;
+const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 
 /**
  * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
@@ -95,7 +96,8 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const inForceAt = (moment: number) =>
     versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
   const seen = sharedAt ? seenByClient(past, sharedAt, inForceAt) : [];
-  const disclosed = disclosedStanding(clientClocks(seen, policies, at, disclosure));
+  const client = clientClocks(seen, policies, at, disclosure);
+  const disclosed = disclosedStanding(client);
   await show(db, ticketId, {
     breach_at: momentOr(dueAt),
     at_risk_at: momentOr(earliest([nearAt, missedAt])),
@@ -108,6 +110,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const next = earliest([
     nextMoment(events, withSteps(policies, steps), at),
     nextClientMoment(seen, policies, at, disclosure),
+    isGrowing(readings, client) ? nextHour(events, at) : null,
   ]);
   await schedule(db, ticketId, next, {
     first_response: JSON.stringify(readings.firstResponse),
@@ -122,6 +125,23 @@ const momentOr = (at: number | null) => (at === null ? null : moment(at));
 function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((at) => at !== null);
   return known.length ? Math.min(...known) : null;
+}
+
+/**
+ * Whether the overrun of a target grows as time passes: nothing more is to be crossed, and its record must not stand still. Also
+ * where the target is missed as the client knows it, so that what happens inside makes no ticket be looked at later.
+ */
+const isGrowing = (readings: ClockReadings, client: ClientClocks) =>
+  (['firstResponse', 'resolution'] as const).some((clock) => {
+    const { stoppedAt, pausedBy, breachedAt } = readings[clock];
+    const isMissed = breachedAt !== null || client[clock]?.status === 'missed';
+    return isMissed && stoppedAt === null && pausedBy === null;
+  });
+
+/** Of the ticket's life, whatever the moment at which it is looked at. */
+function nextHour(events: readonly SlaEvent[], at: number): number {
+  const raisedAt = events.find(({ kind }) => kind === 'raised')?.at ?? at;
+  return at + MS_PER_HOUR - ((at - raisedAt) % MS_PER_HOUR);
 }
 
 async function schedule(
