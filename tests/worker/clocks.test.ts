@@ -573,9 +573,18 @@ describe('what it writes', () => {
 });
 
 describe('faults', () => {
-  test('killed in the middle, with another beside it: each missed target has one record, and none is missing', async () => {
+  test('killed in the middle, with another beside it: each missed target has one record and each step one escalation, and none is missing', async () => {
+    const under = await anAroundTheClockContract();
+    for (const [clock, at_percent] of [
+      ['first_response', 100],
+      ['resolution', 60],
+    ])
+      await insert(db, 'app.escalation_step', {
+        ...{ tenant_id: tenant.tenant_id, contract_id: under.id, clock, at_percent },
+        staff_member_id: agent.id,
+      });
     const tickets: Ticket[] = [];
-    for (let nth = 0; nth < 400; nth++) tickets.push(await ticketAgo(10));
+    for (let nth = 0; nth < 400; nth++) tickets.push(await ticketAgo(10, {}, under));
     const ids = tickets.map(({ id }) => id);
     const looked = async () =>
       Number(
@@ -602,6 +611,16 @@ describe('faults', () => {
     ).toEqual([
       { clock: 'first_response', count: 400, tickets: 400 },
       { clock: 'resolution', count: 400, tickets: 400 },
+    ]);
+    expect(
+      await rows(
+        `select clock, at_percent, count(*)::int, count(distinct ticket_id)::int as tickets from app.escalation
+          where ticket_id = any($1) group by clock, at_percent order by clock, at_percent`,
+        [ids],
+      ),
+    ).toEqual([
+      { clock: 'first_response', at_percent: 100, count: 400, tickets: 400 },
+      { clock: 'resolution', at_percent: 60, count: 400, tickets: 400 },
     ]);
   }, 60_000);
 
