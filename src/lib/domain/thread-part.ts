@@ -2,9 +2,9 @@
 export const threadPart_texts = 100;
 export const threadParts_max = 10_000;
 
-/** How many parts back the address asks to go; 0 for the latest texts. */
-export function earlierIn({ searchParams }: URL): number {
-  const earlier = Number(searchParams.get('earlier'));
+/** How many parts back the address asks to go, by this name; 0 for the latest. */
+export function earlierIn({ searchParams }: URL, name = 'earlier'): number {
+  const earlier = Number(searchParams.get(name));
   return Number.isInteger(earlier) && earlier > 0 && earlier <= threadParts_max ? earlier : 0;
 }
 

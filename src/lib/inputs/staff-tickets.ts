@@ -27,9 +27,12 @@ const confirmed = z.array(z.string().max(200)).max(200).default([]);
 
 export const staffTicket = z.object({ ticketId: id });
 const aboutTicket = staffTicket;
+const earlier = z.int().min(0).max(threadParts_max).default(0);
 /** How many parts of a long thread to go back from its end. */
-export const staffTicketOpen = staffTicket.extend({
-  earlier: z.int().min(0).max(threadParts_max).default(0),
+export const staffTicketOpen = staffTicket.extend({ earlier });
+/** The same of the timeline of each clock. */
+export const staffTicketClock = staffTicket.extend({
+  earlier: z.object({ first_response: earlier, resolution: earlier }).prefault({}),
 });
 export const ticketForm = z.object({ clientId: id.optional() });
 

@@ -1,4 +1,5 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { clockPartsIn } from '$lib/domain/sla/clock-part';
 import { earlierIn } from '$lib/domain/thread-part';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
@@ -14,7 +15,7 @@ export const load: PageServerLoad = (event) =>
     return Promise.all([
       account.me.fetch(),
       tickets.open.fetch({ ticketId, earlier: earlierIn(event.url) }),
-      tickets.clock.fetch({ ticketId }),
+      tickets.clock.fetch({ ticketId, earlier: clockPartsIn(event.url) }),
       which && tickets.mergePreview.fetch({ ticketId, which }),
     ]);
   });
