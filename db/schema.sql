@@ -1013,13 +1013,14 @@ create table app.sla_breach (
   actual_minutes numeric(12,2) not null,
   over_minutes numeric(12,2) not null generated always as ((actual_minutes - (target_minutes)::numeric)) stored,
   breached_at timestamp with time zone not null,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  withdrawn_at timestamp with time zone
 );
   constraint sla_breach_target_minutes_check: CHECK ((target_minutes > 0))
   constraint sla_breach_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
   constraint sla_breach_tenant_id_contract_id_sla_policy_id_fkey: FOREIGN KEY (tenant_id, contract_id, sla_policy_id) REFERENCES app.sla_policy(tenant_id, contract_id, id)
   constraint sla_breach_pkey: PRIMARY KEY (tenant_id, id)
-  constraint sla_breach_tenant_id_ticket_id_clock_key: UNIQUE (tenant_id, ticket_id, clock)
+  constraint sla_breach_tenant_id_ticket_id_clock_breached_at_key: UNIQUE (tenant_id, ticket_id, clock, breached_at)
   index: CREATE INDEX sla_breach_by_policy ON app.sla_breach USING btree (tenant_id, contract_id, sla_policy_id)
   index: CREATE INDEX sla_breach_by_ticket ON app.sla_breach USING btree (tenant_id, client_id, contract_id, ticket_id)
   index: CREATE INDEX sla_breach_by_time ON app.sla_breach USING btree (tenant_id, breached_at)
@@ -1027,7 +1028,7 @@ create table app.sla_breach (
   grant: select to staff
   grant: select to worker
   grant: insert (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at, ended_at) to worker
-  grant: update (actual_minutes, ended_at) to worker
+  grant: update (actual_minutes, ended_at, withdrawn_at) to worker
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name])))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))

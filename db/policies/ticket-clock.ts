@@ -45,7 +45,7 @@ export const ticketClock: readonly Table[] = [
             'ended_at',
           ],
         },
-        update: { ...workTenant, columns: ['actual_minutes', 'ended_at'] },
+        update: { ...workTenant, columns: ['actual_minutes', 'ended_at', 'withdrawn_at'] },
       },
     },
   },

@@ -348,6 +348,7 @@ export type StaffDatabase = {
     over_minutes: ColumnType<string, never, never>;
     breached_at: ColumnType<string, never, never>;
     ended_at: ColumnType<string | null, never, never>;
+    withdrawn_at: ColumnType<string | null, never, never>;
   };
   'app.sla_policy': {
     tenant_id: ColumnType<string, string, never>;

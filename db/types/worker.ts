@@ -99,6 +99,7 @@ export type WorkerDatabase = {
     over_minutes: ColumnType<string, never, never>;
     breached_at: ColumnType<string, string, never>;
     ended_at: ColumnType<string | null, string | null | undefined, string | null>;
+    withdrawn_at: ColumnType<string | null, never, string | null>;
   };
   'app.sla_policy': {
     tenant_id: ColumnType<string, never, never>;

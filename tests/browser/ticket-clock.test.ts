@@ -14,7 +14,7 @@ afterAll(async () => {
   await company.stop();
 });
 
-test('the page tells every pause of a clock, and how much of a long past it leaves out', async () => {
+test('the page tells every pause of a clock, and leads through a long past', async () => {
   const contract = await aTimedContract(company);
   const paused = await aPausedTicket(company, contract);
   const slow = await aSlowTicket(company, contract);
@@ -44,7 +44,7 @@ test('the page tells every pause of a clock, and how much of a long past it leav
     'Outside business hours | Fri 5 Mar, 16:00 to Sun 7 Mar, 23:00',
     'Running | Fri 5 Mar, 15:00 to Fri 5 Mar, 16:00',
   ]);
-  expect(await first.getByText('not shown').count()).toBe(0);
+  expect(await first.getByRole('link').count()).toBe(0);
   const second = await whyOf(paused.id, 1);
   const words = (await second.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n/)[0]);
   expect(words.slice(0, 6)).toEqual([
@@ -53,5 +53,11 @@ test('the page tells every pause of a clock, and how much of a long past it leav
   ]);
   const long = await whyOf(slow.id, 0);
   expect(await long.getByRole('listitem').count()).toBe(60);
-  await long.getByText('9 earlier intervals not shown.').waitFor();
+  await long.getByRole('link', { name: 'Earlier (9)' }).click();
+  const atItsBegin = page.locator('details', { hasText: 'Mon 3 May, 07:00' }).first();
+  await atItsBegin.getByRole('listitem').filter({ visible: true }).first().waitFor();
+  expect(await atItsBegin.getByRole('listitem').count()).toBe(9);
+  await atItsBegin.getByRole('link', { name: 'Later' }).click();
+  await long.getByRole('link', { name: 'Earlier (9)' }).waitFor();
+  expect(await long.getByRole('listitem').filter({ visible: true }).count()).toBe(60);
 });

@@ -201,7 +201,7 @@ describe('forged writes', () => {
 });
 
 describe('functions, called with what is not theirs', () => {
-  test('L36 moving, rating and answering: an internal ticket, another client’s, another tenant’s, none and null answer the same', async () => {
+  test('L36 L38 moving, rating and answering: an internal ticket, another client’s, another tenant’s, none and null answer the same', async () => {
     const { client, tickets, clients, contracts, db } = inside();
     // A ticket that is resolved, so that each of the calls would do something if it were reached.
     const resolved = await aTicket(db, contracts.both, clients.own, { title: 'done inside' });
@@ -232,7 +232,7 @@ describe('functions, called with what is not theirs', () => {
     expect(await valueOf(client.admin, "app.move_ticket($1, 'resolved')", [tickets.open.id])).toBe(true);
   });
 
-  test('raising: null, absent and foreign answer the same in every place', async () => {
+  test('L38 raising: null, absent and foreign answer the same in every place', async () => {
     const { client, contracts, projects } = inside();
     const before = await fingerprint();
     const given = {

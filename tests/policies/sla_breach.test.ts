@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 granted(inside, table, {
   staff: { select: true },
-  worker: { select: true, insert: creates, update: ['actual_minutes', 'ended_at'] },
+  worker: { select: true, insert: creates, update: ['actual_minutes', 'ended_at', 'withdrawn_at'] },
 });
 floored(inside, table, { trusts: ['staff', 'worker'] });
 closedToClients(inside, table);
@@ -38,8 +38,8 @@ test('a missed target is recorded once, whoever finds it first', async () => {
   const w = inside();
   expect(await errorOf(aBreach(w.db, w.tickets.open))).toMatch(/^23505/);
   const record = `insert into ${table} (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
-    select tenant_id, client_id, contract_id, id, 'resolution', sla_policy_id, 480, 500.5, now() from app.ticket where id = $1
-    on conflict (tenant_id, ticket_id, clock) do nothing`;
+    select tenant_id, client_id, contract_id, id, 'resolution', sla_policy_id, 480, 500.5, '2026-03-02' from app.ticket where id = $1
+    on conflict (tenant_id, ticket_id, clock, breached_at) do nothing`;
   const find = async (tenant: string) =>
     (
       await attempt(w, seats.worker(tenant), record.replace('resolution', 'first_response'), [
@@ -47,6 +47,17 @@ test('a missed target is recorded once, whoever finds it first', async () => {
       ])
     ).rowCount;
   expect(await find(w.acme.tenant_id)).toBe(0);
+  // What was missed at another moment is another breach.
+  expect(
+    (
+      await attempt(
+        w,
+        seats.worker(w.acme.tenant_id),
+        record.replace('resolution', 'first_response').replace('2026-03-02', '2026-03-03'),
+        [w.tickets.open.id],
+      )
+    ).rowCount,
+  ).toBe(1);
   const made = await attempt(w, seats.worker(w.acme.tenant_id), `${record} returning over_minutes`, [
     w.tickets.internal.id,
   ]);

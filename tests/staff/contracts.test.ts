@@ -277,21 +277,27 @@ describe('reports', () => {
     expect(all.clients.map(({ group }) => group)).not.toContain('Larkspur Legal');
   });
 
-  test('a ticket with a missed target counts once, whatever it missed', async () => {
-    const before = (await report(marta, { from: '2020-01-01' })).priorities;
+  test('a ticket with a missed target counts once, whatever it missed and how often, and not for what was withdrawn', async () => {
     const ticket = await company.idOf(
       `select t.id from app.ticket t where contract_id = $1 and priority = 'high' and sla_policy_id is not null limit 1`,
       [contractId],
     );
-    for (const clock of ['first_response', 'resolution'])
-      await company.database.admin.query(
-        `insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
-         select tenant_id, client_id, contract_id, id, $2, sla_policy_id, 60, 90, now() from app.ticket where id = $1`,
-        [ticket, clock],
+    const breached = async () =>
+      (await report(marta, { from: '2020-01-01' })).priorities.find(({ group }) => group === 'high')
+        ?.breached ?? 0;
+    const before = await breached();
+    const misses = (clock: string, at: string, withdrawn_at: string | null = null) =>
+      company.database.admin.query(
+        `insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at, withdrawn_at)
+         select tenant_id, client_id, contract_id, id, $2, sla_policy_id, 60, 90, $3, $4 from app.ticket where id = $1`,
+        [ticket, clock, at, withdrawn_at],
       );
-    const breached = (rows: Row[]) => rows.find(({ group }) => group === 'high')?.breached ?? 0;
-    const after = (await report(marta, { from: '2020-01-01' })).priorities;
-    expect(breached(after)).toBe(breached(before) + 1);
+    await misses('resolution', '2026-03-01', '2026-03-01');
+    expect(await breached()).toBe(before);
+    await misses('first_response', '2026-03-02');
+    await misses('resolution', '2026-03-02');
+    await misses('resolution', '2026-03-03');
+    expect(await breached()).toBe(before + 1);
   });
 
   test('medians, levels, rating and what was promised are those of the tickets of the days and the contract', async () => {

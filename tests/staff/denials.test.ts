@@ -81,7 +81,7 @@ test('every procedure of the router has its row here', () => {
   expect(Object.keys(inputs).sort()).toEqual(Object.keys(types).sort());
 });
 
-describe('without a session of the staff realm', () => {
+describe('L27 without a session of the staff realm', () => {
   test.each(names)('%s is refused: nobody, and a client, also with the cookie renamed', async (name) => {
     const nobody = await call(company.visitor(), name, own);
     expect(nobody.status).toBe(401);

@@ -795,6 +795,35 @@ describe('the thread', () => {
     expect((dataOf(await reply(other, { status: 'resolved', resolution })) as Held).id).toBeNull();
   });
 
+  test('a reply with the words of an Internal Only message is held too, until it is confirmed', async () => {
+    const ticketId = await aTicket();
+    const said = 'Their contract ends in March and nobody has told them yet';
+    expect((await reply(ticketId, { body: said, visibility: 'internal_only' })).status).toBe(200);
+    type Held = { id: string | null; warnings: { key: string; kind: string; words: string }[] };
+    const body = `We looked into it. ${said}!`;
+    const held = dataOf(await reply(ticketId, { body })) as Held;
+    expect(held.id).toBeNull();
+    expect(held.warnings.map(({ kind, words }) => [kind, words])).toEqual([['message', said.toLowerCase()]]);
+    const path = `/staff/tickets/${ticketId}`;
+    const page = await people.jonas.submit(`${path}?/reply`, {
+      ...{ from: 'reply', body, visibility: 'client_visible', requestId: randomUUID() },
+    });
+    expect(page.status).toBe(409);
+    expect(page.body.replaceAll(/<!--.*?-->|\s+(?=\s)/gs, '')).toMatch(
+      /Words of an Internal Only message:\s*<q>their contract ends/,
+    );
+    expect((await open(ticketId)).messages).toHaveLength(1);
+    // Among themselves they may say it again, and what the client was told is told.
+    expect((dataOf(await reply(ticketId, { body, visibility: 'internal_only' })) as Held).id).not.toBeNull();
+    const confirmed = held.warnings.map(({ key }) => key);
+    expect((dataOf(await reply(ticketId, { body, confirmed: [] })) as Held).id).toBeNull();
+    const all = (dataOf(await reply(ticketId, { body })) as Held).warnings.map(({ key }) => key);
+    expect(all).toHaveLength(2);
+    expect(all).toEqual(expect.arrayContaining(confirmed));
+    expect((dataOf(await reply(ticketId, { body, confirmed: all })) as Held).id).not.toBeNull();
+    expect((dataOf(await reply(ticketId, { body })) as Held).warnings).toEqual([]);
+  });
+
   test('one’s own text is edited over the version read, and what it said is kept; nobody else’s', async () => {
     const ticketId = await aTicket();
     await reply(ticketId, { body: 'Frist' });

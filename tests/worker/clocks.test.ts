@@ -81,8 +81,8 @@ type Row = Record<string, unknown>;
 const rows = async (text: string, values: unknown[] = []) => (await db.admin.query<Row>(text, values)).rows;
 const breaches = (ticket: Ticket) =>
   rows(
-    `select clock, target_minutes, actual_minutes::float as actual, breached_at, ended_at
-       from app.sla_breach where ticket_id = $1 order by clock`,
+    `select id, clock, target_minutes, actual_minutes::float as actual, breached_at, ended_at
+       from app.sla_breach where ticket_id = $1 and withdrawn_at is null order by clock, breached_at`,
     [ticket.id],
   );
 const clockOf = async (ticket: Ticket) =>
@@ -138,7 +138,8 @@ describe('what it writes', () => {
     expect(Math.abs(Number(first!.actual) - 180)).toBeLessThan(2);
   });
 
-  test('of a clock that misses two targets one after the other, the record is of the first and stands', async () => {
+  /** A resolution within 2 hours where the priority is high, within 24 where it is low, and nothing else. */
+  async function aContractOfTwoTargets() {
     const made = await aContract(db, [client]);
     const support = await aSupport(db, made);
     const within = (priority: string, resolution_minutes: number) => ({
@@ -148,25 +149,97 @@ describe('what it writes', () => {
       in_force_from: '2021-01-01',
       targets: JSON.stringify([within('high', 120), within('low', 1440)]),
     });
-    const ticket = await ticketAgo(30, { priority: 'high' }, support);
-    const becomesLow = (hours: number) =>
-      db.admin.query(
-        `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_priority, to_priority, happened_at)
-         values ($1, $2, $3, $4, true, true, 'priority', 'high', 'low', $5)`,
-        [ticket.tenant_id, ticket.client_id, ticket.contract_id, ticket.id, ago(hours)],
-      );
-    await becomesLow(20);
+    return support;
+  }
+  const becomesLow = (ticket: Ticket, at: Date) =>
+    db.admin.query(
+      `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_priority, to_priority, happened_at)
+       values ($1, $2, $3, $4, true, true, 'priority', 'high', 'low', $5)`,
+      [ticket.tenant_id, ticket.client_id, ticket.contract_id, ticket.id, at],
+    );
+  const again = async (ticket: Ticket) => {
+    await db.admin.query(
+      'update app.ticket_sla set next_at = now(), evaluated_at = null where ticket_id = $1',
+      [ticket.id],
+    );
+    await looked(ticket);
+  };
+
+  test('a clock that misses two targets one after the other has a record of each, and looking again doubles neither', async () => {
+    const ticket = await ticketAgo(30, { priority: 'high' }, await aContractOfTwoTargets());
+    await becomesLow(ticket, ago(20));
     await work();
     await looked(ticket);
-    const [only, ...others] = await breaches(ticket);
+    const [first, second, ...others] = await breaches(ticket);
     expect(others).toEqual([]);
-    // Missed after 2 hours, until its target was a longer one; that one is missed now, and has no record.
-    expect(only).toMatchObject({ clock: 'resolution', target_minutes: 120 });
-    expect(Math.abs(Number(only!.breached_at) - Number(ago(28)))).toBeLessThan(60_000);
-    expect(Math.abs(Number(only!.ended_at) - Number(ago(20)))).toBeLessThan(60_000);
-    expect(Math.abs(Number(only!.actual) - 600)).toBeLessThan(2);
+    // Missed after 2 hours, until its target was a longer one; that one was missed after 24.
+    expect(first).toMatchObject({ clock: 'resolution', target_minutes: 120 });
+    expect(Math.abs(Number(first!.breached_at) - Number(ago(28)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(first!.ended_at) - Number(ago(20)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(first!.actual) - 600)).toBeLessThan(2);
+    expect(second).toMatchObject({ clock: 'resolution', target_minutes: 1440, ended_at: null });
+    expect(Math.abs(Number(second!.breached_at) - Number(ago(6)))).toBeLessThan(60_000);
+    expect(Math.abs(Number(second!.actual) - 1800)).toBeLessThan(2);
     const { missed_at } = await clockOf(ticket);
-    expect(Math.abs(Number(missed_at) - Number(ago(6)))).toBeLessThan(60_000);
+    expect(missed_at).toEqual(second!.breached_at);
+
+    await again(ticket);
+    const same = await breaches(ticket);
+    expect(same).toMatchObject([first!, { ...second, actual: same[1]?.actual }]);
+    expect(same).toHaveLength(2);
+
+    await db.admin.query(`update app.ticket set status = 'resolved', resolution = 'Done' where id = $1`, [
+      ticket.id,
+    ]);
+    const [, ended, ...more] = await until(() => breaches(ticket), ([, found]) => found?.ended_at !== null); // prettier-ignore
+    expect(more).toEqual([]);
+    expect(ended).toMatchObject({ id: second!.id, breached_at: second!.breached_at });
+  });
+
+  test('a breach that an event shows not to have been, for it happened before and arrived after, is withdrawn', async () => {
+    const ticket = await ticketAgo(30, { priority: 'high' }, await aContractOfTwoTargets());
+    await work();
+    await looked(ticket);
+    const [early] = await breaches(ticket);
+    expect(early).toMatchObject({ target_minutes: 120, ended_at: null });
+    await becomesLow(ticket, ago(29));
+    const [only, ...others] = await until(() => breaches(ticket), ([found]) => found?.target_minutes === 1440); // prettier-ignore
+    expect(others).toEqual([]);
+    expect(Math.abs(Number(only!.breached_at) - Number(ago(6)))).toBeLessThan(60_000);
+    const stored = () => rows('select id, withdrawn_at from app.sla_breach where ticket_id = $1 order by breached_at', [ticket.id]); // prettier-ignore
+    const [withdrawn, standing] = await stored();
+    expect(withdrawn).toMatchObject({ id: early!.id, withdrawn_at: expect.any(Date) as unknown });
+    expect(standing).toMatchObject({ id: only!.id, withdrawn_at: null });
+    await again(ticket);
+    expect(await stored()).toEqual([withdrawn, standing]);
+  });
+
+  test('while a breach goes on its record grows by the hour, until the client is waited for', async () => {
+    const raised = Date.now() - 30 * 3_600_000 + 8_000;
+    const at = { created_at: new Date(raised), shared_at: new Date(raised) };
+    const ticket = await ticketAgo(30, at);
+    await work();
+    const before = await looked(ticket);
+    expect(Date.parse(String(before.next_at))).toBe(raised + 30 * 3_600_000);
+    for (const { actual } of await breaches(ticket)) expect(actual).toBeLessThan(1800);
+    const now = await until(
+      () => clockOf(ticket),
+      ({ next_at }) => next_at !== before.next_at,
+    );
+    expect(Date.parse(String(now.next_at))).toBe(raised + 31 * 3_600_000);
+    const grown = await breaches(ticket);
+    expect(grown).toMatchObject([
+      { clock: 'first_response', ended_at: null },
+      { clock: 'resolution', ended_at: null },
+    ]);
+    for (const { actual } of grown) expect(actual).toBeGreaterThanOrEqual(1800);
+
+    await db.admin.query(`update app.ticket set status = 'waiting_on_client' where id = $1`, [ticket.id]);
+    await until(
+      () => clockOf(ticket),
+      ({ next_at }) => next_at === 'infinity',
+    );
+    expect(await breaches(ticket)).toMatchObject([{ ended_at: null }, { ended_at: null }]);
   });
 
   test('the queue is told since when a ticket is near a breach, and since when a target is missed', async () => {
@@ -500,9 +573,18 @@ describe('what it writes', () => {
 });
 
 describe('faults', () => {
-  test('killed in the middle, with another beside it: each missed target has one record, and none is missing', async () => {
+  test('killed in the middle, with another beside it: each missed target has one record and each step one escalation, and none is missing', async () => {
+    const under = await anAroundTheClockContract();
+    for (const [clock, at_percent] of [
+      ['first_response', 100],
+      ['resolution', 60],
+    ])
+      await insert(db, 'app.escalation_step', {
+        ...{ tenant_id: tenant.tenant_id, contract_id: under.id, clock, at_percent },
+        staff_member_id: agent.id,
+      });
     const tickets: Ticket[] = [];
-    for (let nth = 0; nth < 400; nth++) tickets.push(await ticketAgo(10));
+    for (let nth = 0; nth < 400; nth++) tickets.push(await ticketAgo(10, {}, under));
     const ids = tickets.map(({ id }) => id);
     const looked = async () =>
       Number(
@@ -529,6 +611,16 @@ describe('faults', () => {
     ).toEqual([
       { clock: 'first_response', count: 400, tickets: 400 },
       { clock: 'resolution', count: 400, tickets: 400 },
+    ]);
+    expect(
+      await rows(
+        `select clock, at_percent, count(*)::int, count(distinct ticket_id)::int as tickets from app.escalation
+          where ticket_id = any($1) group by clock, at_percent order by clock, at_percent`,
+        [ids],
+      ),
+    ).toEqual([
+      { clock: 'first_response', at_percent: 100, count: 400, tickets: 400 },
+      { clock: 'resolution', at_percent: 60, count: 400, tickets: 400 },
     ]);
   }, 60_000);
 

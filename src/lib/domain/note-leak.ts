@@ -1,5 +1,5 @@
 /**
- * Finds the text of internal notes in a reply to the client. Both are read as words without case, punctuation or markup. A run
+ * Finds the text of internal notes, or of Internal Only messages, in a reply to the client. Both are read as words without case, punctuation or markup. A run
  * of RUN_words shared words counts, or a whole note that is shorter; what the client has been told anyway (its own messages, the
  * ticket's text) does not. Costs one pass over each text.
  */

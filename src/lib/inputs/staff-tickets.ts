@@ -28,6 +28,10 @@ const confirmed = z.array(z.string().max(200)).max(200).default([]);
 export const staffTicket = z.object({ ticketId: id });
 const aboutTicket = staffTicket;
 export const staffTicketOpen = staffTicket.extend({ earlier: partsBack, time: partsBack });
+/** How many parts of the timeline of each clock to go back from its end. */
+export const staffTicketClock = staffTicket.extend({
+  earlier: z.object({ first_response: partsBack, resolution: partsBack }).prefault({}),
+});
 export const ticketForm = z.object({ clientId: id.optional() });
 
 export const ticketFilter = z.object({

@@ -370,9 +370,9 @@ export async function changeInternals(
       change: () =>
         beneath(
           `insert into app.sla_breach as b (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
-           select tenant_id, client_id, contract_id, id, 'resolution', sla_policy_id, 60, 75, now() from app.ticket
+           select tenant_id, client_id, contract_id, id, 'resolution', sla_policy_id, 60, 75, '2026-03-02' from app.ticket
             where sla_policy_id is not null order by random() limit 1
-           on conflict (tenant_id, ticket_id, clock) do update set actual_minutes = b.actual_minutes + 1`,
+           on conflict (tenant_id, ticket_id, clock, breached_at) do update set actual_minutes = b.actual_minutes + 1`,
         ),
     },
     /** A ticket that is theirs led to a task that is not. */

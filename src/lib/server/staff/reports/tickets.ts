@@ -38,7 +38,7 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
              select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied'
            ) - t.created_at) / 60 as response_minutes,
            extract(epoch from t.resolved_at - t.created_at) / 60 as resolution_minutes,
-           exists (select from app.sla_breach b where b.ticket_id = t.id) as breached,
+           exists (select from app.sla_breach b where b.ticket_id = t.id and b.withdrawn_at is null) as breached,
            exists (select from app.ticket_sla r where r.ticket_id = t.id
              and coalesce(r.first_response ->> 'target_ms', r.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t

@@ -81,7 +81,9 @@ export const clockOf = (db: StaffTransaction, ticketId: string) => ({
       'ended_at as endedAt',
     ])
     .where('ticket_id', '=', ticketId)
-    .orderBy('breached_at'),
+    .where('withdrawn_at', 'is', null)
+    .orderBy('breached_at')
+    .orderBy('clock'),
   escalations: db
     .selectFrom('app.escalation as e')
     .leftJoin('app.staff_member as b', 'b.id', 'e.by_staff_id')

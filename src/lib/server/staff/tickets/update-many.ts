@@ -56,7 +56,7 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
       if (resolution && (await warningsOf(db, ticket.id, resolution, [])).length)
         throw refused(
           'resolution',
-          `How it was resolved holds words of an internal note of ${ticketReference(ticket.number)}, or a placeholder that nothing fills. ${unchanged}`,
+          `How it was resolved holds words of an internal note of ${ticketReference(ticket.number)} or of an Internal Only message, or a placeholder that nothing fills. ${unchanged}`,
         );
     }
     if (level && level !== ticket.level && !ticket.levels.includes(level))

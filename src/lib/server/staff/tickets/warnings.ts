@@ -3,12 +3,11 @@ import { noteLeaks } from '../../../domain/note-leak';
 import { together } from '../../db/together';
 import type { StaffTransaction } from '../procedure';
 
-export type Warning = { key: string; kind: 'note' | 'placeholder'; words: string };
+export type Warning = { key: string; kind: 'note' | 'message' | 'placeholder'; words: string };
 
 /**
- * What somebody should look at before a text goes to the client: words of the ticket's internal notes, and placeholders that nothing
- * filled. None where every one was
- * confirmed.
+ * What somebody should look at before a text goes to the client: words of the ticket's internal notes and of
+ * its Internal Only messages, and placeholders that nothing filled. None where every one was confirmed.
  */
 export async function warningsOf(
   db: StaffTransaction,
@@ -20,21 +19,27 @@ export async function warningsOf(
     notes: db.selectFrom('app.ticket_note').select(['id', 'body']).where('ticket_id', '=', ticketId),
     messages: db
       .selectFrom('app.message')
-      .select('body')
-      .where('ticket_id', '=', ticketId)
-      .where('visibility', '=', 'client_visible'),
+      .select(['id', 'body', 'visibility'])
+      .where('ticket_id', '=', ticketId),
     tickets: db.selectFrom('app.ticket').select(['title', 'description']).where('id', '=', ticketId),
   });
+  const [inside, shown] = [
+    messages.filter(({ visibility }) => visibility === 'internal_only'),
+    messages.filter(({ visibility }) => visibility === 'client_visible'),
+  ];
   const told = [
-    ...messages.map((message) => message.body),
+    ...shown.map((message) => message.body),
     ...tickets.flatMap(({ title, description }) => [title, description]),
   ];
-  const found: Warning[] = [
-    ...noteLeaks(body, notes, told).map(({ noteId, words }) => ({
-      key: `note ${noteId} ${words}`.slice(0, 200),
-      kind: 'note' as const,
+  const leaksOf = (kind: 'note' | 'message', texts: readonly { id: string; body: string }[]) =>
+    noteLeaks(body, texts, told).map(({ noteId, words }) => ({
+      key: `${kind} ${noteId} ${words}`.slice(0, 200),
+      kind,
       words,
-    })),
+    }));
+  const found: Warning[] = [
+    ...leaksOf('note', notes),
+    ...leaksOf('message', inside),
     ...placeholdersIn(body).map((written) => ({
       key: `placeholder ${written}`,
       kind: 'placeholder' as const,

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import { escalatesTo, type EscalationStep } from '../../../domain/escalation-path';
-import { clientClocks, nextClientMoment } from '../../../domain/sla/client-clock';
+import { clientClocks, nextClientMoment, type ClientClocks } from '../../../domain/sla/client-clock';
 import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
 import type { SlaEvent } from '../../../domain/sla/events';
 import { nextMoment } from '../../../domain/sla/next-moment';
 import type { SlaPolicies } from '../../../domain/sla/policy';
-import { readClocks, type ClockReading } from '../../../domain/sla/read-clocks';
+import { readClocks, type ClockReading, type ClockReadings } from '../../../domain/sla/read-clocks';
 import { seenByClient } from '../../../domain/sla/seen-by-client';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import type { WorkerTransaction } from '../transaction';
 
 const MS_PER_MINUTE = 60_000;
+const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 
 /**
  * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
@@ -72,7 +73,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const readings = readClocks(events, policies, at);
 
   for (const reading of [readings.firstResponse, readings.resolution]) {
-    await writeBreach(db, { ...ticket, ticketId, policyId }, reading);
+    await writeBreaches(db, { ...ticket, ticketId }, reading);
   }
   await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
 
@@ -95,7 +96,8 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const inForceAt = (moment: number) =>
     versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
   const seen = sharedAt ? seenByClient(past, sharedAt, inForceAt) : [];
-  const disclosed = disclosedStanding(clientClocks(seen, policies, at, disclosure));
+  const client = clientClocks(seen, policies, at, disclosure);
+  const disclosed = disclosedStanding(client);
   await show(db, ticketId, {
     breach_at: momentOr(dueAt),
     at_risk_at: momentOr(earliest([nearAt, missedAt])),
@@ -108,6 +110,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const next = earliest([
     nextMoment(events, withSteps(policies, steps), at),
     nextClientMoment(seen, policies, at, disclosure),
+    isGrowing(readings, client) ? nextHour(events, at) : null,
   ]);
   await schedule(db, ticketId, next, {
     first_response: JSON.stringify(readings.firstResponse),
@@ -122,6 +125,23 @@ const momentOr = (at: number | null) => (at === null ? null : moment(at));
 function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((at) => at !== null);
   return known.length ? Math.min(...known) : null;
+}
+
+/**
+ * Whether the overrun of a target grows as time passes: nothing more is to be crossed, and its record must not stand still. Also
+ * where the target is missed as the client knows it, so that what happens inside makes no ticket be looked at later.
+ */
+const isGrowing = (readings: ClockReadings, client: ClientClocks) =>
+  (['firstResponse', 'resolution'] as const).some((clock) => {
+    const { stoppedAt, pausedBy, breachedAt } = readings[clock];
+    const isMissed = breachedAt !== null || client[clock]?.status === 'missed';
+    return isMissed && stoppedAt === null && pausedBy === null;
+  });
+
+/** Of the ticket's life, whatever the moment at which it is looked at. */
+function nextHour(events: readonly SlaEvent[], at: number): number {
+  const raisedAt = events.find(({ kind }) => kind === 'raised')?.at ?? at;
+  return at + MS_PER_HOUR - ((at - raisedAt) % MS_PER_HOUR);
 }
 
 async function schedule(
@@ -169,32 +189,50 @@ type Missed = {
   client_id: string;
   contract_id: string;
   ticketId: string;
-  policyId: string;
 };
 
-/** The first breach of the clock is the record's; it grows until that breach ends, and then stands. */
-async function writeBreach(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
-  const [breach] = breaches;
-  if (!breach) return;
-  const minutes = (breach.target_ms + breach.over_ms) / MS_PER_MINUTE;
-  const measured = {
-    actual_minutes: minutes.toFixed(2),
-    ended_at: breach.until === null ? null : moment(breach.until),
-  };
+/**
+ * A record for each breach that the clock ever had, told apart by its moment. It grows until that breach ends, and then stands.
+ * One of a moment at which nothing was missed after all is withdrawn: it was written before a transaction that had begun earlier
+ * brought its event.
+ */
+async function writeBreaches(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
+  for (const breach of breaches) {
+    const measured = {
+      actual_minutes: ((breach.target_ms + breach.over_ms) / MS_PER_MINUTE).toFixed(2),
+      ended_at: momentOr(breach.until),
+    };
+    await db
+      .insertInto('app.sla_breach')
+      .values({
+        tenant_id: ticket.tenant_id,
+        client_id: ticket.client_id,
+        contract_id: ticket.contract_id,
+        ticket_id: ticket.ticketId,
+        clock,
+        sla_policy_id: breach.policyVersionId,
+        target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
+        breached_at: moment(breach.at),
+        ...measured,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'ticket_id', 'clock', 'breached_at'])
+          .doUpdateSet({ ...measured, withdrawn_at: null })
+          .where(
+            sql<boolean>`(sla_breach.actual_minutes, sla_breach.ended_at, sla_breach.withdrawn_at) is distinct from
+              (${measured.actual_minutes}::numeric, ${measured.ended_at}::timestamptz, null::timestamptz)`,
+          ),
+      )
+      .execute();
+  }
   await db
-    .insertInto('app.sla_breach')
-    .values({
-      tenant_id: ticket.tenant_id,
-      client_id: ticket.client_id,
-      contract_id: ticket.contract_id,
-      ticket_id: ticket.ticketId,
-      clock,
-      sla_policy_id: ticket.policyId,
-      target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
-      breached_at: moment(breach.at),
-      ...measured,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock']).doUpdateSet(measured))
+    .updateTable('app.sla_breach')
+    .set({ withdrawn_at: sql`now()` })
+    .where('ticket_id', '=', ticket.ticketId)
+    .where('clock', '=', clock)
+    .where('withdrawn_at', 'is', null)
+    .where(sql<boolean>`breached_at <> all (${breaches.map(({ at }) => moment(at))}::timestamptz[])`)
     .execute();
 }
 

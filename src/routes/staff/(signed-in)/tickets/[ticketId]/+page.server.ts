@@ -1,4 +1,5 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { clockPartsIn } from '$lib/domain/sla/clock-part';
 import { staffTicketParts } from '$lib/domain/staff-parts';
 import { partsIn } from '$lib/domain/thread-part';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
@@ -15,7 +16,7 @@ export const load: PageServerLoad = (event) =>
     return Promise.all([
       account.me.fetch(),
       tickets.open.fetch({ ticketId, ...partsIn(event.url, staffTicketParts) }),
-      tickets.clock.fetch({ ticketId }),
+      tickets.clock.fetch({ ticketId, earlier: clockPartsIn(event.url) }),
       which && tickets.mergePreview.fetch({ ticketId, which }),
     ]);
   });
