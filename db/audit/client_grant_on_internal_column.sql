@@ -7,6 +7,7 @@ with internal (pattern, reason) as (
     ('labels|depends_on_id|hours|(from_|to_)?minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
     ('reason|seen|viewer_\w+|view_id', 'what the team says and knows among itself, and who looks'),
     ('(from_|to_)?level|breach_at|at_risk_at|missed_at|sla_policy_id|moved_from_id|request_id|finding|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
+    ('resolved_at|closed_at', 'when the work on a ticket ended, which may be before the client saw it'),
     ('story_id|sprint_id|milestone_id|epic_id', 'may name a hidden record; its visible_… twin does not'),
     ('tenant_id|client_id|token_hash|password_hash|subject_hash|secret|login_role|can_sign_in|open_sections', 'identity')
 )

@@ -142,6 +142,8 @@ const internal = [
     'app.ticket.search',
     'app.ticket.project_shared',
     'app.ticket.created_at',
+    'app.ticket.resolved_at',
+    'app.ticket.closed_at',
     'app.message.visibility',
     'app.message.author_staff_id',
     'app.message.moved_from_id',

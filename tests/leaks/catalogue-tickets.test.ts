@@ -193,7 +193,7 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
     ...'activityAt at before contract contractId contractName contractNumber contracts description facets file files'.split(' '),
     ...'history hit id isCut isMatch isOwn jobType jobTypes mayReply mediaType mergedInto messages move name'.split(' '),
     ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
-    ...'ratingComment reopenUntil resolution resolvedAt sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
+    ...'ratingComment reopenUntil resolution sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
     ...'status statuses takesRating tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
   ];
   expect(keys).toEqual(expect.arrayContaining(['slaStatus', 'sentence', 'raisedBy']));

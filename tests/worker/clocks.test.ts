@@ -409,6 +409,114 @@ describe('what it writes', () => {
     expect((await clockOf(missed)).missed_at).not.toBeNull();
   }); // prettier-ignore
 
+  test('V10 L61 of tickets alike when they are shared, none tells its client what it has been through, shared for the first time or again', async () => {
+    const under = await aContract(db, [client]);
+    const support = await aSupport(db, under, { sla_disclosure: 'countdown' });
+    const began = Date.now();
+    const at = (hours: number) => new Date(began - hours * 3_600_000);
+    const targetsOf = (factor: number) =>
+      JSON.stringify(['low', 'medium', 'high', 'critical'].flatMap((priority, nth) => ['l1', 'l2'].map((level, lth) => ({
+        priority,
+        level,
+        first_response_minutes: [900, 307, 211, 120][nth]! * factor + lth,
+        resolution_minutes: [9_000, 3_700, 2_100, 1_200][nth]! * factor + lth,
+        around_the_clock: true,
+      }))));
+    await aSlaPolicy(db, under, { in_force_from: '2021-01-01', targets: targetsOf(3) });
+    await aSlaPolicy(db, under, { in_force_from: at(20), targets: targetsOf(1) });
+    type Standing = { status: string; priority: string };
+    type Past = (ticket: Ticket) => Promise<unknown>;
+    /** What happened at that age of the ticket, as it stands in its history. */
+    const types = { status: 'ticket_status', priority: 'ticket_priority', level: 'support_level' };
+    const happened = (ticket: Ticket, hours: number, wasShown: boolean, kind: keyof typeof types, to: string) =>
+      db.admin.query(
+        `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, to_${kind}, happened_at)
+         select tenant_id, client_id, contract_id, id, shared, $2, $3, $4::text::app.${types[kind]}, $5 from app.ticket where id = $1`,
+        [ticket.id, wasShown, kind, to, at(hours)],
+      );
+    /** As its history says, which has these moves already. */
+    const stands = async (ticket: Ticket, { status, priority }: Standing) => {
+      const quiet = await db.admin.connect();
+      try {
+        await quiet.query('begin');
+        await quiet.query('set local session_replication_role = replica');
+        await quiet.query(
+          `update app.ticket set status = $2, priority = $3, resolved_at = $4, reopen_until = $4::timestamptz + interval '9 hours' where id = $1`,
+          [ticket.id, status, priority, status === 'resolved' ? at(2.5) : null],
+        );
+        await quiet.query('commit');
+      } finally {
+        quiet.release();
+      }
+    };
+    const inside: Record<string, Past> = {
+      'nothing': async () => {},
+      'moved': (ticket) => happened(ticket, 9, false, 'status', 'open'),
+      'paused': async (ticket) => {
+        await happened(ticket, 9, false, 'status', 'waiting_on_client');
+        await happened(ticket, 5, false, 'status', 'open');
+      },
+      'put on hold': (ticket) => happened(ticket, 11, false, 'status', 'on_hold'),
+      'reprioritised': async (ticket) => {
+        await happened(ticket, 10, false, 'priority', 'critical');
+        await happened(ticket, 4, false, 'priority', 'low');
+      },
+      'escalated': (ticket) => happened(ticket, 8, false, 'level', 'l2'),
+      'escalated when it was shared before': (ticket) => happened(ticket, 7, true, 'level', 'l2'),
+      'resolved': async (ticket) => {
+        await happened(ticket, 12, false, 'status', 'resolved');
+        await happened(ticket, 3, false, 'status', 'open');
+      },
+      'spoken to itself': (ticket) => aMessage(db, ticket, { author_staff_id: agent.id, visibility: 'internal_only' }),
+    };
+    const standings: Standing[] = [
+      { status: 'open', priority: 'medium' },
+      { status: 'waiting_on_client', priority: 'high' },
+      { status: 'on_hold', priority: 'medium' },
+      { status: 'resolved', priority: 'critical' },
+    ];
+    const shared = at(2);
+    /** Of all of one kind the client is shown the same. */
+    const kinds = new Map<string, { name: string; ticket: Ticket }[]>();
+    for (const wasShownFirst of [false, true])
+      for (const standing of standings)
+        for (const [name, past] of Object.entries(inside)) {
+          // Raised hidden it is of any age, also older than the SLA that holds when it is shared.
+          const age = wasShownFirst ? 15 : { moved: 14, paused: 30, resolved: 17 }[name] ?? 13;
+          const shownFirst = wasShownFirst ? { visibility: 'client_visible', shared_at: at(age) } : { visibility: 'internal_only', shared_at: null };
+          const ticket = await ticketAgo(age, { created_at: at(age), ...shownFirst }, support);
+          if (wasShownFirst) {
+            await happened(ticket, 14, true, 'status', 'open');
+            await db.admin.query(`update app.ticket set visibility = 'internal_only' where id = $1`, [ticket.id]);
+          }
+          await past(ticket);
+          await happened(ticket, 2.5, false, 'status', standing.status);
+          await happened(ticket, 2.5, false, 'priority', standing.priority);
+          await stands(ticket, standing);
+          await db.admin.query(`update app.ticket set visibility = 'client_visible', shared_at = $2 where id = $1`, [ticket.id, shared]);
+          const kind = `${wasShownFirst ? 'shown, hidden, shown' : 'hidden, shown'}: ${standing.status} ${standing.priority}`;
+          kinds.set(kind, [...(kinds.get(kind) ?? []), { name, ticket }]);
+        }
+    await work();
+    const told: Record<string, Row> = {};
+    for (const [kind, alike] of kinds)
+      for (const { name, ticket } of alike) {
+        await looked(ticket);
+        const [row] = await rows(
+          'select status, priority, sla_status, sla_due_at, reopen_until, shared_at from app.ticket where id = $1',
+          [ticket.id],
+        );
+        told[kind] ??= row!;
+        expect({ kind, name, ...row }).toEqual({ kind, name, ...told[kind] });
+      }
+    const minutesAfterSharing = (minutes: number) => new Date(Number(shared) + minutes * 60_000);
+    expect(told['hidden, shown: open medium']).toMatchObject({ sla_status: 'on_time', sla_due_at: minutesAfterSharing(307) });
+    expect(told['hidden, shown: waiting_on_client high']).toMatchObject({ sla_status: 'on_time', sla_due_at: null });
+    expect(told['hidden, shown: resolved critical']).toMatchObject({ sla_status: 'on_time', sla_due_at: null });
+    // Its clock has run since it was raised before their eyes, whatever was done with it in between; it misses its answer.
+    expect(told['shown, hidden, shown: open medium']).toMatchObject({ sla_status: 'missed' });
+  }, 60_000); // prettier-ignore
+
   test('T5 what a contract discloses no more is gone at once, and what it discloses from now on is there soon', async () => {
     const under = await anAroundTheClockContract('countdown');
     const other = await anAroundTheClockContract('countdown');

@@ -65,6 +65,37 @@ test('V10 L61 whatever happened to a ticket while it was hidden, how it stood wh
   );
 });
 
+test('T7 V10 no change of the level shows, before the client’s eyes or not: their clock does not begin with one either', () => {
+  const level = fc.constantFrom('l1' as const, 'l2' as const, 'l3' as const, 'solution_architect' as const);
+  const changes = fc.array(fc.record({ since: fc.nat(3 * DAY_ms), level, wasShown: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const flags = fc.array(fc.boolean(), { minLength: 9, maxLength: 9 });
+  fc.assert(
+    fc.property(
+      pastWith(1),
+      flags,
+      changes,
+      fc.nat(3 * DAY_ms),
+      sinceRaised,
+      ({ events, policies: given, raisedAt }, isShown, levels, after, since) => {
+        const past = events.map((event, nth) => ({ event, wasShown: isShown[nth] ?? true }));
+        const escalated = [
+          ...past,
+          ...levels.map(({ since: when, level: to, wasShown }): Witnessed => {
+            return { event: { at: raisedAt + when, kind: 'level_changed', level: to }, wasShown };
+          }),
+        ];
+        const clocks = (of: Witnessed[]) =>
+          clientClocks(seenByClient(of, raisedAt + after, first), given, raisedAt + since, 'countdown');
+        expect(clocks(escalated)).toEqual(clocks(past));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
 const raised: SlaEvent = {
   at: moment('2026-04-01T10:00+02:00'),
   kind: 'raised',
@@ -119,4 +150,17 @@ test('what was shown before it was hidden again keeps its time', () => {
   const opened = after(4, { kind: 'status_changed', status: 'open' });
   const seen = seenByClient([hidden(raised), shown(opened)], raised.at + 9 * HOUR_ms, first);
   expect(seen).toEqual([{ ...raised, at: opened.at, policyVersionId: 'first' }, opened]);
+});
+
+test('a change that was waited for in sharing is dated after it, and counts: what is hidden came before', () => {
+  const sharedAt = raised.at + 5 * HOUR_ms;
+  const late = hidden({ at: sharedAt + 2, kind: 'status_changed', status: 'resolved' });
+  expect(seenByClient([hidden(raised), late], sharedAt, first)).toEqual([
+    { ...raised, at: sharedAt, policyVersionId: 'first' },
+    { at: sharedAt, kind: 'status_changed', status: 'resolved' },
+  ]);
+  expect(seenByClient([shown(raised), late], sharedAt, first)).toEqual([
+    raised,
+    { at: sharedAt, kind: 'status_changed', status: 'resolved' },
+  ]);
 });

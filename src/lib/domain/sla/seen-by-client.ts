@@ -4,7 +4,7 @@
  *
  * So a client's clock knows what was shown when it happened, and how the ticket stood when it was shared. A ticket that was raised
  * inside begins, for its client, where they first saw anything of it: with the status and priority that it then had, under the
- * version of the policy that was then in force.
+ * version of the policy that was then in force. A change of the level they never see, whenever it was.
  */
 import { sortedEvents, type SlaEvent, type TicketStatus } from './events';
 import type { Moment } from './moment';
@@ -22,18 +22,26 @@ export function seenByClient(
   versionAt: (at: Moment) => string,
 ): readonly SlaEvent[] {
   const whole = sortedEvents(past.map(({ event }) => event));
-  const shown = sortedEvents(past.filter(({ wasShown }) => wasShown).map(({ event }) => event));
+  const shown = sortedEvents(
+    past
+      .filter(({ event, wasShown }) => wasShown && event.kind !== 'level_changed')
+      .map(({ event }) => event),
+  );
+  // Nothing hidden comes after the sharing: what is dated later was done in a transaction that began later and ended before.
+  const untilShared = sortedEvents(
+    past.filter(({ event, wasShown }) => !wasShown || event.at <= sharedAt).map(({ event }) => event),
+  );
   const raised = whole.find((event) => event.kind === 'raised');
   if (!raised) return [];
   const begun = shown.includes(raised) ? [] : beginning(raised, Math.min(sharedAt, shown[0]?.at ?? sharedAt));
   const known = [...begun, ...shown];
   return sortedEvents([
     ...known,
-    ...difference(standingAt(known, sharedAt), standingAt(whole, sharedAt), sharedAt),
+    ...difference(standingAt(known, sharedAt), standingAt(untilShared, Infinity), sharedAt),
   ]);
 
   function beginning(asRaised: SlaEvent & { kind: 'raised' }, at: Moment): SlaEvent[] {
-    const then = standingAt(whole, at);
+    const then = at === sharedAt ? standingAt(untilShared, Infinity) : standingAt(whole, at);
     const first = {
       ...asRaised,
       at,
