@@ -25,8 +25,7 @@ const resolution = text(20_000).trim().default('');
 /** The warnings that were read: notes by id, placeholders as written. */
 const confirmed = z.array(z.string().max(200)).max(200).default([]);
 
-export const staffTicket = z.object({ ticketId: id });
-const aboutTicket = staffTicket;
+const staffTicket = z.object({ ticketId: id });
 export const staffTicketOpen = staffTicket.extend({ earlier: partsBack, time: partsBack });
 /** How many parts of the timeline of each clock to go back from its end. */
 export const staffTicketClock = staffTicket.extend({
@@ -65,7 +64,7 @@ export const ticketRaise = z.object({
   uploads,
   requestId,
 });
-export const ticketUpdate = aboutTicket.extend({
+export const ticketUpdate = staffTicket.extend({
   version,
   title: title.optional(),
   description: text(20_000).optional(),
@@ -83,8 +82,8 @@ export const ticketsUpdate = z.object({
   assigneeId: leaveOr(nobodyOr),
   resolution,
 });
-export const ticketMove = aboutTicket.extend({ status: ticketStatus, resolution, confirmed });
-export const ticketReply = aboutTicket.extend({
+export const ticketMove = staffTicket.extend({ status: ticketStatus, resolution, confirmed });
+export const ticketReply = staffTicket.extend({
   body,
   visibility: visibility.default('client_visible'),
   /** The status to set with the reply; none leaves it, but for a new ticket, which is then open. */
@@ -94,15 +93,15 @@ export const ticketReply = aboutTicket.extend({
   requestId,
   confirmed,
 });
-export const ticketNoteCreate = aboutTicket.extend({ body, uploads, requestId });
-export const messageUpdate = aboutTicket.extend({
+export const ticketNoteCreate = staffTicket.extend({ body, uploads, requestId });
+export const messageUpdate = staffTicket.extend({
   messageId: id,
   version,
   body,
   confirmed,
 });
-export const ticketNoteUpdate = aboutTicket.extend({ noteId: id, version, body });
-export const ticketEscalate = aboutTicket.extend({
+export const ticketNoteUpdate = staffTicket.extend({ noteId: id, version, body });
+export const ticketEscalate = staffTicket.extend({
   toStaffId: z.uuid('Choose a person.'),
   reason: z.string('Say why.').trim().min(1, 'Say why.').max(2000, 'At most 2,000 characters.'),
 });
@@ -113,20 +112,20 @@ const which = z
   .trim()
   .min(1, 'Enter the number of a ticket.')
   .max(200);
-export const ticketMergePreview = aboutTicket.extend({ which });
-export const ticketMerge = aboutTicket.extend({ intoId: z.uuid('Choose a ticket.') });
-export const ticketSplit = aboutTicket.extend({
+export const ticketMergePreview = staffTicket.extend({ which });
+export const ticketMerge = staffTicket.extend({ intoId: z.uuid('Choose a ticket.') });
+export const ticketSplit = staffTicket.extend({
   title,
   messageIds: z.array(id).min(1, 'Tick at least one message.').max(200, 'At most 200 at once.'),
   requestId,
 });
 
-export const ticketTaskLink = aboutTicket.extend({
+export const ticketTaskLink = staffTicket.extend({
   projectId: z.uuid('Choose a project.'),
   which: z.string('Enter a task.').trim().min(1, 'Enter a task.').max(250),
 });
-export const ticketTaskUnlink = aboutTicket.extend({ taskId: id });
-export const ticketTaskMake = aboutTicket.extend({ projectId: z.uuid('Choose a project.'), title });
+export const ticketTaskUnlink = staffTicket.extend({ taskId: id });
+export const ticketTaskMake = staffTicket.extend({ projectId: z.uuid('Choose a project.'), title });
 
 export const viewSave = z.object({ name, query: z.string().max(2000, 'This view filters by too much.') });
 export const viewRemove = z.object({ viewId: id });

@@ -2,7 +2,7 @@
 import { earlierIn } from '../thread-part';
 import type { ClockName } from './spans';
 
-export const clockPart_intervals = 60;
+const clockPart_intervals = 60;
 
 /** How many parts back the address asks to go in the timeline of each clock. */
 export const clockPartsIn = (url: URL): Record<ClockName, number> => ({
