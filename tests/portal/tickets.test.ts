@@ -70,6 +70,8 @@ type Ticket = {
   project: string | null;
   slaStatus: string | null;
   slaDueAt: string | null;
+  raisedAt: string;
+  reopenUntil: string | null;
   mergedInto: { number: number; title: string } | null;
   files: { name: string; state: string }[];
   history: { sentence: string }[];
@@ -292,6 +294,28 @@ describe('tickets.open', () => {
       slaStatus: 'at_risk',
       slaDueAt: expect.stringContaining('2026-12-01') as string,
     });
+  });
+
+  test('V10 L61 of tickets that were resolved before they were shared, none tells when: all are to be reopened for as long', async () => {
+    const before = { visibility: 'internal_only', created_at: '2026-01-05' };
+    const [older, newer] = [await desk.ticket(before), await desk.ticket(before)];
+    const ids = [older.id, newer.id];
+    await sql(`update app.ticket set status = 'resolved', resolution = 'Put out' where id = any ($1)`, [ids]);
+    const ended = `status = 'closed', resolved_at = '2026-01-06', closed_at = '2026-01-20', reopen_until = '2026-01-20'`;
+    await sql(`update app.ticket set ${ended} where id = $1`, [older.id]);
+    await sql(`update app.ticket set status = 'closed' where id = $1`, [newer.id]);
+    await sql(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [ids]);
+    const told = await Promise.all(
+      ids.map(async (id) => {
+        const { reopenUntil, raisedAt, history, move: offered, mayReply } = await open(id);
+        const window_ms = Date.parse(reopenUntil!) - Date.parse(raisedAt);
+        return { window_ms, history, offered, mayReply };
+      }),
+    );
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]).toMatchObject({ history: [], offered: 'open', mayReply: true });
+    expect(Object.keys(await open(older.id)).filter((key) => /resolvedAt|closedAt/.test(key))).toEqual([]);
+    expect((await move(dana, older.id, 'open')).status).toBe(200);
   });
 
   test('tells of its past in sentences; a change of level is none', async () => {
