@@ -159,10 +159,11 @@ describe('a card', () => {
     const page = await pageOf('marta@');
     const jonas = await company.asPerson('jonas@');
     const taskId = await company.idOf(`select id from app.task where title = 'OAuth provider fix'`);
+    const version = await company.idOf('select version::text as id from app.task where id = $1', [taskId]);
     // Marta's page does not hear of Jonas in time.
     await page.route('**/tasks.place**', async (route) => {
       await jonas.mutate('staff', 'tasks.move', {
-        ...{ projectId: base.split('/').at(-1), taskId, status: 'in_review' },
+        ...{ projectId: base.split('/').at(-1), taskId, version, status: 'in_review' },
       });
       await route.continue();
     });
