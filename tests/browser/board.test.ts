@@ -159,10 +159,11 @@ describe('a card', () => {
     const page = await pageOf('marta@');
     const jonas = await company.asPerson('jonas@');
     const taskId = await company.idOf(`select id from app.task where title = 'OAuth provider fix'`);
+    const version = await company.idOf('select version::text as id from app.task where id = $1', [taskId]);
     // Marta's page does not hear of Jonas in time.
     await page.route('**/tasks.place**', async (route) => {
       await jonas.mutate('staff', 'tasks.move', {
-        ...{ projectId: base.split('/').at(-1), taskId, status: 'in_review' },
+        ...{ projectId: base.split('/').at(-1), taskId, version, status: 'in_review' },
       });
       await route.continue();
     });
@@ -284,6 +285,39 @@ test('two people at once: a card moves under the other’s eyes, who loses neith
   await until(async () =>
     ((await marta.evaluate(() => document.activeElement?.textContent)) ?? '').includes('API reference'),
   );
+});
+
+test('two people at once: a card that the other moves while it is held is not taken from them by the drop', async () => {
+  const [marta, jonas] = [await pageOf('marta@'), await pageOf('jonas@')];
+  const title = 'No slow first calls after a release';
+  const moveByJonas = async (card: string, column: string) => {
+    await cardOf(jonas, card)
+      .getByRole('button', { name: /^Move TSK/ })
+      .click();
+    await settled(jonas, () => jonas.getByRole('button', { name: column, exact: true }).click());
+  };
+  await cardOf(marta, title).focus();
+  await marta.keyboard.press('Space');
+  await marta.keyboard.press('ArrowRight');
+  await until(async () => (await titlesIn(listOf(marta, 'In progress'))).includes(title));
+
+  await moveByJonas(title, 'Done');
+  // Marta's page has heard of the first move where it shows the second.
+  const second = 'Second month of the parallel run';
+  await moveByJonas(second, 'Blocked');
+  await until(async () => (await titlesIn(listOf(marta, 'Blocked'))).includes(second));
+  expect(await titlesIn(listOf(marta, 'In progress'))).toContain(title);
+
+  await marta.keyboard.press('Space');
+  await marta.waitForSelector('text=/Jonas Weber moved TSK-\\d+ to Done a moment ago/');
+  await until(async () => (await titlesIn(listOf(marta, 'Done'))).includes(title));
+  expect(await titlesIn(listOf(marta, 'In progress'))).not.toContain(title);
+  expect(await statusOf(title)).toBe('done');
+
+  // Seen where it is now, it is moved on as ever, and again before the page has heard of that.
+  await cardOf(marta, title).focus();
+  for (const _ of [1, 2]) for (const key of ['Space', 'ArrowLeft', 'Space']) await marta.keyboard.press(key);
+  await until(async () => (await statusOf(title)) === 'in_review');
 });
 
 test('tasks are added one after the other from the foot of a column', async () => {

@@ -94,7 +94,10 @@ describe('filters', () => {
     const second = await create('Comes second');
     await marta.mutate('staff', 'tasks.addDependency', { projectId, taskId: second, which: 'Comes first' });
     expect(await titles({ waiting: true })).toContain('Comes second');
-    await marta.mutate('staff', 'tasks.move', { projectId, taskId: first, status: 'done' });
+    const { version } = dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: first })) as {
+      version: number;
+    };
+    await marta.mutate('staff', 'tasks.move', { projectId, taskId: first, version, status: 'done' });
     expect(await titles({ waiting: true })).not.toContain('Comes second');
   });
 

@@ -140,7 +140,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'tasks.find': ({ projectId }) => ({ projectId, search: 'work' }),
   'tasks.list': ({ projectId }) => ({ projectId }),
-  'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, status: 'blocked' }),
+  'tasks.move': ({ projectId, taskId }) => ({ projectId, taskId, version: 1, status: 'blocked' }),
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.remove': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.removeDependency': ({ projectId, taskId }) => ({ projectId, taskId, dependsOnId: taskId }),

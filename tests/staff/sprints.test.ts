@@ -398,8 +398,8 @@ describe('planning into and out of sprints', () => {
     type Task = { version: number; title: string; sprintId: string | null };
     const now = async (id = taskId) =>
       dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: id })) as Task;
-    const { sprintId, title } = await now();
-    const move = { projectId, taskId, status: 'in_progress' };
+    const { sprintId, title, version } = await now();
+    const move = { projectId, taskId, version, status: 'in_progress' };
     expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
     const placed = { ...move, status: 'blocked', afterTaskId: null, version: (await now()).version };
     expect((await jonas.mutate('staff', 'tasks.place', placed)).status).toBe(200);
@@ -459,9 +459,9 @@ test('the burn-down follows what comes in, goes out, is done and is opened again
   };
   const [one, two] = [await create('Burns'), await create('Goes out')];
   expect(await today()).toMatchObject({ remaining: { tasks: 2 }, added: { tasks: 2 } });
-  await marta.mutate('staff', 'tasks.move', { projectId, taskId: one, status: 'done' });
+  await marta.mutate('staff', 'tasks.move', { projectId, taskId: one, version: 1, status: 'done' });
   expect(await today()).toMatchObject({ remaining: { tasks: 1 } });
-  await marta.mutate('staff', 'tasks.move', { projectId, taskId: one, status: 'in_review' });
+  await marta.mutate('staff', 'tasks.move', { projectId, taskId: one, version: 2, status: 'in_review' });
   expect(await today()).toMatchObject({ remaining: { tasks: 2 } });
   await marta.mutate('staff', 'tasks.plan', { projectId, taskIds: [two], sprintId: null });
   expect(await today()).toMatchObject({ remaining: { tasks: 1 } });

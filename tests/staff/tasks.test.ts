@@ -113,6 +113,61 @@ describe('the fields of a task', () => {
   });
 });
 
+describe('a move over a version that is no longer there', () => {
+  const move = (visitor: Visitor, { id, version }: Task, status: string) =>
+    visitor.mutate('staff', 'tasks.move', { projectId, taskId: id, version, status });
+  const sentenceOf = ({ number }: Task) =>
+    `Jonas Weber moved TSK-${String(number).padStart(4, '0')} to Blocked a moment ago. It is shown where it is now.`;
+
+  test('is refused with who moved it, and theirs stays; over the new one it goes', async () => {
+    const task = await open(await create('Moved by two'));
+    expect((await move(people.jonas, task, 'blocked')).status).toBe(200);
+    const refused = await move(people.marta, task, 'done');
+    expect([refused.status, errorOf(refused).message]).toEqual([409, sentenceOf(task)]);
+    const now = await open(task.id);
+    expect(now).toMatchObject({ status: 'blocked', version: task.version + 1 });
+    expect((await move(people.marta, now, 'done')).status).toBe(200);
+    expect((await open(task.id)).status).toBe('done');
+  });
+
+  test('is refused where it was saved meanwhile, not moved', async () => {
+    const task = await open(await create('Saved while moved'));
+    expect((await save(people.jonas, task, { priority: 'urgent' })).status).toBe(200);
+    const refused = await move(people.marta, task, 'done');
+    expect(refused.status).toBe(409);
+    expect(errorOf(refused).message).toContain('It is shown');
+    expect(await open(task.id)).toMatchObject({ status: 'to_do', priority: 'urgent' });
+  });
+
+  test('of two at the same time takes one', async () => {
+    const task = await open(await create('Moved at once'));
+    const answers = await Promise.all([
+      move(people.jonas, task, 'blocked'),
+      move(people.marta, task, 'done'),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const [byJonas] = answers;
+    expect((await open(task.id)).status).toBe(byJonas.status === 200 ? 'blocked' : 'done');
+  });
+
+  test('is refused to the forms of the board and of its page, which carry the version', async () => {
+    const task = await open(await create('Moved by a form'));
+    const board = `/staff/projects/${projectId}`;
+    const page = `${board}/tasks/${task.id}`;
+    expect((await people.marta.fetch(page)).body).toContain(`name="version" value="${task.version}"`);
+    expect((await move(people.jonas, task, 'blocked')).status).toBe(200);
+    for (const [path, fields] of [
+      [page, { version: String(task.version) }],
+      [board, { chosen: `${task.id} ${task.version}` }],
+    ] as const) {
+      const answer = await people.marta.submit(`${path}?/move`, { ...fields, status: 'done' });
+      expect([path, answer.status]).toEqual([path, 409]);
+      expect(answer.body).toContain(sentenceOf(task));
+    }
+    expect((await open(task.id)).status).toBe('blocked');
+  });
+});
+
 describe('dependencies', () => {
   test('are added by number or by title, and shown from both ends', async () => {
     const [first, second] = [await create('Lay the pipes'), await create('Fill the pipes')];

@@ -102,7 +102,12 @@ describe('visibility.set', () => {
   test('a Contributor works on tasks and shares none', async () => {
     const jonas = await company.asPerson('jonas@');
     const [id = ''] = hidden;
-    const moved = await jonas.mutate('staff', 'tasks.move', { projectId, taskId: id, status: 'in_progress' });
+    const { version } = dataOf(await jonas.query('staff', 'tasks.open', { projectId, taskId: id })) as {
+      version: number;
+    };
+    const moved = await jonas.mutate('staff', 'tasks.move', {
+      ...{ projectId, taskId: id, version, status: 'in_progress' },
+    });
     expect(moved.status).toBe(200);
     const refused = await set(jonas, [id], 'client_visible');
     expect(refused.status).toBe(403);

@@ -71,7 +71,12 @@ export const taskCreate = z.object({
   sprintId: optionalId,
   status: taskStatus.default('to_do'),
 });
-export const taskMove = z.object({ projectId: id, taskId: z.uuid('Choose a card.'), status: taskStatus });
+export const taskMove = z.object({
+  projectId: id,
+  taskId: z.uuid('Choose a card.'),
+  version,
+  status: taskStatus,
+});
 const taskFields = z.object({
   projectId: id,
   taskId: id,

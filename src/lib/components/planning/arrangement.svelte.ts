@@ -20,8 +20,11 @@ export type Source<Card extends Item> = {
   lists: readonly List<Card>[];
   mayMove: boolean;
   nameOf: (card: Card) => string;
-  /** Keeps a move for good. Throws an Error whose message is a sentence where that is refused. */
-  place: (card: Card, spot: Spot) => Promise<void>;
+  /**
+   * Keeps a move for good, of the card as it is now, over what it was when it was taken up: what others did to it since is
+   * theirs. Throws an Error whose message is a sentence where that is refused.
+   */
+  place: (card: Card, spot: Spot, taken: Card) => Promise<void>;
 };
 
 /**
@@ -125,19 +128,18 @@ export class Arrangement<Card extends Item> {
 
   drop() {
     if (!this.held) return;
-    const { id, spot, from, by } = this.held;
+    const { id, card, spot, from, by } = this.held;
     if (sameSpot(spot, from)) {
       this.putBack();
       return;
     }
-    this.move(id, spot);
+    this.move(id, spot, card);
     this.held = null;
     if (by === 'keyboard') void focusCard(id);
   }
 
-  /** Moves a card at once, and back with a sentence where the server refuses. */
-  move(id: string, spot: Spot) {
-    const taken = this.cardOf(id);
+  /** Moves a card at once, and back with a sentence where the server refuses. `taken` is the card as the person saw it. */
+  move(id: string, spot: Spot, taken = this.cardOf(id)) {
     if (!taken) return;
     const move = { card: taken, spot };
     this.refusal = null;
@@ -145,7 +147,7 @@ export class Arrangement<Card extends Item> {
     this.says = `${this.nameOf(id)} dropped, ${placeWords(this.#kept, id)}.`;
     this.#queue = this.#queue.then(async () => {
       try {
-        await this.#source().place(this.cardOf(id) ?? taken, spot);
+        await this.#source().place(this.cardOf(id) ?? taken, spot, taken);
       } catch (error) {
         this.refusal = error instanceof Error ? error.message : 'This could not be saved. Try again.';
         this.says = this.refusal;

@@ -1,16 +1,29 @@
 import { taskMove } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { movedMeanwhile } from './moved-meanwhile';
 
-/** Gives a task another status, as the board does. */
+/**
+ * Gives a task another status, as the board does, over the version that was read. A conflict, told by who moved it, where
+ * somebody changed the task in between.
+ */
 export const move = staffProcedure
   .input(taskMove)
-  .mutation(async ({ ctx: { db }, input: { projectId, taskId, status } }) => {
+  .mutation(async ({ ctx: { db }, input: { projectId, taskId, version, status } }) => {
     const { numUpdatedRows } = await db
       .updateTable('app.task')
       .set({ status })
       .where('project_id', '=', projectId)
       .where('id', '=', taskId)
+      .where('version', '=', version)
       .executeTakeFirst();
-    await explainMissing(db, 'task', [taskId], Number(numUpdatedRows));
+    if (numUpdatedRows > 0n) return;
+    const now = await db
+      .selectFrom('app.task')
+      .select('version')
+      .where('project_id', '=', projectId)
+      .where('id', '=', taskId)
+      .executeTakeFirst();
+    if (now && now.version !== version) throw await movedMeanwhile(db, taskId);
+    await explainMissing(db, 'task', [taskId], 0);
   });

@@ -14,7 +14,8 @@ export const actions: Actions = {
       call.tasks.create({ ...values, projectId: event.params.projectId } as never),
     ),
   move: (event) =>
-    staffAction(event, (call, values) =>
-      call.tasks.move({ ...values, projectId: event.params.projectId } as never),
-    ),
+    staffAction(event, (call, { chosen = '', status }) => {
+      const [taskId, version] = chosen.split(' ');
+      return call.tasks.move({ taskId, version, status, projectId: event.params.projectId } as never);
+    }),
 };

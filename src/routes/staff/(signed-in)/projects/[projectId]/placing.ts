@@ -4,7 +4,7 @@ type Card = StaffOutputs['tasks']['board']['tasks'][number];
 type Place = { status: Card['status']; afterTaskId: string | null; sprintId?: string | null };
 
 /**
- * Keeps moves of cards: over the version that is on the screen, or the one that the move before has left. Returns when the
+ * Keeps moves of cards: over the version that was taken up, or the one that the move before has left. Returns when the
  * page has been asked again, so that what is laid over it can go; before it is asked, `kept` may change what for.
  */
 export function placing({ client, queries }: StaffApi, projectId: () => string) {

@@ -26,7 +26,9 @@ export const actions: Actions = {
   },
   preview: staffPreview,
   move: (event) =>
-    staffAction(event, (call, { status }) => call.tasks.move({ status, ...event.params } as never)),
+    staffAction(event, (call, { status, version }) =>
+      call.tasks.move({ status, version, ...event.params } as never),
+    ),
   copy: async (event) => {
     const outcome = await staffAction(event, (call) => call.tasks.copy({ ...event.params }));
     if ('done' in outcome)
