@@ -276,31 +276,59 @@ test.each([
   },
 );
 
-test('L64 a save over an older version leaves a record as hidden as it has become', async () => {
-  const hidden = await create('tasks.create', { title: 'Withdrawn' });
-  await share('task', hidden, 'client_visible');
-  const open = async () =>
-    dataOf(await marta.query('staff', 'tasks.open', { projectId, taskId: hidden })) as {
-      version: number;
-      visibility: string;
+describe('L64 a save over an older version leaves a record as hidden as it has become', () => {
+  const task = { status: 'to_do', priority: 'low' };
+  const written = () => ({ taskId, requestId: randomUUID() });
+  test.each([
+    ['task', 'tasks.create', 'tasks.update', 'taskId', 'title', () => ({}), task],
+    ['epic', 'epics.create', 'epics.update', 'epicId', 'title', () => ({}), {}],
+    ['story', 'epics.createStory', 'epics.updateStory', 'storyId', 'title', () => ({}), {}],
+    [
+      ...(['milestone', 'milestones.create', 'milestones.update', 'milestoneId', 'title'] as const),
+      () => ({ agreedOn: '2026-12-01' }),
+      { agreedOn: '2026-12-01' },
+    ],
+    ['comment', 'comments.create', 'comments.update', 'commentId', 'body', written, {}],
+    ['note', 'comments.createNote', 'comments.updateNote', 'noteId', 'body', written, {}],
+  ] as const)('%s', async (kind, write, update, key, text, given, kept) => {
+    const canary = `quoll-${kind}`;
+    const id = await create(write, { [text]: `${canary} withdrawn`, ...given() });
+    await share(kind, id, 'client_visible');
+    const open = async () => {
+      const { rows } = await company.database.admin.query<{ version: number; visibility: string }>(
+        `select version, visibility from app.${kind} where id = $1`,
+        [id],
+      );
+      return rows[0] ?? { version: 0, visibility: '' };
     };
-  const save = (version: number) =>
-    marta.mutate('staff', 'tasks.update', {
-      ...{ projectId, taskId: hidden, version, title: 'Edited', status: 'to_do', priority: 'low' },
-    });
-  const seen = async () =>
-    (await dana.query('portal', 'projects.task', { projectId, taskId: hidden })).status;
-  const { version } = await open();
-  expect((await save(version)).status).toBe(200);
-  expect(await seen()).toBe(200);
+    const save = (version: number) =>
+      marta.mutate('staff', update, { projectId, [key]: id, version, [text]: `${canary} edited`, ...kept });
+    const told = async () => {
+      const calls: [string, object][] = [
+        ['projects.open', { projectId }],
+        ['projects.tasks', { projectId, search: canary }],
+        ['projects.task', { projectId, taskId }],
+      ];
+      if (kind === 'task') calls.push(['projects.task', { projectId, taskId: id }]);
+      const answers = await Promise.all(calls.map(([name, input]) => dana.query('portal', name, input)));
+      return answers.map(({ body }) => body).join('\n');
+    };
+    const { version } = await open();
+    expect((await save(version)).status).toBe(200);
+    expect(await told()).toContain(`${canary} edited`);
 
-  const stale = (await open()).version;
-  await save(stale);
-  await share('task', hidden, 'internal_only');
-  expect((await save(stale)).status).toBe(409);
-  expect(await seen()).toBe(404);
-  expect((await save((await open()).version)).status).toBe(200);
-  expect([(await open()).visibility, await seen()]).toEqual(['internal_only', 404]);
+    const stale = (await open()).version;
+    expect((await save(stale)).status).toBe(200);
+    await share(kind, id, 'internal_only');
+    expect((await save(stale)).status).toBe(409);
+    expect(await told()).not.toContain(canary);
+    // Nor does a save that is not stale bring it back.
+    expect((await save((await open()).version)).status).toBe(200);
+    expect((await open()).visibility).toBe('internal_only');
+    expect(await told()).not.toContain(canary);
+    if (kind === 'task')
+      expect((await dana.query('portal', 'projects.task', { projectId, taskId: id })).status).toBe(404);
+  });
 });
 
 test('L73 the exported log is what the page lists, for whoever asks', async () => {

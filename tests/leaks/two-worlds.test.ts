@@ -72,6 +72,8 @@ test(
         'task.sprint_id',
       ],
       ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id'],
+      ...['epic', 'story', 'sprint', 'milestone'],
+      ...['task.story_id', 'task.milestone_id', 'story.epic_id'],
       ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
       ...['comment', 'comment.body', 'note.body'],
       ...['receipt', 'client_view', 'project_member', 'project_default'],

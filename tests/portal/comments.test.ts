@@ -103,7 +103,7 @@ describe('projects.comment', () => {
     }
   });
 
-  test('L36 cannot be used on what one cannot see: hidden, foreign and unknown answer alike, and nothing is written', async () => {
+  test('L36 L38 cannot be used on what one cannot see: hidden, foreign and unknown answer alike, and nothing is written', async () => {
     const unknown = await say(dana, company.unknownId);
     expect(unknown.status).toBe(404);
     expect(unknown.body).toContain('There is nothing here that you can see.');
@@ -124,7 +124,7 @@ describe('projects.comment', () => {
     expect(await count()).toBe(before);
   });
 
-  test('cannot be used by anybody else', async () => {
+  test('L38 cannot be used by anybody else', async () => {
     const [helen, claire, ravi] = [
       await company.as('Orbis Health', 'Client Admin'),
       await company.as('Nexus Corp', 'Client Employee (no projects section)'),
@@ -147,6 +147,32 @@ describe('projects.comment', () => {
     await active(false);
     expect((await say(ravi, ids.task)).status).toBe(401);
     await active(true);
+    expect(await count()).toBe(before);
+  });
+
+  test('L38 takes no author, token or guess of a value from the call, right or wrong, whoever sends it', async () => {
+    const helen = await company.as('Orbis Health', 'Client Admin');
+    const danaId = await company.idOf(
+      `select id from app.client_user where name = 'Dana Whitfield' and email like 'dana%'`,
+    );
+    const send = (who: Visitor, taskId: string, guess: object) =>
+      who.mutate('portal', 'projects.comment', { taskId, body: 'A word', requestId: randomUUID(), ...guess });
+    const guesses: [string, unknown, unknown][] = [
+      ['authorName', 'Dana Whitfield', 'Nobody'],
+      ['authorClientUserId', danaId, company.unknownId],
+      ['token', [...dana.cookies.values()][0], 'x'],
+      ['title', 'OAuth provider fix', 'x'],
+      ['visibility', 'client_visible', 'internal_only'],
+    ];
+    for (const [key, right, wrong] of guesses) {
+      const refused = await send(dana, ids.task, { [key]: wrong });
+      expect({ key, status: refused.status }).toEqual({ key, status: 400 });
+      for (const who of [dana, helen])
+        for (const taskId of [ids.task, ids.hiddenTask, ids.foreignTask, company.unknownId]) {
+          const { status, body } = await send(who, taskId, { [key]: right });
+          expect({ key, status, body }).toEqual({ key, status: 400, body: refused.body });
+        }
+    }
     expect(await count()).toBe(before);
   });
 

@@ -311,6 +311,77 @@ describe('projects.tasks', () => {
       expect((await ask({ search })).total).toBe(0);
   });
 
+  describe('a search', () => {
+    const search = (who: Visitor, words: string, projectId = ids.project) =>
+      who.query('portal', 'projects.tasks', { projectId, search: words });
+    const page = (who: Visitor) => who.fetch(`/portal/projects/${ids.project}/tasks?search=performance`);
+    const found = async (...asked: Parameters<typeof search>) =>
+      (dataOf(await search(...asked)) as Tasks).tasks.map(({ title }) => title);
+    const set = (column: string, value: unknown) =>
+      company.database.admin.query(`update app.client_user set ${column} = $1 where name = 'Ravi Menon'`, [
+        value,
+      ]);
+
+    test('L41 L48 of an employee without the section finds what one of no project does, also when it was just taken away', async () => {
+      const claire = await company.as('Nexus Corp', 'Client Employee (no projects section)');
+      const ravi = await company.as('Nexus Corp', 'Client Employee');
+      expect(await found(ravi, 'performance')).toEqual(['API performance work']);
+      expect((await page(ravi)).body).toContain('API performance work');
+      const unknown = await search(dana, 'performance', company.unknownId);
+      const meetsNothing = async (who: Visitor) => {
+        for (const words of ['performance', 'TSK-0138', 'nothing of the kind']) {
+          const { status, body } = await search(who, words);
+          expect([status, body]).toEqual([404, unknown.body]);
+        }
+        const { status, body } = await page(who);
+        expect(status).toBe(404);
+        expect(body).not.toContain('API performance');
+      };
+      await meetsNothing(claire);
+      await set('sections', []);
+      try {
+        await meetsNothing(ravi);
+      } finally {
+        await set('sections', ['projects']);
+      }
+      expect(await found(ravi, 'performance')).toEqual(['API performance work']);
+    });
+
+    test('L48 of somebody deactivated, or of nobody, is refused', async () => {
+      const ravi = await company.as('Nexus Corp', 'Client Employee');
+      expect(await found(ravi, 'performance')).toEqual(['API performance work']);
+      await set('active', false);
+      try {
+        const refused = await search(company.visitor(), 'performance');
+        for (const words of ['performance', 'nothing of the kind']) {
+          const { status, body } = await search(ravi, words);
+          expect([status, body]).toEqual([401, refused.body]);
+        }
+        const { status, body } = await page(ravi);
+        expect([status, body]).toEqual([303, '']);
+      } finally {
+        await set('active', true);
+      }
+    });
+
+    test('L41 for the words of another client finds none of them', async () => {
+      const helen = await company.as('Orbis Health', 'Client Admin');
+      const number = (id: string) =>
+        company.idOf('select number::text as id from app.task where id = $1', [id]);
+      const [ours, theirs] = [await number(ids.task), await number(ids.foreignTask)];
+      expect(await found(dana, 'performance')).toEqual(['API performance work']);
+      expect(await found(helen, 'clinic', ids.foreignProject)).toContain('Calendar by clinic');
+      for (const words of ['performance', `TSK-${ours}`])
+        expect(await found(helen, words, ids.foreignProject)).not.toContain('API performance work');
+      expect(await found(helen, 'performance', ids.foreignProject)).toEqual([]);
+      expect(await found(dana, 'by clinic')).toEqual([]);
+      expect(await found(dana, `TSK-${theirs}`)).not.toContain('Calendar by clinic');
+      const unknown = await search(dana, 'performance', company.unknownId);
+      const { status, body } = await search(helen, 'performance');
+      expect([status, body]).toEqual([404, unknown.body]);
+    });
+  });
+
   test('L44 what can be filtered by is what is shared, and a hidden epic or milestone finds what an unknown one does', async () => {
     const { epics, stories, milestones } = await ask();
     expect(epics.map(({ title }) => title)).not.toContain('Delivery risk buffer');

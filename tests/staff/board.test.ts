@@ -269,6 +269,48 @@ describe('a column longer than what is shown of it', () => {
 });
 
 describe('several tasks', () => {
+  /** Ids that are out of Priya's reach: of nothing, of a project she is not on, of another company. */
+  const outOfReach = async (table: 'task' | 'sprint') => [
+    company.unknownId,
+    await company.idOf(
+      `select x.id from app.${table} x join app.staff_member s on s.tenant_id = x.tenant_id and s.email like 'priya@%'
+        where not exists (select from app.project_member m where m.project_id = x.project_id and m.staff_member_id = s.id)
+        order by x.id limit 1`,
+    ),
+    await company.idOf(
+      `select x.id from app.${table} x join app.project p on p.id = x.project_id where p.name = 'Branch network' limit 1`,
+    ),
+  ];
+
+  test('L65 go nowhere where one of them, or the sprint, is out of reach, which all answers alike', async () => {
+    const priya = await company.asPerson('priya@');
+    const id = await aCard('Stays with those out of reach');
+    const everyTask = () =>
+      company.idOf(`select md5(string_agg(to_jsonb(t)::text, '' order by t.id)) as id from app.task t`);
+    const before = await everyTask();
+    const plan = (taskIds: string[], sprintId: string | null) =>
+      priya.mutate('staff', 'tasks.plan', { projectId, taskIds, sprintId });
+    const answers: Record<'among others' | 'alone' | 'as the sprint', Answer[]> = {
+      'among others': [],
+      alone: [],
+      'as the sprint': [],
+    };
+    for (const other of await outOfReach('task')) {
+      answers['among others'].push(await plan([id, other], null));
+      answers.alone.push(await plan([other], null));
+    }
+    for (const sprintId of await outOfReach('sprint'))
+      answers['as the sprint'].push(await plan([id], sprintId));
+    for (const [how, each] of Object.entries(answers)) {
+      expect({ how, statuses: each.map(({ status }) => status) }).toEqual({ how, statuses: [404, 404, 404] });
+      expect({ how, bodies: new Set(each.map(({ body }) => body)).size }).toEqual({ how, bodies: 1 });
+    }
+    expect(await everyTask()).toBe(before);
+    // And it was no other reason that kept it there.
+    expect((await plan([id], null)).status).toBe(200);
+    expect(await everyTask()).not.toBe(before);
+  });
+
   test('go to the end of a sprint in the order they had', async () => {
     const sprintId = await company.idOf(
       `select id from app.sprint where project_id = $1 and status = 'planned' order by starts_on limit 1`,

@@ -1,4 +1,6 @@
 /** The import of a project's work from CSV: what a dry run shows, and that it is made whole or not at all. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   dataOf,
@@ -124,6 +126,86 @@ test('an import places, numbers and logs what it makes', async () => {
   );
   expect(log.map(({ kind }) => kind).sort()).toEqual(['epic', 'story', 'story', 'task', 'task', 'task']);
   expect(new Set(log.map(({ reason }) => reason))).toEqual(new Set(['Imported from a file']));
+});
+
+describe('an export of Redmine', () => {
+  const redmine = readFileSync(join(import.meta.dirname, '../domain/import/redmine.csv'), 'utf8');
+  /** Left out what was rejected; shared what the file calls private and what it does not. */
+  const choose: Parameters<typeof run>[1] = ({ columns, meanings }) => {
+    columns.visibility = redmine.slice(0, redmine.indexOf('\n')).split(',').indexOf('Private');
+    meanings.status = (meanings.status ?? []).map(({ word, means }) => ({
+      word,
+      means: word === 'Rejected' ? 'leave_out' : means,
+    }));
+    meanings.visibility = ['No', 'Yes'].map((word) => ({ word, means: 'client_visible' }));
+  };
+
+  test('is shown by a dry run, and shares nothing unless it is asked to', async () => {
+    const before = await everything();
+    const guessed = await look(redmine);
+    expect(guessed.made).toMatchObject({ tasks: 3, clientVisible: 0, markedPrivate: 1, fileSilent: 2 });
+    expect(guessed.errors.list).toEqual([
+      { row: 5, sentence: '“Rejected” is no status of ours. Choose above what it means.' },
+    ]);
+    const choices = choicesIn(guessed);
+    choose(choices);
+    const seen = dataOf(await preview(marta, redmine, choices)) as Preview;
+    expect(seen.made).toMatchObject({
+      ...{ epics: 0, stories: 1, tasks: 3, clientVisible: 2, markedPrivate: 1, fileSilent: 0 },
+    });
+    expect(seen.errors.list).toEqual([]);
+    const sentence = '“1.2” is no one sprint of this project. It stays in the backlog.';
+    expect(seen.warnings.list).toEqual([2, 3, 4].map((row) => ({ row, sentence })));
+    expect(await everything()).toBe(before);
+  });
+
+  test('is written row by row, and the client sees no word of the private one', async () => {
+    expect(dataOf(await run(redmine, choose))).toEqual({ epics: 0, stories: 1, tasks: 3 });
+    const jonas = await company.idOf(`select name as id from app.staff_member where email like 'jonas@%'`);
+    const made = await rows(
+      `select t.title, s.title as story, t.description, t.status, t.priority, t.starts_on::text as starts, t.due_on::text as due,
+              t.estimate_minutes as minutes, t.labels, m.name as assignee, t.shared
+         from app.task t left join app.story s on s.id = t.story_id
+         left join app.staff_member m on m.id = t.assignee_staff_id where t.project_id = $1 order by t.position`,
+    );
+    expect(made).toEqual([
+      {
+        ...{ title: 'Nightly export', story: 'Nightly export', status: 'in_progress', priority: 'medium' },
+        description: "Every night at two.\nThe file goes to the client's share.",
+        ...{ starts: '2026-03-02', due: '2026-03-31', minutes: 750, labels: ['Backend'] },
+        ...{ assignee: jonas, shared: true },
+      },
+      {
+        ...{ title: 'Write the file', story: 'Nightly export', status: 'done', priority: 'high' },
+        description: '',
+        ...{ starts: '2026-03-02', due: null, minutes: 240, labels: ['Backend'] },
+        ...{ assignee: jonas, shared: true },
+      },
+      {
+        ...{ title: 'Agree on the price of storage', story: 'Nightly export' },
+        ...{ status: 'to_do', priority: 'urgent' },
+        description: "Margin is thin: not for the client's eyes",
+        ...{ starts: null, due: null, minutes: null, labels: [], assignee: null, shared: false },
+      },
+    ]);
+    const dana = await company.asPerson('dana.');
+    const list = (await dana.query('portal', 'projects.tasks', { projectId })).body;
+    const told = [list, (await dana.fetch(`/portal/projects/${projectId}/tasks`)).body];
+    for (const title of ['Nightly export', 'Write the file'])
+      for (const one of told) expect(one).toContain(title);
+    told.push((await dana.query('portal', 'projects.open', { projectId })).body);
+    const ids = await rows<{ id: string; title: string }>(
+      'select id, title from app.task where project_id = $1',
+    );
+    const open = async (title: string) => {
+      const taskId = ids.find((one) => one.title === title)?.id;
+      const answer = await dana.query('portal', 'projects.task', { projectId, taskId });
+      told.push(answer.body);
+      return answer.status;
+    };
+    expect([await open('Write the file'), await open('Agree on the price of storage')]).toEqual([200, 404]);
+    for (const one of told) expect(one).not.toMatch(/price of storage|Margin is thin|Backend/);
+  });
 });
 
 describe('labels and starts', () => {

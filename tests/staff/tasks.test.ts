@@ -236,6 +236,41 @@ describe('a copy', () => {
   });
 });
 
+test('L65 a task out of reach is not copied: unknown, of another project and of another company answer alike', async () => {
+  // In no story, sprint or milestone, whose own project would keep its copy there.
+  const elsewhere = idIn(
+    await people.marta.mutate('staff', 'tasks.create', {
+      title: 'Of another project',
+      projectId: await company.idOf(`select id from app.project where name = 'Accessibility review'`),
+    }),
+  );
+  const [theirs, theirProject] = await Promise.all(
+    ['t.id', 'p.id'].map((id) =>
+      company.idOf(
+        `select ${id} as id from app.task t join app.project p on p.id = t.project_id where p.name = 'Branch network' order by t.id limit 1`,
+      ),
+    ),
+  );
+  const own = await create('To be copied');
+  const count = () => company.idOf('select count(*)::text as id from app.task');
+  const before = await count();
+  const copy = (taskId = '', inProject = projectId) =>
+    people.marta.mutate('staff', 'tasks.copy', { projectId: inProject, taskId });
+  const unknown = await copy(company.unknownId);
+  expect(unknown.status).toBe(404);
+  for (const answer of [
+    await copy(elsewhere),
+    await copy(theirs),
+    await copy(theirs, theirProject),
+    await copy(own, theirProject),
+    await copy(own, company.unknownId),
+  ])
+    expect([answer.status, answer.body]).toEqual([404, unknown.body]);
+  expect(await count()).toBe(before);
+  expect((await copy(own)).status).toBe(200);
+  expect(await count()).not.toBe(before);
+});
+
 describe('deleting a task', () => {
   const remove = (visitor: Visitor, taskId: string) =>
     visitor.mutate('staff', 'tasks.remove', { projectId, taskId });
