@@ -38,6 +38,10 @@ beforeAll(async () => {
     'select id from app.task where shared and project_id = $1 order by number limit 1',
     [own.projectId],
   );
+  const milestoneId = await company.idOf(
+    'select id from app.milestone where shared and project_id = $1 order by agreed_on limit 1',
+    [own.projectId],
+  );
   const ticket = await rowOf<Ticket>(
     company.database,
     'select * from app.ticket where shared and client_id = $1 order by number limit 1',
@@ -47,7 +51,7 @@ beforeAll(async () => {
     ...{ ticket_id: ticket.id, name: 'shown.txt', visibility: 'client_visible', state: 'ready' },
     sha256: '0'.repeat(64),
   });
-  ids = { staff: own, portal: { projectId: own.projectId, taskId, ticketId: ticket.id } };
+  ids = { staff: own, portal: { projectId: own.projectId, taskId, milestoneId, ticketId: ticket.id } };
 
   const newPages = async (): Promise<Pages> => ({
     plain: await chromium.newPage({ width: 390, javaScriptEnabled: false }),
