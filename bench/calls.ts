@@ -46,7 +46,7 @@ const variants: Record<string, Record<string, object>> = {
 export function callsOf(
   realm: Realm,
   procedures: Procedures,
-  known: Pick<BenchWorld, 'projectId' | 'ticketId'> & { taskId: string },
+  known: Pick<BenchWorld, 'projectId' | 'ticketId'> & { taskId: string; milestoneId: string; epicId: string },
 ): Call[] {
   return Object.entries(procedures)
     .filter(([name, { _def }]) => _def.type === 'query' && measured[realm].test(name))

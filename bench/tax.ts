@@ -79,13 +79,22 @@ export async function collectStatements(
       `update identity.client_session set token_hash = sha256(convert_to($1, 'UTF8')) where client_user_id = $2`,
       [appToken, world.clientUserId],
     );
-    const { rows } = await admin.query<{ id: string }>(
-      'select id from app.task where project_id = $1 and shared order by number limit 1',
-      [projectId],
-    );
+    const aShared = async (kind: 'task' | 'milestone' | 'epic') =>
+      (
+        await admin.query<{ id: string }>(
+          `select id from app.${kind} where project_id = $1 and shared order by id limit 1`,
+          [projectId],
+        )
+      ).rows[0]?.id ?? '';
+    const known = {
+      projectId,
+      ticketId: world.ticketId,
+      taskId: await aShared('task'),
+      milestoneId: await aShared('milestone'),
+      epicId: await aShared('epic'),
+    };
     await admin.end();
     const caller = router.createCaller({ requestId: 'bench', token, signal: null });
-    const known = { projectId, taskId: rows[0]?.id ?? '', ticketId: world.ticketId };
     for (const call of callsOf(realm, router._def.procedures, known)) {
       const [feature = '', verb = ''] = call.procedure.split('.');
       procedure = call.label;
