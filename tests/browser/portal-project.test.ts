@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 
 let company: SampleCompany;
@@ -104,12 +104,7 @@ test('what is half typed outlives a reload and an error, and is gone once it is 
 test('what is typed before the page has come to life outlives a reload, too', async () => {
   const page = await chromium.newPage();
   await signIn(page);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/_app/**/*.js', async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await holdScripts(page);
   await page.goto(taskPage(), { waitUntil: 'commit' });
   await page.fill('textarea[name=body]', 'Typed early');
   expect(await page.evaluate(() => Object.values<string>(sessionStorage))).not.toContain('Typed early');

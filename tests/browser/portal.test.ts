@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, type TestBrowser } from '../support/browser.ts';
+import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 
 let company: SampleCompany;
@@ -60,12 +60,7 @@ test('a client sees a task appear within three seconds of a staff member marking
 
 test('what is typed before the page has come to life stays', async () => {
   const page = await chromium.newPage();
-  let comeToLife = () => {};
-  const alive = new Promise<void>((resolve) => (comeToLife = resolve));
-  await page.route('**/*.js', async (route) => {
-    await alive;
-    await route.continue();
-  });
+  const comeToLife = await holdScripts(page);
   await page.goto(`${company.server.origin}/portal/sign-in`, { waitUntil: 'commit' });
   await page.fill('[name=email]', 'somebody@example.com');
   comeToLife();

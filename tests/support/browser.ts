@@ -52,6 +52,17 @@ export async function launchBrowser(): Promise<TestBrowser> {
   };
 }
 
+/** Keeps the scripts of every page from coming, until what this resolves to is called. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_app/**/*.js', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
 function advice(error: string): string {
   const library = /error while loading shared libraries: (\S+?):/.exec(error)?.[1];
   if (!library) return `Chromium did not start: ${error}`;

@@ -193,7 +193,9 @@ export async function changeInternals(
 
   /** Sets a column of one random row: a reference to a random record of the same project, anything else to a random value. */
   function edit(table: Table, column: Column, where: string, targetWhere = 'true') {
-    const one = randomRow(table, where);
+    // A text is edited by its author alone.
+    const isOwn = column.name === 'body' && table.columns.includes('author_staff_id');
+    const one = randomRow(table, isOwn ? `${where} and author_staff_id = app.staff_id()` : where);
     if (column.type !== 'uuid')
       return changed(`update ${table.name} set ${column.name} = $1 where ctid = ${one}`, [
         valueFor(column, random, enums),
