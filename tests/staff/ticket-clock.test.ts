@@ -187,3 +187,29 @@ test('a missed target that nobody looked at again since tells how long it lasts 
 test('a ticket that was raised before any SLA has no clocks', async () => {
   expect(await clocksOf((await aTimelessTicket(company, contract)).id)).toBeNull();
 });
+
+test('the team sees what the client is shown of the clocks, also where it has none itself', async () => {
+  const ticket = await aTimelessTicket(company, contract);
+  const seen = async () =>
+    dataOf(await marta.query('staff', 'tickets.clock', { ticketId: ticket.id })) as {
+      clocks: null;
+      client: unknown;
+    };
+  expect(await seen()).toEqual({ clocks: null, client: null });
+  await company.database.admin.query(`update app.ticket set visibility = 'client_visible' where id = $1`, [
+    ticket.id,
+  ]);
+  // What was known of a clock goes when a ticket is shared.
+  await company.database.admin.query(
+    `update app.ticket set sla_status = 'at_risk', sla_due_at = '2030-01-05 09:00Z' where id = $1`,
+    [ticket.id],
+  );
+  expect(await seen()).toEqual({
+    clocks: null,
+    client: { status: 'at_risk', due: '2030-01-05T09:00:00.000Z' },
+  });
+  const { body } = await marta.fetch(`/staff/tickets/${ticket.id}`);
+  expect(body.replaceAll(/<!--.*?-->|\s+/gs, ' ')).toMatch(
+    /The client sees.{0,900}At risk.{0,200}5 Jan 2030/,
+  );
+});

@@ -517,6 +517,27 @@ describe('what it writes', () => {
     expect(told['shown, hidden, shown: open medium']).toMatchObject({ sla_status: 'missed' });
   }, 60_000); // prettier-ignore
 
+  test('V10 L61 of tickets that were raised inside, one from before the contract promised anything shows its client the clock that all of them show', async () => {
+    const under = await aContract(db, [client]);
+    const support = await aSupport(db, under, { sla_disclosure: 'countdown' });
+    await db.admin.query('delete from app.sla_policy where contract_id = $1', [under.id]);
+    await aSlaPolicy(db, under, { in_force_from: ago(20) });
+    const inside = { visibility: 'internal_only', shared_at: null };
+    const [older, younger, seenRaised] = [
+      await ticketAgo(30, inside, support), await ticketAgo(10, inside, support), await ticketAgo(30, {}, support),
+    ];
+    await db.admin.query(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [[older.id, younger.id]]);
+    await work();
+    for (const ticket of [older, younger, seenRaised]) await looked(ticket);
+    const [told, same, nothing] = [await clockOf(older), await clockOf(younger), await clockOf(seenRaised)];
+    expect(told).toMatchObject({ sla_status: 'on_time', sla_due_at: same.sla_due_at });
+    expect(told.sla_due_at).not.toBeNull();
+    expect(nothing).toMatchObject({ sla_status: null, sla_due_at: null, next_at: 'infinity' });
+    // For the team nothing was promised that could be missed.
+    expect(told).toMatchObject({ breach_at: null, at_risk_at: null, missed_at: null });
+    expect(await breaches(older)).toEqual([]);
+  }); // prettier-ignore
+
   test('T5 what a contract discloses no more is gone at once, and what it discloses from now on is there soon', async () => {
     const under = await anAroundTheClockContract('countdown');
     const other = await anAroundTheClockContract('countdown');
@@ -649,8 +670,10 @@ describe('what it writes', () => {
     });
     const broken = await ticketAgo(5, {}, under);
     const sound = await ticketAgo(5);
+    // Under the version before it, which can be read.
+    const older = await ticketAgo(24 * 365 * 6, { shared_at: ago(5) }, under);
     await work();
-    await looked(sound);
+    for (const ticket of [sound, older]) await looked(ticket);
     const clock = await until(
       () => clockOf(broken),
       ({ failure }) => failure !== null,

@@ -4,7 +4,7 @@
  *
  * So a client's clock knows what was shown when it happened, and how the ticket stood when it was shared. A ticket that was raised
  * inside begins, for its client, where they first saw anything of it: with the status and priority that it then had, under the
- * version of the policy that was then in force. A change of the level they never see, whenever it was.
+ * version of the policy that was then in force; where none was, it has no clock. A change of the level they never see, whenever it was.
  */
 import { sortedEvents, type SlaEvent, type TicketStatus } from './events';
 import type { Moment } from './moment';
@@ -19,7 +19,7 @@ export type Witnessed = { event: SlaEvent; wasShown: boolean };
 export function seenByClient(
   past: readonly Witnessed[],
   sharedAt: Moment,
-  versionAt: (at: Moment) => string,
+  versionAt: (at: Moment) => string | null,
 ): readonly SlaEvent[] {
   const whole = sortedEvents(past.map(({ event }) => event));
   const shown = sortedEvents(
@@ -33,7 +33,10 @@ export function seenByClient(
   );
   const raised = whole.find((event) => event.kind === 'raised');
   if (!raised) return [];
-  const begun = shown.includes(raised) ? [] : beginning(raised, Math.min(sharedAt, shown[0]?.at ?? sharedAt));
+  const beganAt = Math.min(sharedAt, shown[0]?.at ?? sharedAt);
+  const version = shown.includes(raised) ? raised.policyVersionId : versionAt(beganAt);
+  if (version === null) return [];
+  const begun = shown.includes(raised) ? [] : beginning({ ...raised, policyVersionId: version }, beganAt);
   const known = [...begun, ...shown];
   return sortedEvents([
     ...known,
@@ -46,7 +49,6 @@ export function seenByClient(
       ...asRaised,
       at,
       priority: then.priority ?? asRaised.priority,
-      policyVersionId: versionAt(at),
     };
     return [first, ...difference(standingAt([first, ...shown], at), then, at)];
   }

@@ -13,7 +13,8 @@ import { staffProcedure } from '../procedure';
 
 /**
  * Both SLA clocks of a ticket as they stand at this moment, computed from its events, and why each ran and stood still: the
- * last 60 intervals or those that so many parts back come before them, the latest first. `clocks` is null where no SLA was in force when the ticket was raised.
+ * last 60 intervals or those that so many parts back come before them, the latest first. `clocks` is null where no SLA was in
+ * force when the ticket was raised. `client` is what the ticket's client is shown of them, null where it is nothing.
  */
 export const clock = staffProcedure
   .input(staffTicketClock)
@@ -21,7 +22,7 @@ export const clock = staffProcedure
     const found = await together(db, {
       tickets: db
         .selectFrom('app.ticket')
-        .select(['id', sql<string>`now()`.as('now')])
+        .select(['sla_status as status', 'sla_due_at as due', sql<string>`now()`.as('now')])
         .where('id', '=', ticketId),
       policies: db
         .selectFrom('app.ticket as t')
@@ -44,8 +45,9 @@ export const clock = staffProcedure
     });
     const [ticket] = found.tickets;
     if (!ticket) throw notFound();
+    const client = ticket.status && { status: ticket.status, due: ticket.due };
     const [stored] = found.policies as unknown as StoredPolicy[];
-    if (!stored) return { clocks: null };
+    if (!stored) return { clocks: null, client };
 
     const policy = policyOf(stored);
     const policies = new Map([[policy.id, policy]]);
@@ -78,7 +80,7 @@ export const clock = staffProcedure
         before,
       };
     };
-    return { clocks: [shown(firstResponse), shown(resolution)] };
+    return { clocks: [shown(firstResponse), shown(resolution)], client };
   });
 
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());

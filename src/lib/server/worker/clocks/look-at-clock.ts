@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
-import { escalatesTo, type EscalationStep } from '../../../domain/escalation-path';
 import { clientClocks, nextClientMoment, type ClientClocks } from '../../../domain/sla/client-clock';
 import { disclosedStanding } from '../../../domain/sla/disclosed-standing';
 import type { SlaEvent } from '../../../domain/sla/events';
 import { nextMoment } from '../../../domain/sla/next-moment';
 import type { SlaPolicies } from '../../../domain/sla/policy';
-import { readClocks, type ClockReading, type ClockReadings } from '../../../domain/sla/read-clocks';
+import { readClocks, type ClockReadings } from '../../../domain/sla/read-clocks';
 import { seenByClient } from '../../../domain/sla/seen-by-client';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import type { WorkerTransaction } from '../transaction';
+import { writeBreaches } from './breaches';
+import { escalate, withSteps } from './escalate';
+import { momentOr } from './stored-moment';
 
-const MS_PER_MINUTE = 60_000;
-const MS_PER_HOUR = 60 * MS_PER_MINUTE;
+const MS_PER_HOUR = 60 * 60_000;
 
 /**
  * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
@@ -41,11 +42,6 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .skipLocked()
     .executeTakeFirst();
   if (!due) return false;
-  if (!ticket.sla_policy_id) {
-    await schedule(db, ticketId, null, {});
-    return true;
-  }
-
   const versions = (await db
     .selectFrom('app.sla_policy')
     .select(['id', 'time_zone', 'business_hours', 'holidays', 'targets', 'thresholds', 'pauses_on_hold'])
@@ -66,18 +62,31 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .orderBy('happened_at')
     .execute();
 
-  const policyId = ticket.sla_policy_id;
-  const events = slaEventsOf(history, policyId);
   const at = Date.parse(due.now);
-  const policies: SlaPolicies = new Map(versions.map((version) => [version.id, policyOf(version)]));
-  const readings = readClocks(events, policies, at);
+  const policyId = ticket.sla_policy_id;
+  const sharedAt = ticket.shared_at && Date.parse(ticket.shared_at);
+  // Where it was raised before the contract promised anything, it promises nothing to whoever saw it raised.
+  const wasPromised = policyId !== null || !history.some((row) => row.kind === 'raised' && row.was_shared);
+  const inForceAt = (moment: number) =>
+    versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
+  const past = history.flatMap((row) =>
+    slaEventsOf([row], policyId ?? '').map((event) => ({ event, wasShown: row.was_shared })),
+  );
+  const seen = sharedAt && wasPromised ? seenByClient(past, sharedAt, inForceAt) : [];
+  const events = policyId ? slaEventsOf(history, policyId) : [];
+  // Those alone that this ticket is under: one that cannot be read stops no clock but its own.
+  const ids = [...events, ...seen].flatMap((event) =>
+    event.kind === 'raised' ? [event.policyVersionId] : [],
+  );
+  const policies: SlaPolicies = new Map(
+    versions.filter(({ id }) => ids.includes(id)).map((version) => [version.id, policyOf(version)]),
+  );
 
-  for (const reading of [readings.firstResponse, readings.resolution]) {
-    await writeBreaches(db, { ...ticket, ticketId }, reading);
-  }
-  await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
+  const readings = policyId ? readClocks(events, policies, at) : null;
+  const clocks = readings ? [readings.firstResponse, readings.resolution] : [];
+  for (const reading of clocks) await writeBreaches(db, { ...ticket, ticketId }, reading);
+  if (readings) await escalate(db, { ...ticket, ticketId }, events, policies, steps, at);
 
-  const clocks = [readings.firstResponse, readings.resolution];
   const running = clocks.filter(({ stoppedAt, pausedBy }) => stoppedAt === null && pausedBy === null);
   const dueAt = earliest(running.map(({ due: dueMoment }) => dueMoment));
   const missedAt = earliest(
@@ -88,14 +97,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const nearAt = earliest(
     running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
   );
-  const sharedAt = ticket.shared_at && Date.parse(ticket.shared_at);
   const disclosure = (sharedAt && due.sla_disclosure) || 'nothing';
-  const past = history.flatMap((row) =>
-    slaEventsOf([row], policyId).map((event) => ({ event, wasShown: row.was_shared })),
-  );
-  const inForceAt = (moment: number) =>
-    versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
-  const seen = sharedAt ? seenByClient(past, sharedAt, inForceAt) : [];
   const client = clientClocks(seen, policies, at, disclosure);
   const disclosed = disclosedStanding(client);
   await show(db, ticketId, {
@@ -112,15 +114,19 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     nextClientMoment(seen, policies, at, disclosure),
     isGrowing(readings, client) ? nextHour(events, at) : null,
   ]);
-  await schedule(db, ticketId, next, {
-    first_response: JSON.stringify(readings.firstResponse),
-    resolution: JSON.stringify(readings.resolution),
-  });
+  await schedule(
+    db,
+    ticketId,
+    next,
+    readings
+      ? {
+          first_response: JSON.stringify(readings.firstResponse),
+          resolution: JSON.stringify(readings.resolution),
+        }
+      : {},
+  );
   return true;
 }
-
-const moment = (at: number) => new Date(at).toISOString();
-const momentOr = (at: number | null) => (at === null ? null : moment(at));
 
 function earliest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((at) => at !== null);
@@ -131,8 +137,9 @@ function earliest(moments: readonly (number | null)[]): number | null {
  * Whether the overrun of a target grows as time passes: nothing more is to be crossed, and its record must not stand still. Also
  * where the target is missed as the client knows it, so that what happens inside makes no ticket be looked at later.
  */
-const isGrowing = (readings: ClockReadings, client: ClientClocks) =>
+const isGrowing = (readings: ClockReadings | null, client: ClientClocks) =>
   (['firstResponse', 'resolution'] as const).some((clock) => {
+    if (!readings) return false;
     const { stoppedAt, pausedBy, breachedAt } = readings[clock];
     const isMissed = breachedAt !== null || client[clock]?.status === 'missed';
     return isMissed && stoppedAt === null && pausedBy === null;
@@ -183,123 +190,3 @@ async function show(db: WorkerTransaction, ticketId: string, shown: Shown) {
     )
     .execute();
 }
-
-type Missed = {
-  tenant_id: string;
-  client_id: string;
-  contract_id: string;
-  ticketId: string;
-};
-
-/**
- * A record for each breach that the clock ever had, told apart by its moment. It grows until that breach ends, and then stands.
- * One of a moment at which nothing was missed after all is withdrawn: it was written before a transaction that had begun earlier
- * brought its event.
- */
-async function writeBreaches(db: WorkerTransaction, ticket: Missed, { clock, breaches }: ClockReading) {
-  for (const breach of breaches) {
-    const measured = {
-      actual_minutes: ((breach.target_ms + breach.over_ms) / MS_PER_MINUTE).toFixed(2),
-      ended_at: momentOr(breach.until),
-    };
-    await db
-      .insertInto('app.sla_breach')
-      .values({
-        tenant_id: ticket.tenant_id,
-        client_id: ticket.client_id,
-        contract_id: ticket.contract_id,
-        ticket_id: ticket.ticketId,
-        clock,
-        sla_policy_id: breach.policyVersionId,
-        target_minutes: Math.round(breach.target_ms / MS_PER_MINUTE),
-        breached_at: moment(breach.at),
-        ...measured,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'ticket_id', 'clock', 'breached_at'])
-          .doUpdateSet({ ...measured, withdrawn_at: null })
-          .where(
-            sql<boolean>`(sla_breach.actual_minutes, sla_breach.ended_at, sla_breach.withdrawn_at) is distinct from
-              (${measured.actual_minutes}::numeric, ${measured.ended_at}::timestamptz, null::timestamptz)`,
-          ),
-      )
-      .execute();
-  }
-  await db
-    .updateTable('app.sla_breach')
-    .set({ withdrawn_at: sql`now()` })
-    .where('ticket_id', '=', ticket.ticketId)
-    .where('clock', '=', clock)
-    .where('withdrawn_at', 'is', null)
-    .where(sql<boolean>`breached_at <> all (${breaches.map(({ at }) => moment(at))}::timestamptz[])`)
-    .execute();
-}
-
-/** The contract's path is made of thresholds, too. */
-const withSteps = (policies: SlaPolicies, steps: readonly EscalationStep[]): SlaPolicies =>
-  new Map(
-    [...policies].map(([id, policy]) => [
-      id,
-      {
-        ...policy,
-        thresholdsPercent: [...policy.thresholdsPercent, ...steps.map(({ atPercent }) => atPercent)],
-      },
-    ]),
-  );
-
-async function escalate(
-  db: WorkerTransaction,
-  { tenant_id, contract_id, ticketId }: { tenant_id: string; contract_id: string; ticketId: string },
-  events: readonly SlaEvent[],
-  policies: SlaPolicies,
-  steps: readonly EscalationStep[],
-  at: number,
-) {
-  if (!steps.length) return;
-  const { firstResponse, resolution } = readClocks(events, withSteps(policies, steps), at);
-  const reached = steps.flatMap((step) => {
-    const reading = step.clock === 'first_response' ? firstResponse : resolution;
-    const crossed =
-      step.atPercent === 100
-        ? reading.breachedAt
-        : reading.thresholds.find(({ percent }) => percent === step.atPercent)?.at;
-    // What was over before anybody looked escalates to nobody: it has been answered or solved.
-    return crossed != null && reading.stoppedAt === null ? [{ ...step, crossed }] : [];
-  });
-  if (!reached.length) return;
-  const others = steps.some(({ reaches }) => reaches) ? [] : await ownersOf(db, contract_id);
-  await db
-    .insertInto('app.escalation')
-    .values(
-      reached.map((step) => ({
-        tenant_id,
-        ticket_id: ticketId,
-        clock: step.clock,
-        at_percent: step.atPercent,
-        to_staff_id: escalatesTo(step, steps)?.staffMemberId ?? others[0]?.id ?? null,
-        escalated_at: moment(step.crossed),
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'ticket_id', 'clock', 'at_percent']).doNothing())
-    .execute();
-}
-
-/** Who can mend the path of a contract, the nearest first: its Owners, then the tenant's Managers. */
-const ownersOf = (db: WorkerTransaction, contractId: string) =>
-  db
-    .selectFrom('app.staff_member as s')
-    .leftJoin('app.contract_member as m', (on) =>
-      on
-        .onRef('m.staff_member_id', '=', 's.id')
-        .on('m.contract_id', '=', contractId)
-        .on('m.role', '=', 'owner'),
-    )
-    .select('s.id')
-    .where('s.active', '=', true)
-    .where((where) => where.or([where('m.role', 'is not', null), where('s.role', '>=', 'manager')]))
-    .orderBy((of) => of('m.role', 'is', null))
-    .orderBy('s.role')
-    .orderBy('s.id')
-    .limit(1)
-    .execute();
