@@ -206,10 +206,8 @@ test('the team sees what the client is shown of the clocks, also where it has no
   );
   expect(await seen()).toEqual({
     clocks: null,
-    client: { status: 'at_risk', due: '2030-01-05T09:00:00.000Z' },
+    client: { status: 'at_risk', due: '2030-01-05T09:00:00+00:00' },
   });
   const { body } = await marta.fetch(`/staff/tickets/${ticket.id}`);
-  expect(body.replaceAll(/<!--.*?-->|\s+/gs, ' ')).toMatch(
-    /The client sees.{0,900}At risk.{0,200}5 Jan 2030/,
-  );
+  expect(body.replaceAll(/<[^>]*>|\s+/g, ' ')).toMatch(/The client sees +At risk +Due +Sat 5 Jan 2030, 09:00/);
 });

@@ -793,6 +793,18 @@ describe('the thread', () => {
     const resolution = 'The gateway time-out was cut to thirty seconds on Monday';
     await note(other, resolution);
     expect((dataOf(await reply(other, { status: 'resolved', resolution })) as Held).id).toBeNull();
+    // The client reads how it was resolved, whoever reads the reply.
+    const inside = {
+      status: 'resolved',
+      resolution,
+      visibility: 'internal_only',
+      body: `${resolution}, and so on`,
+    };
+    const ofInside = dataOf(await reply(other, inside)) as Held;
+    expect([ofInside.id, ofInside.warnings.map(({ kind }) => kind)]).toEqual([null, ['note']]);
+    const sent = await reply(other, { ...inside, confirmed: ofInside.warnings.map(({ key }) => key) });
+    expect((dataOf(sent) as Held).id).not.toBeNull();
+    expect((dataOf(await reply(other, { ...inside, status: 'open' })) as Held).id).not.toBeNull();
   });
 
   test('a reply with the words of an Internal Only message is held too, until it is confirmed', async () => {

@@ -7,8 +7,8 @@ import { sentBefore } from '../sent-before';
 import { warningsOf } from './warnings';
 
 /**
- * Answers on a ticket, and moves it along. The same request again answers with the same message. Where the text holds words of
- * an internal note, or a placeholder that nothing filled, it is not sent but answered with `warnings`, until those are
+ * Answers on a ticket, and moves it along. The same request again answers with the same message. Where what goes to
+ * the client, the text or how it was resolved, holds words of an internal note, or a placeholder that nothing filled, it is not sent but answered with `warnings`, until those are
  * confirmed. A reply arrives also where its status does not: `moved` says whether the ticket stands where it was asked to.
  */
 export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { db, me }, input }) => {
@@ -19,9 +19,13 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
   notMerged(ticket);
   const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
   demandResolution(ticket.status, wanted, input.resolution);
-  if (input.visibility === 'client_visible') {
-    const text = wanted === 'resolved' ? `${input.body}\n\n${input.resolution}` : input.body;
-    const warnings = await warningsOf(db, input.ticketId, text, input.confirmed);
+  // How it was resolved goes to the client whoever reads the reply.
+  const toClient = [
+    ...(input.visibility === 'client_visible' ? [input.body] : []),
+    ...(wanted === 'resolved' && ticket.status !== 'resolved' ? [input.resolution] : []),
+  ];
+  if (toClient.length) {
+    const warnings = await warningsOf(db, input.ticketId, toClient.join('\n\n'), input.confirmed);
     if (warnings.length) return { id: null, warnings, moved: false };
   }
   const { id } = await say(
