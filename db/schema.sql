@@ -30,7 +30,7 @@ create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'block
 
 create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
 
-create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'replied');
+create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'assigned', 'replied');
 
 create type app.ticket_priority as enum ('low', 'medium', 'high', 'critical');
 
@@ -1637,7 +1637,7 @@ END) stored,
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
   trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
-  trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
+  trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER set_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW WHEN ((old.visibility <> new.visibility)) EXECUTE FUNCTION app.set_clock()
@@ -1661,6 +1661,8 @@ create table app.ticket_event (
   to_priority app.ticket_priority,
   from_level app.support_level,
   to_level app.support_level,
+  from_assignee_id uuid,
+  to_assignee_id uuid,
   actor_staff_id uuid,
   actor_client_user_id uuid,
   by_client boolean not null generated always as ((actor_client_user_id IS NOT NULL)) stored,
@@ -1685,8 +1687,8 @@ create table app.ticket_event (
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER set_clock AFTER INSERT ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.set_clock()
-  trigger: CREATE TRIGGER unchanging BEFORE UPDATE OF kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, was_shared ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER set_clock AFTER INSERT ON app.ticket_event FOR EACH ROW WHEN ((new.kind <> 'assigned'::app.ticket_event_kind)) EXECUTE FUNCTION app.set_clock()
+  trigger: CREATE TRIGGER unchanging BEFORE UPDATE OF kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, from_assignee_id, to_assignee_id, was_shared ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
 
 create table app.ticket_move (
   from_status app.ticket_status not null,
@@ -3426,6 +3428,14 @@ begin
       from_level, to_level, actor_staff_id, actor_client_user_id)
     values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'level',
       old.level, new.level, staff, person);
+  end if;
+  if tg_op = 'INSERT' and new.assignee_staff_id is not null
+     or tg_op = 'UPDATE' and new.assignee_staff_id is distinct from old.assignee_staff_id then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      from_assignee_id, to_assignee_id, actor_staff_id, actor_client_user_id, happened_at)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'assigned',
+      case when tg_op = 'UPDATE' then old.assignee_staff_id end, new.assignee_staff_id, staff, person,
+      case when tg_op = 'INSERT' then new.created_at else now() end);
   end if;
   return null;
 end $function$

@@ -162,7 +162,6 @@ async function loadTicket(loader: Loader, jobTypes: Map<string, string>, plan: T
       raised_by_client_user_id: raiser ?? null,
       raised_by_staff_id: raiser ? null : found(staff, plan.by),
       raised_by_name: plan.by,
-      assignee_staff_id: plan.assignee ? found(staff, plan.assignee) : null,
       visibility: shared ? 'client_visible' : 'internal_only',
       shared_at: shared ? raised : null,
       version: 1,
@@ -170,6 +169,7 @@ async function loadTicket(loader: Loader, jobTypes: Map<string, string>, plan: T
       updated_at: raised,
     },
   ]);
+  if (plan.assignee) await takeUp(loader, id, found(staff, plan.assignee), after(0.2));
   for (const said of plan.said ?? []) await say(loader, client.users, id, after(said.at), said);
   await move(loader, id, raised, plan, after, client.users);
 }
@@ -212,6 +212,25 @@ async function say(
       shared_at: visible ? at : null,
     },
   ]);
+}
+
+/** Somebody takes a ticket, at that moment. */
+async function takeUp({ database, random, tenantId }: Loader, ticketId: string, assignee: string, at: Date) {
+  await database.query(
+    `insert into app.ticket_event
+       (tenant_id, id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, to_assignee_id, actor_staff_id, happened_at)
+     select tenant_id, $3, client_id, contract_id, id, shared, shared, 'assigned', $4, $4, $5
+       from app.ticket where tenant_id = $1 and id = $2`,
+    [tenantId, ticketId, random.uuid(), assignee, at],
+  );
+  // Past the trigger, which would write it a second time, as of now.
+  await database.query('set local session_replication_role = replica');
+  await database.query('update app.ticket set assignee_staff_id = $3 where tenant_id = $1 and id = $2', [
+    tenantId,
+    ticketId,
+    assignee,
+  ]);
+  await database.query('set local session_replication_role = origin');
 }
 
 /** Writes a ticket's moves at the moments they were made, and leaves it where the last one took it. */

@@ -41,7 +41,7 @@ export type TaskStatus = 'to_do' | 'in_progress' | 'in_review' | 'blocked' | 'do
 
 export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
 
-export type TicketEventKind = 'raised' | 'status' | 'priority' | 'level' | 'replied';
+export type TicketEventKind = 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
 
 export type TicketPriority = 'low' | 'medium' | 'high' | 'critical';
 

@@ -584,6 +584,8 @@ export type StaffDatabase = {
     to_priority: ColumnType<TicketPriority | null, never, never>;
     from_level: ColumnType<SupportLevel | null, never, never>;
     to_level: ColumnType<SupportLevel | null, never, never>;
+    from_assignee_id: ColumnType<string | null, never, never>;
+    to_assignee_id: ColumnType<string | null, never, never>;
     actor_staff_id: ColumnType<string | null, never, never>;
     actor_client_user_id: ColumnType<string | null, never, never>;
     by_client: ColumnType<boolean, never, never>;

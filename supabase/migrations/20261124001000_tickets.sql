@@ -9,7 +9,7 @@ set role portal_owner;
 
 create type app.ticket_status as enum ('new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed');
 create type app.sla_standing as enum ('on_time', 'at_risk', 'missed');
-create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'replied');
+create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'assigned', 'replied');
 
 -- The moves a status may make -----------------------------------------------------------------------------------------
 
@@ -244,6 +244,8 @@ create table app.ticket_event (
   to_priority app.ticket_priority,
   from_level app.support_level,
   to_level app.support_level,
+  from_assignee_id uuid,
+  to_assignee_id uuid,
   actor_staff_id uuid,
   actor_client_user_id uuid,
   by_client boolean not null generated always as (actor_client_user_id is not null) stored,
@@ -842,6 +844,14 @@ begin
     values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'level',
       old.level, new.level, staff, person);
   end if;
+  if tg_op = 'INSERT' and new.assignee_staff_id is not null
+     or tg_op = 'UPDATE' and new.assignee_staff_id is distinct from old.assignee_staff_id then
+    insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind,
+      from_assignee_id, to_assignee_id, actor_staff_id, actor_client_user_id, happened_at)
+    values (new.tenant_id, new.client_id, new.contract_id, new.id, new.shared, visible, 'assigned',
+      case when tg_op = 'UPDATE' then old.assignee_staff_id end, new.assignee_staff_id, staff, person,
+      case when tg_op = 'INSERT' then new.created_at else now() end);
+  end if;
   return null;
 end $$;
 comment on function app.log_ticket_event() is 'Writes app.ticket_event.';
@@ -1029,12 +1039,14 @@ create trigger release_tickets before delete on app.contract_member
   for each row execute function app.release_tickets();
 create trigger release_tickets after update of active, role on app.staff_member
   for each row when (old.active and not new.active or old.role > new.role) execute function app.release_tickets();
-create trigger log_event after insert or update of status, priority, level on app.ticket
+create trigger log_event after insert or update of status, priority, level, assignee_staff_id on app.ticket
   for each row execute function app.log_ticket_event();
-create trigger set_clock after insert on app.ticket_event for each row execute function app.set_clock();
+create trigger set_clock after insert on app.ticket_event
+  for each row when (new.kind <> 'assigned') execute function app.set_clock();
 create trigger set_clock after update of visibility on app.ticket
   for each row when (old.visibility <> new.visibility) execute function app.set_clock();
-create trigger unchanging before update of kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, was_shared
+create trigger unchanging before update of kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level,
+  from_assignee_id, to_assignee_id, was_shared
   on app.ticket_event for each row execute function app.refuse_change();
 -- After log_event, by name: the event of the change counts.
 create trigger yield_activity after insert or update of visibility, status, priority, rated_at on app.ticket

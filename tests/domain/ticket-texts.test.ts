@@ -141,6 +141,8 @@ test('an event is told in a sentence', () => {
     toPriority: null,
     fromLevel: null,
     toLevel: null,
+    fromAssignee: null,
+    toAssignee: null,
   };
   const said = (event: object) =>
     ticketEventSentence({ kind: 'status', actor: 'Marta', ...nothing, ...event });
@@ -149,6 +151,14 @@ test('an event is told in a sentence', () => {
   expect(said({ kind: 'level', fromLevel: 'l1', toLevel: 'solution_architect', actor: null })).toBe(
     'The system changed its level from L1 to Solution Architect',
   );
+  const assigned = (names: object) => said({ kind: 'assigned', ...names });
+  expect(assigned({ toAssignee: 'Marta' })).toBe('Marta took it');
+  expect(assigned({ fromAssignee: 'Marta', toAssignee: 'Jonas' })).toBe('Marta assigned it to Jonas');
+  expect(assigned({ fromAssignee: 'Jonas', toAssignee: 'Priya' })).toBe('Marta assigned it to Priya');
+  expect(assigned({ fromAssignee: 'Jonas', toAssignee: 'Marta' })).toBe('Marta took it');
+  expect(assigned({ fromAssignee: 'Marta' })).toBe('Marta gave it back');
+  expect(assigned({ fromAssignee: 'Jonas' })).toBe('Marta took it from Jonas');
+  expect(assigned({ actor: null, fromAssignee: 'Jonas' })).toBe('The system took it from Jonas');
 });
 
 test.each([

@@ -214,6 +214,12 @@ describe('whoever is taken off a contract', () => {
       { id: held.tickets.open, of: null, version: 2 },
       { id: held.tickets.colleagues, of: team.contributor.id, version: 1 },
     ]);
+    const past = await db.admin.query(
+      `select to_assignee_id as to, actor_staff_id as by from app.ticket_event
+        where ticket_id = $1 and kind = 'assigned' and from_assignee_id = $2`,
+      [held.tickets.open, held.person.id],
+    );
+    expect(past.rows).toEqual([{ to: null, by: team.owner.id }]);
   });
 
   test('by nobody who may take them off keeps them', async () => {

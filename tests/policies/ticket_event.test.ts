@@ -91,6 +91,38 @@ test('levels, replies and who of the team did it are never the client’s to rea
   );
 });
 
+test('T7 whose it was and whose it is, is the team’s history alone, says who did it, and is no news for the clock', async () => {
+  const { db, contracts, clients, team, staff } = inside();
+  const { id } = await aTicket(db, contracts.both, clients.own, {
+    visibility: 'client_visible',
+    assignee_staff_id: team.manager.id,
+    created_at: '2026-01-02',
+  });
+  await db.admin.query("update app.ticket_sla set next_at = 'infinity' where ticket_id = $1", [id]);
+  const before = await seen(id);
+  for (const to of [team.contributor.id, team.contributor.id, null])
+    await asStaff(db, staff.manager, 'update app.ticket set assignee_staff_id = $2 where id = $1', [id, to]);
+  const { rows } = await db.admin.query(
+    `select from_assignee_id as from, to_assignee_id as to, actor_staff_id as by, shared, happened_at = '2026-01-02' as at_once
+       from ${table} where ticket_id = $1 and kind = 'assigned' order by happened_at`,
+    [id],
+  );
+  const [manager, contributor] = [team.manager.id, team.contributor.id];
+  const event = { by: manager, shared: false, at_once: false };
+  expect(rows).toEqual([
+    { ...event, from: null, to: manager, by: null, at_once: true },
+    { ...event, from: manager, to: contributor },
+    { ...event, from: contributor, to: null },
+  ]);
+  expect(await seen(id)).toEqual(before);
+  expect(before).toEqual([line('raised', 'new')]);
+  const clock = await db.admin.query(
+    'select next_at::text as next from app.ticket_sla where ticket_id = $1',
+    [id],
+  );
+  expect(clock.rows).toEqual([{ next: 'infinity' }]);
+});
+
 test('what a client did is theirs, and names the person to the team alone', async () => {
   const { db, client, people } = inside();
   const { id } = await aShared();
@@ -134,6 +166,8 @@ test('what happened is never changed, by the owner of the table neither', async 
     'from_status = null',
     'to_priority = null',
     'from_level = null',
+    'from_assignee_id = null',
+    'to_assignee_id = null',
   ])
     // prettier-ignore
     expect(await errorOf(db.admin.query(`update ${table} set ${what}`))).toBe('42501 ticket_event is append-only');

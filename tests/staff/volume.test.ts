@@ -289,13 +289,13 @@ describe('a ticket of 1,000 messages', () => {
       );
     const opened = async (earlier: number) =>
       dataOf(await marta.query('staff', 'tickets.open', { ticketId, earlier })) as {
-        before: number;
+        before: { earlier: number };
         messages: { body: string; files: { name: string }[]; revisions: { body: string }[] }[];
         notes: unknown[];
       };
     const hangingOn = async (earlier: number) => {
       const { messages, notes, before } = await opened(earlier);
-      expect([messages.length + notes.length, before]).toEqual([part, 1400 - (earlier + 1) * part]);
+      expect([messages.length + notes.length, before.earlier]).toEqual([part, 1400 - (earlier + 1) * part]);
       return messages.flatMap(({ files, revisions }) => [
         ...files.map(({ name }) => name),
         ...revisions.map(({ body }) => body),
@@ -304,6 +304,52 @@ describe('a ticket of 1,000 messages', () => {
     expect(await hangingOn(0)).toEqual(['file of Message 0990', 'Message 0990']);
     expect(await hangingOn(7)).toEqual([]);
     expect(await hangingOn(13)).toEqual(['file of Message 0050', 'Message 0050']);
+  });
+
+  test('and so is its history, by each side to what they see of it', async () => {
+    await company.database.admin.query(
+      `insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_priority, to_priority, from_level, to_level, happened_at)
+       select tenant_id, client_id, contract_id, id, shared, n % 2 = 0, case when n % 4 < 2 then 'priority' else 'level' end::app.ticket_event_kind,
+              'low', 'high', 'l1', 'l2', '2026-02-01'::timestamptz + n * interval '1 minute'
+         from app.ticket, generate_series(1, 1000) n where id = $1`,
+      [ticketId],
+    );
+    const { rows } = await company.database.admin.query<{ id: string; shared: boolean; at: Date }>(
+      'select id, shared, happened_at as at from app.ticket_event where ticket_id = $1 order by happened_at, id',
+      [ticketId],
+    );
+    const shared = rows.filter((row) => row.shared);
+    expect(shared.length).toBeGreaterThan(250);
+    type Team = { events: { id: string }[]; before: { history: number } };
+    type Client = { history: { at: string }[]; before: { history: number } };
+    const walked: string[] = [];
+    for (let history = 0, before = 1; before > 0; history += 1) {
+      const read = dataOf(await marta.query('staff', 'tickets.open', { ticketId, history })) as Team;
+      before = read.before.history;
+      expect(before).toBe(Math.max(0, rows.length - (history + 1) * part));
+      expect(read.events.length).toBeLessThanOrEqual(part);
+      walked.unshift(...read.events.map(({ id }) => id));
+    }
+    expect(walked).toEqual(rows.map(({ id }) => id));
+    const seen: string[] = [];
+    for (let history = 0, before = 1; before > 0; history += 1) {
+      const read = dataOf(await dana.query('portal', 'tickets.open', { ticketId, history })) as Client;
+      before = read.before.history;
+      expect(before).toBe(Math.max(0, shared.length - (history + 1) * part));
+      expect(read.history.length).toBeLessThanOrEqual(part);
+      seen.unshift(...read.history.map(({ at }) => new Date(at).toISOString()));
+    }
+    expect(seen).toEqual(shared.map(({ at }) => at.toISOString()));
+    for (const [visitor, path] of [
+      [marta, `/staff/tickets/${ticketId}`],
+      [dana, `/portal/tickets/${ticketId}`],
+    ] as const) {
+      const link = /<a href="([^"#]*)#history"[^>]*rel="prev"/.exec((await visitor.fetch(path)).body)?.[1];
+      expect(link).toBe('?history=1');
+      expect((await visitor.fetch(`${path}?history=2`)).body).toMatch(
+        /href="\?history=1#history"[^>]*rel="next"/,
+      );
+    }
   });
 
   test('is searched whole, and what the client would lose of it is counted whole', async () => {

@@ -23,8 +23,8 @@ export function hrefOfPart({ searchParams }: URL, name: string, part: number, pl
   return `?${[...parts].map(([one, value]) => `${encodeURIComponent(one)}=${value}`).join('&')}#${place}`;
 }
 
-/** The lists of a task's page that the client reads in parts. */
-export const clientTaskParts = ['earlier', 'history'] as const;
+/** The lists that the client reads in parts, of a task's page and of a ticket's. */
+export const clientParts = ['earlier', 'history'] as const;
 
 /** How many texts stand before those of a part. */
 export const textsBefore = (texts: number, earlier: number): number =>

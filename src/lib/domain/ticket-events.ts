@@ -5,8 +5,11 @@ import { ticketStatusWords, type TicketStatus } from './ticket-words';
 type Priority = keyof typeof ticketPriorityWords;
 type Level = keyof typeof supportLevelWords;
 export type TicketEvent = {
-  kind: 'raised' | 'status' | 'priority' | 'level' | 'replied';
+  kind: 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
   actor: string | null;
+  /** Whose it was and whose it is, by name; null where it was nobody's. */
+  fromAssignee: string | null;
+  toAssignee: string | null;
   fromStatus: TicketStatus | null;
   toStatus: TicketStatus | null;
   fromPriority: Priority | null;
@@ -20,6 +23,7 @@ export function ticketEventSentence(event: TicketEvent): string {
   const who = event.actor ?? 'The system';
   if (event.kind === 'raised') return `${who} raised it`;
   if (event.kind === 'replied') return `${who} replied to the client`;
+  if (event.kind === 'assigned') return assignedSentence(who, event);
   if (event.fromStatus && event.toStatus)
     return `${who} moved it from ${ticketStatusWords[event.fromStatus]} to ${ticketStatusWords[event.toStatus]}`;
   if (event.fromPriority && event.toPriority)
@@ -27,4 +31,11 @@ export function ticketEventSentence(event: TicketEvent): string {
   if (event.fromLevel && event.toLevel)
     return `${who} changed its level from ${supportLevelWords[event.fromLevel]} to ${supportLevelWords[event.toLevel]}`;
   return `${who} changed it`;
+}
+
+function assignedSentence(who: string, { actor, fromAssignee, toAssignee }: TicketEvent): string {
+  if (toAssignee) return actor === toAssignee ? `${who} took it` : `${who} assigned it to ${toAssignee}`;
+  return actor === fromAssignee
+    ? `${who} gave it back`
+    : `${who} took it from ${fromAssignee ?? 'its assignee'}`;
 }

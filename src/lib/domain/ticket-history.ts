@@ -3,7 +3,7 @@ import type { TicketStatus } from './ticket-status';
 
 /** What happened to a ticket, as far as its client sees it. `at` is an ISO moment. */
 export type TicketEvent = {
-  kind: 'raised' | 'status' | 'priority' | 'level' | 'replied';
+  kind: 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
   fromStatus: TicketStatus | null;
   toStatus: TicketStatus | null;
   fromPriority: TicketPriority | null;

@@ -26,7 +26,11 @@ const resolution = text(20_000).trim().default('');
 const confirmed = z.array(z.string().max(200)).max(200).default([]);
 
 const staffTicket = z.object({ ticketId: id });
-export const staffTicketOpen = staffTicket.extend({ earlier: partsBack, time: partsBack });
+export const staffTicketOpen = staffTicket.extend({
+  earlier: partsBack,
+  history: partsBack,
+  time: partsBack,
+});
 /** How many parts of the timeline of each clock to go back from its end. */
 export const staffTicketClock = staffTicket.extend({
   earlier: z.object({ first_response: partsBack, resolution: partsBack }).prefault({}),

@@ -26,7 +26,7 @@ export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10
 
 const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
 
-export const ticketOpenInput = ticketInput.extend({ earlier: partsBack });
+export const ticketOpenInput = ticketInput.extend({ earlier: partsBack, history: partsBack });
 
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),

@@ -3,7 +3,7 @@ import type { SlaEvent, TicketStatus } from './events';
 import type { SupportLevel, TicketPriority } from './policy';
 
 export type StoredEvent = {
-  kind: 'raised' | 'status' | 'priority' | 'level' | 'replied';
+  kind: 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
   to_status: TicketStatus | null;
   to_priority: TicketPriority | null;
   to_level: SupportLevel | null;

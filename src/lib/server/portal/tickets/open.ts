@@ -36,12 +36,12 @@ type Shown =
     : never;
 
 /**
- * One ticket as its client sees it: what was asked and the last hundred messages, or those before them, as HTML, its past in sentences, files by what they hang on, tasks
- * that it led to, and what the person can do now. Not found where hidden or absent.
+ * One ticket as its client sees it: what was asked and the last hundred messages, or those before them, as HTML, as much of its past
+ * in sentences, files by what they hang on, tasks that it led to, and what the person can do now. Not found where hidden or absent.
  */
 export const open = portalProcedure
   .input(ticketOpenInput)
-  .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
+  .query(async ({ ctx: { db }, input: { ticketId, earlier, history } }) => {
     const found = await together(withShown(db, ticketId, earlier), {
       tickets: db
         .selectFrom('app.ticket as t')
@@ -86,9 +86,15 @@ export const open = portalProcedure
           'to_priority as toPriority',
           'by_client as byClient',
           'happened_at as at',
+          sql<number>`(count(*) over ())::int`.as('inHistory'),
         ])
         .where('ticket_id', '=', ticketId)
-        .orderBy('happened_at'),
+        .orderBy('happened_at', 'desc')
+        // Of two of one moment it matters to nobody which comes first, but that it does so in every part.
+        .orderBy('kind', 'desc')
+        .orderBy('to_status', 'desc')
+        .limit(threadPart_texts)
+        .offset(history * threadPart_texts),
       messages: db
         .selectFrom(sql<Shown>`shown`.as('m'))
         .selectAll()
@@ -134,8 +140,12 @@ export const open = portalProcedure
       resolution: renderMarkdown(ticket.resolution),
       mergedInto: into,
       files: filesOf(null),
-      history: ticketHistory(found.events),
-      before: textsBefore(found.messages[0]?.inThread ?? 0, earlier),
+      history: ticketHistory(found.events.toReversed()),
+      /** How many stand before those that are here. */
+      before: {
+        messages: textsBefore(found.messages[0]?.inThread ?? 0, earlier),
+        history: textsBefore(found.events[0]?.inHistory ?? 0, history),
+      },
       messages: found.messages.toReversed().map(({ inThread: _, ...message }) => ({
         ...message,
         body: renderMarkdown(message.body),

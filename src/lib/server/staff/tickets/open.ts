@@ -9,13 +9,14 @@ import { staffProcedure, type StaffTransaction } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
 import { withItsOwn } from '../said';
 import { isAtRisk } from './matching';
-import { choicesOf, clockOf, relatedOf, textsOf, withThread } from './parts';
+import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './parts';
 
-/** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and history, and what the person may do with it. */
+/** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and the latest
+ * hundred events of its history or those before them, and what the person may do with it. */
 export const open = staffProcedure
   .input(staffTicketOpen)
-  .query(async ({ ctx: { db }, input: { ticketId, earlier, time } }) => {
-    const found = await together(withThread(db, ticketId, earlier), {
+  .query(async ({ ctx: { db }, input: { ticketId, time, ...parts } }) => {
+    const found = await together(withTicketParts(db, ticketId, parts), {
       tickets: ticketOf(db, ticketId),
       ...textsOf(db, ticketId),
       ...clockOf(db, ticketId),
@@ -31,6 +32,7 @@ export const open = staffProcedure
     const {
       tickets,
       threads,
+      pasts,
       messages,
       notes,
       revisions,
@@ -50,8 +52,11 @@ export const open = staffProcedure
       resolutionHtml: renderMarkdown(ticket.resolution),
       rights: { note: mayNote, work: mayWork, share: mayShare },
       moves: [...movesFrom(ticket.status)],
-      /** How many messages and notes stand before those that are here. */
-      before: textsBefore(threads[0]?.texts ?? 0, earlier),
+      /** How many stand before those of each list that are here. */
+      before: {
+        earlier: textsBefore(threads[0]?.texts ?? 0, parts.earlier),
+        history: textsBefore(pasts[0]?.texts ?? 0, parts.history),
+      },
       messages: messages.map(rendered),
       notes: notes.map(rendered),
       files: attachments.filter(({ textId }) => textId === null),

@@ -7,8 +7,10 @@ import { countOf, shownOf, withParts } from '../with-parts';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
-/** The messages and notes of a ticket are read in parts. For `together`, whose queries then may say `textsOf`. */
-export const withThread = (db: StaffTransaction, ticketId: string, earlier: number) =>
+type Parts = { earlier: number; history: number };
+
+/** The messages and notes of a ticket, and its history, are read in parts. For `together`, whose queries then may say `textsOf` and `relatedOf`. */
+export const withTicketParts = (db: StaffTransaction, ticketId: string, { earlier, history }: Parts) =>
   withParts(db, {
     thread: {
       rows: sql`
@@ -16,10 +18,14 @@ export const withThread = (db: StaffTransaction, ticketId: string, earlier: numb
         union all select id, created_at from app.ticket_note where ticket_id = ${ticketId}`,
       earlier,
     },
+    past: {
+      rows: sql`select id, happened_at as at from app.ticket_event where ticket_id = ${ticketId}`,
+      earlier: history,
+    },
   });
 const shown = shownOf('thread');
 
-/** In a statement that has `withThread`: what is shown of a thread, with what hangs on it. */
+/** In a statement that has `withTicketParts`: what is shown of a thread, with what hangs on it. */
 export const textsOf = (db: StaffTransaction, ticketId: string) => ({
   threads: countOf(db, 'thread'),
   messages: db
@@ -95,14 +101,20 @@ export const clockOf = (db: StaffTransaction, ticketId: string) => ({
     .orderBy('e.id'),
 });
 
+/** In a statement that has `withTicketParts`: what is shown of its history, and what it is tied to. */
 export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
+  pasts: countOf(db, 'past'),
   events: db
     .selectFrom('app.ticket_event as e')
     .leftJoin('app.staff_member as s', 's.id', 'e.actor_staff_id')
     .leftJoin('app.client_user as u', 'u.id', 'e.actor_client_user_id')
+    .leftJoin('app.staff_member as f', 'f.id', 'e.from_assignee_id')
+    .leftJoin('app.staff_member as a', 'a.id', 'e.to_assignee_id')
     .select([
       'e.id',
       'e.kind',
+      'f.name as fromAssignee',
+      'a.name as toAssignee',
       'e.from_status as fromStatus',
       'e.to_status as toStatus',
       'e.from_priority as fromPriority',
@@ -112,7 +124,7 @@ export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
       'e.happened_at as at',
     ])
     .select(sql<string | null>`coalesce(s.name, u.name)`.as('actor'))
-    .where('e.ticket_id', '=', ticketId)
+    .where('e.id', '=', shownOf('past'))
     .orderBy('e.happened_at')
     .orderBy('e.id'),
   tasks: db

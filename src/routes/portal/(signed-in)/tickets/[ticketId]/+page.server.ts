@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { earlierIn } from '$lib/domain/thread-part';
+import { clientParts, partsIn } from '$lib/domain/thread-part';
 import { portalAction, portalPreview } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => ({
     ({ account, tickets }) =>
       Promise.all([
         account.me.fetch(),
-        tickets.open.fetch({ ...event.params, earlier: earlierIn(event.url) }),
+        tickets.open.fetch({ ...event.params, ...partsIn(event.url, clientParts) }),
       ]),
     ['tickets'],
   )),

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { clientTaskParts, partsIn } from '$lib/domain/thread-part';
+import { clientParts, partsIn } from '$lib/domain/thread-part';
 import { portalAction } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(event, ({ account, projects }) =>
     Promise.all([
       account.me.fetch(),
-      projects.task.fetch({ ...event.params, ...partsIn(event.url, clientTaskParts) }),
+      projects.task.fetch({ ...event.params, ...partsIn(event.url, clientParts) }),
     ]),
   )),
   // The comment carries it, so that one that is sent twice arrives once.
