@@ -26,6 +26,7 @@ import {
   type SampleCompany,
   type Visitor,
 } from '../support/visitor.ts';
+import { expectOneRealm } from './stream-opening.ts';
 
 let company: SampleCompany;
 let desk: Desk;
@@ -555,34 +556,5 @@ describe('L47 a link or a window of another site learns nothing by a search', ()
 });
 
 test('L81 the stream of tickets is opened by those alone whom the procedures of its realm answer', async () => {
-  const opening = async (visitor: Visitor, realm: string) => {
-    const stop = new AbortController();
-    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
-    const input = encodeURIComponent('{"cursor":null}');
-    const { body } = await fetch(`${company.server.origin}/${realm}/api/trpc/live.tickets?input=${input}`, {
-      headers: { cookie, accept: 'text/event-stream' },
-      signal: stop.signal,
-    });
-    let heard = '';
-    const timer = setTimeout(() => stop.abort(), 600);
-    try {
-      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) heard += chunk;
-    } catch {
-      return 'open';
-    } finally {
-      clearTimeout(timer);
-    }
-    return heard.includes('unauthorized') ? 'refused' : heard;
-  };
-  const under = (name: string, from: Visitor) => {
-    const visitor = company.visitor();
-    visitor.cookies.set(name, [...from.cookies.values()][0] ?? '');
-    return visitor;
-  };
-  expect(await opening(dana, 'portal')).toBe('open');
-  expect(await opening(marta, 'staff')).toBe('open');
-  for (const visitor of [company.visitor(), dana, under('staff_session', dana)])
-    expect(await opening(visitor, 'staff')).toBe('refused');
-  for (const visitor of [company.visitor(), marta, under('portal_session', marta)])
-    expect(await opening(visitor, 'portal')).toBe('refused');
+  await expectOneRealm(company, 'tickets', { client: dana, staff: marta });
 });

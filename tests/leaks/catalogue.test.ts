@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { procedureTypes } from '../staff/procedures.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import { expectOneRealm } from './stream-opening.ts';
 
 let company: SampleCompany;
 let dana: Visitor;
@@ -362,39 +363,7 @@ describe('L76 no cache keeps an answer, and no other site hears of an address', 
 });
 
 test('L81 a stream is opened by those alone whom the procedures of its realm answer', async () => {
-  const path = (realm: string) =>
-    `/${realm}/api/trpc/live.projects?input=${encodeURIComponent('{"cursor":null}')}`;
-  /** What a stream begins with; it is left right after. */
-  const opening = async (visitor: Visitor, realm: string) => {
-    const stop = new AbortController();
-    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
-    const { body } = await fetch(company.server.origin + path(realm), {
-      headers: { cookie, accept: 'text/event-stream' },
-      signal: stop.signal,
-    });
-    let heard = '';
-    const timer = setTimeout(() => stop.abort(), 600);
-    try {
-      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) heard += chunk;
-    } catch {
-      // Left open until we went: that is a stream.
-      return 'open';
-    } finally {
-      clearTimeout(timer);
-    }
-    return heard.includes('unauthorized') ? 'refused' : heard;
-  };
-  const under = (name: string, from: Visitor) => {
-    const visitor = company.visitor();
-    visitor.cookies.set(name, [...from.cookies.values()][0] ?? '');
-    return visitor;
-  };
-  expect(await opening(dana, 'portal')).toBe('open');
-  expect(await opening(marta, 'staff')).toBe('open');
-  for (const visitor of [company.visitor(), dana, under('staff_session', dana)])
-    expect(await opening(visitor, 'staff')).toBe('refused');
-  for (const visitor of [company.visitor(), marta, under('portal_session', marta)])
-    expect(await opening(visitor, 'portal')).toBe('refused');
+  await expectOneRealm(company, 'projects', { client: dana, staff: marta });
 });
 
 test('L71 L83 a token in an address opens nothing: a session is a cookie, and there is no feed', async () => {
