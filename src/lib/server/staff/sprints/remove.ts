@@ -30,5 +30,5 @@ export const remove = staffProcedure
           ? 'This sprint is running, so it stays. Complete it instead.'
           : 'This sprint is completed, so it stays: its burn-down tells how the work went.',
       );
-    await explainMissing(db, 'sprint', [sprintId], 0);
+    await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
   });
