@@ -1330,8 +1330,9 @@ END) stored,
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = 'in_review'::app.task_status) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status])) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
+  trigger: CREATE TRIGGER guard_review AFTER UPDATE ON app.task FOR EACH ROW WHEN (((old.status = 'in_review'::app.task_status) AND (CURRENT_USER = 'staff'::name))) EXECUTE FUNCTION app.guard_review()
   trigger: CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.estimate_minutes IS DISTINCT FROM new.estimate_minutes)) EXECUTE FUNCTION app.log_task_estimate()
   trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
   trigger: CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.sprint_id IS DISTINCT FROM new.sprint_id)) EXECUTE FUNCTION app.log_task_sprint()
@@ -2695,6 +2696,23 @@ begin
 end $function$
   owner: definer_log
   execute: definer_log, staff
+
+CREATE OR REPLACE FUNCTION app.guard_review()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  -- The status, and what the triggers before keep with it.
+  moved constant text[] := '{status, completed_at, version, updated_at}';
+begin
+  if to_jsonb(new) - moved <> to_jsonb(old) - moved and not new.project_id = any (app.staff_projects('contributor')) then
+    raise insufficient_privilege using message = 'a review changes the status alone';
+  end if;
+  return null;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.guard_text_flag()
  RETURNS trigger

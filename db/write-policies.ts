@@ -28,7 +28,8 @@ function lawOf(table: Table): string {
         `create policy ${role}_${command} on ${table.name} for ${command} to ${role}`,
       );
       if (command === 'insert') lines.push(`  with check (${rule.where});`);
-      else if (command === 'update') lines.push(`  using (${rule.where})`, `  with check (${rule.where});`);
+      else if (command === 'update')
+        lines.push(`  using (${rule.where})`, `  with check (${rule.leaves ?? rule.where});`);
       else lines.push(`  using (${rule.where});`);
     }
   }

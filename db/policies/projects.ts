@@ -1,5 +1,13 @@
 /** Projects and every record of them that a client may be shown. */
-import { everything, history, onProject, projectRecord, saidInProject, sharedWithClient } from './rules.ts';
+import {
+  everything,
+  history,
+  onProject,
+  projectRecord,
+  saidInProject,
+  sharedWithClient,
+  workedOrReviewed,
+} from './rules.ts';
 import type { Table } from './shape.ts';
 
 const ownSharedComment =
@@ -207,6 +215,11 @@ export const projects: readonly Table[] = [
       'position',
       'visibility',
     ],
+    // A review takes a task onward or back; that it changes nothing else, the trigger guard_review sees to.
+    edits: {
+      where: workedOrReviewed("status = 'in_review'"),
+      leaves: workedOrReviewed("status in ('done', 'in_progress')"),
+    },
     definers: {
       definer_comment: {
         select: {

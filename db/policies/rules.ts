@@ -25,7 +25,15 @@ export const ownOrManagedOnEither = (own: string) =>
 export const ticketSharedWithClient = "client_id = (select app.client_section('tickets')) and shared";
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
-/** A record of a project that a client may be shown: observers read it, `writes` and above edit it, managers delete it, where `deletes` does not hold it back. */
+/** Rows of projects on which the staff member works, and of those on which they review the ones that this holds of. */
+export const workedOrReviewed = (state: string) =>
+  "tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or " +
+  `(${state} and project_id = any ((select app.staff_projects('reviewer'))::uuid[])))`;
+
+/**
+ * A record of a project that a client may be shown: observers read it, `writes` and above edit it, or whom `edits` names, managers
+ * delete it, where `deletes` does not hold it back.
+ */
 export function projectRecord(
   name: string,
   record: {
@@ -33,6 +41,7 @@ export function projectRecord(
     client: readonly string[];
     create: readonly string[];
     edit: readonly string[];
+    edits?: Omit<Rule, 'columns'>;
     deletes?: string;
     definers?: Table['roles'];
   },
@@ -46,7 +55,7 @@ export function projectRecord(
       staff: {
         select: { where: onProject('observer') },
         insert: { where: onProject(record.writes), columns: record.create },
-        update: { where: onProject(record.writes), columns: record.edit },
+        update: { where: onProject(record.writes), ...record.edits, columns: record.edit },
         delete: { where: [onProject('manager'), ...(record.deletes ? [record.deletes] : [])].join(' and ') },
       },
       ...record.definers,

@@ -4,6 +4,8 @@ export type Command = 'select' | 'insert' | 'update' | 'delete';
 export type Rule = {
   /** The condition on the row. */
   where: string;
+  /** The condition on the row that an update leaves, where it is another one. */
+  leaves?: string;
   /** Columns granted; all of them where left out. */
   columns?: readonly string[];
 };

@@ -763,8 +763,8 @@ create policy staff_insert on app.task for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
 grant update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) on app.task to staff;
 create policy staff_update on app.task for update to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status = 'in_review' and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status in ('done', 'in_progress') and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
 grant delete on app.task to staff;
 create policy staff_delete on app.task for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
@@ -890,12 +890,28 @@ begin
 end $$;
 comment on function app.log_task_status() is 'Writes app.task_status_change.';
 
+create function app.guard_review() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  -- The status, and what the triggers before keep with it.
+  moved constant text[] := '{status, completed_at, version, updated_at}';
+begin
+  if to_jsonb(new) - moved <> to_jsonb(old) - moved and not new.project_id = any (app.staff_projects('contributor')) then
+    raise insufficient_privilege using message = 'a review changes the status alone';
+  end if;
+  return null;
+end $$;
+comment on function app.guard_review() is
+  'Of a task in review, lets those who do not work on it change the status and nothing else; whose it is, and which status follows, is the policy''s.';
+
 create trigger step_1_keep before insert or update on app.task for each row execute function app.keep_record('task');
 create trigger step_2_refer before insert or update on app.task for each row execute function app.refer_from_task();
 create trigger step_3_number before insert or update on app.task for each row execute function app.number_record('task');
 create trigger log_visibility after insert on app.task for each row execute function app.log_visibility('task');
 create trigger log_visibility_change after update on app.task
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('task');
+create trigger guard_review after update on app.task
+  for each row when (old.status = 'in_review' and current_user = 'staff') execute function app.guard_review();
 create trigger log_status after insert or update of status on app.task
   for each row execute function app.log_task_status();
 

@@ -250,6 +250,13 @@ const cuts: Cut[] = [
   ['refer_from_task()', "not new.project_id = any (app.staff_projects('manager'))", 'false', 'task'],
   ['refer_from_task()', "s.status = 'completed'", 'false', 'task'],
   ['refer_from_task()', "case when tg_op = 'UPDATE' then old.sprint_id end", 'null', 'task'],
+  ['guard_review()', "not new.project_id = any (app.staff_projects('contributor'))", 'false', 'task'],
+  ['guard_review()', "not new.project_id = any (app.staff_projects('contributor'))", 'true', 'task'],
+  ['guard_review()', "app.staff_projects('contributor')", "app.staff_projects('reviewer')", 'task'],
+  ['guard_review()', "app.staff_projects('contributor')", "app.staff_projects('manager')", 'task'],
+  ['guard_review()', '{status, ', '{', 'task'],
+  ['guard_review()', ' completed_at,', '', 'task'],
+  ['guard_review()', '{status, ', '{status, position, ', 'task'],
   ['keep_shared_order()', 'partition by i.shared', '', 'epic'],
   ['keep_shared_order()', 'when i.shared then', 'when true then', 'epic'],
   ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
@@ -547,6 +554,12 @@ const statements: Mutant[] = [
     sql: `create or replace trigger log_reply after insert on app.message
       for each row when (new.author_staff_id is not null) execute function app.log_reply()`,
     file: 'ticket_event',
+  },
+  {
+    name: 'trigger guard_review: whoever changes it',
+    sql: `create or replace trigger guard_review after update on app.task
+      for each row when (old.status = 'in_review') execute function app.guard_review()`,
+    file: 'task',
   },
   {
     name: 'rate_ticket: any rating',

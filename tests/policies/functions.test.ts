@@ -50,6 +50,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.follow_terms() as definer_log:',
     'app.forget_history():',
     'app.give_reason(text) as definer_log: staff',
+    'app.guard_review():',
     'app.guard_text_flag():',
     'app.joined(text[]): staff',
     'app.keep_attachment():',

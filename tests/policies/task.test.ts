@@ -11,8 +11,9 @@ import {
   seats,
   type Task,
 } from '../support/builders.ts';
-import { attemptError, errorOf } from './law.ts';
+import { attempt, attemptError, beneath, errorOf, refusedRow } from './law.ts';
 import { projectRecord } from './record.ts';
+import { projectRoles } from './world.ts';
 
 const planned = [
   'story_id', 'sprint_id', 'milestone_id', 'title', 'description', 'status', 'priority', 'starts_on', 'due_on',
@@ -143,6 +144,133 @@ describe('putting a task into a sprint, from one to another, or out of it', () =
     const { staff } = inside();
     const remove = "delete from app.sprint where name = 'shared/open'";
     expect(await attemptError(inside(), seats.staff(staff.manager), remove)).toBe('no error');
+  });
+});
+
+describe('reviewing a task', () => {
+  const others = ['to_do', 'in_progress', 'blocked', 'done'];
+  const named = (name: string) => `where title = '${name}/open'`;
+  const inStatus = (status: string) => [`update app.task set status = '${status}' where title like '%/open'`];
+  /** Updates the open tasks, after they were put into a status. */
+  const as = (token: string, what: string, from = 'in_review', which = named('shared')) =>
+    beneath(
+      inside().db,
+      { sins: inStatus(from), seat: seats.staff(token) },
+      `update app.task set ${what} ${which} returning status, completed_at`,
+    );
+
+  test.each(projectRoles)('%s takes it onward or back where reviewer is enough', async (role) => {
+    const token = inside().staff[role];
+    const outcomes = [];
+    for (const status of ['done', 'in_progress'])
+      outcomes.push(...(await as(token, `status = '${status}'`)).rows);
+    expect(outcomes).toEqual(
+      role === 'observer'
+        ? []
+        : [
+            { status: 'done', completed_at: expect.any(Date) as Date },
+            { status: 'in_progress', completed_at: null },
+          ],
+    );
+  });
+
+  test('a reviewer takes it nowhere else, and from nowhere else', async () => {
+    const { staff } = inside();
+    for (const status of ['in_review', 'to_do', 'blocked'])
+      expect(await errorOf(as(staff.reviewer, `status = '${status}'`))).toBe(refusedRow('app.task'));
+    for (const from of others)
+      for (const status of ['in_review', ...others])
+        expect((await as(staff.reviewer, `status = '${status}'`, from)).rows).toEqual([]);
+  });
+
+  test('a reviewer changes nothing else of it, with the status or without; a contributor does', async () => {
+    const { staff, team } = inside();
+    const alone = '42501 a review changes the status alone';
+    const changes = {
+      story_id: ['null', alone],
+      sprint_id: ['null', '42501 only a project manager plans sprints'],
+      milestone_id: ['null', alone],
+      title: ["'reworded'", alone],
+      description: ["'reworded'", alone],
+      priority: ["'high'", alone],
+      starts_on: ["'2026-01-01'", alone],
+      due_on: ["'2030-01-01'", alone],
+      estimate_minutes: ['5', alone],
+      labels: ["'{new}'", alone],
+      assignee_staff_id: [`'${team.reviewer.id}'`, alone],
+      position: ['position + 1', alone],
+      visibility: ["'internal_only'", '42501 only a project manager changes visibility'],
+    };
+    expect([...Object.keys(changes), 'status'].sort()).toEqual([...planned].sort());
+    for (const [column, [value, refusal]] of Object.entries(changes)) {
+      const change = `${column} = ${value}`;
+      expect(await errorOf(as(staff.reviewer, `status = 'done', ${change}`))).toBe(refusal);
+      expect(await errorOf(as(staff.reviewer, change))).toBe(
+        refusal === alone ? refusedRow('app.task') : refusal,
+      );
+      const worker = refusal === alone ? staff.contributor : staff.manager;
+      expect((await as(worker, change)).rows).toHaveLength(1);
+    }
+    expect(await errorOf(as(staff.reviewer, "status = 'done', title = title"))).toBe('no error');
+  });
+
+  test('is nobody’s of another project or tenant, nor without a session; a tenant Manager’s everywhere', async () => {
+    const w = inside();
+    const accept = "status = 'done'";
+    for (const token of [w.staff.outsider, w.staff.foreigner, ...Object.values(w.staffNobodies)])
+      expect((await as(token, accept)).rows).toEqual([]);
+    for (const project of ['hidden', 'neighbour', 'foreign'])
+      expect((await as(w.staff.reviewer, accept, 'in_review', named(project))).rows).toEqual([]);
+    const every = "where title like '%/open'";
+    expect((await as(w.staff.reviewer, accept, 'in_review', every)).rows).toHaveLength(1);
+    expect((await as(w.staff.tenantManager, accept, 'in_review', every)).rows).toHaveLength(3);
+  });
+
+  test('does not take it into a project that one observes, beneath the grants', async () => {
+    const { db, staff, projects } = inside();
+    const into = (id: string) =>
+      beneath(
+        db,
+        {
+          sins: [...inStatus('in_review'), 'grant update on app.task to staff'],
+          seat: seats.staff(staff.reviewer),
+          bare: true,
+        },
+        `update app.task set status = 'done', project_id = '${id}' ${named('shared')}`,
+      );
+    expect((await into(projects.shared.id)).rowCount).toBe(1);
+    expect(await errorOf(into(projects.hidden.id))).toBe(refusedRow('app.task'));
+  });
+
+  test('holds back nobody who is no staff member, as a cascade or a DBA', async () => {
+    const { db, staff } = inside();
+    const edit = `update app.task set title = 'by hand' ${named('shared')}`;
+    const byHand = await beneath(db, { sins: inStatus('in_review') }, edit);
+    expect(byHand.rowCount).toBe(1);
+    const remove = "delete from app.sprint where name = 'shared/open'";
+    const seat = seats.staff(staff.manager);
+    expect((await beneath(db, { sins: inStatus('in_review'), seat }, remove)).rowCount).toBe(1);
+  });
+
+  test('leaves its place in a completed sprint as it is', async () => {
+    const w = inside();
+    const sins = [...inStatus('in_review'), "update app.sprint set status = 'completed'"];
+    const { rows } = await beneath(
+      w.db,
+      { sins, seat: seats.staff(w.staff.reviewer) },
+      `update app.task set status = 'done' ${named('shared')} returning sprint_id is not null as planned`,
+    );
+    expect(rows).toEqual([{ planned: true }]);
+  });
+
+  test('a reviewer makes no task and deletes none', async () => {
+    const w = inside();
+    const seat = seats.staff(w.staff.reviewer);
+    const create = "insert into app.task (project_id, title, status) values ($1, 'finished', 'done')";
+    expect(await attemptError(w, seat, create, [w.projects.shared.id])).toBe(refusedRow('app.task'));
+    const sins = inStatus('in_review');
+    expect((await beneath(w.db, { sins, seat }, 'delete from app.task')).rowCount).toBe(0);
+    expect((await attempt(w, seat, 'select from app.task for no key update')).rowCount).toBe(0);
   });
 });
 

@@ -127,6 +127,8 @@ test('each status names who set it; a change that changes nothing is none', asyn
   await asStaff(db, staff.manager, "update app.task set status = 'blocked', position = 4 where id = $1", [
     task?.id,
   ]);
+  await asStaff(db, staff.contributor, "update app.task set status = 'in_review' where id = $1", [task?.id]);
+  await asStaff(db, staff.reviewer, "update app.task set status = 'done' where id = $1", [task?.id]);
   const { rows } = await db.admin.query(
     'select from_status, to_status, actor_staff_id as by from app.task_status_change where task_id = $1 order by changed_at',
     [task?.id],
@@ -134,5 +136,7 @@ test('each status names who set it; a change that changes nothing is none', asyn
   expect(rows).toEqual([
     { from_status: null, to_status: 'to_do', by: team.contributor.id },
     { from_status: 'to_do', to_status: 'blocked', by: team.manager.id },
+    { from_status: 'blocked', to_status: 'in_review', by: team.contributor.id },
+    { from_status: 'in_review', to_status: 'done', by: team.reviewer.id },
   ]);
 });

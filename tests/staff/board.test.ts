@@ -311,6 +311,28 @@ describe('several tasks', () => {
     expect(await everyTask()).not.toBe(before);
   });
 
+  test('L65 of which one is of another project that the person sees answer as with none: all ways that take several', async () => {
+    const id = await aCard('Stays with one of another project');
+    const elsewhere = await company.idOf(
+      `select t.id from app.task t join app.project_member m on m.project_id = t.project_id
+         join app.staff_member s on s.id = m.staff_member_id and s.email like 'jonas@%'
+        where t.project_id <> $1 order by t.id limit 1`,
+      [projectId],
+    );
+    // Marta plans here, Jonas does not: whether a task is there is asked before what one may do.
+    for (const person of [marta, jonas])
+      for (const other of [elsewhere, company.unknownId])
+        for (const [name, input] of [
+          ['tasks.plan', { taskIds: [id, other], sprintId: null }],
+          ['tasks.updateMany', { ids: [id, other], sprintId: null }],
+        ] as const) {
+          const answer = await person.mutate('staff', name, { projectId, ...input });
+          expect({ name, status: answer.status }).toEqual({ name, status: 404 });
+          expect(messageIn(answer)).toBe('There is nothing here that you can see.');
+        }
+    expect((await cardOf(id)).sprintId).toBe(await currentSprint());
+  });
+
   test('go to the end of a sprint in the order they had', async () => {
     const sprintId = await company.idOf(
       `select id from app.sprint where project_id = $1 and status = 'planned' order by starts_on limit 1`,

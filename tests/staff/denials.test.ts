@@ -125,6 +125,33 @@ describe("L16 another company's record answers as one that does not exist", () =
   });
 });
 
+describe('L65 a record that is named under another project answers as one that does not exist', () => {
+  let elsewhere: Records;
+  let absent: Records;
+  beforeAll(async () => {
+    const projectId = await company.idOf(
+      `select p.id from app.project p join app.project x on x.tenant_id = p.tenant_id
+        where x.id = $1 and p.id <> x.id order by p.id limit 1`,
+      [own.projectId],
+    );
+    elsewhere = { ...own, projectId };
+    const { taskId, sprintId, milestoneId, epicId, storyId, commentId, noteId } = unknown;
+    absent = { ...elsewhere, taskId, sprintId, milestoneId, epicId, storyId, commentId, noteId };
+  });
+
+  test.each(naming)('%s', async (name) => {
+    const inputOf = (records: Records) => JSON.stringify(inputs[name]?.(records));
+    const isOfProject = inputOf(elsewhere) !== inputOf(own);
+    if (!isOfProject || inputOf(elsewhere) === inputOf(absent)) return;
+    expect((await call(people.marta, 'projects.open', elsewhere)).status).toBe(200);
+    for (const person of [people.marta, people.priya, people.luis]) {
+      const answer = await call(person, name, elsewhere);
+      expect(seen(answer)).toEqual(seen(await call(person, name, absent)));
+      if (person === people.marta) expect(answer.status).toBe(404);
+    }
+  });
+});
+
 describe('a project or contract that a Member is not on answers as one that does not exist', () => {
   test.each(
     naming.filter(

@@ -1,6 +1,6 @@
 /**
- * What each project role and each tenant role may do (PRODUCT A2), as one table; `db/policies.ts` makes the database enforce it,
- * and a test compares the two. Roles stand in order: whoever may do a thing in one role may do it in every later one.
+ * What each role may do (PRODUCT A2): on a project, on the tickets of a contract, which has the same roles, and in the company.
+ * `db/policies.ts` makes the database enforce it, and a test compares the two; pages and procedures ask here. Roles stand in order: whoever may do a thing in one role may do it in every later one.
  */
 export const projectRoles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const;
 export type ProjectRole = (typeof projectRoles)[number];
@@ -27,7 +27,7 @@ export const tenantRoleWords: Record<TenantRole, string> = {
 export const projectDeeds = [
   { deed: 'read', from: 'observer', words: 'See the project and all that is in it' },
   { deed: 'comment', from: 'reviewer', words: 'Write comments and notes, and edit their own' },
-  { deed: 'review', from: 'reviewer', words: 'Review finished work' },
+  { deed: 'review', from: 'reviewer', words: 'Accept a task in review, or send it back' },
   { deed: 'work', from: 'contributor', words: 'Create tasks in the backlog and work on tasks' },
   { deed: 'log_time', from: 'contributor', words: 'Log own time, and put forward again what was rejected' },
   {
@@ -35,20 +35,45 @@ export const projectDeeds = [
     from: 'manager',
     words: 'Plan epics, stories, sprints and milestones, and put tasks into sprints',
   },
+  { deed: 'import', from: 'manager', words: 'Import tasks from a file' },
+  { deed: 'edit', from: 'manager', words: 'Edit the project itself' },
+  { deed: 'client_comments', from: 'manager', words: 'Choose whether the client may comment' },
   { deed: 'share', from: 'manager', words: 'Make records Client Visible or Internal Only' },
   { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
   { deed: 'delete', from: 'manager', words: 'Delete records' },
+  { deed: 'approve_own_time', from: 'owner', words: 'Approve or reject their own time' },
   { deed: 'set_roles', from: 'owner', words: 'Choose members and their roles' },
   { deed: 'set_defaults', from: 'owner', words: 'Choose what new records start on' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];
 export type ProjectDeed = (typeof projectDeeds)[number]['deed'];
 
+/** Each deed on the tickets of a contract, and the first role there that may do it. */
+export const contractDeeds = [
+  { deed: 'read', from: 'observer', words: 'See the tickets and all that is in them' },
+  { deed: 'note', from: 'reviewer', words: 'Write internal notes' },
+  { deed: 'work', from: 'contributor', words: 'Raise, answer, change, merge and escalate tickets' },
+  { deed: 'log_time', from: 'contributor', words: 'Log own time, and put forward again what was rejected' },
+  {
+    deed: 'share',
+    from: 'manager',
+    words: 'Make tickets, messages and files Client Visible or Internal Only',
+  },
+  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
+  { deed: 'approve_own_time', from: 'owner', words: 'Approve or reject their own time' },
+  { deed: 'set_roles', from: 'owner', words: 'Choose who works on its tickets, and in which role' },
+  { deed: 'set_terms', from: 'owner', words: 'Set support, SLA, kinds of job and the escalation path' },
+] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];
+export type ContractDeed = (typeof contractDeeds)[number]['deed'];
+
 /** Each deed in the whole company, and the first role that may do it. */
 export const tenantDeeds = [
   { deed: 'work', from: 'member', words: 'Do assigned work, in the project role given there' },
   { deed: 'log_time', from: 'member', words: 'Log own time' },
-  { deed: 'every_project', from: 'manager', words: 'Do everything on every project' },
+  { deed: 'every_project', from: 'manager', words: 'Do everything on every project and contract' },
   { deed: 'create_projects', from: 'manager', words: 'Create projects' },
+  { deed: 'move_projects', from: 'manager', words: 'Move a project to another client or contract' },
+  { deed: 'view_as_client', from: 'manager', words: 'View the portal as a client' },
+  { deed: 'macros', from: 'manager', words: 'Keep macros for answering tickets' },
   { deed: 'contracts', from: 'manager', words: 'Keep contracts' },
   { deed: 'sprints', from: 'manager', words: 'Plan sprints of every project' },
   { deed: 'invoices', from: 'manager', words: 'Prepare and issue invoices' },
@@ -61,23 +86,41 @@ export type TenantDeed = (typeof tenantDeeds)[number]['deed'];
 /** Nobody raises their own role, whatever the table says; people read it below the table. */
 export const roleLimitWords = 'Nobody raises their own role.';
 
-function may<Role extends string, Deed extends string>(
-  roles: readonly Role[],
-  deeds: readonly { deed: Deed; from: Role }[],
-  role: Role,
-  wanted: Deed,
-): boolean {
-  const from = deeds.find(({ deed }) => deed === wanted)?.from;
-  return from !== undefined && roles.indexOf(role) >= roles.indexOf(from);
+type Deeds<Role, Deed> = readonly { deed: Deed; from: Role }[];
+
+function firstRole<Role, Deed>(deeds: Deeds<Role, Deed>, wanted: Deed): Role {
+  const found = deeds.find(({ deed }) => deed === wanted);
+  if (!found) throw new Error(`the role table has no deed ${String(wanted)}`);
+  return found.from;
 }
+
+/** The first role that may do a deed: on a project, on a contract's tickets, in the company. */
+export const projectRoleFor = (deed: ProjectDeed): ProjectRole => firstRole(projectDeeds, deed);
+export const contractRoleFor = (deed: ContractDeed): ProjectRole => firstRole(contractDeeds, deed);
+export const tenantRoleFor = (deed: TenantDeed): TenantRole => firstRole(tenantDeeds, deed);
 
 /** Whether a project role is enough for a deed on that project. */
 export const mayOnProject = (role: ProjectRole, deed: ProjectDeed): boolean =>
-  may(projectRoles, projectDeeds, role, deed);
+  projectRoles.indexOf(role) >= projectRoles.indexOf(projectRoleFor(deed));
+
+/** Whether a role on a contract's tickets is enough for a deed on them. */
+export const mayOnContract = (role: ProjectRole, deed: ContractDeed): boolean =>
+  projectRoles.indexOf(role) >= projectRoles.indexOf(contractRoleFor(deed));
 
 /** Whether a tenant role is enough for a deed in the company. */
 export const mayInTenant = (role: TenantRole, deed: TenantDeed): boolean =>
-  may(tenantRoles, tenantDeeds, role, deed);
+  tenantRoles.indexOf(role) >= tenantRoles.indexOf(tenantRoleFor(deed));
+
+/** What somebody may do on a project or a contract's tickets, deed by deed. */
+export type Rights<Deed extends string> = Record<Deed, boolean>;
+
+export const rightsOnProject = (role: ProjectRole): Rights<ProjectDeed> =>
+  Object.fromEntries(projectDeeds.map(({ deed }) => [deed, mayOnProject(role, deed)])) as Rights<ProjectDeed>;
+
+export const rightsOnContract = (role: ProjectRole): Rights<ContractDeed> =>
+  Object.fromEntries(
+    contractDeeds.map(({ deed }) => [deed, mayOnContract(role, deed)]),
+  ) as Rights<ContractDeed>;
 
 /** The role somebody has on a project in effect: the one given there, Owner for those who may do everything everywhere. */
 export const effectiveProjectRole = (

@@ -1,4 +1,5 @@
 /** Who can see a record, person by person, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
+import { mayInTenant } from './roles';
 import { projectRoleWords, tenantRoleWords } from './words';
 
 type Facts = {
@@ -31,7 +32,7 @@ export type WhoCanSee = {
 export function whoCanSee(facts: Facts): WhoCanSee {
   const section = facts.place === 'project' ? 'Projects' : 'Tickets';
   const team = facts.team.flatMap(({ name, tenantRole, role }): Seer[] => {
-    if (tenantRole !== 'member')
+    if (mayInTenant(tenantRole, 'every_project'))
       return [{ name, because: `${tenantRoleWords[tenantRole]}: reaches every ${facts.place}` }];
     return role ? [{ name, because: `${projectRoleWords[role]} on this ${facts.place}` }] : [];
   });

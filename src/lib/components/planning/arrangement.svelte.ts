@@ -18,7 +18,12 @@ type Move<Card> = { card: Card; spot: Spot };
 /** What an arrangement is made of; `lists` is what the server says now. */
 export type Source<Card extends Item> = {
   lists: readonly List<Card>[];
-  mayMove: boolean;
+  mayMove: (card: Card) => boolean;
+  /**
+   * Where in another list a card stands, for those who give lists no order; null where it may not go there. Left out, a card
+   * goes wherever it is put.
+   */
+  standsIn?: (card: Card, listId: string) => Spot | null;
   nameOf: (card: Card) => string;
   /**
    * Keeps a move for good, of the card as it is now, over what it was when it was taken up: what others did to it since is
@@ -68,8 +73,15 @@ export class Arrangement<Card extends Item> {
     this.#source = source;
   }
 
-  get mayMove() {
-    return this.#source().mayMove;
+  mayMove(card: Card): boolean {
+    return this.#source().mayMove(card);
+  }
+
+  /** The spot that a card gets which is put at this one; null where it may not go there. */
+  #spotGiven({ card, from }: Pick<Held<Card>, 'card' | 'from'>, spot: Spot): Spot | null {
+    const { standsIn } = this.#source();
+    if (!standsIn) return spot;
+    return spot.listId === from.listId ? from : standsIn(card, spot.listId);
   }
 
   /** What the controls of a card say of the way by Tab: only those of one card are on it. */
@@ -94,27 +106,43 @@ export class Arrangement<Card extends Item> {
     this.#current = id;
   }
 
+  mayLift(id: string): boolean {
+    const card = this.cardOf(id);
+    return card !== undefined && this.mayMove(card);
+  }
+
   lift(id: string, by: Held<Card>['by']) {
     const from = spotOf(this.#kept, id);
     const card = this.cardOf(id);
-    if (!from || !card || !this.mayMove) return;
+    if (!from || !card || !this.mayMove(card)) return;
     this.held = { id, card, by, from, spot: from };
     this.refusal = null;
     this.says = `${this.nameOf(id)} picked up, ${placeWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape puts it back.`;
   }
 
-  /** Where the held card would go; a spot right where it is, or behind itself, changes nothing. */
-  aim(spot: Spot) {
-    if (this.held && spot.afterId !== this.held.id && !sameSpot(spot, this.held.spot))
-      this.held = { ...this.held, spot };
+  /**
+   * Where the held card would go; a spot right where it is, or behind itself, changes nothing. From where it may not go, it
+   * would go back.
+   */
+  aim(at: Spot) {
+    if (!this.held) return;
+    const spot = this.#spotGiven(this.held, at) ?? this.held.from;
+    if (spot.afterId !== this.held.id && !sameSpot(spot, this.held.spot)) this.held = { ...this.held, spot };
   }
 
   step(direction: Direction) {
     if (!this.held) return;
-    const { id } = this.held;
-    const spot = stepFrom(this.lists, id, direction);
+    const { held } = this;
+    const { id, card } = held;
+    let passed = this.lists;
+    let spot = stepFrom(passed, id, direction);
+    while (spot && !this.#spotGiven(held, spot)) {
+      passed = withMove(passed, id, spot, card);
+      spot = stepFrom(passed, id, direction);
+    }
     if (spot) this.aim(spot);
-    this.says = spot ? placeWords(this.lists, id) : `It cannot go further, ${placeWords(this.lists, id)}.`;
+    const place = placeWords(this.lists, id);
+    this.says = this.held === held ? `It cannot go further, ${place}.` : place;
     void focusCard(id);
   }
 
@@ -139,8 +167,10 @@ export class Arrangement<Card extends Item> {
   }
 
   /** Moves a card at once, and back with a sentence where the server refuses. `taken` is the card as the person saw it. */
-  move(id: string, spot: Spot, taken = this.cardOf(id)) {
-    if (!taken) return;
+  move(id: string, at: Spot, taken = this.cardOf(id)) {
+    const from = spotOf(this.#kept, id) ?? at;
+    const spot = taken && this.#spotGiven({ card: taken, from }, at);
+    if (!taken || !spot) return;
     const move = { card: taken, spot };
     this.refusal = null;
     this.#cover(id, move);

@@ -25,7 +25,7 @@ export function byKeyboard<Card extends { id: string }>(
   if (direction && held) arrangement.step(direction);
   else if (direction) arrangement.go(id, direction);
   else if (event.key === ' ' && held) arrangement.drop();
-  else if (event.key === ' ' && arrangement.mayMove) arrangement.lift(id, 'keyboard');
+  else if (event.key === ' ' && arrangement.mayLift(id)) arrangement.lift(id, 'keyboard');
   else if (event.key === 'Enter' && held) arrangement.drop();
   else if (event.key === 'Enter') card.querySelector('a')?.click();
   else if (event.key === 'Escape' && held) arrangement.putBack();

@@ -22,9 +22,9 @@ export const byPointer =
     function press(event: PointerEvent) {
       if (arrangement.held?.by === 'keyboard') arrangement.putBack();
       const target = event.target as Element;
-      const id = target.closest<HTMLElement>('[data-card]')?.dataset.card;
+      const id = cardAt(target)?.dataset.card;
       const handle = target.closest('[data-handle]');
-      if (!id || !arrangement.mayMove || event.button !== 0 || !event.isPrimary) return;
+      if (!id || !arrangement.mayLift(id) || event.button !== 0 || !event.isPrimary) return;
       if (!handle && target.closest('button, input, select, textarea, label, summary')) return;
       pressed = { id, pointerId: event.pointerId, x: event.clientX, y: event.clientY };
       arrangement.pointer = pressed;
@@ -91,7 +91,9 @@ export const byPointer =
     };
     /** A finger that drags does not scroll, call up a menu, or drag a link. */
     const hold = (event: Event) => {
-      if (isDragging() || (event.type === 'dragstart' && arrangement.mayMove)) event.preventDefault();
+      const id = event.target instanceof Element && cardAt(event.target)?.dataset.card;
+      if (isDragging() || (event.type === 'dragstart' && id && arrangement.mayLift(id)))
+        event.preventDefault();
     };
 
     root.addEventListener('pointerdown', press);
@@ -115,6 +117,8 @@ export const byPointer =
     };
   };
 
+const cardAt = (element: Element) => element.closest<HTMLElement>('[data-card]');
+
 function spotUnder(list: HTMLElement, under: Element | null, y: number, heldId: string | undefined): Spot {
   const listId = list.dataset.list ?? '';
   const cards = [...list.querySelectorAll<HTMLElement>('[data-card]')].filter(
@@ -124,7 +128,7 @@ function spotUnder(list: HTMLElement, under: Element | null, y: number, heldId: 
     const { top, height } = card.getBoundingClientRect();
     return top + height / 2 < y;
   };
-  const over = cards.indexOf(under?.closest<HTMLElement>('[data-card]') ?? list);
+  const over = cards.indexOf((under && cardAt(under)) ?? list);
   const overCard = cards[over];
   if (overCard) return { listId, afterId: cards[isAbove(overCard) ? over : over - 1]?.dataset.card ?? null };
   const last = cards.findLast(isAbove);

@@ -18,20 +18,30 @@ type Versioned =
   | 'attachment'
   | 'macro';
 
+/** Where a record is said to be, without which its id is not believed. */
+export type Place = { project_id: string } | { ticket_id: string };
+
+export const within = (place: Place) =>
+  'project_id' in place
+    ? sql<boolean>`project_id = ${place.project_id}`
+    : sql<boolean>`ticket_id = ${place.ticket_id}`;
+
 /**
- * Says why a write touched fewer rows than it named: they are not there (or out of reach, which is the same answer), the
- * person's role does not go that far, or somebody else saved in between. Returns where nothing is missing.
+ * Says why a write touched fewer rows than it named: they are not there, or elsewhere than in `place`, or out of reach, which
+ * is all the same answer; the person's role does not go that far; or somebody else saved over `version` in between. Returns
+ * where nothing is missing.
  */
 export async function explainMissing(
   db: StaffTransaction,
   kind: Versioned,
   ids: readonly string[],
   changed: number,
-  version?: number,
+  { place, version }: { place?: Place; version?: number } = {},
 ): Promise<void> {
   if (changed === ids.length) return;
   const { rows } = await sql<{ version: number }>`
-    select version from ${sql.table(`app.${kind}`)} where id = any(${[...ids]}::uuid[])`.execute(db);
+    select version from ${sql.table(`app.${kind}`)}
+     where id = any(${[...ids]}::uuid[]) and ${place ? within(place) : sql`true`}`.execute(db);
   if (rows.length < ids.length) throw notFound();
   if (version !== undefined && rows.some((row) => row.version !== version)) throw stale();
   throw forbidden();

@@ -4,6 +4,7 @@ import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../db/types/client';
 import type { StaffDatabase } from '../../../../db/types/staff';
 import { followed, type LiveSection } from '../../domain/live-section';
+import type { TenantRole } from '../../domain/roles';
 import { databaseToken, tokenHash } from '../auth/token';
 import { poolOf } from '../db/pools';
 import { notFound, refusalOf } from '../errors';
@@ -21,7 +22,7 @@ type Me = {
   tenantId: string;
   name: string;
   email: string;
-  role: 'member' | 'manager' | 'admin' | 'owner';
+  role: TenantRole;
 };
 
 const { as, answer } = answering<StaffDatabase, Me>({

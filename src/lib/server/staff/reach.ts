@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Refusal } from '../errors';
 import type { StaffTransaction } from './procedure';
+import { contractsToDo } from './rights';
 
 /** Whether a colleague, as "s", has the tickets of a contract in their queue. */
 export const reaches = (contract: string) =>
@@ -26,7 +27,7 @@ export const outOfReach = (db: StaffTransaction, contractIds: readonly string[],
     .innerJoin('app.staff_member as s', 's.tenant_id', 'k.tenant_id')
     .select(['s.name', 'k.id as contractId'])
     .where('k.id', 'in', [...contractIds])
-    .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`)
+    .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`)
     .where('s.id', '=', staffMemberId)
     .where(sql<boolean>`not ${reaches('k.id')}`)
     .execute();

@@ -2,14 +2,11 @@
 import { sql } from 'kysely';
 import { notFound } from '../errors';
 import { attachUploads } from './attach-uploads';
-import { explainMissing } from './changed';
+import { explainMissing, within, type Place } from './changed';
 import type { StaffTransaction } from './procedure';
 import { sentBefore, type TextTable } from './sent-before';
 
 const kindOf = { 'app.comment': 'comment', 'app.note': 'note', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const; // prettier-ignore
-
-/** Where a text stands, without which its id is not believed. */
-type Place = { project_id: string } | { ticket_id: string };
 
 /** Where the files of a text hang; a note of a project takes none. */
 const hangOn = {
@@ -52,7 +49,10 @@ export async function reword(
      where ${within(place)} and id = ${text.id} and version = ${text.version} and author_staff_id = ${text.me}`.execute(
     db,
   );
-  await explainMissing(db, kindOf[table], [text.id], Number(numAffectedRows), text.version);
+  await explainMissing(db, kindOf[table], [text.id], Number(numAffectedRows), {
+    place,
+    version: text.version,
+  });
 }
 
 /** Deletes it, with what hangs on it, whoever said it; managers of where it stands. */
@@ -64,8 +64,5 @@ export async function unsay(
 ): Promise<void> {
   const { numAffectedRows } = await sql`
     delete from ${sql.table(table)} where ${within(place)} and id = ${textId}`.execute(db);
-  await explainMissing(db, kindOf[table], [textId], Number(numAffectedRows));
+  await explainMissing(db, kindOf[table], [textId], Number(numAffectedRows), { place });
 }
-
-const within = (place: Place) =>
-  'project_id' in place ? sql`project_id = ${place.project_id}` : sql`ticket_id = ${place.ticket_id}`;

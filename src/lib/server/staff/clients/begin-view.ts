@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
+import { mayInTenant } from '../../../domain/roles';
 import { clientViewBegin } from '../../../inputs/staff-projects';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure, viewHash } from '../procedure';
@@ -12,7 +13,7 @@ export const beginView = staffProcedure
   .input(clientViewBegin)
   .mutation(async ({ ctx: { db, me, token }, input: { clientUserId } }) => {
     const { role } = await me();
-    if (role === 'member') throw forbidden();
+    if (!mayInTenant(role, 'view_as_client')) throw forbidden();
     const nonce = randomBytes(16).toString('base64url');
     const { rows } = await sql<{ id: string | null }>`
       select app.begin_client_view(${clientUserId}::uuid, ${viewHash(token ?? '', nonce)}) as id`.execute(db);

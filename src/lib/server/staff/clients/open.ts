@@ -4,6 +4,7 @@ import type { Section } from '../../../inputs/team';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { doesInTenant } from '../rights';
 
 /** One client: its people with what they may open, its contracts, its projects in reach, and for tenant Managers who looked as whom. */
 export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }, input: { clientId } }) => {
@@ -53,7 +54,7 @@ export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }
       .where('v.client_id', '=', clientId)
       .orderBy('v.began_at', 'desc')
       .limit(50),
-    may: db.selectNoFrom(sql<boolean>`app.staff_tenant('manager') is not null`.as('view')),
+    may: db.selectNoFrom(doesInTenant('view_as_client').as('view')),
   });
   const [client] = found.clients;
   if (!client) throw notFound();

@@ -1,4 +1,5 @@
 import { noteCreate } from '../../../inputs/staff-comments';
+import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { say } from '../say';
 
@@ -7,6 +8,7 @@ export const createNote = staffProcedure
   .input(noteCreate)
   .mutation(async ({ ctx: { db, me }, input: { projectId, taskId, kind, body, requestId } }) => {
     const { staffMemberId } = await me();
+    await demandTasks(db, projectId, [taskId]);
     return say(
       db,
       'app.note',

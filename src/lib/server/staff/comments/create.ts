@@ -1,16 +1,20 @@
 import { commentCreate } from '../../../inputs/staff-comments';
+import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { say } from '../say';
 
 /** Says something on a task, with files, to the team or to the client too. Returns its id, the same for the same request again. */
 export const create = staffProcedure
   .input(commentCreate)
-  .mutation(async ({ ctx: { db, me }, input: { taskId, body, visibility, uploads, requestId } }) => {
-    const { staffMemberId } = await me();
-    return say(
-      db,
-      'app.comment',
-      { task_id: taskId, body, visibility },
-      { requestId, me: staffMemberId, uploads },
-    );
-  });
+  .mutation(
+    async ({ ctx: { db, me }, input: { projectId, taskId, body, visibility, uploads, requestId } }) => {
+      const { staffMemberId } = await me();
+      await demandTasks(db, projectId, [taskId]);
+      return say(
+        db,
+        'app.comment',
+        { task_id: taskId, body, visibility },
+        { requestId, me: staffMemberId, uploads },
+      );
+    },
+  );

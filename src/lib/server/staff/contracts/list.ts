@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { staffProcedure } from '../procedure';
+import { contractsToDo } from '../rights';
 
 /** The contracts on whose tickets the person works, with the clients they cover and what support they include. */
 export const list = staffProcedure.query(async ({ ctx: { db } }) =>
@@ -18,7 +19,7 @@ export const list = staffProcedure.query(async ({ ctx: { db } }) =>
         select c.name from app.contract_client cc join app.client c on c.id = cc.client_id
          where cc.contract_id = k.id order by c.name)`.as('clients'),
     ])
-    .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`)
+    .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`)
     .orderBy('k.number')
     .execute(),
 );

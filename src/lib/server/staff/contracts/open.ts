@@ -7,6 +7,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { reaches } from '../reach';
+import { colleagueDoes, contractsToDo } from '../rights';
 
 /** What a contract says about support, who works on it and what is theirs there, and what the person may set up. */
 export const open = staffProcedure
@@ -24,10 +25,10 @@ export const open = staffProcedure
           's.reopen_days as reopenDays',
           's.sla_disclosure as disclosure',
           's.version',
-          sql<boolean>`k.id = any(app.staff_contracts('owner'))`.as('maySetUp'),
+          sql<boolean>`k.id = any(${contractsToDo('set_terms')})`.as('maySetUp'),
         ])
         .where('k.id', '=', contractId)
-        .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`),
+        .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`),
       clients: db
         .selectFrom('app.contract_client as cc')
         .innerJoin('app.client as c', 'c.id', 'cc.client_id')
@@ -53,7 +54,7 @@ export const open = staffProcedure
             select count(*)::int from app.escalation_step e where e.contract_id = m.contract_id and e.staff_member_id = s.id
           )`.as('steps'),
           // Managers of the tenant reach the tickets of every contract.
-          sql<boolean>`s.active and s.role >= 'manager'`.as('reachesAnyway'),
+          sql<boolean>`s.active and ${colleagueDoes('every_project', 's.role')}`.as('reachesAnyway'),
         ])
         .where('m.contract_id', '=', contractId),
       jobTypes: db

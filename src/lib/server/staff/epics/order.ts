@@ -20,14 +20,14 @@ export async function step(
 ): Promise<void> {
   const table = sql.table(`app.${kind}`);
   const movable = await lockOrder(db, kind, [id]);
-  await explainMissing(db, kind, [id], Number(movable.has(id)));
+  await explainMissing(db, kind, [id], Number(movable.has(id)), { place: { project_id: projectId } });
   const one = await place(db, kind, projectId, id, direction);
   if (!one) return;
   const { numAffectedRows = 0n } = await sql`
     update ${table} set position = ${one.position} where project_id = ${projectId} and id = ${one.id}`.execute(
     db,
   );
-  await explainMissing(db, kind, [one.id], Number(numAffectedRows));
+  await explainMissing(db, kind, [one.id], Number(numAffectedRows), { place: { project_id: projectId } });
 }
 
 /** Which of two that change places is written, and where it comes to stand; null where there is nothing to change places with. */
@@ -76,5 +76,6 @@ async function respace(db: StaffTransaction, kind: Kind, projectId: string): Pro
     kind,
     rows.map(({ id }) => id),
     Number(numAffectedRows),
+    { place: { project_id: projectId } },
   );
 }

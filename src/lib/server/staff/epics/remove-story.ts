@@ -13,5 +13,7 @@ export const removeStory = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', storyId)
       .executeTakeFirst();
-    await explainMissing(db, 'story', [storyId], Number(numDeletedRows));
+    await explainMissing(db, 'story', [storyId], Number(numDeletedRows), {
+      place: { project_id: projectId },
+    });
   });

@@ -13,5 +13,5 @@ export const remove = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', epicId)
       .executeTakeFirst();
-    await explainMissing(db, 'epic', [epicId], Number(numDeletedRows));
+    await explainMissing(db, 'epic', [epicId], Number(numDeletedRows), { place: { project_id: projectId } });
   });

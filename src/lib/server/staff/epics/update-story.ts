@@ -14,5 +14,8 @@ export const updateStory = staffProcedure.input(storyUpdate).mutation(async ({ c
     .where('id', '=', input.storyId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'story', [input.storyId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'story', [input.storyId], Number(numUpdatedRows), {
+    place: { project_id: input.projectId },
+    version: input.version,
+  });
 });

@@ -11,5 +11,8 @@ export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { 
     .where('id', '=', input.epicId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'epic', [input.epicId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'epic', [input.epicId], Number(numUpdatedRows), {
+    place: { project_id: input.projectId },
+    version: input.version,
+  });
 });

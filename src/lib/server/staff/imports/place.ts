@@ -3,13 +3,14 @@ import type { ImportPlace } from '../../../domain/import/place';
 import { together } from '../../db/together';
 import { forbidden, notFound } from '../../errors';
 import type { StaffTransaction } from '../procedure';
+import { projectsToDo } from '../rights';
 
 /** What a project has that an import may use. Not found where it is out of reach; forbidden to all but its managers. */
 export async function placeOf(db: StaffTransaction, projectId: string): Promise<ImportPlace> {
   const found = await together(db, {
     projects: db
       .selectFrom('app.project')
-      .select(sql<boolean>`id = any(app.staff_projects('manager'::app.project_role))`.as('mayShare'))
+      .select(sql<boolean>`id = any(${projectsToDo('import')})`.as('mayImport'))
       .where('id', '=', projectId),
     defaults: db
       .selectFrom('app.project_default')
@@ -42,7 +43,7 @@ export async function placeOf(db: StaffTransaction, projectId: string): Promise<
   });
   const [project] = found.projects;
   if (!project) throw notFound();
-  if (!project.mayShare) throw forbidden();
+  if (!project.mayImport) throw forbidden();
   return {
     taskDefault: found.defaults[0]?.visibility ?? 'internal_only',
     epics: found.epics,

@@ -1,14 +1,12 @@
-import { sql } from 'kysely';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
+import { doesInTenant } from '../rights';
 
 /** The tenant's macros, and whether the person keeps them. */
 export const list = staffProcedure.query(async ({ ctx: { db } }) => {
   const { macros, rights } = await together(db, {
     macros: db.selectFrom('app.macro').select(['id', 'name', 'body', 'version']).orderBy('name'),
-    rights: db
-      .selectFrom('app.tenant')
-      .select(sql<boolean>`app.staff_tenant('manager') is not null`.as('mayKeep')),
+    rights: db.selectFrom('app.tenant').select(doesInTenant('macros').as('mayKeep')),
   });
   return { macros, mayKeep: rights[0]?.mayKeep ?? false };
 });

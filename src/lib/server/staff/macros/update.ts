@@ -14,5 +14,5 @@ export const update = staffProcedure
       .where('version', '=', version)
       .executeTakeFirst()
       .catch(nameTaken(name));
-    await explainMissing(db, 'macro', [macroId], Number(saved.numUpdatedRows), version);
+    await explainMissing(db, 'macro', [macroId], Number(saved.numUpdatedRows), { version });
   });

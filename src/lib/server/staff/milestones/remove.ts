@@ -17,7 +17,7 @@ export const remove = staffProcedure
       .where('id', '=', milestoneId)
       .forUpdate()
       .execute();
-    await explainMissing(db, 'milestone', [milestoneId], locked.length);
+    await explainMissing(db, 'milestone', [milestoneId], locked.length, { place: { project_id: projectId } });
     const moved = await db
       .selectFrom('app.milestone_change')
       .select('id')
@@ -34,5 +34,7 @@ export const remove = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', milestoneId)
       .executeTakeFirst();
-    await explainMissing(db, 'milestone', [milestoneId], Number(numDeletedRows));
+    await explainMissing(db, 'milestone', [milestoneId], Number(numDeletedRows), {
+      place: { project_id: projectId },
+    });
   });

@@ -19,5 +19,8 @@ export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ct
     .where('id', '=', input.milestoneId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'milestone', [input.milestoneId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'milestone', [input.milestoneId], Number(numUpdatedRows), {
+    place: { project_id: input.projectId },
+    version: input.version,
+  });
 });

@@ -1,3 +1,4 @@
+import { mayInTenant } from '../../../domain/roles';
 import { projectCreate } from '../../../inputs/staff-projects';
 import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
@@ -5,7 +6,8 @@ import { staffProcedure } from '../procedure';
 /** Creates a project, Internal Only, for tenant Managers and above; its creator becomes its Owner. Returns its id. */
 export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx: { db, me }, input }) => {
   const { tenantId, staffMemberId, role } = await me();
-  if (role === 'member') throw new Refusal('FORBIDDEN', 'Managers and above create projects.');
+  if (!mayInTenant(role, 'create_projects'))
+    throw new Refusal('FORBIDDEN', 'Managers and above create projects.');
   const covered = input.contractId
     ? await db
         .selectFrom('app.contract_client')

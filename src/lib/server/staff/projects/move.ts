@@ -1,3 +1,4 @@
+import { mayInTenant } from '../../../domain/roles';
 import { projectMove } from '../../../inputs/staff-projects';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
@@ -15,7 +16,8 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
     .where('id', '=', input.projectId)
     .executeTakeFirst();
   if (!project) throw notFound();
-  if (role === 'member') throw new Refusal('FORBIDDEN', 'Managers and above move projects.');
+  if (!mayInTenant(role, 'move_projects'))
+    throw new Refusal('FORBIDDEN', 'Managers and above move projects.');
   if (project.clientId === input.clientId && project.contractId === input.contractId)
     throw new Refusal('BAD_REQUEST', 'The project is there already.', {
       clientId: 'Choose another client, or another contract.',

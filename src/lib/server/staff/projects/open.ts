@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
+import { mayOnProject, rightsOnProject } from '../../../domain/roles';
 import { staffProject } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { roleOn } from '../rights';
 
 /** A project with its defaults and what the person may do in it: nothing that grows with it. */
 export const open = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
-    const may = (role: string) =>
-      sql<boolean>`${projectId}::uuid = any(app.staff_projects(${role}::app.project_role))`;
     const found = await together(db, {
       projects: db
         .selectFrom('app.project as p')
@@ -31,10 +31,7 @@ export const open = staffProcedure
           'c.time_zone as timeZone',
           'k.id as contractId',
           'k.number as contractNumber',
-          may('reviewer').as('mayComment'),
-          may('contributor').as('mayWork'),
-          may('manager').as('mayManage'),
-          may('owner').as('maySetUp'),
+          roleOn('project', sql.ref('p.id')).as('role'),
         ])
         .where('p.id', '=', projectId),
       defaults: db
@@ -43,12 +40,12 @@ export const open = staffProcedure
         .where('project_id', '=', projectId),
     });
     const [project] = found.projects;
-    if (!project) throw notFound();
-    const { mayComment, mayWork, mayManage, maySetUp, timeZone, ...facts } = project;
+    if (!project?.role) throw notFound();
+    const { role, timeZone, ...facts } = project;
     return {
       ...facts,
       today: todayIn(timeZone, new Date()),
-      rights: { comment: mayComment, work: mayWork, plan: mayManage, share: mayManage, setUp: maySetUp },
+      rights: { ...rightsOnProject(role), setUp: mayOnProject(role, 'set_roles') },
       defaults: found.defaults,
     };
   });

@@ -16,5 +16,5 @@ export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx:
     .where('id', '=', input.projectId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows), { version: input.version });
 });

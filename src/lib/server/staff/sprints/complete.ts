@@ -29,7 +29,10 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
     .where('id', '=', sprintId)
     .where('version', '=', version)
     .executeTakeFirst();
-  await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), version);
+  await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), {
+    place: { project_id: projectId },
+    version,
+  });
   if (statusOf(sprintId) !== 'active') throw new Refusal('CONFLICT', 'This sprint is not running.');
 
   if (carryOverTo !== null && statusOf(carryOverTo) !== 'planned')

@@ -27,5 +27,7 @@ export const move = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', sprintId)
       .executeTakeFirst();
-    await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows));
+    await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), {
+      place: { project_id: projectId },
+    });
   });

@@ -3,6 +3,7 @@ import { sprintOpen } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { projectsToDo } from '../rights';
 
 /** Deletes a planned sprint with its capacity; its tasks stay, in the backlog. One that has begun stays. */
 export const remove = staffProcedure
@@ -20,7 +21,7 @@ export const remove = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', sprintId)
       .where('status', '<>', 'planned')
-      .where(sql<boolean>`project_id = any((select app.staff_projects('manager'))::uuid[])`)
+      .where(sql<boolean>`project_id = any(${projectsToDo('delete')})`)
       .executeTakeFirst();
     if (begun)
       throw new Refusal(
@@ -29,5 +30,5 @@ export const remove = staffProcedure
           ? 'This sprint is running, so it stays. Complete it instead.'
           : 'This sprint is completed, so it stays: its burn-down tells how the work went.',
       );
-    await explainMissing(db, 'sprint', [sprintId], 0);
+    await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
   });

@@ -11,5 +11,8 @@ export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.sprintId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'sprint', [input.sprintId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'sprint', [input.sprintId], Number(numUpdatedRows), {
+    place: { project_id: input.projectId },
+    version: input.version,
+  });
 });

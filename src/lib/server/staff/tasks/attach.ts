@@ -3,6 +3,7 @@ import { taskAttach } from '../../../inputs/staff-tasks';
 import { forbidden, notFound } from '../../errors';
 import { attachUploads } from '../attach-uploads';
 import { staffProcedure } from '../procedure';
+import { projectsToDo } from '../rights';
 
 /** Hangs the person's own uploads on a task, Internal Only until somebody shares them. */
 export const attach = staffProcedure
@@ -10,7 +11,7 @@ export const attach = staffProcedure
   .mutation(async ({ ctx: { db }, input: { projectId, taskId, uploads } }) => {
     const task = await db
       .selectFrom('app.task')
-      .select(sql<boolean>`project_id = any(app.staff_projects('contributor'))`.as('mayWork'))
+      .select(sql<boolean>`project_id = any(${projectsToDo('work')})`.as('mayWork'))
       .where('project_id', '=', projectId)
       .where('id', '=', taskId)
       .executeTakeFirst();

@@ -7,6 +7,7 @@ export const cardColumns = [
   't.title',
   't.status',
   't.priority',
+  't.position',
   't.sprint_id as sprintId',
   't.labels',
   't.estimate_minutes as estimateMinutes',

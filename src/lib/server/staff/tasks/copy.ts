@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { staffTask } from '../../../inputs/staff-tasks';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { projectsToDo } from '../rights';
 
 /**
  * Copies a task, to do again: its text and place, none of its comments, time or dependencies. The stricter of its own flag and
@@ -19,7 +20,7 @@ export const copy = staffProcedure
           and app.default_visibility(t.tenant_id, t.project_id, 'task') = 'client_visible'`.as('isShown'),
       )
       .select(
-        sql<boolean>`t.project_id = any(app.staff_projects('manager')) and not exists (
+        sql<boolean>`t.project_id = any(${projectsToDo('plan')}) and not exists (
           select from app.sprint s where s.id = t.sprint_id and s.status = 'completed')`.as('mayPlan'),
       )
       .where('t.project_id', '=', projectId)

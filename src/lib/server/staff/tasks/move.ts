@@ -25,5 +25,5 @@ export const move = staffProcedure
       .where('id', '=', taskId)
       .executeTakeFirst();
     if (now && now.version !== version) throw await movedMeanwhile(db, taskId);
-    await explainMissing(db, 'task', [taskId], 0);
+    await explainMissing(db, 'task', [taskId], 0, { place: { project_id: projectId } });
   });

@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import { taskPlan } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
+import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 import { lockList } from './order';
 
-/** Puts tasks at the end of a sprint or of the backlog, in the order they had; for those who plan sprints. */
+/** Puts tasks at the end of a sprint or of the backlog, in the order they had, all or none; for those who plan sprints. */
 export const plan = staffProcedure
   .input(taskPlan)
   .mutation(async ({ ctx: { db }, input: { projectId, sprintId, ...input } }) => {
     const taskIds = [...new Set(input.taskIds)];
+    await demandTasks(db, projectId, taskIds);
     await holdSprint(db, projectId, sprintId, taskIds);
     await lockList(db, { projectId, sprintId }, taskIds);
     const { numAffectedRows = 0n } = await sql`
@@ -22,5 +24,5 @@ export const plan = staffProcedure
             from app.task where project_id = ${projectId} and id = any(${taskIds}::uuid[])
         ) p
        where t.project_id = ${projectId} and t.id = p.id`.execute(db);
-    await explainMissing(db, 'task', taskIds, Number(numAffectedRows));
+    await explainMissing(db, 'task', taskIds, Number(numAffectedRows), { place: { project_id: projectId } });
   });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { dependencyRemove } from '../../../inputs/tasks';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { projectsToDo } from '../rights';
 
 /** Lets a task no longer wait for another. One that does not wait stays as it is. */
 export const removeDependency = staffProcedure
@@ -9,7 +10,7 @@ export const removeDependency = staffProcedure
   .mutation(async ({ ctx: { db }, input: { projectId, taskId, dependsOnId } }) => {
     const task = await db
       .selectFrom('app.task')
-      .select(sql<boolean>`project_id = any(app.staff_projects('contributor'))`.as('mayWork'))
+      .select(sql<boolean>`project_id = any(${projectsToDo('work')})`.as('mayWork'))
       .where('project_id', '=', projectId)
       .where('id', '=', taskId)
       .executeTakeFirst();

@@ -19,5 +19,5 @@ export const remove = staffProcedure
           'Time is recorded on this task, so it stays. Mark it done instead, or have its time deleted first.',
         );
       });
-    await explainMissing(db, 'task', [taskId], Number(numDeletedRows));
+    await explainMissing(db, 'task', [taskId], Number(numDeletedRows), { place: { project_id: projectId } });
   });

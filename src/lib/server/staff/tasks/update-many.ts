@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { tasksUpdate } from '../../../inputs/tasks';
-import { notFound, Refusal } from '../../errors';
+import { Refusal } from '../../errors';
 import { explainMissing, stateOf } from '../changed';
+import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 
@@ -29,13 +30,7 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
   if (Object.values(changes).every((value) => value === undefined))
     throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
 
-  const seen = await db
-    .selectFrom('app.task')
-    .select('id')
-    .where('project_id', '=', input.projectId)
-    .where('id', 'in', ids)
-    .execute();
-  if (seen.length < ids.length) throw notFound();
+  await demandTasks(db, input.projectId, ids);
   await holdSprint(db, input.projectId, input.sprintId ?? null, ids);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
@@ -49,6 +44,6 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
         addLabels: 'A task has at most 20 labels.',
       });
     });
-  await explainMissing(db, 'task', ids, Number(numUpdatedRows));
+  await explainMissing(db, 'task', ids, Number(numUpdatedRows), { place: { project_id: input.projectId } });
   return { changed: ids.length };
 });

@@ -29,5 +29,8 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
     .where('id', '=', input.taskId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'task', [input.taskId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'task', [input.taskId], Number(numUpdatedRows), {
+    place: { project_id: input.projectId },
+    version: input.version,
+  });
 });

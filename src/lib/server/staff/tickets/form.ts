@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import { ticketForm } from '../../../inputs/staff-tickets';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
+import { colleagueDoes, contractsToDo } from '../rights';
 
 /**
  * What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to
  * them. Of people those of one client, once it is chosen: a tenant has thousands.
  */
 export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db }, input: { clientId } }) => {
-  const worked = sql<boolean>`s.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`;
+  const worked = sql<boolean>`s.contract_id = any(${contractsToDo('work')})`;
   return together(db, {
     contracts: db
       .selectFrom('app.contract_support as s')
@@ -50,7 +51,7 @@ export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db },
       .selectFrom('app.staff_member as s')
       .select(['s.id', 's.name'])
       .select(
-        sql<string[] | null>`case when s.role < 'manager' then array(
+        sql<string[] | null>`case when not ${colleagueDoes('every_project', 's.role')} then array(
           select m.contract_id from app.contract_member m where m.staff_member_id = s.id) end`.as(
           'contractIds',
         ),

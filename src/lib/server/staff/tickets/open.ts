@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { rightsOnContract } from '../../../domain/roles';
 import { textsBefore } from '../../../domain/thread-part';
 import { movesFrom } from '../../../domain/ticket-moves';
 import { staffTicketOpen } from '../../../inputs/staff-tickets';
@@ -7,6 +8,7 @@ import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
+import { roleOn } from '../rights';
 import { withItsOwn } from '../said';
 import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './parts';
@@ -43,14 +45,14 @@ export const open = staffProcedure
       ...rest
     } = found;
     const [ticket] = tickets;
-    if (!ticket) throw notFound();
-    const { mayNote, mayWork, mayShare, ...fields } = ticket;
+    if (!ticket?.role) throw notFound();
+    const { role, ...fields } = ticket;
     const rendered = withItsOwn(revisions, attachments);
     return {
       ...fields,
       descriptionHtml: renderMarkdown(ticket.description),
       resolutionHtml: renderMarkdown(ticket.resolution),
-      rights: { note: mayNote, work: mayWork, share: mayShare },
+      rights: rightsOnContract(role),
       moves: [...movesFrom(ticket.status)],
       /** How many stand before those of each list that are here. */
       before: {
@@ -68,8 +70,6 @@ export const open = staffProcedure
   });
 
 const ticketOf = (db: StaffTransaction, ticketId: string) => {
-  const may = (role: string) =>
-    sql<boolean>`t.contract_id = any(app.staff_contracts(${role}::app.project_role))`;
   return db
     .selectFrom('app.ticket as t')
     .innerJoin('app.client as c', 'c.id', 't.client_id')
@@ -116,9 +116,7 @@ const ticketOf = (db: StaffTransaction, ticketId: string) => {
       'm.number as mergedIntoNumber',
       't.missed_at as missedAt',
       isAtRisk.as('isAtRisk'),
-      may('reviewer').as('mayNote'),
-      may('contributor').as('mayWork'),
-      may('manager').as('mayShare'),
+      roleOn('contract', sql.ref('t.contract_id')).as('role'),
     ])
     .where('t.id', '=', ticketId);
 };

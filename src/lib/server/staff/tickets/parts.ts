@@ -4,6 +4,7 @@ import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
 import { revisionsOf } from '../said';
 import { countOf, shownOf, withParts } from '../with-parts';
+import { projectsToDo } from '../rights';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
 
@@ -161,7 +162,7 @@ export const choicesOf = (db: StaffTransaction, ticketId: string) => {
     projects: db
       .selectFrom('app.project')
       .select(['id', 'name'])
-      .select(sql<boolean>`id = any(app.staff_projects('contributor'))`.as('mayWork'))
+      .select(sql<boolean>`id = any(${projectsToDo('work')})`.as('mayWork'))
       .where('client_id', '=', here.select('here.client_id'))
       .orderBy('name'),
     support: db

@@ -16,6 +16,7 @@ import {
   withSearch,
   type Filter,
 } from './matching';
+import { colleagueDoes, contractsToDo } from '../rights';
 
 const pageSize = 50;
 
@@ -40,7 +41,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
       .where('s.active', '=', true)
       .where((where) =>
         where.or([
-          where('s.role', '>=', 'manager'),
+          colleagueDoes('every_project', 's.role'),
           where.exists(
             where.selectFrom('app.contract_member as m').whereRef('m.staff_member_id', '=', 's.id'),
           ),
@@ -139,8 +140,8 @@ const rowsOf = (db: StaffTransaction, filter: Filter) =>
       'k.number as contract',
       'j.name as jobType',
       'a.name as assignee',
-      sql<boolean>`t.contract_id = any((select app.staff_contracts('contributor'))::uuid[])`.as('mayWork'),
-      sql<boolean>`t.contract_id = any((select app.staff_contracts('manager'))::uuid[])`.as('mayShare'),
+      sql<boolean>`t.contract_id = any(${contractsToDo('work')})`.as('mayWork'),
+      sql<boolean>`t.contract_id = any(${contractsToDo('share')})`.as('mayShare'),
       sql<boolean>`${oneOf('t.status', openStatuses)} and ${isEscalated}`.as('isEscalated'),
     ])
     .orderBy(orderOf(filter));

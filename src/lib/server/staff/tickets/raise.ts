@@ -5,6 +5,7 @@ import { staffProcedure, type StaffTransaction } from '../procedure';
 import { attachUploads } from '../attach-uploads';
 import { demandReach } from '../reach';
 import { demandLevel } from './levels';
+import { contractsToDo } from '../rights';
 
 /** Raises a ticket on behalf of a client, or for the team alone. The same request again answers with the same ticket. Returns its id. */
 export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { db, me }, input }) => {
@@ -64,7 +65,7 @@ async function demandTerms(db: StaffTransaction, input: { contractId: string; cl
     .select('s.levels')
     .where('k.id', '=', input.contractId)
     .where('m.client_id', '=', input.clientId)
-    .where(sql<boolean>`k.id = any(app.staff_contracts('observer'))`)
+    .where(sql<boolean>`k.id = any(${contractsToDo('read')})`)
     .executeTakeFirst();
   if (!contract) throw notFound();
   if (!contract.levels) {

@@ -32,5 +32,5 @@ export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.ticketId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'ticket', [input.ticketId], Number(numUpdatedRows), input.version);
+  await explainMissing(db, 'ticket', [input.ticketId], Number(numUpdatedRows), { version: input.version });
 });

@@ -23,6 +23,6 @@ export const update = staffProcedure.input(timeUpdate).mutation(async ({ ctx: { 
     .where('id', '=', entryId)
     .where('version', '=', version)
     .executeTakeFirst();
-  await explainMissing(db, 'time_entry', [entryId], Number(numUpdatedRows), version);
+  await explainMissing(db, 'time_entry', [entryId], Number(numUpdatedRows), { version });
   return { id: entryId };
 });

@@ -3,6 +3,7 @@ import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 import { entriesOnWork, work } from './work';
+import { contractsToDo, projectsToDo } from '../rights';
 
 const atMost = 500;
 
@@ -41,8 +42,8 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
       .limit(atMost),
     count: recorded.select(sql<number>`count(*)::int`.as('entries')),
     managed: db.selectNoFrom(
-      sql<boolean>`coalesce(cardinality(app.staff_projects('manager')), 0)
-        + coalesce(cardinality(app.staff_contracts('manager')), 0) > 0`.as('any'),
+      sql<boolean>`coalesce(cardinality(${projectsToDo('approve_time')}), 0)
+        + coalesce(cardinality(${contractsToDo('approve_time')}), 0) > 0`.as('any'),
     ),
   });
   return {

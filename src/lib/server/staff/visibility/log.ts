@@ -3,6 +3,7 @@ import { visibilityLogFilter } from '../../../inputs/staff-visibility';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 import { matchingEntries, readable } from './entries';
+import { contractsToDo } from '../rights';
 
 const pageSize = 50;
 
@@ -22,7 +23,7 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
         sql<string>`(select string_agg(c.name, ', ' order by c.name) from app.contract_client m
           join app.client c on c.id = m.client_id where m.contract_id = k.id)`.as('clients'),
       )
-      .where('k.id', '=', sql<string>`any((select app.staff_contracts('observer'))::uuid[])`)
+      .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`)
       .orderBy('k.number'),
     actors: db
       .selectFrom('app.staff_member')

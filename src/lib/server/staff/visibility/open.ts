@@ -7,6 +7,7 @@ import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
 import { place, type Placed } from './place';
+import { contractsToDo, projectsToDo } from '../rights';
 
 const logMost = 100;
 
@@ -97,7 +98,7 @@ const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
         'p.name',
         'p.visibility',
         'c.name as clientName',
-        sql<boolean>`p.id = any(app.staff_projects('manager'))`.as('mayShare'),
+        sql<boolean>`p.id = any(${projectsToDo('share')})`.as('mayShare'),
       ])
       .where('p.id', '=', record.projectId),
     clientUsers: db
@@ -135,7 +136,7 @@ const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contr
       .select([
         sql<string>`k.number || ' ' || k.name`.as('name'),
         'c.name as clientName',
-        sql<boolean>`k.id = any(app.staff_contracts('manager'))`.as('mayShare'),
+        sql<boolean>`k.id = any(${contractsToDo('share')})`.as('mayShare'),
       ])
       .where('k.id', '=', contractId),
     clientUsers: db

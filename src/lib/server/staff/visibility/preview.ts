@@ -10,6 +10,7 @@ import { readClientView } from './client-view';
 import { place } from './place';
 import { messagesSharedBefore, textsSharedBefore } from './shared-before';
 import { readTicketView } from './ticket-view';
+import { contractsToDo } from '../rights';
 
 /**
  * What the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
@@ -52,7 +53,7 @@ async function previewOnTickets(
 ) {
   const { db } = rehearsal;
   const { rows } = await sql<{ clientId: string; id: string; mayShare: boolean }>`
-    select client_id as "clientId", id, contract_id = any((select app.staff_contracts('manager'))::uuid[]) as "mayShare"
+    select client_id as "clientId", id, contract_id = any(${contractsToDo('share')}) as "mayShare"
       from app.ticket where id = any(${[...tickets]}::uuid[])`.execute(db);
   const [first] = rows;
   const shareable = rows.filter(({ mayShare }) => mayShare).length;

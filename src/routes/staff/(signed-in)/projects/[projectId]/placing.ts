@@ -22,3 +22,15 @@ export function placing({ client, queries }: StaffApi, projectId: () => string) 
     }
   };
 }
+
+/** Keeps the outcome of a review: a move that leaves the task its place among others. */
+export function reviewing({ client, queries }: StaffApi, projectId: () => string) {
+  return async ({ id, version }: Card, status: Card['status'], kept: () => Promise<void>): Promise<void> => {
+    try {
+      await client.tasks.move.mutate({ projectId: projectId(), taskId: id, version, status });
+      await kept();
+    } finally {
+      await queries.tasks.board.invalidate();
+    }
+  };
+}

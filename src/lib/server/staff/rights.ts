@@ -1,0 +1,37 @@
+/** What the role table (src/lib/domain/roles.ts) says, for queries: the database knows in which role the person asks. */
+import { sql, type RawBuilder } from 'kysely';
+import {
+  contractRoleFor,
+  projectRoleFor,
+  tenantRoleFor,
+  type ContractDeed,
+  type ProjectDeed,
+  type ProjectRole,
+  type TenantDeed,
+} from '../../domain/roles';
+
+/** The projects on which the person may do this. */
+export const projectsToDo = (deed: ProjectDeed): RawBuilder<string[]> =>
+  sql`(select app.staff_projects(${sql.lit(projectRoleFor(deed))}))::uuid[]`;
+
+/** The contracts on whose tickets the person may do this. */
+export const contractsToDo = (deed: ContractDeed): RawBuilder<string[]> =>
+  sql`(select app.staff_contracts(${sql.lit(contractRoleFor(deed))}))::uuid[]`;
+
+/** Whether the person may do this in the company. */
+export const doesInTenant = (deed: TenantDeed): RawBuilder<boolean> =>
+  sql`app.staff_tenant(${sql.lit(tenantRoleFor(deed))}) is not null`;
+
+/** Whether a colleague may do this in the company, whose role this column is. */
+export const colleagueDoes = (deed: TenantDeed, role: string): RawBuilder<boolean> =>
+  sql`${sql.ref(role)} >= ${sql.lit(tenantRoleFor(deed))}`;
+
+/** The person's highest role on a project or a contract's tickets; null where they have none. */
+export const roleOn = (
+  place: 'project' | 'contract',
+  id: RawBuilder<unknown>,
+): RawBuilder<ProjectRole | null> =>
+  sql`(
+    select role from unnest(enum_range(null::app.project_role)) role
+     where ${id} = any(${sql.ref(place === 'project' ? 'app.staff_projects' : 'app.staff_contracts')}(role))
+     order by role desc limit 1)`;
