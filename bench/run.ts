@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --large]`: ratios measured in one run, on whatever machine this is. Asserts nothing.
  *
- *   tax     database time of each portal statement, and of the team's board, queue, task and ticket page, under policies, by the same with a hand-written WHERE as owner
+ *   tax     database time of each portal statement, and of the team's list of projects, board, queue, task and ticket page, under policies, by the same with a hand-written WHERE as owner
  *   growth  database time at the largest size by that at 10 thousand tasks and tickets; the measured client's own stay the same
  *   http    requests a second of projects.list, by those of a bare Node server with one hand-written query
  *   live    commit to changed page in a real browser, by the bare notification, with 1 and with 500 open sessions
@@ -56,9 +56,9 @@ try {
     );
     world = await createWorld(cluster, size, tickets);
     const taxes: Tax[] = [];
-    for (const realm of ['portal', 'staff'] as const) {
-      const statements = await collectStatements(cluster, world, realm);
-      taxes.push(...(await measureTax(cluster, world, statements, realm)));
+    for (const person of ['client', 'member', 'manager'] as const) {
+      const statements = await collectStatements(cluster, world, person);
+      taxes.push(...(await measureTax(cluster, world, statements, person)));
     }
     bySize.set(size, taxes);
     for (const tax of taxes) {
