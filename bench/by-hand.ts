@@ -1,12 +1,17 @@
 /** A statement of the application as somebody would write it who trusts a WHERE clause: run by the owner, past every policy. */
 import { tables } from '../db/policies.ts';
-import type { Realm } from './calls.ts';
+import { realmOf, type Person } from './calls.ts';
 import type { BenchWorld } from './world.ts';
 
 const arrayOf = (ids: readonly string[]) => `'{${ids.join(',')}}'`;
 
 /** The search of a client or of the staff with its condition written out; the functions answer nobody but them. */
-function searchByHand(realm: Realm, words: string, most: string, world: BenchWorld): string {
+function searchByHand(
+  realm: (typeof realmOf)[Person],
+  words: string,
+  most: string,
+  world: BenchWorld,
+): string {
   const client = `client_id = '${world.clientId}' and shared`;
   const staff = `tenant_id = '${world.tenantId}' and contract_id = any (${arrayOf(world.contractIds)}::uuid[])`;
   const [where, ticketAt, messageAt] =
@@ -30,10 +35,15 @@ function searchByHand(realm: Realm, words: string, most: string, world: BenchWor
 }
 
 /** The statement with each function of identity answered, and each table narrowed to what the policy of who asks says. */
-export function byHand(text: string, world: BenchWorld, realm: Realm): string {
+export function byHand(text: string, world: BenchWorld, person: Person): string {
+  const realm = realmOf[person];
   const contracts = `${arrayOf(realm === 'portal' ? world.clientContractIds : world.contractIds)}::uuid[]`;
   const answered = (sql: string) =>
-    sql
+    // All of a tenant's projects are no condition.
+    (person === 'manager'
+      ? sql.replaceAll(/\w+ = any \(\(select app\.staff_projects\('\w+'\)\)::uuid\[\]\)/g, 'true')
+      : sql
+    )
       .replaceAll(/\(select app\.staff_tenant\(\)\)/g, `'${world.tenantId}'::uuid`)
       .replaceAll(/app\.staff_id\(\)/g, `'${world.staffMemberId}'::uuid`)
       .replaceAll(
@@ -47,7 +57,7 @@ export function byHand(text: string, world: BenchWorld, realm: Realm): string {
       )
       .replaceAll(
         /\(select app\.staff_projects\('\w+'\)\)|app\.staff_projects\('\w+'\)/g,
-        `'{${world.crowdedProjectId}}'::uuid[]`,
+        `${arrayOf(world.projectIds)}::uuid[]`,
       )
       .replaceAll(/\(select app\.client_contracts\(\)\)/g, contracts)
       .replaceAll(/\(select app\.client_(section\('\w+'\)|id\(\))\)/g, `'${world.clientId}'::uuid`)

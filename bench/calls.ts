@@ -2,7 +2,9 @@
 import { searches } from './tickets-world.ts';
 import type { BenchWorld } from './world.ts';
 
-export type Realm = 'portal' | 'staff';
+/** Who calls, and whose router: a Member of the staff reaches one project and the contracts of one client, a Manager all of them. */
+export const realmOf = { client: 'portal', member: 'staff', manager: 'staff' } as const;
+export type Person = keyof typeof realmOf;
 export type Call = { procedure: string; label: string; input: object };
 export type Procedures = Record<
   string,
@@ -15,13 +17,17 @@ export type Procedures = Record<
 >;
 
 /** Files have a measurement of their own. */
-const measured = { portal: /^(?!files\.)/, staff: /^tasks\.(board|open)$|^tickets\.(queue|open)$/ };
+const measured: Record<Person, RegExp> = {
+  client: /^(?!files\.)/,
+  member: /^projects\.list$|^tasks\.(board|open)$|^tickets\.(queue|open)$/,
+  manager: /^projects\.list$/,
+};
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Lists that are called with more than the one input. */
 const variants: Record<string, Record<string, object>> = {
-  'portal tickets.list': {
+  'client tickets.list': {
     'first page': {},
     'page 400': { status: 'all', page: 400 },
     'rare word': { status: 'all', search: searches.rare },
@@ -30,7 +36,13 @@ const variants: Record<string, Record<string, object>> = {
     'frequent word, filtered': { status: 'new', priority: 'high', search: searches.frequent },
     filtered: { status: 'new', priority: 'high' },
   },
-  'staff tickets.queue': {
+  'manager projects.list': {
+    'first page': {},
+    'page 30': { page: 30 },
+    'running ones': { status: 'active' },
+    'by a word': { search: 'project 1' },
+  },
+  'member tickets.queue': {
     'first page': {},
     'deep page': { after: { breachAt: null, createdAt: '2025-01-01T00:00:00Z', id: nobody } },
     'what is closed': { status: ['closed'] },
@@ -42,21 +54,21 @@ const variants: Record<string, Record<string, object>> = {
   },
 };
 
-/** Every measured query of a router, with those of the known ids that its input demands. */
+/** Every measured query that a person calls, with those of the known ids that its input demands. */
 export function callsOf(
-  realm: Realm,
+  person: Person,
   procedures: Procedures,
   known: Pick<BenchWorld, 'projectId' | 'ticketId'> & { taskId: string; milestoneId: string; epicId: string },
 ): Call[] {
   return Object.entries(procedures)
-    .filter(([name, { _def }]) => _def.type === 'query' && measured[realm].test(name))
+    .filter(([name, { _def }]) => _def.type === 'query' && measured[person].test(name))
     .flatMap(([procedure, { _def }]) => {
       const fields = _def.inputs.at(-1)?.shape ?? {};
       const input = Object.fromEntries(
         Object.entries(known).filter(([field]) => fields[field]?.safeParse(undefined).success === false),
       );
-      const name = realm === 'portal' ? procedure : `staff ${procedure}`;
-      return Object.entries(variants[`${realm} ${procedure}`] ?? { '': {} }).map(([variant, more]) => ({
+      const name = { client: '', member: 'staff ', manager: 'Manager ' }[person] + procedure;
+      return Object.entries(variants[`${person} ${procedure}`] ?? { '': {} }).map(([variant, more]) => ({
         procedure,
         label: variant ? `${name}, ${variant}` : name,
         input: { ...input, ...more },

@@ -1,5 +1,5 @@
 /**
- * From a statement that changes a task to the changed page in a real browser, against the bare notification of the database, with one and with
+ * From a statement that changes a record to the changed page in a real browser, on a list of tasks, a board and the dashboard, against the bare notification of the database, with one and with
  * many open portal sessions on the process. The sessions are of clients in turn; those of the measured client ask again
  * when they hear of a change, as its other people's browsers would.
  */
@@ -18,7 +18,7 @@ const rounds = 30;
 /** Of so many sessions, one in this many is the measured client's. */
 const clientsInTurn = 100;
 
-export type Live = { sessions: number; page_ms: number; bare_ms: number };
+export type Live = { sessions: number; page: string; page_ms: number; bare_ms: number };
 
 const median = (numbers: number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
@@ -59,7 +59,7 @@ async function openSessions(admin: pg.Client, origin: string, world: BenchWorld,
   return () => ended.abort();
 }
 
-/** Medians in milliseconds for each number of open sessions. */
+/** Medians in milliseconds for each number of open sessions, page by page. */
 export async function measureLive(
   cluster: Embedded,
   world: BenchWorld,
@@ -79,57 +79,65 @@ export async function measureLive(
   await Promise.all([admin.connect(), listener.connect()]);
   const browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox'] });
   try {
-    const { rows } = await admin.query<{ channel: string; task: string }>(
+    const { rows } = await admin.query<Record<'channel' | 'task' | 'onBoard' | 'milestone', string>>(
       `select app.live_channel('client', $1, 'projects') as channel,
-              (select id from app.task where project_id = $2 and shared order by number limit 1) as task`,
+              (select id from app.task where project_id = $2 and shared order by number limit 1) as task,
+              (select t.id from app.task t join app.sprint s on s.id = t.sprint_id
+                where t.project_id = $2 and t.shared and s.status = 'active' order by t.number limit 1) as "onBoard",
+              (select id from app.milestone where project_id = $2 and shared and met_on is null order by agreed_on, id limit 1) as milestone`,
       [world.clientId, world.projectId],
     );
     const [found] = rows;
     if (!found) throw new Error('the bench world has no client to follow');
-    const { channel, task } = found;
-    await listener.query(`listen ${pg.escapeIdentifier(channel)}`);
+    await listener.query(`listen ${pg.escapeIdentifier(found.channel)}`);
+    const followed = [
+      { name: 'tasks', path: `/projects/${world.projectId}/tasks`, table: 'task', id: found.task },
+      { name: 'board', path: `/projects/${world.projectId}/board`, table: 'task', id: found.onBoard },
+      { name: 'dashboard', path: '', table: 'milestone', id: found.milestone },
+    ];
 
     const context = await browser.newContext();
     await context.addCookies([{ name: 'portal_session', value: token, url: `${origin}/portal` }]);
-    const page = await context.newPage();
-    await page.goto(`${origin}/portal/projects/${world.projectId}/tasks`);
-    await page.waitForSelector('text=Task 1');
-    // The stream opens with the page; the first change tells that it is there.
-    await page.waitForTimeout(1_000);
-
     const measured: Live[] = [];
     for (const sessions of counts) {
       const close = await openSessions(admin, origin, world, sessions - 1);
-      const times: { page: number[]; bare: number[] } = { page: [], bare: [] };
-      for (let round = 0; round < rounds; round += 1) {
-        const title = `Live ${sessions} ${round}`;
-        const now = () => performance.timeOrigin + performance.now();
-        const heard = new Promise<number>((resolve) => listener.once('notification', () => resolve(now())));
-        const shown = page.evaluate(
-          (wanted) =>
-            new Promise<number>((resolve) => {
-              const look = () => {
-                if (!document.body.innerText.includes(wanted)) return false;
-                observer.disconnect();
-                resolve(performance.timeOrigin + performance.now());
-                return true;
-              };
-              const observer = new MutationObserver(look);
-              observer.observe(document.body, { subtree: true, childList: true, characterData: true });
-              look();
-            }),
-          title,
-        );
-        shown.catch(() => {});
-        const sent = now();
-        await admin.query('update app.task set title = $1 where id = $2', [title, task]);
-        const [at, bare] = await Promise.all([shown, heard]);
-        times.page.push(at - sent);
-        times.bare.push(bare - sent);
-        await page.waitForTimeout(100);
+      for (const { name, path, table, id } of followed) {
+        const page = await context.newPage();
+        await page.goto(`${origin}/portal${path}`);
+        // The stream opens with the page.
+        await page.waitForTimeout(1_000);
+        const times: { page: number[]; bare: number[] } = { page: [], bare: [] };
+        for (let round = 0; round < rounds; round += 1) {
+          const title = `Live ${sessions} ${name} ${round}.`;
+          const now = () => performance.timeOrigin + performance.now();
+          const heard = new Promise<number>((resolve) => listener.once('notification', () => resolve(now())));
+          const shown = page.evaluate(
+            (wanted) =>
+              new Promise<number>((resolve) => {
+                const look = () => {
+                  if (!document.body.innerText.includes(wanted)) return false;
+                  observer.disconnect();
+                  resolve(performance.timeOrigin + performance.now());
+                  return true;
+                };
+                const observer = new MutationObserver(look);
+                observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+                look();
+              }),
+            title,
+          );
+          shown.catch(() => {});
+          const sent = now();
+          await admin.query(`update app.${table} set title = $1 where id = $2`, [title, id]);
+          const [at, bare] = await Promise.all([shown, heard]);
+          times.page.push(at - sent);
+          times.bare.push(bare - sent);
+          await page.waitForTimeout(100);
+        }
+        await page.close();
+        measured.push({ sessions, page: name, page_ms: median(times.page), bare_ms: median(times.bare) });
       }
       close();
-      measured.push({ sessions, page_ms: median(times.page), bare_ms: median(times.bare) });
     }
     return measured;
   } finally {

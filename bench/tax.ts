@@ -1,5 +1,5 @@
 /**
- * The row-security tax: every statement that a portal procedure, the team's board and queue and its task and ticket page really send, under role,
+ * The row-security tax: every statement that a portal procedure, the team's list of projects, its board and queue and its task and ticket page really send, under role,
  * identity and policies, against the same statement with the condition written by hand and run as the owner. Database time alone (EXPLAIN ANALYZE).
  */
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { runnerImport } from 'vite';
 import type { Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { byHand } from './by-hand.ts';
-import { callsOf, type Procedures, type Realm } from './calls.ts';
-import { appToken, token, type BenchWorld } from './world.ts';
+import { callsOf, realmOf, type Person, type Procedures } from './calls.ts';
+import { appTokenOf, tokenOf, type BenchWorld } from './world.ts';
 
 export type Statement = { procedure: string; text: string; values: unknown[] };
 export type Tax = { procedure: string; statement: string; policies: number; byHand: number };
@@ -40,12 +40,13 @@ const realms = {
   },
 } as const;
 
-/** Runs a realm's queries in this process and listens to what they send. */
+/** Runs a person's queries in this process and listens to what they send. */
 export async function collectStatements(
   cluster: Embedded,
   world: BenchWorld,
-  realm: Realm,
+  person: Person,
 ): Promise<Statement[]> {
+  const realm = realmOf[person];
   Object.assign(process.env, environmentFor(urlsFor((login) => cluster.urlFor(login, world.database))));
   // One at a time, so that each statement passes by here as it is.
   process.env.DATABASE_PIPELINE = 'off';
@@ -77,7 +78,7 @@ export async function collectStatements(
     const projectId = realm === 'portal' ? world.projectId : world.crowdedProjectId;
     await admin.query(
       `update identity.client_session set token_hash = sha256(convert_to($1, 'UTF8')) where client_user_id = $2`,
-      [appToken, world.clientUserId],
+      [appTokenOf('client'), world.clientUserId],
     );
     const aShared = async (kind: 'task' | 'milestone' | 'epic') =>
       (
@@ -94,8 +95,8 @@ export async function collectStatements(
       epicId: await aShared('epic'),
     };
     await admin.end();
-    const caller = router.createCaller({ requestId: 'bench', token, signal: null });
-    for (const call of callsOf(realm, router._def.procedures, known)) {
+    const caller = router.createCaller({ requestId: 'bench', token: tokenOf(person), signal: null });
+    for (const call of callsOf(person, router._def.procedures, known)) {
       const [feature = '', verb = ''] = call.procedure.split('.');
       procedure = call.label;
       // One that takes too long here is measured all the same.
@@ -120,8 +121,9 @@ export async function measureTax(
   cluster: Embedded,
   world: BenchWorld,
   statements: Statement[],
-  realm: Realm,
+  person: Person,
 ): Promise<Tax[]> {
+  const realm = realmOf[person];
   const client = new pg.Client({ connectionString: cluster.urlFor(realms[realm].login, world.database) });
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
@@ -129,7 +131,7 @@ export async function measureTax(
   await client.query('begin read only');
   await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
     realms[realm].role,
-    appToken,
+    appTokenOf(person),
   ]);
   // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
   const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
@@ -152,7 +154,7 @@ export async function measureTax(
   const taxes: Tax[] = [];
   for (const [index, { procedure, text, values }] of statements.entries()) {
     const policies = await prepare(client, `bench_${index}`, text, values);
-    const hand = await prepare(owner, `bench_${index}`, byHand(text, world, realm), values);
+    const hand = await prepare(owner, `bench_${index}`, byHand(text, world, person), values);
     const times: [number[], number[]] = [[], []];
     const begun = performance.now();
     for (let round = 0; round < warmUp + rounds; round += 1) {

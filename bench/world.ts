@@ -1,12 +1,13 @@
 /**
  * A database of a given size for measuring: 1,000 clients of one tenant, of which one is measured; and a project of 2,000 tasks in
- * no sprint, on which one Member of the team works.
+ * no sprint, on which one Member of the team works, as on three others.
  */
 import { createHash, createHmac } from 'node:crypto';
 import pg from 'pg';
 import type { Embedded } from '../db/embedded.ts';
 import { restrictConnections, setPasswords } from '../db/logins.ts';
 import { migrate } from '../db/migrate.ts';
+import type { Person } from './calls.ts';
 import { fillTickets } from './tickets-world.ts';
 
 const clients = 1_000;
@@ -14,8 +15,11 @@ const clients = 1_000;
 const measuredTasks = 1_000;
 const crowdedTasks = 2_000;
 export const token = 'bench token';
+/** The cookie of a person; the client's and the Member's are one, in different realms. */
+export const tokenOf = (person: Person) => (person === 'manager' ? 'bench token of a Manager' : token);
 /** What a transaction presents of it to the database. */
-export const appToken = createHmac('sha256', token).update('database').digest('base64url');
+export const appTokenOf = (person: Person) =>
+  createHmac('sha256', tokenOf(person)).update('database').digest('base64url');
 
 export type BenchWorld = {
   database: string;
@@ -26,6 +30,8 @@ export type BenchWorld = {
   projectId: string;
   staffMemberId: string;
   crowdedProjectId: string;
+  /** Those of the measured Member. */
+  projectIds: string[];
   /** A resolved ticket of the measured client, with its thread. */
   ticketId: string;
   /** Those of the measured Member, and those of the measured client. */
@@ -105,12 +111,13 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
         from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
     insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
       select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number / 10 % 30) * interval '1 day' from app.task;
-    insert into app.staff_member (tenant_id, id, name, display_name, email)
-      values (${tenant}, (${id(1, 2)})::uuid, 'Member', 'Member', 'member@bench.test');
+    insert into app.staff_member (tenant_id, id, name, display_name, email, role) values
+      (${tenant}, (${id(1, 2)})::uuid, 'Member', 'Member', 'member@bench.test', 'member'),
+      (${tenant}, (${id(1, 3)})::uuid, 'Manager', 'Manager', 'manager@bench.test', 'manager');
     insert into app.project (tenant_id, id, client_id, contract_id, name, status, visibility, shared_at)
       values (${tenant}, (${crowded})::uuid, (${id(2, 2)})::uuid, (${id(4, 1)})::uuid, 'Crowded', 'active', 'client_visible', now());
     insert into app.project_member (tenant_id, project_id, staff_member_id, role)
-      values (${tenant}, (${crowded})::uuid, (${id(1, 2)})::uuid, 'contributor');
+      select ${tenant}, p, (${id(1, 2)})::uuid, 'contributor' from unnest(array[${[crowded, ...[11, 12, 13].map((nth) => id(5, nth))].map((one) => `(${one})::uuid`).join(', ')}]) p;
     insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, shared_at)
       select ${tenant}, (${id('b', 'n')})::uuid, (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
              array['label ' || n % 7], 'client_visible', now() from generate_series(1, ${crowdedTasks}) n;
@@ -126,11 +133,13 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
     select $1, tenant_id, client_id, id, now() + interval '1 day' from app.client_user where email = 'user1@bench.test'`,
     [createHash('sha256').update(token).digest()],
   );
-  await admin.query(
-    `insert into identity.staff_session (token_hash, tenant_id, staff_member_id, active, role, expires_at)
-     select $1, tenant_id, id, active, role, now() + interval '1 day' from app.staff_member`,
-    [createHash('sha256').update(appToken).digest()],
-  );
+  for (const person of ['member', 'manager'] as const) {
+    await admin.query(
+      `insert into identity.staff_session (token_hash, tenant_id, staff_member_id, active, role, expires_at)
+       select $1, tenant_id, id, active, role, now() + interval '1 day' from app.staff_member where email = $2`,
+      [createHash('sha256').update(appTokenOf(person)).digest(), `${person}@bench.test`],
+    );
+  }
   // Nobody signs in with it, but a page asks whether its person still may.
   await admin.query(
     `insert into identity.client_credential (tenant_id, client_id, client_user_id, email, can_sign_in, password_hash)
@@ -145,6 +154,7 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
   const { rows } = await admin.query<Omit<BenchWorld, 'database' | 'adminUrl'>>(`
     select u.tenant_id as "tenantId", u.client_id as "clientId", u.id as "clientUserId", p.id as "projectId",
            (${id(1, 2)})::uuid as "staffMemberId", (${crowded})::uuid as "crowdedProjectId",
+           array(select m.project_id from app.project_member m where m.staff_member_id = (${id(1, 2)})::uuid) as "projectIds",
            (select t.id from app.ticket t where t.client_id = u.client_id and t.shared and t.status = 'resolved' order by t.number limit 1) as "ticketId",
            array(select m.contract_id from app.contract_member m where m.staff_member_id = (${id(1, 2)})::uuid) as "contractIds",
            array(select c.contract_id from app.contract_client c where c.client_id = u.client_id) as "clientContractIds"

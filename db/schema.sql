@@ -1311,7 +1311,7 @@ END) stored,
   index: CREATE INDEX task_by_sprint ON app.task USING btree (tenant_id, project_id, sprint_id, sprint_shared) WHERE (sprint_id IS NOT NULL)
   index: CREATE INDEX task_by_story ON app.task USING btree (tenant_id, project_id, story_id, story_shared) WHERE (story_id IS NOT NULL)
   index: CREATE INDEX task_for_client ON app.task USING btree (client_id, project_id, number) WHERE shared
-  index: CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position")
+  index: CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position") INCLUDE (shared)
   index: CREATE INDEX task_in_sprint_for_client ON app.task USING btree (client_id, visible_sprint_id, number) WHERE shared
   index: CREATE INDEX task_one_for_client ON app.task USING btree (client_id, id) WHERE shared
   index: CREATE INDEX task_progress_for_client ON app.task USING btree (client_id, project_id, visible_sprint_id) INCLUDE (visible_story_id, status, shared_at, shared) WHERE shared

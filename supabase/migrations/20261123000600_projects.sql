@@ -728,7 +728,8 @@ create table app.task (
   foreign key (tenant_id, assignee_staff_id) references app.staff_member (tenant_id, id)
 );
 create index task_by_project on app.task (tenant_id, client_id, project_id, project_shared);
-create index task_for_staff on app.task (tenant_id, project_id, status, position);
+-- "shared" is in it so that the tasks of a list of projects are counted out of the index alone.
+create index task_for_staff on app.task (tenant_id, project_id, status, position) include (shared);
 create index task_by_story on app.task (tenant_id, project_id, story_id, story_shared) where story_id is not null;
 create index task_by_sprint on app.task (tenant_id, project_id, sprint_id, sprint_shared) where sprint_id is not null;
 create index task_by_milestone on app.task (tenant_id, project_id, milestone_id, milestone_shared) where milestone_id is not null;

@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { idsOf } from './support/pages.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -14,14 +16,9 @@ afterAll(async () => {
   await company.stop();
 });
 
-/** A page of the team's, as a manager sees it before its script has come; resolves to what lets the script come. */
+/** A page before its script has come, of the team's or a client's; resolves to what lets the script come. */
 async function openHeld(page: Page, path: string) {
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  const marta = company.accounts.find(({ email }) => email.startsWith('marta@'));
-  await page.fill('[name=email]', marta?.email ?? '');
-  await page.fill('[name=password]', marta?.password ?? '');
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, path.startsWith('/staff') ? 'marta@' : 'dana.');
   const release = await holdScripts(page);
   await page.goto(company.server.origin + path, { waitUntil: 'commit' });
   return async () => {
@@ -53,6 +50,16 @@ test('what somebody opened is open', async () => {
   expect(await merge.isVisible()).toBe(true);
   await page.getByText('Merge into another ticket').click();
   expect(await merge.isVisible()).toBe(false);
+});
+
+test('a file that somebody opened the preview of is shown', async () => {
+  const { portal } = await idsOf(company);
+  const page = await chromium.newPage();
+  const comeToLife = await openHeld(page, `/portal/tickets/${portal.ticketId}`);
+  await page.getByText('Preview of shown.txt').click();
+  expect(await page.getByRole('link', { name: 'Open it in a tab of its own' }).isVisible()).toBe(true);
+  await comeToLife();
+  await page.locator('iframe[title="shown.txt"]').waitFor();
 });
 
 test('the cursor is where somebody put it', async () => {

@@ -1,26 +1,20 @@
 /** Every page there is, on a phone whose browser runs no JavaScript: it reads as with it. The pages are found in the folders of the routes. */
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rowOf } from '../portal/ticket-desk.ts';
-import { recordsOf, type Records } from '../staff/procedures.ts';
+import type { Records } from '../staff/procedures.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
-import { anAttachment, type Ticket } from '../support/ticket-builders.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
-
-const routesOf = (realm: string) =>
-  globSync(`${realm}/**/+page.svelte`, { cwd: join(import.meta.dirname, '../../src/routes') })
-    .map((file) => `/${file.replace('/(signed-in)', '').replace('/+page.svelte', '')}`)
-    .sort();
-
-/** Pages that are there to be posted to alone, and lead elsewhere when they are read. */
-const notRead = ['/portal/sign-out', '/staff/sign-out', '/staff/view-as/end'];
-const realms = [
-  { realm: 'staff', address: 'marta@' },
-  { realm: 'portal', address: 'dana.' },
-] as const;
-type Realm = (typeof realms)[number]['realm'];
+import {
+  idsOf,
+  isForAnybody,
+  notRead,
+  pathOf,
+  readRoutesOf,
+  realms,
+  routesOf,
+  type Realm,
+} from './support/pages.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** One without JavaScript, and one with it. */
 type Pages = { plain: Page; scripted: Page };
@@ -33,44 +27,17 @@ let nobody: Pages;
 
 beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
-  const own = await recordsOf(company, 'Platform Rewrite Q1');
-  const taskId = await company.idOf(
-    'select id from app.task where shared and project_id = $1 order by number limit 1',
-    [own.projectId],
-  );
-  const milestoneId = await company.idOf(
-    'select id from app.milestone where shared and project_id = $1 order by agreed_on limit 1',
-    [own.projectId],
-  );
-  const ticket = await rowOf<Ticket>(
-    company.database,
-    'select * from app.ticket where shared and client_id = $1 order by number limit 1',
-    [own.clientId],
-  );
-  await anAttachment(company.database, ticket, {
-    ...{ ticket_id: ticket.id, name: 'shown.txt', visibility: 'client_visible', state: 'ready' },
-    sha256: '0'.repeat(64),
-  });
-  ids = { staff: own, portal: { projectId: own.projectId, taskId, milestoneId, ticketId: ticket.id } };
-
+  ids = await idsOf(company);
   const newPages = async (): Promise<Pages> => ({
     plain: await chromium.newPage({ width: 390, javaScriptEnabled: false }),
     scripted: await chromium.newPage({ width: 390 }),
   });
-  const signIn = async (nth: 0 | 1) => {
+  const signedInAs = async (address: string) => {
     const pages = await newPages();
-    const { realm, address } = realms[nth];
-    const { email, password } = company.accounts.find((one) => one.email.startsWith(address))!;
-    for (const page of Object.values(pages)) {
-      await page.goto(`${company.server.origin}/${realm}/sign-in`);
-      await page.fill('[name=email]', email);
-      await page.fill('[name=password]', password);
-      await page.click('button[type=submit]');
-      await page.waitForURL(`**/${realm}`);
-    }
+    for (const page of Object.values(pages)) await signIn(page, company, address);
     return pages;
   };
-  signedIn = { staff: await signIn(0), portal: await signIn(1) };
+  signedIn = { staff: await signedInAs(realms[0].address), portal: await signedInAs(realms[1].address) };
   nobody = await newPages();
 }, 120_000);
 afterAll(async () => {
@@ -91,9 +58,9 @@ const rowsOf = (page: Page) =>
   );
 
 describe.each(realms)('$realm', ({ realm }) => {
-  test.each(routesOf(realm).filter((route) => !notRead.includes(route)))('%s', async (route) => {
-    const path = route.replaceAll(/\[(\w+)\]/g, (_, name: keyof Records) => ids[realm][name] ?? 'missing');
-    const { plain, scripted } = route.endsWith('/sign-in') ? nobody : signedIn[realm];
+  test.each(readRoutesOf(realm))('%s', async (route) => {
+    const path = pathOf(route, ids[realm]);
+    const { plain, scripted } = isForAnybody(route) ? nobody : signedIn[realm];
     const response = await plain.goto(company.server.origin + path);
     expect(response?.status()).toBe(200);
     expect(new URL(plain.url()).pathname).toBe(path);

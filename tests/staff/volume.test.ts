@@ -385,3 +385,155 @@ test('the form of a new ticket brings the people of the client that was chosen, 
   const { body } = await marta.fetch(`/staff/tickets/new?terms=${contract}%20${nexus}`);
   for (const { name } of people) expect(body).toContain(`>${name}</option>`);
 });
+
+describe('a list of projects', () => {
+  type Counts = { done: number; total: number };
+  type Project = {
+    id: string;
+    name: string;
+    status: string;
+    progress: Counts;
+    clientSees: Counts;
+    sprint: { name: string } | null;
+    worries: { title: string }[];
+  };
+  type Projects = { projects: Project[]; total: number; worried: number; page: number; pages: number };
+  let jonas: Visitor;
+
+  beforeAll(async () => {
+    jonas = await company.asPerson('jonas@');
+    const sql = (text: string) => company.database.admin.query(text);
+    // Of one name as well, so that nothing but the id keeps them apart.
+    await sql(
+      `insert into app.project (tenant_id, client_id, name, status, visibility)
+       select p.tenant_id, p.client_id, 'Line ' || n % 150, case when n % 3 = 0 then 'planned' else 'active' end::app.project_status,
+              case when n % 2 = 0 then 'client_visible' else 'internal_only' end::app.visibility
+         from app.project p, generate_series(1, 300) n where p.name = 'Platform Rewrite Q1'`,
+    );
+    await sql(
+      `insert into app.task (project_id, title, status, visibility)
+       select p.id, 'Task', case when n % 2 = 0 then 'done' else 'to_do' end::app.task_status,
+              case when n % 3 = 0 then 'client_visible' else 'internal_only' end::app.visibility
+         from app.project p, generate_series(1, 12) n where p.name like 'Line %' and n <= 1 + length(p.name) * 2 - 10`,
+    );
+    await sql(
+      `insert into app.sprint (project_id, name, status, starts_on, ends_on, visibility)
+       select id, 'Sprint of ' || name, 'active', current_date, current_date + 7, 'internal_only' from app.project where name like 'Line 1%'`,
+    );
+    await sql(
+      `insert into app.milestone (tenant_id, project_id, title, agreed_on, forecast_on, met_on, visibility)
+       select p.tenant_id, p.id, m.title, current_date + m.agreed, current_date + m.forecast, current_date + m.met, 'internal_only'
+         from app.project p, (values ('Late', -3, null, null), ('At risk', 9, 20, null), ('On track', 9, 9, null), ('Met late', -3, null, -1)) m (title, agreed, forecast, met)
+        where p.name like 'Line%' and (m.title in ('On track', 'Met late') or (m.title = 'Late' and p.name like '%7') or (m.title = 'At risk' and p.name like '%17'))`,
+    );
+    await sql(
+      `insert into app.project_member (tenant_id, project_id, staff_member_id, role)
+       select p.tenant_id, p.id, s.id, 'observer' from app.project p join app.staff_member s using (tenant_id)
+        where p.name like 'Line 1%' and s.email like 'jonas@%'`,
+    );
+  });
+
+  async function everyProject(visitor: Visitor, filter: object = {}) {
+    const of = async (page: number) =>
+      dataOf(await visitor.query('staff', 'projects.list', { ...filter, page })) as Projects;
+    const first = await of(1);
+    const projects = [...first.projects];
+    for (let page = 2; page <= first.pages; page += 1) {
+      const next = await of(page);
+      expect(next).toMatchObject({ page, total: first.total, worried: first.worried });
+      projects.push(...next.projects);
+    }
+    expect(Math.ceil(projects.length / 50)).toBe(first.pages);
+    return { ...first, projects };
+  }
+
+  /** The same, asked of the tables by their owner. */
+  const inTables = async (condition: string) => {
+    const { rows } = await company.database.admin.query<Omit<Project, 'worries'> & { worries: string[] }>(
+      `select p.id, p.name, p.status,
+              json_build_object('total', count(t), 'done', count(t) filter (where t.status = 'done')) as progress,
+              json_build_object('total', count(t) filter (where t.shared), 'done', count(t) filter (where t.shared and t.status = 'done')) as "clientSees",
+              (select s.name from app.sprint s where s.project_id = p.id and s.status = 'active') as sprint,
+              array(select m.title from app.milestone m where m.project_id = p.id and m.met_on is null
+                       and (m.agreed_on < current_date or m.forecast_on > m.agreed_on) order by m.agreed_on, m.id) as worries
+         from app.project p join app.tenant n on n.tenant_id = p.tenant_id left join app.task t on t.project_id = p.id
+        where n.name = 'Halden & Pike Delivery' and ${condition}
+        group by p.tenant_id, p.id order by p.status, p.name, p.id`,
+    );
+    return rows;
+  };
+  const asListed = ({ id, name, status, progress, clientSees, sprint, worries }: Project) => ({
+    ...{ id, name, status, sprint: sprint?.name ?? null, worries: worries.map(({ title }) => title) },
+    progress: { total: progress.total, done: progress.done },
+    clientSees: { total: clientSees.total, done: clientSees.done },
+  });
+
+  const jonasReaches = `exists (select from app.project_member m join app.staff_member s on s.id = m.staff_member_id
+    where m.project_id = p.id and s.email like 'jonas@%')`;
+  test.each([
+    ['a Manager', () => marta, {}, 'true'],
+    ['a Member', () => jonas, {}, jonasReaches],
+    [
+      'a Manager, filtered',
+      () => marta,
+      { status: 'active', visibility: 'internal_only', search: 'LINE' },
+      `p.status = 'active' and p.visibility = 'internal_only' and p.name like 'Line%'`,
+    ],
+  ])('of %s holds each once, 50 a page, with what it holds itself', async (_, who, filter, condition) => {
+    const expected = await inTables(condition);
+    expect(expected.length).toBeGreaterThan(50);
+    const { projects, total, worried } = await everyProject(who(), filter);
+    expect(projects.map(asListed)).toEqual(expected);
+    expect(total).toBe(expected.length);
+    expect(worried).toBe(expected.filter(({ worries }) => worries.length > 0).length);
+    expect(worried).toBeGreaterThan(0);
+  });
+
+  /** The hrefs of a page that lead to the pages beside it. */
+  const pagerOf = (body: string) => {
+    const link = (rel: 'prev' | 'next') => new RegExp(`<a [^>]*rel="${rel}"[^>]*>`).exec(body)?.[0] ?? '';
+    const to = (rel: 'prev' | 'next') => /href="([^"]*)"/.exec(link(rel))?.[1]?.replaceAll('&amp;', '&');
+    return { prev: to('prev'), next: to('next') };
+  };
+
+  test.each([
+    ['/staff/projects', /href="\/staff\/projects\/([0-9a-f-]{36})" class="font-medium/g, 'true'],
+    [
+      '/staff/projects?search=line&status=active',
+      /href="\/staff\/projects\/([0-9a-f-]{36})" class="font-medium/g,
+      `p.status = 'active' and p.name like 'Line%'`,
+    ],
+    ['/staff', /href="\/staff\/projects\/([0-9a-f-]{36})" class="hover/g, `p.status = 'active'`],
+  ])('%s is walked by its links alone, forwards and back', async (path, rows, condition) => {
+    const expected = await inTables(condition);
+    const seen: string[] = [];
+    let back: string | undefined;
+    let last = '';
+    for (let href: string | undefined = path; href !== undefined;) {
+      const { status, body } = await marta.fetch(href);
+      expect(status).toBe(200);
+      expect(body).toContain(`${expected.length} ${path === '/staff' ? 'active ' : ''}projects`);
+      seen.push(...[...body.matchAll(rows)].map(([, id = '']) => id));
+      const pager = pagerOf(body);
+      back = pager.prev;
+      last = href;
+      href = pager.next;
+    }
+    expect(seen).toEqual(expected.map(({ id }) => id));
+    const before = await marta.fetch(back ?? 'missing');
+    expect(pagerOf(before.body).next).toBe(last);
+  });
+
+  test('has a page past its end that leads back to the first', async () => {
+    for (const path of ['/staff/projects?search=line&page=99', '/staff?page=99']) {
+      const { body } = await marta.fetch(path);
+      expect(body).toContain('The list ends before this page');
+      expect(body).not.toContain('No project');
+      expect(body).not.toContain('No active project');
+    }
+    expect((await marta.fetch('/staff/projects?search=nothing+of+it&page=3')).body).toContain(
+      'No project matches',
+    );
+    expect((await marta.query('staff', 'projects.list', { page: 0 })).status).toBe(400);
+  });
+});

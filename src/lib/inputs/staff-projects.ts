@@ -30,6 +30,7 @@ export const projectFilter = z.object({
   status: projectStatus.optional(),
   visibility: visibility.optional(),
   search: z.string().trim().max(200).optional(),
+  page,
 });
 
 const projectFields = z.object({

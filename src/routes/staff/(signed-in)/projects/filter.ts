@@ -9,10 +9,12 @@ export function filterOf(url: URL) {
   const visibility = visibilities.find((one) => one === url.searchParams.get('visibility'));
   const clientId = url.searchParams.get('client');
   const search = url.searchParams.get('search')?.trim().slice(0, 200);
+  const page = Number(url.searchParams.get('page'));
   return {
     ...(status && { status }),
     ...(visibility && { visibility }),
     ...(clientId && isId(clientId) && { clientId }),
     ...(search && { search }),
+    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
   };
 }
