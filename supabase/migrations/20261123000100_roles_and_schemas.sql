@@ -52,6 +52,9 @@ exception when insufficient_privilege then
   raise warning 'not allowed to let definer_search read past row security: search will use no text index';
 end $$;
 
+-- What one client sees is little, however much there is in all: a worker takes longer to start than there is for it to do.
+alter role client_app set max_parallel_workers_per_gather = 0;
+
 grant client to client_app;
 grant client_sign_in to client_auth;
 grant staff to staff_app;

@@ -86,3 +86,18 @@ test('L86: the planner keeps no statistics on text that clients read and that mi
   );
   expect(rows).toEqual([]);
 });
+
+test('a client’s statement starts no workers, however much there is in all', async () => {
+  const planOf = async (login: 'client_app' | 'staff_app', role: string) => {
+    const connection = await db.as(login);
+    await connection.query(`
+      set role ${role}; set min_parallel_table_scan_size = 0; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;
+      set enable_indexscan = off; set enable_bitmapscan = off; set enable_indexonlyscan = off`);
+    const { rows } = await connection.query<{ 'QUERY PLAN': string }>(
+      'explain select max(t.title) from app.task t join app.project p on p.id = t.project_id',
+    );
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  expect(await planOf('staff_app', 'staff')).toContain('Gather');
+  expect(await planOf('client_app', 'client')).not.toContain('Gather');
+});
