@@ -200,7 +200,8 @@ describe('the board', () => {
 
 test('the settings say what each role may do, here and in the company', async () => {
   const page = await pageOf('/settings');
-  await page.getByText('What each role may do', { exact: true }).click();
+  for (const where of ['on a project', 'in the company'])
+    await page.locator('summary', { hasText: `What each role may do ${where}` }).click();
   const mayDo = async (caption: string, deed: string) => {
     const table = page.getByRole('table', { name: caption });
     const roles = await table.getByRole('columnheader').allTextContents();
