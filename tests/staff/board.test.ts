@@ -187,6 +187,74 @@ describe('many at once', () => {
   });
 });
 
+describe('a list that is written anew, because no number is left between two neighbours', () => {
+  /** Two tasks that share a position, so that whatever comes between them has the list written anew, and the one that will. */
+  async function crowded() {
+    const ids = [await aCard('Crowds'), await aCard('Crowds'), await aCard('Comes between')] as const;
+    await company.database.admin.query('update app.task set position = -99 where id = any($1)', [
+      ids.slice(0, 2),
+    ]);
+    const [first = ''] = ids.slice(0, 2).sort();
+    return { between: ids[2], first };
+  }
+  /** All there is of these tasks, but where they stand. */
+  const othersOf = (taskId: string) =>
+    company.idOf(
+      `select md5(string_agg((to_jsonb(t) - 'position')::text, '' order by t.id)) as id from app.task t where id <> $1`,
+      [taskId],
+    );
+  const written = () =>
+    company.idOf(
+      `select json_build_array((select count(*) from app.task_status_change), (select count(*) from app.task_sprint_change),
+              (select count(*) from app.task_estimate_change), (select count(*) from app.visibility_log)) #>> '{}' as id`,
+    );
+
+  test('is no change of those that nobody moved: what was read of them is still what there is', async () => {
+    const bystander = await aCard('Read before');
+    const { version } = await cardOf(bystander);
+    const { between, first } = await crowded();
+    const before = [await othersOf(between), await written()];
+    const order = (await board()).map(({ id }) => id).filter((id) => id !== between);
+    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+
+    const { rows } = await company.database.admin.query<{ position: number }>(
+      'select position from app.task where project_id = $1 and sprint_id = $2 order by position',
+      [projectId, await currentSprint()],
+    );
+    expect(rows.map(({ position }) => position)).toEqual(rows.map((_, nth) => (nth + 1) * 1024));
+    expect((await board()).map(({ id }) => id).filter((id) => id !== between)).toEqual(order);
+    const after = [await othersOf(between), await written()];
+    expect((await place(marta, bystander, { status: 'done', afterTaskId: null, version })).status).toBe(200);
+    expect(after).toEqual(before);
+  });
+
+  test('is told once to those who look on, and to no client', async () => {
+    const { between, first } = await crowded();
+    const channelOf = (audience: string) =>
+      company.idOf(
+        `select app.live_channel($1, case $1 when 'tenant' then tenant_id else client_id end, 'projects') as id
+           from app.project where id = $2`,
+        [audience, projectId],
+      );
+    const ear = await company.database.as('staff_app');
+    const heard: string[] = [];
+    ear.on('notification', ({ channel }) => heard.push(channel));
+    const [team, client] = [await channelOf('tenant'), await channelOf('client')];
+    for (const channel of [team, client]) await ear.query(`listen ${channel}`);
+    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+    await ear.query('select');
+    expect(heard).toEqual([team]);
+  });
+
+  test('still lets one of two have it who put one task elsewhere in its list', async () => {
+    const id = await aCard('Only put elsewhere');
+    const { version } = await cardOf(id);
+    const to = { status: 'to_do', afterTaskId: null, version };
+    expect((await place(jonas, id, to)).status).toBe(200);
+    expect((await place(marta, id, to)).status).toBe(409);
+  });
+});
+
 describe('a column longer than what is shown of it', () => {
   type Window = { from: number; to: number };
   type Column = Window & { status: string; total: number; matching: number; beforeId: string | null };
