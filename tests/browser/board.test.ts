@@ -399,6 +399,86 @@ describe('the backlog', () => {
   });
 });
 
+describe('the planning page of two people at once', () => {
+  const plan = async (page: Page, title: string, sprintName: string) => {
+    await cardOf(page, title)
+      .getByRole('button', { name: /^Move TSK/ })
+      .click();
+    const kept = page.waitForResponse(/tasks\.place/);
+    await page.getByRole('button', { name: sprintName, exact: true }).click();
+    await kept;
+  };
+  /** New tasks of the backlog, and both people's planning pages. */
+  async function together(...titles: string[]) {
+    await company.database.admin.query(
+      `insert into app.task (project_id, title, position)
+       select project_id, title, -1000 + nth from app.sprint, unnest($2::text[]) with ordinality as t (title, nth) where id = $1`,
+      [sprint, titles],
+    );
+    return [await pageOf('marta@', '/backlog'), await pageOf('priya@', '/backlog')] as const;
+  }
+
+  test('tells a drop that the other has planned the task meanwhile, and takes it from no one', async () => {
+    const [marta, priya] = await together('Held by one, planned by the other', 'Planned afterwards');
+    const title = 'Held by one, planned by the other';
+    await cardOf(marta, title).focus();
+    await marta.keyboard.press('Space');
+    await marta.keyboard.press('ArrowRight');
+    await until(async () => !(await titlesIn(listOf(marta, 'Backlog'))).includes(title));
+    await plan(priya, title, 'Sprint 11');
+    // Marta's page has heard of the first where it shows the second.
+    await plan(priya, 'Planned afterwards', 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes('Planned afterwards'));
+    expect(await titlesIn(listOf(marta, 'Sprint 11'))).not.toContain(title);
+
+    await marta.keyboard.press('Space');
+    await marta.waitForSelector(
+      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. It is shown where it is now/',
+    );
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes(title));
+    expect(await sprintOf(title)).toBe('Sprint 11');
+    // Seen where it is now, it is moved on as ever.
+    await plan(marta, title, 'Backlog');
+    await until(async () => (await sprintOf(title)) === 'none');
+    await until(async () => (await titlesIn(listOf(priya, 'Backlog'))).includes(title));
+  });
+
+  test('tells whoever moves ticked tasks of one that the other has planned meanwhile, and keeps the ticks', async () => {
+    const [marta, priya] = await together('Ticked and wanted', 'Ticked along');
+    for (const title of ['Ticked and wanted', 'Ticked along'])
+      await cardOf(marta, title).getByRole('checkbox').check();
+    await plan(priya, 'Ticked and wanted', 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes('Ticked and wanted'));
+    await marta.selectOption('select[name=sprintId]', { label: 'Sprint 10' });
+    const move = () => marta.getByRole('button', { name: 'Move', exact: true }).click();
+    await move();
+    await marta.waitForSelector(
+      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. Nothing was moved/',
+    );
+    expect([await sprintOf('Ticked and wanted'), await sprintOf('Ticked along')]).toEqual([
+      'Sprint 11',
+      'none',
+    ]);
+    for (const title of ['Ticked and wanted', 'Ticked along'])
+      expect(await cardOf(marta, title).getByRole('checkbox').isChecked()).toBe(true);
+    await move();
+    await until(async () => (await sprintOf('Ticked and wanted')) === 'Sprint 10');
+    expect(await sprintOf('Ticked along')).toBe('Sprint 10');
+    await marta.waitForSelector('text=/Nothing was moved/', { state: 'detached' });
+  });
+
+  test('takes one’s own drag of a ticked task for no change by somebody else', async () => {
+    const [marta] = await together('Ticked, then dragged');
+    const title = 'Ticked, then dragged';
+    await cardOf(marta, title).getByRole('checkbox').check();
+    await plan(marta, title, 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes(title));
+    await marta.selectOption('select[name=sprintId]', { label: 'Sprint 10' });
+    await marta.getByRole('button', { name: 'Move', exact: true }).click();
+    await until(async () => (await sprintOf(title)) === 'Sprint 10');
+  });
+});
+
 describe('two thousand cards', () => {
   const many = (page: Page) => listOf(page, 'To do');
   beforeAll(async () => {

@@ -110,7 +110,11 @@ export const taskPlace = z.object({
 });
 export const taskPlan = z.object({
   projectId: id,
-  taskIds: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  /** Each over the version that was read. */
+  tasks: z
+    .array(z.object({ taskId: id, version }))
+    .min(1, 'Tick at least one task.')
+    .max(500, 'At most 500 at once.'),
   sprintId: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
     z.uuid('Choose a sprint, or the backlog.').nullable(),
