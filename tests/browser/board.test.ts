@@ -384,6 +384,73 @@ describe('the backlog', () => {
     expect((await titlesIn(next))[0]).toBe('Rate limits per partner');
   });
 
+  test('says by person what a sprint asks of whom, as tasks are moved in and out, and to the other at once', async () => {
+    await company.database.admin.query(
+      `insert into app.sprint_capacity (tenant_id, project_id, sprint_id, staff_member_id, hours)
+       select s.tenant_id, s.project_id, s.id, p.id, 3.5 from app.sprint s join app.staff_member p on p.tenant_id = s.tenant_id
+        where s.name = 'Sprint 11' and s.project_id = (select project_id from app.sprint where id = $1) and p.email like 'jonas@%'
+       on conflict (tenant_id, sprint_id, staff_member_id) do update set hours = excluded.hours`,
+      [sprint],
+    );
+    await company.database.admin.query(
+      `insert into app.task (project_id, title, position, estimate_minutes, assignee_staff_id)
+       select s.project_id, w.title, -2000 + w.nth, w.minutes, p.id
+         from app.sprint s, (values (1, 'Work of Jonas', 90000, 'jonas@'), (2, 'Work of Luis', 150, 'luis@'), (3, 'Work of nobody', 135, null))
+              as w (nth, title, minutes, whose) left join app.staff_member p on p.email like w.whose || '%'
+        where s.id = $1`,
+      [sprint],
+    );
+    const [page, other] = [await pageOf('marta@', '/backlog'), await pageOf('priya@', '/backlog')];
+    const of = (who: string, on = page) =>
+      listOf(on, 'Sprint 11')
+        .getByRole('list', { name: 'Hours by person' })
+        .locator('> li', { hasText: who })
+        .locator('p')
+        .innerText();
+    const flat = async (text: Promise<string>) => (await text).replaceAll(/\s+/g, ' ');
+    const nobody = async () => {
+      const line = listOf(page, 'Sprint 11').locator('p', { hasText: 'Without an assignee' });
+      return (await line.count()) ? minutesOf(await flat(line.innerText())) : 0;
+    };
+    const minutesOf = (text: string) => {
+      const [, hours = '0'] = /(\d+) h/.exec(text) ?? [];
+      const [, rest = '0'] = /(\d+) min/.exec(text) ?? [];
+      return Number(hours) * 60 + Number(rest);
+    };
+    const before = await flat(of('Jonas Weber'));
+    expect(before).toMatch(/^Jonas Weber .* of 3 h 30 min /);
+    const minutesBefore = await nobody();
+
+    // At once, before the server has answered.
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await page.route('**/tasks.place**', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const move = async (title: string, to: string) => {
+      await cardOf(page, title)
+        .getByRole('button', { name: /^Move TSK/ })
+        .click();
+      await page.getByRole('button', { name: to, exact: true }).click();
+    };
+    for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Sprint 11');
+    await until(async () =>
+      /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over$/.test(await flat(of('Jonas Weber'))),
+    );
+    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect((await nobody()) - minutesBefore).toBe(135);
+    expect(await flat(of('Jonas Weber', other))).toBe(before);
+
+    open();
+    await until(async () => (await sprintOf('Work of nobody')) === 'Sprint 11');
+    await until(async () => (await flat(of('Jonas Weber', other))) === (await flat(of('Jonas Weber'))));
+    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Backlog');
+    await until(async () => (await flat(of('Jonas Weber'))) === before);
+    await until(async () => (await flat(of('Jonas Weber', other))) === before);
+  });
+
   test('gives several ticked tasks to a sprint without JavaScript', async () => {
     const page = await pageOf('marta@', '/backlog', { javaScriptEnabled: false });
     for (const title of ['Report figures by warehouse', 'Replace hand-made search index'])

@@ -57,7 +57,8 @@ export const boardInput = z.object({
   mine: z.boolean().default(false),
   windows,
 });
-export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
+/** `sprints` is the page of the sprints that stand beside the backlog. */
+export const backlogInput = z.object({ projectId: id, windows: backlogWindows, sprints: page });
 export const staffTask = z.object({ projectId: id, taskId: id });
 export const staffTaskOpen = staffTask.extend({
   earlier: partsBack,
