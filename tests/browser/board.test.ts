@@ -681,6 +681,22 @@ describe('two thousand cards', () => {
   });
 });
 
+test('where the rest of a sprint goes stays chosen when the page comes to life', async () => {
+  const page = await pageOf('marta@');
+  let live = () => {};
+  const gate = new Promise<void>((resolve) => (live = resolve));
+  await page.route('**/*.js', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(`${base}/sprints/${sprint}`, { waitUntil: 'commit' });
+  await page.getByLabel('The backlog').check();
+  live();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(500);
+  expect(await page.getByLabel('The backlog').isChecked()).toBe(true);
+});
+
 test('a sprint is planned and completed in its page, and says where the rest went', async () => {
   const page = await pageOf('marta@');
   await page.goto(`${base}/sprints/${sprint}`);
