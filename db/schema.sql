@@ -473,6 +473,7 @@ create table app.epic (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position')
+  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF title, summary, starts_on, due_on, visibility ON app.epic FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
@@ -709,6 +710,7 @@ create table app.milestone (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at')
+  trigger: CREATE TRIGGER count_edit BEFORE UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER log_change AFTER UPDATE OF agreed_on, forecast_on, met_on ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_milestone_change()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_visibility('milestone')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.milestone FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('milestone')
@@ -1120,6 +1122,7 @@ create table app.sprint (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at')
+  trigger: CREATE TRIGGER count_edit BEFORE UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.sprint FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_record('sprint')
@@ -1232,6 +1235,7 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position')
+  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF epic_id, title, summary, visibility ON app.story FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.story FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.story FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
@@ -1332,6 +1336,7 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = 'in_review'::app.task_status) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status])) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
+  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility ON app.task FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER guard_review AFTER UPDATE ON app.task FOR EACH ROW WHEN (((old.status = 'in_review'::app.task_status) AND (CURRENT_USER = 'staff'::name))) EXECUTE FUNCTION app.guard_review()
   trigger: CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.estimate_minutes IS DISTINCT FROM new.estimate_minutes)) EXECUTE FUNCTION app.log_task_estimate()
   trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
@@ -2536,6 +2541,21 @@ end $function$
   owner: definer_comment
   execute: client, definer_comment
 
+CREATE OR REPLACE FUNCTION app.count_edit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.default_visibility(tenant uuid, project uuid, kind app.record_kind)
  RETURNS app.visibility
  LANGUAGE plpgsql
@@ -2954,11 +2974,6 @@ begin
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
-  end if;
-
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
   return new;
 end $function$

@@ -384,6 +384,73 @@ describe('the backlog', () => {
     expect((await titlesIn(next))[0]).toBe('Rate limits per partner');
   });
 
+  test('says by person what a sprint asks of whom, as tasks are moved in and out, and to the other at once', async () => {
+    await company.database.admin.query(
+      `insert into app.sprint_capacity (tenant_id, project_id, sprint_id, staff_member_id, hours)
+       select s.tenant_id, s.project_id, s.id, p.id, 3.5 from app.sprint s join app.staff_member p on p.tenant_id = s.tenant_id
+        where s.name = 'Sprint 11' and s.project_id = (select project_id from app.sprint where id = $1) and p.email like 'jonas@%'
+       on conflict (tenant_id, sprint_id, staff_member_id) do update set hours = excluded.hours`,
+      [sprint],
+    );
+    await company.database.admin.query(
+      `insert into app.task (project_id, title, position, estimate_minutes, assignee_staff_id)
+       select s.project_id, w.title, -2000 + w.nth, w.minutes, p.id
+         from app.sprint s, (values (1, 'Work of Jonas', 90000, 'jonas@'), (2, 'Work of Luis', 150, 'luis@'), (3, 'Work of nobody', 135, null))
+              as w (nth, title, minutes, whose) left join app.staff_member p on p.email like w.whose || '%'
+        where s.id = $1`,
+      [sprint],
+    );
+    const [page, other] = [await pageOf('marta@', '/backlog'), await pageOf('priya@', '/backlog')];
+    const of = (who: string, on = page) =>
+      listOf(on, 'Sprint 11')
+        .getByRole('list', { name: 'Hours by person' })
+        .locator('> li', { hasText: who })
+        .locator('p')
+        .innerText();
+    const flat = async (text: Promise<string>) => (await text).replaceAll(/\s+/g, ' ');
+    const nobody = async () => {
+      const line = listOf(page, 'Sprint 11').locator('p', { hasText: 'Without an assignee' });
+      return (await line.count()) ? minutesOf(await flat(line.innerText())) : 0;
+    };
+    const minutesOf = (text: string) => {
+      const [, hours = '0'] = /(\d+) h/.exec(text) ?? [];
+      const [, rest = '0'] = /(\d+) min/.exec(text) ?? [];
+      return Number(hours) * 60 + Number(rest);
+    };
+    const before = await flat(of('Jonas Weber'));
+    expect(before).toMatch(/^Jonas Weber .* of 3 h 30 min /);
+    const minutesBefore = await nobody();
+
+    // At once, before the server has answered.
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    await page.route('**/tasks.place**', async (route) => {
+      await gate;
+      await route.continue();
+    });
+    const move = async (title: string, to: string) => {
+      await cardOf(page, title)
+        .getByRole('button', { name: /^Move TSK/ })
+        .click();
+      await page.getByRole('button', { name: to, exact: true }).click();
+    };
+    for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Sprint 11');
+    await until(async () =>
+      /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over$/.test(await flat(of('Jonas Weber'))),
+    );
+    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect((await nobody()) - minutesBefore).toBe(135);
+    expect(await flat(of('Jonas Weber', other))).toBe(before);
+
+    open();
+    await until(async () => (await sprintOf('Work of nobody')) === 'Sprint 11');
+    await until(async () => (await flat(of('Jonas Weber', other))) === (await flat(of('Jonas Weber'))));
+    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Backlog');
+    await until(async () => (await flat(of('Jonas Weber'))) === before);
+    await until(async () => (await flat(of('Jonas Weber', other))) === before);
+  });
+
   test('gives several ticked tasks to a sprint without JavaScript', async () => {
     const page = await pageOf('marta@', '/backlog', { javaScriptEnabled: false });
     for (const title of ['Report figures by warehouse', 'Replace hand-made search index'])
@@ -396,6 +463,86 @@ describe('the backlog', () => {
     ]);
     await page.getByRole('button', { name: 'Move', exact: true }).click();
     await page.waitForSelector('text=Tick at least one task.');
+  });
+});
+
+describe('the planning page of two people at once', () => {
+  const plan = async (page: Page, title: string, sprintName: string) => {
+    await cardOf(page, title)
+      .getByRole('button', { name: /^Move TSK/ })
+      .click();
+    const kept = page.waitForResponse(/tasks\.place/);
+    await page.getByRole('button', { name: sprintName, exact: true }).click();
+    await kept;
+  };
+  /** New tasks of the backlog, and both people's planning pages. */
+  async function together(...titles: string[]) {
+    await company.database.admin.query(
+      `insert into app.task (project_id, title, position)
+       select project_id, title, -1000 + nth from app.sprint, unnest($2::text[]) with ordinality as t (title, nth) where id = $1`,
+      [sprint, titles],
+    );
+    return [await pageOf('marta@', '/backlog'), await pageOf('priya@', '/backlog')] as const;
+  }
+
+  test('tells a drop that the other has planned the task meanwhile, and takes it from no one', async () => {
+    const [marta, priya] = await together('Held by one, planned by the other', 'Planned afterwards');
+    const title = 'Held by one, planned by the other';
+    await cardOf(marta, title).focus();
+    await marta.keyboard.press('Space');
+    await marta.keyboard.press('ArrowRight');
+    await until(async () => !(await titlesIn(listOf(marta, 'Backlog'))).includes(title));
+    await plan(priya, title, 'Sprint 11');
+    // Marta's page has heard of the first where it shows the second.
+    await plan(priya, 'Planned afterwards', 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes('Planned afterwards'));
+    expect(await titlesIn(listOf(marta, 'Sprint 11'))).not.toContain(title);
+
+    await marta.keyboard.press('Space');
+    await marta.waitForSelector(
+      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. It is shown where it is now/',
+    );
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes(title));
+    expect(await sprintOf(title)).toBe('Sprint 11');
+    // Seen where it is now, it is moved on as ever.
+    await plan(marta, title, 'Backlog');
+    await until(async () => (await sprintOf(title)) === 'none');
+    await until(async () => (await titlesIn(listOf(priya, 'Backlog'))).includes(title));
+  });
+
+  test('tells whoever moves ticked tasks of one that the other has planned meanwhile, and keeps the ticks', async () => {
+    const [marta, priya] = await together('Ticked and wanted', 'Ticked along');
+    for (const title of ['Ticked and wanted', 'Ticked along'])
+      await cardOf(marta, title).getByRole('checkbox').check();
+    await plan(priya, 'Ticked and wanted', 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes('Ticked and wanted'));
+    await marta.selectOption('select[name=sprintId]', { label: 'Sprint 10' });
+    const move = () => marta.getByRole('button', { name: 'Move', exact: true }).click();
+    await move();
+    await marta.waitForSelector(
+      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. Nothing was moved/',
+    );
+    expect([await sprintOf('Ticked and wanted'), await sprintOf('Ticked along')]).toEqual([
+      'Sprint 11',
+      'none',
+    ]);
+    for (const title of ['Ticked and wanted', 'Ticked along'])
+      expect(await cardOf(marta, title).getByRole('checkbox').isChecked()).toBe(true);
+    await move();
+    await until(async () => (await sprintOf('Ticked and wanted')) === 'Sprint 10');
+    expect(await sprintOf('Ticked along')).toBe('Sprint 10');
+    await marta.waitForSelector('text=/Nothing was moved/', { state: 'detached' });
+  });
+
+  test('takes one’s own drag of a ticked task for no change by somebody else', async () => {
+    const [marta] = await together('Ticked, then dragged');
+    const title = 'Ticked, then dragged';
+    await cardOf(marta, title).getByRole('checkbox').check();
+    await plan(marta, title, 'Sprint 11');
+    await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes(title));
+    await marta.selectOption('select[name=sprintId]', { label: 'Sprint 10' });
+    await marta.getByRole('button', { name: 'Move', exact: true }).click();
+    await until(async () => (await sprintOf(title)) === 'Sprint 10');
   });
 });
 
@@ -532,6 +679,22 @@ describe('two thousand cards', () => {
     await page.waitForSelector('text=“Many more to come” stands at the end.');
     expect(await many(page).locator('[data-card]').count()).toBe(50);
   });
+});
+
+test('where the rest of a sprint goes stays chosen when the page comes to life', async () => {
+  const page = await pageOf('marta@');
+  let live = () => {};
+  const gate = new Promise<void>((resolve) => (live = resolve));
+  await page.route('**/*.js', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(`${base}/sprints/${sprint}`, { waitUntil: 'commit' });
+  await page.getByLabel('The backlog').check();
+  live();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(500);
+  expect(await page.getByLabel('The backlog').isChecked()).toBe(true);
 });
 
 test('a sprint is planned and completed in its page, and says where the rest went', async () => {

@@ -145,6 +145,157 @@ test('another window’s save is told, and what was typed stays', async () => {
   await card(page, 'Description').getByText('Typed meanwhile').waitFor();
 });
 
+describe('facts that a colleague changes while they are chosen', () => {
+  type Facts = {
+    title: string;
+    version: number;
+    status: string;
+    priority: string;
+    estimateMinutes: number | null;
+  };
+  /** A task of its own, and what Jonas does to it meanwhile. */
+  async function aTask(title: string) {
+    const id = await company.idOf(
+      `insert into app.task (project_id, title, priority, estimate_minutes, labels) values ($1, $2, 'low', 60, '{here}') returning id`,
+      [projectId, title],
+    );
+    const now = async () => {
+      const { rows } = await company.database.admin.query<
+        Facts & { assignee: string | null; dueOn: string | null; labels: string }
+      >(
+        `select t.title, t.version, t.status, t.priority, t.estimate_minutes as "estimateMinutes", s.name as assignee,
+                t.due_on::text as "dueOn", array_to_string(t.labels, ', ') as labels
+           from app.task t left join app.staff_member s on s.id = t.assignee_staff_id where t.id = $1`,
+        [id],
+      );
+      return rows[0]!;
+    };
+    const jonas = await company.asPerson('jonas@');
+    const save = async (changes: Partial<Facts> & { labels?: string }) => {
+      const { assignee: _, dueOn: __, ...facts } = await now();
+      const answer = await jonas.mutate('staff', 'tasks.update', {
+        projectId,
+        taskId: id,
+        ...facts,
+        ...changes,
+      });
+      expect(answer.status).toBe(200);
+    };
+    const page = await chromium.newPage();
+    await signIn(page);
+    const open = (search = '') =>
+      page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${id}${search}`);
+    return { id, now, jonas, save, page, open };
+  }
+  const fields = (page: Page) => ({
+    priority: page.getByLabel('Priority'),
+    assignee: page.getByLabel('Assignee'),
+    estimate: page.getByRole('textbox', { name: 'Estimate' }),
+    due: page.getByLabel('Due', { exact: true }),
+    title: page.getByLabel('Title'),
+    labels: page.getByLabel('Labels'),
+  });
+  const chosenIn = async (page: Page) => {
+    const { priority, assignee, estimate, due } = fields(page);
+    return [
+      await priority.inputValue(),
+      await assignee.locator('option:checked').textContent(),
+      await estimate.inputValue(),
+      await due.inputValue(),
+    ];
+  };
+  const chosen = ['urgent', 'Priya Nair', '4h 30m', '2027-05-04'];
+  async function choose(page: Page) {
+    const { priority, assignee, estimate, due } = fields(page);
+    await priority.selectOption('urgent');
+    await assignee.selectOption({ label: 'Priya Nair' });
+    await estimate.fill('4h 30m');
+    await due.fill('2027-05-04');
+  }
+  const save = (page: Page) => page.getByRole('button', { name: 'Save task' }).click();
+
+  test.each([true, false])(
+    'are told, what was chosen stays, what was not shows theirs, and saved again it holds both (JavaScript: %s)',
+    async (javaScriptEnabled) => {
+      const { now, save: saveTheirs, open, ...task } = await aTask(`Chosen by two, ${javaScriptEnabled}`);
+      const page = javaScriptEnabled ? task.page : await chromium.newPage({ javaScriptEnabled });
+      if (!javaScriptEnabled) {
+        await signIn(page);
+        await page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${task.id}?edit`);
+      } else await open('?edit');
+      await choose(page);
+      await saveTheirs({ priority: 'medium', title: 'Theirs', labels: 'there' });
+      // Their change comes to the page, or does not: what is being chosen stays as it is.
+      await page.waitForTimeout(500);
+      expect(await chosenIn(page)).toEqual(chosen);
+
+      await save(page);
+      await page.getByText('Somebody changed this while you were editing').waitFor();
+      expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2, assignee: null });
+      const { title, labels } = fields(page);
+      await expect.poll(() => title.inputValue()).toBe('Theirs');
+      expect(await labels.inputValue()).toBe('there');
+      expect(await chosenIn(page)).toEqual(chosen);
+
+      await save(page);
+      await page.waitForURL((url) => !url.search.includes('edit') && !url.search.includes('update'));
+      expect(await now()).toMatchObject({
+        ...{ title: 'Theirs', labels: 'there', version: 3, dueOn: '2027-05-04' },
+        ...{ priority: 'urgent', assignee: 'Priya Nair', estimateMinutes: 270 },
+      });
+    },
+  );
+
+  test('are told even where a field had a mistake first', async () => {
+    const { now, save: saveTheirs, page, open } = await aTask('Mistaken, then changed');
+    await open('?edit');
+    const { priority, estimate, title } = fields(page);
+    await priority.selectOption('urgent');
+    await estimate.fill('a while');
+    await save(page);
+    await page.getByText('Enter a duration like 4h 30m.').waitFor();
+    await saveTheirs({ priority: 'medium', title: 'Theirs' });
+    await page.waitForTimeout(500);
+    await estimate.fill('2h');
+    await save(page);
+    await page.getByText('Somebody changed this while you were editing').waitFor();
+    expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2 });
+    await expect.poll(() => title.inputValue()).toBe('Theirs');
+    expect([await priority.inputValue(), await estimate.inputValue(), await title.inputValue()]).toEqual([
+      'urgent',
+      '2h',
+      'Theirs',
+    ]);
+    await save(page);
+    await page.waitForURL((url) => !url.search.includes('edit'));
+    expect(await now()).toMatchObject({
+      priority: 'urgent',
+      title: 'Theirs',
+      estimateMinutes: 120,
+      version: 3,
+    });
+  });
+
+  test('are the status: who moved it is told, it shows where it is, and chosen again it goes', async () => {
+    const { id, now, jonas, page, open } = await aTask('Status of two');
+    await open();
+    const status = page.getByLabel('Move to another status');
+    await status.focus();
+    await page.keyboard.press('Shift');
+    const move = { projectId, taskId: id, version: 1, status: 'blocked' };
+    expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
+    await card(page, 'History').getByText('Jonas Weber moved it from To do to Blocked').waitFor();
+
+    await status.selectOption('done');
+    await page.getByText(/Jonas Weber moved TSK-\d+ to Blocked a moment ago/).waitFor();
+    expect(await now()).toMatchObject({ status: 'blocked', version: 2 });
+    await expect.poll(() => status.inputValue()).toBe('blocked');
+    await status.selectOption('done');
+    await card(page, 'History').getByText('Marta Lind moved it from Blocked to Done').waitFor();
+    expect(await now()).toMatchObject({ status: 'done', version: 3 });
+  });
+});
+
 test('without JavaScript a task is read, saved, timed and commented on', async () => {
   const page = await chromium.newPage({ javaScriptEnabled: false });
   await signIn(page);

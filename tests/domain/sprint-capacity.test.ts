@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { capacitySentence, sprintLoad } from '../../src/lib/domain/sprint-capacity';
+import { capacitySentence, movedWork, sprintLoad } from '../../src/lib/domain/sprint-capacity';
 
 const people = [
   { staffMemberId: 'ada', name: 'Ada', hours: 4.5 },
@@ -43,13 +43,34 @@ test('a load in sentences', () => {
   ]);
   expect(load.people.map(({ sentence }) => sentence)).toEqual(['4 h 30 min over', '2 h free']);
   expect(load.people[0]).toMatchObject({ plannedMinutes: 540, remainingMinutes: 0, overMinutes: 270 });
+  expect(load.unassignedMinutes).toBe(0);
+  expect(
+    sprintLoad(people, [{ assigneeId: null, estimateMinutes: 45, status: 'done' }]).unassignedMinutes,
+  ).toBe(45);
   expect(load.sentences).toEqual([
     '1 task without an assignee',
     '2 tasks without an estimate',
     '1 task with somebody who has no hours in this sprint',
   ]);
+  const [guest] = sprintLoad(
+    [{ staffMemberId: 'cleo', name: 'Cleo', hours: null }],
+    [{ assigneeId: 'cleo', estimateMinutes: 60, status: 'to_do' }],
+  ).people;
+  expect(guest).toMatchObject({ plannedMinutes: 60, overMinutes: 0, sentence: 'No hours in this sprint' });
   expect(capacitySentence(60, 60)).toBe('Fully planned');
   expect(capacitySentence(0, 0)).toBe('No hours in this sprint');
+});
+
+test('what comes into a list and goes from it changes its load as if it were read anew', () => {
+  const cards = fc.uniqueArray(fc.tuple(task, fc.nat(30)), { selector: ([, id]) => id });
+  fc.assert(
+    fc.property(cards, fc.func(fc.boolean()), fc.func(fc.boolean()), (all, wasThere, isThere) => {
+      const there = (is: (id: number) => boolean) =>
+        all.filter(([, id]) => is(id)).map(([one, id]) => ({ ...one, id: String(id) }));
+      const [before, now] = [there(wasThere), there(isThere)];
+      expect(sprintLoad(people, [...before, ...movedWork(before, now)])).toEqual(sprintLoad(people, now));
+    }),
+  );
 });
 
 test('tasks that are alike count and weigh together as they do one by one', () => {

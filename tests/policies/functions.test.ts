@@ -40,6 +40,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.client_viewer() as definer_identity: definer_live',
     'app.client_writer() as definer_identity: client definer_comment definer_file definer_log definer_receipt definer_team definer_ticket definer_visit',
     'app.comment_on_task(uuid,text,uuid[],uuid) as definer_comment: client',
+    'app.count_edit():',
     'app.default_visibility(uuid,uuid,app.record_kind): staff',
     'app.drop_upload(uuid) as definer_file: client',
     'app.due_tickets(integer) as definer_work: worker',

@@ -246,6 +246,23 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       expect(before.rows[0]?.shared_at).toBeInstanceOf(Date);
       expect(rows).toEqual(before.rows);
     });
+
+    test('so does an edit of each column, but of its place: a list that is written anew changes none of what nobody moved', async () => {
+      const w = inside();
+      const seat = await signed(w, writtenBy);
+      const { rows: before } = await w.db.admin.query<{ version: number }>(
+        `select version from ${table} where ${key} = 'shared/open'`,
+      );
+      for (const column of law.edits) {
+        const { rows } = await attempt(
+          w,
+          seat,
+          `update ${table} set ${column} = ${column} where ${key} = 'shared/open' returning version`,
+        );
+        const edits = column === 'position' ? 0 : 1;
+        expect({ column, rows }).toEqual({ column, rows: [{ version: (before[0]?.version ?? 0) + edits }] });
+      }
+    });
   });
 
   describe('beneath the grants, the policies alone', () => {

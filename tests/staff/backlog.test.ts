@@ -1,5 +1,6 @@
 /** The backlog of a large project: in parts that join, with counts and sums of all of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sprintLoad, type PersonCapacity, type PlannedTask } from '../../src/lib/domain/sprint-capacity.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 
 type Window = { from: number; to: number };
@@ -131,5 +132,185 @@ describe('the page', () => {
     const many = range(1, 150).map((n) => `${crypto.randomUUID()}=1-${n}`);
     for (const search of ['backlog=all', 'backlog=50-1', 'toString=1-50', many.join('&')])
       expect((await marta.fetch(`/staff/projects/${projectId}/backlog?${search}`)).status).toBe(200);
+  });
+});
+
+describe('what a sprint asks of each person', () => {
+  type Sprint = {
+    id: string;
+    status: string;
+    people: PersonCapacity[];
+    peopleTotal: number;
+    work: PlannedTask[];
+    capacityHours: number | null;
+  };
+  let planning: string;
+  let running: string;
+  let next: string;
+  const admin = (text: string, values: unknown[] = []) => company.database.admin.query(text, values);
+
+  beforeAll(async () => {
+    planning = await company.idOf(
+      `insert into app.project (tenant_id, client_id, name)
+       select tenant_id, client_id, 'By person' from app.project where name = 'Platform Rewrite Q1' returning id`,
+    );
+    const sprint = (name: string, status: string, startsOn: string) =>
+      company.idOf(
+        `insert into app.sprint (tenant_id, project_id, name, status, starts_on, ends_on)
+         select tenant_id, id, $2, $3, $4, $4::date + 11 from app.project where id = $1 returning id`,
+        [planning, name, status, startsOn],
+      );
+    running = await sprint('Running', 'active', '2027-03-01');
+    next = await sprint('Next', 'planned', '2027-03-15');
+    await sprint('Over', 'completed', '2027-02-01');
+    await admin(
+      `insert into app.sprint_capacity (tenant_id, project_id, sprint_id, staff_member_id, hours)
+       select s.tenant_id, s.project_id, s.id, p.id, case when p.name like 'Jonas%' then 12.5 else 8 end
+         from app.sprint s join app.staff_member p on p.tenant_id = s.tenant_id
+        where s.project_id = $1 and (p.name like 'Jonas%' or (p.name like 'Priya%' and s.name = 'Running'))`,
+      [planning],
+    );
+    // Of each person some are done and some have no estimate; Luis has none in the sprint that comes next, and no hours in either.
+    await admin(
+      `insert into app.task (project_id, sprint_id, title, position, status, estimate_minutes, assignee_staff_id)
+       select $1, s.id, p.name || n, n, case when n % 3 = 0 then 'done' else 'in_progress' end::app.task_status,
+              case when n % 4 > 0 then n * 15 end, p.id
+         from app.sprint s, generate_series(1, 60) n,
+              (select id, name from app.staff_member where name in ('Jonas Weber', 'Priya Nair', 'Luis Ortega')
+               union all select null, 'Nobody') p
+        where s.project_id = $1 and (p.name <> 'Luis Ortega' or s.status <> 'planned')`,
+      [planning],
+    );
+    for (const [address, role] of [
+      ['luis@', 'observer'],
+      ['jonas@', 'contributor'],
+    ])
+      await admin(
+        `insert into app.project_member (tenant_id, project_id, staff_member_id, role)
+         select p.tenant_id, p.id, s.id, $3 from app.project p join app.staff_member s on s.tenant_id = p.tenant_id
+          where p.id = $1 and s.email like $2 || '%'`,
+        [planning, address, role],
+      );
+  });
+
+  const planned = async (visitor = marta) =>
+    (dataOf(await visitor.query('staff', 'tasks.backlog', { projectId: planning })) as { sprints: Sprint[] })
+      .sprints;
+  /** By plain SQL: hours, what is planned and what is still to do of whoever has either, and what is nobody's. */
+  async function bySql(sprintId: string) {
+    const { rows } = await admin(
+      `select p.name, coalesce(c.hours * 60, 0)::int as "capacityMinutes", coalesce(t.planned, 0)::int as "plannedMinutes",
+              coalesce(t.remaining, 0)::int as "remainingMinutes"
+         from app.staff_member p
+         left join app.sprint_capacity c on c.staff_member_id = p.id and c.sprint_id = $1
+         left join (select assignee_staff_id, sum(estimate_minutes) as planned,
+                           sum(estimate_minutes) filter (where status <> 'done') as remaining
+                      from app.task where sprint_id = $1 group by 1) t on t.assignee_staff_id = p.id
+        where c.hours is not null or t.assignee_staff_id is not null
+        order by c.hours is null, p.name`,
+      [sprintId],
+    );
+    const nobody = await admin(
+      `select coalesce(sum(estimate_minutes), 0)::int as minutes, count(*) filter (where status <> 'done')::int as open
+         from app.task where sprint_id = $1 and assignee_staff_id is null`,
+      [sprintId],
+    );
+    return { people: rows, nobody: nobody.rows[0] as unknown };
+  }
+  const loadOf = ({ people, work }: Pick<Sprint, 'people' | 'work'>) => {
+    const load = sprintLoad(people, work);
+    return {
+      people: load.people.map(({ name, capacityMinutes, plannedMinutes, remainingMinutes }) => ({
+        ...{ name, capacityMinutes, plannedMinutes, remainingMinutes },
+      })),
+      nobody: { minutes: load.unassignedMinutes, open: load.unassigned },
+    };
+  };
+
+  test('is what plain SQL says, of the current sprint and of the next, and follows a task that is moved', async () => {
+    const sprints = await planned();
+    expect(sprints.map(({ id, peopleTotal }) => [id, peopleTotal])).toEqual([
+      [running, 3],
+      [next, 2],
+    ]);
+    for (const sprint of sprints) expect(loadOf(sprint)).toEqual(await bySql(sprint.id));
+    expect(sprints.map(({ people }) => people.map(({ name, hours }) => [name, hours]))).toEqual([
+      [
+        ['Jonas Weber', 12.5],
+        ['Priya Nair', 8],
+        ['Luis Ortega', null],
+      ],
+      [
+        ['Jonas Weber', 12.5],
+        ['Priya Nair', null],
+      ],
+    ]);
+
+    const taskId = await company.idOf(
+      `select id from app.task where sprint_id = $1 and title = 'Luis Ortega7'`,
+      [running],
+    );
+    const moved = await marta.mutate('staff', 'tasks.place', {
+      ...{ projectId: planning, taskId, version: 1, status: 'to_do', sprintId: next, afterTaskId: null },
+    });
+    expect(moved.status).toBe(200);
+    const after = await planned();
+    for (const sprint of after) expect(loadOf(sprint)).toEqual(await bySql(sprint.id));
+    const luis = loadOf(after[1]!).people.find(({ name }) => name === 'Luis Ortega');
+    expect(luis).toMatchObject({ capacityMinutes: 0, plannedMinutes: 105 });
+  });
+
+  test('is the same on the page of the sprint, of those who have hours for it', async () => {
+    for (const sprint of await planned()) {
+      const { capacity, work } = dataOf(
+        await marta.query('staff', 'sprints.open', { projectId: planning, sprintId: sprint.id }),
+      ) as { capacity: PersonCapacity[]; work: PlannedTask[] };
+      const own = sprintLoad(capacity, work);
+      const here = sprintLoad(sprint.people, sprint.work);
+      expect(here.people.slice(0, own.people.length)).toEqual(own.people);
+      expect([here.unassigned, here.unassignedMinutes]).toEqual([own.unassigned, own.unassignedMinutes]);
+    }
+  });
+
+  test('is for every role of the project to read, and for nobody else', async () => {
+    const whole = await planned();
+    const page = `/staff/projects/${planning}/backlog`;
+    const text = async (visitor: Visitor) =>
+      (await visitor.fetch(page)).body.replaceAll(/<!--.*?-->|<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    for (const address of ['luis@', 'jonas@']) {
+      const visitor = await company.asPerson(address);
+      expect([address, await planned(visitor)]).toEqual([address, whole]);
+      expect(await text(visitor)).toMatch(
+        /Jonas Weber [\d,]+ h( \d+ min)? of 12 h 30 min [\d,]+ h( \d+ min)? over/,
+      );
+    }
+    expect(await text(await company.asPerson('luis@'))).not.toMatch(/Ticked tasks to/);
+    const sofie = await company.asPerson('sofie@');
+    expect((await sofie.query('staff', 'tasks.backlog', { projectId: planning })).status).toBe(404);
+    const dana = await company.asPerson('dana.');
+    expect((await dana.query('staff', 'tasks.backlog', { projectId: planning })).status).toBe(401);
+  });
+
+  test('of very many people names twenty, says how many there are, and adds up what is nobody’s all the same', async () => {
+    await admin(
+      `with people as (
+         insert into app.staff_member (tenant_id, name, display_name, email)
+         select tenant_id, 'Many ' || to_char(n, 'FM00'), 'Many', 'many' || n || '@example.com'
+           from app.project, generate_series(1, 40) n where id = $1 returning tenant_id, id)
+       insert into app.sprint_capacity (tenant_id, project_id, sprint_id, staff_member_id, hours)
+       select tenant_id, $1, $2, id, 4 from people`,
+      [planning, next],
+    );
+    const sprint = (await planned())[1]!;
+    const whole = await bySql(next);
+    expect([sprint.people.length, sprint.peopleTotal, whole.people.length]).toEqual([20, 43, 43]);
+    expect(loadOf(sprint)).toEqual({ ...whole, people: whole.people.slice(0, 20) });
+    expect(sprint.capacityHours).toBe(12.5 + 40 * 4);
+    const { body } = await marta.fetch(`/staff/projects/${planning}/backlog`);
+    expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(
+      new RegExp(
+        `The first 20 are here\\.\\s+<a\\s+href="/staff/projects/${planning}/sprints/${next}"[^>]*>All 43 people of Next`,
+      ),
+    );
   });
 });

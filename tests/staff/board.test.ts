@@ -57,6 +57,17 @@ const place = async (visitor: Visitor, taskId: string, to: Place) =>
     ...to,
   });
 
+/** These tasks as they are now, for planning them. */
+async function asTheyAre(taskIds: readonly string[]) {
+  const { rows } = await company.database.admin.query<{ id: string; version: number }>(
+    'select id, version from app.task where id = any($1)',
+    [taskIds],
+  );
+  return taskIds.map((taskId) => ({ taskId, version: rows.find(({ id }) => id === taskId)?.version ?? 1 }));
+}
+const plan = async (visitor: Visitor, taskIds: readonly string[], sprintId: string | null) =>
+  visitor.mutate('staff', 'tasks.plan', { projectId, tasks: await asTheyAre(taskIds), sprintId });
+
 describe('a task', () => {
   test('stands right behind the one it was put behind, and first where it was put first', async () => {
     const [one, two] = [await aCard('One'), await aCard('Two')];
@@ -107,7 +118,7 @@ describe('a task', () => {
 
   test('behind one that has left the list comes last', async () => {
     const [id, gone] = [await aCard('Follows'), await aCard('Leaves')];
-    await marta.mutate('staff', 'tasks.plan', { projectId, taskIds: [gone], sprintId: null });
+    await plan(marta, [gone], null);
     expect((await place(marta, id, { status: 'blocked', afterTaskId: gone })).status).toBe(200);
     expect((await column('blocked')).at(-1)?.id).toBe(id);
   });
@@ -184,6 +195,74 @@ describe('many at once', () => {
     await place(marta, ids[2], { status: 'to_do', afterTaskId: first });
     const order = (await board()).map(({ id }) => id);
     expect(order.slice(0, 3)).toEqual([first, ids[2], ids.slice(0, 2).find((id) => id !== first)]);
+  });
+});
+
+describe('a list that is written anew, because no number is left between two neighbours', () => {
+  /** Two tasks that share a position, so that whatever comes between them has the list written anew, and the one that will. */
+  async function crowded() {
+    const ids = [await aCard('Crowds'), await aCard('Crowds'), await aCard('Comes between')] as const;
+    await company.database.admin.query('update app.task set position = -99 where id = any($1)', [
+      ids.slice(0, 2),
+    ]);
+    const [first = ''] = ids.slice(0, 2).sort();
+    return { between: ids[2], first };
+  }
+  /** All there is of these tasks, but where they stand. */
+  const othersOf = (taskId: string) =>
+    company.idOf(
+      `select md5(string_agg((to_jsonb(t) - 'position')::text, '' order by t.id)) as id from app.task t where id <> $1`,
+      [taskId],
+    );
+  const written = () =>
+    company.idOf(
+      `select json_build_array((select count(*) from app.task_status_change), (select count(*) from app.task_sprint_change),
+              (select count(*) from app.task_estimate_change), (select count(*) from app.visibility_log)) #>> '{}' as id`,
+    );
+
+  test('is no change of those that nobody moved: what was read of them is still what there is', async () => {
+    const bystander = await aCard('Read before');
+    const { version } = await cardOf(bystander);
+    const { between, first } = await crowded();
+    const before = [await othersOf(between), await written()];
+    const order = (await board()).map(({ id }) => id).filter((id) => id !== between);
+    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+
+    const { rows } = await company.database.admin.query<{ position: number }>(
+      'select position from app.task where project_id = $1 and sprint_id = $2 order by position',
+      [projectId, await currentSprint()],
+    );
+    expect(rows.map(({ position }) => position)).toEqual(rows.map((_, nth) => (nth + 1) * 1024));
+    expect((await board()).map(({ id }) => id).filter((id) => id !== between)).toEqual(order);
+    const after = [await othersOf(between), await written()];
+    expect((await place(marta, bystander, { status: 'done', afterTaskId: null, version })).status).toBe(200);
+    expect(after).toEqual(before);
+  });
+
+  test('is told once to those who look on, and to no client', async () => {
+    const { between, first } = await crowded();
+    const channelOf = (audience: string) =>
+      company.idOf(
+        `select app.live_channel($1, case $1 when 'tenant' then tenant_id else client_id end, 'projects') as id
+           from app.project where id = $2`,
+        [audience, projectId],
+      );
+    const ear = await company.database.as('staff_app');
+    const heard: string[] = [];
+    ear.on('notification', ({ channel }) => heard.push(channel));
+    const [team, client] = [await channelOf('tenant'), await channelOf('client')];
+    for (const channel of [team, client]) await ear.query(`listen ${channel}`);
+    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+    await ear.query('select');
+    expect(heard).toEqual([team]);
+  });
+
+  test('still lets one of two have it who put one task elsewhere in its list', async () => {
+    const id = await aCard('Only put elsewhere');
+    const { version } = await cardOf(id);
+    const to = { status: 'to_do', afterTaskId: null, version };
+    expect((await place(jonas, id, to)).status).toBe(200);
+    expect((await place(marta, id, to)).status).toBe(409);
   });
 });
 
@@ -288,26 +367,24 @@ describe('several tasks', () => {
     const everyTask = () =>
       company.idOf(`select md5(string_agg(to_jsonb(t)::text, '' order by t.id)) as id from app.task t`);
     const before = await everyTask();
-    const plan = (taskIds: string[], sprintId: string | null) =>
-      priya.mutate('staff', 'tasks.plan', { projectId, taskIds, sprintId });
     const answers: Record<'among others' | 'alone' | 'as the sprint', Answer[]> = {
       'among others': [],
       alone: [],
       'as the sprint': [],
     };
     for (const other of await outOfReach('task')) {
-      answers['among others'].push(await plan([id, other], null));
-      answers.alone.push(await plan([other], null));
+      answers['among others'].push(await plan(priya, [id, other], null));
+      answers.alone.push(await plan(priya, [other], null));
     }
     for (const sprintId of await outOfReach('sprint'))
-      answers['as the sprint'].push(await plan([id], sprintId));
+      answers['as the sprint'].push(await plan(priya, [id], sprintId));
     for (const [how, each] of Object.entries(answers)) {
       expect({ how, statuses: each.map(({ status }) => status) }).toEqual({ how, statuses: [404, 404, 404] });
       expect({ how, bodies: new Set(each.map(({ body }) => body)).size }).toEqual({ how, bodies: 1 });
     }
     expect(await everyTask()).toBe(before);
     // And it was no other reason that kept it there.
-    expect((await plan([id], null)).status).toBe(200);
+    expect((await plan(priya, [id], null)).status).toBe(200);
     expect(await everyTask()).not.toBe(before);
   });
 
@@ -323,7 +400,7 @@ describe('several tasks', () => {
     for (const person of [marta, jonas])
       for (const other of [elsewhere, company.unknownId])
         for (const [name, input] of [
-          ['tasks.plan', { taskIds: [id, other], sprintId: null }],
+          ['tasks.plan', { tasks: await asTheyAre([id, other]), sprintId: null }],
           ['tasks.updateMany', { ids: [id, other], sprintId: null }],
         ] as const) {
           const answer = await person.mutate('staff', name, { projectId, ...input });
@@ -339,11 +416,7 @@ describe('several tasks', () => {
       [projectId],
     );
     const ids = [await aCard('Packed 1'), await aCard('Packed 2'), await aCard('Packed 3')];
-    const answer = await marta.mutate('staff', 'tasks.plan', {
-      projectId,
-      taskIds: ids.toReversed(),
-      sprintId,
-    });
+    const answer = await plan(marta, ids.toReversed(), sprintId);
     expect(answer.status).toBe(200);
     const { tasks } = dataOf(await marta.query('staff', 'tasks.board', { projectId, sprintId })) as {
       tasks: Card[];
@@ -353,11 +426,115 @@ describe('several tasks', () => {
 
   test('go nowhere when one of them is not there', async () => {
     const id = await aCard('Stays with the missing');
-    const answer = await marta.mutate('staff', 'tasks.plan', {
-      ...{ projectId, taskIds: [id, company.unknownId], sprintId: null },
-    });
+    const answer = await plan(marta, [id, company.unknownId], null);
     expect(answer.status).toBe(404);
     expect((await cardOf(id)).sprintId).not.toBeNull();
+  });
+
+  describe('of which somebody changed one since they were read', () => {
+    const aSprint = (name: string) =>
+      company.idOf(
+        `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
+         select tenant_id, client_id, id, $2, '2027-08-02', '2027-08-13' from app.project where id = $1 returning id`,
+        [projectId, name],
+      );
+    const sprintsOf = async (taskIds: readonly string[]) => {
+      const { rows } = await company.database.admin.query<{ id: string; sprint_id: string | null }>(
+        'select id, sprint_id from app.task where id = any($1)',
+        [taskIds],
+      );
+      return taskIds.map((taskId) => rows.find(({ id }) => id === taskId)?.sprint_id);
+    };
+    const fieldsIn = ({ body }: Answer) =>
+      (JSON.parse(body) as { error: { data: { fields?: Record<string, string> } } }).error.data.fields;
+    const referenceOf = async (taskId: string) =>
+      `TSK-${await company.idOf(`select lpad(number::text, 4, '0') as id from app.task where id = $1`, [taskId])}`;
+
+    test('go nowhere, all of them, and who moved it is told; over what it is now they go', async () => {
+      const priya = await company.asPerson('priya@');
+      const [one, other] = [await aSprint('Priya’s choice'), await aSprint('Marta’s choice')];
+      const ids = [await aCard('Planned by two'), await aCard('Planned along')] as const;
+      const read = await asTheyAre(ids);
+      expect((await plan(priya, [ids[0]], one)).status).toBe(200);
+
+      const late = await marta.mutate('staff', 'tasks.plan', { projectId, tasks: read, sprintId: other });
+      const told = `Priya Nair moved ${await referenceOf(ids[0])} to Priya’s choice a moment ago.`;
+      expect([late.status, messageIn(late)]).toEqual([
+        409,
+        `${told} Nothing was moved: look at it as it is now, and move again.`,
+      ]);
+      expect(fieldsIn(late)).toEqual({ [ids[0]]: told });
+      expect(await sprintsOf(ids)).toEqual([one, await currentSprint()]);
+      expect((await plan(marta, ids, other)).status).toBe(200);
+      expect(await sprintsOf(ids)).toEqual([other, other]);
+    });
+
+    test('are told of one by one, and counted where they are many', async () => {
+      const ids = await Promise.all(Array.from({ length: 5 }, (_, nth) => aCard(`Renamed ${nth}`)));
+      const read = await asTheyAre(ids);
+      await company.database.admin.query('update app.task set version = version + 1 where id = any($1)', [
+        ids,
+      ]);
+      const late = await marta.mutate('staff', 'tasks.plan', { projectId, tasks: read, sprintId: null });
+      expect(late.status).toBe(409);
+      expect(messageIn(late)).toMatch(
+        /^(Somebody changed TSK-\d{4} a moment ago\. ){3}2 more of these tasks were changed\. Nothing/,
+      );
+      expect(Object.keys(fieldsIn(late) ?? {}).sort()).toEqual(ids.toSorted());
+    });
+
+    test('at the same moment, of two people one plans them', async () => {
+      const priya = await company.asPerson('priya@');
+      const [one, other] = [await aSprint('One way'), await aSprint('Other way')];
+      const id = await aCard('Planned at once');
+      const tasks = await asTheyAre([id]);
+      const answers = await Promise.all([
+        priya.mutate('staff', 'tasks.plan', { projectId, tasks, sprintId: one }),
+        marta.mutate('staff', 'tasks.plan', { projectId, tasks, sprintId: other }),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(await sprintsOf([id])).toEqual([answers[0].status === 200 ? one : other]);
+    });
+
+    test('are put by one into a sprint, by the other behind a card there: the second is told where it went', async () => {
+      const priya = await company.asPerson('priya@');
+      const sprintId = await aSprint('Where it went');
+      const id = await aCard('Placed late');
+      const { version } = await cardOf(id);
+      expect((await plan(priya, [id], sprintId)).status).toBe(200);
+      const late = await marta.mutate('staff', 'tasks.place', {
+        ...{ projectId, taskId: id, version, status: 'to_do', sprintId: null, afterTaskId: null },
+      });
+      expect([late.status, messageIn(late)]).toEqual([
+        409,
+        `Priya Nair moved ${await referenceOf(id)} to Where it went a moment ago. It is shown where it is now.`,
+      ]);
+      expect(await sprintsOf([id])).toEqual([sprintId]);
+    });
+
+    test('are refused to the form of the planning page, which carries the versions', async () => {
+      const priya = await company.asPerson('priya@');
+      const [one, other] = [await aSprint('By the page'), await aSprint('By the form')];
+      const id = await aCard('Planned by a form');
+      expect((await plan(marta, [id], null)).status).toBe(200);
+      const [read] = await asTheyAre([id]);
+      // It comes last in a list of which the first 50 are shown.
+      const page = `/staff/projects/${projectId}/backlog?backlog=1-200`;
+      const chosen = `${id} ${read?.version}`;
+      expect((await marta.fetch(page)).body).toContain(`value="${chosen}"`);
+      expect((await plan(priya, [id], one)).status).toBe(200);
+      const send = (what: string) =>
+        marta.submit(`/staff/projects/${projectId}/backlog?/plan`, { chosen: what, sprintId: other });
+      const refused = await send(chosen);
+      expect(refused.status).toBe(409);
+      expect(refused.body).toContain(
+        `Priya Nair moved ${await referenceOf(id)} to By the page a moment ago.`,
+      );
+      expect(await sprintsOf([id])).toEqual([one]);
+      const [now] = await asTheyAre([id]);
+      expect((await send(`${id} ${now?.version}`)).status).toBe(200);
+      expect(await sprintsOf([id])).toEqual([other]);
+    });
   });
 });
 

@@ -125,7 +125,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'projects.update': ({ projectId }) => ({ projectId, version: 1, name: 'Named' }),
   'sprints.complete': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, carryOverTo: null }),
   'sprints.create': ({ projectId }) => ({ projectId, ...sprint }),
-  'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, status: 'planned' }),
+  'sprints.move': ({ projectId, sprintId }) => ({ projectId, sprintId, version: 1, status: 'planned' }),
   'tasks.attach': ({ projectId, taskId }) => ({ projectId, taskId, uploads: [taskId] }),
   'tasks.addDependency': ({ projectId, taskId }) => ({ projectId, taskId, which: 'API performance work' }),
   'sprints.open': ({ projectId, sprintId }) => ({ projectId, sprintId }),
@@ -147,7 +147,11 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.place': ({ projectId, taskId }) => ({
     ...{ projectId, taskId, version: 1, status: 'blocked', afterTaskId: null },
   }),
-  'tasks.plan': ({ projectId, taskId }) => ({ projectId, taskIds: [taskId], sprintId: null }),
+  'tasks.plan': ({ projectId, taskId }) => ({
+    projectId,
+    tasks: [{ taskId, version: 1 }],
+    sprintId: null,
+  }),
   'tasks.update': ({ projectId, taskId }) => ({ projectId, taskId, ...task }),
   'tasks.updateMany': ({ projectId, taskId }) => ({ projectId, ids: [taskId], status: 'done' }),
   'live.tickets': null,

@@ -476,6 +476,68 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     expect(rest.body).toContain('Story 340');
   });
 
+  test(
+    'plans beside five sprints at a time, the current one first, and leads to all of them',
+    { timeout: 60_000 },
+    async () => {
+      await sql(
+        `insert into app.sprint (tenant_id, client_id, project_id, project_shared, name, status, starts_on, ends_on, visibility)
+       select tenant_id, client_id, id, visibility = 'client_visible', 'Ahead ' || n,
+              case when n = 40 then 'active' else 'planned' end::app.sprint_status, '2028-01-01'::date + n * 7, '2028-01-06'::date + n * 7,
+              'internal_only'
+         from app.project, generate_series(1, 60) n where id = $1`,
+        [projectId],
+      );
+      // Each of them is full.
+      await sql(
+        `insert into app.task (project_id, sprint_id, title, position, estimate_minutes)
+       select $1, s.id, s.name || '/' || n, n, 30 from app.sprint s, generate_series(1, 80) n
+        where s.project_id = $1 and s.status <> 'completed'`,
+        [projectId],
+      );
+      type Backlog = {
+        sprints: { id: string }[];
+        sprintTotal: number;
+        pages: number;
+        lists: { id: string; total: number; plannedMinutes: number }[];
+      };
+      const pages = await everyPage<Backlog>(
+        (sprints) => ask(marta, 'staff', 'tasks.backlog', { projectId, sprints }),
+        250,
+      );
+      expect(ids(pages.flatMap(({ sprints }) => sprints))).toEqual(
+        await whole(
+          `select id from app.sprint where project_id = $1 and status <> 'completed' order by status <> 'active', starts_on, id`,
+        ),
+      );
+      for (const { sprints, sprintTotal, lists } of pages) {
+        expect([sprints.length, sprintTotal]).toEqual([5, 60]);
+        for (const { id } of sprints)
+          expect(lists.find((list) => list.id === id)).toMatchObject({ total: 80, plannedMinutes: 2400 });
+      }
+
+      const seen = new Set<string>();
+      let weightMax_kB = 0;
+      for (let search: string | undefined = ''; search !== undefined;) {
+        const { status, body } = await marta.fetch(`/staff/projects/${projectId}/backlog${search}`);
+        expect(status).toBe(200);
+        expect(plain(body)).toMatch(/5 of 60 current and planned sprints are here\./);
+        for (const [, id = ''] of body.matchAll(/data-list="([^"]+)"/g)) seen.add(id);
+        weightMax_kB = Math.max(weightMax_kB, body.length / 1000);
+        search = /<a[^>]*href="(\?[^"]*)"[^>]*rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
+      }
+      expect(seen.size).toBe(60 + 1);
+      expect(weightMax_kB).toBeLessThan(1000);
+      const past = await marta.fetch(`/staff/projects/${projectId}/backlog?sprints=13`);
+      expect(plain(past.body)).toContain('The list ends before this page');
+      await sql(
+        `delete from app.task where sprint_id in (select id from app.sprint where project_id = $1 and name like 'Ahead %')`,
+        [projectId],
+      );
+      await sql(`delete from app.sprint where project_id = $1 and name like 'Ahead %'`, [projectId]);
+    },
+  );
+
   test('lists sprints, milestones and members to the team in parts', async () => {
     type Sprints = { sprints: { id: string }[]; before: number };
     const sprints = await everyPartOf(

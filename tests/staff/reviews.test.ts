@@ -109,7 +109,7 @@ describe('a Reviewer', () => {
       ['tasks.place', { taskId: id, status, afterTaskId: null, version: 1 }],
       ['tasks.update', { taskId: id, status, ...words, version: 1 }],
       ['tasks.updateMany', { ids: [id], status, priority: 'urgent' }],
-      ['tasks.plan', { taskIds: [id], sprintId: null }],
+      ['tasks.plan', { tasks: [{ taskId: id, version: 1 }], sprintId: null }],
       ['tasks.copy', { taskId: id }],
       ['tasks.remove', { taskId: id }],
       ['visibility.set', { kind: 'task', ids: [id], visibility: 'client_visible' }],

@@ -379,7 +379,7 @@ describe('planning into and out of sprints', () => {
     for (const sprintId of [other, null])
       for (const [procedure, input] of [
         ['tasks.place', { ...task, status, sprintId, afterTaskId: null }],
-        ['tasks.plan', { projectId, taskIds: [inSprint], sprintId }],
+        ['tasks.plan', { projectId, tasks: [{ taskId: inSprint, version }], sprintId }],
         ['tasks.update', { ...task, title, status, priority, sprintId }],
         ['tasks.updateMany', { projectId, ids: [inSprint], sprintId: sprintId ?? 'none' }],
       ] as const)
@@ -442,6 +442,84 @@ describe('planning into and out of sprints', () => {
   });
 });
 
+describe('a sprint that two people move on', () => {
+  const messageOf = ({ body }: Answer) => (JSON.parse(body) as { error: { message: string } }).error.message;
+  /** A project with nothing but a planned sprint. */
+  async function aPlan() {
+    const project = await company.idOf(
+      `insert into app.project (tenant_id, client_id, name)
+       select tenant_id, client_id, 'Moved on' from app.project where id = $1 returning id`,
+      [projectId],
+    );
+    const sprintId = await company.idOf(
+      `insert into app.sprint (tenant_id, project_id, name, starts_on, ends_on)
+       select tenant_id, id, 'First run', current_date, current_date + 7 from app.project where id = $1 returning id`,
+      [project],
+    );
+    const now = async () => {
+      const { rows } = await company.database.admin.query<{ status: string; version: number }>(
+        'select status, version from app.sprint where id = $1',
+        [sprintId],
+      );
+      return rows[0];
+    };
+    const move = (version: number, status: string, visitor = marta) =>
+      visitor.mutate('staff', 'sprints.move', { projectId: project, sprintId, version, status });
+    return { project, sprintId, now, move };
+  }
+  const told = 'Somebody changed First run a moment ago: it is current. It is shown as it is now.';
+
+  test('is moved over the version that was read alone', async () => {
+    const { now, move } = await aPlan();
+    expect((await move(1, 'active')).status).toBe(200);
+    const late = await move(1, 'planned');
+    expect([late.status, messageOf(late)]).toEqual([409, told]);
+    expect(await now()).toEqual({ status: 'active', version: 2 });
+    expect((await move(2, 'planned')).status).toBe(200);
+    expect(await now()).toEqual({ status: 'planned', version: 3 });
+  });
+
+  test('of two at the same moment obeys one', async () => {
+    const { now, move } = await aPlan();
+    const answers = await Promise.all([move(1, 'active'), move(1, 'active')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await now()).toEqual({ status: 'active', version: 2 });
+  });
+
+  test('is refused to the forms of the list and of its page, which carry the version', async () => {
+    const { project, sprintId, now, move } = await aPlan();
+    const list = `/staff/projects/${project}/sprints`;
+    for (const path of [list, `${list}/${sprintId}`])
+      expect((await marta.fetch(path)).body).toMatch(
+        /<form[^>]* action="\?\/move"(?:(?!<\/form>).)*name="version" value="1"/s,
+      );
+    expect((await move(1, 'active')).status).toBe(200);
+    for (const [path, fields] of [
+      [list, { sprintId }],
+      [`${list}/${sprintId}`, {}],
+    ] as const) {
+      const answer = await marta.submit(`${path}?/move`, { ...fields, version: '1', status: 'planned' });
+      expect([path, answer.status]).toEqual([path, 409]);
+      expect(answer.body).toContain(told);
+    }
+    expect(await now()).toEqual({ status: 'active', version: 2 });
+  });
+
+  test('is not moved by a Contributor, nor where it is not', async () => {
+    const { project, move } = await aPlan();
+    await company.database.admin.query(
+      `insert into app.project_member (tenant_id, project_id, staff_member_id, role)
+       select tenant_id, $1, id, 'contributor' from app.staff_member where email like 'jonas@%' and tenant_id = (select tenant_id from app.project where id = $1)`,
+      [project],
+    );
+    expect((await move(1, 'active', jonas)).status).toBe(403);
+    const absent = await marta.mutate('staff', 'sprints.move', {
+      ...{ projectId: project, sprintId: company.unknownId, version: 1, status: 'planned' },
+    });
+    expect(absent.status).toBe(404);
+  });
+});
+
 test('the burn-down follows what comes in, goes out, is done and is opened again', async () => {
   const sprintId = await company.idOf(
     `insert into app.sprint (tenant_id, client_id, project_id, name, starts_on, ends_on)
@@ -463,7 +541,9 @@ test('the burn-down follows what comes in, goes out, is done and is opened again
   expect(await today()).toMatchObject({ remaining: { tasks: 1 } });
   await marta.mutate('staff', 'tasks.move', { projectId, taskId: one, version: 2, status: 'in_review' });
   expect(await today()).toMatchObject({ remaining: { tasks: 2 } });
-  await marta.mutate('staff', 'tasks.plan', { projectId, taskIds: [two], sprintId: null });
+  await marta.mutate('staff', 'tasks.plan', {
+    ...{ projectId, tasks: [{ taskId: two, version: 1 }], sprintId: null },
+  });
   expect(await today()).toMatchObject({ remaining: { tasks: 1 } });
 });
 
@@ -532,7 +612,7 @@ describe('a completed sprint', () => {
     const taskId = await aTask('Too late', null);
     const answers = await Promise.all([
       call('place', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
-      call('plan', { taskIds: [taskId], sprintId: completed }),
+      call('plan', { tasks: [{ taskId, version: 1 }], sprintId: completed }),
       call('update', { taskId, ...fieldsOfTask('Too late'), sprintId: completed }),
       call('updateMany', { ids: [taskId], sprintId: completed }),
       call('create', { title: 'Too late, too', sprintId: completed }),
@@ -552,7 +632,8 @@ describe('a completed sprint', () => {
     const first = { taskId, version: 2, status: 'done', afterTaskId: null };
     expect((await call('place', first)).status).toBe(200);
     expect(await sprintOf(taskId)).toBe(completed);
-    expect((await call('plan', { taskIds: [taskId], sprintId: ahead })).status).toBe(200);
+    const tasks = [{ taskId, version: 3 }];
+    expect((await call('plan', { tasks, sprintId: ahead })).status).toBe(200);
     expect(await sprintOf(taskId)).toBe(ahead);
   });
 
@@ -568,7 +649,7 @@ describe('a completed sprint', () => {
     try {
       await connection.query('begin');
       await connection.query(`update app.sprint set status = 'completed' where id = $1`, [ahead]);
-      const answer = call('plan', { taskIds: [taskId], sprintId: ahead });
+      const answer = call('plan', { tasks: [{ taskId, version: 1 }], sprintId: ahead });
       await new Promise((resolve) => setTimeout(resolve, 400));
       await connection.query('commit');
       expect((await answer).status).toBe(400);

@@ -132,8 +132,15 @@ describe('sprints, milestones and epics', () => {
         ...{ projectId, name: 'Sprint 13', startsOn: '2027-02-01', endsOn: '2027-02-12' },
       }),
     );
-    const move = (id: string, status: string) =>
-      marta.mutate('staff', 'sprints.move', { projectId, sprintId: id, status });
+    const versionOf = async (id: string) =>
+      Number(await company.idOf('select version::text as id from app.sprint where id = $1', [id]));
+    const move = async (id: string, status: string) =>
+      marta.mutate('staff', 'sprints.move', {
+        projectId,
+        sprintId: id,
+        version: await versionOf(id),
+        status,
+      });
     const refused = await move(sprintId, 'active');
     expect(refused.status).toBe(409);
     expect(refused.body).toContain('Complete Sprint 9 first');
@@ -146,9 +153,7 @@ describe('sprints, milestones and epics', () => {
     expect(fieldsOf(unasked)).toEqual({
       status: 'A sprint is completed on its own page, which asks where unfinished tasks go.',
     });
-    const version = Number(
-      await company.idOf('select version::text as id from app.sprint where id = $1', [current]),
-    );
+    const version = await versionOf(current);
     const completed = await marta.mutate('staff', 'sprints.complete', {
       ...{ projectId, sprintId: current, version, carryOverTo: null },
     });

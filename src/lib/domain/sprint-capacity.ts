@@ -1,7 +1,8 @@
 import { formatMinutes } from './durations';
 import { plural } from './words';
 
-export type PersonCapacity = { staffMemberId: string; name: string; hours: number };
+/** Who has hours in a sprint, or tasks and no hours (null). */
+export type PersonCapacity = { staffMemberId: string; name: string; hours: number | null };
 /** A task, or so many of them that are alike, with what they are estimated at together; null where none of them is. */
 export type PlannedTask = {
   assigneeId: string | null;
@@ -23,6 +24,8 @@ type PersonLoad = {
 
 export type SprintLoad = {
   people: PersonLoad[];
+  /** Estimates of all tasks that are nobody's. */
+  unassignedMinutes: number;
   /** Tasks that are not done and that no bar shows in full. */
   unassigned: number;
   unestimated: number;
@@ -40,6 +43,7 @@ export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly Pl
   const elsewhere = countOf(open.filter(({ assigneeId }) => assigneeId !== null && !known.has(assigneeId)));
   return {
     people: people.map((person) => personLoad(person, tasks)),
+    unassignedMinutes: estimateOf(tasks.filter(({ assigneeId }) => assigneeId === null)).planned,
     unassigned,
     unestimated,
     elsewhere,
@@ -61,14 +65,33 @@ export const estimateOf = (tasks: readonly { estimateMinutes: number | null }[])
   unestimated: tasks.filter(({ estimateMinutes }) => estimateMinutes === null).length,
 });
 
+/** What comes to the work of a list and goes from it where `now` are the cards of it that are shown, and `before` were. */
+export function movedWork<Card extends PlannedTask & { id: string }>(
+  before: readonly Card[],
+  now: readonly Card[],
+): PlannedTask[] {
+  const without = (some: readonly Card[], others: readonly Card[]) => {
+    const ids = new Set(others.map(({ id }) => id));
+    return some.filter(({ id }) => !ids.has(id));
+  };
+  const work = ({ assigneeId, estimateMinutes, status }: Card) => ({ assigneeId, estimateMinutes, status });
+  return [
+    ...without(now, before).map((card) => ({ ...work(card), tasks: 1 })),
+    ...without(before, now).map((card) => ({
+      ...work(card),
+      estimateMinutes: card.estimateMinutes === null ? null : -card.estimateMinutes,
+      tasks: -1,
+    })),
+  ];
+}
+
 function personLoad(
   { staffMemberId, name, hours }: PersonCapacity,
   tasks: readonly PlannedTask[],
 ): PersonLoad {
   const own = tasks.filter(({ assigneeId }) => assigneeId === staffMemberId);
-  const minutes = (some: readonly PlannedTask[]) =>
-    some.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0);
-  const capacityMinutes = Math.round(hours * 60);
+  const minutes = (some: readonly PlannedTask[]) => estimateOf(some).planned;
+  const capacityMinutes = Math.round((hours ?? 0) * 60);
   const plannedMinutes = minutes(own);
   return {
     staffMemberId,
@@ -76,14 +99,17 @@ function personLoad(
     capacityMinutes,
     plannedMinutes,
     remainingMinutes: minutes(own.filter(({ status }) => status !== 'done')),
-    overMinutes: Math.max(0, plannedMinutes - capacityMinutes),
-    sentence: capacitySentence(capacityMinutes, plannedMinutes),
+    // What exceeds hours that nobody has said is no overload.
+    overMinutes: hours === null ? 0 : Math.max(0, plannedMinutes - capacityMinutes),
+    sentence: hours === null ? noHours : capacitySentence(capacityMinutes, plannedMinutes),
   };
 }
+
+const noHours = 'No hours in this sprint';
 
 /** "4 h 30 min over", "2 h free", "Fully planned". */
 export function capacitySentence(capacityMinutes: number, plannedMinutes: number): string {
   const free = capacityMinutes - plannedMinutes;
-  if (free === 0) return capacityMinutes === 0 ? 'No hours in this sprint' : 'Fully planned';
+  if (free === 0) return capacityMinutes === 0 ? noHours : 'Fully planned';
   return `${formatMinutes(Math.abs(free))} ${free < 0 ? 'over' : 'free'}`;
 }

@@ -51,6 +51,7 @@ export const sprintCreate = sprintFields.refine(endsAfter, endsAfterMessage);
 export const sprintMove = z.object({
   projectId: id,
   sprintId: id,
+  version,
   status: z.enum(
     ['planned', 'active'],
     'A sprint is completed on its own page, which asks where unfinished tasks go.',

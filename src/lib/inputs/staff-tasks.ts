@@ -57,7 +57,8 @@ export const boardInput = z.object({
   mine: z.boolean().default(false),
   windows,
 });
-export const backlogInput = z.object({ projectId: id, windows: backlogWindows });
+/** `sprints` is the page of the sprints that stand beside the backlog. */
+export const backlogInput = z.object({ projectId: id, windows: backlogWindows, sprints: page });
 export const staffTask = z.object({ projectId: id, taskId: id });
 export const staffTaskOpen = staffTask.extend({
   earlier: partsBack,
@@ -110,7 +111,11 @@ export const taskPlace = z.object({
 });
 export const taskPlan = z.object({
   projectId: id,
-  taskIds: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  /** Each over the version that was read. */
+  tasks: z
+    .array(z.object({ taskId: id, version }))
+    .min(1, 'Tick at least one task.')
+    .max(500, 'At most 500 at once.'),
   sprintId: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
     z.uuid('Choose a sprint, or the backlog.').nullable(),

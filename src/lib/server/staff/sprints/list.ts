@@ -14,7 +14,7 @@ export const list = staffProcedure
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       sprints: ofProject
         .select(['id', 'name', 'goal', 'status', 'starts_on as startsOn', 'ends_on as endsOn'])
-        .select(['visibility', 'shared'])
+        .select(['visibility', 'shared', 'version'])
         .orderBy('starts_on', 'desc')
         .orderBy('id', 'desc')
         .limit(threadPart_texts)

@@ -1,12 +1,16 @@
+import { sprintStatusWords } from '../../../domain/words';
 import { sprintMove } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 
-/** Starts a sprint, opens it again or puts it back among the planned ones. A project has one current sprint at a time. */
+/**
+ * Starts a sprint, opens it again or puts it back among the planned ones, over the version that was read; a conflict, told by
+ * what it is now, where somebody changed it in between. A project has one current sprint at a time.
+ */
 export const move = staffProcedure
   .input(sprintMove)
-  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, status } }) => {
+  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, version, status } }) => {
     if (status === 'active') {
       const other = await db
         .selectFrom('app.sprint')
@@ -26,8 +30,19 @@ export const move = staffProcedure
       .set({ status })
       .where('project_id', '=', projectId)
       .where('id', '=', sprintId)
+      .where('version', '=', version)
       .executeTakeFirst();
-    await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), {
-      place: { project_id: projectId },
-    });
+    if (numUpdatedRows > 0n) return;
+    const now = await db
+      .selectFrom('app.sprint')
+      .select(['name', 'status', 'version'])
+      .where('project_id', '=', projectId)
+      .where('id', '=', sprintId)
+      .executeTakeFirst();
+    if (now && now.version !== version)
+      throw new Refusal(
+        'CONFLICT',
+        `Somebody changed ${now.name} a moment ago: it is ${sprintStatusWords[now.status].toLowerCase()}. It is shown as it is now.`,
+      );
+    await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
   });

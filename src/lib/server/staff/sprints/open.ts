@@ -5,6 +5,7 @@ import { sprintOpen } from '../../../inputs/staff-planning';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { hoursOfPeople, isUnestimated, workSums } from '../sprint-load';
 import { scopeEvents } from './scope-events';
 
 /** So many tasks of each status are named; all of them are counted. */
@@ -60,19 +61,9 @@ export const open = staffProcedure
         .orderBy('t.position')
         .orderBy('t.id'),
       work: ofSprint
-        .select(['t.status', 't.assignee_staff_id as assigneeId'])
-        .select([
-          sql<number>`count(*)::int`.as('tasks'),
-          sql<number | null>`sum(t.estimate_minutes)::float8`.as('estimateMinutes'),
-        ])
-        .groupBy(['t.status', 't.assignee_staff_id', sql`t.estimate_minutes is null`]),
-      capacity: db
-        .selectFrom('app.sprint_capacity as k')
-        .innerJoin('app.staff_member as p', 'p.id', 'k.staff_member_id')
-        .select(['p.id as staffMemberId', 'p.name', 'k.hours'])
-        .where('k.project_id', '=', projectId)
-        .where('k.sprint_id', '=', sprintId)
-        .orderBy('p.name'),
+        .select(['t.status', 't.assignee_staff_id as assigneeId', ...workSums])
+        .groupBy(['t.status', 't.assignee_staff_id', isUnestimated]),
+      capacity: hoursOfPeople(db, projectId).where('k.sprint_id', '=', sprintId).orderBy('p.name'),
       planned: db
         .selectFrom('app.sprint')
         .select(['id', 'name'])
@@ -118,7 +109,7 @@ export const open = staffProcedure
       today,
       tasks: found.tasks,
       work: found.work,
-      capacity: found.capacity.map(({ hours, ...person }) => ({ ...person, hours: Number(hours) })),
+      capacity: found.capacity.map(({ sprint_id: _, ...person }) => person),
       planned: found.planned,
       burnDown: burnDown({ startsOn, endsOn, today, timeZone }, events),
     };

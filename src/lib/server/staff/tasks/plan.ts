@@ -4,16 +4,33 @@ import { explainMissing } from '../changed';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
+import { someMovedMeanwhile } from './moved-meanwhile';
 import { lockList } from './order';
 
-/** Puts tasks at the end of a sprint or of the backlog, in the order they had, all or none; for those who plan sprints. */
+/**
+ * Puts tasks at the end of a sprint or of the backlog, in the order they had, all or none; for those who plan sprints. Each
+ * over the version that was read: a conflict, told by who moved it, where somebody changed one of them in between.
+ */
 export const plan = staffProcedure
   .input(taskPlan)
-  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, ...input } }) => {
-    const taskIds = [...new Set(input.taskIds)];
+  .mutation(async ({ ctx: { db }, input: { projectId, sprintId, tasks } }) => {
+    const read = new Map(tasks.map(({ taskId, version }) => [taskId, version]));
+    const taskIds = [...read.keys()];
     await demandTasks(db, projectId, taskIds);
     await holdSprint(db, projectId, sprintId, taskIds);
     await lockList(db, { projectId, sprintId }, taskIds);
+    const seen = await db
+      .selectFrom('app.task')
+      .select(['id', 'version'])
+      .where('project_id', '=', projectId)
+      .where('id', 'in', taskIds)
+      .execute();
+    const changed = seen.filter(({ id, version }) => version !== read.get(id));
+    if (changed.length > 0)
+      throw await someMovedMeanwhile(
+        db,
+        changed.map(({ id }) => id),
+      );
     const { numAffectedRows = 0n } = await sql`
       update app.task t set sprint_id = ${sprintId}, position = p.position
         from (

@@ -5,18 +5,23 @@ type Place = { status: Card['status']; afterTaskId: string | null; sprintId?: st
 
 /**
  * Keeps moves of cards: over the version that was taken up, or the one that the move before has left. Returns when the
- * page has been asked again, so that what is laid over it can go; before it is asked, `kept` may change what for.
+ * page has been asked again, so that what is laid over it can go; before it is asked, `kept` gets the
+ * version that the move has left, and may change what is asked for.
  */
 export function placing({ client, queries }: StaffApi, projectId: () => string) {
   const left = new Map<string, number>();
-  return async ({ id, version }: Card, to: Place, kept?: () => Promise<void>): Promise<void> => {
+  return async (
+    { id, version }: Card,
+    to: Place,
+    kept?: (version: number) => Promise<void>,
+  ): Promise<void> => {
     try {
       const moved = await client.tasks.place.mutate({
         ...{ projectId: projectId(), taskId: id, version: Math.max(version, left.get(id) ?? 0) },
         ...to,
       });
       left.set(id, moved.version);
-      await kept?.();
+      await kept?.(moved.version);
     } finally {
       await Promise.all([queries.tasks.board.invalidate(), queries.tasks.backlog.invalidate()]);
     }

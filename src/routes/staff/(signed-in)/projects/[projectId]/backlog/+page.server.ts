@@ -14,7 +14,11 @@ export const actions: Actions = {
       call.tasks.create({ ...values, projectId: event.params.projectId } as never),
     ),
   plan: (event) =>
-    staffAction(event, (call, { sprintId }, all) =>
-      call.tasks.plan({ projectId: event.params.projectId, sprintId, taskIds: all('taskId') }),
-    ),
+    staffAction(event, (call, { sprintId }, all) => {
+      const tasks = all('chosen').map((chosen) => {
+        const [taskId = '', version] = chosen.split(' ');
+        return { taskId, version };
+      });
+      return call.tasks.plan({ projectId: event.params.projectId, sprintId, tasks });
+    }),
 };
