@@ -209,5 +209,7 @@ test('the team sees what the client is shown of the clocks, also where it has no
     client: { status: 'at_risk', due: '2030-01-05T09:00:00+00:00' },
   });
   const { body } = await marta.fetch(`/staff/tickets/${ticket.id}`);
-  expect(body.replaceAll(/<[^>]*>|\s+/g, ' ')).toMatch(/The client sees +At risk +Due +Sat 5 Jan 2030, 09:00/);
+  expect(body.replaceAll(/<[^>]*>|\s+/g, ' ')).toMatch(
+    /The client sees +At risk +Due +Sat 5 Jan 2030, 09:00/,
+  );
 });
