@@ -220,14 +220,16 @@ test('what could not be loaded again stays, with a word that it may be old, and 
   const id = await aTicket('Read while the line is down');
   const page = await chromium.newPage();
   await signIn(page);
+  // The line that is cut has to stand: a page that never began to listen would not ask again.
+  const listens = page.waitForResponse(/\/live\.tickets/);
   await page.goto(`${company.server.origin}/staff/tickets/${id}`);
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Half typed');
+  await listens;
   const old = page.getByText('What stands here may be old: it could not be loaded again.');
   expect(await old.count()).toBe(0);
   await page.route('**/api/trpc/**', (route) => route.abort('connectionreset'));
   const jonas = await company.asPerson('jonas@');
-  // The page may not have begun to listen.
   await expect
     .poll(
       async () => {

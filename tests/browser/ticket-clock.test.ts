@@ -38,11 +38,11 @@ test('the page tells every pause of a clock, and leads through a long past', asy
   expect(
     (await first.getByRole('listitem').allInnerTexts()).map((text) => text.split(/\s*\n\s*/).join(' | ')),
   ).toEqual([
-    'Running | Tue 9 Mar, 08:00 to Tue 9 Mar, 08:30',
-    'Outside business hours | Mon 8 Mar, 23:00 to Tue 9 Mar, 08:00',
-    'Holiday: Women’s Day | Sun 7 Mar, 23:00 to Mon 8 Mar, 23:00',
-    'Outside business hours | Fri 5 Mar, 16:00 to Sun 7 Mar, 23:00',
-    'Running | Fri 5 Mar, 15:00 to Fri 5 Mar, 16:00',
+    'Running | Tue 9 Mar 2021, 08:00 to Tue 9 Mar 2021, 08:30',
+    'Outside business hours | Mon 8 Mar 2021, 23:00 to Tue 9 Mar 2021, 08:00',
+    'Holiday: Women’s Day | Sun 7 Mar 2021, 23:00 to Mon 8 Mar 2021, 23:00',
+    'Outside business hours | Fri 5 Mar 2021, 16:00 to Sun 7 Mar 2021, 23:00',
+    'Running | Fri 5 Mar 2021, 15:00 to Fri 5 Mar 2021, 16:00',
   ]);
   expect(await first.getByRole('link').count()).toBe(0);
   const second = await whyOf(paused.id, 1);
@@ -54,7 +54,7 @@ test('the page tells every pause of a clock, and leads through a long past', asy
   const long = await whyOf(slow.id, 0);
   expect(await long.getByRole('listitem').count()).toBe(60);
   await long.getByRole('link', { name: 'Earlier (9)' }).click();
-  const atItsBegin = page.locator('details', { hasText: 'Mon 3 May, 07:00' }).first();
+  const atItsBegin = page.locator('details', { hasText: 'Mon 3 May 2021, 07:00' }).first();
   await atItsBegin.getByRole('listitem').filter({ visible: true }).first().waitFor();
   expect(await atItsBegin.getByRole('listitem').count()).toBe(9);
   await atItsBegin.getByRole('link', { name: 'Later' }).click();

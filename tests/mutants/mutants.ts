@@ -257,6 +257,9 @@ const cuts: Cut[] = [
   ['guard_review()', '{status, ', '{', 'task'],
   ['guard_review()', ' completed_at,', '', 'task'],
   ['guard_review()', '{status, ', '{status, position, ', 'task'],
+  ['count_edit()', 'old.version + 1', 'old.version', 'task'],
+  ['count_edit()', "if current_user = 'staff' then", 'if true then', 'task'],
+  ['count_edit()', 'new.updated_at := now();', '', 'task'],
   ['keep_shared_order()', 'partition by i.shared', '', 'epic'],
   ['keep_shared_order()', 'when i.shared then', 'when true then', 'epic'],
   ['keep_completion()', 'new.completed_at := null;', '', 'sprint'],
@@ -367,6 +370,13 @@ const cuts: Cut[] = [
   ['keep_sla_policy()', "if new.in_force_from < now() - interval '1 minute'", 'if false', 'sla_policy'],
   ['keep_sla_policy()', 'new.tenant_id := app.staff_tenant();', '', 'sla_policy'],
   ['log_ticket_event()', 'old.shared and new.shared', 'new.shared', 'ticket_event'],
+  [
+    'log_ticket_event()',
+    'new.assignee_staff_id is distinct from old.assignee_staff_id',
+    'false',
+    'ticket_event',
+  ],
+  ['log_ticket_event()', "case when tg_op = 'UPDATE' then old.assignee_staff_id end", 'null', 'ticket_event'],
   ['set_clock()', 'set next_at = now(), attempts = 0, failure = null', 'set failure = null', 'ticket_event'],
   [
     'follow_terms()',
@@ -553,6 +563,11 @@ const statements: Mutant[] = [
     name: 'trigger log_reply: new.shared → true',
     sql: `create or replace trigger log_reply after insert on app.message
       for each row when (new.author_staff_id is not null) execute function app.log_reply()`,
+    file: 'ticket_event',
+  },
+  {
+    name: 'trigger set_clock: of an assignment, too',
+    sql: 'create or replace trigger set_clock after insert on app.ticket_event for each row execute function app.set_clock()',
     file: 'ticket_event',
   },
   {

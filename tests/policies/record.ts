@@ -263,6 +263,22 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         expect({ column, rows }).toEqual({ column, rows: [{ version: (before[0]?.version ?? 0) + edits }] });
       }
     });
+
+    test('when somebody last did is kept, and what a job or a cascade writes is nobody’s edit', async () => {
+      const w = inside();
+      const seat = await signed(w, writtenBy);
+      const column = law.edits.find((one) => one !== 'position') ?? '';
+      const edit = `update ${table} set ${column} = ${column} where ${key} = 'shared/open'`;
+      const recent = "returning updated_at > now() - interval '1 minute' as recent";
+      await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${key} = 'shared/open'`);
+      const { rows } = await attempt(w, seat, `${edit} ${recent}`);
+      expect(rows).toEqual([{ recent: true }]);
+      const { rows: before } = await w.db.admin.query<{ version: number }>(
+        `select version from ${table} where ${key} = 'shared/open'`,
+      );
+      const written = await w.db.admin.query(`${edit} returning version`);
+      expect(written.rows).toEqual(before);
+    });
   });
 
   describe('beneath the grants, the policies alone', () => {
