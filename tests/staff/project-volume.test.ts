@@ -530,6 +530,23 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       expect(weightMax_kB).toBeLessThan(1000);
       const past = await marta.fetch(`/staff/projects/${projectId}/backlog?sprints=13`);
       expect(plain(past.body)).toContain('The list ends before this page');
+
+      // What is left undone goes to one of the next, on a page that does not grow with the plans.
+      const sprintId = ids(pages[0]?.sprints ?? [])[0] ?? '';
+      const run = (
+        await ask<{ planned: { id: string }[]; isPlannedCut: boolean }>(marta, 'staff', 'sprints.open', {
+          projectId,
+          sprintId,
+        })
+      ).data;
+      expect([ids(run.planned), run.isPlannedCut]).toEqual([
+        await whole(
+          `select id from app.sprint where project_id = $1 and status = 'planned' order by starts_on, id limit 12`,
+        ),
+        true,
+      ]);
+      const page = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
+      expect(plain(page.body)).toContain('The next 12 planned sprints are here.');
       await sql(
         `delete from app.task where sprint_id in (select id from app.sprint where project_id = $1 and name like 'Ahead %')`,
         [projectId],

@@ -352,6 +352,26 @@ describe('a ticket of 1,000 messages', () => {
     }
   });
 
+  test('and of a text that was edited again and again the latest twenty wordings are read, and all are counted', async () => {
+    await company.database.admin.query(
+      `insert into app.text_revision (tenant_id, client_id, contract_id, message_id, body, edited_at)
+       select tenant_id, client_id, contract_id, id, 'Wording ' || to_char(n, 'FM000'), '2026-03-01'::timestamptz + n * interval '1 minute'
+         from app.message, generate_series(1, 300) n where ticket_id = $1 and body = 'Message 0980'`,
+      [ticketId],
+    );
+    const { messages } = dataOf(await marta.query('staff', 'tickets.open', { ticketId })) as {
+      messages: { body: string; edits: number; revisions: { body: string }[] }[];
+    };
+    const edited = messages.find(({ body }) => body === 'Message 0980');
+    expect(edited?.edits).toBe(300);
+    expect(edited?.revisions.map(({ body }) => body)).toEqual(
+      Array.from({ length: 20 }, (_, nth) => `Wording ${300 - nth}`),
+    );
+    expect(messages.find(({ body }) => body === 'Message 0979')).toMatchObject({ edits: 0, revisions: [] });
+    const { body: html } = await marta.fetch(`/staff/tickets/${ticketId}`);
+    expect(html.replaceAll(/<!--.*?-->/g, '')).toMatch(/\(300 versions\)[^]*The latest 20 are here/);
+  });
+
   test('is searched whole, and what the client would lose of it is counted whole', async () => {
     const { tickets } = dataOf(await dana.query('portal', 'tickets.list', { search: 'zyzzyva 0050' })) as {
       tickets: { id: string; hit: { snippet: { text: string }[] } }[];

@@ -3,32 +3,51 @@ import { sql, type RawBuilder } from 'kysely';
 import { renderMarkdown } from '../markdown';
 import type { StaffTransaction } from './procedure';
 
-/** What these texts said before they were edited, the latest first. `shown` is what an id is compared with: any (…). */
-export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) =>
-  db
-    .selectFrom('app.text_revision as r')
-    .select(['r.id', 'r.body', 'r.edited_at as at'])
-    .select(sql<string>`coalesce(r.comment_id, r.note_id, r.message_id, r.ticket_note_id)`.as('textId'))
-    .where((where) =>
-      where.or([
-        where('r.comment_id', '=', shown),
-        where('r.note_id', '=', shown),
-        where('r.message_id', '=', shown),
-        where('r.ticket_note_id', '=', shown),
-      ]),
-    )
-    .orderBy('r.edited_at', 'desc')
-    .orderBy('r.id', 'desc');
+/** So many earlier wordings of one text are read; all of them are counted and kept. */
+const revisionsMost = 20;
 
-/** A text as HTML, with what it said before and with its files. */
+/** What these texts said before they were edited, the latest first. `shown` is what an id is compared with: any (…). */
+export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) => {
+  const textId = sql<string>`coalesce(r.comment_id, r.note_id, r.message_id, r.ticket_note_id)`;
+  return db
+    .selectFrom(
+      db
+        .selectFrom('app.text_revision as r')
+        .select(['r.id', 'r.body', 'r.edited_at as at', textId.as('textId')])
+        .select([
+          sql<number>`(row_number() over (partition by ${textId} order by r.edited_at desc, r.id desc))::int`.as(
+            'nth',
+          ),
+          sql<number>`(count(*) over (partition by ${textId}))::int`.as('of'),
+        ])
+        .where((where) =>
+          where.or([
+            where('r.comment_id', '=', shown),
+            where('r.note_id', '=', shown),
+            where('r.message_id', '=', shown),
+            where('r.ticket_note_id', '=', shown),
+          ]),
+        )
+        .as('r'),
+    )
+    .select(['r.id', 'r.body', 'r.at', 'r.textId', 'r.of'])
+    .where('r.nth', '<=', revisionsMost)
+    .orderBy('r.nth');
+};
+
+/** A text as HTML, with the latest of what it said before, how often it was edited, and its files. */
 export const withItsOwn =
-  <Revision extends { textId: string }, File extends { textId: string | null }>(
+  <Revision extends { textId: string; of: number }, File extends { textId: string | null }>(
     revisions: readonly Revision[],
     files: readonly File[],
   ) =>
-  <Text extends { id: string; body: string }>(text: Text) => ({
-    ...text,
-    html: renderMarkdown(text.body),
-    revisions: revisions.filter(({ textId }) => textId === text.id),
-    files: files.filter(({ textId }) => textId === text.id),
-  });
+  <Text extends { id: string; body: string }>(text: Text) => {
+    const own = revisions.filter(({ textId }) => textId === text.id);
+    return {
+      ...text,
+      html: renderMarkdown(text.body),
+      revisions: own.map(({ of: _, ...revision }) => revision),
+      edits: own[0]?.of ?? 0,
+      files: files.filter(({ textId }) => textId === text.id),
+    };
+  };

@@ -10,6 +10,8 @@ import { scopeEvents } from './scope-events';
 
 /** So many tasks of each status are named; all of them are counted. */
 const shownMost = 50;
+/** So many planned sprints, the soonest, are offered for what is left undone. */
+const carriedMost = 12;
 
 /** A sprint whole: the first of its tasks in each status and what all of them are as work, the hours people have, its burn-down, and where unfinished tasks could go. */
 export const open = staffProcedure
@@ -71,7 +73,8 @@ export const open = staffProcedure
         .where('status', '=', 'planned')
         .where('id', '<>', sprintId)
         .orderBy('starts_on')
-        .orderBy('id'),
+        .orderBy('id')
+        .limit(carriedMost + 1),
       moves: moves
         .select([
           'm.task_id as taskId',
@@ -110,7 +113,9 @@ export const open = staffProcedure
       tasks: found.tasks,
       work: found.work,
       capacity: found.capacity.map(({ sprint_id: _, ...person }) => person),
-      planned: found.planned,
+      planned: found.planned.slice(0, carriedMost),
+      /** Whether there are more that unfinished tasks could go to. */
+      isPlannedCut: found.planned.length > carriedMost,
       burnDown: burnDown({ startsOn, endsOn, today, timeZone }, events),
     };
   });
