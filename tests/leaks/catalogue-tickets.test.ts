@@ -199,7 +199,10 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
   ];
   expect(keys).toEqual(expect.arrayContaining(['slaStatus', 'sentence', 'raisedBy']));
   expect(keys.filter((key) => !free.includes(key))).toEqual([]);
-  expect(JSON.stringify(answers)).not.toMatch(/quokka|347|"l3"/);
+  // Ids and moments hold any three digits now and then.
+  const told = JSON.stringify(answers).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\dT[\d:.]+/g, '');
+  expect(told).toContain('Worked on for long');
+  expect(told).not.toMatch(/quokka|347|"l3"/);
   expect(JSON.stringify(answers)).not.toContain(martaMember.id);
   const page = (await dana.fetch(`/portal/tickets/${one.id}`)).body;
   expect(page).toContain('Worked on for long');
