@@ -278,7 +278,9 @@ describe('facts that a colleague changes while they are chosen', () => {
 
   test('are the status: who moved it is told, it shows where it is, and chosen again it goes', async () => {
     const { id, now, jonas, page, open } = await aTask('Status of two');
+    const listens = page.waitForResponse(/\/live\./);
     await open();
+    await listens;
     const status = page.getByLabel('Move to another status');
     await status.focus();
     await page.keyboard.press('Shift');
