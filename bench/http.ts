@@ -1,4 +1,7 @@
-/** One authenticated projects.list over HTTP against a bare Node server that answers from one hand-written query. */
+/**
+ * One authenticated projects.list over HTTP against a bare Node server that answers with the same facts from one query: the
+ * statement of projects.list with its conditions written by hand, run by the owner.
+ */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
@@ -7,30 +10,12 @@ import { startApp } from '../db/app.ts';
 import type { Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
+import { byHand } from './by-hand.ts';
+import type { Statement } from './tax.ts';
 import { token, type BenchWorld } from './world.ts';
 
 const connections = 10;
 const seconds = 6;
-
-/** What the dashboard shows, by somebody who trusts a WHERE clause: one statement, one object. */
-const handWritten = `
-  select json_agg(json_build_object(
-    'id', p.id, 'name', p.name, 'summary', p.summary, 'status', p.status, 'startsOn', p.starts_on, 'dueOn', p.due_on,
-    'contract', (select json_build_object('number', c.contract_number, 'name', c.contract_name) from app.contract_client c
-                  where c.contract_id = p.contract_id and c.client_id = p.client_id),
-    'progress', (select json_build_object('done', count(*) filter (where t.status = 'done'), 'total', count(*)) from app.task t
-                  where t.client_id = p.client_id and t.project_id = p.id and t.shared),
-    'sprint', (select json_build_object('id', s.id, 'name', s.name, 'endsOn', s.ends_on,
-                 'done', (select count(*) from app.task t where t.client_id = p.client_id and t.visible_sprint_id = s.id and t.shared and t.status = 'done'))
-                 from app.sprint s where s.client_id = p.client_id and s.project_id = p.id and s.status = 'active' and s.shared),
-    'milestones', (select json_agg(m) from (select m.id, m.title, m.agreed_on, m.forecast_on from app.milestone m
-                    where m.client_id = p.client_id and m.project_id = p.id and m.met_on is null and m.shared order by m.agreed_on limit 3) m),
-    'finished', (select count(distinct c.task_id) from app.task_status_change c where c.client_id = p.client_id and c.project_id = p.id
-                  and c.shared and c.to_status = 'done' and c.changed_at > (select v.previous_seen_at from app.client_visit v where v.client_user_id = $2)),
-    'new', (select count(*) from app.task t where t.client_id = p.client_id and t.project_id = p.id and t.shared
-             and t.shared_at > (select v.previous_seen_at from app.client_visit v where v.client_user_id = $2))
-  )) as answer
-  from app.project p where p.client_id = $1 and p.shared`;
 
 const rate = async (url: string, headers: Record<string, string>) => {
   const result = await autocannon({ url, connections, duration: seconds, headers });
@@ -39,8 +24,13 @@ const rate = async (url: string, headers: Record<string, string>) => {
   return result.requests.average;
 };
 
-/** Requests a second of both, taken in turns; the ratio is ours by theirs. */
-export async function measureHttp(cluster: Embedded, world: BenchWorld, directory: string) {
+/** Requests a second of both, taken in turns; the ratio is ours by theirs. The last argument is what projects.list sends. */
+export async function measureHttp(
+  cluster: Embedded,
+  world: BenchWorld,
+  directory: string,
+  { text, values }: Statement,
+) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const urls = urlsFor((login) => cluster.urlFor(login, world.database));
@@ -50,17 +40,12 @@ export async function measureHttp(cluster: Embedded, world: BenchWorld, director
     join(directory, 'app.log'),
   );
   const pool = new pg.Pool({ connectionString: world.adminUrl, max: 10 });
+  const handWritten = byHand(text, world, 'client');
   const bare = createServer((_, response) => {
-    void pool
-      .query<{ answer: unknown }>({
-        name: 'list',
-        text: handWritten,
-        values: [world.clientId, world.clientUserId],
-      })
-      .then(({ rows }) => {
-        response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify(rows[0]?.answer));
-      });
+    void pool.query<object>({ name: 'list', text: handWritten, values }).then(({ rows }) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(rows[0]));
+    });
   });
   const barePort = await freePort();
   await new Promise<void>((resolve) => bare.listen(barePort, '127.0.0.1', resolve));
