@@ -398,6 +398,7 @@ create table app.contract_member (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
+  trigger: CREATE TRIGGER hold_reach BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.hold_reach()
   trigger: CREATE TRIGGER release_tickets BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.release_tickets()
 
 create table app.contract_support (
@@ -1642,6 +1643,7 @@ END) stored,
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
+  trigger: CREATE TRIGGER hold_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW WHEN ((new.assignee_staff_id IS NOT NULL)) EXECUTE FUNCTION app.hold_reach()
   trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
   trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
@@ -2755,6 +2757,23 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.hold_reach()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'ticket' then
+    perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(old.staff_member_id::text, 1));
+  return old;
+end $function$
+  owner: definer_work
+  execute: definer_work
 
 CREATE OR REPLACE FUNCTION app.joined(words text[])
  RETURNS text

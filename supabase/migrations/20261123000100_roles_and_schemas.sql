@@ -146,6 +146,7 @@ begin
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
   grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file;
+  grant execute on function pg_catalog.pg_advisory_xact_lock_shared(bigint) to definer_work;
 exception when insufficient_privilege then
   raise warning 'not a superuser: functions open to PUBLIC stay open; npm run db:audit lists them';
 end $$;

@@ -780,6 +780,20 @@ comment on function app.keep_ticket() is
   'Places a new ticket (level, SLA policy in force, the project it names), keeps it within the levels of its contract, guards the '
   'flag, and keeps shared_at, version and the times of its end.';
 
+create function app.hold_reach() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'ticket' then
+    perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(old.staff_member_id::text, 1));
+  return old;
+end $$;
+comment on function app.hold_reach() is
+  'Lets whoever gives a person a ticket and whoever takes them off a contract wait for each other: the later one then sees what the '
+  'earlier one did. Comes before keep_reach and release_tickets, by name. For who is deactivated the key of the person does the same.';
+
 create function app.release_tickets() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -1033,8 +1047,12 @@ create trigger step_2_number before insert or update on app.ticket for each row 
 create trigger log_visibility after insert on app.ticket for each row execute function app.log_visibility('ticket');
 create trigger log_visibility_change after update on app.ticket
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('ticket');
+create trigger hold_reach after insert or update of assignee_staff_id on app.ticket
+  for each row when (new.assignee_staff_id is not null) execute function app.hold_reach();
 create trigger keep_reach after insert or update of assignee_staff_id on app.ticket
   for each row execute function app.keep_reach('assignee_staff_id');
+create trigger hold_reach before delete on app.contract_member
+  for each row execute function app.hold_reach();
 create trigger release_tickets before delete on app.contract_member
   for each row execute function app.release_tickets();
 create trigger release_tickets after update of active, role on app.staff_member
@@ -1273,6 +1291,7 @@ alter function app.refresh_activity(uuid, uuid) owner to definer_log;
 alter function app.follow_activity() owner to definer_log;
 alter function app.keep_revision() owner to definer_log;
 alter function app.log_reply() owner to definer_log;
+alter function app.hold_reach() owner to definer_work;
 alter function app.due_tickets(integer) owner to definer_work;
 alter function app.next_due_at() owner to definer_work;
 alter function app.tickets_to_close(integer) owner to definer_work;

@@ -413,6 +413,8 @@ const cuts: Cut[] = [
   ['place_ticket_task()', 'and k.client_id = new.client_id', '', 'ticket_task'],
   ['place_escalation()', 'new.by_staff_id := app.staff_id();', '', 'escalation'],
   ['reaches_contract(uuid,uuid,uuid)', "s.role >= 'manager' or", '', 'escalation_step'],
+  ['hold_reach()', 'hashtextextended(new.assignee_staff_id::text, 1)', '0', 'ticket'],
+  ['hold_reach()', 'hashtextextended(old.staff_member_id::text, 1)', '0', 'contract_member'],
   ['release_tickets()', "and s.active and s.role >= 'manager'", '', 'contract_member'],
   ['release_tickets()', "and s.active and s.role >= 'manager'", "and s.role >= 'manager'", 'contract_member'],
   ['release_tickets()', "and t.status not in ('resolved', 'closed')", '', 'contract_member'],

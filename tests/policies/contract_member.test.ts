@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   aSession,
   aStaffMember,
   asStaff,
+  beginAsStaff,
   seats,
   type ProjectRole,
   type StaffMember,
@@ -242,5 +244,23 @@ describe('whoever is taken off a contract', () => {
     const gone = await working('contributor', { role: 'manager', active: false });
     await takeOff(inside().staff.owner, gone.person);
     expect(await theirs(gone)).toEqual(kept);
+  });
+
+  test('while a colleague gives them a ticket has it taken away again', async () => {
+    const { db, staff, contracts, clients } = inside();
+    const { person } = await working();
+    const { id } = await aTicket(db, contracts.both, clients.own);
+    const [giver, taker] = [await beginAsStaff(db, staff.owner), await beginAsStaff(db, staff.owner)];
+    await giver.query('update app.ticket set assignee_staff_id = $1 where id = $2', [person.id, id]);
+    const leave = `delete from ${table} where contract_id = $1 and staff_member_id = $2`;
+    const leaving = taker.query(leave, [contracts.both.id, person.id]);
+    expect(await Promise.race([leaving, sleep(300, 'waiting')])).toBe('waiting');
+    await giver.query('commit');
+    await leaving;
+    await taker.query('commit');
+    const { rows } = await db.admin.query('select assignee_staff_id as of from app.ticket where id = $1', [
+      id,
+    ]);
+    expect(rows).toEqual([{ of: null }]);
   });
 });

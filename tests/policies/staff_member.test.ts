@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { aStaffMember, asStaff, seats } from '../support/builders.ts';
+import { aStaffMember, asStaff, beginAsStaff, seats } from '../support/builders.ts';
 import { aContractMember, aTicket } from '../support/ticket-builders.ts';
 import {
   attempt,
@@ -133,4 +134,21 @@ test('whoever is deactivated, or is a Manager no more, has no open ticket that t
   expect(await theirs("role = 'manager'", { role: 'owner' })).toEqual(['member', 'stranger', 'over']);
   expect(await theirs("role = 'member'", { role: 'manager' })).toEqual(['member', 'over']);
   expect(await theirs('active = false', { role: 'manager' })).toEqual(['over']);
+});
+
+test('whoever is deactivated while a colleague gives them a ticket has it taken away again', async () => {
+  const { db, acme, contracts, clients, staff } = inside();
+  const person = await aStaffMember(db, acme, { role: 'manager' });
+  const { id } = await aTicket(db, contracts.both, clients.own);
+  const giver = await beginAsStaff(db, staff.owner);
+  await giver.query('update app.ticket set assignee_staff_id = $1 where id = $2', [person.id, id]);
+  const going = db.admin.query(`update ${table} set active = false where tenant_id = $1 and id = $2`, [
+    acme.tenant_id,
+    person.id,
+  ]);
+  expect(await Promise.race([going.then(() => 'gone'), sleep(300, 'waiting')])).toBe('waiting');
+  await giver.query('commit');
+  await going;
+  const { rows } = await db.admin.query('select assignee_staff_id as of from app.ticket where id = $1', [id]);
+  expect(rows).toEqual([{ of: null }]);
 });

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aDependency, aTask, type ProjectRecord, seats, type Task } from '../support/builders.ts';
+import {
+  aDependency,
+  aTask,
+  beginAsStaff,
+  type ProjectRecord,
+  seats,
+  type Task,
+} from '../support/builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
 } from './law.ts'; // prettier-ignore
@@ -178,15 +185,7 @@ describe('a circle', () => {
   test('is refused to two who would close it between them at the same moment', async () => {
     const w = inside();
     const [one, other] = (await chain(1)).concat(await chain(1)) as [Task, Task];
-    const begin = async () => {
-      const connection = await w.db.as('staff_app');
-      await connection.query('begin');
-      await connection.query(
-        "select set_config('role', 'staff', true), set_config('app.session', $1, true)",
-        [w.staff.contributor],
-      );
-      return connection;
-    };
+    const begin = () => beginAsStaff(w.db, w.staff.contributor);
     const [first, second] = [await begin(), await begin()];
     await first.query(add, [w.projects.shared.id, one.id, other.id]);
     const racing = errorOf(second.query(add, [w.projects.shared.id, other.id, one.id]));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   aClientUser,
@@ -7,6 +8,7 @@ import {
   aSession,
   aStaffMember,
   asStaff,
+  beginAsStaff,
   seats,
   transact,
 } from '../support/builders.ts';
@@ -624,4 +626,23 @@ test('two tickets of one client never bear one number, whatever is inserted bene
   const twice = `insert into app.ticket (tenant_id, client_id, contract_id, number, title, job_type_id, level, raised_by_name)
     select tenant_id, client_id, contract_id, number, title, job_type_id, level, raised_by_name from app.ticket where id = $1`;
   expect(await errorOf(beneath(db, under, twice, [tickets.internal.id]))).toMatch(/^23505/);
+});
+
+test('nobody is given a ticket while they are taken off its contract', async () => {
+  const { db, acme, contracts, clients, staff } = inside();
+  const person = await aStaffMember(db, acme);
+  await aContractMember(db, contracts.both, person, 'contributor');
+  const { id } = await aTicket(db, contracts.both, clients.own);
+  const [taker, giver] = [await beginAsStaff(db, staff.owner), await beginAsStaff(db, staff.owner)];
+  await taker.query('delete from app.contract_member where contract_id = $1 and staff_member_id = $2', [
+    contracts.both.id,
+    person.id,
+  ]);
+  const given = errorOf(
+    giver.query(`update ${table} set assignee_staff_id = $1 where id = $2`, [person.id, id]),
+  );
+  expect(await Promise.race([given, sleep(300, 'waiting')])).toBe('waiting');
+  await taker.query('commit');
+  expect(await given).toBe('23514 the person does not reach the contract');
+  await giver.query('rollback');
 });

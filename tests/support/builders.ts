@@ -320,3 +320,13 @@ const rowsAs =
 export const asClient = rowsAs(seats.client);
 /** The rows a staff member gets for a statement: by login staff_app, under the session of this token. */
 export const asStaff = rowsAs(seats.staff);
+
+/** A connection of its own on which a transaction of a staff member has begun, for what two do at the same moment. */
+export async function beginAsStaff(db: Database, token: string): Promise<pg.Client> {
+  const connection = await db.as('staff_app');
+  await connection.query('begin');
+  await connection.query("select set_config('role', 'staff', true), set_config('app.session', $1, true)", [
+    token,
+  ]);
+  return connection;
+}
