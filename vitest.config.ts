@@ -16,6 +16,12 @@ function project(name: string, include: string[], globalSetup: string[], testTim
   };
 }
 
+/** What a browser shows comes when it comes: a busy machine is no failure. */
+const withPatience = <Given extends { test: object }>(given: Given) => ({
+  ...given,
+  test: { ...given.test, expect: { poll: { timeout: 10_000 } } },
+});
+
 /** Vitest empties style sheets unless told otherwise. */
 const withStyles = <Given extends { test: object }>(given: Given) => ({
   ...given,
@@ -44,7 +50,7 @@ export default defineConfig({
       project('policies', under('policies', 'audit', 'database'), [cluster]),
       project('leaks', under('leaks'), [cluster, build]),
       project('api', under('portal', 'staff', 'worker'), [cluster, build]),
-      project('browser', under('browser'), [cluster, build, chromium], 60_000),
+      withPatience(project('browser', under('browser'), [cluster, build, chromium], 60_000)),
     ],
   },
 });

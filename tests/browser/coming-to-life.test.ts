@@ -1,15 +1,17 @@
 /** Between its HTML and its script a page is in use already: what is done in that time stays. */
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { idsOf } from './support/pages.ts';
 import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
+let ids: Awaited<ReturnType<typeof idsOf>>;
 let chromium: TestBrowser;
 beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  ids = await idsOf(company);
 });
 afterAll(async () => {
   await chromium.close();
@@ -53,7 +55,7 @@ test('what somebody opened is open', async () => {
 });
 
 test('a file that somebody opened the preview of is shown', async () => {
-  const { portal } = await idsOf(company);
+  const { portal } = ids;
   const page = await chromium.newPage();
   const comeToLife = await openHeld(page, `/portal/tickets/${portal.ticketId}`);
   await page.getByText('Preview of shown.txt').click();
@@ -76,4 +78,132 @@ test('the cursor is where somebody put it', async () => {
   expect(await selection()).toEqual([3, 9, length]);
   await page.keyboard.type('abc');
   expect(await selection()).toEqual([6, 6, (length ?? 0) - 3]);
+});
+
+describe('what is chosen', () => {
+  const projectOf = async (realm: 'portal' | 'staff') => ids[realm].projectId;
+  const folded = (page: Page) => page.locator('summary', { hasText: 'Filters' }).first().click();
+  const select = (name: string, option: { label: RegExp } | { index: number }) => async (page: Page) => {
+    const box = page.locator(`select[name=${name}]`).first();
+    if ('index' in option) return void (await box.selectOption({ index: option.index }));
+    const words = await box.locator('option').allTextContents();
+    await box.selectOption({ label: words.find((one) => option.label.test(one))! });
+  };
+  const cases: [string, () => Promise<string> | string, (page: Page) => Promise<unknown>, RegExp][] = [
+    [
+      'the priority of a client’s tickets',
+      () => '/portal/tickets',
+      async (page) => {
+        await folded(page);
+        await select('priority', { index: 1 })(page);
+      },
+      /priority=\w/,
+    ],
+    [
+      'the day of a client’s tickets',
+      () => '/portal/tickets',
+      async (page) => {
+        await folded(page);
+        await page.fill('[name=from]', '2026-01-02');
+      },
+      /from=2026-01-02/,
+    ],
+    [
+      'the order of a client’s tasks',
+      async () => `/portal/projects/${await projectOf('portal')}/tasks`,
+      select('sort', { index: 1 }),
+      /sort=\w/,
+    ],
+    [
+      'the sprint of a client’s board',
+      async () => `/portal/projects/${await projectOf('portal')}/board`,
+      select('sprint', { index: 1 }),
+      /sprint=\w/,
+    ],
+    ['the order of a client’s files', () => '/portal/files', select('sort', { index: 1 }), /sort=\w/],
+    [
+      'a status of the queue',
+      () => '/staff/tickets',
+      async (page) => {
+        await folded(page);
+        await page.locator('input[name=status]').first().check();
+      },
+      /status=\w/,
+    ],
+    [
+      'the assignee of the queue',
+      () => '/staff/tickets',
+      async (page) => {
+        await folded(page);
+        await select('assignee', { index: 1 })(page);
+      },
+      /assignee=me/,
+    ],
+    [
+      'a status of tasks',
+      async () => `/staff/projects/${await projectOf('staff')}/tasks`,
+      async (page) => {
+        await folded(page);
+        await page.locator('input[name=status]').first().check();
+      },
+      /status=\w/,
+    ],
+    ['whose ticket is raised', () => '/staff/tickets/new', select('terms', { index: 1 }), /terms=\w/],
+  ];
+  test.each(cases)('to filter by is applied: %s', async (_, path, choose, address) => {
+    const page = await chromium.newPage();
+    const comeToLife = await openHeld(page, await path());
+    await choose(page);
+    await comeToLife();
+    expect(page.url()).toMatch(address);
+  });
+
+  const typed: [string, () => Promise<string> | string][] = [
+    ['a client’s tickets', () => '/portal/tickets'],
+    ['a client’s tasks', async () => `/portal/projects/${await projectOf('portal')}/tasks`],
+    ['a client’s files', () => '/portal/files'],
+    ['the queue', () => '/staff/tickets'],
+    ['tasks', async () => `/staff/projects/${await projectOf('staff')}/tasks`],
+    ['projects', () => '/staff/projects'],
+  ];
+  test.each(typed)('words to search for stay: %s', async (_, path) => {
+    const page = await chromium.newPage();
+    const comeToLife = await openHeld(page, await path());
+    const box = page.locator('input[name=search]').first();
+    await box.fill('conv');
+    await comeToLife();
+    expect(await box.inputValue()).toBe('conv');
+  });
+
+  test('to change a setting to is set', async () => {
+    const page = await chromium.newPage();
+    const id = await projectOf('staff');
+    const comeToLife = await openHeld(page, `/staff/projects/${id}/settings`);
+    const may = () =>
+      company.idOf('select client_may_comment::text as id from app.project where id = $1', [id]);
+    const before = await may();
+    await page.locator('#commenting').selectOption(before === 'true' ? 'false' : 'true');
+    await comeToLife();
+    await expect.poll(may).toBe(before === 'true' ? 'false' : 'true');
+  });
+
+  test('a status to move to is moved to', async () => {
+    const page = await chromium.newPage();
+    const comeToLife = await openHeld(page, (await aTask()).replace('?edit', ''));
+    await page.getByLabel('Move to another status').selectOption('blocked');
+    await comeToLife();
+    const status = () =>
+      company.idOf(`select status as id from app.task where title = 'API reference for partners'`);
+    await expect.poll(status).toBe('blocked');
+  });
+
+  test('text is kept as a draft', async () => {
+    const { portal } = ids;
+    const page = await chromium.newPage();
+    const comeToLife = await openHeld(page, `/portal/projects/${portal.projectId}/tasks/${portal.taskId}`);
+    await page.fill('textarea[name=body]', 'Early words');
+    await comeToLife();
+    await page.reload();
+    await expect.poll(() => page.inputValue('textarea[name=body]')).toBe('Early words');
+  });
 });

@@ -1,3 +1,5 @@
+import { isRadio, isUntouched, type Control } from './touched';
+
 /** What the names of all drafts in the tab's storage begin with. */
 const prefix = 'draft ';
 
@@ -47,24 +49,10 @@ export function dropDrafts(): void {
     if (key.startsWith(prefix)) attempt(() => sessionStorage.removeItem(key));
 }
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
 const isAsked = (control: Element): control is Control =>
   control instanceof HTMLTextAreaElement ||
   control instanceof HTMLSelectElement ||
   (control instanceof HTMLInputElement && !['hidden', 'file', 'password'].includes(control.type));
-
-const isRadio = (control: Control): control is HTMLInputElement =>
-  control instanceof HTMLInputElement && control.type === 'radio';
-
-function isUntouched(control: Control): boolean {
-  if (control instanceof HTMLSelectElement)
-    return [...control.options].every(
-      ({ selected, defaultSelected }, nth) => selected === defaultSelected || (selected && nth === 0),
-    );
-  if (isRadio(control)) return control.checked === control.defaultChecked;
-  return control.value === control.defaultValue;
-}
 
 function restore(control: Control, value: string | undefined): void {
   if (value === undefined) return;

@@ -40,13 +40,14 @@ const nameOf = sql<string | null>`coalesce(
 
 /**
  * The choices of every filter, each counted over what the other filters leave, and the total, from one scan of the open tickets and
- * of those whose status was asked for.
+ * of those whose status was asked for. Alike tickets are counted together first: there are few kinds of them, and eight counts.
  */
 export function choicesOf(db: Pick<StaffTransaction, 'selectFrom'>, filter: Filter) {
   const set = narrowingsOf(filter);
+  const kind = Object.values(columns);
   const scanned = [...new Set([...openStatuses, ...statusesOf(filter)])];
   const but = (facet?: Narrowing) =>
-    sql`count(*) filter (where ${all(narrowings.map((name) => (name === facet ? undefined : set[name])))})::int`;
+    sql`(sum(t.alike) filter (where ${all(narrowings.map((name) => (name === facet ? undefined : set[name])))}))::int`;
   const isGroup = (name: Narrowing) => sql`grouping(${columns[name]}) = 0`;
   const facetOf = sql.join(
     narrowings.map((name) => sql`when ${isGroup(name)} then ${sql.lit(name)}`),
@@ -70,8 +71,10 @@ export function choicesOf(db: Pick<StaffTransaction, 'selectFrom'>, filter: Filt
            coalesce(t.status::text, t.priority::text, t.level::text) as word,
            t.client_id, t.contract_id, t.job_type_id, t.assignee_staff_id,
            case ${countOf} else ${but()} end as tickets
-      from ${ticketsOf(filter)}
-     where ${all([oneOf('t.status', scanned), ...restOf(filter)])}
+      from (select ${sql.join(kind)}, count(*) as alike
+              from ${ticketsOf(filter)}
+             where ${all([oneOf('t.status', scanned), ...restOf(filter)])}
+             group by ${sql.join(kind)}) t
      group by grouping sets ((), ${sql.join(narrowings.map((name) => columns[name]))})
   )`;
   return db
