@@ -1599,6 +1599,7 @@ END) stored,
   index: CREATE INDEX ticket_by_staff_raiser ON app.ticket USING btree (tenant_id, raised_by_staff_id) WHERE (raised_by_staff_id IS NOT NULL)
   index: CREATE INDEX ticket_by_status_for_client ON app.ticket USING btree (client_id, status, activity_at DESC, id) INCLUDE (shared, priority, job_type_id, contract_id, visible_project_id) WHERE shared
   index: CREATE INDEX ticket_disclosed_to_client ON app.ticket USING btree (client_id) WHERE (shared AND (sla_status IS NOT NULL))
+  index: CREATE INDEX ticket_done_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared) WHERE (status = ANY (ARRAY['resolved'::app.ticket_status, 'closed'::app.ticket_status]))
   index: CREATE INDEX ticket_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (status, shared) WHERE shared
   index: CREATE INDEX ticket_history ON app.ticket USING btree (tenant_id, created_at DESC, id)
   index: CREATE INDEX ticket_one_for_client ON app.ticket USING btree (client_id, id) WHERE shared

@@ -136,6 +136,9 @@ create index ticket_queue on app.ticket (tenant_id, coalesce(breach_at, 'infinit
 create index ticket_open_for_staff on app.ticket (tenant_id, contract_id)
   include (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared, breach_at, at_risk_at)
   where status in ('new', 'open', 'waiting_on_client', 'on_hold');
+create index ticket_done_for_staff on app.ticket (tenant_id, contract_id)
+  include (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared)
+  where status in ('resolved', 'closed');
 create index ticket_history on app.ticket (tenant_id, created_at desc, id);
 create index ticket_by_number on app.ticket (tenant_id, number);
 create index ticket_by_internal_number on app.ticket (tenant_id, internal_number) where internal_number is not null;

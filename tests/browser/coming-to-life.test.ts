@@ -81,94 +81,51 @@ test('the cursor is where somebody put it', async () => {
 });
 
 describe('what is chosen', () => {
-  const projectOf = async (realm: 'portal' | 'staff') => ids[realm].projectId;
-  const folded = (page: Page) => page.locator('summary', { hasText: 'Filters' }).first().click();
-  const select = (name: string, option: { label: RegExp } | { index: number }) => async (page: Page) => {
-    const box = page.locator(`select[name=${name}]`).first();
-    if ('index' in option) return void (await box.selectOption({ index: option.index }));
-    const words = await box.locator('option').allTextContents();
-    await box.selectOption({ label: words.find((one) => option.label.test(one))! });
+  const inProject = (realm: 'portal' | 'staff', path: string) => () =>
+    `/${realm}/projects/${ids[realm].projectId}${path}`;
+  const unfolded = (choose: (page: Page) => Promise<unknown>) => async (page: Page) => {
+    await page.locator('summary', { hasText: 'Filters' }).click();
+    await choose(page);
   };
-  const cases: [string, () => Promise<string> | string, (page: Page) => Promise<unknown>, RegExp][] = [
+  const second = (name: string) => (page: Page) =>
+    page.locator(`select[name=${name}]`).selectOption({ index: 1 });
+  const first = (name: string) => (page: Page) => page.locator(`input[name=${name}]`).first().check();
+  const day = (name: string) => (page: Page) => page.fill(`[name=${name}]`, '2026-01-02');
+  const cases: [string, () => string, (page: Page) => Promise<unknown>, RegExp][] = [
     [
       'the priority of a client’s tickets',
       () => '/portal/tickets',
-      async (page) => {
-        await folded(page);
-        await select('priority', { index: 1 })(page);
-      },
+      unfolded(second('priority')),
       /priority=\w/,
     ],
-    [
-      'the day of a client’s tickets',
-      () => '/portal/tickets',
-      async (page) => {
-        await folded(page);
-        await page.fill('[name=from]', '2026-01-02');
-      },
-      /from=2026-01-02/,
-    ],
-    [
-      'the order of a client’s tasks',
-      async () => `/portal/projects/${await projectOf('portal')}/tasks`,
-      select('sort', { index: 1 }),
-      /sort=\w/,
-    ],
-    [
-      'the sprint of a client’s board',
-      async () => `/portal/projects/${await projectOf('portal')}/board`,
-      select('sprint', { index: 1 }),
-      /sprint=\w/,
-    ],
-    ['the order of a client’s files', () => '/portal/files', select('sort', { index: 1 }), /sort=\w/],
-    [
-      'a status of the queue',
-      () => '/staff/tickets',
-      async (page) => {
-        await folded(page);
-        await page.locator('input[name=status]').first().check();
-      },
-      /status=\w/,
-    ],
-    [
-      'the assignee of the queue',
-      () => '/staff/tickets',
-      async (page) => {
-        await folded(page);
-        await select('assignee', { index: 1 })(page);
-      },
-      /assignee=me/,
-    ],
-    [
-      'a status of tasks',
-      async () => `/staff/projects/${await projectOf('staff')}/tasks`,
-      async (page) => {
-        await folded(page);
-        await page.locator('input[name=status]').first().check();
-      },
-      /status=\w/,
-    ],
-    ['whose ticket is raised', () => '/staff/tickets/new', select('terms', { index: 1 }), /terms=\w/],
+    ['the day of a client’s tickets', () => '/portal/tickets', unfolded(day('from')), /from=2026-01-02/],
+    ['the order of a client’s tasks', inProject('portal', '/tasks'), second('sort'), /sort=\w/],
+    ['the sprint of a client’s board', inProject('portal', '/board'), second('sprint'), /sprint=\w/],
+    ['the order of a client’s files', () => '/portal/files', second('sort'), /sort=\w/],
+    ['a status of the queue', () => '/staff/tickets', unfolded(first('status')), /status=\w/],
+    ['the assignee of the queue', () => '/staff/tickets', unfolded(second('assignee')), /assignee=me/],
+    ['a status of tasks', inProject('staff', '/tasks'), unfolded(first('status')), /status=\w/],
+    ['whose ticket is raised', () => '/staff/tickets/new', second('terms'), /terms=\w/],
   ];
   test.each(cases)('to filter by is applied: %s', async (_, path, choose, address) => {
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, await path());
+    const comeToLife = await openHeld(page, path());
     await choose(page);
     await comeToLife();
     expect(page.url()).toMatch(address);
   });
 
-  const typed: [string, () => Promise<string> | string][] = [
+  const typed: [string, () => string][] = [
     ['a client’s tickets', () => '/portal/tickets'],
-    ['a client’s tasks', async () => `/portal/projects/${await projectOf('portal')}/tasks`],
+    ['a client’s tasks', inProject('portal', '/tasks')],
     ['a client’s files', () => '/portal/files'],
     ['the queue', () => '/staff/tickets'],
-    ['tasks', async () => `/staff/projects/${await projectOf('staff')}/tasks`],
+    ['tasks', inProject('staff', '/tasks')],
     ['projects', () => '/staff/projects'],
   ];
   test.each(typed)('words to search for stay: %s', async (_, path) => {
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, await path());
+    const comeToLife = await openHeld(page, path());
     const box = page.locator('input[name=search]').first();
     await box.fill('conv');
     await comeToLife();
@@ -177,7 +134,7 @@ describe('what is chosen', () => {
 
   test('to change a setting to is set', async () => {
     const page = await chromium.newPage();
-    const id = await projectOf('staff');
+    const id = ids.staff.projectId;
     const comeToLife = await openHeld(page, `/staff/projects/${id}/settings`);
     const may = () =>
       company.idOf('select client_may_comment::text as id from app.project where id = $1', [id]);
