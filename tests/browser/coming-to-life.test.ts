@@ -164,3 +164,34 @@ describe('what is chosen', () => {
     await expect.poll(() => page.inputValue('textarea[name=body]')).toBe('Early words');
   });
 });
+
+test.each([
+  ['of a client', 'dana.', '/portal/tickets'],
+  ['of the team', 'marta@', '/staff/tickets'],
+])('what changes while a later page %s is on its way is on it', async (_, address, list) => {
+  const { rows } = await company.database.admin.query<{ id: string; title: string }>(
+    `select t.id, t.title from app.ticket t join app.client c on c.id = t.client_id
+      where t.shared and t.status = 'open' and c.name = 'Nexus Corp' order by t.number limit 1`,
+  );
+  const { id, title } = rows[0]!;
+  const page = await chromium.newPage();
+  await signIn(page, company, address);
+  const listens = page.waitForResponse(/\/live\.tickets/);
+  await page.goto(company.server.origin + list);
+  await listens;
+  const release = await holdScripts(page);
+  // It is answered once all is read.
+  const read = page.waitForResponse(/__data\.json/);
+  await page.getByRole('link', { name: title }).first().click();
+  await read;
+  const words = `Written while it came, ${list}`;
+  await company.database.admin.query(
+    `insert into app.message (tenant_id, ticket_id, body, author_name, visibility)
+     select tenant_id, id, $2, 'Jonas', 'client_visible' from app.ticket where id = $1`,
+    [id, words],
+  );
+  await page.waitForTimeout(500);
+  release();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  await page.getByText(words).waitFor({ timeout: 5_000 });
+});

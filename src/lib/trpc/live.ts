@@ -3,16 +3,14 @@ import { TRPCClientError } from '@trpc/client';
 
 type Handlers = { onData: () => void; onComplete: () => void; onError: (error: unknown) => void };
 
+export type Subscribe = (handlers: Handlers) => { unsubscribe: () => void };
+
 /**
  * Keeps an open page true: a content-free event has every query on the screen asked again, under the reader's own
  * policies. The stream reconnects by itself and names where it stood, so that a gap costs one more question. When the
  * session ends, so does the stream, and `signedOut` is called. Returns how to stop.
  */
-export function follow(
-  queryClient: QueryClient,
-  subscribe: (handlers: Handlers) => { unsubscribe: () => void },
-  signedOut: () => void,
-): () => void {
+export function follow(queryClient: QueryClient, subscribe: Subscribe, signedOut: () => void): () => void {
   let stopped = false;
   const { unsubscribe } = subscribe({
     onData: () => void queryClient.invalidateQueries(),
