@@ -142,6 +142,10 @@ describe('what is chosen', () => {
     await page.locator('#commenting').selectOption(before === 'true' ? 'false' : 'true');
     await comeToLife();
     await expect.poll(may).toBe(before === 'true' ? 'false' : 'true');
+    await company.database.admin.query('update app.project set client_may_comment = $2 where id = $1', [
+      id,
+      before,
+    ]);
   });
 
   test('a status to move to is moved to', async () => {

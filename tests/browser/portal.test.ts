@@ -135,6 +135,7 @@ describe('the browser does not ask again for what the server has rendered', () =
         asked.push(...(new URL(request.url()).pathname.split('/').pop() ?? '').split(','));
     });
     await page.goto(company.server.origin + (await path()));
+    await expect.poll(() => new Set(asked)).toEqual(new Set(told));
     await page.waitForTimeout(800);
     expect(new Set(asked)).toEqual(new Set(told));
   });

@@ -1,5 +1,5 @@
 /** A real Chromium for the browser tests. */
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import { inject } from 'vitest';
 
 type PageOptions = {
@@ -46,10 +46,28 @@ export async function launchBrowser(): Promise<TestBrowser> {
         timezoneId: 'UTC',
         reducedMotion: 'reduce',
       });
-      return context.newPage();
+      const page = await context.newPage();
+      if (javaScriptEnabled) waitUntilAlive(page);
+      return page;
     },
     close: () => browser.close(),
   };
+}
+
+/**
+ * Has going to a page wait until it has come to life, where a test does not ask for less by `waitUntil`: what somebody does before has
+ * tests of its own (coming-to-life.test.ts), and nothing else depends on how busy the machine is.
+ */
+function waitUntilAlive(page: Page): void {
+  const alive = async (answer: Response | null, waitUntil: string | undefined) => {
+    if (!waitUntil && answer?.headers()['content-type']?.startsWith('text/html'))
+      await page.waitForSelector('html[data-alive]', { state: 'attached' });
+    return answer;
+  };
+  const goto = page.goto.bind(page);
+  const reload = page.reload.bind(page);
+  page.goto = async (url, options) => alive(await goto(url, options), options?.waitUntil);
+  page.reload = async (options) => alive(await reload(options), options?.waitUntil);
 }
 
 /** Keeps the scripts of every page from coming, until what this resolves to is called. */

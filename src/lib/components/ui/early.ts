@@ -4,9 +4,10 @@ import { isUntouched } from './touched';
 
 let isAlive = false;
 
-/** For the layout of all pages, once the first one has come to life. */
+/** For the layout of all pages, once the first one has come to life. What works by script alone is seen from then on. */
 export function comeToLife(): void {
   isAlive = true;
+  document.documentElement.dataset.alive = '';
 }
 
 /** Whether somebody chose it before the page came to life. What a browser brings back of an earlier visit was not chosen now. */
