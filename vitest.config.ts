@@ -9,10 +9,19 @@ const build = 'tests/support/build.ts';
 const chromium = 'tests/support/chromium.ts';
 
 /** A project's set-up runs only when one of its tests does: `--project domain` starts no database. */
-function project(name: string, include: string[], globalSetup: string[], testTimeout_ms = 15_000) {
+function project(
+  name: string,
+  include: string[],
+  globalSetup: string[],
+  testTimeout_ms = 15_000,
+  inline: RegExp[] = [],
+) {
   return {
     extends: true as const,
-    test: { name, include, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
+    test: {
+      ...{ name, include, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
+      server: { deps: { inline } },
+    },
   };
 }
 
@@ -37,7 +46,11 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('architecture', ['tests/architecture.test.ts'], []),
-      project('domain', under('domain'), []),
+      // The query cache of a page comes with components.
+      {
+        ...project('domain', under('domain'), [], 15_000, [/svelte-query/]),
+        plugins: [svelte({ configFile: false })],
+      },
       project('files', under('files'), [chromium]),
       {
         ...withStyles(project('pictures', under('pictures'), [chromium], 60_000)),

@@ -3,6 +3,18 @@ import { TRPCClientError } from '@trpc/client';
 
 type Handlers = { onData: () => void; onComplete: () => void; onError: (error: unknown) => void };
 
+/** Asks all that is on the screen again; of what is being read for the first time, once it is there: it may have been read before. */
+function askAgain(queryClient: QueryClient): void {
+  const first = queryClient
+    .getQueryCache()
+    .findAll({ fetchStatus: 'fetching', predicate: ({ state }) => state.data === undefined });
+  void queryClient.invalidateQueries();
+  for (const query of first) {
+    const again = () => queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    void query.promise?.then(again, () => {});
+  }
+}
+
 export type Subscribe = (handlers: Handlers) => { unsubscribe: () => void };
 
 /**
@@ -13,7 +25,7 @@ export type Subscribe = (handlers: Handlers) => { unsubscribe: () => void };
 export function follow(queryClient: QueryClient, subscribe: Subscribe, signedOut: () => void): () => void {
   let stopped = false;
   const { unsubscribe } = subscribe({
-    onData: () => void queryClient.invalidateQueries(),
+    onData: () => askAgain(queryClient),
     onComplete: () => {
       if (!stopped) signedOut();
     },
