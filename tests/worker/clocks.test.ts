@@ -701,6 +701,34 @@ describe('what it writes', () => {
     );
     expect(await status(open)).toBe('resolved');
   });
+
+  test('a resolved ticket that cannot be closed keeps no other open', async () => {
+    const [broken, sound] = [await ticketAgo(5), await ticketAgo(5)];
+    for (const [{ id }, until_at] of [
+      [broken, ago(2)],
+      [sound, ago(1)],
+    ] as const)
+      await db.admin.query("update app.ticket set status = 'resolved', reopen_until = $2 where id = $1", [
+        id,
+        until_at,
+      ]);
+    await db.admin.query(`
+      create function app.refuse_one() returns trigger language plpgsql as $$ begin raise 'not this one'; end $$;
+      create trigger refuse_one before update on app.ticket for each row
+        when (new.id = '${broken.id}' and new.status = 'closed') execute function app.refuse_one();`);
+    try {
+      await work();
+      await until(
+        async () => (await rows('select status from app.ticket where id = $1', [sound.id]))[0]?.status,
+        (is) => is === 'closed',
+      );
+      expect(await rows('select status from app.ticket where id = $1', [broken.id])).toEqual([
+        { status: 'resolved' },
+      ]);
+    } finally {
+      await db.admin.query('drop function app.refuse_one cascade');
+    }
+  });
 });
 
 describe('faults', () => {
