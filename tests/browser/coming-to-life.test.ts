@@ -115,6 +115,26 @@ describe('what is chosen', () => {
     expect(page.url()).toMatch(address);
   });
 
+  test.each(cases)(
+    'to filter by is shown no more once one has gone back: %s',
+    async (_, path, choose, address) => {
+      const page = await chromium.newPage();
+      await signIn(page, company, path().startsWith('/staff') ? 'marta@' : 'dana.');
+      await page.goto(company.server.origin + path());
+      const controls = page.locator('main form:not([method=post])').locator('select, input');
+      const standing = () =>
+        controls.evaluateAll((all) =>
+          (all as HTMLInputElement[]).map((one) => (one.type === 'checkbox' ? one.checked : one.value)),
+        );
+      const before = await standing();
+      await choose(page);
+      await page.waitForURL(address);
+      await expect.poll(standing).not.toEqual(before);
+      await page.goBack();
+      await expect.poll(standing).toEqual(before);
+    },
+  );
+
   const typed: [string, () => string][] = [
     ['a client’s tickets', () => '/portal/tickets'],
     ['a client’s tasks', inProject('portal', '/tasks')],

@@ -17,6 +17,12 @@ export function isEarly(control: HTMLInputElement | HTMLSelectElement): boolean 
   return visit?.type === 'navigate';
 }
 
+/** To attach to a select: it shows what is applied, the first where nothing is, also where somebody chose another and went back. */
+export const shows = (applied: string | undefined) => (select: HTMLSelectElement) => {
+  const wanted = [...select.options].find(({ value }) => value === (applied ?? select.options[0]?.value));
+  if (wanted && !isEarly(select)) select.value = wanted.value;
+};
+
 /** To attach to a control whose form is sent as soon as something is chosen, where JavaScript runs. */
 export function submitsAtOnce(control: HTMLInputElement | HTMLSelectElement): () => void {
   const submit = () => control.form?.requestSubmit();

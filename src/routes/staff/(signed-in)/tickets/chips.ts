@@ -3,6 +3,7 @@ import { ticketPriorityWords } from '$lib/domain/ticket-priority';
 import { ticketStatusWords } from '$lib/domain/ticket-words';
 import { visibilityWords } from '$lib/domain/words';
 import type { StaffOutputs } from '$lib/trpc/staff';
+import { isId } from './filter';
 
 type Queue = StaffOutputs['tickets']['queue'];
 /** One thing that the queue is filtered by, and the address without it. */
@@ -36,7 +37,9 @@ function wordsFor({ facets, staff }: Queue): Record<string, WordsOf> {
     (records: { id: string; name: string }[], before: string): WordsOf =>
     (value) =>
       // What is filtered by and has no ticket left is still said.
-      `${before}: ${records.find(({ id }) => id === value)?.name ?? 'one without tickets here'}`;
+      isId(value)
+        ? `${before}: ${records.find(({ id }) => id === value)?.name ?? 'one without tickets here'}`
+        : undefined;
   return {
     search: (value) => value.trim() && `“${value.trim()}”`,
     status: among(ticketStatusWords),

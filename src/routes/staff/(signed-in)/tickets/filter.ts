@@ -12,9 +12,10 @@ const keyOf = <Words extends object>(words: Words, text: string | null): keyof W
 const keysOf = <Words extends object>(words: Words, texts: string[]) => [
   ...new Set(texts.flatMap((text) => keyOf(words, text) ?? [])),
 ];
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Whether the text of an address can be the id of a record. */
+export const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 const idOf = (text: string | null, ...words: string[]) =>
-  text && (words.includes(text) || uuid.test(text)) ? text : undefined;
+  text && (words.includes(text) || isId(text)) ? text : undefined;
 
 /** The queue that an address asks for; what makes no sense in it is left out. */
 export function filterOf({ searchParams }: URL): Filter {
@@ -53,7 +54,7 @@ export const placeText = ({ breachAt, createdAt, id }: Place) => [breachAt ?? ''
 function afterOf(text: string | null): Place | undefined {
   const [breachAt, createdAt = '', id = ''] = text?.split('~') ?? [];
   const isMoment = (moment: string) => moment.length <= 40 && !Number.isNaN(Date.parse(moment));
-  if (!uuid.test(id) || !isMoment(createdAt) || (breachAt && !isMoment(breachAt))) return undefined;
+  if (!isId(id) || !isMoment(createdAt) || (breachAt && !isMoment(breachAt))) return undefined;
   return { breachAt: breachAt || null, createdAt, id };
 }
 
