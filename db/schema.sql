@@ -1604,7 +1604,11 @@ END) stored,
   index: CREATE INDEX ticket_history ON app.ticket USING btree (tenant_id, created_at DESC, id)
   index: CREATE INDEX ticket_one_for_client ON app.ticket USING btree (client_id, id) WHERE shared
   index: CREATE INDEX ticket_open_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared, breach_at, at_risk_at) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
-  index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, COALESCE(breach_at, 'infinity'::timestamp with time zone), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
+  index: CREATE INDEX ticket_queue ON app.ticket USING btree (tenant_id, (
+CASE
+    WHEN (breach_at IS NULL) THEN 'infinity'::timestamp with time zone
+    ELSE breach_at
+END), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status, 'waiting_on_client'::app.ticket_status, 'on_hold'::app.ticket_status]))
   index: CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search) WHERE shared
   index: CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search)
   index: CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared

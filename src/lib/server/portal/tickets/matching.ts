@@ -73,7 +73,7 @@ const without = {
   contractId: { contractId: undefined },
 } as const;
 
-/** Written out, not bound: a plan that is kept for every value could use no index of the unresolved ones. */
+/** Written out, not bound, here and for one status: a plan that is kept for every value could use no index of the unresolved ones. */
 const unresolved = sql.join(unresolvedStatuses.map((status) => sql.lit(status)));
 export const isUnresolved = sql<boolean>`t.status in (${unresolved})`;
 
@@ -90,7 +90,7 @@ export function matching(db: PortalDatabase, filter: TicketFilter, except?: Narr
   // The hits have the columns by which a filter and a count ask.
   let tickets = search ? (db.selectFrom(sql`hits`.as('t')) as unknown as typeof every) : every;
   if (status === 'unresolved') tickets = tickets.where(isUnresolved);
-  else if (status !== 'all') tickets = tickets.where('t.status', '=', status);
+  else if (status !== 'all') tickets = tickets.where(sql<boolean>`t.status = ${sql.lit(status)}`);
   if (priority) tickets = tickets.where('t.priority', '=', priority);
   if (jobTypeId) tickets = tickets.where('t.job_type_id', '=', jobTypeId);
   if (projectId) tickets = tickets.where('t.visible_project_id', '=', projectId);

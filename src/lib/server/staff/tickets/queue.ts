@@ -86,7 +86,8 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   };
 });
 
-const byBreach = sql`coalesce(t.breach_at, 'infinity'), t.created_at, t.id`;
+/** As in the index ticket_queue. */
+const byBreach = sql`case when t.breach_at is null then 'infinity' else t.breach_at end, t.created_at, t.id`;
 const latestFirst = sql`t.created_at desc, t.id`;
 const orderOf = (filter: Filter) => (isDone(filter) ? latestFirst : byBreach);
 const isDone = (filter: Filter) =>
