@@ -21,6 +21,42 @@ test('a field that is wrong is named, in a sentence', async () => {
   });
 });
 
+/** What a form action answers a script, out of the list in which each value names others by their places. */
+function answerOf(body: string): unknown {
+  const { data } = JSON.parse(body) as { data: string };
+  const values = JSON.parse(data) as unknown[];
+  const at = (place: number): unknown => {
+    const value = values[place];
+    if (Array.isArray(value)) return value.map(at);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, where]) => [name, at(where as number)]));
+  };
+  return at(0);
+}
+
+test('a form that is refused gets back each text that it sent and no more, and no file', async () => {
+  const sent = new FormData();
+  const texts = [
+    ['clientUserId', 'x'],
+    ['section', 'projects'],
+    ['section', 'attic'],
+    // Names that every object has.
+    ['constructor', 'a'],
+    ['constructor', 'b'],
+    ['__proto__', 'a'],
+    ['__proto__', 'b'],
+  ] as const;
+  for (const [name, text] of texts) sent.append(name, text);
+  for (const name of ['section', 'file']) sent.append(name, new File(['secret'], 'file.txt'));
+  const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
+  const { body } = await dana.fetch('/portal/team', { method: 'POST', body: sent, headers });
+  expect(JSON.parse(body)).toMatchObject({ type: 'failure', status: 400 });
+  const { values, lists } = answerOf(body) as Record<string, unknown>;
+  expect(values).toEqual({ clientUserId: 'x', section: 'attic', constructor: 'b' });
+  expect(lists).toEqual({ section: ['projects', 'attic'], constructor: ['a', 'b'] });
+  expect(body).not.toContain('secret');
+});
+
 const json = { 'content-type': 'application/json' };
 const form = { method: 'POST', body: new URLSearchParams({ a: 'b' }) };
 const tooLarge = 'a body that is too large';

@@ -7,9 +7,21 @@ import type { RequestContext } from './realm-procedure';
 import { contextOf } from './trpc-endpoint';
 
 type Values = Record<string, string>;
+type All = (name: string) => string[];
+
+/** What a form sent, to be given back to it: the text of each name, and all texts of those that came more than once. */
+export const enteredOf = (values: Values, all: All) => ({
+  values,
+  lists: Object.fromEntries(
+    Object.keys(values).flatMap((name) => {
+      const texts = all(name);
+      return texts.length > 1 ? [[name, texts] as const] : [];
+    }),
+  ),
+});
 
 /**
- * The form actions of one realm: each calls a procedure with the form's fields and gives back what was typed with any
+ * The form actions of one realm: each calls a procedure with the form's fields and gives back what was entered with any
  * refusal, so that nothing is lost. `work` gets the fields as text; fields that are named more than once are in `all`, a file
  * that was chosen in `file`.
  */
@@ -17,17 +29,12 @@ export const formActionsOf =
   <Call>(callerOf: (context: RequestContext) => Call, place: '/portal' | '/staff') =>
   async <Result>(
     event: RequestEvent,
-    work: (
-      call: Call,
-      values: Values,
-      all: (name: string) => string[],
-      file: (name: string) => File | null,
-    ) => Promise<Result>,
+    work: (call: Call, values: Values, all: All, file: (name: string) => File | null) => Promise<Result>,
   ) => {
     const data = await event.request.formData();
     const values: Values = {};
     for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
-    const all = (name: string) => data.getAll(name).filter((value) => typeof value === 'string');
+    const all: All = (name) => data.getAll(name).filter((value) => typeof value === 'string');
     const file = (name: string) => {
       const value = data.get(name);
       return value instanceof File && value.size > 0 ? value : null;
@@ -42,17 +49,17 @@ export const formActionsOf =
       const { message, fields = {} } = publicError(refusal, requestId);
       const status =
         { BAD_REQUEST: 400, FORBIDDEN: 403, NOT_FOUND: 404, CONFLICT: 409 }[refusal.code as string] ?? 500;
-      return fail(status, { message, fields, values });
+      return fail(status, { message, fields, ...enteredOf(values, all) });
     }
   };
 
-/** The form action behind every preview: the text that the button names, as it will stand there, and all that was typed. */
+/** The form action behind every preview: the text that the button names, as it will stand there, and all that was entered. */
 export const previewActionOf =
   <Call extends { account: { me: () => Promise<unknown> } }>(act: ReturnType<typeof formActionsOf<Call>>) =>
   async (event: RequestEvent) => {
-    const outcome = await act(event, async (call, values) => {
+    const outcome = await act(event, async (call, values, all) => {
       await call.account.me();
-      return { html: renderMarkdown(values[values.preview ?? ''] ?? ''), values };
+      return { html: renderMarkdown(values[values.preview ?? ''] ?? ''), ...enteredOf(values, all) };
     });
     return 'done' in outcome ? { previewed: outcome.result } : outcome;
   };

@@ -2,6 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { clockPartsIn } from '$lib/domain/sla/clock-part';
 import { staffTicketParts } from '$lib/domain/staff-parts';
 import { partsIn } from '$lib/domain/thread-part';
+import { enteredOf } from '$lib/server/form-action';
 import type { Warning } from '$lib/server/staff/tickets/warnings';
 import { staffAction, staffPreview } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
@@ -29,21 +30,21 @@ type Fields = Record<string, string>;
 const calls = (work: (call: Call, input: never) => Promise<unknown>) => (event: Event) =>
   staffAction(event, (call, values) => work(call, { ...values, ...event.params } as never));
 
-/** As `calls`, for what goes to the client: where it is warned of, nothing was sent, and what was typed stands there again. */
+/** As `calls`, for what goes to the client: where it is warned of, nothing was sent, and what was entered stands there again. */
 async function warned(
   event: Event,
   work: (call: Call, values: Fields, all: (name: string) => string[]) => Promise<{ warnings: Warning[] }>,
 ) {
   const outcome = await staffAction(event, async (call, values, all) => ({
     ...(await work(call, values, all)),
-    values,
+    entered: enteredOf(values, all),
   }));
   if ('done' in outcome && outcome.result.warnings.length) {
-    const { warnings, values } = outcome.result;
+    const { warnings, entered } = outcome.result;
     return fail(409, {
       message: 'Nothing was sent yet. Look at what the client would read.',
       fields: {},
-      values,
+      ...entered,
       warnings,
     });
   }
