@@ -9,6 +9,7 @@ import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 import { momentOf, undisturbed, watchForFlashes } from './support/flashes.ts';
 import { signIn } from './support/sign-in.ts';
+import { raiseTicket } from './support/tickets.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -59,19 +60,7 @@ async function mutate(name: string, input: object): Promise<unknown> {
   return dataOf(answer);
 }
 
-async function raise(title: string): Promise<string> {
-  const terms = await company.idOf(
-    `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
-       from app.contract k join app.job_type j on j.contract_id = k.id join app.contract_client m on m.contract_id = k.id
-       join app.client c on c.id = m.client_id
-      where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name like 'Nexus%'`,
-  );
-  const answer = await mutate('tickets.raise', {
-    ...(JSON.parse(terms) as object),
-    ...{ title, visibility: 'client_visible', priority: 'critical', requestId: randomUUID() },
-  });
-  return (answer as { id: string }).id;
-}
+const raise = (title: string) => raiseTicket(company, title);
 
 const versionOf = async (table: string, id: string) =>
   Number(await company.idOf(`select version::text as id from app.${table} where id = $1`, [id]));

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
+import { startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { signIn } from './support/sign-in.ts';
+import { raiseTicket } from './support/tickets.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -55,20 +56,7 @@ const valuesOf = (controls: Element[]) => (controls as HTMLSelectElement[]).map(
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const open = (page: Page, words: string) => page.locator('summary', { hasText: words }).first().click();
 
-/** A ticket of Nexus that Marta raised. */
-async function aTicket(title: string): Promise<string> {
-  const ids = await company.idOf(
-    `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
-       from app.contract k join app.job_type j on j.contract_id = k.id join app.contract_client m on m.contract_id = k.id
-       join app.client c on c.id = m.client_id
-      where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name like 'Nexus%'`,
-  );
-  const raised = await marta.mutate('staff', 'tickets.raise', {
-    ...(JSON.parse(ids) as object),
-    ...{ title, visibility: 'client_visible', priority: 'critical', requestId: randomUUID() },
-  });
-  return (dataOf(raised) as { id: string }).id;
-}
+const aTicket = (title: string) => raiseTicket(company, title);
 const reply = (ticketId: string, body: string) =>
   marta.mutate('staff', 'tickets.reply', { ticketId, body, requestId: randomUUID(), confirmed: [] });
 

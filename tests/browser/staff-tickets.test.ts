@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { flawsOf, openDetails } from './support/flaws.ts';
+import { raiseTicket } from './support/tickets.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -31,21 +32,7 @@ const shoot = async (page: Page, name: string) => {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 };
 
-/** A ticket of Nexus, as an agent raised it. */
-async function aTicket(title: string, visibility = 'client_visible'): Promise<string> {
-  const marta = await company.asPerson('marta@');
-  const ids = await company.idOf(
-    `select json_build_object('contractId', k.id, 'clientId', c.id, 'jobTypeId', j.id)::text as id
-       from app.contract k join app.job_type j on j.contract_id = k.id join app.contract_client m on m.contract_id = k.id
-       join app.client c on c.id = m.client_id
-      where k.number = 'CON-2024-018' and j.name = 'Incident' and c.name like 'Nexus%'`,
-  );
-  const answer = await marta.mutate('staff', 'tickets.raise', {
-    ...(JSON.parse(ids) as object),
-    ...{ title, visibility, priority: 'critical', requestId: randomUUID() },
-  });
-  return (JSON.parse(answer.body) as { result: { data: { id: string } } }).result.data.id;
-}
+const aTicket = (title: string, visibility?: string) => raiseTicket(company, title, visibility);
 
 describe.each([
   [1440, 'light'],
