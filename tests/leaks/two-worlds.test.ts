@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import pg from 'pg';
-import { seedDemo } from '../../db/demo/index.ts';
 import type { Account } from '../../db/running.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { createSampleDatabase } from '../support/sample.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { prove, signIn } from './two-worlds/prove.ts';
 import { listen, record } from './two-worlds/record.ts';
@@ -17,8 +17,7 @@ let accounts: Account[];
 let filesDirectory: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  accounts = await seedDemo(database.url('owner'));
+  ({ database, accounts } = await createSampleDatabase());
   filesDirectory = mkdtempSync(join(tmpdir(), 'portal-worlds-'));
   server = await startServer(database, {
     env: { LOG_LEVEL: 'silent', FILES_DIRECTORY: filesDirectory },

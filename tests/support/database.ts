@@ -17,9 +17,9 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-/** Clones the migrated template, in some 30 ms. Use it in `beforeAll`, and `drop()` in `afterAll`. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const { adminUrl, passwords, template } = inject('cluster');
+/** Clones the migrated, empty template unless another is named. Use it in `beforeAll`, and `drop()` in `afterAll`. */
+export async function createTestDatabase(template = inject('cluster').template): Promise<TestDatabase> {
+  const { adminUrl, passwords } = inject('cluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await once(adminUrl, (admin) => admin.query(`create database ${name} template ${template}`));
 

@@ -1,8 +1,8 @@
 /** Somebody at the application's door, over real HTTP. */
 import { randomUUID } from 'node:crypto';
 import type { Account } from '../../db/running.ts';
-import { seedDemo } from '../../db/demo/index.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import type { TestDatabase } from './database.ts';
+import { createSampleDatabase } from './sample.ts';
 import { startServer, type TestServer } from './server.ts';
 
 /** What came back, without the name of the request, which differs every time. */
@@ -90,8 +90,7 @@ export type SampleCompany = {
 
 /** The application on the sample companies, for tests of what each kind of person gets. */
 export async function startSampleCompany(env: NodeJS.ProcessEnv = {}): Promise<SampleCompany> {
-  const database = await createTestDatabase();
-  const accounts = await seedDemo(database.url('owner'));
+  const { database, accounts } = await createSampleDatabase();
   const server = await startServer(database, { env });
   const account = (organisation: string, role: string) =>
     accounts.find((one) => (one.client ?? one.tenant) === organisation && one.role === role)!;

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { environmentFor } from '../../db/logins.ts';
 import { freePort } from '../../db/port.ts';
-import { seedDemo } from '../../db/demo/index.ts';
 import { aDesk, rowOf, type Desk } from '../portal/ticket-desk.ts';
 import type { ClientUser, StaffMember } from '../support/builders.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { startKillable, type Killable } from '../support/killable.ts';
+import { createSampleDatabase } from '../support/sample.ts';
 import { aContractMember, anUpload } from '../support/ticket-builders.ts';
 import { dataOf, Visitor, type Answer } from '../support/visitor.ts';
 import { until } from './process.ts';
@@ -66,12 +66,12 @@ async function start() {
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'portal-killed-'));
   port = await freePort();
-  database = await createTestDatabase();
-  const accounts = await seedDemo(database.url('owner'));
+  const sample = await createSampleDatabase();
+  database = sample.database;
   desk = await aDesk({ database });
   await start();
   const person = async <Row extends object>(realm: 'client' | 'staff', address: string) => {
-    const { email, password } = accounts.find((one) => one.email.startsWith(address))!;
+    const { email, password } = sample.accounts.find((one) => one.email.startsWith(address))!;
     const visitor = new Visitor(`http://localhost:${port}`);
     expect((await visitor.signIn(realm === 'client' ? 'portal' : 'staff', email, password)).status).toBe(303);
     const table = realm === 'client' ? 'app.client_user' : 'app.staff_member';
