@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
+import { pictures } from '../src/lib/components/ui/pictures.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -85,6 +86,11 @@ test('a list is keyed by what is unique by construction: by an id or the place, 
       words.test(/ \(((?:[^()]|\([^()]*\))*)\)$/.exec(each)?.[1] ?? ''),
   );
   expect(byWords).toEqual([]);
+});
+
+test('the page holds each picture that a component may name, and no other', () => {
+  const held = [...read('src/app.html').matchAll(/<symbol id="([^"]+)"/g)].map(([, name]) => name);
+  expect(held.toSorted()).toEqual(pictures.toSorted());
 });
 
 test('no file is too long to read whole', () => {

@@ -1,8 +1,8 @@
 /** What an open page asks again when it hears that something changed. */
-import { dehydrate, QueryClient, QueryObserver } from '@tanstack/svelte-query';
+import { QueryClient, QueryObserver } from '@tanstack/svelte-query';
 import { describe, expect, test } from 'vitest';
 import { follow } from '$lib/trpc/live';
-import { takeOver } from '$lib/trpc/take-over';
+import { takeOver, type FirstView } from '$lib/trpc/take-over';
 
 /** A page that shows one query; each time it is asked it answers how often it was, once told to. */
 function aPage() {
@@ -70,11 +70,7 @@ describe('a page that hears of a change', () => {
 });
 
 describe('what the server has read for a page', () => {
-  const read = (data: number, at: number) => {
-    const server = new QueryClient();
-    server.setQueryData(['shown'], data, { updatedAt: at });
-    return dehydrate(server);
-  };
+  const read = (data: number, readAt: number): FirstView => ({ readAt, answers: [[['shown'], data]] });
   const aMinute_ms = 60_000;
 
   test.each([

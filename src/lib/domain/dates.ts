@@ -1,27 +1,16 @@
-/** A formatter costs a hundred times what it does with one date; there are as many as time zones in use. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
+import { keptFormat } from './kept-format';
+
+const isoDay = keptFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const dayFormat = keptFormat('en-GB', day);
+const dayWithYearFormat = keptFormat('en-GB', { ...day, year: 'numeric' });
 
 /** The day it is in an IANA time zone at a moment, as YYYY-MM-DD. */
-export function todayIn(timeZone: string, now: Date): string {
-  let format = dayFormats.get(timeZone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-    });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(now);
-}
+export const todayIn = (timeZone: string, now: Date): string => isoDay(timeZone).format(now);
 
 /** "Tue 3 Mar" for an ISO day; with the year where `thisYear` is another one. */
-export function formatDay(day: string, thisYear?: number): string {
-  const date = new Date(`${day}T12:00:00Z`);
-  const parts = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+export function formatDay(value: string, thisYear?: number): string {
+  const date = new Date(`${value}T12:00:00Z`);
   const withYear = thisYear !== undefined && date.getUTCFullYear() !== thisYear;
-  return new Intl.DateTimeFormat('en-GB', withYear ? { ...parts, year: 'numeric' } : parts)
-    .format(date)
-    .replace(',', '');
+  return (withYear ? dayWithYearFormat : dayFormat)('UTC').format(date).replace(',', '');
 }

@@ -71,8 +71,10 @@ export const sectionWords = {
   team: 'Team',
 } as const;
 
+const figures = new Intl.NumberFormat('en');
+
 /** A count in figures: "2,000". */
-export const figure = (count: number) => count.toLocaleString('en');
+export const figure = (count: number) => figures.format(count);
 
 /** "1 task", "3 tasks"; `many` for words that take more than an s. */
 export const plural = (count: number, word: string, many = `${word}s`) =>

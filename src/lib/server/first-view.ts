@@ -1,18 +1,11 @@
 import type { DehydratedState } from '@tanstack/svelte-query';
+import type { FirstView } from '../trpc/take-over';
 
 /**
- * The query cache that a page's first view hands to the browser, with one clock reading for all of it: two views of the
+ * The answers that a page's first view hands to the browser, with one clock reading for all of them: two views of the
  * same world then differ in that one number alone.
  */
-export function firstView({ mutations, queries }: DehydratedState): DehydratedState {
-  const dataUpdatedAt = Date.now();
-  return {
-    mutations,
-    queries: queries.map(({ queryKey, queryHash, state }) => ({
-      queryKey,
-      queryHash,
-      state: { ...state, dataUpdatedAt },
-      dehydratedAt: dataUpdatedAt,
-    })),
-  };
-}
+export const firstView = ({ queries }: DehydratedState): FirstView => ({
+  readAt: Date.now(),
+  answers: queries.map(({ queryKey, state }) => [queryKey, state.data]),
+});

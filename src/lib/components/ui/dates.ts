@@ -1,13 +1,23 @@
-const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+import { keptFormat } from '$lib/domain/kept-format';
 
-const parts = (value: Date, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat('en-GB', options).format(value).replace(',', '');
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const dayWithYear = { ...day, year: 'numeric' } as const;
+const time = { hour: '2-digit', minute: '2-digit' } as const;
+const full = { dateStyle: 'full', timeStyle: 'long' } as const;
+
+const dayFormat = keptFormat('en-GB', day);
+const dayWithYearFormat = keptFormat('en-GB', dayWithYear);
+const yearFormat = keptFormat('en-GB', { year: 'numeric' });
+const timeFormat = keptFormat('en-GB', time);
+const fullFormat = keptFormat('en-GB', full);
+
+const withoutComma = (text: string) => text.replace(',', '');
 
 /** "Tue 3 Mar" in a time zone, with the year where it is not this one there. */
 function dated(moment: Date, timeZone: string): string {
-  const yearOf = (value: Date) => parts(value, { year: 'numeric', timeZone });
-  const isThisYear = yearOf(moment) === yearOf(new Date());
-  return parts(moment, isThisYear ? { ...day, timeZone } : { ...day, year: 'numeric', timeZone });
+  const year = yearFormat(timeZone);
+  const isThisYear = year.format(moment) === year.format(Date.now());
+  return withoutComma((isThisYear ? dayFormat : dayWithYearFormat)(timeZone).format(moment));
 }
 
 /** "Tue 3 Mar", or "Tue 3 Mar 2020", for an ISO day. */
@@ -17,9 +27,12 @@ export const formatDay = (value: string) => dated(new Date(`${value}T12:00:00Z`)
 export function formatMoment(value: string, timeZone: string, withTime: boolean): string {
   const moment = new Date(value);
   const date = dated(moment, timeZone);
-  return withTime ? `${date}, ${parts(moment, { hour: '2-digit', minute: '2-digit', timeZone })}` : date;
+  return withTime ? `${date}, ${timeFormat(timeZone).format(moment)}` : date;
 }
 
 /** The full moment, for a hover. */
 export const momentTitle = (value: string, timeZone: string) =>
-  parts(new Date(value), { dateStyle: 'full', timeStyle: 'long', timeZone });
+  withoutComma(fullFormat(timeZone).format(new Date(value)));
+
+/** "2026-03-03T14:05:09Z" for an ISO moment: no reader of a page wants its microseconds. */
+export const machineMoment = (value: string) => `${new Date(value).toISOString().slice(0, 19)}Z`;

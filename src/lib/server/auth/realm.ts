@@ -63,8 +63,11 @@ export function createRealm(realm: Realm) {
   const clientColumn = organisation.length ? sql`s.client_id` : sql`null::uuid`;
 
   /** One transaction on the realm's auth login. */
-  function run<T>(work: (db: Transaction<unknown>) => Promise<T>): Promise<T> {
-    return inTransaction(poolOf(login), { role, session: '' }, 'read write', work);
+  function run<T>(
+    work: (db: Transaction<unknown>) => Promise<T>,
+    access: 'read only' | 'read write' = 'read write',
+  ): Promise<T> {
+    return inTransaction(poolOf(login), { role, session: '' }, access, work);
   }
 
   const adapter: Adapter = {
@@ -82,7 +85,7 @@ export function createRealm(realm: Realm) {
           { id: sessionId, userId: row.person_id, expiresAt: new Date(row.expires_at), attributes },
           row.can_sign_in ? { id: row.person_id, attributes } : null,
         ];
-      }),
+      }, 'read only'),
     setSession: (session) =>
       run(async (db) => {
         const { tenantId, clientId } = session.attributes;

@@ -4,7 +4,7 @@ import type { Section } from '../../inputs/team';
 import { firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
-import { liveCursor } from './procedure';
+import { liveCursors } from './procedure';
 import { portalRouter } from './router';
 
 const helpersOf = (event: RequestEvent) =>
@@ -21,11 +21,7 @@ export async function portalPage(
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursors = Object.fromEntries(
-      await Promise.all(
-        sections.map(async (section) => [section, await liveCursor(contextOf(event), section)] as const),
-      ),
-    );
+    const cursors = await liveCursors(contextOf(event), sections);
     await fetch(helpers);
     return { cursors, cache: firstView(helpers.dehydrate()) };
   } catch (refusal) {

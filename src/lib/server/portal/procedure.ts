@@ -43,20 +43,31 @@ export const portalProcedure = t.procedure.use(({ ctx, type, next }) =>
 
 const hub = new Hub('client_app');
 
-/** What the signed-in person's page listens to; null where nobody is signed in. */
-function liveChannels(asker: Asker, section: Section): Promise<Channels | null> {
+/** The channels that the signed-in person's page listens to, for each section; null where nobody is signed in. */
+function channelsOf(asker: Asker, sections: readonly Section[]): Promise<(Channels | null)[]> {
   return as(asker, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
-      select app.client_live(${section}::app.section) as channels`.execute(db);
-    const [changes = null, person] = rows[0]?.channels ?? [];
-    return person ? { changes: changes ? [changes] : [], person } : null;
+      select app.client_live(section) as channels
+        from unnest(${sections}::app.section[]) with ordinality as s (section, nth) order by nth`.execute(db);
+    return rows.map(({ channels: [changes, person] }) =>
+      person ? { changes: changes ? [changes] : [], person } : null,
+    );
   });
 }
 
-/** Where the section's channel stands now; '' for a person without the section. Listening starts before it returns. */
-export async function liveCursor(asker: Asker, section: Section): Promise<string> {
-  const channels = await liveChannels(asker, section);
-  return channels?.changes.length ? hub.cursor(channels.changes) : '';
+const liveChannels = async (asker: Asker, section: Section) =>
+  (await channelsOf(asker, [section]))[0] ?? null;
+
+/**
+ * The point that each section's channel has reached, by section; '' for a person without the section. Listening starts
+ * before it returns.
+ */
+export async function liveCursors(asker: Asker, sections: readonly Section[]) {
+  const channels = await channelsOf(asker, sections);
+  const cursors = channels.map((one) => (one?.changes.length ? hub.cursor(one.changes) : ''));
+  return Object.fromEntries(
+    (await Promise.all(cursors)).map((cursor, index) => [sections[index] ?? '', cursor] as const),
+  );
 }
 
 /** A stream of 'changed' for one section, for as long as the session and the section last. */

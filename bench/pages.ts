@@ -1,0 +1,153 @@
+/**
+ * Each server-rendered page of the portal, and the team's queue, ticket, board and list of tasks: requests a second, processor time
+ * and HTML, by those of a bare SvelteKit page of the same stack that shows the answers of the same procedures in plain cells
+ * (bench/bare). Both run one process, by ten connections, in turns.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import pg from 'pg';
+import { build } from 'vite';
+import type { Embedded } from '../db/embedded.ts';
+import { environmentFor, urlsFor } from '../db/logins.ts';
+import { freePort } from '../db/port.ts';
+import { token, type BenchWorld } from './world.ts';
+
+const connections = 10;
+const seconds = 3;
+const rounds = 2;
+const root = join(import.meta.dirname, '..');
+const bareApp = join(root, 'bench/bare');
+
+export type PageCost = {
+  page: string;
+  /** Requests a second. */
+  ours: number;
+  theirs: number;
+  /** Processor time of the application's process for one request. */
+  cpu_ms: number;
+  bareCpu_ms: number;
+  html_kB: number;
+};
+
+async function buildBare() {
+  const before = process.cwd();
+  process.chdir(bareApp);
+  try {
+    await build({ root: bareApp, logLevel: 'error', build: { emptyOutDir: true } });
+  } finally {
+    process.chdir(before);
+  }
+}
+
+type Served = { origin: string; cpu_ms: () => Promise<number>; stop: () => void };
+
+/** Starts a build as a process that tells the processor time it has used. */
+async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const child: ChildProcess = fork(join(import.meta.dirname, 'serve.ts'), [entry], {
+    cwd: root,
+    env: {
+      ...process.env,
+      ...env,
+      NODE_ENV: 'production',
+      LOG_LEVEL: 'warn',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ORIGIN: `http://localhost:${port}`,
+      REALMS: 'client,staff',
+    },
+  });
+  for (let attempt = 0; ; attempt += 1) {
+    const answered = await fetch(origin, { redirect: 'manual' }).catch(() => null);
+    if (answered) break;
+    if (attempt > 300) throw new Error(`${entry} does not answer`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {
+    origin,
+    cpu_ms: () =>
+      new Promise((resolve) => {
+        child.once('message', ({ user, system }: NodeJS.CpuUsage) => resolve((user + system) / 1000));
+        child.send('cpu');
+      }),
+    stop: () => child.kill('SIGTERM'),
+  };
+}
+
+async function measure(app: Served, path: string, cookie: string) {
+  const before = await app.cpu_ms();
+  const result = await autocannon({
+    url: app.origin + path,
+    connections,
+    duration: seconds,
+    headers: { cookie, accept: 'text/html' },
+  });
+  if (result.non2xx || result.errors)
+    throw new Error(`${path}: ${result.non2xx} refused, ${result.errors} failed`);
+  const cpu_ms = ((await app.cpu_ms()) - before) / result.requests.total;
+  return { rate: result.requests.average, cpu_ms };
+}
+
+async function pathsOf({ adminUrl, projectId, ticketId, crowdedProjectId }: BenchWorld) {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  const { rows } = await admin.query<{ task: string; milestone: string }>(
+    `select (select id from app.task where project_id = $1 and shared order by number limit 1) as task,
+            (select id from app.milestone where project_id = $1 order by id limit 1) as milestone`,
+    [projectId],
+  );
+  await admin.end();
+  const { task = '', milestone = '' } = rows[0] ?? {};
+  const project = `/portal/projects/${projectId}`;
+  return {
+    '/portal': '/portal',
+    '/portal/projects/[projectId]': project,
+    '/portal/projects/[projectId]/board': `${project}/board`,
+    '/portal/projects/[projectId]/tasks': `${project}/tasks`,
+    '/portal/projects/[projectId]/tasks/[taskId]': `${project}/tasks/${task}`,
+    '/portal/projects/[projectId]/milestones/[milestoneId]': `${project}/milestones/${milestone}`,
+    '/portal/tickets': '/portal/tickets',
+    '/portal/tickets/new': '/portal/tickets/new',
+    '/portal/tickets/[ticketId]': `/portal/tickets/${ticketId}`,
+    '/portal/files': '/portal/files',
+    '/portal/team': '/portal/team',
+    '/staff/tickets': '/staff/tickets',
+    '/staff/tickets/[ticketId]': `/staff/tickets/${ticketId}`,
+    '/staff/projects/[projectId]': `/staff/projects/${crowdedProjectId}`,
+    '/staff/projects/[projectId]/tasks': `/staff/projects/${crowdedProjectId}/tasks`,
+  };
+}
+
+/** The cost of every measured page whose name fits. */
+export async function measurePages(cluster: Embedded, world: BenchWorld, wanted = /./): Promise<PageCost[]> {
+  await buildBare();
+  const env = environmentFor(urlsFor((login) => cluster.urlFor(login, world.database)));
+  const apps = [
+    await serve(join(root, 'build/index.js'), env),
+    await serve(join(root, '.cache/bare/index.js'), env),
+  ] as const;
+  const costs: PageCost[] = [];
+  try {
+    for (const [page, path] of Object.entries(await pathsOf(world))) {
+      if (!wanted.test(page)) continue;
+      const cookie = `portal_session=${token}; staff_session=${token}`;
+      const html = await (await fetch(apps[0].origin + path, { headers: { cookie } })).text();
+      for (const app of apps) await measure(app, path, cookie);
+      const sums = { ours: 0, theirs: 0, cpu_ms: 0, bareCpu_ms: 0 };
+      for (let round = 0; round < rounds; round += 1) {
+        const theirs = await measure(apps[1], path, cookie);
+        const ours = await measure(apps[0], path, cookie);
+        sums.ours += ours.rate / rounds;
+        sums.theirs += theirs.rate / rounds;
+        sums.cpu_ms += ours.cpu_ms / rounds;
+        sums.bareCpu_ms += theirs.cpu_ms / rounds;
+      }
+      costs.push({ page, ...sums, html_kB: html.length / 1000 });
+    }
+  } finally {
+    for (const app of apps) app.stop();
+  }
+  return costs;
+}
