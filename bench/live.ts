@@ -77,7 +77,7 @@ export async function measureLive(
   const admin = new pg.Client({ connectionString: world.adminUrl });
   const listener = new pg.Client({ connectionString: world.adminUrl });
   await Promise.all([admin.connect(), listener.connect()]);
-  const browser = await chromium.launch({ executablePath: await findChromium(), args: ['--no-sandbox'] });
+  const browser = await chromium.launch({ ...(await findChromium()), args: ['--no-sandbox'] });
   try {
     const { rows } = await admin.query<Record<'channel' | 'task' | 'onBoard' | 'milestone', string>>(
       `select app.live_channel('client', $1, 'projects') as channel,

@@ -186,7 +186,7 @@ test('a browser shows pictures and text, and runs and opens nothing else', async
     ].map((bytes) => send(bytes)),
   );
   const browser = await chromium.launch({
-    executablePath: inject('chromium'),
+    ...inject('chromium'),
     args: ['--no-sandbox', '--disable-gpu'],
   });
   try {

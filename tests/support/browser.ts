@@ -28,11 +28,7 @@ const FLAGS = [
 
 /** Starts the browser. Use it in `beforeAll`, and `close()` in `afterAll`. */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const browser = await chromium
-    .launch({ executablePath: inject('chromium'), args: FLAGS, timeout: 30_000 })
-    .catch((error: unknown) => {
-      throw new Error(advice(String(error)), { cause: error });
-    });
+  const browser = await chromium.launch({ ...inject('chromium'), args: FLAGS, timeout: 30_000 });
   return {
     browser,
     async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true, touch = false } = {}) {
@@ -79,13 +75,4 @@ export async function holdScripts(page: Page): Promise<() => void> {
     await route.continue();
   });
   return release;
-}
-
-function advice(error: string): string {
-  const library = /error while loading shared libraries: (\S+?):/.exec(error)?.[1];
-  if (!library) return `Chromium did not start: ${error}`;
-  return (
-    `Chromium did not start, because this machine has no ${library}. On Debian and Ubuntu: apt-get install libnss3; ` +
-    'or install a Chromium (apt-get install chromium), which the tests then prefer.'
-  );
 }
