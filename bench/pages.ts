@@ -7,7 +7,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import pg from 'pg';
-import { build } from 'vite';
+import { viteBuild } from '../db/app.ts';
 import type { Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
@@ -29,16 +29,6 @@ export type PageCost = {
   bareCpu_ms: number;
   html_kB: number;
 };
-
-async function buildBare() {
-  const before = process.cwd();
-  process.chdir(bareApp);
-  try {
-    await build({ root: bareApp, logLevel: 'error', build: { emptyOutDir: true } });
-  } finally {
-    process.chdir(before);
-  }
-}
 
 type Served = { origin: string; cpu_ms: () => Promise<number>; stop: () => void };
 
@@ -122,7 +112,7 @@ async function pathsOf({ adminUrl, projectId, ticketId, crowdedProjectId }: Benc
 
 /** The cost of every measured page whose name fits. */
 export async function measurePages(cluster: Embedded, world: BenchWorld, wanted = /./): Promise<PageCost[]> {
-  await buildBare();
+  await viteBuild(bareApp);
   const env = environmentFor(urlsFor((login) => cluster.urlFor(login, world.database)));
   const apps = [
     await serve(join(root, 'build/index.js'), env),
@@ -131,7 +121,7 @@ export async function measurePages(cluster: Embedded, world: BenchWorld, wanted 
   const costs: PageCost[] = [];
   try {
     for (const [page, path] of Object.entries(await pathsOf(world))) {
-      if (!wanted.test(page)) continue;
+      if (!fits(page)) continue;
       const cookie = `portal_session=${token}; staff_session=${token}`;
       const html = await (await fetch(apps[0].origin + path, { headers: { cookie } })).text();
       for (const app of apps) await measure(app, path, cookie);

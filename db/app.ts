@@ -105,12 +105,13 @@ function newest(path: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-function viteBuild(): Promise<void> {
+/** Builds the SvelteKit application whose configuration lies in `directory`. */
+export function viteBuild(directory = ROOT): Promise<void> {
   const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js');
   return new Promise((resolve, reject) => {
     const env = { ...ownEnvironment(), NODE_ENV: 'production' };
-    const build = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-      cwd: ROOT,
+    const build = spawn(process.execPath, [vite, 'build', '--emptyOutDir', '--logLevel', 'warn'], {
+      cwd: directory,
       env,
       stdio: 'pipe',
     });

@@ -311,10 +311,10 @@ describe('L73 the file', () => {
         cellsOf(row, 'td').flatMap((cell) => {
           const [link, about] = [
             /<a .*?<\/a>/s.exec(cell)?.[0],
-            /<span class="block.*?<\/span>/s.exec(cell)?.[0],
+            /<span class="aside.*?<\/span>/s.exec(cell)?.[0],
           ];
           if (link) return [text(link), text(about ?? '')];
-          return [text(cell).replace(/^(Raised|Last activity)\s/, '')];
+          return [text(cell)];
         }),
       ),
     };
