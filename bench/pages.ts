@@ -50,7 +50,7 @@ async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
     },
   });
   for (let attempt = 0; ; attempt += 1) {
-    const answered = await fetch(origin, { redirect: 'manual' }).catch(() => null);
+    const answered = await fetch(`${origin}/favicon.ico`, { redirect: 'manual' }).catch(() => null);
     if (answered) break;
     if (attempt > 300) throw new Error(`${entry} does not answer`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -80,7 +80,32 @@ async function measure(app: Served, path: string, cookie: string) {
   return { rate: result.requests.average, cpu_ms };
 }
 
-async function pathsOf({ adminUrl, projectId, ticketId, crowdedProjectId }: BenchWorld) {
+type Ids = { project: string; crowded: string; task: string; milestone: string; ticket: string };
+
+/** Each measured page by its route, and its address. */
+const pages: Record<string, (ids: Ids) => string> = {
+  '/portal': () => '/portal',
+  '/portal/projects/[projectId]': ({ project }) => `/portal/projects/${project}`,
+  '/portal/projects/[projectId]/board': ({ project }) => `/portal/projects/${project}/board`,
+  '/portal/projects/[projectId]/tasks': ({ project }) => `/portal/projects/${project}/tasks`,
+  '/portal/projects/[projectId]/tasks/[taskId]': ({ project, task }) =>
+    `/portal/projects/${project}/tasks/${task}`,
+  '/portal/projects/[projectId]/milestones/[milestoneId]': ({ project, milestone }) =>
+    `/portal/projects/${project}/milestones/${milestone}`,
+  '/portal/tickets': () => '/portal/tickets',
+  '/portal/tickets/new': () => '/portal/tickets/new',
+  '/portal/tickets/[ticketId]': ({ ticket }) => `/portal/tickets/${ticket}`,
+  '/portal/files': () => '/portal/files',
+  '/portal/team': () => '/portal/team',
+  '/staff/tickets': () => '/staff/tickets',
+  '/staff/tickets/[ticketId]': ({ ticket }) => `/staff/tickets/${ticket}`,
+  '/staff/projects/[projectId]': ({ crowded }) => `/staff/projects/${crowded}`,
+  '/staff/projects/[projectId]/tasks': ({ crowded }) => `/staff/projects/${crowded}/tasks`,
+};
+
+export const pageNames = Object.keys(pages);
+
+async function idsOf({ adminUrl, projectId, ticketId, crowdedProjectId }: BenchWorld): Promise<Ids> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   const { rows } = await admin.query<{ task: string; milestone: string }>(
@@ -90,28 +115,15 @@ async function pathsOf({ adminUrl, projectId, ticketId, crowdedProjectId }: Benc
   );
   await admin.end();
   const { task = '', milestone = '' } = rows[0] ?? {};
-  const project = `/portal/projects/${projectId}`;
-  return {
-    '/portal': '/portal',
-    '/portal/projects/[projectId]': project,
-    '/portal/projects/[projectId]/board': `${project}/board`,
-    '/portal/projects/[projectId]/tasks': `${project}/tasks`,
-    '/portal/projects/[projectId]/tasks/[taskId]': `${project}/tasks/${task}`,
-    '/portal/projects/[projectId]/milestones/[milestoneId]': `${project}/milestones/${milestone}`,
-    '/portal/tickets': '/portal/tickets',
-    '/portal/tickets/new': '/portal/tickets/new',
-    '/portal/tickets/[ticketId]': `/portal/tickets/${ticketId}`,
-    '/portal/files': '/portal/files',
-    '/portal/team': '/portal/team',
-    '/staff/tickets': '/staff/tickets',
-    '/staff/tickets/[ticketId]': `/staff/tickets/${ticketId}`,
-    '/staff/projects/[projectId]': `/staff/projects/${crowdedProjectId}`,
-    '/staff/projects/[projectId]/tasks': `/staff/projects/${crowdedProjectId}/tasks`,
-  };
+  return { project: projectId, crowded: crowdedProjectId, task, milestone, ticket: ticketId };
 }
 
 /** The cost of every measured page whose name fits. */
-export async function measurePages(cluster: Embedded, world: BenchWorld, wanted = /./): Promise<PageCost[]> {
+export async function measurePages(
+  cluster: Embedded,
+  world: BenchWorld,
+  fits: (page: string) => boolean,
+): Promise<PageCost[]> {
   await viteBuild(bareApp);
   const env = environmentFor(urlsFor((login) => cluster.urlFor(login, world.database)));
   const apps = [
@@ -120,8 +132,10 @@ export async function measurePages(cluster: Embedded, world: BenchWorld, wanted 
   ] as const;
   const costs: PageCost[] = [];
   try {
-    for (const [page, path] of Object.entries(await pathsOf(world))) {
+    const ids = await idsOf(world);
+    for (const [page, pathOf] of Object.entries(pages)) {
       if (!fits(page)) continue;
+      const path = pathOf(ids);
       const cookie = `portal_session=${token}; staff_session=${token}`;
       const html = await (await fetch(apps[0].origin + path, { headers: { cookie } })).text();
       for (const app of apps) await measure(app, path, cookie);

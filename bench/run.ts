@@ -25,7 +25,7 @@ import { freePort } from '../db/port.ts';
 import { measureFiles } from './files.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
-import { measurePages } from './pages.ts';
+import { measurePages, pageNames } from './pages.ts';
 import { measureSla } from './sla.ts';
 import { collectStatements, measureTax, type Statement, type Tax } from './tax.ts';
 import { measuredTickets } from './tickets-world.ts';
@@ -102,8 +102,10 @@ async function reportDatabase(cluster: Embedded) {
     );
     world = await createWorld(cluster, size, tickets);
     const taxes: Tax[] = [];
+    let known = runs('pages') && pageNames.some(fits);
     for (const person of ['client', 'member', 'manager'] as const) {
       const statements = await collectStatements(cluster, world, person);
+      known ||= statements.some(({ procedure }) => fits(procedure));
       if (person === 'client') list = statements.find(({ procedure }) => procedure === 'projects.list');
       if (runs('tax'))
         taxes.push(
@@ -115,6 +117,7 @@ async function reportDatabase(cluster: Embedded) {
           )),
         );
     }
+    if (!known) return;
     bySize.set(size, taxes);
     reportTax(size, taxes);
   }
