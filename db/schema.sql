@@ -333,11 +333,11 @@ create table app.contract (
   id uuid not null default gen_random_uuid(),
   number text not null,
   name text not null,
-  starts_on date,
-  ends_on date,
+  starts_on app.day,
+  ends_on app.day,
   created_at timestamp with time zone not null default now()
 );
-  constraint contract_check: CHECK ((ends_on >= starts_on))
+  constraint contract_check: CHECK (((ends_on)::date >= (starts_on)::date))
   constraint contract_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint contract_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 40)))
   constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
@@ -437,8 +437,8 @@ create table app.epic (
   project_shared boolean not null,
   title text not null,
   summary text not null default ''::text,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   position double precision not null default 0,
   shared_position integer,
   visibility app.visibility not null,
@@ -448,7 +448,7 @@ create table app.epic (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint epic_check: CHECK ((due_on >= starts_on))
+  constraint epic_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint epic_summary_check: CHECK ((length(summary) <= 4000))
   constraint epic_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -679,9 +679,9 @@ create table app.milestone (
   project_shared boolean not null,
   title text not null,
   description text not null default ''::text,
-  agreed_on date not null,
-  forecast_on date,
-  met_on date,
+  agreed_on app.day not null,
+  forecast_on app.day,
+  met_on app.day,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -726,12 +726,12 @@ create table app.milestone_change (
   milestone_shared boolean not null,
   was_shared boolean not null,
   shared boolean not null generated always as ((was_shared AND milestone_shared)) stored,
-  from_agreed_on date,
-  to_agreed_on date,
-  from_forecast_on date,
-  to_forecast_on date,
-  from_met_on date,
-  to_met_on date,
+  from_agreed_on app.day,
+  to_agreed_on app.day,
+  from_forecast_on app.day,
+  to_forecast_on app.day,
+  from_met_on app.day,
+  to_met_on app.day,
   reason text,
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now()
@@ -832,8 +832,8 @@ create table app.project (
   name text not null,
   summary text not null default ''::text,
   status app.project_status not null default 'planned'::app.project_status,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   client_may_comment boolean not null default false,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
@@ -842,7 +842,7 @@ create table app.project (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint project_check: CHECK ((due_on >= starts_on))
+  constraint project_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint project_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint project_summary_check: CHECK ((length(summary) <= 4000))
   constraint project_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
@@ -1054,7 +1054,7 @@ create table app.sla_policy (
   created_at timestamp with time zone not null default now()
 );
   constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
-  constraint sla_policy_holidays_check: CHECK ((jsonb_typeof(holidays) = 'array'::text))
+  constraint sla_policy_holidays_check: CHECK (((jsonb_typeof(holidays) = 'array'::text) AND (jsonb_array_length(holidays) <= 400) AND (jsonb_array_length(holidays) = jsonb_array_length(jsonb_path_query_array(holidays, '$[*]?(@."day" like_regex "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")'::jsonpath)))))
   constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
   constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
   constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
@@ -1086,8 +1086,8 @@ create table app.sprint (
   name text not null,
   goal text not null default ''::text,
   status app.sprint_status not null default 'planned'::app.sprint_status,
-  starts_on date not null,
-  ends_on date not null,
+  starts_on app.day not null,
+  ends_on app.day not null,
   capacity_hours numeric(7,2),
   completed_at timestamp with time zone,
   visibility app.visibility not null,
@@ -1098,7 +1098,7 @@ create table app.sprint (
   updated_at timestamp with time zone not null default now()
 );
   constraint sprint_capacity_hours_check: CHECK ((capacity_hours >= (0)::numeric))
-  constraint sprint_check: CHECK ((ends_on >= starts_on))
+  constraint sprint_check: CHECK ((((ends_on)::date >= (starts_on)::date) AND ((ends_on)::date <= ((starts_on)::date + 181))))
   constraint sprint_check1: CHECK (((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)))
   constraint sprint_goal_check: CHECK ((length(goal) <= 2000))
   constraint sprint_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
@@ -1278,8 +1278,8 @@ END) stored,
   description text not null default ''::text,
   status app.task_status not null default 'to_do'::app.task_status,
   priority app.task_priority not null default 'medium'::app.task_priority,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   completed_at timestamp with time zone,
   estimate_minutes integer,
   labels text[] not null default '{}'::text[],
@@ -1292,7 +1292,7 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint task_check: CHECK ((due_on >= starts_on))
+  constraint task_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint task_check1: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
   constraint task_check2: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
   constraint task_check3: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
@@ -1838,7 +1838,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   staff_member_id uuid not null,
-  spent_on date not null,
+  spent_on app.day not null,
   minutes integer,
   started_at timestamp with time zone,
   after_hours boolean not null default false,

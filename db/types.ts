@@ -32,7 +32,7 @@ const scalars: Record<string, string> = {
   boolean: 'boolean',
   // The pools leave dates and moments as text: YYYY-MM-DD and ISO 8601.
   'timestamp with time zone': 'string',
-  date: 'string',
+  'app.day': 'string',
   numeric: 'string',
   tsvector: 'string',
   bytea: 'Buffer',

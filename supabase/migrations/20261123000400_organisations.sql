@@ -2,6 +2,11 @@
 
 set role portal_owner;
 
+create domain app.day as date check (value between date '2000-01-01' and date '2099-12-31');
+comment on domain app.day is
+  'A day that somebody enters: of this century, so that a year typed as 26 or 9999 never becomes work for two thousand years. '
+  'The same bounds stand in src/lib/domain/days.ts.';
+
 create table app.tenant (
   tenant_id uuid primary key default gen_random_uuid(),
   name text not null check (length(name) between 1 and 200),
@@ -239,8 +244,8 @@ create table app.contract (
   id uuid not null default gen_random_uuid() unique,
   number text not null check (length(number) between 1 and 40),
   name text not null check (length(name) between 1 and 200),
-  starts_on date,
-  ends_on date check (ends_on >= starts_on),
+  starts_on app.day,
+  ends_on app.day check (ends_on >= starts_on),
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, number),

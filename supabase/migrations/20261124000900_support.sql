@@ -194,7 +194,12 @@ create table app.sla_policy (
   in_force_from timestamptz not null default now(),
   time_zone text not null check (length(time_zone) between 1 and 64),
   business_hours jsonb not null check (jsonb_typeof(business_hours) = 'object'),
-  holidays jsonb not null default '[]' check (jsonb_typeof(holidays) = 'array'),
+  holidays jsonb not null default '[]' check (
+    jsonb_typeof(holidays) = 'array' and jsonb_array_length(holidays) <= 400
+    and jsonb_array_length(holidays) = jsonb_array_length(jsonb_path_query_array(
+      holidays, '$[*] ? (@.day like_regex "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")'
+    ))
+  ),
   targets jsonb not null check (jsonb_typeof(targets) = 'array'),
   thresholds smallint[] not null default '{50,75,90}' check (1 <= all (thresholds) and 99 >= all (thresholds)),
   pauses_on_hold boolean not null default false,

@@ -16,7 +16,7 @@ create table app.time_entry (
   section app.section not null generated always as
     (case when task_id is not null then 'projects'::app.section else 'tickets'::app.section end) stored,
   staff_member_id uuid not null,
-  spent_on date not null,
+  spent_on app.day not null,
   minutes integer check (minutes between 1 and 1440),
   started_at timestamptz,
   after_hours boolean not null default false,

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** A lawful table to sin on. */
 const good = `
-  create table app.deed (tenant_id uuid not null, id uuid not null, client_id uuid not null, title text not null, shared boolean not null, position int, primary key (tenant_id, id));
+  create table app.deed (tenant_id uuid not null, id uuid not null, client_id uuid not null, title text not null, shared boolean not null, position int, starts_on app.day, primary key (tenant_id, id));
   comment on table app.deed is 'For tests.';
   alter table app.deed owner to portal_owner;
   alter table app.deed enable row level security; alter table app.deed force row level security;
@@ -75,6 +75,7 @@ const sins: Record<string, [sin: string, object: string]> = {
     'app.deed',
   ],
   table_without_tenant_id: ['alter table app.deed drop column tenant_id', 'app.deed'],
+  day_without_bounds: ['alter table app.deed add due_on date', 'app.deed.due_on'],
   table_without_comment: ['comment on table app.deed is null', 'app.deed'],
   view_without_security_invoker: ['create view app.deeds as select id from app.deed', 'app.deeds'],
   leakproof_function: [

@@ -1,5 +1,5 @@
 import { todayIn } from './dates';
-import { addDays, daysBetween, eachDay } from './days';
+import { addDays, daysBetween, eachDay, sprintDays_max, withinBounds } from './days';
 
 export type ScopeEvent = {
   taskId: string;
@@ -25,9 +25,14 @@ export type BurnDownDay = {
 type Sprint = { startsOn: string; endsOn: string; today: string; timeZone: string };
 type State = { inSprint: boolean; done: boolean; minutes: number };
 
-/** The burn-down of a sprint (PRODUCT P7), day by day. Days are those of `timeZone`, an IANA name. */
+/**
+ * The burn-down of a sprint (PRODUCT P7), day by day; the last 26 weeks of one that is longer. Days are those of `timeZone`, an
+ * IANA name.
+ */
 export function burnDown(sprint: Sprint, events: readonly ScopeEvent[]): BurnDownDay[] {
-  const { startsOn, endsOn, today, timeZone } = sprint;
+  const { today, timeZone } = sprint;
+  const [startsOn, endsOn] = [withinBounds(sprint.startsOn), withinBounds(sprint.endsOn)];
+  const drawnFrom = [startsOn, addDays(endsOn, 1 - sprintDays_max)].sort()[1] ?? startsOn;
   const queue = events
     .map((event) => ({ ...event, moment: Date.parse(event.at), day: todayIn(timeZone, new Date(event.at)) }))
     .sort((one, other) => one.moment - other.moment);
@@ -45,11 +50,12 @@ export function burnDown(sprint: Sprint, events: readonly ScopeEvent[]): BurnDow
   );
 
   const length = daysBetween(startsOn, endsOn);
+  if (drawnFrom > startsOn) playThrough(addDays(drawnFrom, -1));
   let before = scopeOf(states);
-  return eachDay(startsOn, endsOn).map((day, index) => {
+  return eachDay(drawnFrom, endsOn).map((day) => {
     playThrough(day);
     const after = scopeOf(states);
-    const left = length === 0 ? 0 : 1 - index / length;
+    const left = length === 0 ? 0 : 1 - daysBetween(startsOn, day) / length;
     const row: BurnDownDay = {
       day,
       remaining: day > today ? null : workOf([...states].filter(([, one]) => one.inSprint && !one.done)),

@@ -1,17 +1,18 @@
 /** The fields that inputs of the delivery team share. */
 import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
+import { sprintDays_max, spanDays_max } from '../domain/days';
+import { day, lasts } from './day';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
 export const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
-export const day = z.iso.date('Enter a date like 2026-03-31.');
 export const optionalDay = z.preprocess(blankToNull, day.nullable());
 export const optionalId = z.preprocess(blankToNull, id.nullable());
 export const name = (what: string) =>
   z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
 export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
-export const version = z.coerce.number().int().min(1);
+export const version = z.coerce.number().int().min(1).max(2_147_483_647);
 export const visibility = z.enum(
   ['client_visible', 'internal_only'],
   'Choose Client Visible or Internal Only.',
@@ -29,6 +30,12 @@ export const loggedKind = z.enum([...kind.options, 'ticket', 'message', 'attachm
 export const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
   !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
 export const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
+
+type Dates = { startsOn: string | null; endsOn: string | null };
+export const isNoAge = ({ startsOn, endsOn }: Dates) => lasts(startsOn, endsOn, spanDays_max);
+export const isNoAgeMessage = { path: ['endsOn'], message: 'At most 20 years from start to end.' };
+export const isSprintLong = ({ startsOn, endsOn }: Dates) => lasts(startsOn, endsOn, sprintDays_max);
+export const isSprintLongMessage = { path: ['endsOn'], message: 'A sprint lasts 26 weeks at most.' };
 
 /** A duration as people type it ("4h 30m"), or minutes as a number. */
 export const duration = (max_minutes: number, tooLong: string) =>

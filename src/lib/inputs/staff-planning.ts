@@ -2,7 +2,6 @@ import { z } from 'zod';
 import {
   id,
   blankToNull,
-  day,
   optionalDay,
   optionalId,
   name,
@@ -10,8 +9,13 @@ import {
   version,
   endsAfter,
   endsAfterMessage,
+  isNoAge,
+  isNoAgeMessage,
+  isSprintLong,
+  isSprintLongMessage,
   page,
 } from './staff-fields';
+import { confirmedDays, day } from './day';
 import { staffProject } from './staff-projects';
 import { partsBack } from './windows';
 
@@ -30,6 +34,7 @@ const milestoneFields = z.object({
   agreedOn: day,
   forecastOn: optionalDay,
   metOn: optionalDay,
+  confirmedDays,
 });
 export const milestoneCreate = milestoneFields.extend({ projectId: id });
 export const milestoneRemove = z.object({ projectId: id, milestoneId: id });
@@ -46,8 +51,11 @@ const sprintFields = z.object({
   goal: text(2000).default(''),
   startsOn: day,
   endsOn: day,
+  confirmedDays,
 });
-export const sprintCreate = sprintFields.refine(endsAfter, endsAfterMessage);
+export const sprintCreate = sprintFields
+  .refine(endsAfter, endsAfterMessage)
+  .refine(isSprintLong, isSprintLongMessage);
 export const sprintMove = z.object({
   projectId: id,
   sprintId: id,
@@ -60,7 +68,8 @@ export const sprintMove = z.object({
 export const sprintOpen = z.object({ projectId: id, sprintId: id });
 export const sprintUpdate = sprintFields
   .extend({ sprintId: id, version })
-  .refine(endsAfter, endsAfterMessage);
+  .refine(endsAfter, endsAfterMessage)
+  .refine(isSprintLong, isSprintLongMessage);
 export const sprintComplete = z.object({
   projectId: id,
   sprintId: id,
@@ -101,8 +110,10 @@ export const epicUpdate = z
     summary: text(4000).default(''),
     startsOn: optionalDay,
     endsOn: optionalDay,
+    confirmedDays,
   })
-  .refine(endsAfter, endsAfterMessage);
+  .refine(endsAfter, endsAfterMessage)
+  .refine(isNoAge, isNoAgeMessage);
 
 export const epicCreate = z.object({
   projectId: id,

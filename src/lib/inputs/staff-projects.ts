@@ -11,7 +11,10 @@ import {
   page,
   endsAfter,
   endsAfterMessage,
+  isNoAge,
+  isNoAgeMessage,
 } from './staff-fields';
+import { confirmedDays } from './day';
 
 const projectStatus = z.enum(['planned', 'active', 'on_hold', 'completed', 'cancelled'], 'Choose a status.');
 
@@ -39,14 +42,17 @@ const projectFields = z.object({
   status: projectStatus.default('planned'),
   startsOn: optionalDay,
   endsOn: optionalDay,
+  confirmedDays,
 });
 
 export const projectCreate = projectFields
   .extend({ clientId: z.uuid('Choose a client.'), contractId: optionalId })
-  .refine(endsAfter, endsAfterMessage);
+  .refine(endsAfter, endsAfterMessage)
+  .refine(isNoAge, isNoAgeMessage);
 export const projectUpdate = projectFields
   .extend({ projectId: id, version })
-  .refine(endsAfter, endsAfterMessage);
+  .refine(endsAfter, endsAfterMessage)
+  .refine(isNoAge, isNoAgeMessage);
 export const projectDefault = z.object({
   projectId: id,
   kind: z.enum([...kind.exclude(['project']).options, 'attachment']),

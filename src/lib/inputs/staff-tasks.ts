@@ -13,6 +13,8 @@ import {
   page,
   duration,
 } from './staff-fields';
+import { spanDays_max } from '../domain/days';
+import { confirmedDays, lasts } from './day';
 import { uploads } from './uploads';
 import { backlogWindows, partsBack, windows } from './windows';
 
@@ -91,14 +93,20 @@ const taskFields = z.object({
   milestoneId: optionalId,
   startsOn: optionalDay,
   dueOn: optionalDay,
+  confirmedDays,
   estimateMinutes: duration(100_000, 'Too long.'),
   labels: labels.optional(),
   assigneeId: optionalId,
 });
-export const taskUpdate = taskFields.refine(
-  ({ startsOn, dueOn }) => !startsOn || !dueOn || dueOn >= startsOn,
-  { path: ['dueOn'], message: 'It is due before it starts.' },
-);
+export const taskUpdate = taskFields
+  .refine(({ startsOn, dueOn }) => !startsOn || !dueOn || dueOn >= startsOn, {
+    path: ['dueOn'],
+    message: 'It is due before it starts.',
+  })
+  .refine(({ startsOn, dueOn }) => lasts(startsOn, dueOn, spanDays_max), {
+    path: ['dueOn'],
+    message: 'At most 20 years from start to due date.',
+  });
 
 /** A task's new place: right behind another one, or first, in the order of a sprint or of the backlog (null). */
 export const taskPlace = z.object({

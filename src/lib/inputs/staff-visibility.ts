@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, day, visibility, page, loggedKind } from './staff-fields';
+import { day } from './day';
+import { id, visibility, page, loggedKind } from './staff-fields';
 
 export const visibilityChange = z.object({
   kind: loggedKind,

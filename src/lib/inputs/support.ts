@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { readHolidays, readHours, readThresholds, type Typed } from '../domain/sla/typed-policy';
 import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
+import { day } from './day';
 import { id, version } from './staff-fields';
 
 const level = z.enum(supportLevels, 'Choose a support level.');
@@ -133,7 +134,7 @@ export const slaPolicyCreate = z
   });
 
 export const reportFilter = z.object({
-  from: z.iso.date('Enter a date like 2026-03-31.').optional(),
-  until: z.iso.date('Enter a date like 2026-03-31.').optional(),
+  from: day.optional(),
+  until: day.optional(),
   contractId: id.optional(),
 });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
+import { day } from './day';
 import { requestId } from './request';
 import { prose, said } from './said';
 import { uploads } from './uploads';
 import { partsBack } from './windows';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
-const day = z.iso.date('Enter a date like 2026-03-31.');
 
 /** What narrows and orders a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
 export const ticketFilter = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, duration, id, text, version } from './staff-fields';
+import { day } from './day';
+import { duration, id, text, version } from './staff-fields';
 
 const MOST_minutes = 24 * 60;
 

@@ -20,6 +20,7 @@ const nowhere: ImportPlace = {
   sprints: [],
   staff: [{ id: 'jonas', name: 'Jonas Weber', email: 'jonas@haldenpike.example' }],
   titles: [],
+  days: { first: '2026-01-01', last: '2026-12-31' },
 };
 
 /** The guesses, but for what is given. */

@@ -1,5 +1,5 @@
 /** Where things stand in a picture. Places are percentages of its width and height, so that pictures stretch without scripts. */
-import { daysBetween } from '$lib/domain/days';
+import { daysBetween, withinBounds } from '$lib/domain/days';
 
 const YEARLY = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
@@ -43,30 +43,40 @@ export function dayTicks(days: readonly string[], most = 4): Tick[] {
 export const linePath = (places: readonly { x: number; y: number }[]): string =>
   places.map(({ x, y }, index) => `${index ? 'L' : 'M'}${x.toFixed(2)} ${(100 - y).toFixed(2)}`).join('');
 
-/** The months that hold all these days: first day, the day after the last, and a mark for each month. Null without days. */
+/** So many marks on a scale of months at most; where there are more months, some of them have none. */
+const monthMarks_max = 48;
+/** Months from one mark to the next: a month, a quarter, a year, five of them, or a quarter of a century. */
+const monthSteps = [1, 3, 12, 60, 300];
+
+/**
+ * The months that hold all these days: first day, the day after the last, and marks. Null without days. Days beyond the bounds
+ * of what may be entered stand at the edge.
+ */
 export function monthScale(days: readonly string[]): { from: string; to: string; months: Tick[] } | null {
-  const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)];
+  const bounded = days.map(withinBounds).sort();
+  const [first, last] = [bounded[0], bounded.at(-1)];
   if (!first || !last) return null;
-  const starts: string[] = [];
-  for (let month = `${first.slice(0, 7)}-01`; ; month = nextMonth(month)) {
-    starts.push(month);
-    if (month > last) break;
-  }
-  const [from = '', to = ''] = [starts[0], starts.at(-1)];
-  const months = starts.slice(0, -1).map((start) => ({
-    at: placeOf(start, from, to),
-    label: (start === from || start.endsWith('-01-01') ? yearFormat : monthFormat).format(
-      new Date(`${start}T12:00:00Z`),
-    ),
-  }));
-  return { from, to, months };
+  const begin = monthOf(first);
+  const end = monthOf(last) + 1;
+  const step = monthSteps.find((months) => (end - begin) / months <= monthMarks_max) ?? end - begin;
+  const starts = Array.from({ length: Math.ceil((end - begin) / step) }, (_, nth) => begin + nth * step);
+  const [from, to] = [firstDayOf(begin), firstDayOf(end)];
+  return {
+    from,
+    to,
+    months: starts.map((month) => ({
+      at: placeOf(firstDayOf(month), from, to),
+      label: (month === begin || month % 12 === 0 || step > 1 ? yearFormat : monthFormat).format(
+        new Date(`${firstDayOf(month)}T12:00:00Z`),
+      ),
+    })),
+  };
 }
 
-function nextMonth(day: string): string {
-  const date = new Date(`${day}T12:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() + 1);
-  return date.toISOString().slice(0, 10);
-}
+/** Months since the year 0. */
+const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+const firstDayOf = (month: number) =>
+  `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
 
 /** How far a day lies between two others, per cent. */
 export const placeOf = (day: string, from: string, to: string): number =>

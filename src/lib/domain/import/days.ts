@@ -1,3 +1,4 @@
+import { isDay } from '../days';
 import type { DateOrder } from './fields';
 
 const months: Record<string, number> = {
@@ -12,7 +13,7 @@ const patterns: Record<DateOrder, RegExp> = {
   month_named: /^(?<day>\d{1,2})[-/. ]+(?<month>\p{L}{3})\p{L}*[-/. ]+(?<year>\d{4}|\d{2})$/u,
 };
 
-/** A day as YYYY-MM-DD; null where the text is none in this order. A time after it is passed over. */
+/** A day as YYYY-MM-DD; null where the text is none in this order, or one that nobody may enter. A time after it is passed over. */
 export function readDay(text: string, order: DateOrder): string | null {
   const date = text.trim().replace(/[T ,]+\d{1,2}:\d{2}.*$/, '');
   const found = patterns[order].exec(date)?.groups;
@@ -24,8 +25,7 @@ export function readDay(text: string, order: DateOrder): string | null {
     Number(day),
   ] as const;
   const iso = numbers.map((part) => String(part).padStart(2, '0')).join('-');
-  const real = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
+  return isDay(iso) ? iso : null;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Stretch } from '../far-days';
+
 type Visibility = 'client_visible' | 'internal_only';
 
 /** What a project already has that an import may use. */
@@ -11,4 +13,6 @@ export type ImportPlace = {
   staff: readonly { id: string; name: string; email: string }[];
   /** The titles of its tasks. */
   titles: readonly string[];
+  /** The days that the project has already. */
+  days: Stretch;
 };

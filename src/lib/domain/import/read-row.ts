@@ -1,3 +1,5 @@
+import { daysBetween, firstDay, lastDay, spanDays_max } from '../days';
+import { farDays, farDayWords } from '../far-days';
 import type { ImportChoices } from './choices';
 import { columnsAlike } from './columns-alike';
 import { readDay } from './days';
@@ -130,7 +132,10 @@ export function rowReader(
     const day = (field: 'startsOn' | 'dueOn') => {
       const text = cell(field);
       const read = text === '' ? null : readDay(text, dates);
-      if (text !== '' && !read) error(`“${text}” is no date like ${dateOrderWords[dates]}.`);
+      if (text !== '' && !read)
+        error(
+          `“${text}” is no date like ${dateOrderWords[dates]} from ${firstDay.slice(0, 4)} to ${lastDay.slice(0, 4)}.`,
+        );
       return read;
     };
     const startsOn = day('startsOn');
@@ -138,6 +143,11 @@ export function rowReader(
     const labels = labelsOf(cells);
     if (kind !== 'story' && startsOn && dueOn && dueOn < startsOn)
       error(`It is due on “${cell('dueOn')}”, before it starts on “${cell('startsOn')}”.`);
+    if (kind !== 'story') {
+      for (const far of farDays([startsOn, dueOn], place.days)) warn(farDayWords(far, place.days));
+      if (startsOn && dueOn && daysBetween(startsOn, dueOn) >= spanDays_max)
+        error('It is due more than 20 years after it starts.');
+    }
     const wrong = kind === 'task' ? wrongWithLabels(labels) : null;
     if (wrong) error(wrong);
 

@@ -11,7 +11,7 @@
  * the clocks and each new year, whatever the number of days, and a binary search of the holidays in each.
  */
 import { closedDays, type ClosedDays } from './closed-days';
-import type { Moment } from './moment';
+import { inCalendar, type Moment } from './moment';
 import { openWeek, type OpenWeek } from './open-week';
 import type { ServiceCalendar } from './policy';
 import { timeZoneOf, type TimeZone } from './time-zone';
@@ -53,9 +53,10 @@ function openTime(calendar: ServiceCalendar): OpenTime {
   const between = (from: Moment, until: Moment) => {
     if (week.total_ms === 0) return 0;
     let sum = 0;
-    for (let at = from; at < until;) {
+    const last = inCalendar(until);
+    for (let at = inCalendar(from); at < last;) {
       const stretch = zone.stretchAt(at);
-      const end = Math.min(stretch.until, until);
+      const end = Math.min(stretch.until, last);
       sum += openBy(end + stretch.offset_ms) - openBy(at + stretch.offset_ms);
       at = end;
     }
@@ -66,9 +67,10 @@ function openTime(calendar: ServiceCalendar): OpenTime {
     if (time_ms <= 0) return from;
     if (week.total_ms === 0) return null;
     let left = time_ms;
-    for (let at = from; at < latest;) {
+    const last = inCalendar(latest);
+    for (let at = inCalendar(from); at < last;) {
       const stretch = zone.stretchAt(at);
-      const end = Math.min(stretch.until, latest);
+      const end = Math.min(stretch.until, last);
       const openBefore = openBy(at + stretch.offset_ms);
       const gained = openBy(end + stretch.offset_ms) - openBefore;
       if (gained >= left) {

@@ -1,6 +1,6 @@
 import { openTimeOf, type OpenTime } from './clock-time';
 import type { SlaEvent } from './events';
-import { DAY_ms, type Moment } from './moment';
+import { DAY_ms, inCalendar, type Moment } from './moment';
 import { localDay } from './open-week';
 import type { SlaPolicies } from './policy';
 import { isStopped, pauseOf, spansOf, type ClockName, type Span } from './spans';
@@ -10,6 +10,9 @@ export type ClockBecause =
   | { kind: 'running' | 'outside_hours' | 'waiting_on_client' | 'on_hold' | 'resolved' | 'closed' }
   | { kind: 'holiday'; name: string };
 
+/** Days are gone through for so long before the end of a span: an older part of it is told of by no interval. */
+const explained_ms = 3653 * DAY_ms;
+
 export type ClockInterval = { from: Moment; until: Moment } & ClockBecause;
 
 /**
@@ -18,7 +21,7 @@ export type ClockInterval = { from: Moment; until: Moment } & ClockBecause;
  * response; that of the resolution goes on through resolved time, for a ticket may be reopened.
  *
  * Of several reasons the stronger is told: solved, then paused, then a holiday (the whole local day), then the hours.
- * Unlike a reading this goes through every day, for every day is in the answer.
+ * Unlike a reading this goes through every day, for every day is in the answer, ten years of them at most.
  */
 export function explainClock(
   events: readonly SlaEvent[],
@@ -57,9 +60,10 @@ function stillBecause(clock: ClockName, span: Span) {
 
 /** Day by day on the local time line, wherever the zone's offset stays the same. */
 function addOpenAndClosed({ zone, week, closed }: OpenTime, from: Moment, until: Moment, add: Add): void {
-  for (let at = from; at < until;) {
+  const last = inCalendar(until);
+  for (let at = Math.max(inCalendar(from), last - explained_ms); at < last;) {
     const { until: stretchEnd, offset_ms } = zone.stretchAt(at);
-    const end = Math.min(stretchEnd, until) + offset_ms;
+    const end = Math.min(stretchEnd, last) + offset_ms;
     let local = at + offset_ms;
     const addUntil = (next: number, because: ClockBecause) => {
       const stop = Math.min(next, end);

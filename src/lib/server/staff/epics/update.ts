@@ -1,9 +1,15 @@
 import { epicUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Saves an epic over the version that was read. Its dates are the team's roadmap. */
 export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.startsOn, input.endsOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   const { numUpdatedRows } = await db
     .updateTable('app.epic')
     .set({ title: input.title, summary: input.summary, starts_on: input.startsOn, due_on: input.endsOn })

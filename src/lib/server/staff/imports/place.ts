@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ImportPlace } from '../../../domain/import/place';
 import { together } from '../../db/together';
 import { forbidden, notFound } from '../../errors';
+import { daysOfProject } from '../far-days';
 import type { StaffTransaction } from '../procedure';
 import { projectsToDo } from '../rights';
 
@@ -51,5 +52,6 @@ export async function placeOf(db: StaffTransaction, projectId: string): Promise<
     sprints: found.sprints,
     staff: found.staff,
     titles: found.tasks.map(({ title }) => title),
+    days: await daysOfProject(db, projectId),
   };
 }

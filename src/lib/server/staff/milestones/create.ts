@@ -1,8 +1,14 @@
 import { milestoneCreate } from '../../../inputs/staff-planning';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Adds a milestone with the visibility that the project's default says. Returns its id. */
 export const create = staffProcedure.input(milestoneCreate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.agreedOn, input.forecastOn, input.metOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   const id = crypto.randomUUID();
   await db
     .insertInto('app.milestone')

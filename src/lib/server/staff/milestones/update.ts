@@ -1,10 +1,16 @@
 import { sql } from 'kysely';
 import { milestoneUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Saves a milestone over the version that was read; each move of a date is kept in its history, with the reason. */
 export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.agreedOn, input.forecastOn, input.metOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   await sql`select app.give_reason(${input.reason})`.execute(db);
   const { numUpdatedRows } = await db
     .updateTable('app.milestone')

@@ -1,6 +1,7 @@
 import { mayInTenant } from '../../../domain/roles';
 import { projectCreate } from '../../../inputs/staff-projects';
 import { Refusal } from '../../errors';
+import { askAboutFarDays, daysOfContract } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Creates a project, Internal Only, for tenant Managers and above; its creator becomes its Owner. Returns its id. */
@@ -20,6 +21,11 @@ export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx:
     throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
       contractId: 'This contract does not cover this client.',
     });
+  askAboutFarDays(
+    [input.startsOn, input.endsOn],
+    await daysOfContract(db, input.contractId),
+    input.confirmedDays,
+  );
 
   // The new row is out of its own statement's sight, so its id is made here rather than returned.
   const id = crypto.randomUUID();

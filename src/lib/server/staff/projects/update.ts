@@ -1,9 +1,15 @@
 import { projectUpdate } from '../../../inputs/staff-projects';
 import { explainMissing } from '../changed';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Saves a project's own fields over the version that was read; a conflict where somebody saved in between. */
 export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.startsOn, input.endsOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   const { numUpdatedRows } = await db
     .updateTable('app.project')
     .set({

@@ -4,6 +4,8 @@ import { staffProcedure } from '../procedure';
 import { contractsToDo } from '../rights';
 
 const usual_days = 90;
+/** A report tells of five years at most, those before its last day: it has a row for each week of them. */
+const most_days = 5 * 366;
 const groups = ['week', 'priority', 'level', 'agent', 'client'] as const;
 type Group = (typeof groups)[number];
 
@@ -26,7 +28,7 @@ export type ReportRow = {
 };
 
 /**
- * Tickets raised in a span of days (the last 90 unless told) in the person's reach: how many by week, and by priority, level,
+ * Tickets raised in a span of days (the last 90 unless told, five years of them at most) in the person's reach: how many by week, and by priority, level,
  * agent and client how fast they were answered and resolved, and how many missed a target, all from one scan. Merged ones count
  * where they went.
  */
@@ -44,7 +46,8 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
              and coalesce(r.first_response ->> 'target_ms', r.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t
      where t.merged_into_id is null
-       and t.created_at >= coalesce(${from}::date, current_date - ${usual_days}::int)
+       and t.created_at >= greatest(
+             coalesce(${from}::date, current_date - ${usual_days}::int), coalesce(${until}::date, current_date) - ${most_days}::int)
        and t.created_at < coalesce(${until}::date + 1, 'infinity')
        and (${contractId}::uuid is null or t.contract_id = ${contractId}::uuid)`;
   const columns = sql.join(groups.map((group) => sql.ref(group)));

@@ -1,8 +1,14 @@
 import { sprintCreate } from '../../../inputs/staff-planning';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Plans a sprint, with the visibility that the project's default says. Returns its id. */
 export const create = staffProcedure.input(sprintCreate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.startsOn, input.endsOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   const id = crypto.randomUUID();
   await db
     .insertInto('app.sprint')

@@ -1,9 +1,15 @@
 import { sprintUpdate } from '../../../inputs/staff-planning';
 import { explainMissing } from '../changed';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
 /** Saves a sprint's name, goal and dates over the version that was read. */
 export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.startsOn, input.endsOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   const { numUpdatedRows } = await db
     .updateTable('app.sprint')
     .set({ name: input.name, goal: input.goal, starts_on: input.startsOn, ends_on: input.endsOn })

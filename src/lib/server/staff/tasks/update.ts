@@ -1,5 +1,6 @@
 import { taskUpdate } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
+import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 
@@ -8,6 +9,11 @@ import { holdSprint } from './hold-sprint';
  * given, as for those who do not plan sprints.
  */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
+  askAboutFarDays(
+    [input.startsOn, input.dueOn],
+    await daysOfProject(db, input.projectId),
+    input.confirmedDays,
+  );
   await holdSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
