@@ -8,9 +8,10 @@ const dayWithYearFormat = keptFormat('en-GB', { ...day, year: 'numeric' });
 /** The day it is in an IANA time zone at a moment, as YYYY-MM-DD. */
 export const todayIn = (timeZone: string, now: Date): string => isoDay(timeZone).format(now);
 
-/** "Tue 3 Mar" for an ISO day; with the year where `thisYear` is another one. */
+/** "Tue 3 Mar" for an ISO day; with the year where `thisYear` is another one. A day that is none stays as it is written. */
 export function formatDay(value: string, thisYear?: number): string {
   const date = new Date(`${value}T12:00:00Z`);
+  if (Number.isNaN(date.getTime())) return value;
   const withYear = thisYear !== undefined && date.getUTCFullYear() !== thisYear;
   return (withYear ? dayWithYearFormat : dayFormat)('UTC').format(date).replace(',', '');
 }

@@ -2,6 +2,7 @@
  * What the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
  * a request is named.
  */
+import '../inputs/words';
 import { TRPCError, type TRPCDefaultErrorShape } from '@trpc/server';
 import type { RawBuilder, Transaction } from 'kysely';
 import { databaseToken } from './auth/token';

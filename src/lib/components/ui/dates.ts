@@ -20,8 +20,11 @@ function dated(moment: Date, timeZone: string): string {
   return withoutComma((isThisYear ? dayFormat : dayWithYearFormat)(timeZone).format(moment));
 }
 
-/** "Tue 3 Mar", or "Tue 3 Mar 2020", for an ISO day. */
-export const formatDay = (value: string) => dated(new Date(`${value}T12:00:00Z`), 'UTC');
+/** "Tue 3 Mar", or "Tue 3 Mar 2020", for an ISO day; a day that the calendar here does not have stays as it is written. */
+export function formatDay(value: string): string {
+  const noon = new Date(`${value}T12:00:00Z`);
+  return Number.isNaN(noon.getTime()) ? value : dated(noon, 'UTC');
+}
 
 /** "Tue 3 Mar", or "Tue 3 Mar 2020, 14:05", for an ISO moment in a time zone. */
 export function formatMoment(value: string, timeZone: string, withTime: boolean): string {
