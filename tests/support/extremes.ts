@@ -100,7 +100,7 @@ export function withValue(input: unknown, [at, ...rest]: Path, value: unknown): 
   if (at === undefined) return value;
   const held = (input ?? (typeof at === 'number' ? [] : {})) as Record<string | number, unknown>;
   const inner = withValue(held[at], rest, value);
-  return Array.isArray(held) ? held.with(0, inner) : { ...held, [at]: inner };
+  return Array.isArray(held) ? [inner, ...(held as unknown[]).slice(1)] : { ...held, [at]: inner };
 }
 
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */

@@ -12,7 +12,7 @@ export const optionalId = z.preprocess(blankToNull, id.nullable());
 export const name = (what: string) =>
   z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
 export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
-export const version = z.coerce.number().int().min(1).max(2_147_483_647);
+export const version = z.coerce.number().int().min(1).max(2_000_000_000);
 export const visibility = z.enum(
   ['client_visible', 'internal_only'],
   'Choose Client Visible or Internal Only.',
