@@ -15,6 +15,12 @@ const patterns: Record<DateOrder, RegExp> = {
 
 /** A day as YYYY-MM-DD; null where the text is none in this order, or one that nobody may enter. A time after it is passed over. */
 export function readDay(text: string, order: DateOrder): string | null {
+  const day = calendarDay(text, order);
+  return day !== null && isDay(day) ? day : null;
+}
+
+/** The same of any day of the calendar. */
+export function calendarDay(text: string, order: DateOrder): string | null {
   const date = text.trim().replace(/[T ,]+\d{1,2}:\d{2}.*$/, '');
   const found = patterns[order].exec(date)?.groups;
   if (!found) return null;
@@ -25,7 +31,8 @@ export function readDay(text: string, order: DateOrder): string | null {
     Number(day),
   ] as const;
   const iso = numbers.map((part) => String(part).padStart(2, '0')).join('-');
-  return isDay(iso) ? iso : null;
+  const real = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
 }
 
 /**

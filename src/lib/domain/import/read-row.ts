@@ -1,8 +1,8 @@
-import { daysBetween, firstDay, lastDay, spanDays_max } from '../days';
+import { daysBetween, outOfBoundsWords, spanDays_max } from '../days';
 import { farDays, farDayWords } from '../far-days';
 import type { ImportChoices } from './choices';
 import { columnsAlike } from './columns-alike';
-import { readDay } from './days';
+import { calendarDay, readDay } from './days';
 import {
   dateOrderWords,
   fold,
@@ -132,10 +132,9 @@ export function rowReader(
     const day = (field: 'startsOn' | 'dueOn') => {
       const text = cell(field);
       const read = text === '' ? null : readDay(text, dates);
-      if (text !== '' && !read)
-        error(
-          `“${text}” is no date like ${dateOrderWords[dates]} from ${firstDay.slice(0, 4)} to ${lastDay.slice(0, 4)}.`,
-        );
+      const beyond = read ? null : calendarDay(text, dates);
+      if (beyond) error(`“${text}”: ${outOfBoundsWords(beyond)}`);
+      else if (text !== '' && !read) error(`“${text}” is no date like ${dateOrderWords[dates]}.`);
       return read;
     };
     const startsOn = day('startsOn');
