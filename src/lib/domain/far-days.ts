@@ -4,8 +4,8 @@ import { daysBetween } from './days';
 /** The first and the last of the days that something has already, as ISO days. */
 export type Stretch = { first: string; last: string };
 
-/** Two years: a plan reaches that far ahead, and a year mistyped in its tens lies beyond. */
-const near_days = 2 * 366;
+/** Five years: a plan may reach that far ahead, and a year mistyped in its tens lies beyond. */
+const near_days = 5 * 366;
 
 /** How many days a day lies before a stretch (negative) or after it; 0 within. */
 const outside = (day: string, { first, last }: Stretch) =>

@@ -33,8 +33,9 @@ export const daysOfContract = (db: StaffTransaction, contractId: string | null) 
   );
 
 /**
- * Asks back, once, about days that lie years away from all others: such a day is a mistyped year more often than a plan.
- * `confirmed` names those that the person has been asked about.
+ * Asks back, once, about days that lie years away from all others: such a day is a mistyped year more often than a plan. To be
+ * called after they were written, so that a person who may not write is told that first; the refusal takes back what was written.
+ * `stretch` is of before, `confirmed` names the days that the person has been asked about.
  */
 export function askAboutFarDays(days: readonly (string | null)[], stretch: Stretch, confirmed: string): void {
   const asked = farDays(days, stretch).filter((day) => !confirmed.includes(day));

@@ -5,11 +5,7 @@ import { staffProcedure } from '../procedure';
 
 /** Saves an epic over the version that was read. Its dates are the team's roadmap. */
 export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.startsOn, input.endsOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   const { numUpdatedRows } = await db
     .updateTable('app.epic')
     .set({ title: input.title, summary: input.summary, starts_on: input.startsOn, due_on: input.endsOn })
@@ -21,4 +17,5 @@ export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { 
     place: { project_id: input.projectId },
     version: input.version,
   });
+  askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
 });

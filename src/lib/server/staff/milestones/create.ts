@@ -4,11 +4,7 @@ import { staffProcedure } from '../procedure';
 
 /** Adds a milestone with the visibility that the project's default says. Returns its id. */
 export const create = staffProcedure.input(milestoneCreate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.agreedOn, input.forecastOn, input.metOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   const id = crypto.randomUUID();
   await db
     .insertInto('app.milestone')
@@ -22,5 +18,6 @@ export const create = staffProcedure.input(milestoneCreate).mutation(async ({ ct
       met_on: input.metOn,
     })
     .execute();
+  askAboutFarDays([input.agreedOn, input.forecastOn, input.metOn], known, input.confirmedDays);
   return { id };
 });

@@ -6,11 +6,7 @@ import { staffProcedure } from '../procedure';
 
 /** Saves a milestone over the version that was read; each move of a date is kept in its history, with the reason. */
 export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.agreedOn, input.forecastOn, input.metOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   await sql`select app.give_reason(${input.reason})`.execute(db);
   const { numUpdatedRows } = await db
     .updateTable('app.milestone')
@@ -29,4 +25,5 @@ export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ct
     place: { project_id: input.projectId },
     version: input.version,
   });
+  askAboutFarDays([input.agreedOn, input.forecastOn, input.metOn], known, input.confirmedDays);
 });

@@ -21,11 +21,7 @@ export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx:
     throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
       contractId: 'This contract does not cover this client.',
     });
-  askAboutFarDays(
-    [input.startsOn, input.endsOn],
-    await daysOfContract(db, input.contractId),
-    input.confirmedDays,
-  );
+  const known = await daysOfContract(db, input.contractId);
 
   // The new row is out of its own statement's sight, so its id is made here rather than returned.
   const id = crypto.randomUUID();
@@ -47,5 +43,6 @@ export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx:
     .insertInto('app.project_member')
     .values({ tenant_id: tenantId, project_id: id, staff_member_id: staffMemberId, role: 'owner' })
     .execute();
+  askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
   return { id };
 });

@@ -5,11 +5,7 @@ import { staffProcedure } from '../procedure';
 
 /** Saves a project's own fields over the version that was read; a conflict where somebody saved in between. */
 export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.startsOn, input.endsOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   const { numUpdatedRows } = await db
     .updateTable('app.project')
     .set({
@@ -23,4 +19,5 @@ export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx:
     .where('version', '=', input.version)
     .executeTakeFirst();
   await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows), { version: input.version });
+  askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
 });

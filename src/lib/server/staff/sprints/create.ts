@@ -4,11 +4,7 @@ import { staffProcedure } from '../procedure';
 
 /** Plans a sprint, with the visibility that the project's default says. Returns its id. */
 export const create = staffProcedure.input(sprintCreate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.startsOn, input.endsOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   const id = crypto.randomUUID();
   await db
     .insertInto('app.sprint')
@@ -21,5 +17,6 @@ export const create = staffProcedure.input(sprintCreate).mutation(async ({ ctx: 
       ends_on: input.endsOn,
     })
     .execute();
+  askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
   return { id };
 });

@@ -5,11 +5,7 @@ import { staffProcedure } from '../procedure';
 
 /** Saves a sprint's name, goal and dates over the version that was read. */
 export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.startsOn, input.endsOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   const { numUpdatedRows } = await db
     .updateTable('app.sprint')
     .set({ name: input.name, goal: input.goal, starts_on: input.startsOn, ends_on: input.endsOn })
@@ -21,4 +17,5 @@ export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: 
     place: { project_id: input.projectId },
     version: input.version,
   });
+  askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
 });

@@ -9,11 +9,7 @@ import { holdSprint } from './hold-sprint';
  * given, as for those who do not plan sprints.
  */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
-  askAboutFarDays(
-    [input.startsOn, input.dueOn],
-    await daysOfProject(db, input.projectId),
-    input.confirmedDays,
-  );
+  const known = await daysOfProject(db, input.projectId);
   await holdSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
@@ -39,4 +35,5 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
     place: { project_id: input.projectId },
     version: input.version,
   });
+  askAboutFarDays([input.startsOn, input.dueOn], known, input.confirmedDays);
 });
