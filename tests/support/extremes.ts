@@ -136,7 +136,7 @@ export function parameterNames(): string[] {
 /** What an address can say of any of them. */
 export const addressValues =
   [...extremes.number, ...extremes.date, '1-999999', '999999-1000000', '1-250', '0-0', 'done', 'all', 'me', 'none', 'constructor', '\0', '%', '🙂', 'x'.repeat(300), '00000000-0000-0000-0000-000000000000'] // prettier-ignore
-    .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     .map((text) => text.slice(0, 400));
 
 /** Every address of a realm that can be got: those of pages, and those of endpoints, which may send a file. */
