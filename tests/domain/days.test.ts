@@ -7,7 +7,7 @@ import {
   addDays, daysBetween, eachDay, firstDay, isDay, lastDay, outOfBoundsWords, sprintDays_max, withinBounds,
 } from '../../src/lib/domain/days'; // prettier-ignore
 import { farDays, farDayWords } from '../../src/lib/domain/far-days';
-import { readDay } from '../../src/lib/domain/import/days';
+import { calendarDay, readDay } from '../../src/lib/domain/import/days';
 import { explainClock } from '../../src/lib/domain/sla/explain-clock';
 import { openTimeOf } from '../../src/lib/domain/sla/clock-time';
 import type { SlaPolicyVersion, WeekHours } from '../../src/lib/domain/sla/policy';
@@ -33,6 +33,7 @@ test('a day may be entered within a century, and what may not says why', () => {
 
 test('an import reads no day that nobody may enter', () => {
   expect(readDay('0026-12-01', 'iso')).toBeNull();
+  expect(calendarDay('0026-12-01', 'iso')).toBe('0026-12-01');
   expect(readDay('9999-12-31', 'iso')).toBeNull();
   expect(readDay('31.12.9999', 'day_first')).toBeNull();
   expect(readDay('2026-12-01', 'iso')).toBe('2026-12-01');

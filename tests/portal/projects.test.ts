@@ -216,7 +216,7 @@ describe('projects.burnUp', () => {
     const days = await ask(review);
     expect(days.at(-1)).toMatchObject({ total: 5, done: 5 });
     expect(Date.now() - Date.parse(days.at(-1)!.day)).toBeGreaterThan(100 * 86_400_000);
-    await company.database.admin.query(`update app.project set starts_on = '2000-01-01' where id = $1`, [
+    await company.database.admin.query(`update app.project set starts_on = '2010-01-01' where id = $1`, [
       review,
     ]);
     const long = await ask(review);

@@ -30,7 +30,7 @@ export function calendarDay(text: string, order: DateOrder): string | null {
     order === 'month_named' ? (months[month.toLowerCase()] ?? 0) : Number(month),
     Number(day),
   ] as const;
-  const iso = numbers.map((part) => String(part).padStart(2, '0')).join('-');
+  const iso = numbers.map((part, nth) => String(part).padStart(nth === 0 ? 4 : 2, '0')).join('-');
   const real = new Date(`${iso}T00:00:00Z`);
   return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(iso) ? iso : null;
 }
