@@ -26,7 +26,7 @@ create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'ma
 -- The client realm ---------------------------------------------------------------------------------------------
 
 create function app.client_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -42,7 +42,7 @@ comment on function app.client_id() is
   'The client whose user is signed in by app.session; null for anybody else. An id of app.client is unique over all tenants.';
 
 create function app.client_section(wanted app.section) returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -59,7 +59,7 @@ comment on function app.client_section(app.section) is
   'As app.client_id(), for a person who has the section: a Client Admin has all, a Client Employee those switched on.';
 
 create function app.client_tenant() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -74,7 +74,7 @@ end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
 
 create function app.client_user_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -89,7 +89,7 @@ end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
 
 create function app.client_writer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -106,7 +106,7 @@ comment on function app.client_writer() is
   'As app.client_user_id(), but null for a staff member who looks through the person''s eyes: what writes asks this one.';
 
 create function app.client_viewer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -123,7 +123,7 @@ comment on function app.client_viewer() is 'The staff member who looks through a
 -- The staff realm ----------------------------------------------------------------------------------------------
 
 create function app.staff_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -138,7 +138,7 @@ end $$;
 comment on function app.staff_id() is 'The signed-in staff member; null for anybody else.';
 
 create function app.staff_tenant(minimum app.tenant_role default 'member') returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
@@ -155,7 +155,7 @@ comment on function app.staff_tenant(app.tenant_role) is
   'The tenant of the signed-in staff member, if they hold at least this tenant role.';
 
 create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   staff_member uuid;
   tenant uuid;
@@ -182,7 +182,7 @@ comment on function app.staff_projects(app.project_role) is
 -- Contracts ----------------------------------------------------------------------------------------------------------
 
 create function app.client_contracts() returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array(select c.contract_id from app.contract_client c where c.client_id = app.client_section('tickets'));
 end $$;
@@ -190,7 +190,7 @@ comment on function app.client_contracts() is
   'The contracts that cover the client of the signed-in person, if they have section tickets; empty for anybody else.';
 
 create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   staff_member uuid;
   tenant uuid;

@@ -94,14 +94,14 @@ create trigger append_only_truncate before truncate on app.visibility_log
 
 -- Why a flag is changed, for the log. set_config is out of reach of role staff, so it goes through here.
 create function app.give_reason(reason text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   perform set_config('app.reason', left(reason, 500), true);
 end $$;
 comment on function app.give_reason(text) is 'The reason that visibility changes of this transaction are logged with; at most 500 characters.';
 
 create function app.log_visibility() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
   row_after jsonb := to_jsonb(new);
@@ -163,7 +163,7 @@ create policy floor on identity.live_key as restrictive for all to public
 -- end of policies
 
 create function app.live_channel(audience text, subject uuid, topic text) returns text
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return 'live_' || (
     select left(encode(sha256(convert_to(k.secret || '/' || audience || '/' || subject || '/' || topic, 'UTF8')), 'hex'), 48)
@@ -174,7 +174,7 @@ comment on function app.live_channel(text, uuid, text) is
   'The channel of a topic of one client, tenant or person. Executable by the definers of this schema alone.';
 
 create function app.announce() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
@@ -256,7 +256,7 @@ comment on function app.nth_number(integer, boolean) is
   'The nth number of a stream, nth from 1: shared 5, 6, 7, 8, 9, 15, …; internal 10, 11, 12, 13, 14, 20, ….';
 
 create function app.number_record() returns trigger
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   -- A project is where a task belongs; a ticket only names one.

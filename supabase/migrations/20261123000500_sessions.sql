@@ -254,7 +254,7 @@ create policy floor on identity.staff_attempt as restrictive for all to public
 -- A new session takes over what decides about its person; the foreign keys keep it true from then on -------------------
 
 create function identity.begin_client_session() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if new.client_user_id is null then
     new.can_sign_in := true;
@@ -273,7 +273,7 @@ comment on function identity.begin_client_session() is
   'Fills can_sign_in and sections of a new session, and what it hangs on in its viewer''s; a preview has every section.';
 
 create function identity.begin_staff_session() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   select m.active, m.role into new.active, new.role
     from app.staff_member m where m.tenant_id = new.tenant_id and m.id = new.staff_member_id;
@@ -289,7 +289,7 @@ create trigger step_1_begin before insert on identity.staff_session
 -- A session's end is announced, so that open live connections close with it ------------------------------------------
 
 create function app.announce_session_end() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   person uuid := (
     select to_jsonb(old) ->> named.col from unnest(tg_argv) with ordinality as named (col, nth)
@@ -313,7 +313,7 @@ create trigger announce_rights after update of role, active on app.staff_member
   for each row execute function app.announce_session_end('id');
 
 create function app.client_live(wanted app.section) returns text[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array[
     app.live_channel('client', app.client_section(wanted), wanted::text),
@@ -325,7 +325,7 @@ comment on function app.client_live(app.section) is
   'for a staff member who looks through their eyes, the end of that.';
 
 create function app.staff_live(wanted app.section) returns text[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array[
     app.live_channel('tenant', app.staff_tenant(), wanted::text),

@@ -415,7 +415,7 @@ end $$;
 comment on function app.refer_to_epic() is 'Fills epic_shared when a story changes its epic; the foreign key keeps it true afterwards.';
 
 create function app.keep_shared_order() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
   project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
@@ -652,7 +652,7 @@ create policy floor on app.milestone_change as restrictive for all to public
 -- end of policies
 
 create function app.log_milestone_change() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
     insert into app.milestone_change (
@@ -891,7 +891,7 @@ comment on function app.refer_from_task() is
   'when a task changes them, and completed_at when it is done.';
 
 create function app.log_task_status() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_op = 'INSERT' or old.status <> new.status then
     insert into app.task_status_change
