@@ -12,6 +12,13 @@
 --
 -- Each function is STABLE, so that a policy that wraps it in (select …) asks once for each table a statement names.
 -- plpgsql keeps the plan of its one look-up; a SQL function here would start its executor anew on every call.
+--
+-- Each answers nobody unless the transaction reads what is committed: under a snapshot of its own a transaction would see its
+-- session after the session was deleted, and a write that meets the team's would tell which row they touched (SQLSTATE 40001).
+-- 0.5 µs of a look-up's 11.
+--
+-- This and every other SECURITY DEFINER function sets client_min_messages: with debug_print_plan = on, which anybody may set, the
+-- server prints the plans of what a function asks, with whole rows folded into them as constants, to whoever called it. 0.4 µs.
 
 set role portal_owner;
 
@@ -30,6 +37,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -46,6 +56,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -63,6 +76,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -78,6 +94,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -93,6 +112,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -110,6 +132,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.viewer_staff_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -127,6 +152,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.staff_member_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -142,6 +170,9 @@ language plpgsql stable parallel safe security definer set search_path = pg_cata
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -161,6 +192,9 @@ declare
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -196,6 +230,9 @@ declare
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
