@@ -306,10 +306,14 @@ create policy floor on app.contract_client as restrictive for all to public
   with check (current_user in ('client', 'staff', 'definer_identity'));
 -- end of policies
 
--- No statistics on text that clients may search and that mixes their own with other clients': see the projects' migration.
-alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0;
-alter table app.client alter column name set statistics 0;
-alter table app.client_user alter column name set statistics 0, alter column email set statistics 0;
+-- No statistics on what clients may search and that mixes what is shared with what is not: see the projects' migration.
+alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0,
+  alter column accent_color set statistics 0, alter column upload_limit_bytes set statistics 0;
+alter table app.client alter column name set statistics 0, alter column time_zone set statistics 0;
+alter table app.client_user alter column name set statistics 0, alter column email set statistics 0,
+  alter column role set statistics 0, alter column sections set statistics 0, alter column active set statistics 0;
+alter table app.client_visit alter column began_at set statistics 0, alter column last_seen_at set statistics 0,
+  alter column previous_seen_at set statistics 0;
 alter table app.contract_client alter column contract_number set statistics 0, alter column contract_name set statistics 0;
 
 -- Who I am, for the first question of every request ----------------------------------------------------------------

@@ -1249,16 +1249,33 @@ create trigger log_visibility_change after update on app.note
 
 grant execute on function app.default_visibility(uuid, uuid, app.record_kind) to staff;
 
--- The planner's estimates must not tell hidden text apart (RLS.md, the EXPLAIN oracle): no statistics are kept on text
--- that clients may search and that mixes what is shared with what is not.
-alter table app.project alter column name set statistics 0, alter column summary set statistics 0;
-alter table app.epic alter column title set statistics 0, alter column summary set statistics 0;
-alter table app.story alter column title set statistics 0, alter column summary set statistics 0;
-alter table app.sprint alter column name set statistics 0, alter column goal set statistics 0;
-alter table app.milestone alter column title set statistics 0, alter column description set statistics 0;
-alter table app.task alter column title set statistics 0, alter column description set statistics 0;
-alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0;
-alter table app.note alter column body set statistics 0, alter column author_name set statistics 0;
+-- The planner's estimates must not tell hidden values apart, nor how many there are (RLS.md, the EXPLAIN oracle): no statistics are
+-- kept on what clients may search and that mixes what is shared with what is not. Keys, status and priority keep theirs, which the
+-- plans of lists and queues are made by; db/audit/holes.ts says what that tells. `statistics_on_shared_columns`
+alter table app.project alter column name set statistics 0, alter column summary set statistics 0,
+  alter column starts_on set statistics 0, alter column due_on set statistics 0,
+  alter column client_may_comment set statistics 0, alter column shared_at set statistics 0;
+alter table app.epic alter column title set statistics 0, alter column summary set statistics 0,
+  alter column shared_position set statistics 0, alter column shared_at set statistics 0;
+alter table app.story alter column title set statistics 0, alter column summary set statistics 0,
+  alter column shared_position set statistics 0, alter column shared_at set statistics 0;
+alter table app.sprint alter column name set statistics 0, alter column goal set statistics 0,
+  alter column starts_on set statistics 0, alter column ends_on set statistics 0, alter column shared_at set statistics 0;
+alter table app.milestone alter column title set statistics 0, alter column description set statistics 0,
+  alter column agreed_on set statistics 0, alter column forecast_on set statistics 0, alter column met_on set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.milestone_change alter column from_agreed_on set statistics 0, alter column to_agreed_on set statistics 0,
+  alter column from_forecast_on set statistics 0, alter column to_forecast_on set statistics 0,
+  alter column from_met_on set statistics 0, alter column to_met_on set statistics 0, alter column changed_at set statistics 0;
+alter table app.task alter column title set statistics 0, alter column description set statistics 0,
+  alter column number set statistics 0, alter column due_on set statistics 0, alter column completed_at set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.task_status_change alter column from_status set statistics 0, alter column to_status set statistics 0,
+  alter column changed_at set statistics 0;
+alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+alter table app.note alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 reset role;
 grant create on schema app to definer_log;

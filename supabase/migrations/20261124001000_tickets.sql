@@ -1279,12 +1279,20 @@ comment on function app.begin_ticket_preview(uuid, bytea) is
 
 grant execute on function app.begin_ticket_preview(uuid, bytea) to staff;
 
--- No statistics on text that clients may search and that mixes what is shared with what is not: see the projects' migration.
+-- No statistics on what clients may search and that mixes what is shared with what is not: see the projects' migration.
 -- The words of a search are kept where clients have no grant, and their search is planned without them.
 alter table app.ticket alter column title set statistics 0, alter column description set statistics 0,
   alter column resolution set statistics 0, alter column rating_comment set statistics 0,
-  alter column raised_by_name set statistics 0;
-alter table app.message alter column body set statistics 0, alter column author_name set statistics 0;
+  alter column raised_by_name set statistics 0, alter column number set statistics 0,
+  alter column reopen_until set statistics 0, alter column rating set statistics 0, alter column rated_at set statistics 0,
+  alter column sla_status set statistics 0, alter column sla_due_at set statistics 0,
+  alter column takes_answers set statistics 0, alter column activity_at set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.ticket_event alter column kind set statistics 0, alter column from_status set statistics 0,
+  alter column to_status set statistics 0, alter column from_priority set statistics 0,
+  alter column to_priority set statistics 0, alter column by_client set statistics 0, alter column happened_at set statistics 0;
+alter table app.message alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 reset role;
 grant create on schema app to definer_log, definer_work, definer_ticket, definer_view;

@@ -155,7 +155,8 @@ create index attachment_by_note on app.attachment (tenant_id, client_id, contrac
 create index attachment_by_task on app.attachment (tenant_id, client_id, project_id, task_id, task_shared) where task_id is not null;
 create index attachment_by_comment on app.attachment (tenant_id, client_id, project_id, comment_id, comment_shared) where comment_id is not null;
 create index attachment_by_staff on app.attachment (tenant_id, author_staff_id) where author_staff_id is not null;
-create index attachment_to_check on app.attachment (check_at) where state = 'checking';
+-- By a column that no client compares as well: the planner would tell them by this index how many files of anybody wait.
+create index attachment_to_check on app.attachment (check_at) where state = 'checking' and check_at < 'infinity';
 create index attachment_of_ticket_for_client on app.attachment (client_id, ticket_id) where shared and ticket_id is not null;
 create index attachment_of_message_for_client on app.attachment (client_id, message_id) where shared and message_id is not null;
 create index attachment_of_task_for_client on app.attachment (client_id, task_id) where shared and task_id is not null;
@@ -417,7 +418,7 @@ create function app.files_to_check(most integer) returns table (tenant_id uuid, 
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() order by a.check_at limit most;
+    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() and a.check_at < 'infinity' order by a.check_at limit most;
 end $$;
 comment on function app.files_to_check(integer) is 'Attachments that nobody has looked at yet.';
 
@@ -439,9 +440,12 @@ comment on function app.known_files(uuid[]) is 'Those of these ids that a row st
 
 grant execute on function app.files_to_check(integer), app.expired_uploads(integer), app.known_files(uuid[]) to worker;
 
+-- No statistics on what clients may search: see the projects' migration.
+alter table app.upload alter column name set statistics 0, alter column size_bytes set statistics 0,
+  alter column turn set statistics 0, alter column received_at set statistics 0, alter column expires_at set statistics 0;
 alter table app.attachment alter column name set statistics 0, alter column media_type set statistics 0,
-  alter column sha256 set statistics 0, alter column author_name set statistics 0;
-alter table app.upload alter column name set statistics 0;
+  alter column sha256 set statistics 0, alter column author_name set statistics 0, alter column section set statistics 0,
+  alter column size_bytes set statistics 0, alter column state set statistics 0, alter column shared_at set statistics 0;
 alter index app.attachment_by_name_for_client alter column 2 set statistics 0;
 
 reset role;

@@ -179,3 +179,23 @@ alter function app.search_tickets(text, integer) owner to definer_search;
 alter function app.search_files(text, integer) owner to definer_search;
 alter function app.search_staff_tickets(text, integer) owner to definer_search;
 revoke create on schema app from definer_search;
+
+-- ANALYZE gathers nothing more on a column whose target is 0, and leaves what it gathered before.
+do $$
+declare
+  gathered record;
+begin
+  for gathered in
+    select a.attrelid, a.attnum, c.relname, a.attname
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = 'app'::regnamespace and a.attnum > 0 and a.attstattarget = 0
+  loop
+    if current_setting('server_version_num')::int >= 180000 then
+      perform pg_clear_attribute_stats('app', gathered.relname, gathered.attname, false);
+    else
+      delete from pg_statistic s where s.starelid = gathered.attrelid and s.staattnum = gathered.attnum;
+    end if;
+  end loop;
+exception when insufficient_privilege then
+  raise warning 'not a superuser: statistics from before stay; npm run db:audit lists them';
+end $$;
