@@ -108,6 +108,7 @@ declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
   contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
+  person uuid := app.client_writer();
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
@@ -123,14 +124,15 @@ begin
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
       (row_before ->> 'visibility')::app.visibility,
       new.visibility,
-      nullif(current_setting('app.reason', true), ''),
+      -- Anybody may set app.reason; what a client says there has no place in the team's log.
+      case when person is null then nullif(current_setting('app.reason', true), '') end,
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
           from app.opened_by(kind, row_before) r
           join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id(),
-      app.client_writer()
+      person
     );
   end if;
   return null;
