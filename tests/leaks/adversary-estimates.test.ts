@@ -85,9 +85,9 @@ beforeAll(async () => {
   await fill('analyze');
 
   const { rows } = await db.admin.query<Column>(
-    `select a.attrelid::regclass::text as table, a.attname::text as column, format_type(a.atttypid, null) as type,
+    `select a.attrelid::regclass::text as table, a.attname::text as column, format_type(coalesce(nullif(t.typbasetype, 0), t.oid), null) as type,
             (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_enum e where e.enumtypid = a.atttypid) as labels
-       from pg_attribute a join pg_class c on c.oid = a.attrelid
+       from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
       where c.relnamespace = 'app'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
         and has_column_privilege('client', a.attrelid, a.attnum, 'select')
         and a.atttypid <> 'uuid'::regtype and a.attname not in ('status', 'priority') order by 1, 2`,
