@@ -7,6 +7,7 @@ import pg from 'pg';
 import { runnerImport } from 'vite';
 import type { Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
+import { withStartUp } from '../src/lib/server/db/start-up.ts';
 import { byHand } from './by-hand.ts';
 import { callsOf, realmOf, type Person, type Procedures } from './calls.ts';
 import { appTokenOf, tokenOf, type BenchWorld } from './world.ts';
@@ -124,7 +125,9 @@ export async function measureTax(
   person: Person,
 ): Promise<Tax[]> {
   const realm = realmOf[person];
-  const client = new pg.Client({ connectionString: cluster.urlFor(realms[realm].login, world.database) });
+  const client = new pg.Client(
+    withStartUp(cluster.urlFor(realms[realm].login, world.database), realms[realm].login),
+  );
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
   await owner.connect();

@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { LOGINS } from './logins.ts';
 import { ownerUrl } from './running.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../supabase/migrations');
@@ -52,9 +53,27 @@ export async function migrate(adminUrl: string, options: MigrateOptions = {}): P
       log(`Applying ${migration.file}`);
       await apply(client, migration);
     }
+    await resetDefaults(client, log);
     return pending.map(({ file }) => file);
   } finally {
     await client.end();
+  }
+}
+
+/** Takes away what the roles start with: a login may give itself settings (ALTER ROLE … SET), and no trigger sees it. */
+async function resetDefaults(client: pg.Client, log: (line: string) => void): Promise<void> {
+  const { rows } = await client.query<{ reset: string; settings: string[] }>(
+    `select format('alter role %I', r.rolname) || coalesce(' in database ' || quote_ident(d.datname), '') || ' reset all' as reset,
+            s.setconfig as settings
+       from pg_db_role_setting s join pg_roles r on r.oid = s.setrole left join pg_database d on d.oid = s.setdatabase
+      where (s.setdatabase = 0 or d.datname = current_database())
+        and (r.rolname = any ($1) or r.rolname in ('client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker', 'portal_owner')
+             or r.rolname ~ '^definer_')`,
+    [Object.values(LOGINS).map(({ login }) => login)],
+  );
+  for (const { reset, settings } of rows) {
+    log(`${reset}: ${settings.join(', ')}`);
+    await client.query(reset);
   }
 }
 

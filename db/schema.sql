@@ -113,7 +113,7 @@ END) stored,
   index: CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared AND (ticket_id IS NOT NULL))
   index: CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared
   index: CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search) WHERE (contract_id IS NOT NULL)
-  index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE (state = 'checking'::app.file_state)
+  index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE ((state = 'checking'::app.file_state) AND (check_at < 'infinity'::timestamp with time zone))
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
@@ -2062,9 +2062,11 @@ END))
   grant: delete to client_sign_in
   grant: select to client_sign_in
   grant: select to definer_identity
+  grant: delete to definer_session
   grant: delete to definer_view
   grant: insert (token_hash, tenant_id, client_id, client_user_id, expires_at) to client_sign_in
   grant: update (expires_at) to client_sign_in
+  grant: select (token_hash) to definer_session
   grant: insert (token_hash, tenant_id, client_id, client_user_id, login_role, viewer_session, viewer_staff_id, view_id, expires_at) to definer_view
   grant: select (token_hash, view_id, expires_at) to definer_view
   policy client_sign_in_delete: permissive for d to client_sign_in using ((login_role = 'client_app'::name)) with check ()
@@ -2072,11 +2074,14 @@ END))
   policy client_sign_in_select: permissive for r to client_sign_in using ((login_role = 'client_app'::name)) with check ()
   policy client_sign_in_update: permissive for w to client_sign_in using ((login_role = 'client_app'::name)) with check ((login_role = 'client_app'::name))
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy definer_session_delete: permissive for d to definer_session using (true) with check ()
+  policy definer_session_select: permissive for r to definer_session using (true) with check ()
   policy definer_view_delete: permissive for d to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
   policy definer_view_insert: permissive for a to definer_view using () with check (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy definer_view_select: permissive for r to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name])))
   trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('viewer_staff_id', 'client_user_id')
+  trigger: CREATE TRIGGER end_session AFTER UPDATE ON identity.client_session FOR EACH ROW WHEN ((old.holds <> new.holds)) EXECUTE FUNCTION identity.end_session()
   trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.client_session FOR EACH ROW EXECUTE FUNCTION identity.begin_client_session()
 
 create table identity.live_key (
@@ -2149,19 +2154,24 @@ create table identity.staff_session (
   index: CREATE INDEX staff_session_by_member ON identity.staff_session USING btree (tenant_id, staff_member_id, active, role)
   row security: t, forced: t
   grant: select to definer_identity
+  grant: delete to definer_session
   grant: delete to staff_sign_in
   grant: select to staff_sign_in
+  grant: select (token_hash) to definer_session
   grant: select (token_hash, active, role, expires_at) to definer_view
   grant: insert (token_hash, tenant_id, staff_member_id, expires_at) to staff_sign_in
   grant: update (expires_at) to staff_sign_in
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy definer_session_delete: permissive for d to definer_session using (true) with check ()
+  policy definer_session_select: permissive for r to definer_session using (true) with check ()
   policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name])))
   policy staff_sign_in_delete: permissive for d to staff_sign_in using (true) with check ()
   policy staff_sign_in_insert: permissive for a to staff_sign_in using () with check (true)
   policy staff_sign_in_select: permissive for r to staff_sign_in using (true) with check ()
   policy staff_sign_in_update: permissive for w to staff_sign_in using (true) with check (true)
   trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.staff_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('staff_member_id')
+  trigger: CREATE TRIGGER end_session AFTER UPDATE ON identity.staff_session FOR EACH ROW WHEN ((old.active <> new.active)) EXECUTE FUNCTION identity.end_session()
   trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.staff_session FOR EACH ROW EXECUTE FUNCTION identity.begin_staff_session()
 
 CREATE OR REPLACE FUNCTION app.announce()
@@ -2169,6 +2179,7 @@ CREATE OR REPLACE FUNCTION app.announce()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
@@ -2197,6 +2208,7 @@ CREATE OR REPLACE FUNCTION app.announce_session_end()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   person uuid := (
@@ -2242,6 +2254,7 @@ CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   tenant uuid := app.staff_tenant('manager');
@@ -2272,6 +2285,7 @@ CREATE OR REPLACE FUNCTION app.begin_preview(project uuid, token_hash bytea)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   tenant uuid;
@@ -2298,6 +2312,7 @@ CREATE OR REPLACE FUNCTION app.begin_ticket_preview(ticket uuid, token_hash byte
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   tenant uuid;
@@ -2325,6 +2340,7 @@ CREATE OR REPLACE FUNCTION app.begin_upload(name text, size_bytes bigint)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   person uuid := app.client_writer();
@@ -2355,6 +2371,7 @@ CREATE OR REPLACE FUNCTION app.client_contracts()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return array(select c.contract_id from app.contract_client c where c.client_id = app.client_section('tickets'));
@@ -2367,10 +2384,14 @@ CREATE OR REPLACE FUNCTION app.client_id()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2387,6 +2408,7 @@ CREATE OR REPLACE FUNCTION app.client_live(wanted app.section)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return array[
@@ -2402,6 +2424,7 @@ CREATE OR REPLACE FUNCTION app.client_me(OUT client_user_id uuid, OUT tenant_id 
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
@@ -2418,10 +2441,14 @@ CREATE OR REPLACE FUNCTION app.client_section(wanted app.section)
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2439,10 +2466,14 @@ CREATE OR REPLACE FUNCTION app.client_tenant()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2459,10 +2490,14 @@ CREATE OR REPLACE FUNCTION app.client_user_id()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2479,10 +2514,14 @@ CREATE OR REPLACE FUNCTION app.client_viewer()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.viewer_staff_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2499,10 +2538,14 @@ CREATE OR REPLACE FUNCTION app.client_writer()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -2520,6 +2563,7 @@ CREATE OR REPLACE FUNCTION app.comment_on_task(task uuid, body text, uploads uui
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   author uuid := app.client_writer();
@@ -2584,6 +2628,7 @@ CREATE OR REPLACE FUNCTION app.drop_upload(upload uuid)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   delete from app.upload u where u.id = upload;
@@ -2597,6 +2642,7 @@ CREATE OR REPLACE FUNCTION app.due_tickets(most integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_at <= now() order by s.next_at limit most;
@@ -2609,6 +2655,7 @@ CREATE OR REPLACE FUNCTION app.end_client_view(view_id uuid, token_hash bytea)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   delete from identity.client_session s
@@ -2623,11 +2670,38 @@ end $function$
   owner: definer_view
   execute: definer_view, staff
 
+CREATE OR REPLACE FUNCTION app.end_old_transactions()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  old_one integer;
+  ended integer := 0;
+begin
+  for old_one in
+    select a.pid from pg_stat_get_activity(null) a
+      join pg_roles r on r.oid = a.usesysid and r.rolname in ('client_app', 'client_auth')
+      join pg_database d on d.oid = a.datid and d.datname = current_database()
+     where a.backend_type = 'client backend' and a.xact_start < clock_timestamp() - interval '30 seconds'
+  loop
+    if pg_terminate_backend(old_one) then
+      ended := ended + 1;
+    end if;
+  end loop;
+  return ended;
+end $function$
+  owner: definer_signal
+  execute: definer_signal, worker
+
 CREATE OR REPLACE FUNCTION app.expired_uploads(most integer)
  RETURNS TABLE(tenant_id uuid, upload_id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return query select u.tenant_id, u.id from app.upload u where u.expires_at <= now() order by u.expires_at limit most;
@@ -2640,10 +2714,11 @@ CREATE OR REPLACE FUNCTION app.files_to_check(most integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() order by a.check_at limit most;
+    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() and a.check_at < 'infinity' order by a.check_at limit most;
 end $function$
   owner: definer_work
   execute: definer_work, worker
@@ -2653,6 +2728,7 @@ CREATE OR REPLACE FUNCTION app.follow_activity()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if tg_table_name = 'ticket' then
@@ -2675,6 +2751,7 @@ CREATE OR REPLACE FUNCTION app.follow_terms()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if tg_table_name = 'escalation_step' then
@@ -2717,6 +2794,7 @@ CREATE OR REPLACE FUNCTION app.give_reason(reason text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   perform set_config('app.reason', left(reason, 500), true);
@@ -2768,6 +2846,7 @@ CREATE OR REPLACE FUNCTION app.hold_reach()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if tg_table_name = 'ticket' then
@@ -3009,6 +3088,7 @@ CREATE OR REPLACE FUNCTION app.keep_revision()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   kind text := tg_argv[0];
@@ -3038,6 +3118,7 @@ CREATE OR REPLACE FUNCTION app.keep_shared_order()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
@@ -3338,6 +3419,7 @@ CREATE OR REPLACE FUNCTION app.known_files(ids uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return array(
@@ -3352,6 +3434,7 @@ CREATE OR REPLACE FUNCTION app.live_channel(audience text, subject uuid, topic t
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return 'live_' || (
@@ -3367,6 +3450,7 @@ CREATE OR REPLACE FUNCTION app.log_milestone_change()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
@@ -3389,6 +3473,7 @@ CREATE OR REPLACE FUNCTION app.log_reply()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
@@ -3403,6 +3488,7 @@ CREATE OR REPLACE FUNCTION app.log_task_estimate()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   insert into app.task_estimate_change (tenant_id, project_id, task_id, from_minutes, to_minutes, actor_staff_id)
@@ -3417,6 +3503,7 @@ CREATE OR REPLACE FUNCTION app.log_task_sprint()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   insert into app.task_sprint_change
@@ -3435,6 +3522,7 @@ CREATE OR REPLACE FUNCTION app.log_task_status()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if tg_op = 'INSERT' or old.status <> new.status then
@@ -3456,6 +3544,7 @@ CREATE OR REPLACE FUNCTION app.log_ticket_event()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   visible boolean := case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end;
@@ -3504,6 +3593,7 @@ CREATE OR REPLACE FUNCTION app.log_visibility()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
@@ -3511,6 +3601,7 @@ declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
   contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
+  person uuid := app.client_writer();
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
@@ -3526,14 +3617,15 @@ begin
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
       (row_before ->> 'visibility')::app.visibility,
       new.visibility,
-      nullif(current_setting('app.reason', true), ''),
+      -- Anybody may set app.reason; what a client says there has no place in the team's log.
+      case when person is null then nullif(current_setting('app.reason', true), '') end,
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
           from app.opened_by(kind, row_before) r
           join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id(),
-      app.client_writer()
+      person
     );
   end if;
   return null;
@@ -3546,6 +3638,7 @@ CREATE OR REPLACE FUNCTION app.move_ticket(ticket uuid, wanted app.ticket_status
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if app.client_writer() is null then
@@ -3568,6 +3661,7 @@ CREATE OR REPLACE FUNCTION app.next_due_at()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return (select min(s.next_at) from app.ticket_sla s where s.next_at < 'infinity');
@@ -3589,6 +3683,7 @@ CREATE OR REPLACE FUNCTION app.number_record()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
@@ -3764,6 +3859,7 @@ CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_typ
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   author uuid := app.client_writer();
@@ -3799,6 +3895,7 @@ CREATE OR REPLACE FUNCTION app.rate_ticket(ticket uuid, rating integer, comment 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if app.client_writer() is null then
@@ -3832,6 +3929,7 @@ CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   update app.upload u set received_at = now() where u.id = upload and u.received_at is null;
@@ -3845,6 +3943,7 @@ CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   person uuid := app.client_writer();
@@ -3878,6 +3977,7 @@ CREATE OR REPLACE FUNCTION app.record_visit()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   person uuid := app.client_writer();
@@ -3969,6 +4069,7 @@ CREATE OR REPLACE FUNCTION app.refresh_activity(tenant uuid, ticket uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   update app.ticket t
@@ -4003,6 +4104,7 @@ CREATE OR REPLACE FUNCTION app.refuse_circle()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   -- Two that are added at the same moment must not close a circle between them.
@@ -4077,6 +4179,7 @@ CREATE OR REPLACE FUNCTION app.reply_to_ticket(ticket uuid, body text, uploads u
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   author uuid := app.client_writer();
@@ -4117,6 +4220,7 @@ CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 100
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
  SET "pg_trgm.word_similarity_threshold" TO '0.45'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -4163,6 +4267,7 @@ CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEF
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
  SET "pg_trgm.word_similarity_threshold" TO '0.4'
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
@@ -4221,6 +4326,7 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
  SET "pg_trgm.word_similarity_threshold" TO '0.4'
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -4268,6 +4374,7 @@ CREATE OR REPLACE FUNCTION app.set_clock()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   ticket uuid;
@@ -4317,12 +4424,16 @@ CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   staff_member uuid;
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -4345,10 +4456,14 @@ CREATE OR REPLACE FUNCTION app.staff_id()
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.staff_member_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -4365,6 +4480,7 @@ CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return array[
@@ -4380,6 +4496,7 @@ CREATE OR REPLACE FUNCTION app.staff_me(OUT staff_member_id uuid, OUT tenant_id 
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   select m.id, m.tenant_id, m.name, m.email, m.role
@@ -4395,12 +4512,16 @@ CREATE OR REPLACE FUNCTION app.staff_projects(minimum app.project_role DEFAULT '
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   staff_member uuid;
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -4423,10 +4544,14 @@ CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'mem
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -4444,6 +4569,7 @@ CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[]
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if not exists (select from app.client_user u where u.id = app.client_writer() and u.role = 'admin') then
@@ -4462,6 +4588,7 @@ CREATE OR REPLACE FUNCTION app.take_upload(upload uuid)
  LANGUAGE plpgsql
  STRICT SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   taken integer;
@@ -4477,6 +4604,7 @@ CREATE OR REPLACE FUNCTION app.tickets_to_close(most integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return query
@@ -4511,6 +4639,7 @@ CREATE OR REPLACE FUNCTION identity.begin_client_session()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   if new.client_user_id is null then
@@ -4533,6 +4662,7 @@ CREATE OR REPLACE FUNCTION identity.begin_staff_session()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   select m.active, m.role into new.active, new.role
@@ -4541,6 +4671,24 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION identity.end_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_table_name = 'client_session' then
+    delete from identity.client_session s where s.token_hash = new.token_hash;
+  else
+    delete from identity.staff_session s where s.token_hash = new.token_hash;
+  end if;
+  return null;
+end $function$
+  owner: definer_session
+  execute: definer_session
 
 role auditor: login t, inherit f, member of nothing
 
@@ -4567,6 +4715,10 @@ role definer_number: login f, inherit f, member of nothing
 role definer_receipt: login f, inherit f, member of nothing
 
 role definer_search: login f, inherit f, member of nothing
+
+role definer_session: login f, inherit f, member of nothing
+
+role definer_signal: login f, inherit t, member of client_app, client_auth
 
 role definer_team: login f, inherit f, member of nothing
 

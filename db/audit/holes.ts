@@ -46,15 +46,50 @@ export function openHoles(version: number): Hole[] {
 export const acceptedResiduals: [string, string][] = [
   [
     'NOTIFY and LISTEN',
-    'no permission model; channel names are keyed hashes, payloads empty, and a forged one costs a refetch',
+    'no permission model; channel names are keyed hashes, payloads empty, and a forged one costs a refetch; a flood fills the queue only while a ' +
+      'listener’s transaction is open, which the worker ends',
   ],
   [
     'EXPLAIN',
-    'shows the estimated pages of a table, all tenants together; no statistics are kept on shared text',
+    'tells, all tenants together, how large a table and each of its indexes is (how many rows are shared, how many tickets are open or resolved), ' +
+      'how many rows have a key that one knows, and how many different statuses and priorities there are; no statistics are kept on anything else a client reads',
+  ],
+  [
+    'a cursor',
+    'goes on showing what its session could read when it was opened, after the session was deleted; what it writes is asked anew',
   ],
   [
     'ALTER ROLE on oneself',
-    'a login may set its own password and settings: an outage, no disclosure; the app sets what it relies on itself',
+    'a login may set its own password, an outage and no disclosure; and its own defaults, over which the application asks for what it relies on as it ' +
+      'connects, and which are taken away at its next start and by db:migrate',
+  ],
+  [
+    'trace_notify',
+    'tells at COMMIT that one’s own function notified something, and a listener that somebody in the database did; neither the channel nor about what',
+  ],
+  [
+    'transaction ids',
+    'client_min_messages = debug5 prints the number of one’s own transaction: how many all clients and the team began since an earlier one',
+  ],
+  [
+    'TABLESAMPLE',
+    'tells which of the rows that one sees lie on one page of the table, so roughly how much was written between them',
+  ],
+  [
+    'waiting for a lock',
+    'a function that writes waits while the team’s transaction has the ticket, or another client’s the counter of numbers: that somebody writes there at this moment',
+  ],
+  [
+    'holding a lock',
+    'keeps the team off a ticket until the transaction is over: time-outs end the application’s own, and the worker any client’s after 30 seconds',
+  ],
+  [
+    'the server’s log',
+    'anybody may have the plans of what runs for them printed into it (debug_print_plan), and fill it; clients cannot read it',
+  ],
+  [
+    'connections',
+    'a login may open as many as the server takes: give the logins a CONNECTION LIMIT above the size of the pools where that matters',
   ],
   [
     'definer_search',
@@ -64,6 +99,6 @@ export const acceptedResiduals: [string, string][] = [
     'app.client.id, app.client_user.id',
     'unique over all tenants, so that one look-up decides; random, and no client can insert one',
   ],
-  ['statement_timeout', 'a login may lift its own; the process and the pooler keep theirs'],
+  ['statement_timeout', 'a login may lift its own; the worker ends a client’s transaction after 30 seconds'],
   ['catalogs', 'policies, function bodies and names of columns are readable by anybody; none holds a secret'],
 ];

@@ -57,6 +57,7 @@ export function signInTables(realm: 'client' | 'staff'): Table[] {
         },
         definer_identity: { select: everything },
         definer_view: realm === 'client' ? looksAsClient : ownSession,
+        definer_session: { select: { where: 'true', columns: ['token_hash'] }, delete: everything },
       },
     },
     {

@@ -18,7 +18,8 @@ begin
     'portal_owner',
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
     'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search'
+    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search', 'definer_session',
+    'definer_signal'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin noinherit', wanted);
@@ -35,7 +36,8 @@ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     foreach wanted in array array[
       'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search'
+      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search', 'definer_session',
+      'definer_signal'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
     end loop;
@@ -52,9 +54,6 @@ exception when insufficient_privilege then
   raise warning 'not allowed to let definer_search read past row security: search will use no text index';
 end $$;
 
--- What one client sees is little, however much there is in all: a worker takes longer to start than there is for it to do.
-alter role client_app set max_parallel_workers_per_gather = 0;
-
 grant client to client_app;
 grant client_sign_in to client_auth;
 grant staff to staff_app;
@@ -63,6 +62,11 @@ grant worker to worker_app;
 -- For "View as client" and the sharing preview: under role client this login is shown only sessions that were made for it,
 -- each bound to the staff member who looks (identity.client_session, "viewer_…").
 grant client to staff_app;
+
+-- Whoever inherits a login sees what its connections do and may end them, and those alone: no need of pg_signal_backend, by which
+-- the team's could be ended as well. The logins themselves hold nothing to inherit.
+alter role definer_signal inherit;
+grant client_app, client_auth to definer_signal;
 
 comment on role portal_owner is 'Owns the schemas and tables. Nobody logs in as it.';
 comment on role client is 'What a client user''s request runs as: column grants and row policies.';
@@ -91,8 +95,8 @@ create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
 grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team,
-  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_search;
-grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view;
+  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_search, definer_session, definer_signal;
+grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view, definer_session;
 
 alter default privileges for role portal_owner revoke execute on functions from public;
 alter default privileges revoke execute on functions from public;
@@ -133,7 +137,7 @@ begin
          or p.oid::regprocedure::text in ('age(xid)', 'mxid_age(xid)')
          or p.proname in ('pg_get_multixact_members', 'pg_get_replication_slots', 'pg_available_wal_summaries',
            'pg_get_wal_summarizer_state', 'pg_notification_queue_usage', 'pg_prepared_xact', 'pg_isolation_test_session_is_blocked',
-           'pg_snapshot_xmax', 'txid_status', 'pg_export_snapshot', 'pg_get_wal_resource_managers', 'pg_control_checkpoint', 'pg_control_system',
+           'pg_snapshot_xmax', 'txid_status', 'pg_export_snapshot', 'pg_logical_emit_message', 'pg_get_wal_resource_managers', 'pg_control_checkpoint', 'pg_control_system',
            'pg_control_init', 'pg_control_recovery')
        )
   loop
@@ -145,6 +149,7 @@ begin
   grant execute on function pg_catalog.set_config(text, text, boolean)
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
+  grant execute on function pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_terminate_backend(integer, bigint) to definer_signal;
   grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file;
   grant execute on function pg_catalog.pg_advisory_xact_lock_shared(bigint) to definer_work;
 exception when insufficient_privilege then

@@ -12,6 +12,13 @@
 --
 -- Each function is STABLE, so that a policy that wraps it in (select …) asks once for each table a statement names.
 -- plpgsql keeps the plan of its one look-up; a SQL function here would start its executor anew on every call.
+--
+-- Each answers nobody unless the transaction reads what is committed: under a snapshot of its own a transaction would see its
+-- session after the session was deleted, and a write that meets the team's would tell which row they touched (SQLSTATE 40001).
+-- 0.5 µs of a look-up's 11.
+--
+-- This and every other SECURITY DEFINER function sets client_min_messages: with debug_print_plan = on, which anybody may set, the
+-- server prints the plans of what a function asks, with whole rows folded into them as constants, to whoever called it. 0.4 µs.
 
 set role portal_owner;
 
@@ -26,10 +33,13 @@ create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'ma
 -- The client realm ---------------------------------------------------------------------------------------------
 
 create function app.client_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -42,10 +52,13 @@ comment on function app.client_id() is
   'The client whose user is signed in by app.session; null for anybody else. An id of app.client is unique over all tenants.';
 
 create function app.client_section(wanted app.section) returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -59,10 +72,13 @@ comment on function app.client_section(app.section) is
   'As app.client_id(), for a person who has the section: a Client Admin has all, a Client Employee those switched on.';
 
 create function app.client_tenant() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -74,10 +90,13 @@ end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
 
 create function app.client_user_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -89,10 +108,13 @@ end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
 
 create function app.client_writer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.client_user_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -106,10 +128,13 @@ comment on function app.client_writer() is
   'As app.client_user_id(), but null for a staff member who looks through the person''s eyes: what writes asks this one.';
 
 create function app.client_viewer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.viewer_staff_id into found_id
     from identity.client_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -123,10 +148,13 @@ comment on function app.client_viewer() is 'The staff member who looks through a
 -- The staff realm ----------------------------------------------------------------------------------------------
 
 create function app.staff_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.staff_member_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -138,10 +166,13 @@ end $$;
 comment on function app.staff_id() is 'The signed-in staff member; null for anybody else.';
 
 create function app.staff_tenant(minimum app.tenant_role default 'member') returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   found_id uuid;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return null;
+  end if;
   select s.tenant_id into found_id
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -155,12 +186,15 @@ comment on function app.staff_tenant(app.tenant_role) is
   'The tenant of the signed-in staff member, if they hold at least this tenant role.';
 
 create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   staff_member uuid;
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
@@ -182,7 +216,7 @@ comment on function app.staff_projects(app.project_role) is
 -- Contracts ----------------------------------------------------------------------------------------------------------
 
 create function app.client_contracts() returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array(select c.contract_id from app.contract_client c where c.client_id = app.client_section('tickets'));
 end $$;
@@ -190,12 +224,15 @@ comment on function app.client_contracts() is
   'The contracts that cover the client of the signed-in person, if they have section tickets; empty for anybody else.';
 
 create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   staff_member uuid;
   tenant uuid;
   tenant_role app.tenant_role;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
   select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
     from identity.staff_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))

@@ -94,20 +94,21 @@ create trigger append_only_truncate before truncate on app.visibility_log
 
 -- Why a flag is changed, for the log. set_config is out of reach of role staff, so it goes through here.
 create function app.give_reason(reason text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   perform set_config('app.reason', left(reason, 500), true);
 end $$;
 comment on function app.give_reason(text) is 'The reason that visibility changes of this transaction are logged with; at most 500 characters.';
 
 create function app.log_visibility() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
   row_after jsonb := to_jsonb(new);
   kind app.record_kind := tg_argv[0]::app.record_kind;
   -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
   contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
+  person uuid := app.client_writer();
 begin
   if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
     insert into app.visibility_log
@@ -123,14 +124,15 @@ begin
       left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
       (row_before ->> 'visibility')::app.visibility,
       new.visibility,
-      nullif(current_setting('app.reason', true), ''),
+      -- Anybody may set app.reason; what a client says there has no place in the team's log.
+      case when person is null then nullif(current_setting('app.reason', true), '') end,
       case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
         select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
           from app.opened_by(kind, row_before) r
           join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
       ) end,
       app.staff_id(),
-      app.client_writer()
+      person
     );
   end if;
   return null;
@@ -163,7 +165,7 @@ create policy floor on identity.live_key as restrictive for all to public
 -- end of policies
 
 create function app.live_channel(audience text, subject uuid, topic text) returns text
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return 'live_' || (
     select left(encode(sha256(convert_to(k.secret || '/' || audience || '/' || subject || '/' || topic, 'UTF8')), 'hex'), 48)
@@ -174,7 +176,7 @@ comment on function app.live_channel(text, uuid, text) is
   'The channel of a topic of one client, tenant or person. Executable by the definers of this schema alone.';
 
 create function app.announce() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
@@ -256,7 +258,7 @@ comment on function app.nth_number(integer, boolean) is
   'The nth number of a stream, nth from 1: shared 5, 6, 7, 8, 9, 15, …; internal 10, 11, 12, 13, 14, 20, ….';
 
 create function app.number_record() returns trigger
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
   -- A project is where a task belongs; a ticket only names one.

@@ -170,7 +170,7 @@ create policy floor on app.client_user as restrictive for all to public
 -- end of policies
 
 create function app.switch_sections(person uuid, wanted app.section[]) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if not exists (select from app.client_user u where u.id = app.client_writer() and u.role = 'admin') then
     return false;
@@ -221,7 +221,7 @@ create policy floor on app.client_visit as restrictive for all to public
 -- end of policies
 
 create function app.record_visit() returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   person uuid := app.client_writer();
 begin
@@ -306,10 +306,14 @@ create policy floor on app.contract_client as restrictive for all to public
   with check (current_user in ('client', 'staff', 'definer_identity'));
 -- end of policies
 
--- No statistics on text that clients may search and that mixes their own with other clients': see the projects' migration.
-alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0;
-alter table app.client alter column name set statistics 0;
-alter table app.client_user alter column name set statistics 0, alter column email set statistics 0;
+-- No statistics on what clients may search and that mixes what is shared with what is not: see the projects' migration.
+alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0,
+  alter column accent_color set statistics 0, alter column upload_limit_bytes set statistics 0;
+alter table app.client alter column name set statistics 0, alter column time_zone set statistics 0;
+alter table app.client_user alter column name set statistics 0, alter column email set statistics 0,
+  alter column role set statistics 0, alter column sections set statistics 0, alter column active set statistics 0;
+alter table app.client_visit alter column began_at set statistics 0, alter column last_seen_at set statistics 0,
+  alter column previous_seen_at set statistics 0;
 alter table app.contract_client alter column contract_number set statistics 0, alter column contract_name set statistics 0;
 
 -- Who I am, for the first question of every request ----------------------------------------------------------------
@@ -318,7 +322,7 @@ create function app.client_me(
   out client_user_id uuid, out tenant_id uuid, out client_id uuid, out name text, out email text,
   out role app.client_role, out sections text[]
 ) returns record
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
          u.open_sections::text[]
@@ -331,7 +335,7 @@ comment on function app.client_me() is 'The signed-in client user; all null for 
 create function app.staff_me(
   out staff_member_id uuid, out tenant_id uuid, out name text, out email text, out role app.tenant_role
 ) returns record
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   select m.id, m.tenant_id, m.name, m.email, m.role
     into staff_member_id, tenant_id, name, email, role

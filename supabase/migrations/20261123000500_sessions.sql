@@ -137,9 +137,15 @@ create policy definer_identity_select on identity.staff_session for select to de
 grant select (token_hash, active, role, expires_at) on identity.staff_session to definer_view;
 create policy definer_view_select on identity.staff_session for select to definer_view
   using (tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id()));
+grant select (token_hash) on identity.staff_session to definer_session;
+create policy definer_session_select on identity.staff_session for select to definer_session
+  using (true);
+grant delete on identity.staff_session to definer_session;
+create policy definer_session_delete on identity.staff_session for delete to definer_session
+  using (true);
 create policy floor on identity.staff_session as restrictive for all to public
-  using (current_user in ('staff_sign_in', 'definer_identity', 'definer_view'))
-  with check (current_user in ('staff_sign_in', 'definer_identity', 'definer_view'));
+  using (current_user in ('staff_sign_in', 'definer_identity', 'definer_view', 'definer_session'))
+  with check (current_user in ('staff_sign_in', 'definer_identity', 'definer_view', 'definer_session'));
 -- end of policies
 
 create table identity.client_session (
@@ -215,9 +221,15 @@ create policy definer_view_insert on identity.client_session for insert to defin
 grant delete on identity.client_session to definer_view;
 create policy definer_view_delete on identity.client_session for delete to definer_view
   using (login_role = 'staff_app' and tenant_id = (select app.staff_tenant()) and viewer_staff_id = (select app.staff_id()));
+grant select (token_hash) on identity.client_session to definer_session;
+create policy definer_session_select on identity.client_session for select to definer_session
+  using (true);
+grant delete on identity.client_session to definer_session;
+create policy definer_session_delete on identity.client_session for delete to definer_session
+  using (true);
 create policy floor on identity.client_session as restrictive for all to public
-  using (current_user in ('client_sign_in', 'definer_identity', 'definer_view'))
-  with check (current_user in ('client_sign_in', 'definer_identity', 'definer_view'));
+  using (current_user in ('client_sign_in', 'definer_identity', 'definer_view', 'definer_session'))
+  with check (current_user in ('client_sign_in', 'definer_identity', 'definer_view', 'definer_session'));
 -- end of policies
 
 create table identity.staff_attempt (
@@ -254,7 +266,7 @@ create policy floor on identity.staff_attempt as restrictive for all to public
 -- A new session takes over what decides about its person; the foreign keys keep it true from then on -------------------
 
 create function identity.begin_client_session() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if new.client_user_id is null then
     new.can_sign_in := true;
@@ -273,7 +285,7 @@ comment on function identity.begin_client_session() is
   'Fills can_sign_in and sections of a new session, and what it hangs on in its viewer''s; a preview has every section.';
 
 create function identity.begin_staff_session() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+language plpgsql set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   select m.active, m.role into new.active, new.role
     from app.staff_member m where m.tenant_id = new.tenant_id and m.id = new.staff_member_id;
@@ -286,10 +298,29 @@ create trigger step_1_begin before insert on identity.client_session
 create trigger step_1_begin before insert on identity.staff_session
   for each row execute function identity.begin_staff_session();
 
+-- A session that was good and is no more, or was not and would be, is deleted: a person who is let in again signs in again.
+create function identity.end_session() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_table_name = 'client_session' then
+    delete from identity.client_session s where s.token_hash = new.token_hash;
+  else
+    delete from identity.staff_session s where s.token_hash = new.token_hash;
+  end if;
+  return null;
+end $$;
+comment on function identity.end_session() is
+  'Ends a session with the right to have one: of a person or client that is deactivated, of a look whose owner may look no more.';
+
+create trigger end_session after update on identity.client_session
+  for each row when (old.holds <> new.holds) execute function identity.end_session();
+create trigger end_session after update on identity.staff_session
+  for each row when (old.active <> new.active) execute function identity.end_session();
+
 -- A session's end is announced, so that open live connections close with it ------------------------------------------
 
 create function app.announce_session_end() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   person uuid := (
     select to_jsonb(old) ->> named.col from unnest(tg_argv) with ordinality as named (col, nth)
@@ -313,7 +344,7 @@ create trigger announce_rights after update of role, active on app.staff_member
   for each row execute function app.announce_session_end('id');
 
 create function app.client_live(wanted app.section) returns text[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array[
     app.live_channel('client', app.client_section(wanted), wanted::text),
@@ -325,7 +356,7 @@ comment on function app.client_live(app.section) is
   'for a staff member who looks through their eyes, the end of that.';
 
 create function app.staff_live(wanted app.section) returns text[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array[
     app.live_channel('tenant', app.staff_tenant(), wanted::text),
@@ -337,9 +368,38 @@ comment on function app.staff_live(app.section) is 'The channels of the signed-i
 grant execute on function app.client_live(app.section) to client;
 grant execute on function app.staff_live(app.section) to staff;
 
+-- Transactions that hold others up -------------------------------------------------------------------------------------
+
+create function app.end_old_transactions() returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  old_one integer;
+  ended integer := 0;
+begin
+  for old_one in
+    select a.pid from pg_stat_get_activity(null) a
+      join pg_roles r on r.oid = a.usesysid and r.rolname in ('client_app', 'client_auth')
+      join pg_database d on d.oid = a.datid and d.datname = current_database()
+     where a.backend_type = 'client backend' and a.xact_start < clock_timestamp() - interval '30 seconds'
+  loop
+    if pg_terminate_backend(old_one) then
+      ended := ended + 1;
+    end if;
+  end loop;
+  return ended;
+end $$;
+comment on function app.end_old_transactions() is
+  'Ends the connections of the client realm''s logins whose transaction is older than 30 seconds, and returns how many: a login may lift '
+  'its own time-outs, and hold a lock that the team waits for. Its role can end no other connection.';
+grant execute on function app.end_old_transactions() to worker;
+
 reset role;
-grant create on schema app to definer_live;
+grant create on schema app to definer_live, definer_signal;
+grant create on schema identity to definer_session;
+alter function app.end_old_transactions() owner to definer_signal;
+alter function identity.end_session() owner to definer_session;
 alter function app.announce_session_end() owner to definer_live;
 alter function app.client_live(app.section) owner to definer_live;
 alter function app.staff_live(app.section) owner to definer_live;
-revoke create on schema app from definer_live;
+revoke create on schema app from definer_live, definer_signal;
+revoke create on schema identity from definer_session;

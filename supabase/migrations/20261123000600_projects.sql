@@ -415,7 +415,7 @@ end $$;
 comment on function app.refer_to_epic() is 'Fills epic_shared when a story changes its epic; the foreign key keeps it true afterwards.';
 
 create function app.keep_shared_order() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
   project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
@@ -652,7 +652,7 @@ create policy floor on app.milestone_change as restrictive for all to public
 -- end of policies
 
 create function app.log_milestone_change() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
     insert into app.milestone_change (
@@ -891,7 +891,7 @@ comment on function app.refer_from_task() is
   'when a task changes them, and completed_at when it is done.';
 
 create function app.log_task_status() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_op = 'INSERT' or old.status <> new.status then
     insert into app.task_status_change
@@ -1249,16 +1249,33 @@ create trigger log_visibility_change after update on app.note
 
 grant execute on function app.default_visibility(uuid, uuid, app.record_kind) to staff;
 
--- The planner's estimates must not tell hidden text apart (RLS.md, the EXPLAIN oracle): no statistics are kept on text
--- that clients may search and that mixes what is shared with what is not.
-alter table app.project alter column name set statistics 0, alter column summary set statistics 0;
-alter table app.epic alter column title set statistics 0, alter column summary set statistics 0;
-alter table app.story alter column title set statistics 0, alter column summary set statistics 0;
-alter table app.sprint alter column name set statistics 0, alter column goal set statistics 0;
-alter table app.milestone alter column title set statistics 0, alter column description set statistics 0;
-alter table app.task alter column title set statistics 0, alter column description set statistics 0;
-alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0;
-alter table app.note alter column body set statistics 0, alter column author_name set statistics 0;
+-- The planner's estimates must not tell hidden values apart, nor how many there are (RLS.md, the EXPLAIN oracle): no statistics are
+-- kept on what clients may search and that mixes what is shared with what is not. Keys, status and priority keep theirs, which the
+-- plans of lists and queues are made by; db/audit/holes.ts says what that tells. `statistics_on_shared_columns`
+alter table app.project alter column name set statistics 0, alter column summary set statistics 0,
+  alter column starts_on set statistics 0, alter column due_on set statistics 0,
+  alter column client_may_comment set statistics 0, alter column shared_at set statistics 0;
+alter table app.epic alter column title set statistics 0, alter column summary set statistics 0,
+  alter column shared_position set statistics 0, alter column shared_at set statistics 0;
+alter table app.story alter column title set statistics 0, alter column summary set statistics 0,
+  alter column shared_position set statistics 0, alter column shared_at set statistics 0;
+alter table app.sprint alter column name set statistics 0, alter column goal set statistics 0,
+  alter column starts_on set statistics 0, alter column ends_on set statistics 0, alter column shared_at set statistics 0;
+alter table app.milestone alter column title set statistics 0, alter column description set statistics 0,
+  alter column agreed_on set statistics 0, alter column forecast_on set statistics 0, alter column met_on set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.milestone_change alter column from_agreed_on set statistics 0, alter column to_agreed_on set statistics 0,
+  alter column from_forecast_on set statistics 0, alter column to_forecast_on set statistics 0,
+  alter column from_met_on set statistics 0, alter column to_met_on set statistics 0, alter column changed_at set statistics 0;
+alter table app.task alter column title set statistics 0, alter column description set statistics 0,
+  alter column number set statistics 0, alter column due_on set statistics 0, alter column completed_at set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.task_status_change alter column from_status set statistics 0, alter column to_status set statistics 0,
+  alter column changed_at set statistics 0;
+alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+alter table app.note alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 reset role;
 grant create on schema app to definer_log;

@@ -41,7 +41,7 @@ create policy floor on app.task_sprint_change as restrictive for all to public
 -- end of policies
 
 create function app.log_task_sprint() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   insert into app.task_sprint_change
     (tenant_id, project_id, task_id, from_sprint_id, to_sprint_id, estimate_minutes, actor_staff_id)
@@ -95,7 +95,7 @@ create policy floor on app.task_estimate_change as restrictive for all to public
 -- end of policies
 
 create function app.log_task_estimate() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   insert into app.task_estimate_change (tenant_id, project_id, task_id, from_minutes, to_minutes, actor_staff_id)
   values (new.tenant_id, new.project_id, new.id, old.estimate_minutes, new.estimate_minutes, app.staff_id());
@@ -160,7 +160,7 @@ comment on function app.place_dependency() is
   'Fills the tenant of a new dependency. As whoever adds it, so that a task they do not see is none.';
 
 create function app.refuse_circle() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   -- Two that are added at the same moment must not close a circle between them.
   perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));

@@ -6,7 +6,7 @@ set role portal_owner;
 -- A client user comments --------------------------------------------------------------------------------------------
 
 create function app.comment_on_task(task uuid, body text, uploads uuid[], request uuid) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   author uuid := app.client_writer();
   new_id uuid := gen_random_uuid();
@@ -112,7 +112,7 @@ comment on function app.opened_by(app.record_kind, jsonb) is
   'and first_at and times are null where they would also count openings from before. Reads what its caller may read.';
 
 create function app.record_receipt(kind app.record_kind, record uuid) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   person uuid := app.client_writer();
   project uuid;
@@ -188,7 +188,7 @@ create policy floor on app.client_view as restrictive for all to public
 -- end of policies
 
 create function app.begin_client_view(person uuid, token_hash bytea) returns uuid
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   tenant uuid := app.staff_tenant('manager');
   view_id uuid := app.uuid_v7();
@@ -216,7 +216,7 @@ comment on function app.begin_client_view(uuid, bytea) is
   'where there is no such person.';
 
 create function app.end_client_view(view_id uuid, token_hash bytea) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   delete from identity.client_session s
    where s.token_hash = end_client_view.token_hash and s.view_id = end_client_view.view_id;
@@ -232,7 +232,7 @@ comment on function app.end_client_view(uuid, bytea) is
   'That it is their own is the policy of definer_view.';
 
 create function app.begin_preview(project uuid, token_hash bytea) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   tenant uuid;
   client uuid;

@@ -785,7 +785,7 @@ comment on function app.keep_ticket() is
   'flag, and keeps shared_at, version and the times of its end.';
 
 create function app.hold_reach() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_table_name = 'ticket' then
     perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
@@ -832,7 +832,7 @@ comment on function app.release_tickets() is
   'name. Writes as whoever takes the access away: of a membership before it goes, since it may be their own.';
 
 create function app.log_ticket_event() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   visible boolean := case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end;
   staff uuid := app.staff_id();
@@ -875,7 +875,7 @@ end $$;
 comment on function app.log_ticket_event() is 'Writes app.ticket_event.';
 
 create function app.set_clock() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   ticket uuid;
 begin
@@ -892,7 +892,7 @@ end $$;
 comment on function app.set_clock() is 'An event is news for the clock, and so is who sees the ticket: the SLA job looks at it at once.';
 
 create function app.follow_terms() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_table_name = 'escalation_step' then
     update app.ticket_sla s set next_at = now(), attempts = 0
@@ -917,7 +917,7 @@ comment on function app.follow_terms() is
   'is gone at once, for the rest the SLA job looks at them.';
 
 create function app.refresh_activity(tenant uuid, ticket uuid) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   update app.ticket t
      set activity_at = latest.at
@@ -936,7 +936,7 @@ comment on function app.refresh_activity(uuid, uuid) is
   'The client''s "last activity" of a ticket: the latest of what the client can read, and of nothing else.';
 
 create function app.follow_activity() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_table_name = 'ticket' then
     perform app.refresh_activity(new.tenant_id, new.id);
@@ -984,7 +984,7 @@ comment on function app.place_on_ticket() is
   'Argument: message or ticket_note.';
 
 create function app.keep_revision() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   kind text := tg_argv[0];
   project uuid;
@@ -1008,7 +1008,7 @@ end $$;
 comment on function app.keep_revision() is 'Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.';
 
 create function app.log_reply() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
   values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
@@ -1119,21 +1119,21 @@ create trigger keep_reach after insert on app.escalation for each row execute fu
 -- The clock's schedule, for a job that works for every tenant in turn ---------------------------------------------------
 
 create function app.due_tickets(most integer) returns table (tenant_id uuid, ticket_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_at <= now() order by s.next_at limit most;
 end $$;
 comment on function app.due_tickets(integer) is 'Tickets whose clocks are to be looked at, the longest due first. Ids alone; the job then works tenant by tenant.';
 
 create function app.next_due_at() returns timestamptz
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return (select min(s.next_at) from app.ticket_sla s where s.next_at < 'infinity');
 end $$;
 comment on function app.next_due_at() is 'When the SLA job has something to do next; null where nothing is to come.';
 
 create function app.tickets_to_close(most integer) returns table (tenant_id uuid, ticket_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return query
     select t.tenant_id, t.id from app.ticket t
@@ -1149,7 +1149,7 @@ grant execute on function app.due_tickets(integer), app.next_due_at(), app.ticke
 create function app.raise_ticket(
   contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid
 ) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   author uuid := app.client_writer();
   client uuid := app.client_section('tickets');
@@ -1181,7 +1181,7 @@ comment on function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority, text
   'contract, project or kind of job is not theirs to choose.';
 
 create function app.move_ticket(ticket uuid, wanted app.ticket_status) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if app.client_writer() is null then
     return false;
@@ -1200,7 +1200,7 @@ comment on function app.move_ticket(uuid, app.ticket_status) is
   'nobody has said how: what was said of an earlier end is taken away. False where it is not theirs or not to be done.';
 
 create function app.reply_to_ticket(ticket uuid, body text, uploads uuid[], request uuid) returns uuid
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   author uuid := app.client_writer();
   new_id uuid := gen_random_uuid();
@@ -1237,7 +1237,7 @@ comment on function app.reply_to_ticket(uuid, text, uuid[], uuid) is
   'within its window. The same request again answers with the same message. Null where it is not theirs to answer.';
 
 create function app.rate_ticket(ticket uuid, rating integer, comment text) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if app.client_writer() is null then
     return false;
@@ -1255,7 +1255,7 @@ grant execute on function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority
 -- What the team asks before it shares ------------------------------------------------------------------------------------
 
 create function app.begin_ticket_preview(ticket uuid, token_hash bytea) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   tenant uuid;
   client uuid;
@@ -1279,12 +1279,20 @@ comment on function app.begin_ticket_preview(uuid, bytea) is
 
 grant execute on function app.begin_ticket_preview(uuid, bytea) to staff;
 
--- No statistics on text that clients may search and that mixes what is shared with what is not: see the projects' migration.
+-- No statistics on what clients may search and that mixes what is shared with what is not: see the projects' migration.
 -- The words of a search are kept where clients have no grant, and their search is planned without them.
 alter table app.ticket alter column title set statistics 0, alter column description set statistics 0,
   alter column resolution set statistics 0, alter column rating_comment set statistics 0,
-  alter column raised_by_name set statistics 0;
-alter table app.message alter column body set statistics 0, alter column author_name set statistics 0;
+  alter column raised_by_name set statistics 0, alter column number set statistics 0,
+  alter column reopen_until set statistics 0, alter column rating set statistics 0, alter column rated_at set statistics 0,
+  alter column sla_status set statistics 0, alter column sla_due_at set statistics 0,
+  alter column takes_answers set statistics 0, alter column activity_at set statistics 0,
+  alter column shared_at set statistics 0;
+alter table app.ticket_event alter column kind set statistics 0, alter column from_status set statistics 0,
+  alter column to_status set statistics 0, alter column from_priority set statistics 0,
+  alter column to_priority set statistics 0, alter column by_client set statistics 0, alter column happened_at set statistics 0;
+alter table app.message alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 reset role;
 grant create on schema app to definer_log, definer_work, definer_ticket, definer_view;

@@ -155,7 +155,8 @@ create index attachment_by_note on app.attachment (tenant_id, client_id, contrac
 create index attachment_by_task on app.attachment (tenant_id, client_id, project_id, task_id, task_shared) where task_id is not null;
 create index attachment_by_comment on app.attachment (tenant_id, client_id, project_id, comment_id, comment_shared) where comment_id is not null;
 create index attachment_by_staff on app.attachment (tenant_id, author_staff_id) where author_staff_id is not null;
-create index attachment_to_check on app.attachment (check_at) where state = 'checking';
+-- By a column that no client compares as well: the planner would tell them by this index how many files of anybody wait.
+create index attachment_to_check on app.attachment (check_at) where state = 'checking' and check_at < 'infinity';
 create index attachment_of_ticket_for_client on app.attachment (client_id, ticket_id) where shared and ticket_id is not null;
 create index attachment_of_message_for_client on app.attachment (client_id, message_id) where shared and message_id is not null;
 create index attachment_of_task_for_client on app.attachment (client_id, task_id) where shared and task_id is not null;
@@ -331,7 +332,7 @@ create trigger log_visibility_change after update on app.attachment
 -- Uploads of client users -------------------------------------------------------------------------------------------
 
 create function app.begin_upload(name text, size_bytes bigint) returns uuid
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   person uuid := app.client_writer();
   limit_bytes bigint := (select t.upload_limit_bytes from app.tenant t where t.tenant_id = app.client_tenant());
@@ -357,7 +358,7 @@ comment on function app.begin_upload(text, bigint) is
   'A client user announces a file of so many bytes. Its id, or null for anybody else. Refused above the tenant''s limit, and where too much waits unattached.';
 
 create function app.take_upload(upload uuid) returns integer
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   taken integer;
 begin
@@ -368,7 +369,7 @@ comment on function app.take_upload(uuid) is
   'It is this request''s turn to write a client user''s upload: its number, or null where there is no such upload of theirs.';
 
 create function app.receive_upload(upload uuid) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   update app.upload u set received_at = now() where u.id = upload and u.received_at is null;
   return found;
@@ -377,7 +378,7 @@ comment on function app.receive_upload(uuid) is
   'The last byte of a client user''s upload is there. Whoever says so falsely has an attachment that fails its check: the worker measures what lies in the store.';
 
 create function app.drop_upload(upload uuid) returns boolean
-language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   delete from app.upload u where u.id = upload;
   return found;
@@ -414,22 +415,22 @@ grant execute on function app.attach(uuid[], uuid, uuid, uuid) to definer_ticket
 -- The job that looks at files, and the one that sweeps -----------------------------------------------------------------
 
 create function app.files_to_check(most integer) returns table (tenant_id uuid, attachment_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() order by a.check_at limit most;
+    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() and a.check_at < 'infinity' order by a.check_at limit most;
 end $$;
 comment on function app.files_to_check(integer) is 'Attachments that nobody has looked at yet.';
 
 create function app.expired_uploads(most integer) returns table (tenant_id uuid, upload_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return query select u.tenant_id, u.id from app.upload u where u.expires_at <= now() order by u.expires_at limit most;
 end $$;
 comment on function app.expired_uploads(integer) is 'Uploads that were attached to nothing for a day.';
 
 create function app.known_files(ids uuid[]) returns uuid[]
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return array(
     select a.id from app.attachment a where a.id = any (ids) union select u.id from app.upload u where u.id = any (ids)
@@ -439,9 +440,12 @@ comment on function app.known_files(uuid[]) is 'Those of these ids that a row st
 
 grant execute on function app.files_to_check(integer), app.expired_uploads(integer), app.known_files(uuid[]) to worker;
 
+-- No statistics on what clients may search: see the projects' migration.
+alter table app.upload alter column name set statistics 0, alter column size_bytes set statistics 0,
+  alter column turn set statistics 0, alter column received_at set statistics 0, alter column expires_at set statistics 0;
 alter table app.attachment alter column name set statistics 0, alter column media_type set statistics 0,
-  alter column sha256 set statistics 0, alter column author_name set statistics 0;
-alter table app.upload alter column name set statistics 0;
+  alter column sha256 set statistics 0, alter column author_name set statistics 0, alter column section set statistics 0,
+  alter column size_bytes set statistics 0, alter column state set statistics 0, alter column shared_at set statistics 0;
 alter index app.attachment_by_name_for_client alter column 2 set statistics 0;
 
 reset role;

@@ -31,7 +31,7 @@ create index attachment_by_age on app.attachment (tenant_id, created_at desc) wh
 -- A client's is planned without regard to its words: how frequent they are in what is hidden would show in the time it takes. All that
 -- their words hit is collected before it is cut, for a plan that hopes to find enough of it early reads every ticket for a rare word.
 create function app.search_tickets(words text, most integer default 1000) returns uuid[]
-language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_generic_plan as $$
 declare
   client uuid := app.client_section('tickets');
@@ -75,7 +75,7 @@ comment on function app.search_tickets(text, integer) is
 
 -- The staff's is planned for its words: a rare one is found by its index, a frequent one by going back in time until there are enough.
 create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
-language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
 declare
   tenant uuid := app.staff_tenant();
@@ -129,7 +129,7 @@ comment on function app.search_staff_tickets(text, integer) is
 
 -- Files are found while their name is being typed: by the beginning of each word, or by its stem.
 create function app.search_files(words text, most integer default 1000) returns uuid[]
-language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp
+language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_generic_plan as $$
 declare
   of_tickets uuid := app.client_section('tickets');
@@ -179,3 +179,23 @@ alter function app.search_tickets(text, integer) owner to definer_search;
 alter function app.search_files(text, integer) owner to definer_search;
 alter function app.search_staff_tickets(text, integer) owner to definer_search;
 revoke create on schema app from definer_search;
+
+-- ANALYZE gathers nothing more on a column whose target is 0, and leaves what it gathered before.
+do $$
+declare
+  gathered record;
+begin
+  for gathered in
+    select a.attrelid, a.attnum, c.relname, a.attname
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relnamespace = 'app'::regnamespace and a.attnum > 0 and a.attstattarget = 0
+  loop
+    if current_setting('server_version_num')::int >= 180000 then
+      perform pg_clear_attribute_stats('app', gathered.relname, gathered.attname, false);
+    else
+      delete from pg_statistic s where s.starelid = gathered.attrelid and s.staattnum = gathered.attnum;
+    end if;
+  end loop;
+exception when insufficient_privilege then
+  raise warning 'not a superuser: statistics from before stay; npm run db:audit lists them';
+end $$;

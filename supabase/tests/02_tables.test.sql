@@ -26,8 +26,9 @@ select policies_are('app', 'visibility_log', array['floor', 'staff_select', 'aud
 select policies_are('identity', 'client_credential', array['floor', 'client_sign_in_select', 'client_sign_in_update'],
   'credentials are for sign-in alone');
 select policies_are('identity', 'client_session', array['floor', 'client_sign_in_select', 'client_sign_in_insert', 'client_sign_in_update',
-    'client_sign_in_delete', 'definer_identity_select', 'definer_view_select', 'definer_view_insert', 'definer_view_delete'],
-  'sessions are for sign-in, for the functions that prove who asks, and for staff who look as a client');
+    'client_sign_in_delete', 'definer_identity_select', 'definer_view_select', 'definer_view_insert', 'definer_view_delete',
+    'definer_session_select', 'definer_session_delete'],
+  'sessions are for sign-in, for the functions that prove who asks and that end them, and for staff who look as a client');
 select is(
   (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = 'identity.client_session'::regclass and polname = 'client_sign_in_update'),
   '(login_role = ''client_app''::name)', 'signing in prolongs no look of the staff');

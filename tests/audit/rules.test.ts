@@ -59,8 +59,20 @@ const sins: Record<string, [sin: string, object: string]> = {
   ],
   plpgsql_for_public: ['grant usage on language plpgsql to public', 'language plpgsql'],
   definer_without_fixed_search_path: ['alter function app.client_id() reset search_path', 'app.client_id()'],
+  function_that_prints: ['alter function app.client_id() reset client_min_messages', 'app.client_id()'],
+  trigger_at_commit: [
+    'alter table app.deed add unique (tenant_id, position) deferrable initially deferred',
+    'app.deed',
+  ],
+  identity_under_a_snapshot: [
+    `create or replace function app.client_id() returns uuid language plpgsql stable security definer
+       set search_path = pg_catalog, pg_temp set client_min_messages = error
+       as 'begin return (select s.client_id from identity.client_session s limit 1); end'`,
+    'app.client_id()',
+  ],
   definer_owned_by_powerful_role: ['alter function app.client_id() owner to portal_owner', 'app.client_id()'],
   login_with_too_much_power: ['alter role client_app bypassrls', 'role client_app'],
+  login_with_own_defaults: ["alter role client_app set statement_timeout = '1ms'", 'role client_app'],
   owner_can_log_in: ['alter role portal_owner login', 'role portal_owner'],
   role_reaching_two_realms: [
     'grant select on identity.client_credential to staff_sign_in',
@@ -82,7 +94,10 @@ const sins: Record<string, [sin: string, object: string]> = {
     'alter function app.nth_number(integer, boolean) leakproof',
     'app.nth_number(integer,boolean)',
   ],
-  statistics_on_shared_text: ['alter table app.deed alter column title set statistics 100', 'app.deed.title'],
+  statistics_on_shared_columns: [
+    'alter table app.deed alter column title set statistics 100',
+    'app.deed.title',
+  ],
   ddl_event_trigger_missing: [
     'alter event trigger refuse_ddl_by_logins disable',
     'event trigger refuse_ddl_by_logins',
@@ -108,6 +123,32 @@ test.each(Object.entries(sins))('%s', async (rule, [sin, object]) => {
     await client.query(sin);
     const found = (await findSins(client)).filter((finding) => finding.rule === rule);
     expect([...new Set(found.map((finding) => finding.object))]).toEqual([object]);
+  } finally {
+    await client.query('rollback');
+  }
+});
+
+test.each([
+  ['a date', 'alter table app.task alter column due_on set statistics 100', 'app.task.due_on'],
+  ['an expression', 'create index deed_by_title on app.deed (lower(title))', 'app.deed_by_title, column 1'],
+  [
+    'several columns',
+    'create statistics app.of_deeds on id, title from app.deed',
+    'app.deed, statistics of_deeds',
+  ],
+  [
+    'what was gathered before',
+    `alter table app.deed alter column title set statistics 100; insert into app.deed values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'x', true);
+     analyze app.deed; alter table app.deed alter column title set statistics 0`,
+    'app.deed.title',
+  ],
+])('statistics_on_shared_columns: %s', async (_, sin, object) => {
+  await client.query('begin');
+  try {
+    await client.query(good);
+    await client.query(sin);
+    const found = (await findSins(client)).filter(({ rule }) => rule === 'statistics_on_shared_columns');
+    expect(found.map((finding) => finding.object)).toEqual([object]);
   } finally {
     await client.query('rollback');
   }

@@ -6,7 +6,7 @@
  */
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { asClient, aSession, hashOf } from '../support/builders.ts';
+import { aClientUser, asClient, aSession, hashOf } from '../support/builders.ts';
 import { errorOf } from '../policies/law.ts';
 import { useWorld } from '../policies/world.ts';
 
@@ -80,8 +80,9 @@ describe('L87: being somebody else', () => {
   });
 
   test('a token replayed after sign-out, expiry, deactivation', async () => {
-    const { db, people } = inside();
-    const token = await aSession(db, people.employee);
+    const { db, clients } = inside();
+    const person = await aClientUser(db, clients.own);
+    const token = await aSession(db, person);
     expect(await asClient(db, token, names)).toEqual([{ names: 'shared' }]);
     await db.admin.query(
       "update identity.client_session set expires_at = now() - interval '1 ms' where token_hash = $1",
@@ -92,12 +93,14 @@ describe('L87: being somebody else', () => {
       "update identity.client_session set expires_at = now() + interval '1 hour' where token_hash = $1",
       [hashOf(token)],
     );
-    await db.admin.query('update app.client_user set active = false where id = $1', [people.employee.id]);
+    await db.admin.query('update app.client_user set active = false where id = $1', [person.id]);
     expect(await asClient(db, token, names)).toEqual([{ names: '' }]);
-    await db.admin.query('update app.client_user set active = true where id = $1', [people.employee.id]);
-    expect(await asClient(db, token, names)).toEqual([{ names: 'shared' }]);
-    await db.admin.query('delete from identity.client_session where token_hash = $1', [hashOf(token)]);
+    await db.admin.query('update app.client_user set active = true where id = $1', [person.id]);
     expect(await asClient(db, token, names)).toEqual([{ names: '' }]);
+    const another = await aSession(db, person);
+    expect(await asClient(db, another, names)).toEqual([{ names: 'shared' }]);
+    await db.admin.query('delete from identity.client_session where token_hash = $1', [hashOf(another)]);
+    expect(await asClient(db, another, names)).toEqual([{ names: '' }]);
   });
 
   test.each([

@@ -131,6 +131,10 @@ const identities = {
 
 /** Clauses to cut out of the functions that policies and triggers stand on. */
 const cuts: Cut[] = [
+  ...identities.functions.map((name): Cut => {
+    const text = "current_setting('transaction_isolation') <> 'read committed'";
+    return [name, text, 'false', 'functions'];
+  }),
   [
     'staff_projects(app.project_role)',
     "if tenant_role >= 'manager'",
@@ -157,6 +161,7 @@ const cuts: Cut[] = [
     "(row_after ->> 'author_client_user_id')::uuid",
     'visibility_log',
   ],
+  ['log_visibility()', 'case when person is null then', 'case when true then', 'visibility_log'],
   ['log_task_status()', 'old.shared and new.shared', 'new.shared', 'task_status_change'],
   ['log_milestone_change()', 'old.shared and new.shared', 'new.shared', 'milestone_change'],
   ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],
@@ -556,11 +561,24 @@ const cuts: Cut[] = [
   ],
   ['keep_levels()', 'and j.active', '', 'contract_support'],
   ['refuse_change()', 'raise insufficient_privilege', 'raise notice', 'visibility_log'],
+  ['end_old_transactions()', "'client_app', 'client_auth'", "'client_app', 'staff_app'", 'old_transactions'],
+  [
+    'end_old_transactions()',
+    "and a.xact_start < clock_timestamp() - interval '30 seconds'",
+    '',
+    'old_transactions',
+  ],
   ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
 ];
 
 /** What no cut of a function reaches. */
 const statements: Mutant[] = [
+  {
+    name: 'a key of app.message is checked at COMMIT',
+    sql: `do $$ begin execute (select format('alter table app.message alter constraint %I deferrable initially deferred', conname)
+      from pg_constraint where conrelid = 'app.message'::regclass and contype = 'f' order by conname limit 1); end $$`,
+    file: 'functions',
+  },
   {
     name: 'trigger log_reply: new.shared → true',
     sql: `create or replace trigger log_reply after insert on app.message
@@ -675,6 +693,17 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
       name: `drop trigger ${table} ${trigger}`,
       sql: `drop trigger ${trigger} on ${table}`,
       file,
+    });
+  }
+
+  for (const { name } of await rows<{ name: string }>(
+    `select oid::regprocedure::text as name from pg_proc
+      where pronamespace in ('app'::regnamespace, 'identity'::regnamespace) and 'client_min_messages=error' = any (proconfig) order by 1`,
+  )) {
+    mutants.push({
+      name: `loud ${name}`,
+      sql: `alter function ${name} reset client_min_messages`,
+      file: 'functions',
     });
   }
 

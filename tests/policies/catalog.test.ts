@@ -1,7 +1,9 @@
 /** L89: a table that came without its law, or without its tests, is found here. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withStartUp } from '../../src/lib/server/db/start-up.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let db: TestDatabase;
@@ -89,13 +91,15 @@ test('L86: the planner keeps no statistics on text that clients read and that mi
 
 test('a client’s statement starts no workers, however much there is in all', async () => {
   const planOf = async (login: 'client_app' | 'staff_app', role: string) => {
-    const connection = await db.as(login);
+    const connection = new pg.Client(withStartUp(db.url(login), login));
+    await connection.connect();
     await connection.query(`
       set role ${role}; set min_parallel_table_scan_size = 0; set parallel_setup_cost = 0; set parallel_tuple_cost = 0;
       set enable_indexscan = off; set enable_bitmapscan = off; set enable_indexonlyscan = off`);
     const { rows } = await connection.query<{ 'QUERY PLAN': string }>(
       'explain select max(t.title) from app.task t join app.project p on p.id = t.project_id',
     );
+    await connection.end();
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   };
   expect(await planOf('staff_app', 'staff')).toContain('Gather');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asClient, seats } from '../support/builders.ts';
+import { asClient, aSession, seats } from '../support/builders.ts';
 import { closedTo, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -27,14 +27,16 @@ notWrittenByStaff(inside, table);
 closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
 closedTo(inside, table, 'role staff_sign_in', () => seats.staffSignIn);
 
-test('deactivating a client ends what its people may, in sessions that are open; activating it brings that back', async () => {
-  const { db, client, clients } = inside();
-  const seen = async () => (await asClient(db, client.neighbour, 'select name from app.client')).length;
+test('deactivating a client ends the sessions of its people; activating it brings none back, and lets them begin anew', async () => {
+  const { db, client, clients, people } = inside();
+  const seen = async (token = client.neighbour) =>
+    (await asClient(db, token, 'select name from app.client')).length;
   const turn = (active: boolean) =>
     db.admin.query('update app.client set active = $1 where id = $2', [active, clients.neighbour.id]);
   expect(await seen()).toBe(1);
   await turn(false);
   expect(await seen()).toBe(0);
   await turn(true);
-  expect(await seen()).toBe(1);
+  expect(await seen()).toBe(0);
+  expect(await seen(await aSession(db, people.neighbour))).toBe(1);
 });

@@ -265,11 +265,12 @@ describe('a look through a client user’s eyes', () => {
     expect(await stand()).toEqual(before);
 
     // The person themselves does all of that.
-    await asClient(w.db, w.client.admin, 'select app.record_visit()');
-    await asClient(w.db, w.client.admin, "select app.record_receipt('task', $1)", [task]);
+    const token = await aSession(w.db, w.people.admin);
+    await asClient(w.db, token, 'select app.record_visit()');
+    await asClient(w.db, token, "select app.record_receipt('task', $1)", [task]);
     const said = await asClient<{ id: string }>(
       w.db,
-      w.client.admin,
+      token,
       "select app.comment_on_task($1, 'x', '{}', gen_random_uuid()) as id",
       [task],
     );

@@ -45,6 +45,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.drop_upload(uuid) as definer_file: client',
     'app.due_tickets(integer) as definer_work: worker',
     'app.end_client_view(uuid,bytea) as definer_view: staff',
+    'app.end_old_transactions() as definer_signal: worker',
     'app.expired_uploads(integer) as definer_work: worker',
     'app.files_to_check(integer) as definer_work: worker',
     'app.follow_activity() as definer_log:',
@@ -119,13 +120,14 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.work_tenant(): worker',
     'identity.begin_client_session():',
     'identity.begin_staff_session():',
+    'identity.end_session() as definer_session:',
   ]);
 });
 
 test('each looks names up in pg_catalog first, and in temporary schemas last', async () => {
   const { rows } = await inside().db.admin.query(
     `select oid::regprocedure::text from pg_proc where pronamespace in ('app'::regnamespace, 'identity'::regnamespace)
-        and array(select one from unnest(proconfig) one where one !~ '^(pg_trgm.word_similarity_threshold|plan_cache_mode)=')
+        and array(select one from unnest(proconfig) one where one !~ '^(pg_trgm.word_similarity_threshold|plan_cache_mode|client_min_messages)=')
             is distinct from '{"search_path=pg_catalog, pg_temp"}'`,
   );
   expect(rows).toEqual([]);
@@ -137,6 +139,23 @@ test('a client’s search is planned without regard to how frequent its words ar
        from pg_proc where oid = 'app.search_tickets(text, integer)'::regprocedure`,
   );
   expect(rows).toEqual([{ planned: ['plan_cache_mode=force_generic_plan'] }]);
+});
+
+test('each that runs as somebody else is silent, whatever its caller has the server print', async () => {
+  const { rows } = await inside().db.admin.query(
+    `select oid::regprocedure::text from pg_proc where pronamespace in ('app'::regnamespace, 'identity'::regnamespace)
+        and (prosecdef or proname in ('begin_client_session', 'begin_staff_session'))
+        and not coalesce('client_min_messages=error' = any (proconfig), false)`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('nothing is left for COMMIT, when a function’s own settings have ended', async () => {
+  const { rows } = await inside().db.admin.query(
+    `select tgrelid::regclass::text, tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where relnamespace in ('app'::regnamespace, 'identity'::regnamespace) and tgdeferrable`,
+  );
+  expect(rows).toEqual([]);
 });
 
 describe('the logins', () => {
@@ -159,7 +178,7 @@ describe('the logins', () => {
     expect(rows).toEqual([]);
   });
 
-  test('may each become one role and no other; staff_app may become client too, for looking as one', async () => {
+  test('may each become one role and no other; staff_app may become client too, for looking as one, and who ends their connections is no login', async () => {
     const { rows } = await inside().db.admin.query(
       `select member::regrole || ' may become ' || roleid::regrole as line from pg_auth_members
         where not (select rolsuper from pg_roles where oid = member) and not roleid::regrole::text like 'pg\\_%' order by 1`,
@@ -167,6 +186,8 @@ describe('the logins', () => {
     expect(rows.map((row: { line: string }) => row.line)).toEqual([
       'client_app may become client',
       'client_auth may become client_sign_in',
+      'definer_signal may become client_app',
+      'definer_signal may become client_auth',
       'staff_app may become client',
       'staff_app may become staff',
       'staff_auth may become staff_sign_in',
@@ -386,6 +407,7 @@ describe('the client realm', () => {
       'work_tenant()',
       'due_tickets(1)',
       'next_due_at()',
+      'end_old_transactions()',
       'tickets_to_close(1)',
       'files_to_check(1)',
       'expired_uploads(1)',
@@ -567,6 +589,7 @@ describe('the staff realm', () => {
       'work_tenant()',
       'due_tickets(1)',
       'next_due_at()',
+      'end_old_transactions()',
       'tickets_to_close(1)',
       'files_to_check(1)',
       'expired_uploads(1)',
@@ -585,6 +608,43 @@ describe('the staff realm', () => {
     ])
       // prettier-ignore
       expect(await attemptError(w, seats.staff(w.staff.tenantManager), `select app.${call}`)).toMatch(/^(42501 permission denied for function|0A000)/);
+  });
+});
+
+describe('a transaction with a snapshot of its own', () => {
+  const opened = 'grant execute on function app.client_writer(), app.client_viewer() to client';
+  const asked = {
+    client: [
+      'client_id()',
+      "client_section('tickets')",
+      'client_tenant()',
+      'client_user_id()',
+      'client_writer()',
+    ],
+    look: ['client_viewer()'],
+    staff: ['staff_id()', 'staff_tenant()', "staff_projects('observer')", "staff_contracts('observer')"],
+  };
+
+  test.each(['repeatable read', 'serializable'])('%s is nobody’s', async (isolation) => {
+    const w = inside();
+    const seatOf = {
+      client: seats.client(w.client.admin),
+      look: seats.look(w.looks.admin),
+      staff: seats.staff(w.staff.tenantManager),
+    };
+    for (const [who, calls] of Object.entries(asked))
+      for (const call of calls) {
+        const seat = seatOf[who as keyof typeof seatOf];
+        const under = (level: string) =>
+          answer(w, seat, `app.${call}`, [`set transaction isolation level ${level}`, opened]);
+        expect({ call, answer: (await under('read committed')) ?? null }).not.toEqual({ call, answer: null });
+        expect([null, []]).toContainEqual(await under(isolation));
+      }
+    // An empty list, where "not one of them" has to refuse.
+    for (const call of asked.staff.slice(2))
+      expect(
+        await answer(w, seatOf.staff, `app.${call}`, [`set transaction isolation level ${isolation}`]),
+      ).toEqual([]);
   });
 });
 

@@ -375,6 +375,7 @@ describe('what is announced', () => {
     expect(await hear()).toEqual(['outsider']);
     await db.admin.query('update app.staff_member set active = false where id = $1', [team.outsider.id]);
     expect(await hear()).toEqual(['outsider']);
+    await aSession(db, team.outsider);
     await db.admin.query('delete from identity.staff_session where staff_member_id = $1', [team.outsider.id]);
     expect(await hear()).toEqual(['outsider']);
   });
@@ -400,13 +401,19 @@ describe('what is announced', () => {
   test("deactivating a client reaches its people's sessions", async () => {
     const { db, clients } = inside();
     await db.admin.query('update app.client set active = false where id = $1', [clients.own.id]);
-    expect(await hear()).toEqual(['employee', 'sectionless']);
+    // The sessions end, a look through a person's eyes among them.
+    expect(await hear()).toEqual(['employee', 'sectionless', 'viewer']);
     await db.admin.query('update app.client set active = true where id = $1', [clients.own.id]);
     expect(await hear()).toEqual(['employee', 'sectionless']);
   });
 
   test('each realm asks for its own channels', async () => {
-    const { db, acme, client, staff, clients, team } = inside();
+    const { db, acme, people, staff, clients, team } = inside();
+    const client = {
+      employee: await aSession(db, people.employee),
+      admin: await aSession(db, people.admin),
+      neighbour: await aSession(db, people.neighbour),
+    };
     const live = async (rows: Promise<{ live: (string | null)[] }[]>) => (await rows)[0]?.live;
     const ofClient = (token: string, section: string) =>
       live(asClient(db, token, 'select app.client_live($1) as live', [section]));

@@ -228,6 +228,22 @@ describe('what is logged', () => {
     expect(await logOf(comment.id)).toHaveLength(1);
   });
 
+  test('no reason that a client gives', async () => {
+    const { db, client, contracts } = inside();
+    await transact(db, seats.client(client.admin), async (connection) => {
+      await connection.query("set local app.reason = 'said by the client'");
+      await connection.query(
+        "select app.raise_ticket($1, null, $2, 'low', 'Without a reason', '', '{}', gen_random_uuid())",
+        [contracts.both.id, contracts.both.jobType.id],
+      );
+    });
+    const { rows } = await db.admin.query(
+      "select reason from app.visibility_log where record_label = 'Without a reason'",
+    );
+    expect(rows).toEqual([{ reason: null }]);
+    await db.admin.query("delete from app.ticket where title = 'Without a reason'");
+  });
+
   test('a reason of at most 500 characters, for one transaction', async () => {
     const { db, staff, projects } = inside();
     const create = (title: string) =>

@@ -207,6 +207,12 @@ async function aWorld(db: TestDatabase) {
   await db.admin.query('update app.client_user set active = false where id = $1', [people.deactivated.id]);
   await db.admin.query('update app.client set active = false where id = $1', [closed.id]);
   await db.admin.query('update app.staff_member set active = false where id = $1', [team.deactivated.id]);
+  // Those sessions are gone. One that begins now is there, and is good for nothing.
+  const late = {
+    client: await aSession(db, people.deactivated),
+    ofClosedClient: await aSession(db, people.ofClosedClient),
+    staff: await aSession(db, team.deactivated),
+  };
 
   return {
     db,
@@ -228,6 +234,8 @@ async function aWorld(db: TestDatabase) {
     clientNobodies: {
       'a deactivated person': client.deactivated,
       'a person of a deactivated client': client.ofClosedClient,
+      'a session that began after its person was deactivated': late.client,
+      'a session that began after its client was deactivated': late.ofClosedClient,
       'an expired session': client.expired,
       'a token of the staff realm': staff.tenantManager,
       'a look of the staff': looks.admin,
@@ -236,6 +244,7 @@ async function aWorld(db: TestDatabase) {
     },
     staffNobodies: {
       'a deactivated person': staff.deactivated,
+      'a session that began after its person was deactivated': late.staff,
       'an expired session': staff.expired,
       'a token of the client realm': client.admin,
       "a look through a client user's eyes": looks.admin,

@@ -1,4 +1,5 @@
 import pg, { type Client, type ClientConfig, type CustomTypesConfig, type Pool, type PoolClient } from 'pg';
+import { withStartUp } from './start-up';
 
 /** The logins of the app, and the variable that holds each one's connection string. */
 const variables = {
@@ -94,13 +95,11 @@ export function poolOf(login: Login): Pool {
   const known = pools.get(login);
   if (known) return known;
   const pool = new pg.Pool({
-    connectionString: urlOf(login),
+    ...connectionOf(login),
     Client: ExtendedClient as unknown as new () => Client,
     max: Number(process.env.DATABASE_POOL_MAX ?? 10),
     types,
     pipeline,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 30_000,
     application_name: `portal ${login}`,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
@@ -110,8 +109,10 @@ export function poolOf(login: Login): Pool {
   return pool;
 }
 
-/** The connection string of a login. Throws a sentence for the operator where it is missing or not served here. */
-export function urlOf(login: Login): string {
+/** How a login connects, with the settings the application relies on. Throws a sentence for the operator where it is missing or not served here. */
+export const connectionOf = (login: Login) => withStartUp(urlOf(login), login);
+
+function urlOf(login: Login): string {
   if (!duties.some((duty) => (logins[duty] as readonly Login[]).includes(login))) {
     throw new Error(`This process does not serve the realm of ${login} (REALMS=${duties.join(',')}).`);
   }
@@ -159,4 +160,26 @@ export async function refusePowerfulLogin(login: Login, connection: Pick<Pool, '
     throw new Error(`${variables[login]} must log in as ${login}, not as ${row?.login}.`);
   if (row.sins.length)
     throw new Error(`Login ${login} ${row.sins.join(' and ')}: row security would not hold. Not starting.`);
+}
+
+/**
+ * Takes away the defaults that the logins of this process have been given for themselves, and returns them. What the application
+ * relies on it asks for at each start of a connection; the rest would go on until somebody looks. A standby keeps them.
+ */
+export async function resetDefaults(): Promise<{ login: Login; settings: string[] }[]> {
+  const found: { login: Login; settings: string[] }[] = [];
+  for (const login of duties.flatMap((duty) => logins[duty])) {
+    const pool = poolOf(login);
+    const { rows } = await pool.query<{ settings: string[]; reset: string }>(
+      `select s.setconfig as settings,
+              format('alter role %I', r.rolname) || coalesce(' in database ' || quote_ident(d.datname), '') || ' reset all' as reset
+         from pg_db_role_setting s join pg_roles r on r.oid = s.setrole left join pg_database d on d.oid = s.setdatabase
+        where r.rolname = session_user and (s.setdatabase = 0 or d.datname = current_database()) and not pg_is_in_recovery()`,
+    );
+    for (const { settings, reset } of rows) {
+      await pool.query(reset);
+      found.push({ login, settings });
+    }
+  }
+  return found;
 }

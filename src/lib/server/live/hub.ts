@@ -7,7 +7,7 @@
  * lost notification costs a refetch.
  */
 import pg, { type Client } from 'pg';
-import { onShutdown, urlOf, type Login } from '../db/pools';
+import { connectionOf, onShutdown, type Login } from '../db/pools';
 import { log } from '../log';
 
 type Watcher = { heard: (channel: string) => void; broken: () => void };
@@ -41,7 +41,7 @@ export class Hub {
   #connect(): Promise<Client> {
     this.#connection ??= (async () => {
       const client = new pg.Client({
-        connectionString: urlOf(this.#login),
+        ...connectionOf(this.#login),
         application_name: `portal ${this.#login} live`,
         keepAlive: true,
       });

@@ -4,6 +4,7 @@ import { log } from '../log';
 import { lookAtClocks } from './clocks/look-at-clocks';
 import { checkFiles } from './files/check-files';
 import { dropExpired, sweepFiles } from './files/sweep-files';
+import { endOldTransactions } from './sessions/end-old-transactions';
 import { closeResolved } from './tickets/close-resolved';
 
 /** Each does some of what is due and returns how much that was; what it leaves is there in the next turn. */
@@ -14,6 +15,7 @@ const jobs: readonly Job[] = [
   { name: 'looking at files', every_ms: 1_000, work: checkFiles },
   { name: 'dropping expired uploads', every_ms: 60_000, work: dropExpired },
   { name: 'sweeping files', every_ms: 3_600_000, work: sweepFiles },
+  { name: 'ending old client transactions', every_ms: 5_000, work: endOldTransactions },
   { name: 'closing resolved tickets', every_ms: 60_000, work: closeResolved },
 ];
 
