@@ -4,6 +4,7 @@ import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
+import { noticeProxy } from '$lib/server/proxy-notice';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';
@@ -18,6 +19,7 @@ const signIn = { client: clientRealm, staff: staffRealm };
 export const init: ServerInit = async () => {
   if (building) return;
   await refusePowerfulLogins();
+  noticeProxy();
   if (runsJobs) runWorker();
 };
 
@@ -31,6 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.token = null;
   event.locals.view = null;
   event.locals.accentColor = null;
+  noticeProxy(event.request.headers);
 
   if (realm && !realms.includes(realm)) {
     const absent = new Response('Not found', { status: 404 });
