@@ -7,6 +7,27 @@ export default {
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
   kit: {
     adapter: adapter(),
+    // A browser asks where a link leads: the list of all routes, which Kit sends otherwise, would name the team's to clients.
+    router: { resolution: 'server' },
+    // Both realms share an origin, and people write what the other side reads: nothing runs in a page but what we wrote. Kit adds the
+    // nonce; what no page asks for stays closed. See src/lib/server/response-headers.ts for answers that are no pages.
+    csp: {
+      mode: 'nonce',
+      directives: {
+        'default-src': ['none'],
+        'script-src': ['strict-dynamic'],
+        'style-src': ['self'],
+        'font-src': ['self'],
+        'img-src': ['self'],
+        'connect-src': ['self'],
+        // Files that are looked at within a page.
+        'frame-src': ['self'],
+        'object-src': ['none'],
+        'base-uri': ['none'],
+        'form-action': ['self'],
+        'frame-ancestors': ['none'],
+      },
+    },
     typescript: {
       config: (config) => {
         config.include.push('../db/**/*.ts', '../bench/**/*.ts', '../*.config.ts');

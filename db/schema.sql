@@ -1545,9 +1545,10 @@ END) stored,
   sla_due_at timestamp with time zone,
   merged_into_id uuid,
   merged_into_shared boolean,
+  merge_is_internal boolean not null default false,
   visible_merged_into_id uuid generated always as (
 CASE
-    WHEN merged_into_shared THEN merged_into_id
+    WHEN (merged_into_shared AND (NOT merge_is_internal)) THEN merged_into_id
     ELSE NULL::uuid
 END) stored,
   takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
@@ -1803,7 +1804,8 @@ create table app.ticket_task (
   project_id uuid not null,
   task_id uuid not null,
   task_shared boolean not null,
-  shared boolean not null generated always as ((ticket_shared AND task_shared AND (client_id = task_client_id))) stored
+  is_internal boolean not null default false,
+  shared boolean not null generated always as ((ticket_shared AND task_shared AND (client_id = task_client_id) AND (NOT is_internal))) stored
 );
   constraint ticket_task_tenant_id_client_id_contract_id_ticket_id_tick_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint ticket_task_tenant_id_task_client_id_project_id_task_id_ta_fkey: FOREIGN KEY (tenant_id, task_client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -1816,13 +1818,16 @@ create table app.ticket_task (
   grant: select to staff
   grant: select (ticket_id, task_id) to client
   grant: insert (ticket_id, task_id) to staff
+  grant: update (ticket_id) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'ticket_id', 'task_id')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.place_ticket_task()
+  trigger: CREATE TRIGGER step_2_move BEFORE UPDATE ON app.ticket_task FOR EACH ROW WHEN (((old.ticket_id <> new.ticket_id) OR (old.task_client_id <> new.task_client_id))) EXECUTE FUNCTION app.move_ticket_task()
 
 create table app.time_entry (
   tenant_id uuid not null,
@@ -2999,13 +3004,15 @@ CREATE OR REPLACE FUNCTION app.keep_project()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- What was agreed with one client is not agreed with another: a project that moves becomes Internal Only, and so does
-  -- every record in it (app.keep_record, by cascade).
+  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
+  -- in it (app.keep_record, by cascade). New records start Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
     if current_user = 'staff' and app.staff_tenant('manager') is null then
       raise insufficient_privilege using message = 'only a tenant manager moves a project';
     end if;
     new.visibility := 'internal_only';
+    new.client_may_comment := false;
+    delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
   end if;
   if new.visibility = 'internal_only' then
     new.shared_at := null;
@@ -3280,14 +3287,18 @@ begin
   end if;
   if new.merged_into_id is null then
     new.merged_into_shared := null;
+    new.merge_is_internal := false;
   elsif tg_op = 'INSERT' or new.merged_into_id is distinct from old.merged_into_id then
     select t.shared into new.merged_into_shared from app.ticket t
      where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.merged_into_id and t.merged_into_id is null;
     if not found then
       raise foreign_key_violation using message = 'no such ticket to merge into';
     end if;
-    -- It would be closed before the client's eyes for a reason that they cannot see.
-    if new.visibility = 'client_visible' and not new.merged_into_shared then
+    if tg_op = 'UPDATE' and not coalesce(old.merged_into_shared, true) then
+      -- The ticket that it is in is merged in turn, and the client saw neither: the stricter flag wins.
+      new.merge_is_internal := true;
+    elsif new.visibility = 'client_visible' and not new.merged_into_shared then
+      -- It would be closed before the client's eyes for a reason that they cannot see.
       raise check_violation using message = 'a ticket that the client sees merges into one that they see';
     end if;
   end if;
@@ -3655,6 +3666,26 @@ begin
 end $function$
   owner: definer_ticket
   execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.move_ticket_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.ticket_id <> old.ticket_id then
+    select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+      from app.ticket t where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.ticket_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such ticket';
+    end if;
+    new.is_internal := new.is_internal or (new.ticket_shared and not old.ticket_shared);
+  end if;
+  new.is_internal := new.is_internal or new.task_client_id <> old.task_client_id;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.next_due_at()
  RETURNS timestamp with time zone

@@ -15,6 +15,8 @@ declare global {
       token: string | null;
       /** Where a staff member looks at the portal as a client user: which entry of the log it is, and what the token is derived from. */
       view: { id: string; nonce: string } | null;
+      /** The colour of the tenant that a page is of, once that was read: "#" and six digits. */
+      accentColor: string | null;
     }
     interface Error {
       message: string;

@@ -4,6 +4,8 @@ import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, resetDefaults, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
+import { noticeProxy } from '$lib/server/proxy-notice';
+import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
@@ -18,6 +20,7 @@ export const init: ServerInit = async () => {
   if (building) return;
   await refusePowerfulLogins();
   for (const gone of await resetDefaults()) log.warn(gone, 'a login had been given defaults of its own');
+  noticeProxy();
   if (runsJobs) runWorker();
 };
 
@@ -30,8 +33,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.realm = realm;
   event.locals.token = null;
   event.locals.view = null;
+  event.locals.accentColor = null;
+  noticeProxy(event.request.headers);
 
-  if (realm && !realms.includes(realm)) return new Response('Not found', { status: 404 });
+  if (realm && !realms.includes(realm)) {
+    const absent = new Response('Not found', { status: 404 });
+    setHeaders(absent, event);
+    return absent;
+  }
   if (realm) event.locals.token = event.cookies.get(signIn[realm].lucia.sessionCookieName) || null;
   const looking = realm === 'client' && realms.includes('staff') ? readViewCookie(event.cookies) : null;
   if (looking) {
@@ -55,16 +64,13 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (!session) event.locals.token = null;
   }
 
-  const response = (realm && withoutForeignSearch(event)) || (await resolve(event));
+  const response =
+    (realm && withoutForeignSearch(event)) ||
+    (await resolve(event, {
+      transformPageChunk: ({ html }) => withAccent(html, event.locals.accentColor),
+    }));
   logWrongMethod(event, response.status);
-  response.headers.set('x-request-id', event.locals.requestId);
-  // A file says no-referrer itself: it holds no form, and what it links to need not know where it lies.
-  if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('x-frame-options', 'DENY');
-  // Who opened the window learns nothing of what is loaded in it.
-  response.headers.set('cross-origin-opener-policy', 'same-origin');
-  if (realm) response.headers.set('cache-control', 'private, no-store');
+  setHeaders(response, event);
   return response;
 };
 

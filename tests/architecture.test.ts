@@ -69,6 +69,19 @@ test('HTML that was not written here is shown in one place', () => {
   expect(showing).toEqual(['src/lib/components/ui/Prose.svelte']);
 });
 
+test('no style attribute reaches HTML of the server, where it carries no nonce: lengths are attributes of SVG, or classes', () => {
+  // As an attribute of an element, as a directive, or spread: not in a word, and not in a script.
+  const styled = /<[a-zA-Z][^<]*?\s(?:style(?:=|:[\w-]+)|\{style\})/;
+  expect(styled.test('<div class="a"\n  style:width="{percent}%">')).toBe(true);
+  expect(styled.test('<p style="color: red">')).toBe(true);
+  expect(styled.test('<p {style}>')).toBe(true);
+  expect(styled.test('<svg stroke="red" data-style="x"></svg><style>p { }</style>')).toBe(false);
+  const breaches = files('src/**/*.{svelte,html}').filter((file) =>
+    styled.test(read(file).replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/g, '')),
+  );
+  expect(breaches).toEqual([]);
+});
+
 test('what folds by a condition is Folded, which a live change does not close', () => {
   const folding = files('src/**/*.svelte').filter((file) => /<details\b[^>]*\sopen=\{/.test(read(file)));
   expect(folding).toEqual([]);

@@ -189,6 +189,7 @@ export const tickets: readonly Table[] = [
       staff: {
         select: { where: onContract('observer') },
         insert: { where: onContract('contributor'), columns: ['ticket_id', 'task_id'] },
+        update: { where: onContract('contributor'), columns: ['ticket_id'] },
         delete: { where: onContract('contributor') },
       },
     },

@@ -556,6 +556,7 @@ export type StaffDatabase = {
     sla_due_at: ColumnType<string | null, never, never>;
     merged_into_id: ColumnType<string | null, never, string | null>;
     merged_into_shared: ColumnType<boolean | null, never, never>;
+    merge_is_internal: ColumnType<boolean, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
     takes_answers: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
@@ -623,12 +624,13 @@ export type StaffDatabase = {
     tenant_id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string, never, never>;
-    ticket_id: ColumnType<string, string, never>;
+    ticket_id: string;
     ticket_shared: ColumnType<boolean, never, never>;
     task_client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;
     task_id: ColumnType<string, string, never>;
     task_shared: ColumnType<boolean, never, never>;
+    is_internal: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
   };
   'app.time_entry': {

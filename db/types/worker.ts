@@ -157,6 +157,7 @@ export type WorkerDatabase = {
     sla_due_at: ColumnType<string | null, never, string | null>;
     merged_into_id: ColumnType<string | null, never, never>;
     merged_into_shared: ColumnType<boolean | null, never, never>;
+    merge_is_internal: ColumnType<boolean, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
     takes_answers: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;

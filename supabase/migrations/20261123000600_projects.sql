@@ -175,13 +175,15 @@ comment on function app.default_visibility(uuid, uuid, app.record_kind) is 'What
 create function app.keep_project() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  -- What was agreed with one client is not agreed with another: a project that moves becomes Internal Only, and so does
-  -- every record in it (app.keep_record, by cascade).
+  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
+  -- in it (app.keep_record, by cascade). New records start Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
     if current_user = 'staff' and app.staff_tenant('manager') is null then
       raise insufficient_privilege using message = 'only a tenant manager moves a project';
     end if;
     new.visibility := 'internal_only';
+    new.client_may_comment := false;
+    delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
   end if;
   if new.visibility = 'internal_only' then
     new.shared_at := null;
@@ -194,7 +196,7 @@ begin
   end if;
   return new;
 end $$;
-comment on function app.keep_project() is 'Keeps shared_at and version of a project, and hides one that moves to another client.';
+comment on function app.keep_project() is 'Keeps shared_at and version of a project. Hides one that moves to another client, and takes back what it shares by default.';
 
 create function app.keep_record() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$

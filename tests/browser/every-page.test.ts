@@ -1,10 +1,14 @@
-/** Every page of both realms, found in the folders of the routes: in light on a desktop, in dark on a phone, with all of it opened. */
+/**
+ * Every page of both realms, found in the folders of the routes: in light on a desktop, in dark on a phone, with all of it opened, and
+ * without anything that its Content-Security-Policy refuses.
+ */
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Records } from '../staff/procedures.ts';
 import { holdScripts, launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { flawsOf, openDetails } from './support/flaws.ts';
+import { noteRefusals } from './support/refusals.ts';
 import { idsOf, isForAnybody, pathOf, readRoutesOf, realms, type Realm } from './support/pages.ts';
 import { signIn } from './support/sign-in.ts';
 
@@ -31,8 +35,10 @@ describe.each(realms.flatMap((one) => looks.map((look) => ({ ...one, ...look }))
   ({ realm, address, ...look }) => {
     let signedIn: Page;
     let nobody: Page;
+    const refusals = new Map<Page, () => string[]>();
     beforeAll(async () => {
       [signedIn, nobody] = [await chromium.newPage(look), await chromium.newPage(look)];
+      for (const page of [signedIn, nobody]) refusals.set(page, await noteRefusals(page));
       await signIn(signedIn, company, address);
     });
     afterAll(async () => {
@@ -46,6 +52,8 @@ describe.each(realms.flatMap((one) => looks.map((look) => ({ ...one, ...look }))
       expect(await page.locator('h1').count()).toBe(1);
       await openDetails(page);
       expect(await flawsOf(page)).toEqual([]);
+      // Nothing of our own is what the policy is there to refuse.
+      expect(refusals.get(page)?.()).toEqual([]);
       if (look.width === phone.width) {
         await page.setViewportSize({ width: narrowest_px, height: 900 });
         const width_px = await page.evaluate(() => document.documentElement.scrollWidth);

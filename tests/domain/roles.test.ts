@@ -151,6 +151,7 @@ test.each([
   ['app.message', 'insert', ['work']],
   ['app.escalation', 'insert', ['work']],
   ['app.ticket_task', 'insert', ['work']],
+  ['app.ticket_task', 'update', ['work']],
   ['app.ticket_note', 'insert', ['note']],
   ['app.ticket_note', 'update', ['note']],
   ['app.time_entry', 'insert', ['log_time']],

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  aClient, aClientUser, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
+  aClient, aClientUser, aDefault, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
   aSprint, aStory, asStaff, aTask, seats, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment } from '../support/ticket-builders.ts';
@@ -298,6 +298,29 @@ describe('who moves one', () => {
       );
     expect(await both(ours.id)).toBe('no error');
     expect(await both(null)).toBe('no error');
+  });
+
+  test('takes back what the project shared by default, and the leave to comment', async () => {
+    const { db, staff, clients } = inside();
+    const moved = await aProject(db, from, { client_may_comment: true });
+    const stays = await aProject(db, from, { client_may_comment: true });
+    for (const one of [moved, stays]) await aDefault(db, one, 'task', 'client_visible');
+    const moveTo = (client: Client) =>
+      asStaff(db, staff.tenantManager, 'update app.project set client_id = $1 where id = $2', [
+        client.id,
+        moved.id,
+      ]);
+    const left = async ({ id }: Project) =>
+      rowOf(
+        `select client_may_comment, (select count(*)::int from app.project_default d where d.project_id = p.id) as defaults
+           from app.project p where p.id = $1`,
+        [id],
+      );
+    await moveTo(from);
+    expect(await left(moved)).toEqual({ client_may_comment: true, defaults: 1 });
+    await moveTo(clients.neighbour);
+    expect(await left(moved)).toEqual({ client_may_comment: false, defaults: 0 });
+    expect(await left(stays)).toEqual({ client_may_comment: true, defaults: 1 });
   });
 
   test('a hidden one moves unheard of, and one that is shared in the same statement is not', async () => {

@@ -468,6 +468,40 @@ describe('merging', () => {
     expect(await told()).toBe(into.id);
   });
 
+  test('that moves on keeps the stricter flag: nobody is told where what they see went by way of what they do not', async () => {
+    const w = inside();
+    const { db, contracts, clients, client } = w;
+    const aVisible = () => aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+    const mergeForGood = (from: { id: string }, into: { id: string }) =>
+      asStaff(db, w.staff.contributor, 'update app.ticket set merged_into_id = $1 where id = $2', [
+        into.id,
+        from.id,
+      ]);
+    const told = async ({ id }: { id: string }) =>
+      (
+        await asClient<{ into: string | null }>(
+          db,
+          client.admin,
+          'select visible_merged_into_id as into from app.ticket where id = $1',
+          [id],
+        )
+      )[0]?.into;
+    for (const lastIsShown of [true, false]) {
+      const [first, second, last] = [await aVisible(), await aVisible(), await aVisible()];
+      await mergeForGood(first, second);
+      await flag(w, second.id, 'internal_only');
+      if (!lastIsShown) await flag(w, last.id, 'internal_only');
+      await mergeForGood(first, last);
+      expect(await told(first)).toBeNull();
+      await flag(w, last.id, 'client_visible');
+      expect(await told(first)).toBeNull();
+    }
+    const [first, second, last] = [await aVisible(), await aVisible(), await aVisible()];
+    await mergeForGood(first, second);
+    await mergeForGood(first, last);
+    expect(await told(first)).toBe(last.id);
+  });
+
   test('a merged ticket takes no answer, move or rating of a client', async () => {
     const w = inside();
     const { db, contracts, clients, client } = w;

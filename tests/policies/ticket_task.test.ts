@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aProject, asClient, aTask, seats } from '../support/builders.ts';
-import { aTicket, aTicketTask } from '../support/ticket-builders.ts';
+import { aContract, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { aSupport, aTicket, aTicketTask } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 granted(inside, table, {
   client: { select: columns },
-  staff: { select: true, insert: columns, delete: true },
+  staff: { select: true, insert: columns, update: ['ticket_id'], delete: true },
 });
 floored(inside, table, { trusts: ['staff'], shared: true });
 /** Both ends, as far as the reader sees them. */
@@ -40,7 +40,10 @@ readByStaff(inside, table, {
   outsider: () => [],
   foreigner: () => ['foreign'],
 });
-heldByContract(inside, table, { insert: 'contributor', delete: 'contributor' });
+heldByContract(inside, table, {
+  ...{ insert: 'contributor', update: 'contributor', delete: 'contributor' },
+  touch: 'ticket_id = gen_random_uuid()',
+});
 
 test('L48: an employee without section tickets reads no link, whatever they see of the task', async () => {
   const { db, client } = inside();
@@ -95,8 +98,108 @@ test('L13: a task that moves to another client with its project takes the link o
   ).toBe(1);
 });
 
+describe('a link that moves with a merge', () => {
+  const shown = { visibility: 'client_visible' } as const;
+  const seen = async (ticket: { id: string }) =>
+    (
+      await asClient(inside().db, inside().client.admin, `select from ${table} where ticket_id = $1`, [
+        ticket.id,
+      ])
+    ).length;
+  const move = (from: { id: string }, into: { id: string }, token = inside().staff.contributor) =>
+    attempt(inside(), seats.staff(token), `update ${table} set ticket_id = $1 where ticket_id = $2`, [
+      into.id,
+      from.id,
+    ]);
+  const moveForGood = (from: { id: string }, into: { id: string }) =>
+    asStaff(
+      inside().db,
+      inside().staff.contributor,
+      `update ${table} set ticket_id = $1 where ticket_id = $2`,
+      [into.id, from.id],
+    );
+
+  test.each([
+    // Whether the client sees: the ticket it comes from, the one between, the one it ends on.
+    { tickets: [true, true], sees: 1 },
+    { tickets: [false, true], sees: 0 },
+    { tickets: [true, false], sees: 0 },
+    { tickets: [false, false], sees: 0 },
+    { tickets: [true, false, true], sees: 0 },
+    { tickets: [false, true, true], sees: 0 },
+  ])('keeps the stricter flag: $tickets', async ({ tickets, sees }) => {
+    const { db, clients, contracts } = inside();
+    const project = await aProject(db, clients.own, shown);
+    const task = await aTask(db, project, shown);
+    const stations = [];
+    for (const isShown of tickets)
+      stations.push(await aTicket(db, contracts.both, clients.own, isShown ? shown : {}));
+    const [first, ...others] = stations;
+    if (!first) throw new Error('it starts somewhere');
+    await aTicketTask(db, first, task);
+    let at = first;
+    for (const next of others) {
+      await moveForGood(at, next);
+      at = next;
+    }
+    expect(await seen(at)).toBe(sees);
+  });
+
+  test('of a hidden task is not hidden by that: shared later, it is seen', async () => {
+    const { db, clients, contracts } = inside();
+    const project = await aProject(db, clients.own, shown);
+    const task = await aTask(db, project);
+    const [from, into] = [
+      await aTicket(db, contracts.both, clients.own, shown),
+      await aTicket(db, contracts.both, clients.own, shown),
+    ];
+    await aTicketTask(db, from, task);
+    await moveForGood(from, into);
+    expect(await seen(into)).toBe(0);
+    await db.admin.query("update app.task set visibility = 'client_visible' where id = $1", [task.id]);
+    expect(await seen(into)).toBe(1);
+  });
+
+  test('goes to a ticket of the same client that the person reaches, under its contract', async () => {
+    const w = inside();
+    const { db, clients, contracts } = w;
+    const project = await aProject(db, clients.own, shown);
+    const from = await aTicket(db, contracts.both, clients.own);
+    await aTicketTask(db, from, await aTask(db, project));
+    const to = (ticket: { id: string }, token = w.staff.tenantManager) =>
+      errorOf(move(from, ticket, token).then(({ rowCount }) => expect(rowCount).toBe(1)));
+    expect(await to(w.tickets.neighbour)).toBe('23503 no such ticket');
+    const alone = await aSupport(db, await aContract(db, [clients.own]));
+    const elsewhere = await aTicket(db, alone, clients.own);
+    expect(await to(elsewhere, w.staff.contributor)).toBe('23503 no such ticket');
+    expect(await to(elsewhere)).toBe('no error');
+    expect(await to(w.tickets.open)).toBe('no error');
+  });
+});
+
+test('a task that comes back from another client does not bring its link along', async () => {
+  const { db, clients, contracts, client } = inside();
+  const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+  const task = await aTask(db, project, { visibility: 'client_visible' });
+  const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
+  await aTicketTask(db, ticket, task);
+  const seen = async () =>
+    (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
+  expect(await seen()).toBe(1);
+  for (const { id } of [clients.neighbour, clients.own])
+    await db.admin.query('update app.project set client_id = $1 where id = $2', [id, project.id]);
+  for (const [kind, { id }] of [
+    ['project', project],
+    ['task', task],
+  ] as const)
+    // prettier-ignore
+    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+  expect(await seen()).toBe(0);
+});
+
 describe('role staff writes', () => {
   staffMayOnly(inside, table, 'insert', columns);
+  staffMayOnly(inside, table, 'update', ['ticket_id']);
   const link = `insert into ${table} (ticket_id, task_id) values ($1, $2)`;
 
   test.each(projectRoles)('%s links and unlinks where contributor is enough', async (role) => {
@@ -113,6 +216,12 @@ describe('role staff writes', () => {
       may(role, 'contributor') ? rowCount : 0,
     );
     expect(await attemptError(w, seat, `update ${table} set task_id = $1`, [task.id])).toBe(denied(table));
+  });
+
+  test('nobody says of a link that it is internal, or no longer is', async () => {
+    const w = inside();
+    const update = `update ${table} set is_internal = false`;
+    expect(await attemptError(w, seats.staff(w.staff.tenantManager), update)).toBe(denied(table));
   });
 
   test('both ends are of one client, and ones that the person reaches', async () => {

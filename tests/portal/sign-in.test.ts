@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RealmOfSignIn } from '../../src/lib/server/auth/realm.ts';
 import { signIn } from '../../src/lib/server/auth/sign-in.ts';
+import { startServer } from '../support/server.ts';
 import { headersOf, startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 
 let company: SampleCompany;
@@ -126,6 +127,51 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
   });
 });
 
+describe.each(realms)('the limit of one origin, for $realm', ({ realm, organisation, role }) => {
+  const table = `identity.${realm === 'portal' ? 'client' : 'staff'}_attempt`;
+  const query = (text: string) => company.database.admin.query<{ failures: number }>(text);
+  const most = async () =>
+    (await query(`select coalesce(max(failures), 0)::int as failures from ${table}`)).rows[0]?.failures;
+
+  test('counts failures alone: a whole office may sign in within a quarter of an hour', async () => {
+    const { email, password } = company.account(organisation, role);
+    await query(`delete from ${table}`);
+    for (let nth = 0; nth < 3; nth += 1) await company.visitor().signIn(realm, email, password);
+    expect(await most()).toBe(0);
+    await company.visitor().signIn(realm, 'nobody@nowhere.test', 'not it');
+    await company.visitor().signIn(realm, email, password);
+    expect(await most()).toBe(1);
+    // As if more had failed from here: one more is looked at.
+    await query(`update ${table} set failures = 99 where failures = 1`);
+    for (let nth = 0; nth < 3; nth += 1)
+      expect((await company.visitor().signIn(realm, email, password)).status).toBe(303);
+    for (let nth = 0; nth < 2; nth += 1)
+      await company.visitor().signIn(realm, `x${nth}@nowhere.test`, 'not it');
+    expect((await company.visitor().signIn(realm, email, password)).status).toBe(429);
+    await query(`delete from ${table}`);
+  });
+});
+
+describe('behind a proxy that does not say who visits', () => {
+  const notices = (log: string) => log.split('\n').filter((line) => line.includes('ADDRESS_HEADER'));
+  /** What the log of a process says that is started with these variables and asked for a page twice. */
+  async function logOf(env: NodeJS.ProcessEnv, headers: Record<string, string>) {
+    const server = await startServer(company.database, { env: { LOG_LEVEL: 'info', ...env } });
+    for (let nth = 0; nth < 2; nth += 1) await fetch(`${server.origin}/portal/sign-in`, { headers });
+    await server.stop();
+    return notices(server.log());
+  }
+  const forwarded = { 'x-forwarded-for': '198.51.100.7' };
+
+  test('the operator is told once, at the start or at the first request that shows it', async () => {
+    expect(await logOf({}, {})).toEqual([]);
+    expect(await logOf({}, forwarded)).toHaveLength(1);
+    expect(await logOf({ ORIGIN: 'https://portal.example' }, forwarded)).toHaveLength(1);
+    expect(await logOf({ ORIGIN: 'https://portal.example' }, {})).toHaveLength(1);
+    expect(await logOf({ ADDRESS_HEADER: 'x-forwarded-for' }, forwarded)).toEqual([]);
+  });
+});
+
 test('C5 L27 neither realm’s cookie means anything in the other', async () => {
   const dana = await company.as('Nexus Corp', 'Client Admin');
   const ines = await company.as('Halden & Pike Delivery', 'Owner');
@@ -147,6 +193,7 @@ test('L21 L38 an unknown address costs the work of a known one', async () => {
   const costOf = async (credential: typeof known | null) => {
     const door = {
       countAttempt: () => Promise.resolve(1),
+      takeBackAttempt: () => Promise.resolve(),
       findCredential: () => Promise.resolve(credential),
     };
     const before = process.cpuUsage();

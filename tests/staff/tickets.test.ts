@@ -33,7 +33,7 @@ type Ticket = {
   }[];
   notes: { id: string; body: string; version: number; revisions: { body: string }[] }[];
   files: { name: string }[];
-  tasks: { id: string; title: string }[];
+  tasks: { id: string; title: string; isInternal: boolean }[];
   escalations: { reason: string; to: string }[];
 };
 type Queue = {
@@ -87,6 +87,12 @@ const answered = (answer: Answer) => {
   expect(answer.body).not.toContain('"error"');
   return answer;
 };
+/** What a page says, without what it is drawn with. */
+const textOf = (html: string) =>
+  html
+    .replaceAll(/<!--.*?-->/g, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
 const idIn = (answer: Answer) => (dataOf(answered(answer)) as { id: string }).id;
 const errorOf = ({ body }: Answer) =>
   (JSON.parse(body) as { error: { message: string; data: { fields?: Record<string, string> } } }).error;
@@ -896,9 +902,12 @@ describe('merging', () => {
     const { number } = await open(into);
     const found = dataOf(
       await people.jonas.query('staff', 'tickets.mergePreview', { ticketId: from, which: `TKT-${number}` }),
-    ) as { tickets: { id: string }[]; moves: object };
+    ) as { tickets: { id: string }[]; moves: object; clientSees: object | null };
     expect(found.tickets.map(({ id }) => id)).toContain(into);
     expect(found.moves).toEqual({ messages: 2, notes: 1, files: 0, tasks: 1 });
+    expect(found.clientSees).toEqual({ messages: 1, files: 0, tasks: 0 });
+    const page = await people.jonas.fetch(`/staff/tickets/${from}?merge=TKT-${number}`);
+    expect(textOf(page.body)).toContain('and there of what moves what they see here: 1 message.');
     expect(
       (await people.jonas.mutate('staff', 'tickets.merge', { ticketId: from, intoId: into })).status,
     ).toBe(200);
@@ -928,8 +937,59 @@ describe('merging', () => {
       people.marta.mutate('staff', 'tickets.merge', { ticketId: hidden, intoId });
     expect((await merge(other)).body).toBe((await merge(company.unknownId)).body);
     expect((await merge(hidden)).status).toBe(400);
+    const { number } = await open(into);
+    const page = await people.marta.fetch(`/staff/tickets/${hidden}?merge=TKT-${number}`);
+    expect(textOf(page.body)).toContain('will see nothing of it there, and not that it was merged.');
     expect((await merge(into)).status).toBe(200);
     expect((await open(into)).messages).toMatchObject([{ body: 'Never shown', shared: false }]);
+  });
+
+  test('a link that was hidden stays so, says so, and is shown by linking anew', async () => {
+    const shownTask = await company.idOf(
+      'select id from app.task where project_id = $1 and shared order by number limit 1',
+      [projectId],
+    );
+    const { rows } = await company.database.admin.query<{ number: number }>(
+      'select number from app.task where id = $1',
+      [shownTask],
+    );
+    const which = String(rows[0]?.number);
+    const [hidden, seen, into] = [
+      await aTicket({ visibility: 'internal_only' }),
+      await aTicket(),
+      await aTicket(),
+    ];
+    const act = (name: string, input: object) => people.jonas.mutate('staff', `tickets.${name}`, input);
+    const link = (ticketId: string) => act('linkTask', { ticketId, projectId, which });
+    for (const ticketId of [hidden, seen]) expect((await link(ticketId)).status).toBe(200);
+    await act('merge', { ticketId: hidden, intoId: into });
+    expect((await open(into)).tasks).toMatchObject([{ id: shownTask, isInternal: true }]);
+    expect(textOf((await people.jonas.fetch(`/staff/tickets/${into}`)).body)).toContain(
+      'The link: Internal Only',
+    );
+    // What is linked there already stays as it is there.
+    await act('merge', { ticketId: seen, intoId: into });
+    expect((await open(into)).tasks).toMatchObject([{ id: shownTask, isInternal: true }]);
+    expect(errorOf(await link(into)).message).toContain('unlink it first');
+    await act('unlinkTask', { ticketId: into, taskId: shownTask });
+    expect((await link(into)).status).toBe(200);
+    expect((await open(into)).tasks).toMatchObject([{ id: shownTask, isInternal: false }]);
+    expect((await link(into)).status).toBe(200);
+  });
+
+  test('goes by way of one that was hidden meanwhile into one of the team’s', async () => {
+    const [first, second] = [await aTicket(), await aTicket()];
+    const last = await aTicket({ visibility: 'internal_only' });
+    const merge = (ticketId: string, intoId: string) =>
+      people.marta.mutate('staff', 'tickets.merge', { ticketId, intoId });
+    expect((await merge(first, second)).status).toBe(200);
+    await people.marta.mutate('staff', 'visibility.set', {
+      kind: 'ticket',
+      ids: [second],
+      visibility: 'internal_only',
+    });
+    expect((await merge(second, last)).status).toBe(200);
+    expect(await open(first)).toMatchObject({ mergedIntoId: last });
   });
 
   test('what the client sees is not offered to go into what they do not see, and does not go there', async () => {
@@ -983,6 +1043,27 @@ test('splitting makes a new ticket of the chosen messages, once', async () => {
   expect((await open(ticketId)).messages).toMatchObject([{ body: 'Stays' }]);
   const none = await people.jonas.mutate('staff', 'tickets.split', { ...split, messageIds: [] });
   expect(errorOf(none).data.fields).toEqual({ messageIds: 'Tick at least one message.' });
+});
+
+test('what is split off is seen by the client if they see one of its messages', async () => {
+  const ticketId = await aTicket();
+  await reply(ticketId, { body: 'Shown' });
+  for (const body of ['Hidden', 'Hidden too']) await reply(ticketId, { body, visibility: 'internal_only' });
+  const ids = new Map((await open(ticketId)).messages.map(({ id, body }) => [body, id]));
+  const split = async (...bodies: string[]) =>
+    open(
+      idIn(
+        await people.jonas.mutate('staff', 'tickets.split', {
+          ...{ ticketId, title: 'Another matter', requestId: randomUUID() },
+          messageIds: bodies.map((body) => ids.get(body)),
+        }),
+      ),
+    );
+  expect(await split('Hidden')).toMatchObject({ visibility: 'internal_only', messages: [{ shared: false }] });
+  expect(await split('Shown', 'Hidden too')).toMatchObject({
+    visibility: 'client_visible',
+    messages: [{ shared: true }, { shared: false }],
+  });
 });
 
 test('tasks are linked by number or title, made of the ticket, and unlinked', async () => {

@@ -6,7 +6,7 @@ import type { TestDatabase } from './database.ts';
 import { createSampleDatabase } from './sample.ts';
 import { startServer, type TestServer } from './server.ts';
 
-/** What came back, without the name of the request, which differs every time. */
+/** What came back, without the name of the request and the nonce of the page, which differ every time. */
 export type Answer = { status: number; body: string; headers: Headers };
 
 export class Visitor {
@@ -32,7 +32,9 @@ export class Visitor {
     return {
       status: response.status,
       headers: response.headers,
-      body: text.replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""'),
+      body: text
+        .replaceAll(/"requestId":"[0-9a-f-]{36}"/g, '"requestId":""')
+        .replaceAll(/nonce="[^"]+"/g, 'nonce=""'),
     };
   }
 
@@ -71,7 +73,11 @@ const ofTheMoment = new Set(['date', 'etag', 'x-request-id', 'connection', 'keep
 
 /** The headers of an answer, without what differs from one request to the next: the time, the request's name. */
 export const headersOf = ({ headers }: Pick<Answer, 'headers'>): Record<string, string> =>
-  Object.fromEntries([...headers].filter(([name]) => !ofTheMoment.has(name)));
+  Object.fromEntries(
+    [...headers]
+      .filter(([name]) => !ofTheMoment.has(name))
+      .map(([name, value]) => [name, value.replaceAll(/'nonce-[^']+'/g, "'nonce'")]),
+  );
 
 export type SessionCookie = { name: string; value: string; path: '/portal' | '/staff' };
 

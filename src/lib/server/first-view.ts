@@ -1,6 +1,14 @@
 import type { DehydratedState } from '@tanstack/svelte-query';
 import type { FirstView } from '../trpc/take-over';
 
+/** The colour of the tenant whose person signed in, if the page has read who that is: "#" and six digits. */
+export function accentColorIn({ queries }: DehydratedState): string | null {
+  const me = queries.find(({ queryKey: [path] }) => String(path) === 'account,me')?.state.data as
+    { tenant?: { accentColor?: string } | null } | undefined;
+  const color = me?.tenant?.accentColor ?? '';
+  return /^#[0-9a-f]{6}$/.test(color) ? color : null;
+}
+
 /**
  * The answers that a page's first view hands to the browser, with one clock reading for all of them: two views of the
  * same world then differ in that one number alone.

@@ -5,7 +5,7 @@ export type Answer = { status: number; headers: string; body: string };
 export type Recording = Map<string, Answer>;
 
 /**
- * What differs between two calls to an unchanged world: names of requests and of the times that a channel was listened to,
+ * What differs between two calls to an unchanged world: names of requests, nonces, and names of the times that a channel was listened to,
  * readings of the clock. Everything else counts.
  */
 function withoutClockAndNames(text: string): string {
@@ -16,6 +16,7 @@ function withoutClockAndNames(text: string): string {
       .replaceAll(/requestId:"[0-9a-f-]{36}"/g, 'requestId:""')
       // A page's cursor: what has been heard since, behind the colon, does count.
       .replaceAll(/[0-9a-f-]{36}(?=:\d+")/g, '')
+      .replaceAll(/nonce="[^"]+"/g, 'nonce=""')
       .replaceAll(/name="requestId" value="[0-9a-f-]{36}"/g, 'name="requestId" value=""')
       // devalue's flat form in __data.json: the clock reading stands as bare milliseconds, the request's name as text.
       .replaceAll(/(?<=[[,])1[789]\d{11}(?=[\],])/g, '0')
@@ -42,7 +43,7 @@ export async function call(
   });
   const headers = [...response.headers]
     .filter(([name]) => !ignoredHeaders.has(name))
-    .map(([name, value]) => `${name}: ${value}`);
+    .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[^;]*/, '='));
   return {
     status: response.status,

@@ -32,7 +32,11 @@ export const notCalled: Record<string, string> = {
 
 type Procedure = { _def: { type: 'query' | 'mutation' | 'subscription'; inputs: z.ZodType[] } };
 
-async function procedures(): Promise<Record<string, Procedure>> {
+let imported: Promise<Record<string, Procedure>> | undefined;
+/** The router's, imported once: it opens pools as it comes. */
+const procedures = () => (imported ??= importProcedures());
+
+async function importProcedures(): Promise<Record<string, Procedure>> {
   const { module } = await runnerImport<{
     portalRouter: { _def: { procedures: Record<string, Procedure> } };
   }>(join(root, 'src/lib/server/portal/router.ts'), {

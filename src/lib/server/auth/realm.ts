@@ -151,10 +151,18 @@ export function createRealm(realm: Realm) {
         insert into ${table('attempt')} as a (subject_hash, failures) values (${subject}, 1)
         on conflict (subject_hash) do update set
           failures = case when a.first_at < now() - interval '15 minutes' then 1 else a.failures + 1 end,
-          first_at = case when a.first_at < now() - interval '15 minutes' then now() else a.first_at end,
+          first_at = case when a.first_at < now() - interval '15 minutes' or a.failures = 0 then now() else a.first_at end,
           last_at = now()
         returning failures`.execute(db);
       return rows[0]?.failures ?? 0;
+    });
+  }
+
+  /** Takes back one attempt that was counted against a subject, and was no failure. */
+  function takeBackAttempt(subject: Buffer): Promise<void> {
+    return run(async (db) => {
+      await sql`update ${table('attempt')} set failures = failures - 1
+        where subject_hash = ${subject} and failures > 0`.execute(db);
     });
   }
 
@@ -166,7 +174,7 @@ export function createRealm(realm: Realm) {
     });
   }
 
-  return { realm, path, lucia, findCredential, countAttempt, forgetAttempts };
+  return { realm, path, lucia, findCredential, countAttempt, takeBackAttempt, forgetAttempts };
 }
 
 export type RealmOfSignIn = ReturnType<typeof createRealm>;

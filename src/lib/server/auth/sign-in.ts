@@ -19,7 +19,7 @@ const nobody = hash('no account has this password', argon2);
 
 /**
  * Signs a person in: a session and its cookie, or a refusal that says nothing of whether the address is known.
- * Attempts are counted before the password is looked at, so that many at once count as many.
+ * Attempts are counted before the password is looked at, so that many at once count as many; one that succeeds is taken back.
  */
 export async function signIn(
   realm: RealmOfSignIn,
@@ -28,17 +28,16 @@ export async function signIn(
   origin: string,
 ): Promise<Outcome> {
   const address = subjectOf('address', email.toLowerCase());
-  const [byAddress, byOrigin] = await Promise.all([
-    realm.countAttempt(address),
-    realm.countAttempt(subjectOf('origin', origin)),
-  ]);
+  const place = subjectOf('origin', origin);
+  const [byAddress, byOrigin] = await Promise.all([realm.countAttempt(address), realm.countAttempt(place)]);
   if (byAddress > attemptsPerAddress || byOrigin > attemptsPerOrigin) return { refused: 'throttled' };
 
   const credential = await realm.findCredential(email);
   const right = await verify(credential?.passwordHash ?? (await nobody), password);
   if (!credential || !right || !credential.canSignIn) return { refused: 'wrong' };
 
-  await realm.forgetAttempts(address);
+  // An office has one origin: many of its people may sign in within 15 minutes.
+  await Promise.all([realm.forgetAttempts(address), realm.takeBackAttempt(place)]);
   const { tenantId, clientId } = credential;
   const session = await realm.lucia.createSession(credential.personId, { tenantId, clientId });
   return { cookie: realm.lucia.createSessionCookie(session.id) };

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
 import type { Section } from '../../inputs/team';
-import { firstView } from '../first-view';
+import { accentColorIn, firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
 import { liveCursors } from './procedure';
@@ -23,7 +23,9 @@ export async function portalPage(
   try {
     const cursors = await liveCursors(contextOf(event), sections);
     await fetch(helpers);
-    return { cursors, cache: firstView(helpers.dehydrate()) };
+    const cache = firstView(helpers.dehydrate());
+    event.locals.accentColor = accentColorIn(cache);
+    return { cursors, cache };
   } catch (refusal) {
     return pageError(refusal, event, '/portal');
   }

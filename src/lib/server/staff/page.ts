@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
 import { liveSectionOf } from '../../domain/live-section';
-import { firstView } from '../first-view';
+import { accentColorIn, firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
 import { liveCursor } from './procedure';
@@ -23,7 +23,9 @@ export async function staffPage(
     const cursor = await liveCursor(contextOf(event), liveSectionOf(event.url.pathname));
     // The side bar of every page shows the timer that runs.
     await Promise.all([helpers.time.running.fetch(), fetch(helpers)]);
-    return { cursor, cache: firstView(helpers.dehydrate()) };
+    const cache = firstView(helpers.dehydrate());
+    event.locals.accentColor = accentColorIn(cache);
+    return { cursor, cache };
   } catch (refusal) {
     return pageError(refusal, event, '/staff');
   }

@@ -68,12 +68,15 @@ function countsOf(db: PortalDatabase, filter: FileFilter) {
       .innerJoin('app.project as p', 'p.id', 'f.project_id')
       .select(['p.id', 'p.name', 'f.files'])
       .orderBy('p.name')
-      .orderBy('p.id'),
+      .orderBy('p.id')
+      .orderBy('f.contract_id'),
     contracts: db
       .selectFrom(tally)
       .innerJoin('app.contract_client as c', 'c.contract_id', 'f.contract_id')
       .select(['c.contract_id as id', 'c.contract_number as number', 'c.contract_name as name', 'f.files'])
-      .orderBy('c.contract_number'),
+      .orderBy('c.contract_number')
+      .orderBy('c.contract_id')
+      .orderBy('f.project_id'),
   };
 }
 

@@ -37,7 +37,10 @@ export const board = portalProcedure
         .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.priority', 'p.dueOn'])
         .where(isShown('status', windows))
         .orderBy('p.number'),
-      totals: onBoard.select(['status', sql<number>`count(*)::int`.as('tasks')]).groupBy('status'),
+      totals: onBoard
+        .select(['status', sql<number>`count(*)::int`.as('tasks')])
+        .groupBy('status')
+        .orderBy('status'),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
     const [project] = found.projects;

@@ -45,7 +45,10 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
     .leftJoin('app.sprint as s', 's.id', 'n.sprintId')
     .select(['n.projectId', 'n.status', 's.name as sprint', 'n.tasks'])
     .orderBy(sql`s.starts_on desc nulls last`)
-    .orderBy('s.name');
+    .orderBy('s.name')
+    .orderBy('n.projectId')
+    .orderBy('n.status')
+    .orderBy('n.sprintId');
   const milestoneChanges = db
     .selectFrom('app.milestone_change')
     .select([

@@ -30,7 +30,8 @@ const dashboard = togetherAlways((db: PortalDatabase) => ({
     sprints: db
       .selectFrom('app.sprint')
       .select(['id', 'project_id as projectId', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
-      .where('status', '=', 'active'),
+      .where('status', '=', 'active')
+      .orderBy('id'),
     milestones: db
       .selectFrom('app.milestone')
       .select([

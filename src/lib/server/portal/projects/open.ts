@@ -79,12 +79,14 @@ export const open = portalProcedure
         )
         .selectAll()
         .where('nth', '<=', storiesTold)
-        .orderBy('nth'),
+        .orderBy('nth')
+        .orderBy('id'),
       sprints: db
         .selectFrom('app.sprint')
         .select(['id', 'name', 'goal', 'starts_on as startsOn', 'ends_on as endsOn'])
         .where('project_id', '=', projectId)
-        .where('status', '=', 'active'),
+        .where('status', '=', 'active')
+        .orderBy('id'),
       milestones: milestones.select(milestoneColumns),
       milestoneCounts: allMilestones.select(count.as('milestones')),
       // Of what is news it is told wherever it stands.
@@ -116,7 +118,8 @@ export const open = portalProcedure
         )
         .selectAll()
         .where('nth', '<=', movesTold)
-        .orderBy('nth'),
+        .orderBy('nth')
+        .orderBy('milestoneId'),
       ...changeQueries(db, projectId),
     });
     const [project] = found.projects;

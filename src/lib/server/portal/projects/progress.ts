@@ -46,7 +46,8 @@ export const countByEpic = (db: PortalDatabase, projectId: string) =>
       sql<number>`(count(*) filter (where t.status = 'done'))::int`.as('done'),
     ])
     .where('t.project_id', '=', projectId)
-    .groupBy('s.visible_epic_id');
+    .groupBy('s.visible_epic_id')
+    .orderBy('s.visible_epic_id');
 
 /** The rows that match, summed. */
 export function sumOf<Row extends Counted>(rows: readonly Row[], matches: (row: Row) => boolean): Counted {

@@ -38,7 +38,8 @@ export const stories = portalProcedure
         ])
         .where('project_id', '=', projectId)
         .where('visible_story_id', '=', sql<string>`any (array(${shown.select('id')}))`)
-        .groupBy('visible_story_id'),
+        .groupBy('visible_story_id')
+        .orderBy('visible_story_id'),
     });
     const [project] = found.projects;
     const [epic = null] = found.epics;

@@ -121,7 +121,8 @@ export const task = portalProcedure
           ]),
         )
         .orderBy('shared_at')
-        .orderBy('name'),
+        .orderBy('name')
+        .orderBy('id'),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
     const [one] = found.tasks;

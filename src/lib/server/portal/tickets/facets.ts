@@ -8,8 +8,8 @@ const count = sql<number>`count(*)::int`.as('tickets');
 export function facetQueries(db: PortalDatabase, filter: TicketFilter) {
   const without = (narrowing: Narrowing) => matching(db, filter, narrowing);
   return {
-    statuses: without('status').select(['t.status', count]).groupBy('t.status'),
-    priorities: without('priority').select(['t.priority', count]).groupBy('t.priority'),
+    statuses: without('status').select(['t.status', count]).groupBy('t.status').orderBy('t.status'),
+    priorities: without('priority').select(['t.priority', count]).groupBy('t.priority').orderBy('t.priority'),
     jobTypes: db
       .selectFrom(
         without('jobTypeId')
@@ -21,7 +21,9 @@ export function facetQueries(db: PortalDatabase, filter: TicketFilter) {
       .innerJoin('app.contract_client as c', 'c.contract_id', 'f.contract_id')
       .select(['j.id', 'j.name', 'c.contract_number as contract', 'f.tickets'])
       .orderBy('j.name')
-      .orderBy('c.contract_number'),
+      .orderBy('c.contract_number')
+      .orderBy('j.id')
+      .orderBy('c.contract_id'),
     projects: db
       .selectFrom(
         without('projectId').select(['t.visible_project_id', count]).groupBy('t.visible_project_id').as('f'),
@@ -34,6 +36,7 @@ export function facetQueries(db: PortalDatabase, filter: TicketFilter) {
       .selectFrom(without('contractId').select(['t.contract_id', count]).groupBy('t.contract_id').as('f'))
       .innerJoin('app.contract_client as c', 'c.contract_id', 'f.contract_id')
       .select(['c.contract_id as id', 'c.contract_number as number', 'c.contract_name as name', 'f.tickets'])
-      .orderBy('c.contract_number'),
+      .orderBy('c.contract_number')
+      .orderBy('c.contract_id'),
   };
 }

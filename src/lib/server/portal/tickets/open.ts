@@ -90,9 +90,13 @@ export const open = portalProcedure
         ])
         .where('ticket_id', '=', ticketId)
         .orderBy('happened_at', 'desc')
-        // Of two of one moment it matters to nobody which comes first, but that it does so in every part.
+        // By all that is told: of two of one moment it matters to nobody which comes first, but that it does so in every part.
         .orderBy('kind', 'desc')
         .orderBy('to_status', 'desc')
+        .orderBy('from_status', 'desc')
+        .orderBy('to_priority', 'desc')
+        .orderBy('from_priority', 'desc')
+        .orderBy('by_client', 'desc')
         .limit(threadPart_texts)
         .offset(history * threadPart_texts),
       messages: db
@@ -111,7 +115,8 @@ export const open = portalProcedure
           ]),
         )
         .orderBy('shared_at')
-        .orderBy('name'),
+        .orderBy('name')
+        .orderBy('id'),
       tasks: db
         .selectFrom('app.ticket_task as l')
         .innerJoin('app.task as k', 'k.id', 'l.task_id')

@@ -6,7 +6,8 @@ const choices = togetherAlways((db: PortalDatabase) => ({
     contracts: db
       .selectFrom('app.contract_client')
       .select(['contract_id as id', 'contract_number as number', 'contract_name as name'])
-      .orderBy('contract_number'),
+      .orderBy('contract_number')
+      .orderBy('contract_id'),
     jobTypes: db
       .selectFrom('app.job_type')
       .select(['id', 'contract_id as contractId', 'name'])

@@ -39,15 +39,15 @@ export async function snippetsOf(
              then ts_headline('english', t.description, asked.words, ${inText})
              else (select ts_headline('english', m.body, asked.words, ${inText}) from app.message m
                     where m.ticket_id = t.id and to_tsvector('english', m.body) @@ asked.words
-                    order by m.shared_at desc limit 1)
+                    order by m.shared_at desc, m.id desc limit 1)
            end as snippet,
            (select f.name from (
-              select a.name, a.shared_at from app.attachment a where a.ticket_id = t.id
+              select a.id, a.name, a.shared_at from app.attachment a where a.ticket_id = t.id
               union all
-              select a.name, a.shared_at from app.message m join app.attachment a on a.message_id = m.id where m.ticket_id = t.id
+              select a.id, a.name, a.shared_at from app.message m join app.attachment a on a.message_id = m.id where m.ticket_id = t.id
             ) f
             where to_tsvector('english', translate(f.name, '._-/@:+', '       ')) @@ asked.names
-            order by f.shared_at desc limit 1) as file
+            order by f.shared_at desc, f.id desc limit 1) as file
       from app.ticket t, asked where t.id = any (${ids}::uuid[])`.execute(db);
   return new Map(
     rows.map(({ id, title, snippet, file }) => [

@@ -21,9 +21,21 @@ export const linkTask = staffProcedure
       const sentence = 'No task of that project has this number or title, or several do.';
       throw new Refusal('BAD_REQUEST', sentence, { which: sentence });
     }
-    await db
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('app.ticket_task')
       .values({ ticket_id: ticketId, task_id: task.id })
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows) return;
+    const linked = await db
+      .selectFrom('app.ticket_task')
+      .select('is_internal')
+      .where('ticket_id', '=', ticketId)
+      .where('task_id', '=', task.id)
+      .executeTakeFirst();
+    if (linked?.is_internal) {
+      const sentence =
+        'It is linked already, by an Internal Only link. To show the link to the client, unlink it first.';
+      throw new Refusal('CONFLICT', sentence, { which: sentence });
+    }
   });

@@ -15,18 +15,22 @@ export const mergePreview = staffProcedure
       .where('id', '=', ticketId)
       .executeTakeFirst();
     if (!source) throw notFound();
-    const count = sql<number>`count(*)::int`.as('rows');
+    const counts = [
+      sql<number>`count(*)::int`.as('rows'),
+      sql<number>`(count(*) filter (where shared))::int`.as('shared'),
+    ] as const;
     const found = await together(db, {
       tickets: ticketsNamed(db, source.client_id, which)
         .where('t.id', '<>', ticketId)
         .where('t.merged_into_id', 'is', null)
         .limit(8),
-      messages: db.selectFrom('app.message').select(count).where('ticket_id', '=', ticketId),
-      notes: db.selectFrom('app.ticket_note').select(count).where('ticket_id', '=', ticketId),
-      files: db.selectFrom('app.attachment').select(count).where('ticket_id', '=', ticketId),
-      tasks: db.selectFrom('app.ticket_task').select(count).where('ticket_id', '=', ticketId),
+      messages: db.selectFrom('app.message').select(counts).where('ticket_id', '=', ticketId),
+      notes: db.selectFrom('app.ticket_note').select(counts[0]).where('ticket_id', '=', ticketId),
+      files: db.selectFrom('app.attachment').select(counts).where('ticket_id', '=', ticketId),
+      tasks: db.selectFrom('app.ticket_task').select(counts).where('ticket_id', '=', ticketId),
     });
     const rows = (list: { rows: number }[]) => list[0]?.rows ?? 0;
+    const shared = (list: { shared: number }[]) => list[0]?.shared ?? 0;
     return {
       tickets: found.tickets.map((ticket) => ({
         ...ticket,
@@ -39,5 +43,14 @@ export const mergePreview = staffProcedure
         files: rows(found.files),
         tasks: rows(found.tasks),
       },
+      /** Null where the client does not see the ticket, and so will see nothing of the merge; else those of `moves` that they go on seeing. */
+      clientSees:
+        source.visibility === 'internal_only'
+          ? null
+          : {
+              messages: shared(found.messages),
+              files: shared(found.files),
+              tasks: shared(found.tasks),
+            },
     };
   });

@@ -4,8 +4,9 @@ import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged, resolutionFor } from './held';
 
 /**
- * Merges a ticket into another one of the same client: messages, notes, files and tasks move there, each with its flag, and the
- * ticket is closed with a word of where it went. What was hidden stays hidden; that is the database's rule, not this one's.
+ * Merges a ticket into another one of the same client: messages, notes, files and links with tasks move there, each with its flag,
+ * and the ticket is closed with a word of where it went. What was hidden stays hidden, links and earlier merges too; that is the
+ * database's rule, not this one's.
  * Another client's ticket is not found.
  */
 export const merge = staffProcedure
@@ -27,20 +28,18 @@ export const merge = staffProcedure
         'The client sees this ticket and not the other one. Share the other one first, or make this one Internal Only.',
       );
 
-    for (const table of ['app.message', 'app.ticket_note', 'app.attachment'] as const)
-      await db.updateTable(table).set({ ticket_id: intoId }).where('ticket_id', '=', ticketId).execute();
+    // A task that both are linked with stays linked as it is there.
     await db
-      .insertInto('app.ticket_task')
-      .columns(['ticket_id', 'task_id'])
-      .expression((insert) =>
-        insert
-          .selectFrom('app.ticket_task')
-          .select([insert.val(intoId).as('ticket_id'), 'task_id'])
-          .where('ticket_id', '=', ticketId),
+      .deleteFrom('app.ticket_task')
+      .where('ticket_id', '=', ticketId)
+      .where(
+        'task_id',
+        'in',
+        db.selectFrom('app.ticket_task').select('task_id').where('ticket_id', '=', intoId),
       )
-      .onConflict((conflict) => conflict.doNothing())
       .execute();
-    await db.deleteFrom('app.ticket_task').where('ticket_id', '=', ticketId).execute();
+    for (const table of ['app.message', 'app.ticket_note', 'app.attachment', 'app.ticket_task'] as const)
+      await db.updateTable(table).set({ ticket_id: intoId }).where('ticket_id', '=', ticketId).execute();
     // What had been merged into it goes on to where it went.
     await db
       .updateTable('app.ticket')

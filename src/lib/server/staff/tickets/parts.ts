@@ -138,6 +138,7 @@ export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
       't.title',
       't.status',
       't.visibility',
+      'l.is_internal as isInternal',
       'p.id as projectId',
       'p.name as project',
     ])

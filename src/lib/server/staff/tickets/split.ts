@@ -1,11 +1,14 @@
+import { sql } from 'kysely';
+import type { Visibility } from '../../../../../db/types/enums';
 import { ticketSplit } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged } from './held';
 
 /**
- * Makes a new ticket of some messages of another: same client, contract, kind of job, level, priority and visibility. The
- * messages move there with their files. The same request again answers with the same ticket. Returns its id.
+ * Makes a new ticket of some messages of another: same client, contract, kind of job, level and priority. The messages move there
+ * with their files. The client sees the new ticket if they see one of the messages: else it would tell them of what they do not see.
+ * The same request again answers with the same ticket. Returns its id.
  */
 export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
@@ -19,6 +22,16 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
   if (before) return before;
   notMerged(held);
   const messageIds = [...new Set(input.messageIds)];
+  const messages = await db
+    .selectFrom('app.message')
+    .select('shared')
+    .where('ticket_id', '=', input.ticketId)
+    .where('id', 'in', messageIds)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  if (messages.length < messageIds.length) throw notFound();
+  const visibility = messages.some(({ shared }) => shared) ? held.visibility : 'internal_only';
   const id = crypto.randomUUID();
   await db
     .insertInto('app.ticket')
@@ -50,18 +63,17 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
           insert.cast<string>(insert.val(input.title), 'text').as('title'),
           'raised_by_client_user_id',
           'assignee_staff_id',
-          'visibility',
+          sql<Visibility>`${visibility}::app.visibility`.as('visibility'),
           insert.cast<string>(insert.val(input.requestId), 'uuid').as('request_id'),
         ])
         .where('id', '=', input.ticketId),
     )
     .execute();
-  const { numUpdatedRows } = await db
+  await db
     .updateTable('app.message')
     .set({ ticket_id: id })
     .where('ticket_id', '=', input.ticketId)
     .where('id', 'in', messageIds)
-    .executeTakeFirst();
-  if (Number(numUpdatedRows) < messageIds.length) throw notFound();
+    .execute();
   return { id };
 });
