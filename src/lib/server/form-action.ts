@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
+import { sendOnToSignIn } from './auth/kept-form';
 import { logError, publicError } from './errors';
 import { renderMarkdown } from './markdown';
 import { pageError } from './page-errors';
@@ -33,6 +34,9 @@ export const formActionsOf =
   ) => {
     const data = await event.request.formData();
     const values: Values = {};
+    // For the sign-in page alone: it gives a form back to the person who wrote it.
+    const writer = data.get('writer');
+    data.delete('writer');
     for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
     const all: All = (name) => data.getAll(name).filter((value) => typeof value === 'string');
     const file = (name: string) => {
@@ -42,8 +46,11 @@ export const formActionsOf =
     try {
       return { done: true as const, result: await work(callerOf(contextOf(event)), values, all, file) };
     } catch (refusal) {
-      if (!(refusal instanceof TRPCError) || refusal.code === 'UNAUTHORIZED')
+      if (!(refusal instanceof TRPCError)) throw refusal;
+      if (refusal.code === 'UNAUTHORIZED') {
+        if (!event.locals.view) sendOnToSignIn(event, place, typeof writer === 'string' ? writer : undefined);
         return pageError(refusal, event, place);
+      }
       const { requestId } = event.locals;
       logError(refusal, { requestId, path: event.url.pathname });
       const { message, fields = {} } = publicError(refusal, requestId);
