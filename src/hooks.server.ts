@@ -5,6 +5,7 @@ import { staffRealm } from '$lib/server/auth/staff';
 import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
 import { withoutForeignSearch } from '$lib/server/same-site';
+import { atWorkUntilDone } from '$lib/server/stopping';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
 
@@ -21,7 +22,7 @@ export const init: ServerInit = async () => {
 };
 
 /** Cookie → realm → locals; headers; nothing else. What the cookie is worth, the database decides at each procedure. */
-export const handle: Handle = async ({ event, resolve }) => {
+const answer: Handle = async ({ event, resolve }) => {
   const path = event.url.pathname;
   const realm = realmOfPath.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? null;
   event.locals.requestId = crypto.randomUUID();
@@ -66,6 +67,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (realm) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+export const handle: Handle = (request) => atWorkUntilDone(async () => answer(request));
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const { requestId } = event.locals;

@@ -16,6 +16,17 @@ export function actionOf({ search }: Pick<URL, 'search'>): string {
 
 const isAction = (part: string) => [...new URLSearchParams(part).keys()][0]?.startsWith('/') ?? false;
 
+/**
+ * The page that a request came from: a form action's own address lacks the query of its page, which the browser names as where
+ * it came from.
+ */
+export function pageOf(request: { method: string; headers: Headers }, url: URL): URL {
+  const from = request.headers.get('referer') ?? '';
+  if (request.method === 'GET' || !URL.canParse(from)) return url;
+  const page = new URL(from);
+  return page.origin === url.origin && page.pathname === url.pathname ? page : url;
+}
+
 /** The sign-in page of a realm, from which somebody comes back to the place they were at. */
 export const signInAddress = (realm: '/portal' | '/staff', url: Pick<URL, 'pathname' | 'search'>): string =>
   `${realm}/sign-in?next=${encodeURIComponent(placeOf(url))}`;

@@ -27,7 +27,7 @@ export function unanswered(
 }
 
 /** Of the request, not of what is said: what may differ where somebody sends the same once more. */
-const around = new Set(['writer', 'requestId', 'upload', 'confirmed', 'status', 'from']);
+const around = new Set(['writer', 'called', 'requestId', 'upload', 'confirmed', 'status', 'from']);
 const wordsOf = (sent: FormData) =>
   JSON.stringify(
     [...sent].filter(([name]) => !around.has(name)).map(([name, value]) => [name, textOf(value)]),

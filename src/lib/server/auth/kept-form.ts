@@ -5,7 +5,7 @@
  */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { actionOf, placeNamed, placeOf, signInAddress } from '../../domain/sign-in-address';
+import { actionOf, pageOf, placeNamed, placeOf, signInAddress } from '../../domain/sign-in-address';
 import type { RealmOfSignIn } from './realm';
 
 /** The most that is kept of a form: characters in all, and fields. */
@@ -26,7 +26,7 @@ export function sendOnToSignIn(event: RequestEvent, realm: '/portal' | '/staff',
   const isPlainForm = event.request.method === 'POST' && !event.request.headers.has('x-sveltekit-action');
   if (!isPlainForm || !writer) return;
   const action = encodeURIComponent(actionOf(event.url));
-  redirect(307, `${signInAddress(realm, event.url)}&resume=${action}`);
+  redirect(307, `${signInAddress(realm, pageOf(event.request, event.url))}&resume=${action}`);
 }
 
 /** The form that was sent on to the sign-in page with this request; null where it came for something else, or is too large. */

@@ -24,6 +24,8 @@ export const destination = ({ url }: Pick<RequestEvent, 'url'>, realm: RealmOfSi
  * whether the address is known.
  */
 export async function signInAction(event: RequestEvent, realm: RealmOfSignIn) {
+  // A cookie of a session that has ended would have the page lead on, past what is said here.
+  event.locals.token = null;
   if (event.url.searchParams.has('resume')) {
     const kept = await keptFormOf(event.request, event.url);
     const message = kept ? sentences.ended : sentences.tooLarge;

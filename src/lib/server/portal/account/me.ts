@@ -18,5 +18,13 @@ export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const { tenant, client } = await portalOf(db);
   const { clientUserId, name, email, role, sections } = await asked;
-  return { name, email, role, sections, draftOwner: draftOwner(clientUserId), client: client[0] ?? null, tenant: tenant[0] ?? null };
+  return {
+    name,
+    email,
+    role,
+    sections,
+    draftOwner: draftOwner(clientUserId),
+    client: client[0] ?? null,
+    tenant: tenant[0] ?? null,
+  };
 });

@@ -1,5 +1,5 @@
 import { ticketSplit } from '../../../inputs/staff-tickets';
-import { notFound } from '../../errors';
+import { goneOf } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged } from './held';
 
@@ -62,6 +62,9 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
     .where('ticket_id', '=', input.ticketId)
     .where('id', 'in', messageIds)
     .executeTakeFirst();
-  if (Number(numUpdatedRows) < messageIds.length) throw notFound();
+  if (Number(numUpdatedRows) < messageIds.length) {
+    const moved = await db.selectFrom('app.message').select('id').where('ticket_id', '=', id).execute();
+    throw goneOf(messageIds, moved);
+  }
   return { id };
 });
