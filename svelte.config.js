@@ -1,12 +1,26 @@
+import { copyFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** adapter-node with an entry of our own, which cuts nobody off when it is told to stop. */
+function adapterWithEntry() {
+  const node = adapter();
+  return {
+    ...node,
+    /** @param {import('@sveltejs/kit').Builder} builder */
+    async adapt(builder) {
+      await node.adapt(builder);
+      copyFileSync('src/entry.js', 'build/index.js');
+    },
+  };
+}
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   preprocess: vitePreprocess(),
   compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
   kit: {
-    adapter: adapter(),
+    adapter: adapterWithEntry(),
     // A browser asks where a link leads: the list of all routes, which Kit sends otherwise, would name the team's to clients.
     router: { resolution: 'server' },
     // Both realms share an origin, and people write what the other side reads: nothing runs in a page but what we wrote. Kit adds the

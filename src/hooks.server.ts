@@ -7,6 +7,7 @@ import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
+import { atWorkUntilDone } from '$lib/server/stopping';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
 
@@ -25,7 +26,7 @@ export const init: ServerInit = async () => {
 };
 
 /** Cookie → realm → locals; headers; nothing else. What the cookie is worth, the database decides at each procedure. */
-export const handle: Handle = async ({ event, resolve }) => {
+const answer: Handle = async ({ event, resolve }) => {
   const path = event.url.pathname;
   const realm = realmOfPath.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1] ?? null;
   event.locals.requestId = crypto.randomUUID();
@@ -73,6 +74,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   setHeaders(response, event);
   return response;
 };
+
+export const handle: Handle = (request) => atWorkUntilDone(async () => answer(request));
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const { requestId } = event.locals;

@@ -128,6 +128,8 @@ create index ticket_by_job_type on app.ticket (tenant_id, contract_id, job_type_
 create index ticket_by_sla_policy on app.ticket (tenant_id, contract_id, sla_policy_id) where sla_policy_id is not null;
 create index ticket_by_project on app.ticket (tenant_id, project_client_id, project_id, project_shared) where project_id is not null;
 create index ticket_by_merge on app.ticket (tenant_id, client_id, merged_into_id, merged_into_shared) where merged_into_id is not null;
+-- What was merged into a ticket that its client sees, by the column that the client may read.
+create index ticket_by_visible_merge on app.ticket (tenant_id, client_id, visible_merged_into_id) where visible_merged_into_id is not null;
 create index ticket_by_raiser on app.ticket (tenant_id, client_id, raised_by_client_user_id) where raised_by_client_user_id is not null;
 create index ticket_by_staff_raiser on app.ticket (tenant_id, raised_by_staff_id) where raised_by_staff_id is not null;
 create index ticket_by_assignee on app.ticket (tenant_id, assignee_staff_id, status) where assignee_staff_id is not null;

@@ -56,9 +56,9 @@ test.each([
   expect(await overflowOf(page)).toBe(0);
 });
 
-/** Until a draft of these words is kept in the tab. */
+/** Until a draft of these words is kept. */
 const kept = (page: Page, words: string) =>
-  page.waitForFunction((text) => Object.values(sessionStorage).includes(text), words);
+  page.waitForFunction((text) => Object.values(localStorage).join().includes(`"${text}"`), words);
 /** Until these words stand in the comment's field. */
 const stands = (page: Page, words: string) =>
   page.waitForFunction(
@@ -96,7 +96,7 @@ test('what is typed before the page has come to life outlives a reload, too', as
   const release = await holdScripts(page);
   await page.goto(taskPage(), { waitUntil: 'commit' });
   await page.fill('textarea[name=body]', 'Typed early');
-  expect(await page.evaluate(() => Object.values<string>(sessionStorage))).not.toContain('Typed early');
+  expect(await page.evaluate(() => Object.values<string>(localStorage).join())).not.toContain('Typed early');
   release();
   await kept(page, 'Typed early');
   expect(await page.inputValue('textarea[name=body]')).toBe('Typed early');

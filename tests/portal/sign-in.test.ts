@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RealmOfSignIn } from '../../src/lib/server/auth/realm.ts';
 import { signIn } from '../../src/lib/server/auth/sign-in.ts';
 import { startServer } from '../support/server.ts';
-import { headersOf, startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { dataOf, headersOf, startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 
 let company: SampleCompany;
 beforeAll(async () => {
@@ -40,6 +40,23 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     );
   });
 
+  test('takes an address that was pasted with marks that nobody sees', async () => {
+    const { email, password } = company.account(organisation, role);
+    const [name, domain] = email.split('@');
+    for (const pasted of [
+      `\u200b${email}`,
+      `\u2068${email}\u2069 `,
+      `\u00a0${name}\u00ad@${domain}\ufeff`,
+      `${name}@\u2060${domain}\r\n`,
+      `${email}\u3000`,
+    ])
+      expect([pasted, (await company.visitor().signIn(realm, pasted, password)).status]).toEqual([
+        pasted,
+        303,
+      ]);
+    expect((await company.visitor().signIn(realm, `x${email}`, password)).status).toBe(400);
+  });
+
   test('L38 answers a wrong password and an unknown address alike, and keeps the address', async () => {
     const { email } = company.account(organisation, role);
     const wrong = await company.visitor().signIn(realm, email, 'not it');
@@ -68,7 +85,13 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
           .visitor()
           .submit(`/${realm}/sign-in?next=${encodeURIComponent(next)}`, { email, password })
       ).headers.get('location');
-    expect(await to(`/${realm}/projects/1?page=2`)).toBe(`/${realm}/projects/1?page=2`);
+    for (const asked of [
+      `/${realm}/projects/1?page=2`,
+      `/${realm}/tickets?search=http://a.test//b%5Cc&status=all`,
+      `/${realm}?since=a%20b`,
+    ])
+      expect(await to(asked)).toBe(asked);
+    expect(await to(`/${realm}/tickets/1?/reply&earlier=2`)).toBe(`/${realm}/tickets/1?earlier=2`);
     for (const next of [
       'https://evil.test',
       '//evil.test',
@@ -77,6 +100,39 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
       `/${realm}/\\evil.test`,
     ])
       expect(await to(next)).toBe(`/${realm}`);
+  });
+
+  test('carries a form that was sent too late as far as the page that signs its person in again, and no further', async () => {
+    const { email, password } = company.account(organisation, role);
+    const someone = await company.as(organisation, role);
+    const { draftOwner } = dataOf(await someone.query(realm, 'account.me')) as { draftOwner: string };
+    const late = `/${realm}/sign-in?next=${encodeURIComponent(`/${realm}/tickets/1`)}&resume=${encodeURIComponent('/reply')}`;
+    const visitor = company.visitor();
+    const carried = await visitor.submit(late, { writer: draftOwner, body: 'Written at length' });
+    expect(carried.status).toBe(401);
+    expect(carried.body).toContain('Your session has ended, so this was not sent.');
+    const kept = (writer: string, body = 'Written at length') =>
+      JSON.stringify({ writer, action: '/reply', fields: [['body', body]] });
+    const given = async (text: string) =>
+      company.visitor().submit(`/${realm}/sign-in?next=/${realm}/tickets/1`, { email, password, kept: text });
+    const own = await given(kept(draftOwner));
+    expect(own.status).toBe(200);
+    expect(own.body).toContain('Written at length');
+    expect(own.body).toContain(`action="/${realm}/tickets/1?/reply"`);
+    for (const other of [kept('somebody else'), 'nonsense', '{}', kept(draftOwner, 'x'.repeat(400_001))]) {
+      const answer = await given(other);
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/${realm}/tickets/1`]);
+    }
+    const large = await visitor.submit(late, { writer: draftOwner, body: 'x'.repeat(400_001) });
+    expect(large.body).toContain('too large to be kept here');
+    for (const refused of ['wrong', '']) {
+      const again = await visitor.submit(late.split('&')[0]!, {
+        email,
+        password: refused,
+        kept: kept(draftOwner),
+      });
+      expect(again.body).toContain('name="kept"');
+    }
   });
 
   test('sign-out ends the session: the cookie is worth nothing afterwards', async () => {

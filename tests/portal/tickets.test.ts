@@ -73,6 +73,7 @@ type Ticket = {
   raisedAt: string;
   reopenUntil: string | null;
   mergedInto: { number: number; title: string } | null;
+  merged: { number: number; title: string; body: string }[];
   files: { name: string; state: string }[];
   history: { sentence: string }[];
   messages: {
@@ -258,7 +259,7 @@ describe('tickets.open', () => {
       company.database,
       `select id from app.task where title = 'OAuth provider fix'`,
     );
-    const ticket = await desk.ticket({ title: 'Slow API' });
+    const ticket = await desk.ticket({ title: 'Slow API', description: 'It is **slow**' });
     for (const { id } of [task, hidden])
       await sql('insert into app.ticket_task (tenant_id, ticket_id, task_id) values ($1, $2, $3)', [
         ticket.tenant_id,
@@ -275,6 +276,15 @@ describe('tickets.open', () => {
       mayReply: false,
       move: null,
     });
+    // A reply is told where it goes on, and what had been asked here stands there.
+    expect((await reply(dana, ticket.id)).body).toMatch(/merged into TKT-\d+ The one that stays/);
+    const [asked] = (await open(into.id)).merged;
+    expect(asked).toMatchObject({ number: ticket.number, title: 'Slow API' });
+    expect(asked?.body).toContain('<strong>slow</strong>');
+    expect((await dana.fetch(`/portal/tickets/${into.id}`)).body).toContain('<strong>slow</strong>');
+    await sql(`update app.ticket set visibility = 'internal_only' where id = $1`, [ticket.id]);
+    expect((await open(into.id)).merged).toEqual([]);
+    await sql(`update app.ticket set visibility = 'client_visible' where id = $1`, [ticket.id]);
     // Hidden or not, what it went into: nothing is offered here that is then refused.
     await sql(`update app.ticket set status = 'closed' where id = $1`, [ticket.id]);
     const offered = { mayReply: false, takesRating: false, move: null };

@@ -405,7 +405,9 @@ describe('several tasks', () => {
         ] as const) {
           const answer = await person.mutate('staff', name, { projectId, ...input });
           expect({ name, status: answer.status }).toEqual({ name, status: 404 });
-          expect(messageIn(answer)).toBe('There is nothing here that you can see.');
+          expect(messageIn(answer)).toBe(
+            '1 of these 2 is not there any more, or not for you to see. Nothing was done.',
+          );
         }
     expect((await cardOf(id)).sprintId).toBe(await currentSprint());
   });

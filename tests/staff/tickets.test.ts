@@ -32,6 +32,7 @@ type Ticket = {
     isFromClient: boolean;
   }[];
   notes: { id: string; body: string; version: number; revisions: { body: string }[] }[];
+  merged: { id: string; title: string; shared: boolean; html: string }[];
   files: { name: string }[];
   tasks: { id: string; title: string; isInternal: boolean }[];
   escalations: { reason: string; to: string }[];
@@ -297,6 +298,26 @@ describe('several at once', () => {
     const answer = await change([own, foreign]);
     expect(answer.status).toBe(404);
     expect(answer.body).toBe((await change([own, company.unknownId])).body);
+    expect(answer.body).toContain(
+      '1 of these 2 is not there any more, or not for you to see. Nothing was done.',
+    );
+    // A page says how it was called there, and names no other.
+    const named = await people.marta.fetch('/staff/tickets?/updateMany', {
+      method: 'POST',
+      headers: { accept: 'text/html' },
+      body: new URLSearchParams([
+        ['from', 'bulk'],
+        ['id', own],
+        ['id', foreign],
+        ['priority', 'low'],
+        ['called', `${own} TKT-1111`],
+        ['called', `${foreign} TKT-9999 <b>`],
+      ]),
+    });
+    expect(named.body).toContain(
+      'TKT-9999 &lt;b> is not there any more, or not for you to see. Nothing was done.',
+    );
+    expect(named.body).not.toContain('TKT-1111');
     expect(await open(own)).toMatchObject({ priority: 'medium', status: 'new' });
     expect((await change([own])).status).toBe(200);
     expect(await open(own)).toMatchObject({ priority: 'low', status: 'resolved', resolution: 'Done' });
@@ -890,7 +911,10 @@ describe('the thread', () => {
 
 describe('merging', () => {
   test('L66 moves messages, notes, files and tasks with their flags, and closes the source with a word of where', async () => {
-    const [from, into] = [await aTicket({ title: 'From' }), await aTicket({ title: 'Into' })];
+    const [from, into] = [
+      await aTicket({ title: 'From', description: 'What was asked *there*' }),
+      await aTicket({ title: 'Into' }),
+    ];
     await reply(from, { body: 'Said there' });
     await reply(from, { body: 'Hidden there', visibility: 'internal_only' });
     await note(from, 'Noted there');
@@ -917,6 +941,9 @@ describe('merging', () => {
       ['Hidden there', false],
     ]);
     expect(merged.notes.map(({ body }) => body)).toEqual(['Noted there']);
+    expect(merged.merged).toMatchObject([{ id: from, title: 'From', shared: true }]);
+    expect(merged.merged[0]?.html).toContain('<em>there</em>');
+    expect((await people.jonas.fetch(`/staff/tickets/${into}`)).body).toContain('<em>there</em>');
     expect(merged.tasks.map(({ title }) => title)).toEqual(['Made of it']);
     expect(await open(from)).toMatchObject({ status: 'closed', mergedIntoId: into, messages: [], tasks: [] });
     // It is over there: nothing goes on here.

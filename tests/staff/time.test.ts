@@ -74,6 +74,10 @@ describe('a timer', () => {
     const taskId = await task('Started twice');
     const answers = await Promise.all([start(people.marta, taskId), start(people.marta, taskId)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    // It runs where they see it, and the one that came second is told where.
+    expect(errorOf(answers.find(({ status }) => status === 409)!).message).toMatch(
+      /^Your timer runs on TSK-\d+ Started twice\. Stop it first: one runs at a time\.$/,
+    );
   });
 
   test('stops with what it counted, and stopping it again changes nothing', async () => {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 
 const ENTRY = join(import.meta.dirname, '../../build/index.js');
 
-export type Killable = { kill: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>; said: () => string };
+export type Killable = {
+  kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<void>;
+  said: () => string;
+};
 
 /** Starts it with `env` alone, on loopback, and does not wait until it answers. */
 export function startKillable(port: number, env: NodeJS.ProcessEnv): Killable {

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+/** Pasted from a mail or a document, an address brings marks and spaces along that nobody sees. */
+const withoutInvisible = (text: string) =>
+  text.normalize('NFC').replaceAll(/[\p{Cf}\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
+
 export const signInInput = z.object({
   email: z
     .string('Enter your e-mail address.')
-    .trim()
+    .overwrite(withoutInvisible)
     .toLowerCase()
     .min(1, 'Enter your e-mail address.')
     .max(320, 'An address has at most 320 characters.')

@@ -20,6 +20,27 @@ export class Refusal extends TRPCError {
 /** The one answer for what is hidden and what does not exist. */
 export const notFound = () => new Refusal('NOT_FOUND', sentences.NOT_FOUND);
 
+/** Something was to be done with several records, and some are hidden or absent: which, for who asked to name them. */
+export class SomeGone extends Refusal {
+  readonly gone: readonly string[];
+
+  constructor(gone: readonly string[], asked: number) {
+    super('NOT_FOUND', `${gone.length} of these ${asked} ${goneSentence(gone.length)}`);
+    this.gone = gone;
+  }
+}
+
+/** What follows the names, or the number, of records that are hidden or absent. */
+export const goneSentence = (count: number) =>
+  `${count === 1 ? 'is' : 'are'} not there any more, or not for you to see. Nothing was done.`;
+
+/** The refusal where of the records that were asked for these alone are seen; of one record it is that of any one. */
+export function goneOf(asked: readonly string[], seen: readonly { id: string }[]): Refusal {
+  const known = new Set(seen.map(({ id }) => id));
+  const gone = [...new Set(asked)].filter((id) => !known.has(id));
+  return new Set(asked).size > 1 ? new SomeGone(gone, new Set(asked).size) : notFound();
+}
+
 /** For a write that a policy let pass by, because the person's role does not go that far. */
 export const forbidden = () => new Refusal('FORBIDDEN', sentences.FORBIDDEN);
 
@@ -41,6 +62,7 @@ const sentences = {
   PAYLOAD_TOO_LARGE: 'The request is too large.',
   METHOD_NOT_SUPPORTED: 'Something in the request is not right.',
   UNSUPPORTED_MEDIA_TYPE: 'Something in the request is not right.',
+  SERVICE_UNAVAILABLE: 'We are restarting. Try again in a moment.',
   INTERNAL_SERVER_ERROR: 'Something went wrong on our side. Nothing was changed; try again.',
 } as const;
 

@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
+import { pageOf, signInAddress } from '../domain/sign-in-address';
 import { logError, publicError } from './errors';
 import { clearViewCookie } from './view-cookie';
 
@@ -13,7 +14,7 @@ export function pageError(refusal: unknown, event: RequestEvent, path: '/portal'
     redirect(303, '/staff');
   }
   if (refusal.code === 'UNAUTHORIZED') {
-    redirect(303, `${path}/sign-in?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
+    redirect(303, signInAddress(path, pageOf(event.request, event.url)));
   }
   logError(refusal, { requestId, path: event.url.pathname });
   const { message } = publicError(refusal, requestId);

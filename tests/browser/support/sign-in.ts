@@ -17,11 +17,17 @@ export async function signIn(page: Page, company: SampleCompany, who: Who): Prom
 
 /** Signs the page's visitor in by the form, which leads to the first page of the realm: for tests that are about it. */
 export async function signInByForm(page: Page, company: SampleCompany, who: Who): Promise<void> {
-  const { realm, email, password } = accountOf(company, who);
+  const { realm } = accountOf(company, who);
   const place = realm === 'client' ? 'portal' : 'staff';
   await page.goto(`${company.server.origin}/${place}/sign-in`);
+  await signInHere(page, company, who);
+  await page.waitForURL(`**/${place}`);
+}
+
+/** The same on the sign-in page that somebody was led to; the page that they come to is for the caller to wait for. */
+export async function signInHere(page: Page, company: SampleCompany, who: Who): Promise<void> {
+  const { email, password } = accountOf(company, who);
   await page.fill('[name=email]', email);
   await page.fill('[name=password]', password);
   await page.click('button[type=submit]');
-  await page.waitForURL(`**/${place}`);
 }

@@ -117,14 +117,30 @@ export class Sending {
     this.#uploads.get(item.key)?.start();
   }
 
+  /** Takes up a file that had arrived before the page was loaded, if it is still there. */
+  async putBack({ id, name, size }: { id: string; name: string; size: number }): Promise<void> {
+    if (this.items.some((item) => item.id === id)) return;
+    const key = crypto.randomUUID();
+    this.items.push({ key, name, size, sent: size, state: 'there', problem: null, id });
+    const isGone = await this.#ask('HEAD', id).then(
+      ({ status }) => status === 404,
+      () => false,
+    );
+    const item = this.items.find((one) => one.key === key);
+    if (item && isGone)
+      Object.assign(item, { state: 'refused', problem: 'It is not there any more. Add it again.', id: null });
+  }
+
   /** Takes it out of the form, and off the server. */
   async remove(item: Sent): Promise<void> {
     this.items = this.items.filter(({ key }) => key !== item.key);
-    await this.#uploads
-      .get(item.key)
-      ?.abort(true)
-      .catch(() => {});
+    const upload = this.#uploads.get(item.key);
     this.#uploads.delete(item.key);
+    await (upload ? upload.abort(true) : item.id ? this.#ask('DELETE', item.id) : null)?.catch(() => {});
+  }
+
+  #ask(method: 'HEAD' | 'DELETE', id: string): Promise<Response> {
+    return fetch(`${this.#endpoint}/${id}`, { method, headers: { 'Tus-Resumable': '1.0.0' } });
   }
 
   /** Once the form was sent: what it named hangs on its record now. */

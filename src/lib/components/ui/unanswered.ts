@@ -1,4 +1,4 @@
-import { draftIn } from './draft';
+import type { Drafts } from '../drafts/drafts.svelte';
 
 type Kept = { requestId: string; words: string };
 
@@ -7,11 +7,15 @@ type Kept = { requestId: string; words: string };
  * after a reload, the same goes under the same request id, and so arrives once. Other words are a request of their own, so that
  * none of them is taken for what arrived before. Changes `sent`; where it carries no request id, nothing is kept.
  */
-export function unanswered({ pathname, search }: URL, sent: FormData): { answered: () => void } {
+export function unanswered(
+  drafts: Drafts | undefined,
+  { pathname, search }: URL,
+  sent: FormData,
+): { answered: () => void } {
   const own = sent.get('requestId');
-  if (typeof own !== 'string') return { answered: () => {} };
+  if (typeof own !== 'string' || !drafts) return { answered: () => {} };
   const [action = ''] = search.split('&');
-  const draft = draftIn(`sent ${pathname}${action} ${textOf(sent.get('from'))}`);
+  const draft = drafts.note(`${pathname}${action} ${textOf(sent.get('from'))}`);
   const words = wordsOf(sent);
   const before = keptIn(draft.read());
   // The form still holds the id under which other words went.
@@ -23,7 +27,7 @@ export function unanswered({ pathname, search }: URL, sent: FormData): { answere
 }
 
 /** Of the request, not of what is said: what may differ where somebody sends the same once more. */
-const around = new Set(['requestId', 'upload', 'confirmed', 'status', 'from']);
+const around = new Set(['writer', 'called', 'requestId', 'upload', 'confirmed', 'status', 'from']);
 const wordsOf = (sent: FormData) =>
   JSON.stringify(
     [...sent].filter(([name]) => !around.has(name)).map(([name, value]) => [name, textOf(value)]),

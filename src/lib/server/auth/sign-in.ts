@@ -7,7 +7,7 @@ import type { RealmOfSignIn } from './realm';
 const attemptsPerAddress = 8;
 const attemptsPerOrigin = 100;
 
-type Outcome = { cookie: Cookie } | { refused: 'wrong' | 'throttled' };
+type Outcome = { cookie: Cookie; personId: string } | { refused: 'wrong' | 'throttled' };
 
 /** Argon2id with the parameters OWASP names for it: 19 MiB, two passes, one lane. */
 const argon2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -40,5 +40,5 @@ export async function signIn(
   await Promise.all([realm.forgetAttempts(address), realm.takeBackAttempt(place)]);
   const { tenantId, clientId } = credential;
   const session = await realm.lucia.createSession(credential.personId, { tenantId, clientId });
-  return { cookie: realm.lucia.createSessionCookie(session.id) };
+  return { cookie: realm.lucia.createSessionCookie(session.id), personId: credential.personId };
 }

@@ -1,4 +1,5 @@
 import pg, { type Client, type ClientConfig, type CustomTypesConfig, type Pool, type PoolClient } from 'pg';
+import { closeAtTheEnd } from '../stopping';
 import { withStartUp } from './start-up';
 
 /** The logins of the app, and the variable that holds each one's connection string. */
@@ -83,10 +84,6 @@ export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
 
 const pools = new Map<Login, Pool>();
 
-/** Runs `close` once the last request is answered: a connection left open would keep a stopped process from ending. */
-export const onShutdown = (close: () => Promise<void>) =>
-  process.once('sveltekit:shutdown', () => void close().catch(() => {}));
-
 /**
  * The connection pool of one login. Throws where this process does not serve the login's realm: it then holds no
  * credential of it.
@@ -104,7 +101,7 @@ export function poolOf(login: Login): Pool {
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
-  onShutdown(() => pool.end());
+  closeAtTheEnd('pools', () => pool.end());
   pools.set(login, pool);
   return pool;
 }

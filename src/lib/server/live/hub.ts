@@ -7,8 +7,9 @@
  * lost notification costs a refetch.
  */
 import pg, { type Client } from 'pg';
-import { connectionOf, onShutdown, type Login } from '../db/pools';
+import { connectionOf, type Login } from '../db/pools';
 import { log } from '../log';
+import { closeAtTheEnd } from '../stopping';
 
 type Watcher = { heard: (channel: string) => void; broken: () => void };
 
@@ -35,7 +36,7 @@ export class Hub {
 
   constructor(login: Login) {
     this.#login = login;
-    onShutdown(() => this.close());
+    closeAtTheEnd('listening', () => this.close());
   }
 
   #connect(): Promise<Client> {

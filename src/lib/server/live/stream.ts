@@ -1,4 +1,5 @@
 import { TRPCError } from '@trpc/server';
+import { stopping } from '../stopping';
 import type { Hub } from './hub';
 
 /** How often an open stream's session is looked up again although nothing was heard, in milliseconds. */
@@ -24,7 +25,7 @@ export async function* liveEvents(
     if (now?.person !== person || now.changes.join() !== changes.join()) ended.abort();
   };
   const timer = setInterval(() => void check(), recheckMilliseconds);
-  const any = AbortSignal.any([signal, ended.signal, shutdown.signal]);
+  const any = AbortSignal.any([signal, ended.signal, stopping]);
   try {
     for await (const channel of hub.watch(changes, person, cursor, any)) {
       if (channel === person) await check();
@@ -34,9 +35,5 @@ export async function* liveEvents(
     clearInterval(timer);
   }
   // A browser whose session is over is told so; one that meets a shutdown comes back by itself.
-  if (shutdown.signal.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
+  if (stopping.aborted) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE' });
 }
-
-const shutdown = new AbortController();
-process.once('SIGTERM', () => shutdown.abort());
-process.once('SIGINT', () => shutdown.abort());

@@ -1,6 +1,6 @@
 import type { StaffTransaction } from './procedure';
 import { sql } from 'kysely';
-import { forbidden, notFound, stale } from '../errors';
+import { forbidden, goneOf, stale } from '../errors';
 
 type Versioned =
   | 'project'
@@ -39,10 +39,10 @@ export async function explainMissing(
   { place, version }: { place?: Place; version?: number } = {},
 ): Promise<void> {
   if (changed === ids.length) return;
-  const { rows } = await sql<{ version: number }>`
-    select version from ${sql.table(`app.${kind}`)}
+  const { rows } = await sql<{ id: string; version: number }>`
+    select id, version from ${sql.table(`app.${kind}`)}
      where id = any(${[...ids]}::uuid[]) and ${place ? within(place) : sql`true`}`.execute(db);
-  if (rows.length < ids.length) throw notFound();
+  if (rows.length < ids.length) throw goneOf(ids, rows);
   if (version !== undefined && rows.some((row) => row.version !== version)) throw stale();
   throw forbidden();
 }

@@ -1,4 +1,4 @@
-import { notFound } from '../errors';
+import { goneOf } from '../errors';
 import type { StaffTransaction } from './procedure';
 
 /** Not found where one of these is no task of the project that the person sees (LEAKS L65), before anything is asked of the rest. */
@@ -13,5 +13,5 @@ export async function demandTasks(
     .where('project_id', '=', projectId)
     .where('id', 'in', [...ids])
     .execute();
-  if (seen.length < ids.length) throw notFound();
+  if (seen.length < ids.length) throw goneOf(ids, seen);
 }

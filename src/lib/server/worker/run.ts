@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onShutdown } from '../db/pools';
 import { log } from '../log';
+import { atWorkUntilDone, stopping } from '../stopping';
 import { lookAtClocks } from './clocks/look-at-clocks';
 import { checkFiles } from './files/check-files';
 import { dropExpired, sweepFiles } from './files/sweep-files';
@@ -24,19 +24,14 @@ const jobs: readonly Job[] = [
  * run them, and one that is killed leaves nothing half done.
  */
 export function runWorker(): void {
-  const stopped = new AbortController();
-  const running = jobs.map((job) => repeat(job, stopped.signal));
-  onShutdown(async () => {
-    stopped.abort();
-    await Promise.all(running);
-  });
+  for (const job of jobs) void repeat(job, stopping);
 }
 
 async function repeat({ name, every_ms, work }: Job, stopped: AbortSignal) {
   while (!stopped.aborted) {
     let done = 0;
     try {
-      done = await work();
+      done = await atWorkUntilDone(work);
     } catch (error) {
       log.error({ err: error, job: name }, 'a background job failed; it is tried again');
     }

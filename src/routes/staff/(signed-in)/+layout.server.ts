@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
+import { signInAddress } from '$lib/domain/sign-in-address';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, url }) => {
-  if (!locals.token) redirect(303, `/staff/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+  if (!locals.token) redirect(303, signInAddress('/staff', url));
 };

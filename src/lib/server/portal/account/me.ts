@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { draftOwner } from '../../auth/draft-owner';
 import { togetherAlways } from '../../db/together';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
@@ -16,6 +17,14 @@ const portalOf = togetherAlways((db: PortalDatabase) => ({
 export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const { tenant, client } = await portalOf(db);
-  const { name, email, role, sections } = await asked;
-  return { name, email, role, sections, client: client[0] ?? null, tenant: tenant[0] ?? null };
+  const { clientUserId, name, email, role, sections } = await asked;
+  return {
+    name,
+    email,
+    role,
+    sections,
+    draftOwner: draftOwner(clientUserId),
+    client: client[0] ?? null,
+    tenant: tenant[0] ?? null,
+  };
 });

@@ -7,6 +7,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
+import { mergedFrom } from './merged-from';
 
 const isOwn = (author: string) =>
   sql<boolean>`coalesce(${sql.ref(author)} = (select app.client_user_id()), false)`.as('isOwn');
@@ -124,6 +125,7 @@ export const open = portalProcedure
         .where('l.ticket_id', '=', ticketId)
         .orderBy('k.number')
         .orderBy('k.id'),
+      merged: mergedFrom(db, ticketId),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
     const [ticket] = found.tickets;
@@ -156,6 +158,8 @@ export const open = portalProcedure
         body: renderMarkdown(message.body),
         files: filesOf(message.id),
       })),
+      /** What had been asked in the tickets that were merged into this one. */
+      merged: found.merged.map(({ description, ...one }) => ({ ...one, body: renderMarkdown(description) })),
       tasks: found.tasks,
       mayReply: takesReplies(standing, now),
       takesRating: takesAnswers && isOver(ticket.status),

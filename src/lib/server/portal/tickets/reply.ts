@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ticketReply } from '../../../inputs/tickets';
 import { portalProcedure } from '../procedure';
 import { lostUpload } from '../../lost-upload';
-import { refusalFor } from './refusal';
+import { replyRefusal } from './refusal';
 
 /**
  * A message by whoever is signed in: it opens again what waited for the client, and what was resolved, within its window. The same
@@ -18,7 +18,6 @@ export const reply = portalProcedure
         throw lostUpload(error);
       });
     const id = rows[0]?.id;
-    if (!id)
-      throw await refusalFor(db, ticketId, 'This ticket takes no more replies. Raise a new one instead.');
+    if (!id) throw await replyRefusal(db, ticketId);
     return { id };
   });

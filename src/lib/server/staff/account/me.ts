@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { draftOwner } from '../../auth/draft-owner';
 import { staffProcedure } from '../procedure';
 
 /** Who is signed in, and for which tenant, with how large a file it takes. */
@@ -10,5 +11,5 @@ export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
     .select(sql<number>`upload_limit_bytes::float8`.as('uploadLimit_bytes'))
     .executeTakeFirst();
   const { staffMemberId, name, email, role } = await asked;
-  return { staffMemberId, name, email, role, tenant: tenant ?? null };
+  return { staffMemberId, name, email, role, draftOwner: draftOwner(staffMemberId), tenant: tenant ?? null };
 });

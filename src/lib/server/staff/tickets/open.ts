@@ -42,6 +42,7 @@ export const open = staffProcedure
       support,
       agents,
       timeTotals,
+      merged,
       ...rest
     } = found;
     const [ticket] = tickets;
@@ -59,6 +60,8 @@ export const open = staffProcedure
         earlier: textsBefore(threads[0]?.texts ?? 0, parts.earlier),
         history: textsBefore(pasts[0]?.texts ?? 0, parts.history),
       },
+      /** What had been asked in the tickets that were merged into this one. */
+      merged: merged.map(({ description, ...one }) => ({ ...one, html: renderMarkdown(description) })),
       messages: messages.map(rendered),
       notes: notes.map(rendered),
       files: attachments.filter(({ textId }) => textId === null),

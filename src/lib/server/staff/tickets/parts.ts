@@ -1,4 +1,5 @@
 /** The queries of what hangs on a ticket, for its page. */
+import { threadPart_texts } from '../../../domain/thread-part';
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
@@ -128,6 +129,18 @@ export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
     .where('e.id', '=', shownOf('past'))
     .orderBy('e.happened_at')
     .orderBy('e.id'),
+  // Their messages have moved here, their descriptions stand with them.
+  merged: db
+    .selectFrom('app.ticket as t')
+    .leftJoin('app.client_user as u', 'u.id', 't.raised_by_client_user_id')
+    .leftJoin('app.staff_member as s', 's.id', 't.raised_by_staff_id')
+    .select(['t.id', 't.number', 't.title', 't.description', 't.shared', 't.created_at as at'])
+    .select(sql<string | null>`coalesce(u.name, s.name)`.as('author'))
+    .where('t.merged_into_id', '=', ticketId)
+    .where('t.description', '<>', '')
+    .orderBy('t.created_at', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(threadPart_texts),
   tasks: db
     .selectFrom('app.ticket_task as l')
     .innerJoin('app.task as t', 't.id', 'l.task_id')

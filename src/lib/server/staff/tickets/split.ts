@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Visibility } from '../../../../../db/types/enums';
 import { ticketSplit } from '../../../inputs/staff-tickets';
-import { notFound } from '../../errors';
+import { goneOf } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged } from './held';
 
@@ -24,13 +24,13 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
   const messageIds = [...new Set(input.messageIds)];
   const messages = await db
     .selectFrom('app.message')
-    .select('shared')
+    .select(['id', 'shared'])
     .where('ticket_id', '=', input.ticketId)
     .where('id', 'in', messageIds)
     .orderBy('id')
     .forUpdate()
     .execute();
-  if (messages.length < messageIds.length) throw notFound();
+  if (messages.length < messageIds.length) throw goneOf(messageIds, messages);
   const visibility = messages.some(({ shared }) => shared) ? held.visibility : 'internal_only';
   const id = crypto.randomUUID();
   await db

@@ -3,7 +3,7 @@ import { mayMove, noMoveSentence } from '../../../domain/ticket-moves';
 import { ticketReference } from '../../../domain/reference';
 import { supportLevelWords } from '../../../domain/sla/words';
 import { ticketsUpdate } from '../../../inputs/staff-tickets';
-import { notFound, Refusal } from '../../errors';
+import { goneOf, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { outOfReach, outOfReachSentence } from '../reach';
@@ -33,7 +33,7 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
     .where('t.id', 'in', ids)
     .orderBy('t.number')
     .execute();
-  if (seen.length < ids.length) throw notFound();
+  if (seen.length < ids.length) throw goneOf(ids, seen);
   const given = seen.filter((ticket) => ticket.assignee_staff_id !== assigneeId);
   const hidden =
     assigneeId && given.length

@@ -1,4 +1,4 @@
-import { forbidden, notFound, Refusal } from '../../errors';
+import { forbidden, goneOf, Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 
@@ -9,11 +9,11 @@ import { isManaged, isTheirsToDecide } from '../recorded-time';
 export async function decidableEntries(db: StaffTransaction, ids: readonly string[]) {
   const entries = await db
     .selectFrom('app.time_entry as e')
-    .select(['e.status', 'e.minutes'])
+    .select(['e.id', 'e.status', 'e.minutes'])
     .select([isManaged.as('isManaged'), isTheirsToDecide.as('isTheirsToDecide')])
     .where('e.id', 'in', ids)
     .execute();
-  if (entries.length < ids.length) throw notFound();
+  if (entries.length < ids.length) throw goneOf(ids, entries);
   if (entries.some((entry) => !entry.isManaged)) throw forbidden();
   if (entries.some((entry) => !entry.isTheirsToDecide))
     throw new Refusal(

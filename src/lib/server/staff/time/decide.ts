@@ -25,5 +25,5 @@ export const decide = staffProcedure.input(timeDecision).mutation(async ({ ctx: 
       'CONFLICT',
       `${plural(decidedBefore, 'entry has', 'entries have')} been decided on meanwhile. Nothing was changed; look again.`,
     );
-  return { decided: ids.length };
+  return { decided: ids.length, decision: input.decision };
 });

@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { workReference } from '../../../domain/timed-work';
 import { timeStart } from '../../../inputs/time';
 import { Refusal } from '../../errors';
-import { stateOf } from '../changed';
-import { staffProcedure } from '../procedure';
+import { staffProcedure, type StaffTransaction } from '../procedure';
 import { placeOf } from './placed';
 import { stopTimer } from './stop-timer';
 import { today } from './today';
@@ -14,19 +13,11 @@ export const start = staffProcedure
   .input(timeStart)
   .mutation(async ({ ctx: { db, me }, input: { stop, ...named } }) => {
     const { staffMemberId } = await me();
-    const running = await entriesOnWork(db)
-      .select(['e.id', ...work])
-      .where('e.staff_member_id', '=', staffMemberId)
-      .where('e.minutes', 'is', null)
-      .executeTakeFirst();
+    const running = await timerOf(db, staffMemberId);
     if (running && running.id === stop) await stopTimer(db, running.id);
-    else if (running)
-      throw new Refusal(
-        'CONFLICT',
-        `Your timer runs on ${workReference(running)} ${running.title}. Stop it first: one runs at a time.`,
-      );
+    else if (running) throw runsOn(running);
     const id = crypto.randomUUID();
-    await db
+    const { numInsertedOrUpdatedRows: started } = await db
       .insertInto('app.time_entry')
       .values({
         id,
@@ -34,13 +25,30 @@ export const start = staffProcedure
         spent_on: today,
         started_at: sql<string>`now()`,
       })
-      .execute()
-      .catch((error: unknown) => {
-        if (stateOf(error) !== '23505') throw error;
-        throw new Refusal(
-          'CONFLICT',
-          'Your timer runs on a task or ticket that is no longer in your reach. A manager of its project or contract can stop it.',
-        );
-      });
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (!started) {
+      // Another one of the person's runs: begun at the same moment, from another window, or where they see it no longer.
+      const other = await timerOf(db, staffMemberId);
+      throw other
+        ? runsOn(other)
+        : new Refusal(
+            'CONFLICT',
+            'Your timer runs on a task or ticket that is no longer in your reach. A manager of its project or contract can stop it.',
+          );
+    }
     return { id };
   });
+
+const timerOf = (db: StaffTransaction, staffMemberId: string) =>
+  entriesOnWork(db)
+    .select(['e.id', ...work])
+    .where('e.staff_member_id', '=', staffMemberId)
+    .where('e.minutes', 'is', null)
+    .executeTakeFirst();
+
+const runsOn = (timer: Parameters<typeof workReference>[0] & { title: string }) =>
+  new Refusal(
+    'CONFLICT',
+    `Your timer runs on ${workReference(timer)} ${timer.title}. Stop it first: one runs at a time.`,
+  );

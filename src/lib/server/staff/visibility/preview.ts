@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { changeOfView } from '../../../domain/client-view';
 import { changeOfTicketView } from '../../../domain/ticket-view';
 import { visibilityChange } from '../../../inputs/staff-visibility';
-import { notFound, Refusal } from '../../errors';
+import { goneOf, notFound, Refusal } from '../../errors';
 import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransaction } from '../procedure';
 import { changeFlags } from './change-flags';
 import { readClientView } from './client-view';
@@ -19,7 +19,7 @@ import { contractsToDo } from '../rights';
  */
 export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx: { db, token }, input }) => {
   const placed = await place(db, input.kind, input.ids);
-  if (placed.length < new Set(input.ids).size) throw notFound();
+  if (placed.length < new Set(input.ids).size) throw goneOf(input.ids, placed);
   const tickets = [...new Set(placed.flatMap(({ ticketId }) => ticketId ?? []))];
   if (tickets.length) return previewOnTickets({ db, token }, tickets, input);
   const [projectId, another] = new Set(placed.map((record) => record.projectId));

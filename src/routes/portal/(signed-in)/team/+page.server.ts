@@ -7,7 +7,8 @@ export const load: PageServerLoad = (event) =>
 
 export const actions: Actions = {
   default: (event) =>
-    portalAction(event, (call, { clientUserId }, all) =>
-      call.team.switchSections({ clientUserId, sections: all('section') } as never),
-    ),
+    portalAction(event, async (call, { clientUserId }, all) => {
+      await call.team.switchSections({ clientUserId, sections: all('section') } as never);
+      return { clientUserId };
+    }),
 };

@@ -28,10 +28,7 @@ export const actions: Actions = {
           uploads: all('upload'),
         } as never),
     );
-    // Where scripts run, the page drops its draft first and goes there itself.
-    const isPlainForm = !event.request.headers.has('x-sveltekit-action');
-    if ('done' in outcome && isPlainForm) redirect(303, `/portal/tickets/${outcome.result.id}`);
-    return 'done' in outcome ? { raised: outcome.result.id } : outcome;
+    return 'done' in outcome ? redirect(303, `/portal/tickets/${outcome.result.id}`) : outcome;
   },
   preview: portalPreview,
 };
