@@ -61,7 +61,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   name text not null,
-  search tsvector not null generated always as ((to_tsvector('english'::regconfig, translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, translate(name, '._-/@:+'::text, '       '::text))))) stored,
+  search tsvector not null generated always as ((app.search_vector(translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, app.apart(app.folded(translate(name, '._-/@:+'::text, '       '::text))))))) stored,
   size_bytes bigint not null,
   state app.file_state not null default 'checking'::app.file_state,
   media_type text not null default 'application/octet-stream'::text,
@@ -611,7 +611,7 @@ create table app.message (
   edited_at timestamp with time zone,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND ticket_shared)) stored,
   shared_at timestamp with time zone,
@@ -1553,7 +1553,7 @@ END) stored,
   takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
   activity_at timestamp with time zone,
   request_id uuid,
-  search tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, description), 'B'::"char"))) stored,
+  search tsvector not null generated always as ((setweight(app.search_vector(title), 'A'::"char") || setweight(app.search_vector(description), 'B'::"char"))) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
   shared_at timestamp with time zone,
@@ -1727,7 +1727,7 @@ create table app.ticket_note (
   author_name text not null,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
@@ -2210,6 +2210,24 @@ end $function$
   owner: definer_live
   execute: definer_live
 
+CREATE OR REPLACE FUNCTION app.apart(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_replace(words, '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e5b\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0ed0-\u0edf\u1000-\u102a\u103f-\u1055\u1780-\u17b3\u17d7-\u17dc\u17e0-\u17e9][\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd]*)'::text, '\1'::text, 'g'::text) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_search, definer_ticket, portal_owner, staff
+
+CREATE OR REPLACE FUNCTION app.asked(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN app.plain(regexp_replace("left"(words, 200), '(^|\s|-)[‘‚‛](.+?)[’‘](?=\s|$)'::text, '\1"\2"'::text, 'g'::text))
+  owner: portal_owner
+  execute: client, definer_search, portal_owner, staff
+
 CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2647,6 +2665,15 @@ begin
 end $function$
   owner: definer_work
   execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.folded(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN lower(words) ELSE translate(lower(translate(replace(replace(app.plain(words), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text), 'İ'::text, 'i'::text)), 'ıς'::text, 'iσ'::text) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_search, definer_ticket, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.follow_activity()
  RETURNS trigger
@@ -3541,6 +3568,15 @@ end $function$
   owner: definer_log
   execute: definer_log, portal_owner
 
+CREATE OR REPLACE FUNCTION app.may_guess(words text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((length(words) >= 4) AND (app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]'::text))
+  owner: portal_owner
+  execute: definer_search, portal_owner
+
 CREATE OR REPLACE FUNCTION app.move_ticket(ticket uuid, wanted app.ticket_status)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3759,6 +3795,15 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.plain(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~ '[\u0085\u00a8-\u00bb\u02bc\u02d8-\u02dd\u034f\u061c\u0640\u1680\u180e\u200b-\u2079\u2120\u2122\u2212\u3008-\u301f\ufe00-\ufe0f\ufe63\ufeff\uff02\uff0d]'::text) THEN NORMALIZE(words, NFKC) ELSE NORMALIZE(translate(words, '’‘‚‛ʼ′´“”„‟«»‹›「」『』〝〞〟《》〈〉″＂‐‑‒–—―−﹣－…™℠¹²³⁰⁴⁵⁶⁷⁸⁹ªº¨¯¸˘˙˚˛˜˝   ­͏؜ـ᠎​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩︀︁︂︎️﻿'::text, (((repeat(''''::text, 7) || repeat('"'::text, 21)) || repeat('-'::text, 9)) || repeat(' '::text, 28))), NFKC) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_search, definer_ticket, portal_owner, staff
+
 CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3826,6 +3871,15 @@ AS $function$
 $function$
   owner: portal_owner
   execute: portal_owner, staff, worker
+
+CREATE OR REPLACE FUNCTION app.reads_every_script()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((to_tsvector('simple'::regconfig, '“a…”'::text) = '''a'':1'::tsvector) AND (cardinality(extensions.show_trgm('ไทย'::text)) > 0))
+  owner: definer_search
+  execute: auditor, client, definer_search, staff, worker
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean
@@ -4112,7 +4166,7 @@ end $function$
   owner: definer_ticket
   execute: client, definer_ticket
 
-CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4126,12 +4180,8 @@ declare
   client uuid := coalesce(of_tickets, of_projects);
   sections app.section[] := array_remove(
     array[case when of_tickets is not null then 'tickets' end, case when of_projects is not null then 'projects' end]::app.section[], null);
-  apart text := translate(left(words, 200), '._-/@:+', '       ');
-  -- Of each word: as a beginning, or by its stem.
-  query tsquery := coalesce((
-    select string_agg(format('(%s)',
-             ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery || plainto_tsquery('english', word)), ' & ')::tsquery
-      from unnest(tsvector_to_array(to_tsvector('simple', apart))) word), '');
+  query tsquery := app.search_query(words, 'beginnings');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -4144,13 +4194,13 @@ begin
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
-  if cardinality(found) > 0 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
   return array(
     select hit.id from (
       select a.id, a.shared_at from app.attachment a
-       where a.client_id = client and a.section = any (sections) and a.shared and left(words, 200) operator(extensions.<%) a.name offset 0
+       where a.client_id = client and a.section = any (sections) and a.shared and near operator(extensions.<%) a.name offset 0
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
@@ -4158,7 +4208,69 @@ end $function$
   owner: definer_search
   execute: client, definer_search
 
-CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_query(words text, sort text DEFAULT 'text'::text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  asked text := app.asked(words);
+  part text[];
+  word text;
+  isnt boolean;
+  one tsquery;
+  -- Since the last "or": what has to be there, the stop words, what must not be there.
+  wanted tsquery;
+  stops tsquery;
+  unwanted tsquery;
+  found tsquery;
+begin
+  if sort <> 'text' then
+    -- In a file's name what stands between two letters ends a word.
+    asked := regexp_replace(asked, '(?<=[^\s"])[._/@:+-]+(?=[^\s"])', ' ', 'g');
+  end if;
+  for part in select regexp_matches(asked, '(-*)"([^"]*)"|(-*)([^\s]+)', 'g') loop
+    word := coalesce(part[2], part[4]);
+    isnt := coalesce(part[1], part[3]) <> '';
+    if part[4] is not null and not isnt and lower(word) = 'or' and coalesce(wanted, stops) is not null then
+      wanted := coalesce(wanted, stops);
+      wanted := coalesce(wanted && unwanted, wanted);
+      found := coalesce(found || wanted, wanted);
+      wanted := null;
+      stops := null;
+      unwanted := null;
+      continue;
+    end if;
+    continue when length(app.search_vector(word)) = 0;
+    one := phraseto_tsquery('app.every_word', app.apart(app.folded(word)));
+    if lower(word) <> app.folded(word) then
+      -- Nothing is stored so; it marks the word where it is written so.
+      one := one || phraseto_tsquery('app.every_word', app.apart(word));
+    end if;
+    if isnt then
+      unwanted := coalesce(unwanted && !! one, !! one);
+    elsif part[4] is not null and sort = 'beginnings' then
+      if app.apart(word) = word then
+        one := one || (
+          select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
+            from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', app.folded(word)))) lexeme);
+      end if;
+      wanted := coalesce(wanted && one, one);
+    elsif part[4] is not null and length(to_tsvector('pg_catalog.english', word)) = 0 then
+      stops := coalesce(stops && one, one);
+    else
+      wanted := coalesce(wanted && one, one);
+    end if;
+  end loop;
+  wanted := coalesce(wanted, stops);
+  wanted := coalesce(wanted && unwanted, wanted, unwanted);
+  return coalesce(found || wanted, found, wanted);
+end $function$
+  owner: portal_owner
+  execute: client, definer_search, portal_owner, staff
+
+CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4169,12 +4281,9 @@ AS $function$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if tenant is null then
@@ -4203,20 +4312,19 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select t.id from app.ticket t
-     where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
-       and t.id <> all (found)
-     order by t.created_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+     where t.tenant_id = tenant and t.contract_id = any (contracts) and near operator(extensions.<%) t.title
+     order by t.created_at desc limit least(most, 10000)
   );
 end $function$
   owner: definer_search
   execute: definer_search, staff
 
-CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4226,12 +4334,9 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
 AS $function$
 declare
   client uuid := app.client_section('tickets');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -4249,19 +4354,28 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select hit.id from (
       select t.id, t.activity_at from app.ticket t
-       where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found) offset 0
+       where t.client_id = client and t.shared and near operator(extensions.<%) t.title offset 0
     ) hit
-    order by hit.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+    order by hit.activity_at desc limit least(most, 10000)
   );
 end $function$
   owner: definer_search
   execute: client, definer_search
+
+CREATE OR REPLACE FUNCTION app.search_vector(words text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
+  owner: portal_owner
+  execute: client, definer_comment, definer_search, definer_ticket, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.set_clock()
  RETURNS trigger

@@ -2,7 +2,7 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
-import { realms, refusePowerfulLogins, runsJobs, type Realm } from '$lib/server/db/pools';
+import { realms, refusePowerfulLogins, refuseUnreadableText, runsJobs, type Realm } from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';
@@ -17,6 +17,7 @@ const signIn = { client: clientRealm, staff: staffRealm };
 export const init: ServerInit = async () => {
   if (building) return;
   await refusePowerfulLogins();
+  await refuseUnreadableText();
   if (runsJobs) runWorker();
 };
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { taskListInput } from '../../../inputs/projects';
+import { holds } from '../../db/holds';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -32,7 +33,7 @@ function matching(
     const quoted = /^(?:tsk-?)?0*(\d{1,9})$/i.exec(search)?.[1];
     tasks = tasks.where((is) =>
       is.or([
-        sql<boolean>`strpos(lower(title), lower(${search})) > 0`,
+        holds('title', search),
         ...(quoted ? [is('number', '=', Number(quoted))] : []),
       ]),
     );

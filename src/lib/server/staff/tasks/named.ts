@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { holds } from '../../db/holds';
 import type { StaffTransaction } from '../procedure';
 
 /** The number in "TSK-0138", "tsk 138" or "138", also where a title follows it; null where there is none. */
@@ -19,7 +20,7 @@ export function tasksNamed(db: StaffTransaction, projectId: string, text: string
     .where((where) =>
       where.or([
         sql<boolean>`coalesce(${byNumber}, false)`,
-        sql<boolean>`position(lower(${text}) in lower(t.title)) > 0`,
+        holds('t.title', text),
       ]),
     )
     .orderBy(sql`coalesce(${byNumber}, false)`, 'desc')
