@@ -2,7 +2,13 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
-import { realms, refusePowerfulLogins, refuseUnreadableText, runsJobs, type Realm } from '$lib/server/db/pools';
+import {
+  realms,
+  refusePowerfulLogins,
+  refuseUnreadableText,
+  runsJobs,
+  type Realm,
+} from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { readViewCookie } from '$lib/server/view-cookie';

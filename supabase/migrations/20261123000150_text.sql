@@ -110,15 +110,13 @@ begin
       -- Nothing is stored so; it marks the word where it is written so.
       one := one || phraseto_tsquery('app.every_word', app.apart(word));
     end if;
+    if sort = 'beginnings' and part[4] is not null and not isnt and app.apart(word) = word then
+      one := one || (
+        select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
+          from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', app.folded(word)))) lexeme);
+    end if;
     if isnt then
       unwanted := coalesce(unwanted && !! one, !! one);
-    elsif part[4] is not null and sort = 'beginnings' then
-      if app.apart(word) = word then
-        one := one || (
-          select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
-            from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', app.folded(word)))) lexeme);
-      end if;
-      wanted := coalesce(wanted && one, one);
     elsif part[4] is not null and length(to_tsvector('pg_catalog.english', word)) = 0 then
       stops := coalesce(stops && one, one);
     else
@@ -139,8 +137,9 @@ return length(words) >= 4 and app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-
 comment on function app.may_guess(text) is
   'Whether nearly right is an answer to what somebody searches for: not to what they quote or exclude, nor to three letters.';
 
+-- Clients and staff search; the others write rows that have a search vector.
 grant execute on function app.plain(text), app.folded(text), app.apart(text), app.search_vector(text)
-  to client, staff, definer_ticket, definer_comment, definer_search;
+  to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
 grant execute on function app.asked(text), app.search_query(text, text) to client, staff, definer_search;
 grant execute on function app.may_guess(text) to definer_search;
 

@@ -9,8 +9,8 @@
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gin with schema extensions;
-grant usage on schema extensions to portal_owner, definer_search;
-grant execute on function extensions.show_trgm(text) to definer_search;
+grant usage on schema extensions to portal_owner, definer_search, definer_work;
+grant execute on function extensions.show_trgm(text) to definer_work;
 -- The operator of nearly right titles, either way round, as the index turns it.
 grant execute on function extensions.word_similarity_op(text, text), extensions.word_similarity_commutator_op(text, text)
   to definer_search;
@@ -175,5 +175,7 @@ grant create on schema app to definer_search;
 alter function app.search_tickets(text, integer, boolean) owner to definer_search;
 alter function app.search_files(text, integer, boolean) owner to definer_search;
 alter function app.search_staff_tickets(text, integer, boolean) owner to definer_search;
-alter function app.reads_every_script() owner to definer_search;
 revoke create on schema app from definer_search;
+grant create on schema app to definer_work;
+alter function app.reads_every_script() owner to definer_work;
+revoke create on schema app from definer_work;

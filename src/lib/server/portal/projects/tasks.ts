@@ -32,10 +32,7 @@ function matching(
   if (search) {
     const quoted = /^(?:tsk-?)?0*(\d{1,9})$/i.exec(search)?.[1];
     tasks = tasks.where((is) =>
-      is.or([
-        holds('title', search),
-        ...(quoted ? [is('number', '=', Number(quoted))] : []),
-      ]),
+      is.or([holds('title', search), ...(quoted ? [is('number', '=', Number(quoted))] : [])]),
     );
   }
   return tasks;

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { matchStart, matchStop, piecesOf, type Piece } from '../../../domain/marked';
+import { matchStart, matchStop, piecesOf, runsOf, type Piece } from '../../../domain/marked';
 import type { PortalDatabase } from '../procedure';
 
 const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
 const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
+/** Where each character is a word. */
+const inRuns = `${marks}, MaxFragments=1, MaxWords=90, MinWords=40`;
 
 /** A text as it is shown, in which the words of every script stand apart; without what is not seen inside of words. */
 const shown = (text: string) => sql`app.apart(translate(${sql.ref(text)}, ${invisible}, ''))`;
@@ -29,14 +31,16 @@ export async function snippetsOf(
   search: string,
 ): Promise<Map<string, Hit>> {
   if (ids.length === 0) return new Map();
+  const runs = runsOf(search);
+  const inSnippet = runs.length ? inRuns : inText;
   const { rows } = await sql<{ id: string; title: string; snippet: string | null; file: string | null }>`
     with asked as (
       select app.search_query(${search}) as words, app.search_query(${search}, 'names') as names
     )
     select t.id, coalesce(${headline('t.title', inTitle)}, t.title) as title,
            case when ${holdsWords('t.description')}
-             then ${headline('t.description', inText)}
-             else (select ${headline('m.body', inText)} from app.message m
+             then ${headline('t.description', inSnippet)}
+             else (select ${headline('m.body', inSnippet)} from app.message m
                     where m.ticket_id = t.id and ${holdsWords('m.body')}
                     order by m.shared_at desc, m.id limit 1)
            end as snippet,
@@ -51,7 +55,7 @@ export async function snippetsOf(
   return new Map(
     rows.map(({ id, title, snippet, file }) => [
       id,
-      { title: piecesOf(title), snippet: piecesOf(snippet ?? ''), file },
+      { title: piecesOf(title, runs), snippet: piecesOf(snippet ?? '', runs), file },
     ]),
   );
 }

@@ -17,12 +17,7 @@ export function tasksNamed(db: StaffTransaction, projectId: string, text: string
     .select(['t.id', 't.number', 't.title', 't.status'])
     .select(sql<boolean>`coalesce(${byNumber}, false)`.as('isByNumber'))
     .where('t.project_id', '=', projectId)
-    .where((where) =>
-      where.or([
-        sql<boolean>`coalesce(${byNumber}, false)`,
-        holds('t.title', text),
-      ]),
-    )
+    .where((where) => where.or([sql<boolean>`coalesce(${byNumber}, false)`, holds('t.title', text)]))
     .orderBy(sql`coalesce(${byNumber}, false)`, 'desc')
     .orderBy('t.number');
 }
