@@ -6,7 +6,7 @@ const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
 const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
 /** Where each character is a word. */
-const inRuns = `${marks}, MaxFragments=1, MaxWords=90, MinWords=40`;
+const inRuns = `${marks}, MaxFragments=1, MaxWords=90, MinWords=40, ShortWord=0`;
 
 /** A text as it is shown, in which the words of every script stand apart; without what is not seen inside of words. */
 const shown = (text: string) => sql`app.apart(translate(${sql.ref(text)}, ${invisible}, ''))`;
