@@ -10,14 +10,15 @@ function searchByHand(
   realm: (typeof realmOf)[Person],
   words: string,
   most: string,
+  isNear: boolean,
   world: BenchWorld,
 ): string {
   const client = `client_id = '${world.clientId}' and shared`;
   const staff = `tenant_id = '${world.tenantId}' and contract_id = any (${arrayOf(world.contractIds)}::uuid[])`;
   const [where, ticketAt, messageAt] =
     realm === 'portal' ? [client, 'activity_at', 'shared_at'] : [staff, 'updated_at', 'created_at'];
-  const query = `websearch_to_tsquery('english', ${words})`;
-  const names = `websearch_to_tsquery('english', translate(${words}, '._-', '   '))`;
+  const query = `app.search_query(${words})`;
+  const names = `app.search_query(${words}, 'names')`;
   const part = (table: string, ticket: string, at: string, found: string) =>
     `(select ${ticket} as id, ${at} as at from app.${table} where ${where} and ${found} order by ${at} desc limit ${most})`;
   const parts = [
@@ -29,8 +30,9 @@ function searchByHand(
       left join app.message m on m.tenant_id = f.tenant_id and m.id = f.message_id
       left join app.ticket_note n on n.tenant_id = f.tenant_id and n.id = f.ticket_note_id)`,
     ...(realm === 'staff' ? [part('ticket_note', 'ticket_id', 'created_at', `search @@ ${query}`)] : []),
-    part('ticket', 'id', ticketAt, `${words} operator(extensions.<%) title`),
   ];
+  if (isNear)
+    return `array(select id from ${part('ticket', 'id', ticketAt, `${words} operator(extensions.<%) title`)} hit)`;
   return `array(select id from (${parts.join(' union ')}) hit group by id order by max(at) desc limit ${most})`;
 }
 
@@ -76,8 +78,7 @@ export function byHand(text: string, world: BenchWorld, person: Person): string 
     )
     .replaceAll(/"app"\."(\w+)"\."/g, '"$1"."')
     .replaceAll(
-      /app\.search_(?:staff_)?tickets\((\$\d+)(?:::text)?(?:, (\d+))?\)/g,
-      (_, words: string, most: string | undefined = '1000') =>
-        searchByHand(realm, `${words}::text`, most, world),
+      /"app"\."search_(?:staff_)?tickets"\(asked\.words, (\d+)(, false)?\)/g,
+      (_, most: string, exact?: string) => searchByHand(realm, 'asked.words', most, !exact, world),
     );
 }

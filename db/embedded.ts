@@ -80,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const adminUrl = urlAs(`postgresql://127.0.0.1:${settings.port}/postgres`, ADMIN, settings.admin);
   try {
     await untilReady(adminUrl, server, logFile);
+    await refuseUnreadableText(adminUrl, data);
   } catch (error) {
     await server.stop();
     throw error;
@@ -137,29 +138,65 @@ function createCluster(home: Home, data: string, password: string, fast: boolean
     for (const path of [scratch, passwordFile]) chownSync(path, home.uid, home.gid);
   }
   try {
-    execFileSync(
-      join(home.binaries, 'initdb'),
-      [
-        `--pgdata=${scratch}`,
-        `--username=${ADMIN}`,
-        `--pwfile=${passwordFile}`,
-        '--auth=scram-sha-256',
-        '--encoding=UTF8',
-        // The server's own rules for letters: the same on every machine, whatever locales that has.
-        '--locale=C',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-        ...(fast ? ['--no-sync'] : []),
-      ],
-      { env: serverEnvironment(), cwd: home.home, stdio: 'pipe', ...userOf(home) },
-    );
+    runInitdb(home, [
+      `--pgdata=${scratch}`,
+      `--username=${ADMIN}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The server's own rules for letters: the same on every machine, whatever locales that has.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      ...(fast ? ['--no-sync'] : []),
+    ]);
     renameSync(scratch, data);
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
-    throw new Error(`PostgreSQL could not create its data directory ${data}: ${said.trim()}`);
+    throw new Error(`PostgreSQL could not create its data directory ${data}: ${saidBy(error).trim()}`);
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Locales of the machine that know the letters of every script, by their names here and there; Linux has the first, macOS another. */
+const charTypes = ['C.UTF-8', 'C.utf8', 'en_US.UTF-8', 'UTF-8'];
+
+/** Full-text search goes by LC_CTYPE, whatever the provider: the first of `charTypes` that the machine has. Throws where it has none. */
+function runInitdb(home: Home, options: string[]): void {
+  for (const charType of charTypes) {
+    try {
+      execFileSync(join(home.binaries, 'initdb'), [...options, `--lc-ctype=${charType}`], {
+        env: serverEnvironment(),
+        cwd: home.home,
+        stdio: 'pipe',
+        ...userOf(home),
+      });
+      return;
+    } catch (error) {
+      if (charType === charTypes.at(-1) || !/invalid locale/.test(saidBy(error))) throw error;
+    }
+  }
+}
+
+const saidBy = (error: unknown) =>
+  error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+
+/** Throws where search in these data would take quotation marks for letters: they were made by a release that did not ask. */
+async function refuseUnreadableText(adminUrl: string, data: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ words: string }>(
+      "select to_tsvector('simple', '“a…”')::text as words",
+    );
+    if (rows[0]?.words === "'a':1") return;
+    throw new Error(
+      `The database in ${data} was made in a way that search cannot tell letters from signs outside ASCII, which cannot be ` +
+        'changed afterwards. Start again with --reset; its data are deleted.',
+    );
+  } finally {
+    await client.end();
   }
 }
 

@@ -61,7 +61,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   name text not null,
-  search tsvector not null generated always as ((to_tsvector('english'::regconfig, translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, translate(name, '._-/@:+'::text, '       '::text))))) stored,
+  search tsvector not null generated always as ((app.search_vector(translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, app.apart(app.folded(translate(name, '._-/@:+'::text, '       '::text))))))) stored,
   size_bytes bigint not null,
   state app.file_state not null default 'checking'::app.file_state,
   media_type text not null default 'application/octet-stream'::text,
@@ -79,13 +79,14 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
+  constraint attachment_author_name_check: CHECK ((author_name IS NORMALIZED))
   constraint attachment_check: CHECK ((num_nonnulls(ticket_id, message_id, ticket_note_id, task_id, comment_id) = 1))
   constraint attachment_check1: CHECK ((num_nonnulls(contract_id, project_id) = 1))
   constraint attachment_check2: CHECK ((((ticket_id IS NULL) = (ticket_shared IS NULL)) AND ((message_id IS NULL) = (message_shared IS NULL))))
   constraint attachment_check3: CHECK ((((task_id IS NULL) = (task_shared IS NULL)) AND ((comment_id IS NULL) = (comment_shared IS NULL))))
   constraint attachment_check4: CHECK (((state <> 'ready'::app.file_state) OR (sha256 IS NOT NULL)))
   constraint attachment_check5: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
-  constraint attachment_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+  constraint attachment_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 255)) AND (name IS NORMALIZED)))
   constraint attachment_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint attachment_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint attachment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -153,7 +154,7 @@ create table app.client (
   active boolean not null default true,
   created_at timestamp with time zone not null default now()
 );
-  constraint client_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint client_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint client_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint client_pkey: PRIMARY KEY (tenant_id, id)
   constraint client_id_key: UNIQUE (id)
@@ -183,8 +184,8 @@ END) stored,
   can_sign_in boolean not null generated always as ((active AND client_active)) stored,
   created_at timestamp with time zone not null default now()
 );
-  constraint client_user_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320))))
-  constraint client_user_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint client_user_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)) AND (email IS NORMALIZED)))
+  constraint client_user_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint client_user_tenant_id_client_id_client_active_fkey: FOREIGN KEY (tenant_id, client_id, client_active) REFERENCES app.client(tenant_id, id, active) ON UPDATE CASCADE
   constraint client_user_pkey: PRIMARY KEY (tenant_id, id)
   constraint client_user_id_key: UNIQUE (id)
@@ -287,7 +288,8 @@ create table app.comment (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint comment_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint comment_author_name_check: CHECK ((author_name IS NORMALIZED))
+  constraint comment_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
   constraint comment_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint comment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
@@ -333,13 +335,13 @@ create table app.contract (
   id uuid not null default gen_random_uuid(),
   number text not null,
   name text not null,
-  starts_on app.day,
-  ends_on app.day,
+  starts_on date,
+  ends_on date,
   created_at timestamp with time zone not null default now()
 );
-  constraint contract_check: CHECK (((ends_on)::date >= (starts_on)::date))
-  constraint contract_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
-  constraint contract_number_check: CHECK (((length(number) >= 1) AND (length(number) <= 40)))
+  constraint contract_check: CHECK ((ends_on >= starts_on))
+  constraint contract_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint contract_number_check: CHECK ((((length(number) >= 1) AND (length(number) <= 40)) AND (number IS NORMALIZED)))
   constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint contract_pkey: PRIMARY KEY (tenant_id, id)
   constraint contract_id_key: UNIQUE (id)
@@ -437,8 +439,8 @@ create table app.epic (
   project_shared boolean not null,
   title text not null,
   summary text not null default ''::text,
-  starts_on app.day,
-  due_on app.day,
+  starts_on date,
+  due_on date,
   position double precision not null default 0,
   shared_position integer,
   visibility app.visibility not null,
@@ -448,9 +450,9 @@ create table app.epic (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint epic_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
-  constraint epic_summary_check: CHECK ((length(summary) <= 4000))
-  constraint epic_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint epic_check: CHECK ((due_on >= starts_on))
+  constraint epic_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
+  constraint epic_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint epic_pkey: PRIMARY KEY (tenant_id, id)
   constraint epic_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
@@ -496,7 +498,7 @@ create table app.escalation (
   escalated_at timestamp with time zone not null default now()
 );
   constraint escalation_check: CHECK (((clock IS NULL) = (at_percent IS NULL)))
-  constraint escalation_reason_check: CHECK ((length(reason) <= 2000))
+  constraint escalation_reason_check: CHECK (((length(reason) <= 2000) AND (reason IS NORMALIZED)))
   constraint escalation_tenant_id_by_staff_id_fkey: FOREIGN KEY (tenant_id, by_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint escalation_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint escalation_tenant_id_to_staff_id_fkey: FOREIGN KEY (tenant_id, to_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -554,7 +556,7 @@ create table app.job_type (
   level app.support_level not null,
   active boolean not null default true
 );
-  constraint job_type_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint job_type_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
   constraint job_type_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
   constraint job_type_pkey: PRIMARY KEY (tenant_id, id)
   constraint job_type_tenant_id_contract_id_id_key: UNIQUE (tenant_id, contract_id, id)
@@ -581,8 +583,8 @@ create table app.macro (
   body text not null,
   version integer not null default 1
 );
-  constraint macro_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
-  constraint macro_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+  constraint macro_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
+  constraint macro_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
   constraint macro_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint macro_pkey: PRIMARY KEY (tenant_id, id)
   constraint macro_tenant_id_name_key: UNIQUE (tenant_id, name)
@@ -611,7 +613,7 @@ create table app.message (
   edited_at timestamp with time zone,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND ticket_shared)) stored,
   shared_at timestamp with time zone,
@@ -619,7 +621,8 @@ create table app.message (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint message_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint message_author_name_check: CHECK ((author_name IS NORMALIZED))
+  constraint message_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
   constraint message_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint message_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint message_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
@@ -679,9 +682,9 @@ create table app.milestone (
   project_shared boolean not null,
   title text not null,
   description text not null default ''::text,
-  agreed_on app.day not null,
-  forecast_on app.day,
-  met_on app.day,
+  agreed_on date not null,
+  forecast_on date,
+  met_on date,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -689,8 +692,8 @@ create table app.milestone (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint milestone_description_check: CHECK ((length(description) <= 4000))
-  constraint milestone_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint milestone_description_check: CHECK (((length(description) <= 4000) AND (description IS NORMALIZED)))
+  constraint milestone_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint milestone_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint milestone_pkey: PRIMARY KEY (tenant_id, id)
   constraint milestone_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
@@ -726,16 +729,17 @@ create table app.milestone_change (
   milestone_shared boolean not null,
   was_shared boolean not null,
   shared boolean not null generated always as ((was_shared AND milestone_shared)) stored,
-  from_agreed_on app.day,
-  to_agreed_on app.day,
-  from_forecast_on app.day,
-  to_forecast_on app.day,
-  from_met_on app.day,
-  to_met_on app.day,
+  from_agreed_on date,
+  to_agreed_on date,
+  from_forecast_on date,
+  to_forecast_on date,
+  from_met_on date,
+  to_met_on date,
   reason text,
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now()
 );
+  constraint milestone_change_reason_check: CHECK ((reason IS NORMALIZED))
   constraint milestone_change_tenant_id_client_id_project_id_milestone__fkey: FOREIGN KEY (tenant_id, client_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint milestone_change_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX milestone_change_by_milestone ON app.milestone_change USING btree (tenant_id, client_id, project_id, milestone_id, milestone_shared)
@@ -772,7 +776,8 @@ create table app.note (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint note_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint note_author_name_check: CHECK ((author_name IS NORMALIZED))
+  constraint note_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
   constraint note_check: CHECK (((kind = 'note'::app.note_kind) OR (visibility = 'internal_only'::app.visibility)))
   constraint note_check1: CHECK (((task_id IS NULL) = (task_shared IS NULL)))
   constraint note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -832,8 +837,8 @@ create table app.project (
   name text not null,
   summary text not null default ''::text,
   status app.project_status not null default 'planned'::app.project_status,
-  starts_on app.day,
-  due_on app.day,
+  starts_on date,
+  due_on date,
   client_may_comment boolean not null default false,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
@@ -842,9 +847,9 @@ create table app.project (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint project_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
-  constraint project_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
-  constraint project_summary_check: CHECK ((length(summary) <= 4000))
+  constraint project_check: CHECK ((due_on >= starts_on))
+  constraint project_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint project_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
   constraint project_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
   constraint project_tenant_id_contract_id_client_id_fkey: FOREIGN KEY (tenant_id, contract_id, client_id) REFERENCES app.contract_client(tenant_id, contract_id, client_id)
   constraint project_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
@@ -962,8 +967,8 @@ create table app.saved_filter (
   query text not null,
   created_at timestamp with time zone not null default now()
 );
-  constraint saved_filter_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
-  constraint saved_filter_query_check: CHECK ((length(query) <= 2000))
+  constraint saved_filter_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint saved_filter_query_check: CHECK (((length(query) <= 2000) AND (query IS NORMALIZED)))
   constraint saved_filter_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
   constraint saved_filter_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint saved_filter_pkey: PRIMARY KEY (tenant_id, id)
@@ -988,8 +993,8 @@ create table app.saved_view (
   query text not null,
   created_at timestamp with time zone not null default now()
 );
-  constraint saved_view_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 100)))
-  constraint saved_view_query_check: CHECK ((length(query) <= 2000))
+  constraint saved_view_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint saved_view_query_check: CHECK (((length(query) <= 2000) AND (query IS NORMALIZED)))
   constraint saved_view_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint saved_view_pkey: PRIMARY KEY (tenant_id, id)
   constraint saved_view_tenant_id_staff_member_id_name_key: UNIQUE (tenant_id, staff_member_id, name)
@@ -1054,7 +1059,7 @@ create table app.sla_policy (
   created_at timestamp with time zone not null default now()
 );
   constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
-  constraint sla_policy_holidays_check: CHECK (((jsonb_typeof(holidays) = 'array'::text) AND (jsonb_array_length(holidays) <= 400) AND (jsonb_array_length(holidays) = jsonb_array_length(jsonb_path_query_array(holidays, '$[*]?(@."day" like_regex "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")'::jsonpath)))))
+  constraint sla_policy_holidays_check: CHECK ((jsonb_typeof(holidays) = 'array'::text))
   constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
   constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
   constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
@@ -1086,8 +1091,8 @@ create table app.sprint (
   name text not null,
   goal text not null default ''::text,
   status app.sprint_status not null default 'planned'::app.sprint_status,
-  starts_on app.day not null,
-  ends_on app.day not null,
+  starts_on date not null,
+  ends_on date not null,
   capacity_hours numeric(7,2),
   completed_at timestamp with time zone,
   visibility app.visibility not null,
@@ -1098,10 +1103,10 @@ create table app.sprint (
   updated_at timestamp with time zone not null default now()
 );
   constraint sprint_capacity_hours_check: CHECK ((capacity_hours >= (0)::numeric))
-  constraint sprint_check: CHECK ((((ends_on)::date >= (starts_on)::date) AND ((ends_on)::date <= ((starts_on)::date + 181))))
+  constraint sprint_check: CHECK ((ends_on >= starts_on))
   constraint sprint_check1: CHECK (((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)))
-  constraint sprint_goal_check: CHECK ((length(goal) <= 2000))
-  constraint sprint_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint sprint_goal_check: CHECK (((length(goal) <= 2000) AND (goal IS NORMALIZED)))
+  constraint sprint_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint sprint_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint sprint_pkey: PRIMARY KEY (tenant_id, id)
   constraint sprint_tenant_id_project_id_id_key: UNIQUE (tenant_id, project_id, id)
@@ -1164,9 +1169,9 @@ create table app.staff_member (
   active boolean not null default true,
   created_at timestamp with time zone not null default now()
 );
-  constraint staff_member_display_name_check: CHECK (((length(display_name) >= 1) AND (length(display_name) <= 200)))
-  constraint staff_member_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320))))
-  constraint staff_member_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint staff_member_display_name_check: CHECK ((((length(display_name) >= 1) AND (length(display_name) <= 200)) AND (display_name IS NORMALIZED)))
+  constraint staff_member_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)) AND (email IS NORMALIZED)))
+  constraint staff_member_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint staff_member_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint staff_member_pkey: PRIMARY KEY (tenant_id, id)
   constraint staff_member_tenant_id_id_active_role_key: UNIQUE (tenant_id, id, active, role)
@@ -1209,8 +1214,8 @@ END) stored,
   updated_at timestamp with time zone not null default now()
 );
   constraint story_check: CHECK (((epic_id IS NULL) = (epic_shared IS NULL)))
-  constraint story_summary_check: CHECK ((length(summary) <= 4000))
-  constraint story_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint story_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
+  constraint story_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint story_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint story_tenant_id_project_id_epic_id_epic_shared_fkey: FOREIGN KEY (tenant_id, project_id, epic_id, epic_shared) REFERENCES app.epic(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (epic_id, epic_shared)
   constraint story_pkey: PRIMARY KEY (tenant_id, id)
@@ -1278,8 +1283,8 @@ END) stored,
   description text not null default ''::text,
   status app.task_status not null default 'to_do'::app.task_status,
   priority app.task_priority not null default 'medium'::app.task_priority,
-  starts_on app.day,
-  due_on app.day,
+  starts_on date,
+  due_on date,
   completed_at timestamp with time zone,
   estimate_minutes integer,
   labels text[] not null default '{}'::text[],
@@ -1292,14 +1297,14 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint task_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
+  constraint task_check: CHECK ((due_on >= starts_on))
   constraint task_check1: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
   constraint task_check2: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
   constraint task_check3: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
-  constraint task_description_check: CHECK ((length(description) <= 20000))
+  constraint task_description_check: CHECK (((length(description) <= 20000) AND (description IS NORMALIZED)))
   constraint task_estimate_minutes_check: CHECK ((estimate_minutes >= 0))
-  constraint task_labels_check: CHECK (((cardinality(labels) <= 20) AND (length(app.joined(labels)) <= 800)))
-  constraint task_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint task_labels_check: CHECK (((cardinality(labels) <= 20) AND (length(app.joined(labels)) <= 800) AND (app.joined(labels) IS NORMALIZED)))
+  constraint task_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint task_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint task_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint task_tenant_id_project_id_milestone_id_milestone_shared_fkey: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_shared)
@@ -1459,8 +1464,8 @@ create table app.tenant (
   created_at timestamp with time zone not null default now()
 );
   constraint tenant_accent_color_check: CHECK ((accent_color ~ '^#[0-9a-f]{6}$'::text))
-  constraint tenant_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 200)))
-  constraint tenant_portal_name_check: CHECK (((length(portal_name) >= 1) AND (length(portal_name) <= 200)))
+  constraint tenant_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint tenant_portal_name_check: CHECK ((((length(portal_name) >= 1) AND (length(portal_name) <= 200)) AND (portal_name IS NORMALIZED)))
   constraint tenant_upload_limit_bytes_check: CHECK ((upload_limit_bytes > 0))
   constraint tenant_pkey: PRIMARY KEY (tenant_id)
   row security: t, forced: t
@@ -1486,6 +1491,7 @@ create table app.text_revision (
   editor_staff_id uuid,
   edited_at timestamp with time zone not null default now()
 );
+  constraint text_revision_body_check: CHECK ((body IS NORMALIZED))
   constraint text_revision_check: CHECK ((num_nonnulls(comment_id, note_id, message_id, ticket_note_id) = 1))
   constraint text_revision_check1: CHECK ((num_nonnulls(comment_id, note_id) = num_nonnulls(project_id)))
   constraint text_revision_check2: CHECK ((num_nonnulls(message_id, ticket_note_id) = num_nonnulls(contract_id)))
@@ -1554,7 +1560,7 @@ END) stored,
   takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
   activity_at timestamp with time zone,
   request_id uuid,
-  search tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, description), 'B'::"char"))) stored,
+  search tsvector not null generated always as ((setweight(app.search_vector(title), 'A'::"char") || setweight(app.search_vector(description), 'B'::"char"))) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
   shared_at timestamp with time zone,
@@ -1566,11 +1572,12 @@ END) stored,
   constraint ticket_check1: CHECK ((((merged_into_id IS NULL) = (merged_into_shared IS NULL)) AND (merged_into_id <> id)))
   constraint ticket_check2: CHECK ((num_nonnulls(rating, rated_at) <> 1))
   constraint ticket_check3: CHECK (((status = ANY (ARRAY['resolved'::app.ticket_status, 'closed'::app.ticket_status])) = (reopen_until IS NOT NULL)))
-  constraint ticket_description_check: CHECK ((length(description) <= 20000))
+  constraint ticket_description_check: CHECK (((length(description) <= 20000) AND (description IS NORMALIZED)))
+  constraint ticket_raised_by_name_check: CHECK ((raised_by_name IS NORMALIZED))
   constraint ticket_rating_check: CHECK (((rating >= 1) AND (rating <= 5)))
-  constraint ticket_rating_comment_check: CHECK ((length(rating_comment) <= 2000))
-  constraint ticket_resolution_check: CHECK ((length(resolution) <= 20000))
-  constraint ticket_title_check: CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  constraint ticket_rating_comment_check: CHECK (((length(rating_comment) <= 2000) AND (rating_comment IS NORMALIZED)))
+  constraint ticket_resolution_check: CHECK (((length(resolution) <= 20000) AND (resolution IS NORMALIZED)))
+  constraint ticket_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint ticket_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint ticket_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
   constraint ticket_tenant_id_client_id_merged_into_id_merged_into_shar_fkey: FOREIGN KEY (tenant_id, client_id, merged_into_id, merged_into_shared) REFERENCES app.ticket(tenant_id, client_id, id, shared) ON UPDATE CASCADE
@@ -1728,12 +1735,13 @@ create table app.ticket_note (
   author_name text not null,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (to_tsvector('english'::regconfig, body)) stored,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint ticket_note_body_check: CHECK (((length(body) >= 1) AND (length(body) <= 20000)))
+  constraint ticket_note_author_name_check: CHECK ((author_name IS NORMALIZED))
+  constraint ticket_note_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
   constraint ticket_note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint ticket_note_pkey: PRIMARY KEY (tenant_id, id)
@@ -1843,7 +1851,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   staff_member_id uuid not null,
-  spent_on app.day not null,
+  spent_on date not null,
   minutes integer,
   started_at timestamp with time zone,
   after_hours boolean not null default false,
@@ -1862,8 +1870,8 @@ END) stored,
   constraint time_entry_check3: CHECK (((minutes IS NOT NULL) OR ((started_at IS NOT NULL) AND (status = 'recorded'::app.time_entry_status))))
   constraint time_entry_check4: CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
   constraint time_entry_check5: CHECK (((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)))
-  constraint time_entry_decision_reason_check: CHECK ((length(decision_reason) <= 500))
-  constraint time_entry_description_check: CHECK ((length(description) <= 2000))
+  constraint time_entry_decision_reason_check: CHECK (((length(decision_reason) <= 500) AND (decision_reason IS NORMALIZED)))
+  constraint time_entry_description_check: CHECK (((length(description) <= 2000) AND (description IS NORMALIZED)))
   constraint time_entry_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
   constraint time_entry_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
   constraint time_entry_tenant_id_decided_by_fkey: FOREIGN KEY (tenant_id, decided_by) REFERENCES app.staff_member(tenant_id, id)
@@ -1904,7 +1912,7 @@ create table app.upload (
   expires_at timestamp with time zone not null default (now() + '24:00:00'::interval)
 );
   constraint upload_check: CHECK (((num_nonnulls(client_user_id, staff_member_id) = 1) AND ((client_id IS NULL) = (client_user_id IS NULL))))
-  constraint upload_name_check: CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+  constraint upload_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 255)) AND (name IS NORMALIZED)))
   constraint upload_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint upload_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
   constraint upload_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
@@ -1971,6 +1979,8 @@ create table app.visibility_log (
 );
   constraint visibility_log_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
   constraint visibility_log_check1: CHECK ((num_nonnulls(actor_staff_id, actor_client_user_id) <= 1))
+  constraint visibility_log_reason_check: CHECK ((reason IS NORMALIZED))
+  constraint visibility_log_record_label_check: CHECK ((record_label IS NORMALIZED))
   constraint visibility_log_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX visibility_log_by_client_user ON app.visibility_log USING btree (tenant_id, actor_client_user_id, changed_at DESC) WHERE (actor_client_user_id IS NOT NULL)
   index: CREATE INDEX visibility_log_by_contract ON app.visibility_log USING btree (tenant_id, contract_id, changed_at DESC) WHERE (contract_id IS NOT NULL)
@@ -2226,6 +2236,24 @@ begin
 end $function$
   owner: definer_live
   execute: definer_live
+
+CREATE OR REPLACE FUNCTION app.apart(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_replace(words, '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e5b\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0ed0-\u0edf\u1000-\u102a\u103f-\u1055\u1780-\u17b3\u17d7-\u17dc\u17e0-\u17e9][\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd]*)'::text, '\1'::text, 'g'::text) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+
+CREATE OR REPLACE FUNCTION app.asked(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN app.plain(regexp_replace("left"(words, 200), '(^|\s|-)[‘‚‛](.+?)[’‘](?=\s|$)'::text, '\1"\2"'::text, 'g'::text))
+  owner: portal_owner
+  execute: client, definer_search, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid)
  RETURNS void
@@ -2727,6 +2755,15 @@ begin
 end $function$
   owner: definer_work
   execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.folded(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN lower(words) ELSE translate(lower(translate(replace(replace(app.plain(words), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text), 'İ'::text, 'i'::text)), 'ıς'::text, 'iσ'::text) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.follow_activity()
  RETURNS trigger
@@ -3644,6 +3681,15 @@ end $function$
   owner: definer_log
   execute: definer_log, portal_owner
 
+CREATE OR REPLACE FUNCTION app.may_guess(words text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((length(words) >= 4) AND (app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]'::text))
+  owner: portal_owner
+  execute: definer_search, portal_owner
+
 CREATE OR REPLACE FUNCTION app.move_ticket(ticket uuid, wanted app.ticket_status)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3885,6 +3931,15 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.plain(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~ '[\u0085\u00a8-\u00bb\u02bc\u02d8-\u02dd\u034f\u061c\u0640\u1680\u180e\u200b-\u2079\u2120\u2122\u2212\u3008-\u301f\ufe00-\ufe0f\ufe63\ufeff\uff02\uff0d]'::text) THEN NORMALIZE(words, NFKC) ELSE NORMALIZE(translate(words, '’‘‚‛ʼ′´“”„‟«»‹›「」『』〝〞〟《》〈〉″＂‐‑‒–—―−﹣－…™℠¹²³⁰⁴⁵⁶⁷⁸⁹ªº¨¯¸˘˙˚˛˜˝   ­͏؜ـ᠎​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩︀︁︂︎️﻿'::text, (((repeat(''''::text, 7) || repeat('"'::text, 21)) || repeat('-'::text, 9)) || repeat(' '::text, 28))), NFKC) END
+  owner: portal_owner
+  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+
 CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3954,6 +4009,15 @@ AS $function$
 $function$
   owner: portal_owner
   execute: portal_owner, staff, worker
+
+CREATE OR REPLACE FUNCTION app.reads_every_script()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ((to_tsvector('simple'::regconfig, '“a…”'::text) = '''a'':1'::tsvector) AND (cardinality(extensions.show_trgm('ไทย'::text)) > 0))
+  owner: definer_work
+  execute: auditor, client, definer_work, staff, worker
 
 CREATE OR REPLACE FUNCTION app.receive_upload(upload uuid)
  RETURNS boolean
@@ -4246,7 +4310,7 @@ end $function$
   owner: definer_ticket
   execute: client, definer_ticket
 
-CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4261,12 +4325,8 @@ declare
   client uuid := coalesce(of_tickets, of_projects);
   sections app.section[] := array_remove(
     array[case when of_tickets is not null then 'tickets' end, case when of_projects is not null then 'projects' end]::app.section[], null);
-  apart text := translate(left(words, 200), '._-/@:+', '       ');
-  -- Of each word: as a beginning, or by its stem.
-  query tsquery := coalesce((
-    select string_agg(format('(%s)',
-             ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery || plainto_tsquery('english', word)), ' & ')::tsquery
-      from unnest(tsvector_to_array(to_tsvector('simple', apart))) word), '');
+  query tsquery := app.search_query(words, 'beginnings');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -4279,13 +4339,13 @@ begin
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
-  if cardinality(found) > 0 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
   return array(
     select hit.id from (
       select a.id, a.shared_at from app.attachment a
-       where a.client_id = client and a.section = any (sections) and a.shared and left(words, 200) operator(extensions.<%) a.name offset 0
+       where a.client_id = client and a.section = any (sections) and a.shared and near operator(extensions.<%) a.name offset 0
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
@@ -4293,7 +4353,67 @@ end $function$
   owner: definer_search
   execute: client, definer_search
 
-CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_query(words text, sort text DEFAULT 'text'::text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  asked text := app.asked(words);
+  part text[];
+  word text;
+  isnt boolean;
+  one tsquery;
+  -- Since the last "or": what has to be there, the stop words, what must not be there.
+  wanted tsquery;
+  stops tsquery;
+  unwanted tsquery;
+  found tsquery;
+begin
+  if sort <> 'text' then
+    -- In a file's name what stands between two letters ends a word.
+    asked := regexp_replace(asked, '(?<=[^\s"])[._/@:+-]+(?=[^\s"])', ' ', 'g');
+  end if;
+  for part in select regexp_matches(asked, '(-*)"([^"]*)"|(-*)([^\s]+)', 'g') loop
+    word := coalesce(part[2], part[4]);
+    isnt := coalesce(part[1], part[3]) <> '';
+    if part[4] is not null and not isnt and lower(word) = 'or' and coalesce(wanted, stops) is not null then
+      wanted := coalesce(wanted, stops);
+      wanted := coalesce(wanted && unwanted, wanted);
+      found := coalesce(found || wanted, wanted);
+      wanted := null;
+      stops := null;
+      unwanted := null;
+      continue;
+    end if;
+    continue when length(app.search_vector(word)) = 0;
+    one := phraseto_tsquery('app.every_word', app.apart(app.folded(word)));
+    if lower(word) <> app.folded(word) then
+      -- Nothing is stored so; it marks the word where it is written so.
+      one := one || phraseto_tsquery('app.every_word', app.apart(word));
+    end if;
+    if sort = 'beginnings' and part[4] is not null and not isnt and app.apart(word) = word then
+      one := one || (
+        select string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || ''':*', ' & ')::tsquery
+          from unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', app.folded(word)))) lexeme);
+    end if;
+    if isnt then
+      unwanted := coalesce(unwanted && !! one, !! one);
+    elsif part[4] is not null and length(to_tsvector('pg_catalog.english', word)) = 0 then
+      stops := coalesce(stops && one, one);
+    else
+      wanted := coalesce(wanted && one, one);
+    end if;
+  end loop;
+  wanted := coalesce(wanted, stops);
+  wanted := coalesce(wanted && unwanted, wanted, unwanted);
+  return coalesce(found || wanted, found, wanted);
+end $function$
+  owner: portal_owner
+  execute: client, definer_search, portal_owner, staff
+
+CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4305,12 +4425,9 @@ AS $function$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if tenant is null then
@@ -4339,20 +4456,19 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select t.id from app.ticket t
-     where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
-       and t.id <> all (found)
-     order by t.created_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+     where t.tenant_id = tenant and t.contract_id = any (contracts) and near operator(extensions.<%) t.title
+     order by t.created_at desc limit least(most, 10000)
   );
 end $function$
   owner: definer_search
   execute: definer_search, staff
 
-CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1000)
+CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE STRICT SECURITY DEFINER
@@ -4363,12 +4479,9 @@ CREATE OR REPLACE FUNCTION app.search_tickets(words text, most integer DEFAULT 1
 AS $function$
 declare
   client uuid := app.client_section('tickets');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -4386,19 +4499,28 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select hit.id from (
       select t.id, t.activity_at from app.ticket t
-       where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found) offset 0
+       where t.client_id = client and t.shared and near operator(extensions.<%) t.title offset 0
     ) hit
-    order by hit.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+    order by hit.activity_at desc limit least(most, 10000)
   );
 end $function$
   owner: definer_search
   execute: client, definer_search
+
+CREATE OR REPLACE FUNCTION app.search_vector(words text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
+  owner: portal_owner
+  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.set_clock()
  RETURNS trigger

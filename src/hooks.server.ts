@@ -2,7 +2,14 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
-import { realms, refusePowerfulLogins, resetDefaults, runsJobs, type Realm } from '$lib/server/db/pools';
+import {
+  realms,
+  refusePowerfulLogins,
+  refuseUnreadableText,
+  resetDefaults,
+  runsJobs,
+  type Realm,
+} from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
@@ -20,6 +27,7 @@ const signIn = { client: clientRealm, staff: staffRealm };
 export const init: ServerInit = async () => {
   if (building) return;
   await refusePowerfulLogins();
+  await refuseUnreadableText();
   for (const gone of await resetDefaults()) log.warn(gone, 'a login had been given defaults of its own');
   noticeProxy();
   if (runsJobs) runWorker();

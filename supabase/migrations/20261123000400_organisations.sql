@@ -9,8 +9,8 @@ comment on domain app.day is
 
 create table app.tenant (
   tenant_id uuid primary key default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 200),
-  portal_name text not null check (length(portal_name) between 1 and 200),
+  name text not null check (length(name) between 1 and 200 and name is normalized),
+  portal_name text not null check (length(portal_name) between 1 and 200 and portal_name is normalized),
   accent_color text not null default '#3454d1' check (accent_color ~ '^#[0-9a-f]{6}$'),
   upload_limit_bytes bigint not null default 100 * 1024 * 1024 check (upload_limit_bytes > 0),
   created_at timestamptz not null default now()
@@ -40,9 +40,9 @@ create policy floor on app.tenant as restrictive for all to public
 create table app.staff_member (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 200),
-  display_name text not null check (length(display_name) between 1 and 200),
-  email text not null check (email = lower(email) and length(email) between 3 and 320),
+  name text not null check (length(name) between 1 and 200 and name is normalized),
+  display_name text not null check (length(display_name) between 1 and 200 and display_name is normalized),
+  email text not null check (email = lower(email) and length(email) between 3 and 320 and email is normalized),
   role app.tenant_role not null default 'member',
   active boolean not null default true,
   created_at timestamptz not null default now(),
@@ -76,7 +76,7 @@ create policy floor on app.staff_member as restrictive for all to public
 create table app.client (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid() unique,
-  name text not null check (length(name) between 1 and 200),
+  name text not null check (length(name) between 1 and 200 and name is normalized),
   time_zone text not null default 'UTC',
   active boolean not null default true,
   created_at timestamptz not null default now(),
@@ -106,8 +106,8 @@ create table app.client_user (
   tenant_id uuid not null,
   client_id uuid not null,
   id uuid not null default gen_random_uuid() unique,
-  name text not null check (length(name) between 1 and 200),
-  email text not null check (email = lower(email) and length(email) between 3 and 320),
+  name text not null check (length(name) between 1 and 200 and name is normalized),
+  email text not null check (email = lower(email) and length(email) between 3 and 320 and email is normalized),
   role app.client_role not null default 'employee',
   sections app.section[] not null default '{projects}',
   open_sections app.section[] not null generated always as (
@@ -242,8 +242,8 @@ comment on function app.record_visit() is
 create table app.contract (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid() unique,
-  number text not null check (length(number) between 1 and 40),
-  name text not null check (length(name) between 1 and 200),
+  number text not null check (length(number) between 1 and 40 and number is normalized),
+  name text not null check (length(name) between 1 and 200 and name is normalized),
   starts_on app.day,
   ends_on app.day check (ends_on >= starts_on),
   created_at timestamptz not null default now(),

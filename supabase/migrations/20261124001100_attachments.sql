@@ -11,7 +11,7 @@ create table app.upload (
   client_id uuid,
   client_user_id uuid,
   staff_member_id uuid,
-  name text not null check (length(name) between 1 and 255),
+  name text not null check (length(name) between 1 and 255 and name is normalized),
   size_bytes bigint not null check (size_bytes >= 0),
   turn integer not null default 0,
   received_at timestamptz,
@@ -106,10 +106,10 @@ create table app.attachment (
   comment_shared boolean,
   section app.section not null generated always as
     (case when num_nonnulls(task_id, comment_id) = 1 then 'projects'::app.section else 'tickets'::app.section end) stored,
-  name text not null check (length(name) between 1 and 255),
+  name text not null check (length(name) between 1 and 255 and name is normalized),
   search tsvector not null generated always as (
-    to_tsvector('english', translate(name, '._-/@:+', '       '))
-    || strip(to_tsvector('simple', translate(name, '._-/@:+', '       ')))
+    app.search_vector(translate(name, '._-/@:+', '       '))
+    || strip(to_tsvector('simple', app.apart(app.folded(translate(name, '._-/@:+', '       ')))))
   ) stored,
   size_bytes bigint not null check (size_bytes >= 0),
   state app.file_state not null default 'checking',
@@ -120,7 +120,7 @@ create table app.attachment (
   check_at timestamptz not null default now(),
   author_staff_id uuid,
   author_client_user_id uuid,
-  author_name text not null,
+  author_name text not null check (author_name is normalized),
   visibility app.visibility not null,
   shared boolean not null generated always as (
     visibility = 'client_visible' and ticket_note_id is null

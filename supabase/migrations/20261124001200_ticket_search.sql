@@ -9,7 +9,8 @@
 create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create extension if not exists btree_gin with schema extensions;
-grant usage on schema extensions to portal_owner, definer_search;
+grant usage on schema extensions to portal_owner, definer_search, definer_work;
+grant execute on function extensions.show_trgm(text) to definer_work;
 -- The operator of nearly right titles, either way round, as the index turns it.
 grant execute on function extensions.word_similarity_op(text, text), extensions.word_similarity_commutator_op(text, text)
   to definer_search;
@@ -30,17 +31,14 @@ create index attachment_by_age on app.attachment (tenant_id, created_at desc) wh
 
 -- A client's is planned without regard to its words: how frequent they are in what is hidden would show in the time it takes. All that
 -- their words hit is collected before it is cut, for a plan that hopes to find enough of it early reads every ticket for a rare word.
-create function app.search_tickets(words text, most integer default 1000) returns uuid[]
+create function app.search_tickets(words text, most integer default 1000, nearly boolean default true) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_generic_plan as $$
 declare
   client uuid := app.client_section('tickets');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -58,34 +56,31 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select hit.id from (
       select t.id, t.activity_at from app.ticket t
-       where t.client_id = client and t.shared and left(words, 200) operator(extensions.<%) t.title and t.id <> all (found) offset 0
+       where t.client_id = client and t.shared and near operator(extensions.<%) t.title offset 0
     ) hit
-    order by hit.activity_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+    order by hit.activity_at desc limit least(most, 10000)
   );
 end $$;
-comment on function app.search_tickets(text, integer) is
-  'The signed-in client user''s tickets whose title, description, messages or names of files hold the words (stems; "quoted", or, -not), '
-  'the most recent first; where they are fewer than 100, then those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+comment on function app.search_tickets(text, integer, boolean) is
+  'The signed-in client user''s tickets whose title, description, messages or names of files hold the words (app.search_query()), '
+  'the most recent first; where there are none and "nearly" may do, those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
 
 -- The staff's is planned for its words: a rare one is found by its index, a frequent one by going back in time until there are enough.
-create function app.search_staff_tickets(words text, most integer default 1000) returns uuid[]
+create function app.search_staff_tickets(words text, most integer default 1000, nearly boolean default true) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
 declare
   tenant uuid := app.staff_tenant();
   contracts uuid[] := app.staff_contracts('observer');
-  -- A minus that stands before no word negates nothing, and many of them are more than the parser can hold.
-  query tsquery := websearch_to_tsquery('english', regexp_replace(left(words, 200), '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
-  -- The same of names, in which a point or a line between two letters ends a word.
-  names tsquery := websearch_to_tsquery('english', regexp_replace(
-    regexp_replace(left(words, 200), '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])', ' ', 'g'),
-    '-(?!"?[^[:space:][:punct:]])', ' ', 'g'));
+  query tsquery := app.search_query(words);
+  names tsquery := app.search_query(words, 'names');
+  near text := app.asked(words);
   found uuid[];
 begin
   if tenant is null then
@@ -114,21 +109,20 @@ begin
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
   );
-  if cardinality(found) >= 100 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
-  return found || array(
+  return array(
     select t.id from app.ticket t
-     where t.tenant_id = tenant and t.contract_id = any (contracts) and left(words, 200) operator(extensions.<%) t.title
-       and t.id <> all (found)
-     order by t.created_at desc limit greatest(least(most, 10000) - cardinality(found), 0)
+     where t.tenant_id = tenant and t.contract_id = any (contracts) and near operator(extensions.<%) t.title
+     order by t.created_at desc limit least(most, 10000)
   );
 end $$;
-comment on function app.search_staff_tickets(text, integer) is
+comment on function app.search_staff_tickets(text, integer, boolean) is
   'As app.search_tickets(), for the staff: over the tickets of the contracts they reach, notes included.';
 
 -- Files are found while their name is being typed: by the beginning of each word, or by its stem.
-create function app.search_files(words text, most integer default 1000) returns uuid[]
+create function app.search_files(words text, most integer default 1000, nearly boolean default true) returns uuid[]
 language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 set pg_trgm.word_similarity_threshold = 0.45 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -137,12 +131,8 @@ declare
   client uuid := coalesce(of_tickets, of_projects);
   sections app.section[] := array_remove(
     array[case when of_tickets is not null then 'tickets' end, case when of_projects is not null then 'projects' end]::app.section[], null);
-  apart text := translate(left(words, 200), '._-/@:+', '       ');
-  -- Of each word: as a beginning, or by its stem.
-  query tsquery := coalesce((
-    select string_agg(format('(%s)',
-             ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery || plainto_tsquery('english', word)), ' & ')::tsquery
-      from unnest(tsvector_to_array(to_tsvector('simple', apart))) word), '');
+  query tsquery := app.search_query(words, 'beginnings');
+  near text := app.asked(words);
   found uuid[];
 begin
   if client is null then
@@ -155,30 +145,40 @@ begin
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
-  if cardinality(found) > 0 or length(words) < 4 then
+  if cardinality(found) > 0 or not nearly or not app.may_guess(words) then
     return found;
   end if;
   return array(
     select hit.id from (
       select a.id, a.shared_at from app.attachment a
-       where a.client_id = client and a.section = any (sections) and a.shared and left(words, 200) operator(extensions.<%) a.name offset 0
+       where a.client_id = client and a.section = any (sections) and a.shared and near operator(extensions.<%) a.name offset 0
     ) hit
     order by hit.shared_at desc limit least(most, 10000)
   );
 end $$;
-comment on function app.search_files(text, integer) is
+comment on function app.search_files(text, integer, boolean) is
   'The signed-in client user''s files, of the sections they have, whose name holds words that begin so, the latest first; where there '
-  'are none, those whose name nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+  'are none and "nearly" may do, those whose name nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
 
-grant execute on function app.search_tickets(text, integer), app.search_files(text, integer) to client;
-grant execute on function app.search_staff_tickets(text, integer) to staff;
+-- Asked at start and by the audit: a database copied or made by other means may read otherwise than the one that was migrated.
+create function app.reads_every_script() returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
+return to_tsvector('simple', '“a…”') = '''a'':1'::tsvector and cardinality(extensions.show_trgm('ไทย')) > 0;
+comment on function app.reads_every_script() is 'Whether search tells letters from signs outside ASCII, which is up to the database''s LC_CTYPE.';
+
+grant execute on function app.search_tickets(text, integer, boolean), app.search_files(text, integer, boolean) to client;
+grant execute on function app.search_staff_tickets(text, integer, boolean) to staff;
+grant execute on function app.reads_every_script() to client, staff, worker, auditor;
 
 reset role;
 grant create on schema app to definer_search;
-alter function app.search_tickets(text, integer) owner to definer_search;
-alter function app.search_files(text, integer) owner to definer_search;
-alter function app.search_staff_tickets(text, integer) owner to definer_search;
+alter function app.search_tickets(text, integer, boolean) owner to definer_search;
+alter function app.search_files(text, integer, boolean) owner to definer_search;
+alter function app.search_staff_tickets(text, integer, boolean) owner to definer_search;
 revoke create on schema app from definer_search;
+grant create on schema app to definer_work;
+alter function app.reads_every_script() owner to definer_work;
+revoke create on schema app from definer_work;
 
 -- ANALYZE gathers nothing more on a column whose target is 0, and leaves what it gathered before.
 do $$

@@ -98,6 +98,14 @@ const sins: Record<string, [sin: string, object: string]> = {
     'alter table app.deed alter column title set statistics 100',
     'app.deed.title',
   ],
+  text_not_normalized: [
+    'alter table app.deed add column body text; grant insert (body) on app.deed to staff',
+    'app.deed.body',
+  ],
+  unreadable_text: [
+    'create or replace function app.reads_every_script() returns boolean language sql return false',
+    'database',
+  ],
   ddl_event_trigger_missing: [
     'alter event trigger refuse_ddl_by_logins disable',
     'event trigger refuse_ddl_by_logins',
@@ -122,7 +130,8 @@ test.each(Object.entries(sins))('%s', async (rule, [sin, object]) => {
     expect(await findSins(client)).toEqual([]);
     await client.query(sin);
     const found = (await findSins(client)).filter((finding) => finding.rule === rule);
-    expect([...new Set(found.map((finding) => finding.object))]).toEqual([object]);
+    const named = object === 'database' ? `database ${database.name}` : object;
+    expect([...new Set(found.map((finding) => finding.object))]).toEqual([named]);
   } finally {
     await client.query('rollback');
   }

@@ -422,6 +422,24 @@ test.each([
   }
 });
 
+test('the boot check refuses a database in which search cannot tell letters from signs, with the way out', async () => {
+  await helpers.refuseUnreadableText();
+  const { db } = inside();
+  const { rows } = await db.admin.query<{ definition: string }>(
+    "select pg_get_functiondef('app.reads_every_script()'::regprocedure) as definition",
+  );
+  await db.admin.query(
+    'create or replace function app.reads_every_script() returns boolean language sql stable return false',
+  );
+  await expect(helpers.refuseUnreadableText()).rejects.toThrow(
+    new RegExp(
+      `^Database ${db.name} takes quotation marks for letters.*lc_ctype 'C.UTF-8'.*--reset. Not starting.$`,
+    ),
+  );
+  await db.admin.query(rows[0]!.definition);
+  await helpers.refuseUnreadableText();
+});
+
 test('the boot check looks at the logins that the process connects as', async () => {
   const { admin } = inside().db;
   for (const login of ['client_app', 'client_auth', 'staff_app', 'staff_auth']) {

@@ -478,35 +478,46 @@ const cuts: Cut[] = [
   ...[
     't.client_id = client and t.shared and t.search',
     'm.client_id = client and m.shared and m.search',
-    't.client_id = client and t.shared and left',
+    't.client_id = client and t.shared and near',
     'a.client_id = client and a.shared and a.search',
   ].flatMap((text): Cut[] => [
-    ['search_tickets(text,integer)', text, text.replace(/\w\.shared and /, ''), 'ticket_search'],
-    ['search_tickets(text,integer)', text, text.replace(/\w\.client_id = client and /, ''), 'ticket_search'],
+    ['search_tickets(text,integer,boolean)', text, text.replace(/\w\.shared and /, ''), 'ticket_search'],
+    [
+      'search_tickets(text,integer,boolean)',
+      text,
+      text.replace(/\w\.client_id = client and /, ''),
+      'ticket_search',
+    ],
   ]),
   ...[
     't.contract_id = any (contracts) and t.search',
     'm.contract_id = any (contracts) and',
     'n.contract_id = any (contracts) and',
     'a.contract_id = any (contracts) and',
-    't.contract_id = any (contracts) and left',
+    't.contract_id = any (contracts) and near',
   ].map((text): Cut => [
-    'search_staff_tickets(text,integer)',
+    'search_staff_tickets(text,integer,boolean)',
     text,
     text.replace(/\w\.contract_id = any \(contracts\) and ?/, ''),
     'ticket_search',
   ]),
   [
-    'search_staff_tickets(text,integer)',
+    'search_staff_tickets(text,integer,boolean)',
     "app.staff_contracts('observer')",
     "app.staff_contracts('contributor')",
     'ticket_search',
   ],
-  ['search_tickets(text,integer)', "and a.section = 'tickets'", '', 'ticket_search'],
-  ...['a.search @@', 'left'].flatMap((found): [string, string, string, string][] => {
+  ['search_tickets(text,integer,boolean)', "and a.section = 'tickets'", '', 'ticket_search'],
+  ...['search_tickets', 'search_staff_tickets', 'search_files'].flatMap((search): Cut[] => [
+    [`${search}(text,integer,boolean)`, 'or not app.may_guess(words)', '', 'search_scripts'],
+    [`${search}(text,integer,boolean)`, 'cardinality(found) > 0 or', '', 'search_scripts'],
+    [`${search}(text,integer,boolean)`, 'or not nearly', '', 'search_scripts'],
+  ]),
+  ['reads_every_script()', "'''a'':1'::tsvector", "'''b'':1'::tsvector", 'functions'],
+  ...['a.search @@', 'near'].flatMap((found): [string, string, string, string][] => {
     const text = `a.client_id = client and a.section = any (sections) and a.shared and ${found}`;
     return ['a.client_id = client and ', 'a.section = any (sections) and ', 'a.shared and '].map((cut) => [
-      'search_files(text,integer)',
+      'search_files(text,integer,boolean)',
       text,
       text.replace(cut, ''),
       'file_search',

@@ -174,7 +174,7 @@ test('the staff have no use for it', async () => {
 });
 
 describe('the condition and the policy each hold alone', () => {
-  const careless = `create or replace function app.search_files(words text, most integer default 1000) returns uuid[]
+  const careless = `create or replace function app.search_files(words text, most integer default 1000, nearly boolean default true) returns uuid[]
     language plpgsql stable strict security definer set search_path = pg_catalog, pg_temp as $$
     begin return array(select id from app.attachment where search @@ plainto_tsquery('english', words)); end $$`;
 

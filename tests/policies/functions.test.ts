@@ -10,7 +10,7 @@ import {
   seats,
   type Seat,
 } from '../support/builders.ts';
-import { attemptError, beneath } from './law.ts';
+import { attempt, attemptError, beneath } from './law.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const inside = useWorld();
@@ -25,6 +25,8 @@ test('L89: these functions are executable by these roles, run as these, and ther
   expect(rows.map(({ line }) => line.trimEnd())).toEqual([
     'app.announce() as definer_live: portal_owner',
     'app.announce_session_end() as definer_live:',
+    'app.apart(text): client definer_comment definer_log definer_search definer_ticket staff worker',
+    'app.asked(text): client definer_search staff',
     'app.attach(uuid[],uuid,uuid,uuid): definer_comment definer_ticket',
     'app.begin_client_view(uuid,bytea) as definer_view: staff',
     'app.begin_preview(uuid,bytea) as definer_view: staff',
@@ -48,6 +50,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.end_old_transactions() as definer_signal: worker',
     'app.expired_uploads(integer) as definer_work: worker',
     'app.files_to_check(integer) as definer_work: worker',
+    'app.folded(text): client definer_comment definer_log definer_search definer_ticket staff worker',
     'app.follow_activity() as definer_log:',
     'app.follow_terms() as definer_log:',
     'app.forget_history():',
@@ -78,6 +81,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.log_task_status() as definer_log:',
     'app.log_ticket_event() as definer_log:',
     'app.log_visibility() as definer_log: portal_owner',
+    'app.may_guess(text): definer_search',
     'app.move_ticket(uuid,app.ticket_status) as definer_ticket: client',
     'app.move_ticket_task():',
     'app.next_due_at() as definer_work: worker',
@@ -89,9 +93,11 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.place_on_task():',
     'app.place_on_ticket():',
     'app.place_ticket_task():',
+    'app.plain(text): client definer_comment definer_log definer_search definer_ticket staff worker',
     'app.raise_ticket(uuid,uuid,uuid,app.ticket_priority,text,text,uuid[],uuid) as definer_ticket: client',
     'app.rate_ticket(uuid,integer,text) as definer_ticket: client',
     'app.reaches_contract(uuid,uuid,uuid): staff worker',
+    'app.reads_every_script() as definer_work: auditor client staff worker',
     'app.receive_upload(uuid) as definer_file: client',
     'app.record_receipt(app.record_kind,uuid) as definer_receipt: client',
     'app.record_visit() as definer_visit: client',
@@ -103,9 +109,11 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.refuse_ddl():',
     'app.release_tickets():',
     'app.reply_to_ticket(uuid,text,uuid[],uuid) as definer_ticket: client',
-    'app.search_files(text,integer) as definer_search: client',
-    'app.search_staff_tickets(text,integer) as definer_search: staff',
-    'app.search_tickets(text,integer) as definer_search: client',
+    'app.search_files(text,integer,boolean) as definer_search: client',
+    'app.search_query(text,text): client definer_search staff',
+    'app.search_staff_tickets(text,integer,boolean) as definer_search: staff',
+    'app.search_tickets(text,integer,boolean) as definer_search: client',
+    'app.search_vector(text): client definer_comment definer_log definer_search definer_ticket staff worker',
     'app.set_clock() as definer_log:',
     'app.shared_along(app.record_kind,uuid,uuid,timestamp with time zone):',
     'app.staff_contracts(app.project_role) as definer_identity: definer_search definer_view staff',
@@ -137,7 +145,7 @@ test('each looks names up in pg_catalog first, and in temporary schemas last', a
 test('a client’s search is planned without regard to how frequent its words are in what is hidden', async () => {
   const { rows } = await inside().db.admin.query<{ planned: string[] }>(
     `select array(select one from unnest(proconfig) one where one like 'plan_cache_mode=%') as planned
-       from pg_proc where oid = 'app.search_tickets(text, integer)'::regprocedure`,
+       from pg_proc where oid = 'app.search_tickets(text, integer, boolean)'::regprocedure`,
   );
   expect(rows).toEqual([{ planned: ['plan_cache_mode=force_generic_plan'] }]);
 });
@@ -701,4 +709,10 @@ describe('the realm of jobs', () => {
         `42501 permission denied for table ${table}`,
       );
   });
+});
+
+test('a database that was made as ours are tells letters from signs in every script, and says so to who starts on it', async () => {
+  const w = inside();
+  for (const seat of [seats.client(w.client.admin), seats.staff(w.staff.observer), seats.worker(w.acme.tenant_id)])
+    expect(await attempt(w, seat, 'select app.reads_every_script() as reads')).toMatchObject({ rows: [{ reads: true }] }); // prettier-ignore
 });

@@ -21,6 +21,9 @@ type Row = {
 type List = {
   tickets: Row[];
   total: number;
+  isCut: boolean;
+  isNear: boolean;
+  isWordless: boolean;
   page: number;
   pages: number;
   facets: Record<string, ({ tickets: number } & Record<string, string | number>)[]>;
@@ -153,6 +156,61 @@ describe('searches', () => {
     expect(await names({ search: 'expport' })).toEqual(['export']);
     expect(await names({ search: `TKT-${String(made.login.number).padStart(4, '0')}` })).toEqual(['login']);
     expect(await names({ search: 'zebra' })).toEqual([]);
+  });
+
+  test('say when they had to guess, and when there was no word to go by', async () => {
+    const how = async (search: string) => {
+      const { isCut, isNear, isWordless, total } = await list({ search });
+      return { isCut, isNear, isWordless, tickets: total };
+    };
+    const plain = { isCut: false, isNear: false, isWordless: false };
+    expect(await how('printing')).toEqual({ ...plain, tickets: 1 });
+    expect(await how('pritner prnts')).toEqual({ ...plain, isNear: true, tickets: 1 });
+    // Nothing is guessed beside what a number names.
+    expect(await how(`TKT-${String(made.login.number).padStart(4, '0')}`)).toEqual({ ...plain, tickets: 1 });
+    expect(await how('pritner -down')).toEqual({ ...plain, tickets: 0 });
+    expect(await how('“pritner”')).toEqual({ ...plain, tickets: 0 });
+    expect(await how('🔥')).toEqual({ ...plain, isWordless: true, tickets: 0 });
+    // Neither says anything of what is hidden.
+    expect(await how('zebra')).toEqual({ ...plain, tickets: 0 });
+    expect(await how('zeebra hiden')).toEqual({ ...plain, tickets: 0 });
+    const page = async (search: string) =>
+      (await dana.fetch(`/portal/tickets?status=all&search=${encodeURIComponent(search)}`)).body;
+    expect(await page('pritner prnts')).toContain('Nothing holds “pritner prnts”.');
+    expect(await page('🔥')).toContain('“🔥” has no letters and no digits');
+    expect(await page('printing')).not.toContain('Nothing holds');
+  });
+
+  test('find and mark words of every script, however they were typed, and keep what was written', async () => {
+    const title = '三楼的打印机坏了 Größe „Straße“';
+    const { id } = await desk.ticket({ title, description: 'ชั้นสาม เครื่องพิมพ์เสีย\u00adแล้ว', shared_at: '2026-02-01T12:00Z' }); // prettier-ignore
+    const marked = (pieces: { text: string; isMatch: boolean }[] = []) =>
+      pieces.map(({ text, isMatch }) => (isMatch ? `[${text}]` : text)).join('');
+    const hitOf = async (search: string) =>
+      (await list({ search })).tickets.find((row) => row.id === id)?.hit;
+    expect(marked((await hitOf('打印机'))?.title)).toBe('三楼的[打印机]坏了 Größe „Straße“');
+    expect(marked((await hitOf('Gro\u0308ße'))?.title)).toBe('三楼的打印机坏了 [Größe] „Straße“');
+    expect(marked((await hitOf('STRASSE'))?.title)).toBe(title);
+    expect(marked((await hitOf('เครื่องพิมพ์'))?.snippet)).toBe('ชั้นสาม [เครื่องพิมพ์]เสียแล้ว');
+    await company.database.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [
+      id,
+    ]);
+  });
+
+  test('are stored and asked in one normal form, by whatever way they come', async () => {
+    const [written, asked] = ['Vie\u0302\u0323t phở'.normalize('NFD'), 'Việt'.normalize('NFD')];
+    expect(written).not.toBe(written.normalize('NFC'));
+    const raised = await dana.mutate('portal', 'tickets.raise', {
+      jobTypeId: desk.contract.jobType.id,
+      title: written,
+      requestId: crypto.randomUUID(),
+    });
+    expect(raised.status).toBe(200);
+    const { tickets } = await list({ search: asked });
+    expect(tickets.map(({ title }) => title)).toEqual([written.normalize('NFC')]);
+    await company.database.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [
+      tickets[0]!.id,
+    ]);
   });
 
   test('L40 L42 L47 never finds, counts or shows internal text', async () => {

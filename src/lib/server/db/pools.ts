@@ -180,3 +180,26 @@ export async function resetDefaults(): Promise<{ login: Login; settings: string[
   }
   return found;
 }
+
+/** Refuses to start on a database by whose LC_CTYPE search cannot tell letters from signs. Throws sentences for the operator. */
+export async function refuseUnreadableText(): Promise<void> {
+  const [duty] = duties;
+  if (!duty) return;
+  const client = await checkOut(poolOf(logins[duty][0]));
+  try {
+    await client.query('begin read only');
+    await client.query(`set local role ${duty}`);
+    const { rows } = await client.query<{ reads: boolean; database: string }>(
+      'select app.reads_every_script() as reads, current_database()::text as database',
+    );
+    await client.query('rollback');
+    if (rows[0]?.reads !== false) return;
+    throw new Error(
+      `Database ${rows[0].database} takes quotation marks for letters, or no letters outside ASCII for any: its LC_CTYPE is no UTF-8 one. ` +
+        "Make it anew with create database … template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C.UTF-8', " +
+        'or npm run demo -- --reset. Not starting.',
+    );
+  } finally {
+    client.release();
+  }
+}

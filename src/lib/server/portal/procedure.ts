@@ -6,9 +6,15 @@ import { poolOf } from '../db/pools';
 import { refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
+import { normalized } from '../normalized';
 import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
+
+/** Text is asked for and stored in one normal form; the database refuses another. */
+const normalizing = t.middleware(({ getRawInput, next }) =>
+  next({ getRawInput: async () => normalized(await getRawInput()) }),
+);
 
 export type PortalDatabase = Transaction<ClientDatabase>;
 
@@ -37,9 +43,9 @@ const { as, answer } = answering<ClientDatabase, Me>({
  * Every answer to a client comes through here: one transaction under role client, with the identity that the database
  * proves. `ctx.me()` is who asks; a procedure that wants to know asks before its own statement, so that both travel together.
  */
-export const portalProcedure = t.procedure.use(({ ctx, type, next }) =>
-  answer(ctx, type, (own) => next({ ctx: own })),
-);
+export const portalProcedure = t.procedure
+  .use(normalizing)
+  .use(({ ctx, type, next }) => answer(ctx, type, (own) => next({ ctx: own })));
 
 const hub = new Hub('client_app');
 

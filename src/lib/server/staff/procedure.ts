@@ -10,9 +10,15 @@ import { poolOf } from '../db/pools';
 import { notFound, refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
+import { normalized } from '../normalized';
 import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
+
+/** Text is asked for and stored in one normal form; the database refuses another. */
+const normalizing = t.middleware(({ getRawInput, next }) =>
+  next({ getRawInput: async () => normalized(await getRawInput()) }),
+);
 
 export type StaffTransaction = Transaction<StaffDatabase>;
 
@@ -35,17 +41,17 @@ const { as, answer } = answering<StaffDatabase, Me>({
 });
 
 /** As portalProcedure, for the delivery team: one transaction under role staff. `ctx.me()` is who asks. */
-export const staffProcedure = t.procedure.use(({ ctx, type, next }) =>
-  answer(ctx, type, (own) => next({ ctx: own })),
-);
+export const staffProcedure = t.procedure
+  .use(normalizing)
+  .use(({ ctx, type, next }) => answer(ctx, type, (own) => next({ ctx: own })));
 
 /**
  * A procedure that writes in order to see what would come of it: everything is rolled back once it has answered. Nothing in
  * it is announced, logged or numbered.
  */
-export const staffRehearsal = t.procedure.use(({ ctx, next }) =>
-  answer(ctx, 'rehearsal', (own) => next({ ctx: own })),
-);
+export const staffRehearsal = t.procedure
+  .use(normalizing)
+  .use(({ ctx, next }) => answer(ctx, 'rehearsal', (own) => next({ ctx: own })));
 
 type Rehearsal = { db: StaffTransaction; token: string | null };
 

@@ -1,8 +1,9 @@
 import { sql, type SqlBool } from 'kysely';
 import { fileListInput } from '../../../inputs/files';
+import { howFound, searchedBy } from '../../db/found-by';
 import { together } from '../../db/together';
 import { portalProcedure, type PortalDatabase } from '../procedure';
-import { isCut, matching, withSearch, type FileFilter } from './matching';
+import { matching, withSearch, type FileFilter } from './matching';
 
 const orders = {
   latest: sql`a.shared_at desc`,
@@ -86,9 +87,9 @@ function countsOf(db: PortalDatabase, filter: FileFilter) {
  */
 export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { db }, input }) => {
   const { page, perPage } = input;
-  const { rows, totals, cut, here, projects, contracts } = await together(withSearch(db, input), {
+  const { rows, totals, found, here, projects, contracts } = await together(withSearch(db, input), {
     rows: rowsOf(db, input),
-    cut: db.selectNoFrom(isCut),
+    found: db.selectNoFrom(howFound),
     here: db.selectFrom('app.client').select('time_zone as timeZone'),
     ...countsOf(db, input),
   });
@@ -97,8 +98,7 @@ export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { d
     files: rows,
     places: { projects, contracts },
     total,
-    /** Whether the search found more files than these are chosen from. */
-    isCut: cut[0]?.isCut ?? false,
+    ...searchedBy(found),
     page,
     pages: Math.max(1, Math.ceil(total / perPage)),
     timeZone: here[0]?.timeZone ?? 'UTC',

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { searchMost } from '../../../domain/ticket-list';
 import type { fileListInput } from '../../../inputs/files';
+import { foundBy } from '../../db/found-by';
 import type { PortalDatabase } from '../procedure';
 
 export type FileFilter = z.output<typeof fileListInput>;
@@ -23,10 +24,7 @@ export function withSearch(db: PortalDatabase, filter: FileFilter) {
   return db
     .with(
       (found) => found('found').materialized(),
-      (query) =>
-        query.selectNoFrom(
-          sql<string[]>`app.search_files(${search || null}::text, ${sql.lit(searchMost + 1)})`.as('ids'),
-        ),
+      () => foundBy('search_files', search, !number),
     )
     .with(
       (hits) => hits('hits').materialized(),
@@ -48,11 +46,6 @@ export function withSearch(db: PortalDatabase, filter: FileFilter) {
           .groupBy(['a.project_id', 'a.contract_id']),
     );
 }
-
-/** Whether a search found more than it hands back, in a statement that has `withSearch`. */
-export const isCut = sql<boolean | null>`(select cardinality(ids) > ${sql.lit(searchMost)} from found)`.as(
-  'isCut',
-);
 
 /** All that a person sees, or what the search found of it, as "a". */
 function filesOf(db: PortalDatabase, { search }: FileFilter) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { taskListInput } from '../../../inputs/projects';
+import { holds } from '../../db/holds';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -31,10 +32,7 @@ function matching(
   if (search) {
     const quoted = /^(?:tsk-?)?0*(\d{1,9})$/i.exec(search)?.[1];
     tasks = tasks.where((is) =>
-      is.or([
-        sql<boolean>`strpos(lower(title), lower(${search})) > 0`,
-        ...(quoted ? [is('number', '=', Number(quoted))] : []),
-      ]),
+      is.or([holds('title', search), ...(quoted ? [is('number', '=', Number(quoted))] : [])]),
     );
   }
   return tasks;

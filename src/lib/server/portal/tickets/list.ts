@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { ticketListInput } from '../../../inputs/tickets';
+import { howFound, searchedBy } from '../../db/found-by';
 import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
-import { isCut, matching, rowsOf, timeZone, withSearch, withSla } from './matching';
+import { matching, rowsOf, timeZone, withSearch, withSla } from './matching';
 import { snippetsOf } from './snippets';
 
 const pageSize = 25;
@@ -14,11 +15,11 @@ const pageSize = 25;
  */
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
   const { page, search } = input;
-  const { rows, totals, here, cut, ...facets } = await together(withSearch(db, input), {
+  const { rows, totals, here, found, ...facets } = await together(withSearch(db, input), {
     rows: rowsOf(db, input, { limit: pageSize, offset: (page - 1) * pageSize }),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
     here: db.selectNoFrom([timeZone, withSla]),
-    cut: db.selectNoFrom(isCut),
+    found: db.selectNoFrom(howFound),
     ...facetQueries(db, input),
   });
   const total = totals[0]?.tickets ?? 0;
@@ -33,8 +34,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     tickets: rows.map((row) => ({ ...row, hit: hits?.get(row.id) ?? null })),
     facets,
     total,
-    /** Whether the search found more tickets than these are chosen from. */
-    isCut: cut[0]?.isCut ?? false,
+    ...searchedBy(found),
     page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
     withSla: here[0]?.withSla ?? false,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { unresolvedStatuses } from '../../../domain/ticket-status';
 import { searchMost } from '../../../domain/ticket-list';
 import type { ticketFilter } from '../../../inputs/tickets';
+import { foundBy } from '../../db/found-by';
 import type { PortalDatabase } from '../procedure';
 
 export type TicketFilter = z.output<typeof ticketFilter>;
@@ -19,10 +20,7 @@ export function withSearch(db: PortalDatabase, { search = '' }: TicketFilter) {
   return db
     .with(
       (found) => found('found').materialized(),
-      (query) =>
-        query.selectNoFrom(
-          sql<string[]>`app.search_tickets(${search || null}::text, ${sql.lit(searchMost + 1)})`.as('ids'),
-        ),
+      () => foundBy('search_tickets', search, !number),
     )
     .with(
       (hits) => hits('hits').materialized(),
@@ -48,11 +46,6 @@ export function withSearch(db: PortalDatabase, { search = '' }: TicketFilter) {
     )
     .with('here', (query) => query.selectFrom('app.client').select('time_zone'));
 }
-
-/** Whether a search found more than it hands back, in a statement that has `withSearch`. */
-export const isCut = sql<boolean | null>`(select cardinality(ids) > ${sql.lit(searchMost)} from found)`.as(
-  'isCut',
-);
 
 /** The client's time zone, in a statement that has `withSearch`. */
 export const timeZone = sql<string | null>`(select time_zone from here)`.as('timeZone');

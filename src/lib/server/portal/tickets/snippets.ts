@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
-import { matchStart, matchStop, piecesOf, type Piece } from '../../../domain/marked';
+import { matchStart, matchStop, piecesOf, runsOf, type Piece } from '../../../domain/marked';
 import type { PortalDatabase } from '../procedure';
 
 const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
 const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
+/** Where each character is a word. */
+const inRuns = `${marks}, MaxFragments=1, MaxWords=90, MinWords=40, ShortWord=0`;
 
-/** As app.search_tickets() reads the words: a minus that stands before no word negates nothing, and many are more than the parser holds. */
-const strayMinus = '-(?!"?[^[:space:][:punct:]])';
-
-/** As app.search_tickets() reads them for names of files: what joins two words there parts them. */
-const joints = '(?<=[^[:space:]"])[._/@:+-]+(?=[^[:space:]"])';
+/** A text as it is shown, in which the words of every script stand apart; without what is not seen inside of words. */
+const shown = (text: string) => sql`app.apart(translate(${sql.ref(text)}, ${invisible}, ''))`;
+const invisible = '\u00ad\u200b\u2060\ufeff';
+const headline = (text: string, how: string) =>
+  sql`ts_headline('app.every_word', ${shown(text)}, asked.words, ${how})`;
+const holdsWords = (text: string) => sql`app.search_vector(${sql.ref(text)}) @@ asked.words`;
 
 /**
  * What of a ticket's title and text a search hit, and the name of a file on it or its messages that it did. `snippet` is empty where
@@ -28,17 +31,17 @@ export async function snippetsOf(
   search: string,
 ): Promise<Map<string, Hit>> {
   if (ids.length === 0) return new Map();
+  const runs = runsOf(search);
+  const inSnippet = runs.length ? inRuns : inText;
   const { rows } = await sql<{ id: string; title: string; snippet: string | null; file: string | null }>`
     with asked as (
-      select websearch_to_tsquery('english', regexp_replace(${search}, ${strayMinus}, ' ', 'g')) as words,
-             websearch_to_tsquery('english',
-               regexp_replace(regexp_replace(${search}, ${joints}, ' ', 'g'), ${strayMinus}, ' ', 'g')) as names
+      select app.search_query(${search}) as words, app.search_query(${search}, 'names') as names
     )
-    select t.id, ts_headline('english', t.title, asked.words, ${inTitle}) as title,
-           case when to_tsvector('english', t.description) @@ asked.words
-             then ts_headline('english', t.description, asked.words, ${inText})
-             else (select ts_headline('english', m.body, asked.words, ${inText}) from app.message m
-                    where m.ticket_id = t.id and to_tsvector('english', m.body) @@ asked.words
+    select t.id, coalesce(${headline('t.title', inTitle)}, t.title) as title,
+           case when ${holdsWords('t.description')}
+             then ${headline('t.description', inSnippet)}
+             else (select ${headline('m.body', inSnippet)} from app.message m
+                    where m.ticket_id = t.id and ${holdsWords('m.body')}
                     order by m.shared_at desc, m.id desc limit 1)
            end as snippet,
            (select f.name from (
@@ -46,13 +49,13 @@ export async function snippetsOf(
               union all
               select a.id, a.name, a.shared_at from app.message m join app.attachment a on a.message_id = m.id where m.ticket_id = t.id
             ) f
-            where to_tsvector('english', translate(f.name, '._-/@:+', '       ')) @@ asked.names
+            where app.search_vector(translate(f.name, '._-/@:+', '       ')) @@ asked.names
             order by f.shared_at desc, f.id desc limit 1) as file
       from app.ticket t, asked where t.id = any (${ids}::uuid[])`.execute(db);
   return new Map(
     rows.map(({ id, title, snippet, file }) => [
       id,
-      { title: piecesOf(title), snippet: piecesOf(snippet ?? ''), file },
+      { title: piecesOf(title, runs), snippet: piecesOf(snippet ?? '', runs), file },
     ]),
   );
 }

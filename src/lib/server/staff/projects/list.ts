@@ -3,6 +3,7 @@ import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectFilter } from '../../../inputs/staff-projects';
+import { holds } from '../../db/holds';
 import { togetherFrom } from '../../db/together';
 import { staffProcedure } from '../procedure';
 
@@ -18,8 +19,7 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
   if (input.clientId) matching = matching.where('p.client_id', '=', input.clientId);
   if (input.status) matching = matching.where('p.status', '=', input.status);
   if (input.visibility) matching = matching.where('p.visibility', '=', input.visibility);
-  if (input.search)
-    matching = matching.where(sql<boolean>`position(lower(${input.search}) in lower(p.name)) > 0`);
+  if (input.search) matching = matching.where(holds('p.name', input.search));
   const count = sql<number>`count(*)::int`;
   const onPage = matching
     .select([

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { z } from 'zod';
 import type { taskFilter } from '../../../inputs/staff-tasks';
+import { holds } from '../../db/holds';
 import type { StaffTransaction } from '../procedure';
 import { numberIn } from './named';
 
@@ -17,9 +18,9 @@ export const isOverdue = sql<boolean>`coalesce(t.status <> 'done' and t.due_on <
 
 /** Title, description, labels, and the number as people quote it. */
 const mentions = (search: string) => sql<SqlBool>`(
-  position(lower(${search}) in lower(t.title)) > 0
-  or position(lower(${search}) in lower(t.description)) > 0
-  or position(lower(${search}) in lower(app.joined(t.labels))) > 0
+  ${holds('t.title', search)}
+  or ${holds('t.description', search)}
+  or ${holds(sql`app.joined(t.labels)`, search)}
   or coalesce(${numberIn(search)}::int in (t.number, t.internal_number), false))`;
 
 /** The tasks of a project that a filter leaves. */

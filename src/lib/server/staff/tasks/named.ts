@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { holds } from '../../db/holds';
 import type { StaffTransaction } from '../procedure';
 
 /** The number in "TSK-0138", "tsk 138" or "138", also where a title follows it; null where there is none. */
@@ -16,12 +17,7 @@ export function tasksNamed(db: StaffTransaction, projectId: string, text: string
     .select(['t.id', 't.number', 't.title', 't.status'])
     .select(sql<boolean>`coalesce(${byNumber}, false)`.as('isByNumber'))
     .where('t.project_id', '=', projectId)
-    .where((where) =>
-      where.or([
-        sql<boolean>`coalesce(${byNumber}, false)`,
-        sql<boolean>`position(lower(${text}) in lower(t.title)) > 0`,
-      ]),
-    )
+    .where((where) => where.or([sql<boolean>`coalesce(${byNumber}, false)`, holds('t.title', text)]))
     .orderBy(sql`coalesce(${byNumber}, false)`, 'desc')
     .orderBy('t.number');
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { searchMost } from '../../../domain/ticket-list';
 import { openStatuses } from '../../../domain/ticket-words';
 import type { ticketFilter } from '../../../inputs/staff-tickets';
+import { foundBy } from '../../db/found-by';
 import type { StaffTransaction } from '../procedure';
 import { ticketNumberIn } from './named';
 
@@ -64,12 +65,7 @@ export function withSearch(db: StaffTransaction, { search = '' }: Filter) {
   return db
     .with(
       (found) => found('found').materialized(),
-      (query) =>
-        query.selectNoFrom(
-          sql<string[]>`app.search_staff_tickets(${search || null}::text, ${sql.lit(searchMost + 1)})`.as(
-            'ids',
-          ),
-        ),
+      () => foundBy('search_staff_tickets', search, number === null),
     )
     .with(
       (hits) => hits('hits').materialized(),
@@ -86,9 +82,6 @@ export function withSearch(db: StaffTransaction, { search = '' }: Filter) {
           .select(shown),
     );
 }
-
-/** Whether a search found more than it hands back. */
-export const isCut = sql<boolean>`(select cardinality(ids) > ${sql.lit(searchMost)} from found)`.as('isCut');
 
 export const shown = [
   't.id',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { holds } from '../../db/holds';
 import type { StaffTransaction } from '../procedure';
 
 /** The number in "TKT-0041", "tkt 41" or "41", also where a title follows it; null where there is none. */
@@ -16,7 +17,7 @@ export function ticketsNamed(db: StaffTransaction, clientId: string, text: strin
     .select(['t.id', 't.number', 't.title', 't.status', 't.visibility', 't.merged_into_id as mergedIntoId'])
     .select(byNumber.as('isByNumber'))
     .where('t.client_id', '=', clientId)
-    .where((where) => where.or([byNumber, sql<boolean>`position(lower(${text}) in lower(t.title)) > 0`]))
+    .where((where) => where.or([byNumber, holds('t.title', text)]))
     .orderBy(byNumber, 'desc')
     .orderBy('t.number')
     .orderBy('t.id');

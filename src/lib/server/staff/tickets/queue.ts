@@ -1,12 +1,12 @@
 import { sql, type QueryCreator, type SqlBool } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
+import { howFound, searchedBy } from '../../db/found-by';
 import { together } from '../../db/together';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { choicesOf, countedDone, doneOf, escalatedToMeOf, type Choice } from './counts';
 import {
   isAtRisk,
-  isCut,
   isEscalated,
   narrowingsOf,
   oneOf,
@@ -31,7 +31,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
     tickets: rowsOf(db, filter),
     choices: choicesOf(db, filter),
     done: doneOf(db, filter),
-    isCut: db.selectNoFrom(isCut),
+    search: db.selectNoFrom(howFound),
     workload: workloadOf(db),
     views: db.selectFrom('app.saved_view').select(['id', 'name', 'query']).orderBy('name'),
     /** Those who have tickets of these contracts in their own queue. */
@@ -60,8 +60,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   return {
     tickets,
     total: of('total')[0]?.tickets ?? 0,
-    /** Whether a search found more than it hands back. */
-    isCut: found.isCut[0]?.isCut ?? false,
+    ...searchedBy(found.search),
     next: last ? { breachAt: last.breachAt, createdAt: last.createdAt, id: last.id } : null,
     facets: {
       statuses: [
