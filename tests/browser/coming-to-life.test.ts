@@ -112,7 +112,7 @@ describe('what is chosen', () => {
     const comeToLife = await openHeld(page, path());
     await choose(page);
     await comeToLife();
-    expect(page.url()).toMatch(address);
+    await expect.poll(() => page.url()).toMatch(address);
   });
 
   test.each(cases)(
