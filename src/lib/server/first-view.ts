@@ -2,10 +2,9 @@ import type { DehydratedState } from '@tanstack/svelte-query';
 import type { FirstView } from '../trpc/take-over';
 
 /** The colour of the tenant whose person signed in, if the page has read who that is: "#" and six digits. */
-export function accentColorIn({ queries }: DehydratedState): string | null {
-  const me = queries.find(({ queryKey: [path] }) => String(path) === 'account,me')?.state.data as
-    { tenant?: { accentColor?: string } | null } | undefined;
-  const color = me?.tenant?.accentColor ?? '';
+export function accentColorIn({ answers }: FirstView): string | null {
+  const [, me] = answers.find(([[path]]) => String(path) === 'account,me') ?? [];
+  const color = (me as { tenant?: { accentColor?: string } | null } | undefined)?.tenant?.accentColor ?? '';
   return /^#[0-9a-f]{6}$/.test(color) ? color : null;
 }
 
