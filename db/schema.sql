@@ -335,11 +335,11 @@ create table app.contract (
   id uuid not null default gen_random_uuid(),
   number text not null,
   name text not null,
-  starts_on date,
-  ends_on date,
+  starts_on app.day,
+  ends_on app.day,
   created_at timestamp with time zone not null default now()
 );
-  constraint contract_check: CHECK ((ends_on >= starts_on))
+  constraint contract_check: CHECK (((ends_on)::date >= (starts_on)::date))
   constraint contract_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint contract_number_check: CHECK ((((length(number) >= 1) AND (length(number) <= 40)) AND (number IS NORMALIZED)))
   constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
@@ -439,8 +439,8 @@ create table app.epic (
   project_shared boolean not null,
   title text not null,
   summary text not null default ''::text,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   position double precision not null default 0,
   shared_position integer,
   visibility app.visibility not null,
@@ -450,7 +450,7 @@ create table app.epic (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint epic_check: CHECK ((due_on >= starts_on))
+  constraint epic_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint epic_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
   constraint epic_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -682,9 +682,9 @@ create table app.milestone (
   project_shared boolean not null,
   title text not null,
   description text not null default ''::text,
-  agreed_on date not null,
-  forecast_on date,
-  met_on date,
+  agreed_on app.day not null,
+  forecast_on app.day,
+  met_on app.day,
   visibility app.visibility not null,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND project_shared)) stored,
   shared_at timestamp with time zone,
@@ -729,12 +729,12 @@ create table app.milestone_change (
   milestone_shared boolean not null,
   was_shared boolean not null,
   shared boolean not null generated always as ((was_shared AND milestone_shared)) stored,
-  from_agreed_on date,
-  to_agreed_on date,
-  from_forecast_on date,
-  to_forecast_on date,
-  from_met_on date,
-  to_met_on date,
+  from_agreed_on app.day,
+  to_agreed_on app.day,
+  from_forecast_on app.day,
+  to_forecast_on app.day,
+  from_met_on app.day,
+  to_met_on app.day,
   reason text,
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now()
@@ -837,8 +837,8 @@ create table app.project (
   name text not null,
   summary text not null default ''::text,
   status app.project_status not null default 'planned'::app.project_status,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   client_may_comment boolean not null default false,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
@@ -847,7 +847,7 @@ create table app.project (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint project_check: CHECK ((due_on >= starts_on))
+  constraint project_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint project_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
   constraint project_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
   constraint project_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
@@ -1059,7 +1059,7 @@ create table app.sla_policy (
   created_at timestamp with time zone not null default now()
 );
   constraint sla_policy_business_hours_check: CHECK ((jsonb_typeof(business_hours) = 'object'::text))
-  constraint sla_policy_holidays_check: CHECK ((jsonb_typeof(holidays) = 'array'::text))
+  constraint sla_policy_holidays_check: CHECK (((jsonb_typeof(holidays) = 'array'::text) AND (jsonb_array_length(holidays) <= 400) AND (jsonb_array_length(holidays) = jsonb_array_length(jsonb_path_query_array(holidays, '$[*]?(@."day" like_regex "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")'::jsonpath)))))
   constraint sla_policy_targets_check: CHECK ((jsonb_typeof(targets) = 'array'::text))
   constraint sla_policy_thresholds_check: CHECK (((1 <= ALL (thresholds)) AND (99 >= ALL (thresholds))))
   constraint sla_policy_time_zone_check: CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
@@ -1091,8 +1091,8 @@ create table app.sprint (
   name text not null,
   goal text not null default ''::text,
   status app.sprint_status not null default 'planned'::app.sprint_status,
-  starts_on date not null,
-  ends_on date not null,
+  starts_on app.day not null,
+  ends_on app.day not null,
   capacity_hours numeric(7,2),
   completed_at timestamp with time zone,
   visibility app.visibility not null,
@@ -1103,7 +1103,7 @@ create table app.sprint (
   updated_at timestamp with time zone not null default now()
 );
   constraint sprint_capacity_hours_check: CHECK ((capacity_hours >= (0)::numeric))
-  constraint sprint_check: CHECK ((ends_on >= starts_on))
+  constraint sprint_check: CHECK ((((ends_on)::date >= (starts_on)::date) AND ((ends_on)::date <= ((starts_on)::date + 181))))
   constraint sprint_check1: CHECK (((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)))
   constraint sprint_goal_check: CHECK (((length(goal) <= 2000) AND (goal IS NORMALIZED)))
   constraint sprint_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
@@ -1283,8 +1283,8 @@ END) stored,
   description text not null default ''::text,
   status app.task_status not null default 'to_do'::app.task_status,
   priority app.task_priority not null default 'medium'::app.task_priority,
-  starts_on date,
-  due_on date,
+  starts_on app.day,
+  due_on app.day,
   completed_at timestamp with time zone,
   estimate_minutes integer,
   labels text[] not null default '{}'::text[],
@@ -1297,7 +1297,7 @@ END) stored,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
-  constraint task_check: CHECK ((due_on >= starts_on))
+  constraint task_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint task_check1: CHECK (((story_id IS NULL) = (story_shared IS NULL)))
   constraint task_check2: CHECK (((sprint_id IS NULL) = (sprint_shared IS NULL)))
   constraint task_check3: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
@@ -1606,6 +1606,7 @@ END) stored,
   index: CREATE INDEX ticket_by_sla_policy ON app.ticket USING btree (tenant_id, contract_id, sla_policy_id) WHERE (sla_policy_id IS NOT NULL)
   index: CREATE INDEX ticket_by_staff_raiser ON app.ticket USING btree (tenant_id, raised_by_staff_id) WHERE (raised_by_staff_id IS NOT NULL)
   index: CREATE INDEX ticket_by_status_for_client ON app.ticket USING btree (client_id, status, activity_at DESC, id) INCLUDE (shared, priority, job_type_id, contract_id, visible_project_id) WHERE shared
+  index: CREATE INDEX ticket_by_visible_merge ON app.ticket USING btree (tenant_id, client_id, visible_merged_into_id) WHERE (visible_merged_into_id IS NOT NULL)
   index: CREATE INDEX ticket_disclosed_to_client ON app.ticket USING btree (client_id) WHERE (shared AND (sla_status IS NOT NULL))
   index: CREATE INDEX ticket_done_for_staff ON app.ticket USING btree (tenant_id, contract_id) INCLUDE (status, priority, level, client_id, job_type_id, assignee_staff_id, visibility, shared) WHERE (status = ANY (ARRAY['resolved'::app.ticket_status, 'closed'::app.ticket_status]))
   index: CREATE INDEX ticket_for_client ON app.ticket USING btree (client_id, activity_at DESC, id) INCLUDE (status, shared) WHERE shared
@@ -1851,7 +1852,7 @@ CASE
     ELSE 'tickets'::app.section
 END) stored,
   staff_member_id uuid not null,
-  spent_on date not null,
+  spent_on app.day not null,
   minutes integer,
   started_at timestamp with time zone,
   after_hours boolean not null default false,
@@ -4015,6 +4016,7 @@ CREATE OR REPLACE FUNCTION app.reads_every_script()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN ((to_tsvector('simple'::regconfig, '“a…”'::text) = '''a'':1'::tsvector) AND (cardinality(extensions.show_trgm('ไทย'::text)) > 0))
   owner: definer_work
   execute: auditor, client, definer_work, staff, worker

@@ -4,9 +4,7 @@ import { matchStart, matchStop, piecesOf, runsOf } from '../../src/lib/domain/ma
 
 /** As the database marks: each character of a script without spaces for itself, words of others whole. */
 const marked = (text: string) =>
-  text
-    .replaceAll(/\[([^\]]*)\]/g, `${matchStart}$1${matchStop}`)
-    .replaceAll('|', '\u{1}');
+  text.replaceAll(/\[([^\]]*)\]/g, `${matchStart}$1${matchStop}`).replaceAll('|', '\u{1}');
 const shown = (text: string, search = '') =>
   piecesOf(marked(text), runsOf(search))
     .map(({ text: piece, isMatch }) => (isMatch ? `[${piece}]` : piece))
