@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -40,12 +41,7 @@ type Options = Parameters<TestBrowser['newPage']>[0];
 
 async function pageOf(search = '', options: Options = {}): Promise<Page> {
   const page = await chromium.newPage(options);
-  const { email, password } = company.accounts.find((one) => one.email.startsWith('marta@'))!;
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, 'marta@');
   await page.goto(base + search);
   if (options.javaScriptEnabled !== false) await page.waitForSelector('[data-card][tabindex="0"]');
   return page;

@@ -3,6 +3,7 @@ import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -24,12 +25,7 @@ type Options = Parameters<TestBrowser['newPage']>[0];
 /** A page of this person's, alive: what keys and pointers do is heard. */
 async function pageOf(address: string, path = '', options: Options = {}): Promise<Page> {
   const page = await chromium.newPage(options);
-  const { email, password } = company.accounts.find((one) => one.email.startsWith(address))!;
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, address);
   await page.goto(base + path);
   if (options.javaScriptEnabled !== false) await page.waitForSelector('[data-card][tabindex="0"]');
   return page;
@@ -570,16 +566,14 @@ describe('two thousand cards', () => {
         { childList: true, subtree: true },
       );
       (cards[2] as HTMLElement).focus();
-      const started = performance.now();
       for (const key of [' ', 'ArrowRight', 'ArrowDown']) {
         document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
-      return { redrawn, took: performance.now() - started };
+      return { redrawn };
     });
     await page.keyboard.press('Escape');
     expect(changed.redrawn).toBeLessThan(100);
-    expect(changed.took).toBeLessThan(1000);
   });
 
   test('are shown further on by a link, in place and in the address, with and without JavaScript', async () => {

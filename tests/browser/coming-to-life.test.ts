@@ -217,5 +217,5 @@ test.each([
   await page.waitForTimeout(500);
   release();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
-  await page.getByText(words).waitFor({ timeout: 5_000 });
+  await page.getByText(words).waitFor();
 });

@@ -2,12 +2,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import type { Page, Request, Route } from '@playwright/test';
+import { buffer } from 'node:stream/consumers';
+import type { Download, Page, Request, Route } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { someBytes } from '../files/support/bytes.ts';
+import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { hears } from './support/live.ts';
+import { signIn } from './support/sign-in.ts';
 
 const piece_bytes = 5 * 1024 * 1024;
 /** The smallest of pictures. */
@@ -54,16 +57,8 @@ const waiting = async () =>
   ).rows.map(({ name }) => name);
 beforeEach(() => sql('delete from app.upload'));
 
-async function signIn(page: Page, realm: 'portal' | 'staff' = 'portal', organisation = 'Nexus Corp') {
-  const role = realm === 'portal' ? 'Client Admin' : 'Manager';
-  const { email, password } = company.account(organisation, role);
-  await page.goto(at(`/${realm}/sign-in`));
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => !url.pathname.endsWith('sign-in'));
-}
-const staff = 'Halden & Pike Delivery';
+const contentOf = async (download: Download) => buffer(await download.createReadStream());
+const staff = () => company.account('Halden & Pike Delivery', 'Manager');
 
 /** The raise form, alive. */
 async function raiseForm(page: Page, title = 'With files') {
@@ -85,12 +80,6 @@ async function raise(page: Page): Promise<string> {
   return page.url().split('/').at(-1)!;
 }
 
-const seriousFlaws = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 const overflowOf = (page: Page) =>
   page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
 
@@ -131,7 +120,7 @@ function offsetsOf(page: Page): number[] {
 describe('on the way', () => {
   test('a file is chosen, its progress told, and the form is held until it is there', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const line = await holdSecondPiece(page);
     await choose(page, ownFile('large.bin', someBytes(7_000_000)));
@@ -159,7 +148,7 @@ describe('on the way', () => {
 
   test('files are dropped and pasted on the form, and one is removed, also from the server', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const transfer = (name: string, type: string, content: string) =>
       page.evaluateHandle(
@@ -199,7 +188,7 @@ describe('on the way', () => {
 
   test('a form that is refused keeps its files; they are sent with what is mended', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page, '');
     await choose(page, ownFile('kept.txt', 'kept'));
     await isThere(page, 'kept.txt');
@@ -229,7 +218,7 @@ describe('on the way', () => {
     await sql('update app.tenant set upload_limit_bytes = 1000');
     try {
       const page = await chromium.newPage();
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await raiseForm(page);
       await choose(page, ownFile('huge.bin', someBytes(1_001)));
       await page.waitForSelector('li:has-text("huge.bin") >> text=/too large/');
@@ -267,7 +256,7 @@ describe('what is chosen', () => {
 
   test('a picture from the clipboard and files dragged from a folder, by hand and not by script', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     await paste(page, png);
     await isThere(page, 'image.png');
@@ -295,7 +284,7 @@ describe('what is chosen', () => {
 
   test('a photo is taken on a phone, where the camera is offered, and not beside a mouse', async () => {
     const page = await chromium.newPage({ width: 390, touch: true, colorScheme: 'dark' });
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const camera = page.locator('label:has-text("Take a photo")');
     expect(await camera.isVisible()).toBe(true);
@@ -320,7 +309,7 @@ describe('what is chosen', () => {
     expect((await sql('select from app.attachment where ticket_id = $1', [id])).rowCount).toBe(2);
 
     const desk = await chromium.newPage({ width: 390 });
-    await signIn(desk);
+    await signIn(desk, company, 'dana.');
     await raiseForm(desk);
     expect(await desk.locator('label:has-text("Take a photo")').isVisible()).toBe(false);
   });
@@ -334,7 +323,7 @@ describe('what is chosen', () => {
     'an empty file, a long name, one that turns its direction, two of one name: %d pixels, %s',
     async (width, colorScheme) => {
       const page = await chromium.newPage({ width, colorScheme });
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await raiseForm(page, `Odd files at ${width}, ${colorScheme}`);
       const long = `${'report-of-the-quarter-'.repeat(14)}.txt`;
       const given = [
@@ -393,7 +382,7 @@ describe('what is chosen', () => {
     await sql('update app.tenant set upload_limit_bytes = 1000');
     try {
       const page = await chromium.newPage({ width: 390 });
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await raiseForm(page);
       const sent: string[] = [];
       page.on('request', (request) => {
@@ -425,7 +414,7 @@ describe('what is chosen', () => {
 
   test('a form that is sent in the moment of the choice waits for the file', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     let go = () => {};
     const later = new Promise<void>((resolve) => (go = resolve));
@@ -448,7 +437,7 @@ describe('what is chosen', () => {
 describe('broken off', () => {
   test('paused, it goes on where it was', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const offsets = offsetsOf(page);
     const line = await holdSecondPiece(page);
@@ -468,7 +457,7 @@ describe('broken off', () => {
 
   test('the connection breaks, and "Try again" goes on where it was', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const offsets = offsetsOf(page);
     const line = await holdSecondPiece(page);
@@ -486,7 +475,7 @@ describe('broken off', () => {
 
   test('after a reload the same file, chosen again, goes on where it was; after a sign-out nothing of it is left', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     const path = ownFile('again.bin', someBytes(6_000_000));
     const line = await holdSecondPiece(page);
@@ -522,7 +511,7 @@ describe('attached', () => {
     'what is being checked becomes a link by itself, opens, and goes both ways: %d pixels, %s',
     async (width, colorScheme) => {
       const page = await chromium.newPage({ width, colorScheme });
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await raiseForm(page, `Pictures at ${width}`);
       await choose(
         page,
@@ -541,11 +530,8 @@ describe('attached', () => {
       expect(await page.locator('text=Being checked').count()).toBe(3);
       expect(await page.locator('a:has-text("log.txt")').count()).toBe(0);
       expect(await seriousFlaws(page)).toEqual([]);
-      await page.waitForTimeout(1_000);
-      const began = Date.now();
       await sql('update app.attachment set check_at = now() where ticket_id = $1', [id]);
       await page.waitForSelector('a:has-text("log.txt")');
-      expect(Date.now() - began).toBeLessThan(8_000);
       await page.waitForSelector('a:has-text("data.bin")');
       const small = page.locator('img[alt="photo.png"]');
       await small.scrollIntoViewIfNeeded();
@@ -563,10 +549,10 @@ describe('attached', () => {
       await tab.close();
       const saved = page.waitForEvent('download');
       await page.click('a:has-text("data.bin")');
-      expect(readFileSync(await (await saved).path())).toEqual(readFileSync(join(own, 'data.bin')));
+      expect(await contentOf(await saved)).toEqual(readFileSync(join(own, 'data.bin')));
 
       const agent = await chromium.newPage({ width, colorScheme });
-      await signIn(agent, 'staff', staff);
+      await signIn(agent, company, staff());
       await agent.goto(at(`/staff/tickets/${id}`));
       await agent.waitForSelector('a:has-text("log.txt")');
       await agent.waitForSelector('label:has-text("Attach files"):visible');
@@ -595,7 +581,7 @@ describe('attached', () => {
       const project = (rows as { id: string }[])[0]!.id;
       const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
       const agent = await chromium.newPage({ width, colorScheme });
-      await signIn(agent, 'staff', staff);
+      await signIn(agent, company, staff());
       await agent.goto(at(`/staff/projects/${project}/tasks/${task}`));
       const ofTask = agent.locator('form[action="?/attach"]');
       await ofTask.locator('label:has-text("Attach files")').waitFor();
@@ -610,10 +596,9 @@ describe('attached', () => {
       expect(await plan.textContent()).toContain('Internal Only');
 
       const page = await chromium.newPage({ width, colorScheme });
-      await signIn(page);
-      await page.goto(at(`/portal/projects/${project}/tasks/${task}`));
+      await signIn(page, company, 'dana.');
+      await hears(page, () => page.goto(at(`/portal/projects/${project}/tasks/${task}`)));
       await page.waitForSelector('label:has-text("Attach files"):visible');
-      await page.waitForTimeout(1_000);
       expect(await page.locator(`text=plan-${width}.txt`).count()).toBe(0);
       await plan.locator('form[action="?/share"] button, button:has-text("Internal Only")').first().click();
       await page.waitForSelector(`a:has-text("plan-${width}.txt")`);
@@ -648,7 +633,7 @@ describe('attached', () => {
     'a PDF and a text are looked at in the page, on demand: %d pixels, %s',
     async (width, colorScheme) => {
       const page = await chromium.newPage({ width, colorScheme });
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await raiseForm(page, `Looked at at ${width}`);
       await choose(
         page,
@@ -687,7 +672,7 @@ describe('attached', () => {
       const saved = page.waitForEvent('download');
       await embedded.locator('a:has-text("save it")').click();
       expect((await saved).suggestedFilename()).toBe('offer.pdf');
-      expect(readFileSync(await (await saved).path(), 'utf8')).toBe(pdf);
+      expect(String(await contentOf(await saved))).toBe(pdf);
 
       // Before the text is framed: the audit waits for ever for a frame in which no script runs.
       expect(await seriousFlaws(page)).toEqual([]);
@@ -700,7 +685,7 @@ describe('attached', () => {
       await picture(page, `preview-${width}-${colorScheme}`);
 
       const agent = await chromium.newPage({ width, colorScheme });
-      await signIn(agent, 'staff', staff);
+      await signIn(agent, company, staff());
       await agent.goto(at(`/staff/tickets/${id}`));
       await agent.waitForSelector('label:has-text("Attach files"):visible');
       await agent.locator('summary:has-text("Preview of log.txt")').click();
@@ -724,7 +709,7 @@ describe('attached', () => {
 
   test('by the keyboard alone', async () => {
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'dana.');
     await raiseForm(page);
     await page.focus('[name=description]');
     await page.keyboard.press('Tab');

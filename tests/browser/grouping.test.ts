@@ -1,9 +1,10 @@
 /** Epics, stories, sprints, milestones and comments: edited, put in order and deleted in a browser, with and without JavaScript. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -12,22 +13,17 @@ let plain: Page;
 let portal: Page;
 let projectId: string;
 
-async function signedIn(who: string, place: 'staff' | 'portal', javaScriptEnabled = true): Promise<Page> {
+async function signedIn(who: string, javaScriptEnabled = true): Promise<Page> {
   const page = await chromium.newPage({ javaScriptEnabled });
-  const { email, password } = company.accounts.find((one) => one.email.startsWith(who))!;
-  await page.goto(`${company.server.origin}/${place}/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`**/${place}`);
+  await signIn(page, company, who);
   return page;
 }
 
 beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
-  live = await signedIn('marta@', 'staff');
-  plain = await signedIn('marta@', 'staff', false);
-  portal = await signedIn('dana.', 'portal');
+  live = await signedIn('marta@');
+  plain = await signedIn('marta@', false);
+  portal = await signedIn('dana.');
 });
 afterAll(async () => {
   await chromium.close();
@@ -52,12 +48,6 @@ beforeEach(async () => {
 });
 
 const at = (path: string) => `${company.server.origin}/staff/projects/${projectId}${path}`;
-const seriousFlaws = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 const epics = (page: Page) => page.locator('section h2').allTextContents();
 const stories = (page: Page, epic: string) =>
   page

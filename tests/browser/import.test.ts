@@ -1,10 +1,11 @@
 /** A manager imports a file in three steps: at a desk, on a phone, and without JavaScript. */
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { flawsOf } from './support/flaws.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -21,12 +22,7 @@ afterAll(async () => {
 const sample = join(import.meta.dirname, '../domain/import/jira.csv');
 
 async function open(page: Page) {
-  const { email, password } = company.account('Halden & Pike Delivery', 'Manager');
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, company.account('Halden & Pike Delivery', 'Manager'));
   await page.goto(`${company.server.origin}/staff/projects/${projectId}`);
   await page.click('nav[aria-label=Project] >> text=Import');
   await page.waitForSelector('text=Step 1 of 3');
@@ -34,17 +30,6 @@ async function open(page: Page) {
 
 const tasks = async () =>
   Number(await company.idOf('select count(*)::text as id from app.task where project_id = $1', [projectId]));
-
-async function flawsOf(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  return [
-    ...violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    ...(overflow > 0 ? [`wider than the page by ${overflow} px`] : []),
-  ];
-}
 
 test.each([
   { width: 1440, colorScheme: 'light', javaScriptEnabled: true },

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -27,16 +28,8 @@ afterAll(async () => {
 });
 
 async function opened(realm: 'portal' | 'staff', path: string): Promise<Page> {
-  const { email, password } =
-    realm === 'portal'
-      ? company.account('Nexus Corp', 'Client Admin')
-      : company.accounts.find((one) => one.email.startsWith('marta@'))!;
   const page = await chromium.newPage();
-  await page.goto(`${company.server.origin}/${realm}/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`**/${realm}`);
+  await signIn(page, company, realm === 'portal' ? 'dana.' : 'marta@');
   await page.goto(company.server.origin + path);
   await page.waitForLoadState('networkidle');
   return page;

@@ -2,16 +2,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diskStorage } from '../../src/lib/server/files/disk-storage.ts';
 import { keyOf } from '../../src/lib/server/files/ledger-of.ts';
 import { keep } from '../files/support/bytes.ts';
 import { aDesk, type Desk } from '../portal/ticket-desk.ts';
+import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { anAttachment, type Ticket } from '../support/ticket-builders.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { hears } from './support/live.ts';
+import { signIn } from './support/sign-in.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'portal-files-page-'));
 let company: SampleCompany;
@@ -49,19 +51,12 @@ afterAll(async () => {
 });
 
 const at = (path = '') => `${company.server.origin}/portal/files${path}`;
-async function signIn(page: Page) {
-  const { email, password } = company.account('Nexus Corp', 'Client Admin');
-  await page.goto(`${company.server.origin}/portal/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/portal');
-}
 const rows = (page: Page) => page.getByRole('list', { name: 'Files' }).locator(':scope > li');
 
 test('somebody finds a file by the beginning of its name, looks at it, and goes to its ticket', async () => {
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'dana.');
+  await page.goto(`${company.server.origin}/portal`);
   await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Files' }).click();
   await page.waitForURL('**/portal/files');
   expect(await rows(page).count()).toBe(25);
@@ -80,7 +75,7 @@ test('somebody finds a file by the beginning of its name, looks at it, and goes 
 
 test('without a script it searches, orders and pages by the address alone', async () => {
   const page = await chromium.newPage({ javaScriptEnabled: false });
-  await signIn(page);
+  await signIn(page, company, 'dana.');
   await page.goto(at());
   await page.selectOption('[name=sort]', 'largest');
   await page.selectOption('[name=per]', '50');
@@ -98,15 +93,14 @@ test('without a script it searches, orders and pages by the address alone', asyn
 
 test('a file that arrives appears, and one that is hidden goes', async () => {
   const page = await chromium.newPage();
-  await signIn(page);
-  await page.goto(at());
-  await page.waitForTimeout(1_000);
+  await signIn(page, company, 'dana.');
+  await hears(page, () => page.goto(at()), 'tickets');
   const { id } = await hang('arrived.txt', { shared_at: null });
-  await expect.poll(() => rows(page).first().innerText(), { timeout: 20_000 }).toContain('arrived.txt');
+  await expect.poll(() => rows(page).first().innerText()).toContain('arrived.txt');
   await company.database.admin.query("update app.attachment set visibility = 'internal_only' where id = $1", [
     id,
   ]);
-  await expect.poll(() => rows(page).first().innerText(), { timeout: 20_000 }).not.toContain('arrived.txt');
+  await expect.poll(() => rows(page).first().innerText()).not.toContain('arrived.txt');
   await page.close();
 });
 
@@ -114,12 +108,9 @@ test('it fits a phone, in light and dark, and a screen reader can use it', async
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [360, 1440]) {
       const page = await chromium.newPage({ colorScheme, width });
-      await signIn(page);
+      await signIn(page, company, 'dana.');
       await page.goto(at());
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
-      ).toEqual([]);
+      expect(await seriousFlaws(page)).toEqual([]);
       await page.getByText('Preview').first().click();
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),

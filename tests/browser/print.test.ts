@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** An A4 sheet between margins of 12 mm, in CSS pixels. */
 const paperWidth_px = 703;
@@ -30,12 +31,7 @@ afterAll(async () => {
 
 async function pageOf(realm: 'staff' | 'portal', address: string): Promise<Page> {
   const page = await chromium.newPage({ width: paperWidth_px });
-  const { email, password } = company.accounts.find((one) => one.email.startsWith(address))!;
-  await page.goto(`${company.server.origin}/${realm}/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`**/${realm}`);
+  await signIn(page, company, address);
   await page.emulateMedia({ media: 'print' });
   return page;
 }

@@ -1,10 +1,11 @@
 /** A Reviewer accepts what is in review and sends it back, on the task's page and on the board, and is offered nothing else. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { aTask } from '../support/builders.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -34,12 +35,7 @@ afterAll(async () => {
 
 async function pageOf(path: string, options: Parameters<TestBrowser['newPage']>[0] = {}): Promise<Page> {
   const page = await chromium.newPage(options);
-  const { email, password } = company.accounts.find((one) => one.email.startsWith('luis@'))!;
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, 'luis@');
   await page.goto(base + path);
   return page;
 }
@@ -88,8 +84,7 @@ describe('the page of a task', () => {
     expect(await facts.getByRole('button').allTextContents()).toEqual(['Accept', 'Send back']);
     expect(await facts.getByRole('combobox').count()).toBe(0);
     if (javaScriptEnabled) {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+      expect(await seriousFlaws(page)).toEqual([]);
     }
     await facts.getByRole('button', { name: button }).click();
     await facts.getByText(word, { exact: true }).waitFor();

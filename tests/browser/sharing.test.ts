@@ -1,9 +1,11 @@
 /** What the delivery team sees before it shares, who can see a record, and the portal through a client's eyes. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { hears } from './support/live.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -13,24 +15,12 @@ beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
   staff = await chromium.newPage();
-  const { email, password } = company.account('Halden & Pike Delivery', 'Manager');
-  await staff.goto(`${company.server.origin}/staff/sign-in`);
-  await staff.fill('[name=email]', email);
-  await staff.fill('[name=password]', password);
-  await staff.click('button[type=submit]');
-  await staff.waitForURL('**/staff');
+  await signIn(staff, company, company.account('Halden & Pike Delivery', 'Manager'));
 });
 afterAll(async () => {
   await chromium.close();
   await company.stop();
 });
-
-const seriousFlaws = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 
 async function aHiddenTask(title: string): Promise<string> {
   const id = await company.idOf(
@@ -90,14 +80,14 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   expect(await seriousFlaws(staff)).toEqual([]);
   expect(await staff.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
 
-  await staff.goto(`${company.server.origin}/portal/projects/${projectId}/tasks`);
+  await hears(staff, () => staff.goto(`${company.server.origin}/portal/projects/${projectId}/tasks`));
   await staff.waitForSelector('text=You see the portal as Dana');
   const task = await company.idOf(
     `select id from app.task where project_id = $1 and shared order by number limit 1`,
     [projectId],
   );
   await company.database.admin.query(`update app.task set title = 'Renamed meanwhile' where id = $1`, [task]);
-  await staff.waitForSelector('text=Renamed meanwhile', { timeout: 3_000 });
+  await staff.waitForSelector('text=Renamed meanwhile');
 
   await staff.getByRole('button', { name: 'End the view' }).click();
   await staff.waitForURL('**/staff/clients');

@@ -6,6 +6,8 @@ import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { flawsOf, openDetails } from './support/flaws.ts';
 import { raiseTicket } from './support/tickets.ts';
+import { hears } from './support/live.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -16,16 +18,6 @@ afterAll(async () => {
   await chromium.close();
   await company.stop();
 });
-
-async function signIn(page: Page, address = 'marta@') {
-  const account = company.accounts.find(({ email }) => email.startsWith(address));
-  if (!account) throw new Error(`nobody is ${address}`);
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', account.email);
-  await page.fill('[name=password]', account.password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
-}
 
 const shoot = async (page: Page, name: string) => {
   const folder = process.env.SHOTS;
@@ -43,7 +35,7 @@ describe.each([
     await aTicket(title);
     const into = await aTicket(`Label printer, the other report ${width}`);
     const page = await chromium.newPage({ width, colorScheme });
-    await signIn(page);
+    await signIn(page, company, 'marta@');
     await page.goto(`${company.server.origin}/staff/tickets`);
     await page.locator('tbody tr').first().waitFor();
     await shoot(page, `queue-${width}`);
@@ -111,7 +103,7 @@ describe.each([
       const title = `Scanner reads every code twice ${width}`;
       const ticketId = await aTicket(title);
       const page = await chromium.newPage({ width, colorScheme });
-      await signIn(page, width === 390 ? 'jonas@' : 'priya@');
+      await signIn(page, company, width === 390 ? 'jonas@' : 'priya@');
       await page.goto(`${company.server.origin}/staff/tickets/${ticketId}`);
       const time = page.locator('section', {
         has: page.getByRole('heading', { name: 'Time', exact: true, level: 2 }),
@@ -139,7 +131,7 @@ describe.each([
       expect(await flawsOf(page)).toEqual([]);
       if (width === 1440) {
         const manager = await chromium.newPage({ width, colorScheme });
-        await signIn(manager);
+        await signIn(manager, company, 'marta@');
         await manager.goto(`${company.server.origin}/staff/time`);
         await manager.getByText('CON-2024-018').first().waitFor();
         await shoot(manager, 'decide-time');
@@ -150,7 +142,7 @@ describe.each([
 
   test('every other state of it has no serious flaw for axe and fits', { timeout: 120_000 }, async () => {
     const page = await chromium.newPage({ width: width === 390 ? 360 : width, colorScheme });
-    await signIn(page);
+    await signIn(page, company, 'marta@');
     const busy = await company.idOf(
       `select id from app.ticket where title = 'Orders from Kestrel Supplies arrive twice since Tuesday'`,
     );
@@ -177,27 +169,15 @@ describe.each([
 test('a colleague’s reply comes onto the open page, and what is half typed stays', async () => {
   const id = await aTicket('Two of us at once');
   const page = await chromium.newPage();
-  await signIn(page);
-  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  await signIn(page, company, 'marta@');
+  await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Mine, half typed');
   await page.getByText('Resolution note, to resolve with this reply').click();
   await page.getByText('Merge into another ticket').click();
   const jonas = await company.asPerson('jonas@');
-  // The page may not have begun to listen.
-  await expect
-    .poll(
-      async () => {
-        await jonas.mutate('staff', 'tickets.reply', {
-          ticketId: id,
-          body: 'His, sent',
-          requestId: randomUUID(),
-        });
-        return page.locator('article', { hasText: 'His, sent' }).count();
-      },
-      { timeout: 15_000, interval: 1500 },
-    )
-    .toBeGreaterThan(0);
+  await jonas.mutate('staff', 'tickets.reply', { ticketId: id, body: 'His, sent', requestId: randomUUID() });
+  await page.locator('article', { hasText: 'His, sent' }).waitFor();
   expect(await reply.inputValue()).toBe('Mine, half typed');
   expect(await page.getByLabel('How it was resolved').isVisible()).toBe(true);
   expect(await page.getByLabel('Another ticket of').isVisible()).toBe(true);
@@ -206,13 +186,11 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
 test('what could not be loaded again stays, with a word that it may be old, and comes when asked again', async () => {
   const id = await aTicket('Read while the line is down');
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   // The line that is cut has to stand: a page that never began to listen would not ask again.
-  const listens = page.waitForResponse(/\/live\.tickets/);
-  await page.goto(`${company.server.origin}/staff/tickets/${id}`);
+  await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Half typed');
-  await listens;
   const old = page.getByText('What stands here may be old: it could not be loaded again.');
   expect(await old.count()).toBe(0);
   await page.route('**/api/trpc/**', (route) => route.abort('connectionreset'));
@@ -247,7 +225,7 @@ test('several tickets are changed at once, and a view is kept', async () => {
   await aTicket('Bulk one');
   await aTicket('Bulk two');
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=bulk`);
   await page.getByLabel('Name of this view').fill('Bulky');
   await page.getByRole('button', { name: 'Keep view' }).click();
@@ -263,7 +241,7 @@ test('T6 a kept view opens the queue as it was, from any other', async () => {
   await aTicket('Seldom seen dispenser one', 'internal_only');
   await aTicket('Seldom seen dispenser two');
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=dispenser&visibility=internal_only`);
   await page.getByLabel('Name of this view').fill('Hidden dispensers');
   await page.getByRole('button', { name: 'Keep view' }).click();
@@ -286,7 +264,7 @@ test('T6 a kept view opens the queue as it was, from any other', async () => {
   ]);
   // It is the person's own, and there for them elsewhere, too.
   const elsewhere = await chromium.newPage();
-  await signIn(elsewhere);
+  await signIn(elsewhere, company, 'marta@');
   await elsewhere.goto(`${company.server.origin}/staff/tickets`);
   await elsewhere.getByRole('link', { name: 'Hidden dispensers' }).click();
   await expect.poll(() => elsewhere.locator('tbody tr').count()).toBe(1);
@@ -305,7 +283,7 @@ test.each([
     ...{ ticketId: id, body: 'We send somebody', requestId: randomUUID() },
   });
   const page = await chromium.newPage({ width, colorScheme, touch: width === 390 });
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=${word}`);
   const row = page.locator('tbody tr', { hasText: title });
   const share = row.getByRole('switch', { name: /^Share ticket TKT-\d{4} with the client$/ });
@@ -331,7 +309,7 @@ test.each([
   );
 
   const contributor = await chromium.newPage({ width, colorScheme });
-  await signIn(contributor, 'jonas@');
+  await signIn(contributor, company, 'jonas@');
   await contributor.goto(`${company.server.origin}/staff/tickets?search=${word}`);
   await contributor.locator('tbody tr', { hasText: title }).getByText('Internal Only').waitFor();
   expect(await contributor.getByRole('switch').count()).toBe(0);
@@ -345,7 +323,7 @@ test('T6 what was escalated to oneself is marked in the queue, found by a filter
   const toStaffId = await company.idOf(`select id from app.staff_member where email like 'marta@%'`);
   await jonas.mutate('staff', 'tickets.escalate', { ticketId, toStaffId, reason: 'It hurts somebody' });
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=conveyor`);
   const rows = page.locator('tbody tr');
   await expect.poll(() => rows.count()).toBe(2);
@@ -370,7 +348,7 @@ test.each([
   const word = width === 390 ? 'embosser' : 'plotter';
   for (const nth of ['one', 'two']) await aTicket(`Share the ${word} ${nth}`, 'internal_only');
   const page = await chromium.newPage({ width, colorScheme });
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=${encodeURIComponent(word)}`);
   const standing = (mark: string) => page.locator('tbody tr', { hasText: word }).filter({ hasText: mark });
   await expect.poll(() => standing('Internal Only').count()).toBe(2);
@@ -402,14 +380,14 @@ test.each([
 
 test('tickets of two clients are not shared together, and a Contributor is offered no sharing', async () => {
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets`);
   await page.getByLabel('Tick all on this page').check();
   await page.getByRole('button', { name: 'Share with the client' }).click();
   await page.getByRole('alert').getByText('Choose tickets of one client.').waitFor();
 
   const contributor = await chromium.newPage();
-  await signIn(contributor, 'jonas@');
+  await signIn(contributor, company, 'jonas@');
   await contributor.goto(`${company.server.origin}/staff/tickets`);
   await contributor.getByText('Change the ticked tickets').waitFor();
   expect(await contributor.getByRole('button', { name: 'Share with the client' }).count()).toBe(0);
@@ -418,22 +396,20 @@ test('tickets of two clients are not shared together, and a Contributor is offer
 test('a colleague’s time on a ticket comes onto the open page of time', async () => {
   const ticketId = await aTicket('Timed by a colleague');
   const page = await chromium.newPage();
-  await signIn(page);
-  await page.goto(`${company.server.origin}/staff/time`);
+  await signIn(page, company, 'marta@');
+  await hears(page, () => page.goto(`${company.server.origin}/staff/time`));
   await page.getByText('CON-2024-018').first().waitFor();
-  // The stream is open once the page has asked for it.
-  await page.waitForTimeout(1_000);
   const jonas = await company.asPerson('jonas@');
   await jonas.mutate('staff', 'time.record', {
     ...{ ticketId, spentOn: '2026-11-02', minutes: '25m', description: 'Read the log with a colleague' },
   });
   // Each person's entries are folded away.
-  await page.getByText('Read the log with a colleague').waitFor({ timeout: 3_000, state: 'attached' });
+  await page.getByText('Read the log with a colleague').waitFor({ state: 'attached' });
 });
 
 test('a report’s tables stack on a phone, where each number says what it is', async () => {
   const page = await chromium.newPage({ width: 390 });
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/reports`);
   const tables = page.getByRole('region', { name: /^By / });
   await tables.first().waitFor();
@@ -452,7 +428,7 @@ test('a report’s tables stack on a phone, where each number says what it is', 
 test('on paper a ticket is what was said and done, without what paper cannot press', async () => {
   const id = await aTicket('Printed for a meeting');
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets/${id}`);
   const pressed = page.locator(
     'button:not([role=switch]), header:has(nav), summary:has-text("Escalate"), textarea',
@@ -470,7 +446,7 @@ test('on paper a ticket is what was said and done, without what paper cannot pre
 test('without JavaScript a ticket is read, replied to, warned of and noted on', async () => {
   const id = await aTicket('Read without a script');
   const page = await chromium.newPage({ javaScriptEnabled: false });
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets/${id}?write=note`);
   await page
     .locator('form[action="?/note"] textarea')

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -33,12 +34,7 @@ afterAll(async () => {
 
 async function openAs(options: Parameters<TestBrowser['newPage']>[0], path: string): Promise<Page> {
   const page = await chromium.newPage(options);
-  const { email, password } = company.account('Halden & Pike Delivery', 'Manager');
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, company.account('Halden & Pike Delivery', 'Manager'));
   await page.goto(company.server.origin + path);
   return page;
 }

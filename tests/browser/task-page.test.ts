@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { flawsOf, openDetails } from './support/flaws.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -16,16 +17,6 @@ afterAll(async () => {
   await chromium.close();
   await company.stop();
 });
-
-async function signIn(page: Page, address = 'marta@') {
-  const account = company.accounts.find(({ email }) => email.startsWith(address));
-  if (!account) throw new Error(`nobody is ${address}`);
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', account.email);
-  await page.fill('[name=password]', account.password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
-}
 
 const pathOf = (title: string) =>
   company.idOf(
@@ -47,7 +38,7 @@ describe.each([
 ] as const)('at %i px, %s', (width, colorScheme, title) => {
   test('a task is edited, timed, made to wait, talked about and copied', async () => {
     const page = await chromium.newPage({ width, colorScheme });
-    await signIn(page);
+    await signIn(page, company, 'marta@');
     await openTask(page, title);
 
     await page.getByRole('link', { name: 'Edit task' }).click();
@@ -112,7 +103,7 @@ describe.each([
 
   test('every other state of it has no serious flaw for axe and fits', { timeout: 120_000 }, async () => {
     const page = await chromium.newPage({ width: width === 390 ? 360 : width, colorScheme });
-    await signIn(page);
+    await signIn(page, company, 'marta@');
     const project = `/staff/projects/${projectId}`;
     for (const path of [
       await pathOf('API performance work'),
@@ -130,7 +121,7 @@ describe.each([
 
 test('another window’s save is told, and what was typed stays', async () => {
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}${await pathOf('API reference for partners')}?edit`);
   await page.getByLabel('Description').fill('Typed meanwhile');
   await page.getByRole('button', { name: 'Preview of the description' }).click();
@@ -182,7 +173,7 @@ describe('facts that a colleague changes while they are chosen', () => {
       expect(answer.status).toBe(200);
     };
     const page = await chromium.newPage();
-    await signIn(page);
+    await signIn(page, company, 'marta@');
     const open = (search = '') =>
       page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${id}${search}`);
     return { id, now, jonas, save, page, open };
@@ -220,7 +211,7 @@ describe('facts that a colleague changes while they are chosen', () => {
       const { now, save: saveTheirs, open, ...task } = await aTask(`Chosen by two, ${javaScriptEnabled}`);
       const page = javaScriptEnabled ? task.page : await chromium.newPage({ javaScriptEnabled });
       if (!javaScriptEnabled) {
-        await signIn(page);
+        await signIn(page, company, 'marta@');
         await page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${task.id}?edit`);
       } else await open('?edit');
       await choose(page);
@@ -300,7 +291,7 @@ describe('facts that a colleague changes while they are chosen', () => {
 
 test('without JavaScript a task is read, saved, timed and commented on', async () => {
   const page = await chromium.newPage({ javaScriptEnabled: false });
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await openTask(page, 'Partner onboarding guide');
   expect(await page.locator('h1').textContent()).toBe('Partner onboarding guide');
   await page.click('text=Edit task');
@@ -328,7 +319,7 @@ test('without JavaScript a task is read, saved, timed and commented on', async (
 
 test('a manager approves a person’s week and rejects an entry with its reason', async () => {
   const page = await chromium.newPage();
-  await signIn(page, 'priya@');
+  await signIn(page, company, 'priya@');
   await page.goto(`${company.server.origin}/staff/time`);
   const group = page.getByRole('region', { name: 'Jonas Weber, Platform Rewrite Q1' });
   const entries = group.locator('input[name=entryId]');
@@ -356,7 +347,7 @@ test('a manager approves a person’s week and rejects an entry with its reason'
 
 test('tasks are filtered by chips, the filter is kept, and what is left is changed at once', async () => {
   const page = await chromium.newPage();
-  await signIn(page);
+  await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/projects/${projectId}/tasks`);
   await page.locator('summary', { hasText: 'Filters' }).click();
   await page.getByRole('checkbox', { name: /To do/ }).check();

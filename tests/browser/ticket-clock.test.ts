@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
 import { aPausedTicket, aSlowTicket, aTimedContract } from '../staff/ticket-timeline.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -19,12 +20,7 @@ test('the page tells every pause of a clock, and leads through a long past', asy
   const paused = await aPausedTicket(company, contract);
   const slow = await aSlowTicket(company, contract);
   const page = await chromium.newPage();
-  const account = company.accounts.find(({ email }) => email.startsWith('marta@'))!;
-  await page.goto(`${company.server.origin}/staff/sign-in`);
-  await page.fill('[name=email]', account.email);
-  await page.fill('[name=password]', account.password);
-  await page.click('button[type=submit]');
-  await page.waitForURL('**/staff');
+  await signIn(page, company, 'marta@');
 
   const whyOf = async (ticketId: string, nth: number) => {
     await page.goto(`${company.server.origin}/staff/tickets/${ticketId}`);

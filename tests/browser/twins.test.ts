@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { signIn } from './support/sign-in.ts';
 
 let company: SampleCompany;
 let chromium: TestBrowser;
@@ -102,15 +103,6 @@ afterAll(async () => {
   await company.stop();
 });
 
-async function signIn(page: Page, address: string, place: 'portal' | 'staff') {
-  const { email, password } = company.accounts.find((one) => one.email.startsWith(address))!;
-  await page.goto(`${company.server.origin}/${place}/sign-in`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('button[type=submit]');
-  await page.waitForURL(`**/${place}`);
-}
-
 /** Errors of a page from here on. */
 function errorsOf(page: Page): string[] {
   const errors: string[] = [];
@@ -136,7 +128,7 @@ describe('the portal stays alive', () => {
     ['a task', () => `${base()}/tasks/${task}`, 'Status over time'],
   ])('%s', async (_, path, words) => {
     const page = await chromium.newPage();
-    await signIn(page, 'dana.', 'portal');
+    await signIn(page, company, 'dana.');
     const errors = errorsOf(page);
     await page.goto(company.server.origin + path());
     expect(await page.textContent('main')).toContain(words);
@@ -147,7 +139,7 @@ describe('the portal stays alive', () => {
 
   test('two sprints of one name are two pieces of news', async () => {
     const page = await chromium.newPage();
-    await signIn(page, 'dana.', 'portal');
+    await signIn(page, company, 'dana.');
     await page.goto(company.server.origin + base());
     expect(await page.locator('li', { hasText: /^2 tasks finished in Twin$/ }).count()).toBe(2);
   });
@@ -161,7 +153,7 @@ describe('the portal stays alive', () => {
       [project],
     );
     const page = await chromium.newPage();
-    await signIn(page, 'dana.', 'portal');
+    await signIn(page, company, 'dana.');
     const errors = errorsOf(page);
     await page.goto(`${company.server.origin}/portal`);
     await page.waitForLoadState('networkidle');
@@ -188,7 +180,7 @@ describe('the staff pages stay alive', () => {
     ['the client', () => '/staff/clients', 'Nexus Corp'],
   ])('%s', async (_, path, words) => {
     const page = await chromium.newPage();
-    await signIn(page, 'marta@', 'staff');
+    await signIn(page, company, 'marta@');
     const errors = errorsOf(page);
     await page.goto(company.server.origin + path());
     expect(await page.textContent('main')).toContain(words);
@@ -199,7 +191,7 @@ describe('the staff pages stay alive', () => {
 
   test('what a client would gain', async () => {
     const page = await chromium.newPage();
-    await signIn(page, 'marta@', 'staff');
+    await signIn(page, company, 'marta@');
     const errors = errorsOf(page);
     await page.goto(`${company.server.origin}/staff/visibility/task/${hiddenTask}`);
     await page.waitForLoadState('networkidle');

@@ -14,7 +14,7 @@ import {
   routesOf,
   type Realm,
 } from './support/pages.ts';
-import { signIn } from './support/sign-in.ts';
+import { signInByForm } from './support/sign-in.ts';
 
 /** One without JavaScript, and one with it. */
 type Pages = { plain: Page; scripted: Page };
@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
   const signedInAs = async (address: string) => {
     const pages = await newPages();
-    for (const page of Object.values(pages)) await signIn(page, company, address);
+    for (const page of Object.values(pages)) await signInByForm(page, company, address);
     return pages;
   };
   signedIn = { staff: await signedInAs(realms[0].address), portal: await signedInAs(realms[1].address) };

@@ -1,5 +1,4 @@
 /** The pictures as people get them: rendered, styled, in a real browser, on a phone and a desk, by day and by night. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Component } from 'svelte';
 import { render } from 'svelte/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,6 +12,7 @@ import RoleTable from '../../src/lib/components/projects/RoleTable.svelte';
 import Prose from '../../src/lib/components/ui/Prose.svelte';
 import { sprintLoad } from '../../src/lib/domain/sprint-capacity';
 import { renderMarkdown } from '../../src/lib/server/markdown';
+import { violationsOf } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { changes, epics, load, milestones, projectDays, sprintDays, today } from './given.ts';
 
@@ -82,8 +82,7 @@ describe.each(pictures)('%s', (name, picture) => {
     expect(await width_px()).toBeLessThanOrEqual(width);
     for (const summary of await page.locator('summary').all()) await summary.click();
     expect(await width_px()).toBeLessThanOrEqual(width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect((await violationsOf(page)).map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     if (SCREENSHOTS)
       await page.screenshot({ path: `${SCREENSHOTS}/${name} ${width} ${scheme}.png`, fullPage: true });
     await page.context().close();

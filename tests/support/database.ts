@@ -21,7 +21,10 @@ export type TestDatabase = {
 export async function createTestDatabase(template = inject('cluster').template): Promise<TestDatabase> {
   const { adminUrl, passwords } = inject('cluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await once(adminUrl, (admin) => admin.query(`create database ${name} template ${template}`));
+  // By copying files: block by block through the server's log takes it ten times as long.
+  await once(adminUrl, (admin) =>
+    admin.query(`create database ${name} template ${template} strategy file_copy`),
+  );
 
   const { username, password } = new URL(adminUrl);
   const url = (login: Login | 'owner') =>

@@ -33,7 +33,7 @@ async function sampleTemplate(): Promise<{ template: string; accounts: Account[]
     if (existsSync(file)) return { template, accounts: JSON.parse(readFileSync(file, 'utf8')) as Account[] };
 
     await admin.query(`drop database if exists ${template} with (force)`);
-    await admin.query(`create database ${template} template ${empty}`);
+    await admin.query(`create database ${template} template ${empty} strategy file_copy`);
     const { username, password } = new URL(adminUrl);
     const accounts = await seedDemo(urlAs(adminUrl, username, password, template));
     await admin.query(`alter database ${template} with allow_connections false`);
