@@ -18,7 +18,7 @@ begin
     'portal_owner',
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
     'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search'
+    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin noinherit', wanted);
@@ -35,7 +35,7 @@ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     foreach wanted in array array[
       'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search'
+      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
     end loop;
@@ -91,7 +91,7 @@ create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
 grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team,
-  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_search;
+  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_time, definer_search;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view;
 
 alter default privileges for role portal_owner revoke execute on functions from public;
@@ -145,7 +145,7 @@ begin
   grant execute on function pg_catalog.set_config(text, text, boolean)
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
-  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file;
+  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file, definer_time;
   grant execute on function pg_catalog.pg_advisory_xact_lock_shared(bigint) to definer_work;
 exception when insufficient_privilege then
   raise warning 'not a superuser: functions open to PUBLIC stay open; npm run db:audit lists them';

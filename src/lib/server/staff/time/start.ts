@@ -5,21 +5,25 @@ import { Refusal } from '../../errors';
 import { stateOf } from '../changed';
 import { staffProcedure } from '../procedure';
 import { placeOf } from './placed';
+import { inWords } from './refusal';
 import { stopTimer } from './stop-timer';
 import { today } from './today';
 import { entriesOnWork, work } from './work';
 
-/** Starts a timer on a task or ticket. A person has one: another that runs is named, or stopped where `stop` names it. Returns its id. */
+/**
+ * Starts a timer on a task or ticket. A person has one: another that runs is named, or stopped where `stop` names it, and asked
+ * about where it was forgotten. Returns its id.
+ */
 export const start = staffProcedure
   .input(timeStart)
-  .mutation(async ({ ctx: { db, me }, input: { stop, ...named } }) => {
+  .mutation(async ({ ctx: { db, me }, input: { stop, minutes, ...named } }) => {
     const { staffMemberId } = await me();
     const running = await entriesOnWork(db)
       .select(['e.id', ...work])
       .where('e.staff_member_id', '=', staffMemberId)
       .where('e.minutes', 'is', null)
       .executeTakeFirst();
-    if (running && running.id === stop) await stopTimer(db, running.id);
+    if (running && running.id === stop) await stopTimer(db, running.id, minutes);
     else if (running)
       throw new Refusal(
         'CONFLICT',
@@ -36,7 +40,7 @@ export const start = staffProcedure
       })
       .execute()
       .catch((error: unknown) => {
-        if (stateOf(error) !== '23505') throw error;
+        if (stateOf(error) !== '23505') return inWords(0, 'minutes')(error);
         throw new Refusal(
           'CONFLICT',
           'Your timer runs on a task or ticket that is no longer in your reach. A manager of its project or contract can stop it.',
