@@ -30,10 +30,11 @@ export type PageCost = {
   html_kB: number;
 };
 
-type Served = { origin: string; cpu_ms: () => Promise<number>; stop: () => void };
+/** `named` is the origin that it takes for its own. */
+type Served = { origin: string; named: string; cpu_ms: () => Promise<number>; stop: () => void };
 
 /** Starts a build as a process that tells the processor time it has used. */
-async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
+export async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child: ChildProcess = fork(join(import.meta.dirname, 'serve.ts'), [entry], {
@@ -57,6 +58,7 @@ async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
   }
   return {
     origin,
+    named: `http://localhost:${port}`,
     cpu_ms: () =>
       new Promise((resolve) => {
         child.once('message', ({ user, system }: NodeJS.CpuUsage) => resolve((user + system) / 1000));

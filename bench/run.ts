@@ -10,6 +10,7 @@
  *   live    commit to changed list of tasks, board and dashboard in a real browser, by the bare notification, with 1 and with 500 open sessions
  *   weight  JavaScript and HTML of first views; of the team's board with 2,000 tasks
  *   sla     readings of a ticket's SLA clocks a second, by JSON clones of the same events
+ *   dearest processor time of the ten dearest queries on the sample company, at the extremes of what may be stored and asked
  *   files   megabytes a second of uploads and downloads, by those of a bare Node server that streams to and from a file
  */
 import { mkdtempSync } from 'node:fs';
@@ -22,6 +23,7 @@ import { buildApp, startApp } from '../db/app.ts';
 import { startEmbedded, type Embedded } from '../db/embedded.ts';
 import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
+import { measureDearest } from './dearest.ts';
 import { measureFiles } from './files.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
@@ -32,7 +34,7 @@ import { measuredTickets } from './tickets-world.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
 
-const names = ['sla', 'files', 'tax', 'http', 'pages', 'live', 'weight'] as const;
+const names = ['sla', 'files', 'tax', 'http', 'pages', 'live', 'weight', 'dearest'] as const;
 type Name = (typeof names)[number];
 
 const { values, positionals } = parseArgs({
@@ -56,7 +58,9 @@ if (names.some((name) => !['sla', 'files'].includes(name) && runs(name))) {
   await buildApp(console.log);
   const cluster = await startEmbedded({ directory, fast: true, temporary: true });
   try {
-    await reportDatabase(cluster);
+    if (runs('dearest')) await reportDearest(cluster);
+    if (names.some((name) => !['sla', 'files', 'dearest'].includes(name) && runs(name)))
+      await reportDatabase(cluster);
   } finally {
     await cluster.stop();
   }
@@ -87,6 +91,14 @@ async function reportFiles() {
       `files   ${what.padEnd(24)} ${((ours / theirs) * 100).toFixed(0).padStart(4)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} MB a second)`,
     );
   }
+}
+
+async function reportDearest(cluster: Embedded) {
+  const entry = join(import.meta.dirname, '../build/index.js');
+  for (const { procedure, input, cpu_ms, answer_kB } of await measureDearest(cluster, entry))
+    report(
+      `dearest ${procedure.padEnd(31)} ${cpu_ms.toFixed(1).padStart(7)} ms of processor time${cpu_ms > 1000 ? ', OVER 1 s' : ''}, ${answer_kB.toFixed(0)} kB  ${input.slice(0, 120)}`,
+    );
 }
 
 async function reportDatabase(cluster: Embedded) {

@@ -350,8 +350,10 @@ create table app.contract (
   row security: t, forced: t
   grant: select to staff
   grant: select (tenant_id, id) to definer_identity
+  grant: select (tenant_id, id, starts_on) to definer_time
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name])))
+  policy definer_time_select: permissive for r to definer_time using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
 
 create table app.contract_client (
@@ -864,6 +866,7 @@ create table app.project (
   grant: select (id, client_may_comment) to definer_comment
   grant: select (id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, shared) to definer_ticket
+  grant: select (tenant_id, id, contract_id, starts_on) to definer_time
   grant: select (tenant_id, id, client_id) to definer_view
   grant: insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) to staff
   grant: update (client_id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, visibility) to staff
@@ -872,8 +875,9 @@ create table app.project (
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_time_select: permissive for r to definer_time using (true) with check ()
   policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name]))))
   policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
@@ -1461,6 +1465,7 @@ create table app.tenant (
   portal_name text not null,
   accent_color text not null default '#3454d1'::text,
   upload_limit_bytes bigint not null default ((100 * 1024) * 1024),
+  approve_own_time boolean not null default false,
   created_at timestamp with time zone not null default now()
 );
   constraint tenant_accent_color_check: CHECK ((accent_color ~ '^#[0-9a-f]{6}$'::text))
@@ -1472,10 +1477,14 @@ create table app.tenant (
   grant: select to staff
   grant: select (name, portal_name, accent_color, upload_limit_bytes) to client
   grant: select (tenant_id, upload_limit_bytes) to definer_file
+  grant: select (tenant_id, approve_own_time) to definer_time
+  grant: update (approve_own_time) to staff
   policy client_select: permissive for r to client using ((tenant_id = ( SELECT app.client_tenant() AS client_tenant))) with check ()
   policy definer_file_select: permissive for r to definer_file using ((tenant_id = ( SELECT app.client_tenant() AS client_tenant))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_file'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_file'::name])))
+  policy definer_time_select: permissive for r to definer_time using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_time'::name, 'definer_file'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_time'::name, 'definer_file'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy staff_update: permissive for w to staff using ((tenant_id = ( SELECT app.staff_tenant('admin'::app.tenant_role) AS staff_tenant))) with check ((tenant_id = ( SELECT app.staff_tenant('admin'::app.tenant_role) AS staff_tenant)))
 
 create table app.text_revision (
   tenant_id uuid not null,
@@ -1888,16 +1897,22 @@ END) stored,
   index: CREATE INDEX time_entry_to_decide_on_tickets ON app.time_entry USING btree (tenant_id, contract_id, spent_on) WHERE (status = 'recorded'::app.time_entry_status)
   index: CREATE UNIQUE INDEX time_entry_one_running ON app.time_entry USING btree (tenant_id, staff_member_id) WHERE (minutes IS NULL)
   row security: t, forced: t
+  grant: select to definer_time
   grant: delete to staff
   grant: select to staff
+  grant: update (status, decision_reason) to definer_time
   grant: insert (id, project_id, task_id, ticket_id, spent_on, minutes, started_at, after_hours, description) to staff
-  grant: update (spent_on, minutes, started_at, after_hours, description, status, decision_reason) to staff
-  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  grant: update (spent_on, minutes, started_at, after_hours, description) to staff
+  policy definer_time_select: permissive for r to definer_time using (true) with check ()
+  policy definer_time_update: permissive for w to definer_time using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))) AND ((staff_member_id <> ( SELECT app.staff_id() AS staff_id)) OR ( SELECT app.approves_own_time() AS approves_own_time)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))) AND ((staff_member_id <> ( SELECT app.staff_id() AS staff_id)) OR ( SELECT app.approves_own_time() AS approves_own_time))))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_time'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_time'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) AND (status <> 'approved'::app.time_entry_status))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])) OR ((staff_member_id = ( SELECT app.staff_id() AS staff_id)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('section')
+  trigger: CREATE TRIGGER check_changed_days AFTER UPDATE ON app.time_entry REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_time_days()
+  trigger: CREATE TRIGGER check_days AFTER INSERT ON app.time_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_time_days()
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
 
 create table app.upload (
@@ -2247,6 +2262,18 @@ RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_re
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
+CREATE OR REPLACE FUNCTION app.approves_own_time()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return coalesce((select t.approve_own_time from app.tenant t where t.tenant_id = app.staff_tenant()), false);
+end $function$
+  owner: definer_time
+  execute: definer_time, staff
+
 CREATE OR REPLACE FUNCTION app.asked(words text)
  RETURNS text
  LANGUAGE sql
@@ -2399,6 +2426,60 @@ begin
 end $function$
   owner: definer_file
   execute: client, definer_file
+
+CREATE OR REPLACE FUNCTION app.check_time_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  days refcursor;
+  one record;
+  begins date;
+  total bigint;
+begin
+  -- In one order, so that two statements over several days do not wait for each other.
+  if tg_op = 'INSERT' then
+    open days for
+      select distinct w.tenant_id, w.staff_member_id, w.spent_on, w.project_id, w.contract_id from written w
+       order by 1, 2, 3, 4, 5;
+  else
+    open days for
+      select distinct w.tenant_id, w.staff_member_id, w.spent_on, w.project_id, w.contract_id
+        from written w join before b on b.tenant_id = w.tenant_id and b.id = w.id
+       where (w.spent_on, w.minutes, w.status = 'rejected') is distinct from (b.spent_on, b.minutes, b.status = 'rejected')
+       order by 1, 2, 3, 4, 5;
+  end if;
+  loop
+    fetch days into one;
+    exit when not found;
+    if one.spent_on > (now() at time zone 'UTC')::date + 1 then
+      raise check_violation using message = 'no time is spent after tomorrow', constraint = 'time_entry_ahead';
+    end if;
+    select greatest(p.starts_on, c.starts_on) into begins
+      from (select one.project_id as id) w
+      left join app.project p on p.tenant_id = one.tenant_id and p.id = w.id
+      left join app.contract c on c.tenant_id = one.tenant_id and c.id = coalesce(one.contract_id, p.contract_id);
+    if one.spent_on < begins then
+      raise check_violation using
+        message = 'time lies before its project or contract begins', constraint = 'time_entry_early', detail = begins::text;
+    end if;
+    -- What two transactions write at once is seen by the second: its sum is read after the lock.
+    perform pg_advisory_xact_lock(hashtextextended(one.staff_member_id || ' ' || one.spent_on, 2));
+    select sum(e.minutes) into total
+      from app.time_entry e
+     where e.tenant_id = one.tenant_id and e.staff_member_id = one.staff_member_id and e.spent_on = one.spent_on
+       and e.status <> 'rejected';
+    if total > 1440 then
+      raise check_violation using
+        message = 'a person''s day has 24 hours', constraint = 'time_entry_day_full', detail = total::text;
+    end if;
+  end loop;
+  return null;
+end $function$
+  owner: definer_time
+  execute: definer_time
 
 CREATE OR REPLACE FUNCTION app.client_contracts()
  RETURNS uuid[]
@@ -2640,6 +2721,23 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.decide_time(entries uuid[], decision app.time_entry_status, reason text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  decided integer;
+begin
+  update app.time_entry e set status = decision, decision_reason = reason
+   where e.id = any (entries) and (e.status = 'recorded') <> (decision = 'recorded');
+  get diagnostics decided = row_count;
+  return decided;
+end $function$
+  owner: definer_time
+  execute: definer_time, staff
 
 CREATE OR REPLACE FUNCTION app.default_visibility(tenant uuid, project uuid, kind app.record_kind)
  RETURNS app.visibility
@@ -3383,9 +3481,6 @@ CREATE OR REPLACE FUNCTION app.keep_time_entry()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  has_changed boolean;
-  puts_forward boolean;
 begin
   if tg_op = 'INSERT' then
     if new.ticket_id is not null then
@@ -3407,34 +3502,17 @@ begin
     return new;
   end if;
 
-  if current_user <> 'staff' then
+  if current_user not in ('staff', 'definer_time') then
     return new;
   end if;
-  has_changed := (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
-    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description);
-  if old.status = 'approved' and has_changed then
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
   end if;
-  if old.status = 'rejected' and new.status <> 'recorded' and has_changed then
-    raise check_violation using message = 'rejected time changes as it is put forward again';
+  if current_user = 'staff' and old.status = 'rejected' then
+    new.status := 'recorded';
   end if;
-  -- The decision is its status and the reason for it.
-  if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
-    puts_forward := old.status = 'rejected' and new.status = 'recorded' and old.decision_reason = new.decision_reason
-      and new.staff_member_id = app.staff_id();
-    if not puts_forward then
-      -- It is on a project or on a contract; the other comparison is null, or false.
-      if not coalesce(
-        new.project_id = any (app.staff_projects('manager')) or new.contract_id = any (app.staff_contracts('manager')), false
-      ) then
-        raise insufficient_privilege using message = 'only a manager decides on time';
-      end if;
-      if new.staff_member_id = app.staff_id() and not coalesce(
-        new.project_id = any (app.staff_projects('owner')) or new.contract_id = any (app.staff_contracts('owner')), false
-      ) then
-        raise insufficient_privilege using message = 'nobody but an owner decides on their own time';
-      end if;
-    end if;
+  if old.status <> new.status then
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
     new.decided_at := case when new.status <> 'recorded' then now() end;
   end if;
@@ -4604,7 +4682,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_search, definer_view, staff
+  execute: definer_identity, definer_search, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_id()
  RETURNS uuid
@@ -4628,7 +4706,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_log, definer_view, staff
+  execute: definer_identity, definer_live, definer_log, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section)
  RETURNS text[]
@@ -4692,7 +4770,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_view, staff
+  execute: definer_identity, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'member'::app.tenant_role)
  RETURNS uuid
@@ -4717,7 +4795,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_search, definer_view, staff
+  execute: definer_identity, definer_live, definer_search, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
  RETURNS boolean
@@ -4878,6 +4956,8 @@ role definer_signal: login f, inherit t, member of client_app, client_auth
 role definer_team: login f, inherit f, member of nothing
 
 role definer_ticket: login f, inherit f, member of nothing
+
+role definer_time: login f, inherit f, member of nothing
 
 role definer_view: login f, inherit f, member of nothing
 

@@ -35,6 +35,7 @@ export async function loadTenant(
     clients: new Map(),
     contracts: new Map(),
     staff: new Map(),
+    spent: new Map(),
   };
   const accounts: Account[] = [];
   const { name, portalName, accentColor } = tenant;

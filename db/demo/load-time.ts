@@ -18,8 +18,10 @@ type Worked = {
 };
 
 const MS_PER_DAY = 86_400_000;
-/** Whoever leads a project decides on time once it is so many days old. */
+/** Whoever leads a project decides on time once it is so many days old, on their own the company's boss. */
 const DECIDED_AFTER_days = 6;
+/** Nobody works longer on one day. */
+const DAY_minutes = 600;
 const doings = [
   'First pass, with tests',
   'Review comments worked in',
@@ -46,12 +48,20 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
   const random = randomFrom(Number.parseInt(projectId.slice(0, 8), 16));
   const lead = Object.keys(plan.members)[0] ?? '';
   const leadId = found(staff, lead);
-  const decider = { id: leadId, random };
+  const boss = await bossOf(loader, leadId);
   const worked = await workedTasks(database, projectId);
+  const begins = await beginningOf(database, projectId);
   await insertRows(
     database,
     'app.time_entry',
-    worked.flatMap((task) => entriesOf(task, loader, decider).map((entry) => ({ ...place, ...entry }))),
+    worked.flatMap((task) => {
+      const decider = { id: task.assignee === leadId ? boss : leadId, random };
+      return withinDays(
+        loader,
+        begins,
+        entriesOf(task, loader, decider).map((entry) => ({ ...place, ...entry })),
+      );
+    }),
   );
   const { rows: waiting } = await database.query<{ id: string }>(
     `select id from app.task where project_id = $1 and status = 'to_do' order by position limit 12`,
@@ -94,6 +104,42 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
   ]);
 }
 
+/** The first day of a project, and of its contract. */
+async function beginningOf(database: pg.Client, projectId: string): Promise<string> {
+  const { rows } = await database.query<{ begins: string | null }>(
+    `select greatest(p.starts_on, c.starts_on)::text as begins
+       from app.project p left join app.contract c on c.tenant_id = p.tenant_id and c.id = p.contract_id where p.id = $1`,
+    [projectId],
+  );
+  return rows[0]?.begins ?? '';
+}
+
+/** Who decides on what the lead has spent: somebody else who may do so everywhere. */
+async function bossOf({ database, tenantId }: Loader, leadId: string): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    `select id from app.staff_member
+      where tenant_id = $1 and id <> $2 and active and role >= 'manager' order by role desc, name limit 1`,
+    [tenantId, leadId],
+  );
+  return rows[0]?.id ?? leadId;
+}
+
+/** Those of the entries that do not lie before an ISO day, each cut to what the person's day has left. */
+function withinDays<Entry extends { spent_on: string; staff_member_id: string; minutes: number }>(
+  { spent }: Loader,
+  begins: string,
+  entries: readonly Entry[],
+): Entry[] {
+  return entries.flatMap((entry) => {
+    const key = `${entry.staff_member_id} ${entry.spent_on}`;
+    const before = spent.get(key) ?? 0;
+    const minutes = Math.min(entry.minutes, DAY_minutes - before);
+    if (minutes < 15 || entry.spent_on < begins) return [];
+    spent.set(key, before + minutes);
+    return [{ ...entry, minutes }];
+  });
+}
+
 /** Tasks that somebody has begun, with the days between the first move and the last. */
 async function workedTasks(database: pg.Client, projectId: string): Promise<Worked[]> {
   const { rows } = await database.query<Worked>(
@@ -111,6 +157,7 @@ async function workedTasks(database: pg.Client, projectId: string): Promise<Work
 type Answered = {
   id: string;
   contract: string;
+  begins: string;
   assignee: string;
   urgent: boolean;
   /** ISO days. */
@@ -128,26 +175,29 @@ const ticketDoings = [
 export async function loadTicketTime(loader: Loader): Promise<void> {
   const { database, staff, tenantId } = loader;
   const { rows } = await database.query<Answered>(
-    `select t.id, c.number as contract, t.assignee_staff_id as assignee, t.priority in ('high', 'critical') as urgent,
+    `select t.id, c.number as contract, coalesce(c.starts_on::text, '') as begins, t.assignee_staff_id as assignee, t.priority in ('high', 'critical') as urgent,
             to_char(min(e.happened_at) at time zone 'UTC', 'YYYY-MM-DD') as "from",
             to_char(coalesce(t.resolved_at, max(e.happened_at)) at time zone 'UTC', 'YYYY-MM-DD') as "until"
        from app.ticket t join app.contract c on c.tenant_id = t.tenant_id and c.id = t.contract_id
        join app.ticket_event e on e.tenant_id = t.tenant_id and e.ticket_id = t.id and e.kind = 'status'
       where t.tenant_id = $1 and t.assignee_staff_id is not null
-      group by t.tenant_id, t.id, c.number order by t.created_at, t.id`,
+      group by t.tenant_id, t.id, c.number, c.starts_on order by t.created_at, t.id`,
     [tenantId],
   );
+  const bosses = new Map<string, string>();
+  for (const id of staff.values()) bosses.set(id, await bossOf(loader, id));
   // Of its own seed, so that everything else comes out as without it.
   const random = randomFrom(Number.parseInt(tenantId.slice(0, 8), 16));
   await insertRows(
     database,
     'app.time_entry',
-    rows.flatMap(({ id, contract, assignee, urgent, from, until }) => {
-      const decider = found(
+    rows.flatMap(({ id, contract, begins, assignee, urgent, from, until }) => {
+      const lead = found(
         staff,
         Object.values(found(new Map(Object.entries(support)), contract).escalates)[0] ?? '',
       );
-      return [...new Set([from, until])].map((day, index) => ({
+      const decider = assignee === lead ? (bosses.get(lead) ?? lead) : lead;
+      const entries = [...new Set([from, until])].map((day, index) => ({
         tenant_id: tenantId,
         id: random.uuid(),
         ticket_id: id,
@@ -157,6 +207,7 @@ export async function loadTicketTime(loader: Loader): Promise<void> {
         description: ticketDoings[(2 * index + Math.floor(random.next() * 2)) % ticketDoings.length],
         ...recordedOn(day, loader, decider, random.next() < 0.02),
       }));
+      return withinDays(loader, begins, entries);
     }),
   );
 }

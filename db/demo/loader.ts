@@ -15,6 +15,8 @@ export type Loader = {
   contracts: Map<string, string>;
   /** Staff members' ids by display name. */
   staff: Map<string, string>;
+  /** Minutes of a person on a day, by both with a blank between. */
+  spent: Map<string, number>;
 };
 
 /** Where a plan's records went: ids by title or name. */

@@ -1,5 +1,5 @@
 /** Logs, numbers, tenants and their staff, clients and their people, contracts. */
-import { everything, onEither, tenantWide } from './rules.ts';
+import { columns, everything, onEither, tenantWide } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -25,7 +25,16 @@ export const organisations: readonly Table[] = [
       where: 'tenant_id = (select app.client_tenant())',
     },
     roles: {
-      staff: { select: tenantWide },
+      staff: {
+        select: tenantWide,
+        update: { where: "tenant_id = (select app.staff_tenant('admin'))", columns: ['approve_own_time'] },
+      },
+      definer_time: {
+        select: {
+          where: 'tenant_id = (select app.staff_tenant())',
+          columns: ['tenant_id', 'approve_own_time'],
+        },
+      },
       definer_file: {
         select: {
           where: 'tenant_id = (select app.client_tenant())',
@@ -94,6 +103,7 @@ export const organisations: readonly Table[] = [
     roles: {
       staff: { select: tenantWide },
       definer_identity: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
+      definer_time: { select: columns('tenant_id', 'id', 'starts_on') },
     },
   },
   {

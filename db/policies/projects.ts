@@ -1,5 +1,6 @@
 /** Projects and every record of them that a client may be shown. */
 import {
+  columns,
   everything,
   history,
   onProject,
@@ -76,6 +77,7 @@ export const projects: readonly Table[] = [
         },
       },
       definer_identity: { select: everything },
+      definer_time: { select: columns('tenant_id', 'id', 'contract_id', 'starts_on') },
       definer_comment: { select: { where: sharedWithClient, columns: ['id', 'client_may_comment'] } },
       definer_receipt: { select: { where: sharedWithClient, columns: ['id'] } },
       definer_ticket: {

@@ -1,5 +1,5 @@
 /** Time on tasks and tickets: internal, without a client grant. */
-import { onEither, ownOrManagedOnEither } from './rules.ts';
+import { everything, onEither, ownOrManagedOnEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
 const own = 'staff_member_id = (select app.staff_id())';
@@ -16,8 +16,16 @@ export const time: readonly Table[] = [
           where: `${onEither('contributor')} and ${own}`,
           columns: ['id', 'project_id', 'task_id', 'ticket_id', ...said],
         },
-        update: { where: ownOrManagedOnEither(own), columns: [...said, 'status', 'decision_reason'] },
+        update: { where: ownOrManagedOnEither(own), columns: said },
         delete: { where: `${ownOrManagedOnEither(own)} and status <> 'approved'` },
+      },
+      // Nobody decides on their own time, unless the tenant lets them.
+      definer_time: {
+        select: everything,
+        update: {
+          where: `${onEither('manager')} and (staff_member_id <> (select app.staff_id()) or (select app.approves_own_time()))`,
+          columns: ['status', 'decision_reason'],
+        },
       },
     },
   },

@@ -504,6 +504,7 @@ export type StaffDatabase = {
     portal_name: ColumnType<string, never, never>;
     accent_color: ColumnType<string, never, never>;
     upload_limit_bytes: ColumnType<string, never, never>;
+    approve_own_time: ColumnType<boolean, never, boolean>;
     created_at: ColumnType<string, never, never>;
   };
   'app.text_revision': {
@@ -648,10 +649,10 @@ export type StaffDatabase = {
     started_at: ColumnType<string | null, string | null | undefined, string | null>;
     after_hours: ColumnType<boolean, boolean | undefined, boolean>;
     description: ColumnType<string, string | undefined, string>;
-    status: ColumnType<TimeEntryStatus, never, TimeEntryStatus>;
+    status: ColumnType<TimeEntryStatus, never, never>;
     decided_by: ColumnType<string | null, never, never>;
     decided_at: ColumnType<string | null, never, never>;
-    decision_reason: ColumnType<string, never, string>;
+    decision_reason: ColumnType<string, never, never>;
     version: ColumnType<number, never, never>;
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;

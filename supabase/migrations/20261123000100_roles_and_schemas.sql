@@ -18,7 +18,7 @@ begin
     'portal_owner',
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
     'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search', 'definer_session',
+    'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search', 'definer_session',
     'definer_signal'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
@@ -36,7 +36,7 @@ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     foreach wanted in array array[
       'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
-      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_search', 'definer_session',
+      'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search', 'definer_session',
       'definer_signal'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
@@ -95,7 +95,7 @@ create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
 grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team,
-  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_search, definer_session, definer_signal;
+  definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_time, definer_search, definer_session, definer_signal;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view, definer_session;
 
 alter default privileges for role portal_owner revoke execute on functions from public;
@@ -150,7 +150,7 @@ begin
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
   grant execute on function pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_terminate_backend(integer, bigint) to definer_signal;
-  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file;
+  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file, definer_time;
   grant execute on function pg_catalog.pg_advisory_xact_lock_shared(bigint) to definer_work;
 exception when insufficient_privilege then
   raise warning 'not a superuser: functions open to PUBLIC stay open; npm run db:audit lists them';

@@ -13,10 +13,13 @@ create table app.tenant (
   portal_name text not null check (length(portal_name) between 1 and 200 and portal_name is normalized),
   accent_color text not null default '#3454d1' check (accent_color ~ '^#[0-9a-f]{6}$'),
   upload_limit_bytes bigint not null default 100 * 1024 * 1024 check (upload_limit_bytes > 0),
+  approve_own_time boolean not null default false,
   created_at timestamptz not null default now()
 );
 comment on table app.tenant is 'A delivery company. Its id is the tenant_id of everything else.';
 comment on column app.tenant.upload_limit_bytes is 'The largest file that anybody may attach.';
+comment on column app.tenant.approve_own_time is
+  'Whether those who approve time approve their own as well: for a company in which there is nobody else to do it. Internal.';
 comment on column app.tenant.portal_name is 'What its clients read in the portal''s top bar.';
 
 -- policies: app.tenant
@@ -29,12 +32,19 @@ create policy client_select on app.tenant for select to client
 grant select on app.tenant to staff;
 create policy staff_select on app.tenant for select to staff
   using (tenant_id = (select app.staff_tenant()));
+grant update (approve_own_time) on app.tenant to staff;
+create policy staff_update on app.tenant for update to staff
+  using (tenant_id = (select app.staff_tenant('admin')))
+  with check (tenant_id = (select app.staff_tenant('admin')));
+grant select (tenant_id, approve_own_time) on app.tenant to definer_time;
+create policy definer_time_select on app.tenant for select to definer_time
+  using (tenant_id = (select app.staff_tenant()));
 grant select (tenant_id, upload_limit_bytes) on app.tenant to definer_file;
 create policy definer_file_select on app.tenant for select to definer_file
   using (tenant_id = (select app.client_tenant()));
 create policy floor on app.tenant as restrictive for all to public
-  using (current_user in ('client', 'staff', 'definer_file'))
-  with check (current_user in ('client', 'staff', 'definer_file'));
+  using (current_user in ('client', 'staff', 'definer_time', 'definer_file'))
+  with check (current_user in ('client', 'staff', 'definer_time', 'definer_file'));
 -- end of policies
 
 create table app.staff_member (
@@ -265,9 +275,12 @@ create policy staff_select on app.contract for select to staff
 grant select (tenant_id, id) on app.contract to definer_identity;
 create policy definer_identity_select on app.contract for select to definer_identity
   using (true);
+grant select (tenant_id, id, starts_on) on app.contract to definer_time;
+create policy definer_time_select on app.contract for select to definer_time
+  using (true);
 create policy floor on app.contract as restrictive for all to public
-  using (current_user in ('staff', 'definer_identity'))
-  with check (current_user in ('staff', 'definer_identity'));
+  using (current_user in ('staff', 'definer_identity', 'definer_time'))
+  with check (current_user in ('staff', 'definer_identity', 'definer_time'));
 -- end of policies
 
 create table app.contract_client (

@@ -70,6 +70,9 @@ create policy staff_update on app.project for update to staff
 grant select on app.project to definer_identity;
 create policy definer_identity_select on app.project for select to definer_identity
   using (true);
+grant select (tenant_id, id, contract_id, starts_on) on app.project to definer_time;
+create policy definer_time_select on app.project for select to definer_time
+  using (true);
 grant select (id, client_may_comment) on app.project to definer_comment;
 create policy definer_comment_select on app.project for select to definer_comment
   using (client_id = (select app.client_section('projects')) and shared);
@@ -83,8 +86,8 @@ grant select (tenant_id, id, client_id) on app.project to definer_view;
 create policy definer_view_select on app.project for select to definer_view
   using (tenant_id = (select app.staff_tenant()));
 create policy floor on app.project as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'))
-  with check (shared or current_user in ('staff', 'definer_identity', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'));
+  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'))
+  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'));
 create trigger announce after insert or update or delete on app.project
   for each row execute function app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at');
 -- end of policies

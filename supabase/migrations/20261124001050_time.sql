@@ -5,6 +5,15 @@ set role portal_owner;
 
 create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
 
+create function app.approves_own_time() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return coalesce((select t.approve_own_time from app.tenant t where t.tenant_id = app.staff_tenant()), false);
+end $$;
+comment on function app.approves_own_time() is
+  'Whether the tenant lets people decide on their own time, where they decide on time at all.';
+grant execute on function app.approves_own_time() to staff;
+
 create table app.time_entry (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
@@ -57,7 +66,7 @@ comment on column app.time_entry.section is 'Whose pages hear of it.';
 comment on column app.time_entry.after_hours is
   'Outside the hours that the contract calls regular: proposed as a ticket''s timer stops, and for the person to say.';
 comment on column app.time_entry.status is
-  'Recorded until a manager of the project or contract approves or rejects it. What is approved no longer changes; what is '
+  'Recorded until a manager of the project or contract approves or rejects it, by app.decide_time(). What is approved no longer changes; what is '
   'rejected changes as its author puts it forward again. A manager may take a decision back: whatever comes to build on '
   'approved time has to refer to it in a way that forbids that.';
 comment on column app.time_entry.decision_reason is 'Why it was rejected. Stays with it when it is put forward again.';
@@ -72,25 +81,29 @@ create policy staff_select on app.time_entry for select to staff
 grant insert (id, project_id, task_id, ticket_id, spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
 create policy staff_insert on app.time_entry for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])) and staff_member_id = (select app.staff_id()));
-grant update (spent_on, minutes, started_at, after_hours, description, status, decision_reason) on app.time_entry to staff;
+grant update (spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
 create policy staff_update on app.time_entry for update to staff
   using (tenant_id = (select app.staff_tenant()) and ((project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])) or (staff_member_id = (select app.staff_id()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])))))
   with check (tenant_id = (select app.staff_tenant()) and ((project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])) or (staff_member_id = (select app.staff_id()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])))));
 grant delete on app.time_entry to staff;
 create policy staff_delete on app.time_entry for delete to staff
   using (tenant_id = (select app.staff_tenant()) and ((project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])) or (staff_member_id = (select app.staff_id()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])))) and status <> 'approved');
+grant select on app.time_entry to definer_time;
+create policy definer_time_select on app.time_entry for select to definer_time
+  using (true);
+grant update (status, decision_reason) on app.time_entry to definer_time;
+create policy definer_time_update on app.time_entry for update to definer_time
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])) and (staff_member_id <> (select app.staff_id()) or (select app.approves_own_time())))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])) and (staff_member_id <> (select app.staff_id()) or (select app.approves_own_time())));
 create policy floor on app.time_entry as restrictive for all to public
-  using (current_user in ('staff'))
-  with check (current_user in ('staff'));
+  using (current_user in ('staff', 'definer_time'))
+  with check (current_user in ('staff', 'definer_time'));
 create trigger announce after insert or update or delete on app.time_entry
   for each row execute function app.announce('section');
 -- end of policies
 
 create function app.keep_time_entry() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  has_changed boolean;
-  puts_forward boolean;
 begin
   if tg_op = 'INSERT' then
     if new.ticket_id is not null then
@@ -112,34 +125,17 @@ begin
     return new;
   end if;
 
-  if current_user <> 'staff' then
+  if current_user not in ('staff', 'definer_time') then
     return new;
   end if;
-  has_changed := (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
-    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description);
-  if old.status = 'approved' and has_changed then
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
   end if;
-  if old.status = 'rejected' and new.status <> 'recorded' and has_changed then
-    raise check_violation using message = 'rejected time changes as it is put forward again';
+  if current_user = 'staff' and old.status = 'rejected' then
+    new.status := 'recorded';
   end if;
-  -- The decision is its status and the reason for it.
-  if (old.status, old.decision_reason) is distinct from (new.status, new.decision_reason) then
-    puts_forward := old.status = 'rejected' and new.status = 'recorded' and old.decision_reason = new.decision_reason
-      and new.staff_member_id = app.staff_id();
-    if not puts_forward then
-      -- It is on a project or on a contract; the other comparison is null, or false.
-      if not coalesce(
-        new.project_id = any (app.staff_projects('manager')) or new.contract_id = any (app.staff_contracts('manager')), false
-      ) then
-        raise insufficient_privilege using message = 'only a manager decides on time';
-      end if;
-      if new.staff_member_id = app.staff_id() and not coalesce(
-        new.project_id = any (app.staff_projects('owner')) or new.contract_id = any (app.staff_contracts('owner')), false
-      ) then
-        raise insufficient_privilege using message = 'nobody but an owner decides on their own time';
-      end if;
-    end if;
+  if old.status <> new.status then
     new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
     new.decided_at := case when new.status <> 'recorded' then now() end;
   end if;
@@ -148,9 +144,87 @@ begin
   return new;
 end $$;
 comment on function app.keep_time_entry() is
-  'Places a new entry and signs it with its author; lets managers of its project or contract decide and take it back, not on '
-  'their own time unless they own that; keeps what is decided as it is until its author puts forward again what was rejected.';
+  'Places a new entry and signs it with its author; signs a decision with who made it; puts forward again what was rejected as its '
+  'author saves it, and keeps what is approved as it is.';
 
+create function app.check_time_days() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  days refcursor;
+  one record;
+  begins date;
+  total bigint;
+begin
+  -- In one order, so that two statements over several days do not wait for each other.
+  if tg_op = 'INSERT' then
+    open days for
+      select distinct w.tenant_id, w.staff_member_id, w.spent_on, w.project_id, w.contract_id from written w
+       order by 1, 2, 3, 4, 5;
+  else
+    open days for
+      select distinct w.tenant_id, w.staff_member_id, w.spent_on, w.project_id, w.contract_id
+        from written w join before b on b.tenant_id = w.tenant_id and b.id = w.id
+       where (w.spent_on, w.minutes, w.status = 'rejected') is distinct from (b.spent_on, b.minutes, b.status = 'rejected')
+       order by 1, 2, 3, 4, 5;
+  end if;
+  loop
+    fetch days into one;
+    exit when not found;
+    if one.spent_on > (now() at time zone 'UTC')::date + 1 then
+      raise check_violation using message = 'no time is spent after tomorrow', constraint = 'time_entry_ahead';
+    end if;
+    select greatest(p.starts_on, c.starts_on) into begins
+      from (select one.project_id as id) w
+      left join app.project p on p.tenant_id = one.tenant_id and p.id = w.id
+      left join app.contract c on c.tenant_id = one.tenant_id and c.id = coalesce(one.contract_id, p.contract_id);
+    if one.spent_on < begins then
+      raise check_violation using
+        message = 'time lies before its project or contract begins', constraint = 'time_entry_early', detail = begins::text;
+    end if;
+    -- What two transactions write at once is seen by the second: its sum is read after the lock.
+    perform pg_advisory_xact_lock(hashtextextended(one.staff_member_id || ' ' || one.spent_on, 2));
+    select sum(e.minutes) into total
+      from app.time_entry e
+     where e.tenant_id = one.tenant_id and e.staff_member_id = one.staff_member_id and e.spent_on = one.spent_on
+       and e.status <> 'rejected';
+    if total > 1440 then
+      raise check_violation using
+        message = 'a person''s day has 24 hours', constraint = 'time_entry_day_full', detail = total::text;
+    end if;
+  end loop;
+  return null;
+end $$;
+comment on function app.check_time_days() is
+  'Refuses a day after tomorrow (of UTC), one before the project''s or contract''s first, and more than 24 hours of a person on one '
+  'day, from two transactions at once as well. What was rejected does not count until it is put forward again.';
+
+create function app.decide_time(entries uuid[], decision app.time_entry_status, reason text) returns integer
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  decided integer;
+begin
+  update app.time_entry e set status = decision, decision_reason = reason
+   where e.id = any (entries) and (e.status = 'recorded') <> (decision = 'recorded');
+  get diagnostics decided = row_count;
+  return decided;
+end $$;
+comment on function app.decide_time(uuid[], app.time_entry_status, text) is
+  'Approves or rejects recorded time, or with "recorded" takes decisions back; returns how many of the entries it reached. Its '
+  'policy says whose: what the person manages, and their own where the tenant lets them.';
+
+grant execute on function app.decide_time(uuid[], app.time_entry_status, text) to staff;
+
+create trigger check_days after insert on app.time_entry
+  referencing new table as written for each statement execute function app.check_time_days();
+create trigger check_changed_days after update on app.time_entry
+  referencing old table as before new table as written for each statement execute function app.check_time_days();
 create trigger step_1_keep before insert or update on app.time_entry for each row execute function app.keep_time_entry();
 
 reset role;
+grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role), app.staff_contracts(app.project_role)
+  to definer_time;
+grant create on schema app to definer_time;
+alter function app.approves_own_time() owner to definer_time;
+alter function app.check_time_days() owner to definer_time;
+alter function app.decide_time(uuid[], app.time_entry_status, text) owner to definer_time;
+revoke create on schema app from definer_time;

@@ -40,7 +40,6 @@ test('what each project role may do', () => {
   expect(deedsOf('reviewer')).toEqual(['read', 'comment', 'review']);
   expect(deedsOf('contributor')).toEqual(['read', 'comment', 'review', 'work', 'log_time']);
   expect(projectDeeds.filter(({ deed }) => !mayOnProject('manager', deed)).map(({ deed }) => deed)).toEqual([
-    'approve_own_time',
     'set_roles',
     'set_defaults',
   ]);
@@ -53,7 +52,7 @@ test('what each role may do on the tickets of a contract', () => {
   expect(deedsOf('reviewer')).toEqual(['read', 'note']);
   expect(deedsOf('contributor')).toEqual(['read', 'note', 'work', 'log_time']);
   expect(contractDeeds.filter(({ deed }) => !mayOnContract('manager', deed)).map(({ deed }) => deed)).toEqual(
-    ['approve_own_time', 'set_roles', 'set_terms'],
+    ['set_roles', 'set_terms'],
   );
 });
 
@@ -136,7 +135,6 @@ test.each([
   ['refer_from_task', ['plan']],
   ['guard_review', ['work']],
   ['begin_preview', ['share']],
-  ['keep_time_entry', ['approve_time', 'approve_own_time']],
 ] as const satisfies readonly (readonly [string, readonly ProjectDeed[]])[])(
   'a function of the database asks for the role of the table: %s, %s',
   (name, deeds) => {
@@ -175,7 +173,6 @@ test.each([
   ['guard_text_flag', ['share']],
   ['keep_attachment', ['share']],
   ['begin_ticket_preview', ['share']],
-  ['keep_time_entry', ['approve_time', 'approve_own_time']],
 ] as const satisfies readonly (readonly [string, readonly ContractDeed[]])[])(
   'a function of the database asks for the role of the table, on a contract: %s, %s',
   (name, deeds) => {
@@ -189,12 +186,19 @@ test.each([
   ['view_as_client', () => bodyOf('begin_client_view')],
   ['view_as_client', () => ruleOf('app.client_view', 'select')?.where],
   ['macros', () => ruleOf('app.macro', 'insert')?.where],
+  ['settings', () => ruleOf('app.tenant', 'update')?.where],
 ] as const satisfies readonly (readonly [TenantDeed, () => string | undefined])[])(
   'the database asks for the role of the table in the company: %s',
   (deed, sql) => {
     expect(sql()).toContain(`app.staff_tenant('${tenantRoleFor(deed)}')`);
   },
 );
+
+test('deciding on time is asked of the role of the table by the policy of the function that does it', () => {
+  const where = tables.find(({ name }) => name === 'app.time_entry')?.roles.definer_time?.update?.where ?? '';
+  expect(asked(where, 'projects')).toEqual([projectRoleFor('approve_time')]);
+  expect(asked(where, 'contracts')).toEqual([contractRoleFor('approve_time')]);
+});
 
 test('the database lets those do everything on every project and contract whom the table names', () => {
   for (const name of ['staff_projects', 'staff_contracts'])

@@ -44,11 +44,15 @@ const testedWith: Record<string, string> = {
   definer_comment: 'comment',
   definer_ticket: 'ticket_functions',
   definer_file: 'upload',
+  definer_time: 'time_entry',
   definer_search: 'ticket_search',
 };
 
 /** Policies whose tests are in another file than their table's: by definer and table. */
 const testedIn: Record<string, string> = {
+  // When work begins is asked for a day on which time is spent.
+  'definer_time app.project': 'time_days',
+  'definer_time app.contract': 'time_days',
   // Whom a withdrawal names is tested with who has read what.
   'definer_log app.client_user': 'receipt',
   // Which contracts somebody reaches is tested with the functions that say it.
@@ -58,7 +62,7 @@ const testedIn: Record<string, string> = {
 
 function ofPolicy({ table, name, using, check }: Policy): Mutant[] {
   const definer = name.replace(/_(select|insert|update|delete)$/, '');
-  const file = testedWith[definer] ?? testedIn[`${definer} ${table}`] ?? fileOf(table);
+  const file = testedIn[`${definer} ${table}`] ?? testedWith[definer] ?? fileOf(table);
   const mutants: Mutant[] = [{ name: `drop ${table} ${name}`, sql: `drop policy ${name} on ${table}`, file }];
   for (const [kind, condition] of [
     ['using', using],
@@ -280,26 +284,8 @@ const cuts: Cut[] = [
   ],
   ['refuse_circle()', 'join before b on', 'join before b on false and', 'task_dependency'],
   ['place_dependency()', 'and t.project_id = new.project_id', '', 'task_dependency'],
-  ['keep_time_entry()', "new.project_id = any (app.staff_projects('manager'))", 'true', 'time_entry'],
-  ['keep_time_entry()', "new.project_id = any (app.staff_projects('manager'))", 'false', 'time_entry'],
-  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('manager'))", 'true', 'time_entry'],
-  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('manager'))", 'false', 'time_entry'],
-  ['keep_time_entry()', 'new.staff_member_id = app.staff_id() and', 'false and', 'time_entry'],
-  ['keep_time_entry()', "new.project_id = any (app.staff_projects('owner'))", 'true', 'time_entry'],
-  ['keep_time_entry()', "new.project_id = any (app.staff_projects('owner'))", 'false', 'time_entry'],
-  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('owner'))", 'true', 'time_entry'],
-  ['keep_time_entry()', "new.contract_id = any (app.staff_contracts('owner'))", 'false', 'time_entry'],
   ['keep_time_entry()', "if old.status = 'approved' and", 'if false and', 'time_entry'],
-  ['keep_time_entry()', "if old.status = 'rejected' and", 'if false and', 'time_entry'],
-  ['keep_time_entry()', "puts_forward := old.status = 'rejected' and", 'puts_forward :=', 'time_entry'],
-  [
-    'keep_time_entry()',
-    "and new.status = 'recorded' and old.decision_reason",
-    'and old.decision_reason',
-    'time_entry',
-  ],
-  ['keep_time_entry()', 'and old.decision_reason = new.decision_reason', '', 'time_entry'],
-  ['keep_time_entry()', 'and new.staff_member_id = app.staff_id();', ';', 'time_entry'],
+  ['keep_time_entry()', "and old.status = 'rejected' then", 'and false then', 'time_entry'],
   ['keep_time_entry()', 'old.started_at,', 'new.started_at,', 'time_entry'],
   [
     'keep_time_entry()',
@@ -307,10 +293,40 @@ const cuts: Cut[] = [
     'new.decided_by := new.decided_by; perform case',
     'time_entry',
   ],
+  ['keep_time_entry()', 'if old.status <> new.status then', 'if false then', 'time_entry'],
+  ['check_time_days()', '::date + 1 then', '::date + 2 then', 'time_days'],
+  ['check_time_days()', 'greatest(p.starts_on, c.starts_on)', 'p.starts_on', 'time_days'],
+  ['check_time_days()', 'greatest(p.starts_on, c.starts_on)', 'c.starts_on', 'time_days'],
+  ['check_time_days()', 'coalesce(one.contract_id, p.contract_id)', 'one.contract_id', 'time_days'],
+  ['check_time_days()', 'if one.spent_on < begins then', 'if false then', 'time_days'],
   [
-    'keep_time_entry()',
-    '(old.status, old.decision_reason) is distinct from (new.status, new.decision_reason)',
-    'old.status <> new.status',
+    'check_time_days()',
+    "perform pg_advisory_xact_lock(hashtextextended(one.staff_member_id || ' ' || one.spent_on, 2));",
+    '',
+    'time_days',
+  ],
+  [
+    'check_time_days()',
+    "one.staff_member_id || ' ' || one.spent_on",
+    'one.staff_member_id::text',
+    'time_days',
+  ],
+  ['check_time_days()', 'and e.staff_member_id = one.staff_member_id', '', 'time_days'],
+  ['check_time_days()', 'and e.spent_on = one.spent_on', '', 'time_days'],
+  ['check_time_days()', "and e.status <> 'rejected'", '', 'time_days'],
+  ['check_time_days()', 'if total > 1440 then', 'if total > 1441 then', 'time_days'],
+  ['check_time_days()', 'if total > 1440 then', 'if total >= 1440 then', 'time_days'],
+  [
+    'check_time_days()',
+    ", w.status = 'rejected') is distinct from (b.spent_on, b.minutes, b.status = 'rejected')",
+    ') is distinct from (b.spent_on, b.minutes)',
+    'time_days',
+  ],
+  ['approves_own_time()', 'where t.tenant_id = app.staff_tenant()', 'where t.approve_own_time', 'time_entry'],
+  [
+    'decide_time(uuid[],app.time_entry_status,text)',
+    "(e.status = 'recorded') <> (decision = 'recorded')",
+    'true',
     'time_entry',
   ],
   ['keep_time_entry()', 'and t.project_id = new.project_id', '', 'time_entry'],
@@ -600,6 +616,26 @@ const statements: Mutant[] = [
     file: 'functions',
   },
   {
+    name: 'days without bounds',
+    sql: 'alter domain app.day drop constraint day_check',
+    file: 'days',
+  },
+  ...['project', 'epic', 'task'].map((table) => ({
+    name: `a ${table} of any length`,
+    sql: `alter table app.${table} drop constraint ${table}_check, add check (due_on >= starts_on)`,
+    file: 'days',
+  })),
+  {
+    name: 'a sprint of any length',
+    sql: 'alter table app.sprint drop constraint sprint_check, add check (ends_on >= starts_on)',
+    file: 'days',
+  },
+  {
+    name: 'holidays of any century',
+    sql: `alter table app.sla_policy drop constraint sla_policy_holidays_check, add check (holidays::text not like '%like_regex%')`,
+    file: 'days',
+  },
+  {
     name: 'trigger log_reply: new.shared → true',
     sql: `create or replace trigger log_reply after insert on app.message
       for each row when (new.author_staff_id is not null) execute function app.log_reply()`,
@@ -708,6 +744,8 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
             log_reply: 'ticket_event',
             log_reply_shared: 'ticket_event',
             keep_revision: 'text_revision',
+            check_days: 'time_days',
+            check_changed_days: 'time_days',
           }[trigger] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,

@@ -7,8 +7,12 @@ const table = 'app.contract';
 const inside = useWorld();
 const ofAcme = ['Both', "Neighbour's"];
 
-granted(inside, table, { staff: { select: true }, definer_identity: { select: ['tenant_id', 'id'] } });
-floored(inside, table, { trusts: ['staff', 'definer_identity'] });
+granted(inside, table, {
+  staff: { select: true },
+  definer_identity: { select: ['tenant_id', 'id'] },
+  definer_time: { select: ['tenant_id', 'id', 'starts_on'] },
+});
+floored(inside, table, { trusts: ['staff', 'definer_identity', 'definer_time'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key: 'name collate "C"',

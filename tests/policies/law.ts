@@ -15,7 +15,7 @@ const everyRole = [
   'client', 'staff', 'client_sign_in', 'staff_sign_in', 'worker', 'auditor', 'portal_owner',
   'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
   'definer_comment', 'definer_receipt', 'definer_view', 'definer_work',
-  'definer_ticket', 'definer_file', 'definer_session', 'definer_signal',
+  'definer_ticket', 'definer_file', 'definer_time', 'definer_session', 'definer_signal',
 ]; // prettier-ignore
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);

@@ -53,6 +53,7 @@ granted(inside, table, {
   client: { select: columns },
   staff: { select: true, insert: creates, update: edits },
   definer_identity: { select: true },
+  definer_time: { select: ['tenant_id', 'id', 'contract_id', 'starts_on'] },
   definer_comment: { select: ['id', 'client_may_comment'] },
   definer_receipt: { select: ['id'] },
   definer_ticket: { select: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'] },
@@ -62,6 +63,7 @@ floored(inside, table, {
   trusts: [
     'staff',
     'definer_identity',
+    'definer_time',
     'definer_comment',
     'definer_receipt',
     'definer_ticket',

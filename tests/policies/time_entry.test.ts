@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   aContract,
   aProjectMember,
@@ -12,9 +12,9 @@ import {
 } from '../support/builders.ts';
 import { aContractMember, aSupport, aTicket, type Ticket } from '../support/ticket-builders.ts';
 import {
-  attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
+  attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
 } from './law.ts'; // prettier-ignore
-import { projectRoles, useWorld, type World } from './world.ts';
+import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.time_entry';
 const inside = useWorld();
@@ -22,9 +22,9 @@ const key = 'description collate "C"';
 const creates = [
   'id', 'project_id', 'task_id', 'ticket_id', 'spent_on', 'minutes', 'started_at', 'after_hours', 'description',
 ]; // prettier-ignore
-const edits = [
-  'spent_on', 'minutes', 'started_at', 'after_hours', 'description', 'status', 'decision_reason',
-]; // prettier-ignore
+const edits = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
+/** What the functions of time read of it is all of it; they change the decision alone. */
+const decisions = ['status', 'decision_reason'];
 
 type Place = 'here' | 'watched' | 'unreached' | 'foreign';
 /** What time is spent on: where each works in their role, where they all observe, where they are not, and the other tenant's. */
@@ -68,8 +68,11 @@ const allHere = (kind: string) => [...projectRoles].sort().map((role) => `${kind
 const here = kinds.flatMap(allHere);
 const of = (kind: string, ...places: string[]) => places.map((place) => `${kind} ${place}`);
 
-granted(inside, table, { staff: { select: true, insert: creates, update: edits, delete: true } });
-floored(inside, table, { trusts: ['staff'] });
+granted(inside, table, {
+  staff: { select: true, insert: creates, update: edits, delete: true },
+  definer_time: { select: true, update: decisions },
+});
+floored(inside, table, { trusts: ['staff', 'definer_time'] });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key,
@@ -246,32 +249,49 @@ describe('role staff edits and deletes', () => {
 
 describe.each(kinds)('a decision on time on a %s', (kind) => {
   const whose = (role: ProjectRole) => `${kind} here/${role}`;
-  const decide = (w: World, token: string, of: string, what = "status = 'approved'") =>
-    attempt(
-      w,
-      seats.staff(token),
-      `update ${table} set ${what} where description = $1 returning decided_by as by, decided_at`,
+  const idOf = async (of: string) =>
+    (await inside().db.admin.query<{ id: string }>(`select id from ${table} where description = $1`, [of]))
+      .rows[0]!.id;
+  /** How many of them were decided on. */
+  const decide = async (token: string, of: string, decision = 'approved', reason = '') => {
+    const rows = await asStaff<{ decided: number }>(
+      inside().db,
+      token,
+      'select app.decide_time(array[$1::uuid], $2, $3) as decided',
+      [await idOf(of), decision, reason],
+    );
+    return rows[0]?.decided;
+  };
+  const entry = async (of: string) => {
+    const { rows } = await inside().db.admin.query(
+      `select status, minutes, decision_reason as reason, decided_by as by, decided_at is not null as decided
+         from ${table} where description = $1`,
       [of],
     );
-  const notManager = '42501 only a manager decides on time';
-  const own = '42501 nobody but an owner decides on their own time';
+    return rows[0] as unknown;
+  };
+  const waits = { status: 'recorded', minutes: 60, reason: '', by: null, decided: false };
+  afterEach(() =>
+    inside().db.admin.query(
+      `update ${table} set status = 'recorded', minutes = 60, decision_reason = '', decided_by = null, decided_at = null
+        where minutes is not null;
+       update app.tenant set approve_own_time = false`,
+    ),
+  );
 
   test('is a manager’s of the project or contract, and says whose and when', async () => {
     const w = inside();
-    expect(await errorOf(decide(w, w.staff.contributor, whose('contributor')))).toBe(notManager);
-    for (const role of ['manager', 'owner'] as const) {
-      const { rows } = await decide(w, w.staff[role], whose('contributor'));
-      expect(rows).toEqual([{ by: w.team[role].id, decided_at: expect.any(Date) as Date }]);
+    for (const role of ['manager', 'owner', 'tenantManager'] as const) {
+      expect(await decide(w.staff[role], whose('contributor'))).toBe(1);
+      const { id: by } = w.team[role];
+      expect(await entry(whose('contributor'))).toEqual({ ...waits, status: 'approved', by, decided: true });
+      expect(await decide(w.staff[role], whose('contributor'), 'recorded')).toBe(1);
+      expect(await entry(whose('contributor'))).toEqual(waits);
     }
-    const rejected = await decide(
-      w,
-      w.staff.manager,
-      whose('owner'),
-      "status = 'rejected', decision_reason = 'x'",
-    );
-    expect(rejected.rows).toMatchObject([{ by: w.team.manager.id }]);
-    expect((await decide(w, w.staff.reviewer, whose('contributor'))).rows).toEqual([]);
-    expect((await decide(w, w.staff.manager, `${kind} unreached/outsider`)).rows).toEqual([]);
+    for (const token of [w.staff.contributor, w.staff.reviewer, w.staff.observer, w.staff.outsider, w.staff.foreigner, ...Object.values(w.staffNobodies)])
+      expect(await decide(token, whose('owner'))).toBe(0); // prettier-ignore
+    expect(await decide(w.staff.manager, `${kind} unreached/outsider`)).toBe(0);
+    expect(await entry(whose('owner'))).toEqual(waits);
   });
 
   test('needs no role on anything else', async () => {
@@ -280,131 +300,65 @@ describe.each(kinds)('a decision on time on a %s', (kind) => {
     const token = await aSession(db, person);
     if (kind === 'task') await aProjectMember(db, projects.shared, person, 'manager');
     else await aContractMember(db, contracts.both, person, 'manager');
-    expect((await decide(inside(), token, whose('contributor'))).rows).toHaveLength(1);
+    expect(await decide(token, whose('contributor'))).toBe(1);
   });
 
-  test('on one’s own time is an owner’s alone, or a tenant Manager’s', async () => {
+  test('is nobody’s on their own time, unless their company lets them, and then only where they decide', async () => {
     const w = inside();
-    for (const what of ["status = 'approved'", "status = 'rejected'", "decision_reason = 'x'"]) {
-      expect(await errorOf(decide(w, w.staff.manager, whose('manager'), what))).toBe(own);
-      expect((await decide(w, w.staff.owner, whose('owner'), what)).rows).toHaveLength(1);
-    }
-    expect((await decide(w, w.staff.tenantManager, whose('manager'))).rows).toHaveLength(1);
-  });
-
-  test('has a reason that is the decider’s to write, and no person’s whose time it is', async () => {
-    const w = inside();
-    expect(
-      await errorOf(decide(w, w.staff.contributor, whose('contributor'), "decision_reason = 'fine'")),
-    ).toBe(notManager);
-    expect((await decide(w, w.staff.manager, whose('contributor'), "decision_reason = 'why'")).rows).toEqual([
-      { by: null, decided_at: null },
+    const bosses = `${kind} here/tenantManager`;
+    await aTimeEntry(w.db, work[kind].here, w.team.tenantManager, { description: bosses });
+    const own = async () =>
+      [
+        await decide(w.staff.contributor, whose('contributor'), 'rejected', 'x'),
+        await decide(w.staff.manager, whose('manager'), 'rejected', 'x'),
+        await decide(w.staff.owner, whose('owner')),
+        await decide(w.staff.tenantManager, bosses),
+      ] as const;
+    expect(await own()).toEqual([0, 0, 0, 0]);
+    await w.db.admin.query('update app.tenant set approve_own_time = true where tenant_id = $1', [
+      w.rival.tenant_id,
     ]);
+    expect(await own()).toEqual([0, 0, 0, 0]);
+    await w.db.admin.query('update app.tenant set approve_own_time = true where tenant_id = $1', [
+      w.acme.tenant_id,
+    ]);
+    expect(await own()).toEqual([0, 1, 1, 1]);
+    await w.db.admin.query(`delete from ${table} where description = $1`, [bosses]);
   });
 
-  test('cannot be given as somebody else’s, nor on a timer that runs', async () => {
+  test('is made by the function alone: nobody writes one, nor signs it as somebody else', async () => {
     const w = inside();
-    expect(await errorOf(decide(w, w.staff.manager, whose('contributor'), 'decided_by = null'))).toMatch(
-      /^42501/,
-    );
-    const { db, team } = w;
-    const running = aTimeEntry(db, work[kind].here, team.observer, {
+    for (const what of ["status = 'approved'", "decision_reason = 'x'", 'decided_by = null'])
+      for (const token of [w.staff.contributor, w.staff.owner, w.staff.tenantManager])
+        expect(await attemptError(w, seats.staff(token), `update ${table} set ${what}`)).toBe(denied(table));
+  });
+
+  test('is made once, and not on a timer that runs', async () => {
+    const { db, staff, team } = inside();
+    expect(await decide(staff.manager, whose('contributor'))).toBe(1);
+    expect(await decide(staff.owner, whose('contributor'), 'rejected', 'x')).toBe(0);
+    await aTimeEntry(db, work[kind].here, team.observer, {
       minutes: undefined, started_at: '2026-03-02', description: 'running',
     }); // prettier-ignore
-    await running;
-    expect(await errorOf(decide(w, w.staff.manager, 'running'))).toMatch(/^23514/);
+    expect(await errorOf(decide(staff.manager, 'running'))).toMatch(/^23514/);
     await db.admin.query("delete from app.time_entry where description = 'running'");
   });
 
-  describe('to reject', () => {
-    const rejected = whose('contributor');
-    const reject = "status = 'rejected', decision_reason = 'On the wrong task'";
-    const turn = (token: string, what: string, of = rejected) =>
-      attempt(
-        inside(),
-        seats.staff(token),
-        `update ${table} set ${what} where description = $1 returning status, minutes, decision_reason as reason, decided_by as by, decided_at as at`,
-        [of],
-      );
-    beforeAll(async () => {
-      for (const of of [rejected, whose('manager')])
-        await asStaff(
-          inside().db,
-          inside().staff.owner,
-          `update ${table} set ${reject} where description = $1`,
-          [of],
-        );
-    });
-    afterAll(() =>
-      inside().db.admin.query(
-        `update ${table} set status = 'recorded', decision_reason = '', decided_by = null, decided_at = null`,
-      ),
-    );
-
-    test('lets its author correct it and put it forward again; why it was rejected stays with it', async () => {
-      const { staff } = inside();
-      const again = { status: 'recorded', reason: 'On the wrong task', by: null, at: null };
-      for (const [what, minutes] of [
-        ["status = 'recorded', minutes = 5", 5],
-        ["status = 'recorded'", 60],
-      ] as const)
-        expect((await turn(staff.contributor, what)).rows).toEqual([{ ...again, minutes }]);
-      expect((await turn(staff.manager, "status = 'recorded'", whose('manager'))).rows).toEqual([
-        { ...again, minutes: 60 },
-      ]);
-    });
-
-    test('lets nobody else put it forward, whatever row security might let pass', async () => {
-      const { db, staff } = inside();
-      const sin = `create policy sin on ${table} for update to staff using (true)`;
-      const again = `update ${table} set status = 'recorded' where description = '${whose('manager')}'`;
-      const under = (token: string) => beneath(db, { sins: [sin], seat: seats.staff(token) }, again);
-      expect(await errorOf(under(staff.contributor))).toBe(notManager);
-      expect((await under(staff.owner)).rowCount).toBe(1);
-    });
-
-    test.each(["decision_reason = ''", "status = 'recorded', decision_reason = ''", "status = 'approved'"])(
-      'lets its author decide nothing: %s is refused',
-      async (what) => {
-        const { staff } = inside();
-        expect(await errorOf(turn(staff.contributor, what))).toBe(notManager);
-        expect(await errorOf(turn(staff.manager, what, whose('manager')))).toBe(own);
-      },
-    );
-
-    test('keeps the entry as it is, unless it is put forward again', async () => {
-      const { staff } = inside();
-      for (const token of [staff.contributor, staff.manager, staff.owner])
-        for (const what of ['minutes = 5', "spent_on = '2026-01-01'", "description = 'x'"])
-          expect(await errorOf(turn(token, what))).toBe(
-            '23514 rejected time changes as it is put forward again',
-          );
-    });
-
-    test('is taken back by a manager', async () => {
-      const { staff } = inside();
-      const back = await turn(staff.manager, "status = 'recorded', decision_reason = ''");
-      expect(back.rows).toEqual([{ status: 'recorded', minutes: 60, reason: '', by: null, at: null }]);
-      expect((await turn(staff.reviewer, "status = 'recorded'")).rows).toEqual([]);
-    });
-
-    test('is an approval’s own way back only for managers: its author puts nothing approved forward again', async () => {
-      const { staff, db } = inside();
-      await asStaff(db, staff.owner, `update ${table} set status = 'approved' where description = $1`, [
-        whose('manager'),
-      ]);
-      expect(await errorOf(turn(staff.manager, "status = 'recorded'", whose('manager')))).toBe(own);
-    });
+  test('to reject lets its author put it forward again, with why it was rejected still on it', async () => {
+    const { db, staff } = inside();
+    await decide(staff.manager, whose('contributor'), 'rejected', 'On the wrong task');
+    const save = (token: string, what: string) =>
+      asStaff(db, token, `update ${table} set ${what} where description = $1`, [whose('contributor')]);
+    await save(staff.contributor, 'minutes = 5');
+    const again = { ...waits, reason: 'On the wrong task' };
+    expect(await entry(whose('contributor'))).toEqual({ ...again, minutes: 5 });
+    expect(await decide(staff.manager, whose('contributor'), 'recorded')).toBe(0);
+    expect(await decide(staff.manager, whose('contributor'))).toBe(1);
   });
 
   describe('to approve', () => {
-    beforeAll(async () => {
-      const { db, staff } = inside();
-      await asStaff(
-        db,
-        staff.manager,
-        `update ${table} set status = 'approved' where description = '${whose('contributor')}'`,
-      );
+    beforeEach(async () => {
+      await decide(inside().staff.manager, whose('contributor'));
     });
 
     test.each([
@@ -415,14 +369,12 @@ describe.each(kinds)('a decision on time on a %s', (kind) => {
       "description = 'x'",
     ])('keeps the entry as it is: %s is refused to everybody', async (what) => {
       const w = inside();
-      for (const token of [w.staff.contributor, w.staff.manager, w.staff.owner, w.staff.tenantManager])
-        for (const change of [
-          what,
-          ...(token === w.staff.contributor ? [] : [`${what}, status = 'recorded'`]),
-        ])
-          expect(await errorOf(decide(w, token, whose('contributor'), change))).toBe(
-            '23514 approved time does not change',
-          );
+      for (const token of [w.staff.contributor, w.staff.manager, w.staff.owner, w.staff.tenantManager]) {
+        const sql = `update ${table} set ${what} where description = $1`;
+        expect(await attemptError(w, seats.staff(token), sql, [whose('contributor')])).toBe(
+          '23514 approved time does not change',
+        );
+      }
     });
 
     test('keeps it from being deleted', async () => {
@@ -433,12 +385,9 @@ describe.each(kinds)('a decision on time on a %s', (kind) => {
     });
 
     test('is taken back by a manager, not by the person', async () => {
-      const w = inside();
-      const back = "status = 'recorded'";
-      expect(await errorOf(decide(w, w.staff.contributor, whose('contributor'), back))).toBe(notManager);
-      expect((await decide(w, w.staff.manager, whose('contributor'), back)).rows).toEqual([
-        { by: null, decided_at: null },
-      ]);
+      const { staff } = inside();
+      expect(await decide(staff.contributor, whose('contributor'), 'recorded')).toBe(0);
+      expect(await decide(staff.manager, whose('contributor'), 'recorded')).toBe(1);
     });
   });
 });

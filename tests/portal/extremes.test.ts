@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inputsOf } from '../leaks/two-worlds/inputs.ts';
 import { inputs as staffInputs, recordsOf, type Records } from '../staff/procedures.ts';
 import {
-  addressOf, addressValues, extremes, fieldsOf, parameterNames, proceduresOf, randomOf, routesOf, shuffled, withValue,
+  addressOf, addressValues, extremes, fieldsOf, parameterNames, proceduresOf, randomOf, routesOf, shuffled, storeFarthest, withValue,
   type Kind, type Procedure,
 } from '../support/extremes.ts'; // prettier-ignore
 import { startSampleCompany, type Answer, type SampleCompany, type Visitor } from '../support/visitor.ts';
@@ -56,27 +56,12 @@ beforeAll(async () => {
   };
   ids = { ...(await recordsOf(company, 'Platform Rewrite Q1')) };
   ids.uploadId = ids.recordId;
-  await farthest();
+  await storeFarthest(company.database.admin, ids.projectId);
   procedures = [...(await proceduresOf('portal')), ...(await proceduresOf('staff'))].filter(
     ({ type }) => type !== 'subscription',
   );
 });
 afterAll(() => company.stop());
-
-/** All that may be stored at its farthest: what is dear to compute is computed over it. */
-async function farthest() {
-  const { admin } = company.database;
-  const of = (sql: string) => admin.query(sql, [ids.projectId]);
-  await of(`insert into app.sprint (tenant_id, project_id, name, starts_on, ends_on, visibility)
-            select tenant_id, id, 'Long ' || day, day, day::date + 181, 'client_visible'
-              from app.project, unnest('{2000-01-01,2099-07-01}'::date[]) day where id = $1`);
-  await of(`insert into app.milestone (tenant_id, project_id, title, agreed_on, forecast_on, visibility)
-            select tenant_id, id, 'Far ' || day, day, '2099-12-31', 'client_visible'
-              from app.project, unnest('{2000-01-01,2099-12-31}'::date[]) day where id = $1`);
-  await of(`update app.epic set starts_on = '2079-12-31', due_on = '2099-12-31' where project_id = $1`);
-  await of(`update app.project set starts_on = '2000-01-01', due_on = '2019-12-31' where id = $1`);
-  await of(`update app.task set estimate_minutes = 100000 where project_id = $1`);
-}
 
 /** An input that the procedure would take. */
 function inputOf({ name, realm, schema }: Procedure): unknown {

@@ -196,6 +196,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tickets.makeTask': ({ ticketId, projectId }) => ({ ticketId, projectId, title: 'Named' }),
   'tickets.saveView': () => ({ name: 'Named', query: 'status=open' }),
   'tickets.removeView': ({ viewId }) => ({ viewId }),
+  'settings.open': null,
+  'settings.update': () => ({ approveOwnTime: true }),
   'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
   'time.decided': null,
   'time.mine': null,
@@ -215,7 +217,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
 };
 
 /** Those whose input names nothing that is there already: they cannot be asked about another company's. */
-export const namingNothing = new Set(['files.begin', 'macros.create', 'tickets.saveView']);
+export const namingNothing = new Set(['files.begin', 'macros.create', 'settings.update', 'tickets.saveView']);
 
 type Type = 'query' | 'mutation' | 'subscription';
 

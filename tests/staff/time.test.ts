@@ -83,17 +83,20 @@ describe('a timer', () => {
   test('stops with what it counted, and stopping it again changes nothing', async () => {
     const timer = await running(people.jonas);
     const entryId = timer?.id ?? '';
-    await company.database.admin.query(
-      `update app.time_entry set started_at = now() - interval '95 minutes' where id = $1`,
+    // Over midnight it would be asked how long it was.
+    const { rows } = await company.database.admin.query<{ minutes: number }>(
+      `update app.time_entry set started_at = greatest(now() - interval '95 minutes', date_trunc('day', now(), 'UTC')) where id = $1
+       returning greatest(1, round(extract(epoch from now() - started_at) / 60))::int as minutes`,
       [entryId],
     );
+    const minutes = rows[0]!.minutes;
     const stop = (visitor: Visitor) => visitor.mutate('staff', 'time.stop', { entryId });
     expect((await stop(people.luis)).status).toBe(403);
     expect((await stop(people.jonas)).status).toBe(200);
     expect(await running(people.jonas)).toBeNull();
-    expect(await entry(entryId)).toMatchObject({ minutes: 95 });
+    expect(await entry(entryId)).toMatchObject({ minutes });
     expect((await stop(people.jonas)).status).toBe(200);
-    expect(await entry(entryId)).toMatchObject({ minutes: 95 });
+    expect(await entry(entryId)).toMatchObject({ minutes });
   });
 
   test('is on every page while it runs', async () => {
@@ -379,7 +382,7 @@ describe('a decision', () => {
     expect(unseen.status).toBe(404);
   });
 
-  test('on one’s own time is taken back by a project owner alone', async () => {
+  test('on one’s own time is taken back by somebody else alone', async () => {
     const id = idIn(await record(people.priya, await task('Own, approved')));
     await decide(people.marta, [id], 'approved');
     const refused = await people.priya.mutate('staff', 'time.takeBack', { entryIds: [id] });
@@ -423,15 +426,33 @@ describe('a decision', () => {
     expect((await decided(people.jonas)).filter(({ id }) => [own, other].includes(id))).toEqual([]);
   });
 
-  test('on one’s own time is for a project owner alone, and takes all of the rest with it', async () => {
+  test('on one’s own time is nobody’s, and takes all of the rest with it, until the company lets people decide', async () => {
     const taskId = await task('Own time');
-    const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
-    const refused = await decide(people.priya, [own, other], 'approved');
-    expect(refused.status).toBe(403);
-    expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+    const [own, other, mine] = [
+      idIn(await record(people.priya, taskId)),
+      idIn(await record(people.jonas, taskId)),
+      idIn(await record(people.marta, taskId)),
+    ];
+    for (const [visitor, ids] of [
+      [people.priya, [own, other]],
+      [people.marta, [mine, own]],
+    ] as const) {
+      const refused = await decide(visitor, [...ids], 'approved');
+      expect(refused.status).toBe(403);
+      expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+    }
     expect(await entry(other)).toMatchObject({ status: 'recorded' });
-    const mine = idIn(await record(people.marta, taskId));
-    expect((await decide(people.marta, [mine, own], 'approved')).status).toBe(200);
+    const tom = await company.asPerson('tom@');
+    const set = (visitor: Visitor, approveOwnTime: boolean) =>
+      visitor.mutate('staff', 'settings.update', { approveOwnTime });
+    expect((await set(people.marta, true)).status).toBe(403);
+    expect((await set(tom, true)).status).toBe(200);
+    try {
+      expect((await decide(people.marta, [mine, own], 'approved')).status).toBe(200);
+      expect((await decide(people.jonas, [other], 'approved')).status).toBe(403);
+    } finally {
+      expect((await set(tom, false)).status).toBe(200);
+    }
   });
 
   test('L65 leaves all as they are where one of the ids cannot be seen', async () => {

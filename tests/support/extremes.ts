@@ -103,6 +103,23 @@ export function withValue(input: unknown, [at, ...rest]: Path, value: unknown): 
   return Array.isArray(held) ? [inner, ...(held as unknown[]).slice(1)] : { ...held, [at]: inner };
 }
 
+/** Puts a project's records at the farthest that may be stored: what is dear to compute is computed over it. */
+export async function storeFarthest(
+  database: { query: (sql: string, values: unknown[]) => Promise<unknown> },
+  projectId: string,
+): Promise<void> {
+  const run = (sql: string) => database.query(sql, [projectId]);
+  await run(`insert into app.sprint (tenant_id, project_id, name, starts_on, ends_on, visibility)
+             select tenant_id, id, 'Long ' || day, day, day::date + 181, 'client_visible'
+               from app.project, unnest('{2000-01-01,2099-07-01}'::date[]) day where id = $1`);
+  await run(`insert into app.milestone (tenant_id, project_id, title, agreed_on, forecast_on, visibility)
+             select tenant_id, id, 'Far ' || day, day, '2099-12-31', 'client_visible'
+               from app.project, unnest('{2000-01-01,2099-12-31}'::date[]) day where id = $1`);
+  await run(`update app.epic set starts_on = '2079-12-31', due_on = '2099-12-31' where project_id = $1`);
+  await run(`update app.project set starts_on = '2000-01-01', due_on = '2019-12-31' where id = $1`);
+  await run(`update app.task set estimate_minutes = 100000 where project_id = $1`);
+}
+
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;

@@ -41,7 +41,6 @@ export const projectDeeds = [
   { deed: 'share', from: 'manager', words: 'Make records Client Visible or Internal Only' },
   { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
   { deed: 'delete', from: 'manager', words: 'Delete records' },
-  { deed: 'approve_own_time', from: 'owner', words: 'Approve or reject their own time' },
   { deed: 'set_roles', from: 'owner', words: 'Choose members and their roles' },
   { deed: 'set_defaults', from: 'owner', words: 'Choose what new records start on' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];
@@ -59,7 +58,6 @@ export const contractDeeds = [
     words: 'Make tickets, messages and files Client Visible or Internal Only',
   },
   { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
-  { deed: 'approve_own_time', from: 'owner', words: 'Approve or reject their own time' },
   { deed: 'set_roles', from: 'owner', words: 'Choose who works on its tickets, and in which role' },
   { deed: 'set_terms', from: 'owner', words: 'Set support, SLA, kinds of job and the escalation path' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];

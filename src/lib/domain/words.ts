@@ -89,3 +89,6 @@ export const counted = (count: number, one: string, many: string) =>
 /** "1 task of 3 done" in words that fit a progress. */
 export const progressWords = ({ done, total }: { done: number; total: number }) =>
   total === 0 ? 'no tasks yet' : `${figure(done)} of ${plural(total, 'task')} done`;
+
+/** The setting that lets people approve their own time, as pages name it. */
+export const ownTimeWords = 'May people approve their own time?';

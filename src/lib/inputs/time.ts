@@ -6,12 +6,14 @@ const MOST_minutes = 24 * 60;
 
 const checked = z.preprocess((value) => value === 'on' || value === true, z.boolean());
 
+const optionalMinutes = duration(MOST_minutes, 'A day has 24 hours.').refine(
+  (minutes) => minutes === null || minutes >= 1,
+  'Enter a duration like 4h 30m.',
+);
+
 const timeFields = z.object({
   spentOn: day,
-  minutes: duration(MOST_minutes, 'A day has 24 hours.').refine(
-    (minutes) => minutes === null || minutes >= 1,
-    'Enter a duration like 4h 30m.',
-  ),
+  minutes: optionalMinutes,
   afterHours: checked,
   description: text(2000).trim().default(''),
 });
@@ -23,7 +25,7 @@ const withDuration = <Schema extends typeof timeFields>(schema: Schema) =>
 
 /** What time is on: a task with its project, or a ticket. */
 const work = { projectId: id.optional(), taskId: id.optional(), ticketId: id.optional() };
-const withWork = <Schema extends z.ZodObject<typeof work>>(schema: Schema) =>
+const withWork = <Schema extends z.ZodObject<typeof work & z.ZodRawShape>>(schema: Schema) =>
   schema.refine(
     ({ projectId, taskId, ticketId }) => (ticketId ? !projectId && !taskId : projectId && taskId),
     'Name a task with its project, or a ticket.',
@@ -31,13 +33,23 @@ const withWork = <Schema extends z.ZodObject<typeof work>>(schema: Schema) =>
 
 export const timeRecord = withWork(withDuration(timeFields.extend(work)));
 export const timeUpdate = withDuration(timeFields.extend({ entryId: id, version }));
+/** How long the work took that a forgotten timer ran for: one of the answers that are offered, or another. */
+const howLong = { minutes: optionalMinutes.optional(), other: optionalMinutes.optional() };
+type Answer = { minutes?: number | null | undefined; other?: number | null | undefined };
+const answered = <Given extends Answer>({ minutes, other, ...given }: Given) => ({
+  ...given,
+  minutes: minutes ?? other ?? null,
+});
+
 export const timeStart = withWork(
   z.object({
     ...work,
     /** The timer that may be stopped for this one. */
     stop: id.optional(),
+    ...howLong,
   }),
-);
+).transform(answered);
+export const timeStop = z.object({ entryId: id, ...howLong }).transform(answered);
 export const timeEntry = z.object({ entryId: id });
 export const timeWeek = z.object({ week: day.optional() });
 const entryIds = z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.');

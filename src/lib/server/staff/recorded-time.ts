@@ -1,19 +1,15 @@
 /** Time as the pages of tasks and tickets list it, and who decides on it. Over app.time_entry as e. */
 import { sql, type RawBuilder } from 'kysely';
-import type { ContractDeed, ProjectDeed } from '../../domain/roles';
 import { threadPart_texts } from '../../domain/thread-part';
 import type { StaffTransaction } from './procedure';
 import { contractsToDo, projectsToDo } from './rights';
 
-/** The person may do this on the project or contract of an entry; null where they have no role there. */
-const mayThere = (deed: ProjectDeed & ContractDeed) => sql<boolean | null>`(
-  e.project_id = any(${projectsToDo(deed)}) or e.contract_id = any(${contractsToDo(deed)}))`;
+/** Entries on what the person manages; null where they have no role there. */
+export const isManaged = sql<boolean | null>`(
+  e.project_id = any(${projectsToDo('approve_time')}) or e.contract_id = any(${contractsToDo('approve_time')}))`;
 
-/** Entries on what the person manages. */
-export const isManaged = mayThere('approve_time');
-
-/** Of those, the entries that the person decides on: not their own, unless they own the project or contract. */
-export const isTheirsToDecide = sql<boolean>`(e.staff_member_id <> (select app.staff_id()) or coalesce(${mayThere('approve_own_time')}, false))`;
+/** Of those, the entries that the person decides on: not their own, unless the company lets them. */
+export const isTheirsToDecide = sql<boolean>`(e.staff_member_id <> (select app.staff_id()) or (select app.approves_own_time()))`;
 
 /** The time on one task or ticket: the latest hundred entries or those before them, the latest first, and what all of them come to. */
 export const recordedTime = (db: StaffTransaction, kind: 'task' | 'ticket', id: string, earlier: number) => {

@@ -66,6 +66,8 @@ import { create as createMacro } from './macros/create';
 import { list as listMacros } from './macros/list';
 import { remove as removeMacro } from './macros/remove';
 import { update as updateMacro } from './macros/update';
+import { open as openSettings } from './settings/open';
+import { update as updateSettings } from './settings/update';
 import { tickets as liveTickets } from './live/tickets';
 import { time as liveTime } from './live/time';
 import { staffCallerOf, staffRouterOf } from './procedure';
@@ -239,6 +241,7 @@ export const staffRouter = staffRouterOf({
     saveView,
     removeView,
   },
+  settings: { open: openSettings, update: updateSettings },
   macros: { list: listMacros, create: createMacro, update: updateMacro, remove: removeMacro },
   time: {
     decide: decideTime,

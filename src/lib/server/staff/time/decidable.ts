@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { forbidden, goneOf, Refusal } from '../../errors';
+import type { TimeEntryStatus } from '../../../../../db/types/enums';
 import type { StaffTransaction } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 
@@ -18,7 +20,21 @@ export async function decidableEntries(db: StaffTransaction, ids: readonly strin
   if (entries.some((entry) => !entry.isTheirsToDecide))
     throw new Refusal(
       'FORBIDDEN',
-      'Nobody decides on their own time, unless they own the project or contract. Leave yours to another manager of it.',
+      'Nobody decides on their own time. Leave yours to another manager of the project or contract.',
     );
   return entries;
+}
+
+/** Decides on entries, or takes decisions on them back; returns how many it reached, those of them that were waiting, or decided. */
+export async function decideTime(
+  db: StaffTransaction,
+  ids: readonly string[],
+  decision: TimeEntryStatus,
+  reason: string,
+): Promise<number> {
+  const { rows } = await sql<{ decided: number }>`
+    select app.decide_time(${[...ids]}::uuid[], ${decision}::app.time_entry_status, ${reason}) as decided`.execute(
+    db,
+  );
+  return rows[0]?.decided ?? 0;
 }

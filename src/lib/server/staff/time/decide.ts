@@ -2,7 +2,7 @@ import { plural } from '../../../domain/words';
 import { timeDecision } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { decidableEntries } from './decidable';
+import { decidableEntries, decideTime } from './decidable';
 
 /**
  * Approves or rejects recorded time, all of the entries or none. An id that cannot be seen fails the whole decision as not
@@ -13,13 +13,7 @@ export const decide = staffProcedure.input(timeDecision).mutation(async ({ ctx: 
   const entries = await decidableEntries(db, ids);
   if (entries.some(({ minutes }) => minutes === null))
     throw new Refusal('BAD_REQUEST', 'A timer that still runs is not decided on. Nothing was changed.');
-  const { numUpdatedRows } = await db
-    .updateTable('app.time_entry')
-    .set({ status: input.decision, decision_reason: input.reason })
-    .where('id', 'in', ids)
-    .where('status', '=', 'recorded')
-    .executeTakeFirst();
-  const decidedBefore = ids.length - Number(numUpdatedRows);
+  const decidedBefore = ids.length - (await decideTime(db, ids, input.decision, input.reason));
   if (decidedBefore > 0)
     throw new Refusal(
       'CONFLICT',

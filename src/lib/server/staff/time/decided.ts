@@ -7,7 +7,7 @@ const atMost = 100;
 
 /**
  * What was decided in the last 30 days on the projects and contracts that the person manages, the latest first and 100 entries
- * at most. `mayTakeBack` is false for their own, unless they own the project or contract.
+ * at most. `mayTakeBack` is false for their own, unless the company lets them.
  */
 export const decided = staffProcedure.query(({ ctx: { db } }) =>
   entriesOnWork(db)

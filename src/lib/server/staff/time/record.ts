@@ -1,6 +1,7 @@
 import { timeRecord } from '../../../inputs/time';
 import { staffProcedure } from '../procedure';
 import { placeOf } from './placed';
+import { inWords } from './refusal';
 
 /** Enters one's own time on a task or ticket by hand. Returns its id. */
 export const record = staffProcedure.input(timeRecord).mutation(async ({ ctx: { db }, input }) => {
@@ -15,6 +16,7 @@ export const record = staffProcedure.input(timeRecord).mutation(async ({ ctx: { 
       after_hours: input.afterHours,
       description: input.description,
     })
-    .execute();
+    .execute()
+    .catch(inWords(input.minutes ?? 0, 'minutes'));
   return { id };
 });

@@ -4,17 +4,21 @@ import { timeStart } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { placeOf } from './placed';
+import { inWords } from './refusal';
 import { stopTimer } from './stop-timer';
 import { today } from './today';
 import { entriesOnWork, work } from './work';
 
-/** Starts a timer on a task or ticket. A person has one: another that runs is named, or stopped where `stop` names it. Returns its id. */
+/**
+ * Starts a timer on a task or ticket. A person has one: another that runs is named, or stopped where `stop` names it, and asked
+ * about where it was forgotten. Returns its id.
+ */
 export const start = staffProcedure
   .input(timeStart)
-  .mutation(async ({ ctx: { db, me }, input: { stop, ...named } }) => {
+  .mutation(async ({ ctx: { db, me }, input: { stop, minutes, ...named } }) => {
     const { staffMemberId } = await me();
     const running = await timerOf(db, staffMemberId);
-    if (running && running.id === stop) await stopTimer(db, running.id);
+    if (running && running.id === stop) await stopTimer(db, running.id, minutes);
     else if (running) throw runsOn(running);
     const id = crypto.randomUUID();
     const { numInsertedOrUpdatedRows: started } = await db
@@ -26,7 +30,8 @@ export const start = staffProcedure
         started_at: sql<string>`now()`,
       })
       .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch(inWords(0, 'minutes'));
     if (!started) {
       // Another one of the person's runs: begun at the same moment, from another window, or where they see it no longer.
       const other = await timerOf(db, staffMemberId);

@@ -2,19 +2,22 @@ import { plural } from '../../../domain/words';
 import { timeTakeBack } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { decidableEntries } from './decidable';
+import { decidableEntries, decideTime } from './decidable';
+
+/** What was rejected counts again, and something else may have been entered on that day in between. */
+const noRoom = (error: unknown): never => {
+  if ((error as { constraint?: string }).constraint !== 'time_entry_day_full') throw error;
+  throw new Refusal(
+    'CONFLICT',
+    'With this time again, somebody would have more than 24 hours on one day. Nothing was changed.',
+  );
+};
 
 /** Takes approvals and rejections back, all of them or none: the time waits for a decision again, and may be corrected. */
 export const takeBack = staffProcedure.input(timeTakeBack).mutation(async ({ ctx: { db }, input }) => {
   const ids = [...new Set(input.entryIds)];
   await decidableEntries(db, ids);
-  const { numUpdatedRows } = await db
-    .updateTable('app.time_entry')
-    .set({ status: 'recorded', decision_reason: '' })
-    .where('id', 'in', ids)
-    .where('status', '<>', 'recorded')
-    .executeTakeFirst();
-  const waiting = ids.length - Number(numUpdatedRows);
+  const waiting = ids.length - (await decideTime(db, ids, 'recorded', '').catch(noRoom));
   if (waiting > 0)
     throw new Refusal(
       'CONFLICT',

@@ -2,6 +2,7 @@ import { timeUpdate } from '../../../inputs/time';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { ownOpenEntry } from './own';
+import { inWords } from './refusal';
 
 /**
  * Corrects one's own time while it is not approved. What was rejected is put forward again by that, with why it was rejected
@@ -18,11 +19,11 @@ export const update = staffProcedure.input(timeUpdate).mutation(async ({ ctx: { 
       minutes: input.minutes,
       after_hours: input.afterHours,
       description: input.description,
-      status: 'recorded',
     })
     .where('id', '=', entryId)
     .where('version', '=', version)
-    .executeTakeFirst();
+    .executeTakeFirst()
+    .catch(inWords(input.minutes ?? 0, 'minutes'));
   await explainMissing(db, 'time_entry', [entryId], Number(numUpdatedRows), { version });
   return { id: entryId };
 });

@@ -3,14 +3,25 @@ import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 import { entriesOnWork, work } from './work';
-import { contractsToDo, projectsToDo } from '../rights';
+import { contractRoleFor, projectRoleFor } from '../../../domain/roles';
+import { colleagueDoes, contractsToDo, projectsToDo } from '../rights';
 
 const atMost = 500;
 
+/** Whether anybody else than the person whose time it is decides on time there. */
+const othersDecide = sql<boolean>`exists (
+  select from app.staff_member o
+   where o.active and o.id <> e.staff_member_id and (
+     ${colleagueDoes('every_project', 'o.role')}
+     or exists (select from app.project_member m where m.project_id = e.project_id and m.staff_member_id = o.id
+                   and m.role >= ${sql.lit(projectRoleFor('approve_time'))})
+     or exists (select from app.contract_member m where m.contract_id = e.contract_id and m.staff_member_id = o.id
+                   and m.role >= ${sql.lit(contractRoleFor('approve_time'))})))`;
+
 /**
  * The time that waits for a decision on the projects and contracts that the person manages, oldest first and 500 entries at
- * most. Their own is in it; they decide on it where they own the project or contract. `rejectedBefore` is why it was rejected before it was put forward
- * again; empty where it was not.
+ * most. Their own is in it; they decide on it where the company lets them. `rejectedBefore` is why it was rejected before it was
+ * put forward again; empty where it was not. `dayMinutes` is all of the person's time on that day in the reader's reach.
  */
 export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
   const recorded = entriesOnWork(db)
@@ -32,6 +43,13 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
         'e.description',
         'e.decision_reason as rejectedBefore',
         isTheirsToDecide.as('mayDecide'),
+        othersDecide.as('othersDecide'),
+        sql<string>`(e.created_at at time zone 'UTC')::date`.as('enteredOn'),
+        sql<number>`(
+          select sum(o.minutes)::int from app.time_entry o
+           where o.staff_member_id = e.staff_member_id and o.spent_on = e.spent_on and o.status <> 'rejected')`.as(
+          'dayMinutes',
+        ),
       ])
       .orderBy('place')
       .orderBy('placeId')

@@ -1,0 +1,26 @@
+import { formatMinutes } from './durations';
+import { daysBetween } from './days';
+import { plural } from './words';
+
+const longDay_minutes = 12 * 60;
+const late_days = 14;
+const weekend: Record<number, string> = { 0: 'on a Sunday', 6: 'on a Saturday' };
+
+export type EnteredTime = {
+  /** ISO days: when it was spent and, of UTC, when it was entered. */
+  spentOn: string;
+  enteredOn: string;
+  /** All time of the person on that day, as far as it is known. */
+  dayMinutes: number;
+};
+
+/** What about somebody's time an approver may want to ask about: a long day, one off, one entered long after or ahead. */
+export function oddTime({ spentOn, enteredOn, dayMinutes }: EnteredTime): string[] {
+  const later = daysBetween(spentOn, enteredOn);
+  return [
+    dayMinutes > longDay_minutes ? `${formatMinutes(dayMinutes)} on this day in all` : null,
+    weekend[new Date(`${spentOn}T12:00:00Z`).getUTCDay()] ?? null,
+    later > late_days ? `entered ${plural(later, 'day')} later` : null,
+    later < 0 ? 'entered ahead' : null,
+  ].filter((words) => words !== null);
+}

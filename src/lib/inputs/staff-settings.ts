@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+export const settingsUpdate = z.object({
+  /** Whether those who approve time approve their own as well. */
+  approveOwnTime: z.preprocess(
+    (value) => (typeof value === 'string' ? value === 'true' : value),
+    z.boolean('Choose yes or no.'),
+  ),
+});
