@@ -1,4 +1,5 @@
 import pg, { type Client, type ClientConfig, type CustomTypesConfig, type Pool, type PoolClient } from 'pg';
+import { closedDirections, turnsDirection } from '../../domain/direction';
 
 /** The logins of the app, and the variable that holds each one's connection string. */
 const variables = {
@@ -20,7 +21,16 @@ const logins = {
   worker: ['worker_app'],
 } as const satisfies Record<Duty, readonly Login[]>;
 
-const parsers = new Map<number, (text: string) => string>([
+const closedValue = (_: string, value: unknown) =>
+  typeof value === 'string' ? closedDirections(value) : value;
+const json = (text: string): unknown =>
+  turnsDirection(text) ? JSON.parse(text, closedValue) : JSON.parse(text);
+
+const parsers = new Map<number, (text: string) => unknown>([
+  // A text that anybody wrote turns no word beside it, wherever it is shown.
+  [pg.types.builtins.TEXT, closedDirections],
+  [pg.types.builtins.JSON, json],
+  [pg.types.builtins.JSONB, json],
   [pg.types.builtins.DATE, (text) => text],
   [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
 ]);
