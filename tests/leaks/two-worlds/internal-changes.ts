@@ -116,7 +116,7 @@ function valueFor({ type, nullable }: Column, random: Random, enums: Map<string,
   if (labels) return random.pick(labels);
   if (type === 'text' || type === 'app.seen_text') return word(random);
   if (type === 'text[]') return [word(random), word(random)];
-  if (type === 'date' || type.startsWith('timestamp'))
+  if (type === 'date' || type === 'app.day' || type.startsWith('timestamp'))
     return `2026-${String(1 + Math.floor(random.next() * 12)).padStart(2, '0')}-1${Math.floor(random.next() * 9)}`;
   if (type === 'boolean') return random.next() < 0.5;
   return Math.floor(random.next() * random.pick([20, 1_000]));
