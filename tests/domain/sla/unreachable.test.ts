@@ -39,7 +39,7 @@ const policies = fc.record({
     }),
     { maxLength: 4 },
   ),
-  thresholds: fc.constant([50]),
+  thresholds: fc.constant<number[]>([50]),
   pauses_on_hold: fc.boolean(),
 });
 
