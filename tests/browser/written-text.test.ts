@@ -148,6 +148,9 @@ function widest(): string {
   const beside = [...document.body.querySelectorAll('*')].filter(
     (one) => one.getBoundingClientRect().right > window.innerWidth + 1 && !isClipped(one),
   );
-  const last = beside.findLast((one) => !beside.some((other) => other !== one && one.contains(other)));
-  return `${over} px: ${last?.outerHTML.slice(0, 300)}`;
+  const right = (one: Element) => one.getBoundingClientRect().right;
+  const [first] = beside
+    .filter((one) => !beside.some((other) => other !== one && one.contains(other)))
+    .toSorted((a, b) => right(b) - right(a));
+  return `${over} px: ${first?.outerHTML.slice(0, 200)} in ${first?.parentElement?.outerHTML.slice(0, 200)}`;
 }

@@ -26,9 +26,14 @@ const closedValue = (_: string, value: unknown) =>
 const json = (text: string): unknown =>
   turnsDirection(text) ? JSON.parse(text, closedValue) : JSON.parse(text);
 
+/** pg names only some of the types it can read. */
+const textArray = 1009;
+const readArray: (text: string) => unknown = pg.types.getTypeParser(textArray as pg.types.TypeId);
+
 const parsers = new Map<number, (text: string) => unknown>([
   // A text that anybody wrote turns no word beside it, wherever it is shown.
   [pg.types.builtins.TEXT, closedDirections],
+  [textArray, (text) => (readArray(text) as (string | null)[]).map((one) => one && closedDirections(one))],
   [pg.types.builtins.JSON, json],
   [pg.types.builtins.JSONB, json],
   [pg.types.builtins.DATE, (text) => text],
