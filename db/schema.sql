@@ -40,6 +40,10 @@ create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
 
 create type app.visibility as enum ('client_visible', 'internal_only');
 
+create domain app.day as date CHECK (((VALUE >= '2000-01-01'::date) AND (VALUE <= '2099-12-31'::date)));
+
+create domain app.seen_text as text CHECK ((VALUE ~ ((('[^\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f-\u1160\u1680\u17b4-\u17b5'::text || '\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u2000-\u200f\u2028-\u202f\u205f-\u206f\u20d0-\u20ff'::text) || '\u2800\u3000\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffc\U00013430-\U00013442'::text) || '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'::text)));
+
 create table app.attachment (
   tenant_id uuid not null,
   id uuid not null,
@@ -60,8 +64,8 @@ CASE
     WHEN (num_nonnulls(task_id, comment_id) = 1) THEN 'projects'::app.section
     ELSE 'tickets'::app.section
 END) stored,
-  name text not null,
-  search tsvector not null generated always as ((app.search_vector(translate(name, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, app.apart(app.folded(translate(name, '._-/@:+'::text, '       '::text))))))) stored,
+  name app.seen_text not null,
+  search tsvector not null generated always as ((app.search_vector(translate((name)::text, '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig, app.apart(app.folded(translate((name)::text, '._-/@:+'::text, '       '::text))))))) stored,
   size_bytes bigint not null,
   state app.file_state not null default 'checking'::app.file_state,
   media_type text not null default 'application/octet-stream'::text,
@@ -86,7 +90,7 @@ END) stored,
   constraint attachment_check3: CHECK ((((task_id IS NULL) = (task_shared IS NULL)) AND ((comment_id IS NULL) = (comment_shared IS NULL))))
   constraint attachment_check4: CHECK (((state <> 'ready'::app.file_state) OR (sha256 IS NOT NULL)))
   constraint attachment_check5: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
-  constraint attachment_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 255)) AND (name IS NORMALIZED)))
+  constraint attachment_name_check: CHECK (((length((name)::text) <= 255) AND (name IS NORMALIZED)))
   constraint attachment_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint attachment_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint attachment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -100,7 +104,7 @@ END) stored,
   index: CREATE INDEX attachment_by_age ON app.attachment USING btree (tenant_id, created_at DESC) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX attachment_by_comment ON app.attachment USING btree (tenant_id, client_id, project_id, comment_id, comment_shared) WHERE (comment_id IS NOT NULL)
   index: CREATE INDEX attachment_by_message ON app.attachment USING btree (tenant_id, client_id, contract_id, message_id, message_shared) WHERE (message_id IS NOT NULL)
-  index: CREATE INDEX attachment_by_name_for_client ON app.attachment USING btree (client_id, lower(name), id) WHERE shared
+  index: CREATE INDEX attachment_by_name_for_client ON app.attachment USING btree (client_id, lower((name)::text), id) WHERE shared
   index: CREATE INDEX attachment_by_note ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_note_id) WHERE (ticket_note_id IS NOT NULL)
   index: CREATE INDEX attachment_by_size_for_client ON app.attachment USING btree (client_id, size_bytes DESC, id) WHERE shared
   index: CREATE INDEX attachment_by_staff ON app.attachment USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL)
@@ -149,12 +153,12 @@ END) stored,
 create table app.client (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  name text not null,
+  name app.seen_text not null,
   time_zone text not null default 'UTC'::text,
   active boolean not null default true,
   created_at timestamp with time zone not null default now()
 );
-  constraint client_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint client_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
   constraint client_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint client_pkey: PRIMARY KEY (tenant_id, id)
   constraint client_id_key: UNIQUE (id)
@@ -170,7 +174,7 @@ create table app.client_user (
   tenant_id uuid not null,
   client_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  name text not null,
+  name app.seen_text not null,
   email text not null,
   role app.client_role not null default 'employee'::app.client_role,
   sections app.section[] not null default '{projects}'::app.section[],
@@ -185,7 +189,7 @@ END) stored,
   created_at timestamp with time zone not null default now()
 );
   constraint client_user_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)) AND (email IS NORMALIZED)))
-  constraint client_user_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint client_user_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
   constraint client_user_tenant_id_client_id_client_active_fkey: FOREIGN KEY (tenant_id, client_id, client_active) REFERENCES app.client(tenant_id, id, active) ON UPDATE CASCADE
   constraint client_user_pkey: PRIMARY KEY (tenant_id, id)
   constraint client_user_id_key: UNIQUE (id)
@@ -275,7 +279,7 @@ create table app.comment (
   project_id uuid not null,
   task_id uuid not null,
   task_shared boolean not null,
-  body text not null,
+  body app.seen_text not null,
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
@@ -289,7 +293,7 @@ create table app.comment (
   updated_at timestamp with time zone not null default now()
 );
   constraint comment_author_name_check: CHECK ((author_name IS NORMALIZED))
-  constraint comment_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
+  constraint comment_body_check: CHECK (((length((body)::text) <= 20000) AND (body IS NORMALIZED)))
   constraint comment_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint comment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint comment_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
@@ -322,7 +326,7 @@ create table app.comment (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('comment')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('comment')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
@@ -333,15 +337,15 @@ create table app.comment (
 create table app.contract (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  number text not null,
-  name text not null,
+  number app.seen_text not null,
+  name app.seen_text not null,
   starts_on app.day,
   ends_on app.day,
   created_at timestamp with time zone not null default now()
 );
   constraint contract_check: CHECK (((ends_on)::date >= (starts_on)::date))
-  constraint contract_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
-  constraint contract_number_check: CHECK ((((length(number) >= 1) AND (length(number) <= 40)) AND (number IS NORMALIZED)))
+  constraint contract_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
+  constraint contract_number_check: CHECK (((length((number)::text) <= 40) AND (number IS NORMALIZED)))
   constraint contract_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint contract_pkey: PRIMARY KEY (tenant_id, id)
   constraint contract_id_key: UNIQUE (id)
@@ -439,7 +443,7 @@ create table app.epic (
   client_id uuid not null,
   project_id uuid not null,
   project_shared boolean not null,
-  title text not null,
+  title app.seen_text not null,
   summary text not null default ''::text,
   starts_on app.day,
   due_on app.day,
@@ -454,7 +458,7 @@ create table app.epic (
 );
   constraint epic_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
   constraint epic_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
-  constraint epic_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
+  constraint epic_title_check: CHECK (((length((title)::text) <= 200) AND (title IS NORMALIZED)))
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint epic_pkey: PRIMARY KEY (tenant_id, id)
   constraint epic_tenant_id_project_id_id_shared_key: UNIQUE (tenant_id, project_id, id, shared)
@@ -554,11 +558,11 @@ create table app.job_type (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   contract_id uuid not null,
-  name text not null,
+  name app.seen_text not null,
   level app.support_level not null,
   active boolean not null default true
 );
-  constraint job_type_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint job_type_name_check: CHECK (((length((name)::text) <= 100) AND (name IS NORMALIZED)))
   constraint job_type_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
   constraint job_type_pkey: PRIMARY KEY (tenant_id, id)
   constraint job_type_tenant_id_contract_id_id_key: UNIQUE (tenant_id, contract_id, id)
@@ -581,12 +585,12 @@ create table app.job_type (
 create table app.macro (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  name text not null,
-  body text not null,
+  name app.seen_text not null,
+  body app.seen_text not null,
   version integer not null default 1
 );
-  constraint macro_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
-  constraint macro_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint macro_body_check: CHECK (((length((body)::text) <= 20000) AND (body IS NORMALIZED)))
+  constraint macro_name_check: CHECK (((length((name)::text) <= 100) AND (name IS NORMALIZED)))
   constraint macro_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint macro_pkey: PRIMARY KEY (tenant_id, id)
   constraint macro_tenant_id_name_key: UNIQUE (tenant_id, name)
@@ -608,14 +612,14 @@ create table app.message (
   contract_id uuid not null,
   ticket_id uuid not null,
   ticket_shared boolean not null,
-  body text not null,
+  body app.seen_text not null,
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
   edited_at timestamp with time zone,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (app.search_vector(body)) stored,
+  search tsvector not null generated always as (app.search_vector((body)::text)) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as (((visibility = 'client_visible'::app.visibility) AND ticket_shared)) stored,
   shared_at timestamp with time zone,
@@ -624,7 +628,7 @@ create table app.message (
   updated_at timestamp with time zone not null default now()
 );
   constraint message_author_name_check: CHECK ((author_name IS NORMALIZED))
-  constraint message_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
+  constraint message_body_check: CHECK (((length((body)::text) <= 20000) AND (body IS NORMALIZED)))
   constraint message_check: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint message_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint message_tenant_id_client_id_author_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)
@@ -663,7 +667,7 @@ create table app.message (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('message')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('message')
   trigger: CREATE TRIGGER log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN ((new.shared AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
   trigger: CREATE TRIGGER log_reply_shared AFTER UPDATE ON app.message FOR EACH ROW WHEN ((new.shared AND (NOT old.shared) AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message')
@@ -682,7 +686,7 @@ create table app.milestone (
   client_id uuid not null,
   project_id uuid not null,
   project_shared boolean not null,
-  title text not null,
+  title app.seen_text not null,
   description text not null default ''::text,
   agreed_on app.day not null,
   forecast_on app.day,
@@ -695,7 +699,7 @@ create table app.milestone (
   updated_at timestamp with time zone not null default now()
 );
   constraint milestone_description_check: CHECK (((length(description) <= 4000) AND (description IS NORMALIZED)))
-  constraint milestone_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
+  constraint milestone_title_check: CHECK (((length((title)::text) <= 200) AND (title IS NORMALIZED)))
   constraint milestone_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint milestone_pkey: PRIMARY KEY (tenant_id, id)
   constraint milestone_tenant_id_client_id_project_id_id_shared_key: UNIQUE (tenant_id, client_id, project_id, id, shared)
@@ -765,7 +769,7 @@ create table app.note (
   project_shared boolean not null,
   task_id uuid,
   task_shared boolean,
-  body text not null,
+  body app.seen_text not null,
   author_staff_id uuid,
   author_name text not null,
   edited_at timestamp with time zone,
@@ -779,7 +783,7 @@ create table app.note (
   updated_at timestamp with time zone not null default now()
 );
   constraint note_author_name_check: CHECK ((author_name IS NORMALIZED))
-  constraint note_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
+  constraint note_body_check: CHECK (((length((body)::text) <= 20000) AND (body IS NORMALIZED)))
   constraint note_check: CHECK (((kind = 'note'::app.note_kind) OR (visibility = 'internal_only'::app.visibility)))
   constraint note_check1: CHECK (((task_id IS NULL) = (task_shared IS NULL)))
   constraint note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -806,7 +810,7 @@ create table app.note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('note')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('note')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
@@ -836,7 +840,7 @@ create table app.project (
   id uuid not null default gen_random_uuid(),
   client_id uuid not null,
   contract_id uuid,
-  name text not null,
+  name app.seen_text not null,
   summary text not null default ''::text,
   status app.project_status not null default 'planned'::app.project_status,
   starts_on app.day,
@@ -850,7 +854,7 @@ create table app.project (
   updated_at timestamp with time zone not null default now()
 );
   constraint project_check: CHECK ((((due_on)::date >= (starts_on)::date) AND ((due_on)::date <= ((starts_on)::date + 7305))))
-  constraint project_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint project_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
   constraint project_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
   constraint project_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
   constraint project_tenant_id_contract_id_client_id_fkey: FOREIGN KEY (tenant_id, contract_id, client_id) REFERENCES app.contract_client(tenant_id, contract_id, client_id)
@@ -967,11 +971,11 @@ create table app.saved_filter (
   id uuid not null default gen_random_uuid(),
   project_id uuid not null,
   staff_member_id uuid not null,
-  name text not null,
+  name app.seen_text not null,
   query text not null,
   created_at timestamp with time zone not null default now()
 );
-  constraint saved_filter_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint saved_filter_name_check: CHECK (((length((name)::text) <= 100) AND (name IS NORMALIZED)))
   constraint saved_filter_query_check: CHECK (((length(query) <= 2000) AND (query IS NORMALIZED)))
   constraint saved_filter_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
   constraint saved_filter_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
@@ -993,11 +997,11 @@ create table app.saved_view (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   staff_member_id uuid not null,
-  name text not null,
+  name app.seen_text not null,
   query text not null,
   created_at timestamp with time zone not null default now()
 );
-  constraint saved_view_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 100)) AND (name IS NORMALIZED)))
+  constraint saved_view_name_check: CHECK (((length((name)::text) <= 100) AND (name IS NORMALIZED)))
   constraint saved_view_query_check: CHECK (((length(query) <= 2000) AND (query IS NORMALIZED)))
   constraint saved_view_tenant_id_staff_member_id_fkey: FOREIGN KEY (tenant_id, staff_member_id) REFERENCES app.staff_member(tenant_id, id)
   constraint saved_view_pkey: PRIMARY KEY (tenant_id, id)
@@ -1092,7 +1096,7 @@ create table app.sprint (
   client_id uuid not null,
   project_id uuid not null,
   project_shared boolean not null,
-  name text not null,
+  name app.seen_text not null,
   goal text not null default ''::text,
   status app.sprint_status not null default 'planned'::app.sprint_status,
   starts_on app.day not null,
@@ -1110,7 +1114,7 @@ create table app.sprint (
   constraint sprint_check: CHECK ((((ends_on)::date >= (starts_on)::date) AND ((ends_on)::date <= ((starts_on)::date + 181))))
   constraint sprint_check1: CHECK (((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)))
   constraint sprint_goal_check: CHECK (((length(goal) <= 2000) AND (goal IS NORMALIZED)))
-  constraint sprint_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint sprint_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
   constraint sprint_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint sprint_pkey: PRIMARY KEY (tenant_id, id)
   constraint sprint_tenant_id_project_id_id_key: UNIQUE (tenant_id, project_id, id)
@@ -1166,16 +1170,16 @@ create table app.sprint_capacity (
 create table app.staff_member (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
-  name text not null,
-  display_name text not null,
+  name app.seen_text not null,
+  display_name app.seen_text not null,
   email text not null,
   role app.tenant_role not null default 'member'::app.tenant_role,
   active boolean not null default true,
   created_at timestamp with time zone not null default now()
 );
-  constraint staff_member_display_name_check: CHECK ((((length(display_name) >= 1) AND (length(display_name) <= 200)) AND (display_name IS NORMALIZED)))
+  constraint staff_member_display_name_check: CHECK (((length((display_name)::text) <= 200) AND (display_name IS NORMALIZED)))
   constraint staff_member_email_check: CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 320)) AND (email IS NORMALIZED)))
-  constraint staff_member_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
+  constraint staff_member_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
   constraint staff_member_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
   constraint staff_member_pkey: PRIMARY KEY (tenant_id, id)
   constraint staff_member_tenant_id_id_active_role_key: UNIQUE (tenant_id, id, active, role)
@@ -1206,7 +1210,7 @@ CASE
     WHEN epic_shared THEN epic_id
     ELSE NULL::uuid
 END) stored,
-  title text not null,
+  title app.seen_text not null,
   summary text not null default ''::text,
   position double precision not null default 0,
   shared_position integer,
@@ -1219,7 +1223,7 @@ END) stored,
 );
   constraint story_check: CHECK (((epic_id IS NULL) = (epic_shared IS NULL)))
   constraint story_summary_check: CHECK (((length(summary) <= 4000) AND (summary IS NORMALIZED)))
-  constraint story_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
+  constraint story_title_check: CHECK (((length((title)::text) <= 200) AND (title IS NORMALIZED)))
   constraint story_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint story_tenant_id_project_id_epic_id_epic_shared_fkey: FOREIGN KEY (tenant_id, project_id, epic_id, epic_shared) REFERENCES app.epic(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (epic_id, epic_shared)
   constraint story_pkey: PRIMARY KEY (tenant_id, id)
@@ -1283,7 +1287,7 @@ CASE
     WHEN milestone_shared THEN milestone_id
     ELSE NULL::uuid
 END) stored,
-  title text not null,
+  title app.seen_text not null,
   description text not null default ''::text,
   status app.task_status not null default 'to_do'::app.task_status,
   priority app.task_priority not null default 'medium'::app.task_priority,
@@ -1307,8 +1311,8 @@ END) stored,
   constraint task_check3: CHECK (((milestone_id IS NULL) = (milestone_shared IS NULL)))
   constraint task_description_check: CHECK (((length(description) <= 20000) AND (description IS NORMALIZED)))
   constraint task_estimate_minutes_check: CHECK ((estimate_minutes >= 0))
-  constraint task_labels_check: CHECK (((cardinality(labels) <= 20) AND (length(app.joined(labels)) <= 800) AND (app.joined(labels) IS NORMALIZED)))
-  constraint task_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
+  constraint task_labels_check: CHECK (((cardinality(labels) <= 20) AND (length(app.joined(labels)) <= 800) AND ((labels)::app.seen_text[] IS NOT NULL) AND (app.joined(labels) IS NORMALIZED)))
+  constraint task_title_check: CHECK (((length((title)::text) <= 200) AND (title IS NORMALIZED)))
   constraint task_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint task_tenant_id_client_id_project_id_project_shared_fkey: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint task_tenant_id_project_id_milestone_id_milestone_shared_fkey: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_shared)
@@ -1461,16 +1465,16 @@ create table app.task_status_change (
 
 create table app.tenant (
   tenant_id uuid not null default gen_random_uuid(),
-  name text not null,
-  portal_name text not null,
+  name app.seen_text not null,
+  portal_name app.seen_text not null,
   accent_color text not null default '#3454d1'::text,
   upload_limit_bytes bigint not null default ((100 * 1024) * 1024),
   approve_own_time boolean not null default false,
   created_at timestamp with time zone not null default now()
 );
   constraint tenant_accent_color_check: CHECK ((accent_color ~ '^#[0-9a-f]{6}$'::text))
-  constraint tenant_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name IS NORMALIZED)))
-  constraint tenant_portal_name_check: CHECK ((((length(portal_name) >= 1) AND (length(portal_name) <= 200)) AND (portal_name IS NORMALIZED)))
+  constraint tenant_name_check: CHECK (((length((name)::text) <= 200) AND (name IS NORMALIZED)))
+  constraint tenant_portal_name_check: CHECK (((length((portal_name)::text) <= 200) AND (portal_name IS NORMALIZED)))
   constraint tenant_upload_limit_bytes_check: CHECK ((upload_limit_bytes > 0))
   constraint tenant_pkey: PRIMARY KEY (tenant_id)
   row security: t, forced: t
@@ -1535,7 +1539,7 @@ CASE
 END) stored,
   number integer not null,
   internal_number integer,
-  title text not null,
+  title app.seen_text not null,
   description text not null default ''::text,
   job_type_id uuid not null,
   level app.support_level not null,
@@ -1569,7 +1573,7 @@ END) stored,
   takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
   activity_at timestamp with time zone,
   request_id uuid,
-  search tsvector not null generated always as ((setweight(app.search_vector(title), 'A'::"char") || setweight(app.search_vector(description), 'B'::"char"))) stored,
+  search tsvector not null generated always as ((setweight(app.search_vector((title)::text), 'A'::"char") || setweight(app.search_vector(description), 'B'::"char"))) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
   shared boolean not null generated always as ((visibility = 'client_visible'::app.visibility)) stored,
   shared_at timestamp with time zone,
@@ -1586,7 +1590,7 @@ END) stored,
   constraint ticket_rating_check: CHECK (((rating >= 1) AND (rating <= 5)))
   constraint ticket_rating_comment_check: CHECK (((length(rating_comment) <= 2000) AND (rating_comment IS NORMALIZED)))
   constraint ticket_resolution_check: CHECK (((length(resolution) <= 20000) AND (resolution IS NORMALIZED)))
-  constraint ticket_title_check: CHECK ((((length(title) >= 1) AND (length(title) <= 200)) AND (title IS NORMALIZED)))
+  constraint ticket_title_check: CHECK (((length((title)::text) <= 200) AND (title IS NORMALIZED)))
   constraint ticket_tenant_id_assignee_staff_id_fkey: FOREIGN KEY (tenant_id, assignee_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint ticket_tenant_id_client_id_fkey: FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id)
   constraint ticket_tenant_id_client_id_merged_into_id_merged_into_shar_fkey: FOREIGN KEY (tenant_id, client_id, merged_into_id, merged_into_shared) REFERENCES app.ticket(tenant_id, client_id, id, shared) ON UPDATE CASCADE
@@ -1740,18 +1744,18 @@ create table app.ticket_note (
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
-  body text not null,
+  body app.seen_text not null,
   author_staff_id uuid not null,
   author_name text not null,
   moved_from_id uuid,
   request_id uuid,
-  search tsvector not null generated always as (app.search_vector(body)) stored,
+  search tsvector not null generated always as (app.search_vector((body)::text)) stored,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now()
 );
   constraint ticket_note_author_name_check: CHECK ((author_name IS NORMALIZED))
-  constraint ticket_note_body_check: CHECK ((((length(body) >= 1) AND (length(body) <= 20000)) AND (body IS NORMALIZED)))
+  constraint ticket_note_body_check: CHECK (((length((body)::text) <= 20000) AND (body IS NORMALIZED)))
   constraint ticket_note_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
   constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint ticket_note_pkey: PRIMARY KEY (tenant_id, id)
@@ -1774,7 +1778,7 @@ create table app.ticket_note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN ((old.body <> new.body)) EXECUTE FUNCTION app.keep_revision('ticket_note')
+  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('ticket_note')
   trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.place_on_ticket('ticket_note')
   trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.place_on_ticket('ticket_note')
   trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.keep_text('ticket_note')
@@ -1921,14 +1925,14 @@ create table app.upload (
   client_id uuid,
   client_user_id uuid,
   staff_member_id uuid,
-  name text not null,
+  name app.seen_text not null,
   size_bytes bigint not null,
   turn integer not null default 0,
   received_at timestamp with time zone,
   expires_at timestamp with time zone not null default (now() + '24:00:00'::interval)
 );
   constraint upload_check: CHECK (((num_nonnulls(client_user_id, staff_member_id) = 1) AND ((client_id IS NULL) = (client_user_id IS NULL))))
-  constraint upload_name_check: CHECK ((((length(name) >= 1) AND (length(name) <= 255)) AND (name IS NORMALIZED)))
+  constraint upload_name_check: CHECK (((length((name)::text) <= 255) AND (name IS NORMALIZED)))
   constraint upload_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint upload_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
   constraint upload_tenant_id_fkey: FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)

@@ -16,6 +16,8 @@ const ours = `('app'::regnamespace, 'identity'::regnamespace)`;
 const queries = [
   `select format(E'create type %s as enum (%s);\\n', t.oid::regtype, string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)) as text
      from pg_type t join pg_enum e on e.enumtypid = t.oid where t.typnamespace in ${ours} group by t.oid order by t.oid::regtype::text collate "C"`,
+  `select format(E'create domain %s as %s %s;\\n', t.oid::regtype, t.typbasetype::regtype, string_agg(pg_get_constraintdef(k.oid), ' ' order by k.conname)) as text
+     from pg_type t join pg_constraint k on k.contypid = t.oid where t.typnamespace in ${ours} group by t.oid order by t.oid::regtype::text collate "C"`,
   `select format(E'create table %s (\\n%s\\n);\\n%s', c.oid::regclass,
      (select string_agg(format('  %s %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod), case when a.attnotnull then ' not null' else '' end,
         case when a.attgenerated = 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored' else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end), E',\\n' order by a.attnum)

@@ -33,6 +33,7 @@ const scalars: Record<string, string> = {
   // The pools leave dates and moments as text: YYYY-MM-DD and ISO 8601.
   'timestamp with time zone': 'string',
   'app.day': 'string',
+  'app.seen_text': 'string',
   numeric: 'string',
   tsvector: 'string',
   bytea: 'Buffer',

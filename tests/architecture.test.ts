@@ -82,6 +82,16 @@ test('no style attribute reaches HTML of the server, where it carries no nonce: 
   expect(breaches).toEqual([]);
 });
 
+test('a field that takes text stands in the direction of what is written in it', () => {
+  const withoutWords = /\btype="(hidden|checkbox|radio|file|date|number|password|email)"/;
+  const without = files('src/**/*.svelte').flatMap((file) =>
+    [...read(file).matchAll(/<(?:input|textarea)\b(?:[^>{]|\{(?:[^{}]|\{[^{}]*\})*\})*>/g)]
+      .map(([field]) => ({ file, field }))
+      .filter(({ field }) => !/\bdir=|\{\.\.\.attributes\}/.test(field) && !withoutWords.test(field)),
+  );
+  expect(without).toEqual([]);
+});
+
 test('what folds by a condition is Folded, which a live change does not close', () => {
   const folding = files('src/**/*.svelte').filter((file) => /<details\b[^>]*\sopen=\{/.test(read(file)));
   expect(folding).toEqual([]);

@@ -7,10 +7,21 @@ comment on domain app.day is
   'A day that somebody enters: of this century, so that a year typed as 26 or 9999 never becomes work for two thousand years. '
   'The same bounds stand in src/lib/domain/days.ts.';
 
+create domain app.seen_text as text
+  check (value ~ (
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f-\u1160\u1680\u17b4-\u17b5' ||
+    '\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u2000-\u200f\u2028-\u202f\u205f-\u206f\u20d0-\u20ff' ||
+    '\u2800\u3000\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffc\U00013430-\U00013442' ||
+    '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'
+  ));
+comment on domain app.seen_text is
+  'Text that shows something: at least one character beside controls, spaces of every width, zero-width, direction and overlaying marks, '
+  'fillers and tags, which src/lib/domain/visible-text.ts lists as well.';
+
 create table app.tenant (
   tenant_id uuid primary key default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 200 and name is normalized),
-  portal_name text not null check (length(portal_name) between 1 and 200 and portal_name is normalized),
+  name app.seen_text not null check (length(name) <= 200 and name is normalized),
+  portal_name app.seen_text not null check (length(portal_name) <= 200 and portal_name is normalized),
   accent_color text not null default '#3454d1' check (accent_color ~ '^#[0-9a-f]{6}$'),
   upload_limit_bytes bigint not null default 100 * 1024 * 1024 check (upload_limit_bytes > 0),
   approve_own_time boolean not null default false,
@@ -50,8 +61,8 @@ create policy floor on app.tenant as restrictive for all to public
 create table app.staff_member (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 200 and name is normalized),
-  display_name text not null check (length(display_name) between 1 and 200 and display_name is normalized),
+  name app.seen_text not null check (length(name) <= 200 and name is normalized),
+  display_name app.seen_text not null check (length(display_name) <= 200 and display_name is normalized),
   email text not null check (email = lower(email) and length(email) between 3 and 320 and email is normalized),
   role app.tenant_role not null default 'member',
   active boolean not null default true,
@@ -86,7 +97,7 @@ create policy floor on app.staff_member as restrictive for all to public
 create table app.client (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid() unique,
-  name text not null check (length(name) between 1 and 200 and name is normalized),
+  name app.seen_text not null check (length(name) <= 200 and name is normalized),
   time_zone text not null default 'UTC',
   active boolean not null default true,
   created_at timestamptz not null default now(),
@@ -116,7 +127,7 @@ create table app.client_user (
   tenant_id uuid not null,
   client_id uuid not null,
   id uuid not null default gen_random_uuid() unique,
-  name text not null check (length(name) between 1 and 200 and name is normalized),
+  name app.seen_text not null check (length(name) <= 200 and name is normalized),
   email text not null check (email = lower(email) and length(email) between 3 and 320 and email is normalized),
   role app.client_role not null default 'employee',
   sections app.section[] not null default '{projects}',
@@ -252,8 +263,8 @@ comment on function app.record_visit() is
 create table app.contract (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid() unique,
-  number text not null check (length(number) between 1 and 40 and number is normalized),
-  name text not null check (length(name) between 1 and 200 and name is normalized),
+  number app.seen_text not null check (length(number) <= 40 and number is normalized),
+  name app.seen_text not null check (length(name) <= 200 and name is normalized),
   starts_on app.day,
   ends_on app.day check (ends_on >= starts_on),
   created_at timestamptz not null default now(),

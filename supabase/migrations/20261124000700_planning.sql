@@ -230,7 +230,7 @@ create table app.saved_filter (
   id uuid not null default gen_random_uuid(),
   project_id uuid not null,
   staff_member_id uuid not null,
-  name text not null check (length(name) between 1 and 100 and name is normalized),
+  name app.seen_text not null check (length(name) <= 100 and name is normalized),
   query text not null check (length(query) <= 2000 and query is normalized),
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),

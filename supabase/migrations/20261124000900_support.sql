@@ -127,7 +127,7 @@ create table app.job_type (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   contract_id uuid not null,
-  name text not null check (length(name) between 1 and 100 and name is normalized),
+  name app.seen_text not null check (length(name) <= 100 and name is normalized),
   level app.support_level not null,
   active boolean not null default true,
   primary key (tenant_id, id),
@@ -308,8 +308,8 @@ create trigger keep_reach after insert or update of staff_member_id on app.escal
 create table app.macro (
   tenant_id uuid not null references app.tenant,
   id uuid not null default gen_random_uuid(),
-  name text not null check (length(name) between 1 and 100 and name is normalized),
-  body text not null check (length(body) between 1 and 20000 and body is normalized),
+  name app.seen_text not null check (length(name) <= 100 and name is normalized),
+  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
   version integer not null default 1,
   primary key (tenant_id, id),
   unique (tenant_id, name)
@@ -342,7 +342,7 @@ create table app.saved_view (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   staff_member_id uuid not null,
-  name text not null check (length(name) between 1 and 100 and name is normalized),
+  name app.seen_text not null check (length(name) <= 100 and name is normalized),
   query text not null check (length(query) <= 2000 and query is normalized),
   created_at timestamptz not null default now(),
   primary key (tenant_id, id),

@@ -11,7 +11,7 @@ create table app.upload (
   client_id uuid,
   client_user_id uuid,
   staff_member_id uuid,
-  name text not null check (length(name) between 1 and 255 and name is normalized),
+  name app.seen_text not null check (length(name) <= 255 and name is normalized),
   size_bytes bigint not null check (size_bytes >= 0),
   turn integer not null default 0,
   received_at timestamptz,
@@ -106,7 +106,7 @@ create table app.attachment (
   comment_shared boolean,
   section app.section not null generated always as
     (case when num_nonnulls(task_id, comment_id) = 1 then 'projects'::app.section else 'tickets'::app.section end) stored,
-  name text not null check (length(name) between 1 and 255 and name is normalized),
+  name app.seen_text not null check (length(name) <= 255 and name is normalized),
   search tsvector not null generated always as (
     app.search_vector(translate(name, '._-/@:+', '       '))
     || strip(to_tsvector('simple', app.apart(app.folded(translate(name, '._-/@:+', '       ')))))

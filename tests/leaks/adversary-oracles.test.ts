@@ -299,7 +299,7 @@ describe('L86: estimates', () => {
   test('of every text a client may search are the same for a hidden value, a nonsense value, and any bound', async () => {
     const { rows } = await inside().db.admin.query<{ table: string; column: string }>(
       `select attrelid::regclass::text as table, attname::text as column from pg_attribute join pg_class c on c.oid = attrelid
-        where relnamespace = 'app'::regnamespace and relkind = 'r' and attnum > 0 and atttypid = 'text'::regtype
+        where relnamespace = 'app'::regnamespace and relkind = 'r' and attnum > 0 and atttypid in ('text'::regtype, 'app.seen_text'::regtype)
           and has_column_privilege('client', attrelid, attnum, 'select') order by 1, 2`,
     );
     expect(rows.length).toBeGreaterThan(20);

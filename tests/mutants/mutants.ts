@@ -653,6 +653,11 @@ const statements: Mutant[] = [
     file: 'task',
   },
   {
+    name: 'seen_text: any text',
+    sql: 'alter domain app.seen_text drop constraint seen_text_check',
+    file: 'seen_text',
+  },
+  {
     name: 'rate_ticket: any rating',
     sql: 'alter table app.ticket drop constraint ticket_rating_check',
     file: 'ticket_functions',

@@ -81,7 +81,7 @@ test('L85: every unique key of a business table starts with the tenant, or is a 
 test('L86: the planner keeps no statistics on text that clients read and that mixes what is theirs with what is not', async () => {
   const { rows } = await db.admin.query(
     `select attrelid::regclass || '.' || attname as column from pg_attribute join pg_class c on c.oid = attrelid
-      where ${inSchemas} and relkind = 'r' and attnum > 0 and atttypid = 'text'::regtype and attstattarget is distinct from 0
+      where ${inSchemas} and relkind = 'r' and attnum > 0 and atttypid in ('text'::regtype, 'app.seen_text'::regtype) and attstattarget is distinct from 0
         and has_column_privilege('client', attrelid, attnum, 'select')
         -- A colour and a time zone name nobody.
         and attname not in ('accent_color', 'time_zone')`,

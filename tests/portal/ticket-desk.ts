@@ -15,7 +15,7 @@ export type Desk = {
 
 /** The row of a record that one query finds. */
 export async function rowOf<Row extends object>(
-  db: Database,
+  db: Pick<Database, 'admin'>,
   text: string,
   values: unknown[] = [],
 ): Promise<Row> {

@@ -144,10 +144,20 @@ test('a new SLA counts from now on; what was promised before stays', async () =>
   expect((await measured()).rows).toEqual(then.rows);
 });
 
+const overMidnight = (from: string, until: string) =>
+  `Hours over midnight belong to two days: end this one with ${from}-24:00, and begin the next with 00:00-${until}.`;
+
 test.each([
-  [{ monday: '17:00-09:00' }, { monday: '17:00 is not before 09:00.' }],
+  [{ monday: '17:00-09:00' }, { monday: overMidnight('17:00', '09:00') }],
+  [{ friday: '22:00-06:00' }, { friday: overMidnight('22:00', '06:00') }],
+  [{ friday: '9:00-9:00' }, { friday: '9:00 to 9:00 is no time. The whole day is 00:00-24:00.' }],
   [{ monday: '09:00-12:00, 11:00-13:00' }, { monday: 'These hours overlap.' }],
-  [{ monday: 'in the morning' }, { monday: 'Enter hours like 09:00-17:30, several with commas between.' }],
+  [
+    { monday: 'in the morning' },
+    {
+      monday: 'Enter hours like 09:00-17:30, several with commas between; nothing for a day that is closed.',
+    },
+  ],
   [{ monday: '09:00-25:00' }, { monday: '09:00-25:00 is no time of a day.' }],
   [{ holidays: 'Christmas' }, { holidays: '“Christmas”: begin with a date like 2026-12-25.' }],
   [
@@ -163,6 +173,47 @@ test.each([
   const answer = await set(marta, 'addSlaPolicy', { ...policy, ...given });
   expect(answer.status).toBe(400);
   expect(fieldsOf(answer)).toEqual(fields);
+});
+
+const neverOpen =
+  'Business is never open, so this target never runs out: enter business hours, or tick “Around the clock”.';
+const closedAYear =
+  'With these holidays business is not open on any day of the coming year: leave out those that are none.';
+const tooLong =
+  'In these hours this target takes more than two years of the calendar: shorten it, or be open longer.';
+const comingMondays = Array.from({ length: 60 }, (_, week) => {
+  const monday = new Date(Date.now() + week * 7 * 86_400_000);
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
+  return monday.toISOString().slice(0, 10);
+}).join('\n');
+
+test.each([
+  [
+    'all days closed',
+    { monday: 'closed', tuesday: '' },
+    ['first_response.every.high', 'resolution.every.high', 'resolution.l3.high'],
+    neverOpen,
+  ],
+  ['every open day a holiday', { tuesday: '', holidays: comingMondays }, ['holidays'], closedAYear],
+  [
+    'a minute a week',
+    { monday: '09:00-09:01', tuesday: '', 'first_response.every.high': '' },
+    ['resolution.every.high'],
+    tooLong,
+  ],
+])('an SLA that means nothing is told at its field: %s', async (_, given, fields, sentence) => {
+  const before = (await opened(marta)).policies.length;
+  const answer = await set(marta, 'addSlaPolicy', { ...policy, ...given });
+  expect(answer.status).toBe(400);
+  expect(fieldsOf(answer)).toEqual(Object.fromEntries(fields.map((field) => [field, sentence])));
+  expect((await opened(marta)).policies.length).toBe(before);
+});
+
+test('hours up to midnight, a policy around the clock without hours, and one that promises nothing are put into force', async () => {
+  const closed = { monday: '', tuesday: 'Closed', 'around_the_clock.every.high': 'on' };
+  for (const given of [{ monday: '22:00-00:00', tuesday: '00:00-06:00' }, closed])
+    expect((await set(marta, 'addSlaPolicy', { ...policy, ...given })).status).toBe(200);
+  expect((await set(marta, 'addSlaPolicy', { timeZone: 'UTC' })).status).toBe(200);
 });
 
 test('a time zone that does not exist is refused by the database', async () => {

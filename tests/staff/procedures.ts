@@ -236,7 +236,7 @@ export async function procedureTypes(): Promise<Record<string, Type>> {
 }
 
 /** The records of one project, for the inputs. */
-export async function recordsOf(company: SampleCompany, project: string): Promise<Records> {
+export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: string): Promise<Records> {
   const { idOf } = company;
   const projectId = await idOf('select id from app.project where name = $1', [project]);
   const first = (table: string) =>

@@ -1,6 +1,7 @@
 /** A real Chromium for the browser tests. */
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import { inject } from 'vitest';
+import { FLAGS } from './chromium.ts';
 
 type PageOptions = {
   width?: number;
@@ -16,15 +17,6 @@ export type TestBrowser = {
   newPage(options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
 };
-
-// Web security stays as users have it: no flag here but what starting as root without a display needs.
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-dev-shm-usage',
-  '--font-render-hinting=none',
-  '--mute-audio',
-];
 
 /** Starts the browser. Use it in `beforeAll`, and `close()` in `afterAll`. */
 export async function launchBrowser(): Promise<TestBrowser> {

@@ -31,7 +31,7 @@ export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 
 
 /** Inserts one row and returns it; a value left undefined is left to the table's default. */
 export async function insert<Row extends pg.QueryResultRow>(
-  db: Database,
+  db: Pick<Database, 'admin'>,
   table: string,
   values: Values,
 ): Promise<Row> {

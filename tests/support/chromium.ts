@@ -28,6 +28,15 @@ declare module 'vitest' {
   }
 }
 
+// Web security stays as users have it: no flag here but what starting as root without a display needs.
+export const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--font-render-hinting=none',
+  '--mute-audio',
+];
+
 const INSTALLED = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -123,7 +123,11 @@ export const anUpload = (db: Database, person: ClientUser | StaffMember, values:
   });
 
 /** A file on what its one parent column names: ticket_id, message_id, ticket_note_id, task_id or comment_id. */
-export const anAttachment = (db: Database, tenant: Pick<Tenant, 'tenant_id'>, values: Values) =>
+export const anAttachment = (
+  db: Pick<Database, 'admin'>,
+  tenant: Pick<Tenant, 'tenant_id'>,
+  values: Values,
+) =>
   insert<{ tenant_id: string; id: string }>(db, 'app.attachment', {
     tenant_id: tenant.tenant_id,
     id: randomUUID(),

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Account } from '../../db/running.ts';
 import { tokenHash } from '../../src/lib/server/auth/token.ts';
 import type { TestDatabase } from './database.ts';
+import { idFinder } from './id-finder.ts';
 import { createSampleDatabase } from './sample.ts';
 import { startServer, type TestServer } from './server.ts';
 
@@ -178,11 +179,7 @@ export async function startSampleCompany(env: NodeJS.ProcessEnv = {}): Promise<S
     visitor,
     as: (organisation, role) => signedIn(account(organisation, role)),
     asPerson: (address) => signedIn(person(address)),
-    async idOf(text, values = []) {
-      const { rows } = await database.admin.query<{ id: string }>(text, values);
-      if (!rows[0]) throw new Error(`nothing found: ${text}`);
-      return rows[0].id;
-    },
+    idOf: idFinder(database),
     unknownId: randomUUID(),
     async stop() {
       await server.stop();

@@ -3,6 +3,8 @@
  * is taken out; the letters of all languages stay.
  */
 
+import { seenText } from './visible-text';
+
 /** Bytes of UTF-8. File systems take 255; a browser may add " (1)". */
 const bytes_max = 200;
 const extension_bytes_max = 20;
@@ -30,7 +32,7 @@ export function safeName(given: string): string {
     // Windows drops these at the end, and a leading dot hides a file.
     .replaceAll(/^[. ]+|[. ]+$/g, '')
     .replace(reserved, '_$1');
-  return shortened(name) || 'file';
+  return shortened(seenText(name)) || 'file';
 }
 
 /** Cut before the extension, between letters as people count them. */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { filePageSizes, fileSortWords } from '../domain/file-list';
 import { id } from './staff-fields';
+import { anyText } from './text';
 
 const sorts = Object.keys(fileSortWords) as (keyof typeof fileSortWords)[];
 const mostBytes = 1024 ** 4;
 
 export const uploadBegin = z.strictObject({
-  name: z.string().min(1, 'A file has a name.').max(255, 'A name has at most 255 characters.'),
+  name: anyText(255, 'A file has a name.', 'A name has at most 255 characters.').min(1, 'A file has a name.'),
   size: z.int().min(0).max(mostBytes),
 });
 export const uploadId = z.strictObject({ uploadId: id });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { seenText } from '../domain/visible-text';
 
 /** Text of several lines. A form sends its line breaks as CR LF; one of them is one character for the person who typed it. */
 export const prose = (none: string, long: string) =>
   z
     .string(none)
-    .overwrite((text) => text.replaceAll('\r\n', '\n'))
+    .overwrite((text) => seenText(text).replaceAll('\r\n', '\n'))
     .trim()
     .max(20_000, long);
 

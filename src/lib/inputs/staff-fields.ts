@@ -3,15 +3,15 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { sprintDays_max, spanDays_max } from '../domain/days';
 import { day, lasts } from './day';
+import { anyText, line } from './text';
 
 export const id = z.uuid('This is not a record.');
 /** An empty form field is no value. */
 export const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
 export const optionalDay = z.preprocess(blankToNull, day.nullable());
 export const optionalId = z.preprocess(blankToNull, id.nullable());
-export const name = (what: string) =>
-  z.string(`Enter ${what}.`).trim().min(1, `Enter ${what}.`).max(200, 'At most 200 characters.');
-export const text = (max: number) => z.string().max(max, `At most ${max.toLocaleString('en')} characters.`);
+export const name = (what: string) => line(200, `Enter ${what}.`);
+export const text = (max: number) => anyText(max);
 export const version = z.coerce.number().int().min(1).max(2_000_000_000);
 export const visibility = z.enum(
   ['client_visible', 'internal_only'],

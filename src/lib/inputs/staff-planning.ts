@@ -17,6 +17,7 @@ import {
 } from './staff-fields';
 import { confirmedDays, day } from './day';
 import { staffProject } from './staff-projects';
+import { anyText } from './text';
 import { partsBack } from './windows';
 
 /** Sprints and milestones, a hundred at a time from the last one. */
@@ -42,7 +43,7 @@ export const milestoneUpdate = milestoneFields.extend({
   projectId: id,
   milestoneId: id,
   version,
-  reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+  reason: anyText(500).trim().default(''),
 });
 
 const sprintFields = z.object({

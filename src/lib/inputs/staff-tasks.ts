@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { seenText } from '../domain/visible-text';
 import { labelMax, labelsMax, labelsTogetherMax } from '../domain/labels';
 import {
   id,
@@ -15,6 +16,7 @@ import {
 } from './staff-fields';
 import { spanDays_max } from '../domain/days';
 import { confirmedDays, lasts } from './day';
+import { line } from './text';
 import { uploads } from './uploads';
 import { backlogWindows, partsBack, windows } from './windows';
 
@@ -25,10 +27,10 @@ const aOrNone = z.union([id, z.literal('none')]);
 export const labels = z.preprocess(
   (value) =>
     typeof value === 'string'
-      ? [...new Set(value.split(',').map((one) => one.trim()))].filter(Boolean)
+      ? [...new Set(value.split(',').map((one) => seenText(one).trim()))].filter(Boolean)
       : value,
   z
-    .array(z.string().trim().min(1).max(labelMax, 'A label has at most 40 characters.'))
+    .array(line(labelMax, 'A label has at least one character.', 'A label has at most 40 characters.'))
     .max(labelsMax, 'A task has at most 20 labels.')
     .refine((all) => all.join().length <= labelsTogetherMax, 'These are too many words for labels.'),
 );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { requestId } from './request';
 import { said } from './said';
 import { id, optionalId, text, version } from './staff-fields';
+import { line } from './text';
 import { uploads } from './uploads';
 import { partsBack } from './windows';
 
@@ -12,9 +13,9 @@ const ticketStatus = z.enum(
 const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a priority.');
 const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
 const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
-const title = z.string('Enter a title.').trim().min(1, 'Enter a title.').max(200, 'At most 200 characters.');
+const title = line(200, 'Enter a title.');
 const body = said();
-const name = z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
+const name = line(100, 'Enter a name.');
 /** "none" is nobody, "" leaves it as it is. */
 const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
@@ -107,7 +108,7 @@ export const messageUpdate = staffTicket.extend({
 export const ticketNoteUpdate = staffTicket.extend({ noteId: id, version, body });
 export const ticketEscalate = staffTicket.extend({
   toStaffId: z.uuid('Choose a person.'),
-  reason: z.string('Say why.').trim().min(1, 'Say why.').max(2000, 'At most 2,000 characters.'),
+  reason: line(2000, 'Say why.'),
 });
 
 /** A ticket by its number, as people type it. */
@@ -126,7 +127,7 @@ export const ticketSplit = staffTicket.extend({
 
 export const ticketTaskLink = staffTicket.extend({
   projectId: z.uuid('Choose a project.'),
-  which: z.string('Enter a task.').trim().min(1, 'Enter a task.').max(250),
+  which: line(250, 'Enter a task.'),
 });
 export const ticketTaskUnlink = staffTicket.extend({ taskId: id });
 export const ticketTaskMake = staffTicket.extend({ projectId: z.uuid('Choose a project.'), title });

@@ -4,6 +4,7 @@ import { readHolidays, readHours, readThresholds, type Typed } from '../domain/s
 import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
 import { day } from './day';
 import { id, version } from './staff-fields';
+import { line } from './text';
 
 const level = z.enum(supportLevels, 'Choose a support level.');
 const clock = z.enum(['first_response', 'resolution'], 'Choose a clock.');
@@ -30,7 +31,7 @@ export const contractMember = z.object({
 export const jobTypeSave = z.object({
   contractId: id,
   jobTypeId: z.preprocess((value) => (value === '' || value === undefined ? null : value), id.nullable()),
-  name: z.string('Enter a name.').trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  name: line(100, 'Enter a name.'),
   level,
   active: checked.default(true),
 });

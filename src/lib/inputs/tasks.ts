@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, optionalId, priority, taskStatus } from './staff-fields';
 import { labels } from './staff-tasks';
+import { line } from './text';
 
 /** An empty field of a bulk form leaves what is there; "none" takes it away. */
 const untouched = (value: unknown) => (value === '' ? undefined : value === 'none' ? null : value);
@@ -19,7 +20,7 @@ export const tasksUpdate = z.object({
   removeLabels: labels.default([]),
 });
 
-export const taskSearch = z.object({ projectId: id, search: z.string().trim().min(1).max(200) });
+export const taskSearch = z.object({ projectId: id, search: line(200, 'Enter words to search for.') });
 
 export const dependencyAdd = z.object({
   projectId: id,
@@ -34,7 +35,7 @@ export const dependencyRemove = z.object({ projectId: id, taskId: id, dependsOnI
 
 export const filterSave = z.object({
   projectId: id,
-  name: z.string('Name the filter.').trim().min(1, 'Name the filter.').max(100, 'At most 100 characters.'),
+  name: line(100, 'Name the filter.'),
   query: z.string().max(2000, 'This filter is too long to keep.'),
 });
 export const filterRemove = z.object({ projectId: id, filterId: id });

@@ -4,6 +4,7 @@ import { ticketPriorities } from '../domain/ticket-priority';
 import { day } from './day';
 import { requestId } from './request';
 import { prose, said } from './said';
+import { line } from './text';
 import { uploads } from './uploads';
 import { partsBack } from './windows';
 
@@ -32,11 +33,7 @@ export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),
   projectId: z.uuid('Choose a project, or none.').nullable().default(null),
   priority: z.enum(ticketPriorities, 'Choose how pressing it is.').default('medium'),
-  title: z
-    .string('Say in one line what it is about.')
-    .trim()
-    .min(1, 'Say in one line what it is about.')
-    .max(200, 'At most 200 characters.'),
+  title: line(200, 'Say in one line what it is about.'),
   description: prose('Describe it.', 'A description has at most 20,000 characters.').default(''),
   uploads,
   requestId,

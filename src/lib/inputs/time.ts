@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day } from './day';
 import { duration, id, text, version } from './staff-fields';
+import { anyText } from './text';
 
 const MOST_minutes = 24 * 60;
 
@@ -58,7 +59,7 @@ export const timeDecision = z
   .object({
     entryIds,
     decision: z.enum(['approved', 'rejected'], 'Approve or reject.'),
-    reason: z.string().trim().max(500, 'At most 500 characters.').default(''),
+    reason: anyText(500).trim().default(''),
   })
   .refine(({ decision, reason }) => decision === 'approved' || reason !== '', {
     path: ['reason'],

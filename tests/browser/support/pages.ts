@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { rowOf } from '../../portal/ticket-desk.ts';
 import { recordsOf, type Records } from '../../staff/procedures.ts';
 import { anAttachment, type Ticket } from '../../support/ticket-builders.ts';
-import type { SampleCompany } from '../../support/visitor.ts';
+import type { Database } from '../../support/builders.ts';
+import { idFinder } from '../../support/id-finder.ts';
 
 /** The realms, and who looks at the pages of each. */
 export const realms = [
@@ -31,22 +32,23 @@ export const isForAnybody = (route: string): boolean => route.endsWith('/sign-in
 type Ids = Record<Realm, Partial<Records>>;
 
 /** Records of the sample company that these two people may open. */
-export async function idsOf(company: SampleCompany): Promise<Ids> {
-  const own = await recordsOf(company, 'Platform Rewrite Q1');
-  const taskId = await company.idOf(
+export async function idsOf({ database }: { database: Pick<Database, 'admin'> }): Promise<Ids> {
+  const idOf = idFinder(database);
+  const own = await recordsOf({ idOf }, 'Platform Rewrite Q1');
+  const taskId = await idOf(
     'select id from app.task where shared and project_id = $1 order by number limit 1',
     [own.projectId],
   );
-  const milestoneId = await company.idOf(
+  const milestoneId = await idOf(
     'select id from app.milestone where shared and project_id = $1 order by agreed_on limit 1',
     [own.projectId],
   );
   const ticket = await rowOf<Ticket>(
-    company.database,
+    database,
     'select * from app.ticket where shared and client_id = $1 order by number limit 1',
     [own.clientId],
   );
-  await anAttachment(company.database, ticket, {
+  await anAttachment(database, ticket, {
     ...{ ticket_id: ticket.id, name: 'shown.txt', visibility: 'client_visible', state: 'ready' },
     sha256: '0'.repeat(64),
   });

@@ -114,7 +114,7 @@ function valueFor({ type, nullable }: Column, random: Random, enums: Map<string,
   if (nullable && random.next() < 0.1) return null;
   const labels = enums.get(type);
   if (labels) return random.pick(labels);
-  if (type === 'text') return word(random);
+  if (type === 'text' || type === 'app.seen_text') return word(random);
   if (type === 'text[]') return [word(random), word(random)];
   if (type === 'app.day' || type.startsWith('timestamp'))
     return `2026-${String(1 + Math.floor(random.next() * 12)).padStart(2, '0')}-1${Math.floor(random.next() * 9)}`;

@@ -1,3 +1,4 @@
+import { seenText } from '../visible-text';
 import { labelMax, labelsMax, labelsTogetherMax } from '../labels';
 import { columnsAlike } from './columns-alike';
 import type { ImportRow, ImportTable } from './fields';
@@ -18,7 +19,9 @@ export function labelReader({ headings, rows }: ImportTable, place: number | nul
 
   return (cells: ImportRow['cells']): string[] => {
     const labels = textsOf(cells).flatMap((text) => text.split(divider));
-    return [...new Set(labels.map((label) => label.trim().replaceAll(/\s+/g, ' ')))].filter(Boolean);
+    return [...new Set(labels.map((label) => seenText(label).trim().replaceAll(/\s+/g, ' ')))].filter(
+      Boolean,
+    );
   };
 }
 

@@ -15,6 +15,7 @@ import {
 import { privateColumns, referenceColumns } from './guess-columns';
 import { labelReader, wrongWithLabels } from './labels';
 import { leftOutOf } from './left-out';
+import { seenText } from '../visible-text';
 import { readMinutes } from './minutes';
 import type { ImportPlace } from './place';
 
@@ -58,7 +59,7 @@ const no = new Set(['', 'no', 'none', 'false', '0', 'n', 'nein', '-']);
 
 /** A text cut to what a title holds. */
 export const asTitle = (text: string) => {
-  const title = text.trim().replaceAll(/\s+/g, ' ');
+  const title = seenText(text).trim().replaceAll(/\s+/g, ' ');
   return title.length > titleMax ? `${title.slice(0, titleMax - 1)}…` : title;
 };
 
@@ -111,7 +112,7 @@ export function rowReader(
     }
     const priority = meaning('priority', 'priority', 'medium');
 
-    const whole = cell('title').replaceAll(/\s+/g, ' ');
+    const whole = seenText(cell('title')).replaceAll(/\s+/g, ' ');
     const title = asTitle(whole);
     if (title === '') error('There is no title.');
     let description = cell('description');

@@ -4,17 +4,29 @@ import { minuteOf } from './stored-policy';
 
 export type Typed<Value> = { value: Value } | { problem: string };
 
-/** "09:00-12:30, 13:30-18:00" as pairs; an empty text is a day on which business is closed. */
+const closed = /^\s*(closed|-|–)\s*$/i;
+
+/** "09:00-12:30, 13:30-18:00" as pairs; an empty text is a day on which business is closed. Midnight at the end is that of the day. */
 export function readHours(typed: string): Typed<[from: string, until: string][]> {
   const pairs: [string, string][] = [];
   let before = 0;
+  if (closed.test(typed)) return { value: [] };
   for (const part of typed.split(',').filter((one) => one.trim())) {
     const [, from, until] = /^\s*(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)\s*$/.exec(part) ?? [];
-    if (!from || !until) return { problem: 'Enter hours like 09:00-17:30, several with commas between.' };
-    const pair: [string, string] = [from.padStart(5, '0'), until.padStart(5, '0')];
+    if (!from || !until)
+      return {
+        problem:
+          'Enter hours like 09:00-17:30, several with commas between; nothing for a day that is closed.',
+      };
+    const end24 = /^0?0:00$/.test(until) ? '24:00' : until;
+    const pair: [string, string] = [from.padStart(5, '0'), end24.padStart(5, '0')];
     try {
       const [start, end] = pair.map(minuteOf) as [number, number];
-      if (end <= start) return { problem: `${from} is not before ${until}.` };
+      if (end === start) return { problem: `${from} to ${until} is no time. The whole day is 00:00-24:00.` };
+      if (end < start)
+        return {
+          problem: `Hours over midnight belong to two days: end this one with ${pair[0]}-24:00, and begin the next with 00:00-${pair[1]}.`,
+        };
       if (start < before) return { problem: 'These hours overlap.' };
       before = end;
     } catch {

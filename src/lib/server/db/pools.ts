@@ -1,4 +1,5 @@
 import pg, { type Client, type ClientConfig, type CustomTypesConfig, type Pool, type PoolClient } from 'pg';
+import { closedDirections, turnsDirection } from '../../domain/direction';
 import { closeAtTheEnd } from '../stopping';
 import { withStartUp } from './start-up';
 
@@ -22,7 +23,21 @@ const logins = {
   worker: ['worker_app'],
 } as const satisfies Record<Duty, readonly Login[]>;
 
-const parsers = new Map<number, (text: string) => string>([
+const closedValue = (_: string, value: unknown) =>
+  typeof value === 'string' ? closedDirections(value) : value;
+const json = (text: string): unknown =>
+  turnsDirection(text) ? JSON.parse(text, closedValue) : JSON.parse(text);
+
+/** pg names only some of the types it can read. */
+const textArray = 1009;
+const readArray: (text: string) => unknown = pg.types.getTypeParser(textArray as pg.types.TypeId);
+
+const parsers = new Map<number, (text: string) => unknown>([
+  // A text that anybody wrote turns no word beside it, wherever it is shown.
+  [pg.types.builtins.TEXT, closedDirections],
+  [textArray, (text) => (readArray(text) as (string | null)[]).map((one) => one && closedDirections(one))],
+  [pg.types.builtins.JSON, json],
+  [pg.types.builtins.JSONB, json],
   [pg.types.builtins.DATE, (text) => text],
   [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
 ]);

@@ -16,7 +16,7 @@ export const list = staffProcedure.query(async ({ ctx: { db } }) =>
       sql<string[] | null>`to_json(s.levels)`.as('levels'),
       's.sla_disclosure as disclosure',
       sql<string[]>`array(
-        select c.name from app.contract_client cc join app.client c on c.id = cc.client_id
+        select c.name::text from app.contract_client cc join app.client c on c.id = cc.client_id
          where cc.contract_id = k.id order by c.name)`.as('clients'),
     ])
     .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`)
