@@ -105,31 +105,6 @@ async function beginSession(
   return { name: `${place}_session`, value, path: `/${place}` };
 }
 
-export type SessionCookie = { name: string; value: string; path: '/portal' | '/staff' };
-
-/**
- * A session such as signing in makes, without the password: verifying one is slow by design, and is for the tests of sign-in to ask for.
- * Throws for somebody who may not sign in.
- */
-async function beginSession(
-  database: TestDatabase,
-  { realm, email }: Pick<Account, 'realm' | 'email'>,
-): Promise<SessionCookie> {
-  const [place, whose] =
-    realm === 'client'
-      ? (['portal', 'client_id, client_user_id'] as const)
-      : (['staff', 'staff_member_id'] as const);
-  const value = randomBytes(25).toString('hex');
-  const { rowCount } = await database.admin.query(
-    `insert into identity.${realm}_session (token_hash, tenant_id, ${whose}, expires_at)
-     select $1, tenant_id, ${whose}, now() + interval '14 days'
-       from identity.${realm}_credential where email = $2 and can_sign_in`,
-    [tokenHash(value), email],
-  );
-  if (rowCount !== 1) throw new Error(`${email} cannot sign in`);
-  return { name: `${place}_session`, value, path: `/${place}` };
-}
-
 export type SampleCompany = {
   database: TestDatabase;
   server: TestServer;

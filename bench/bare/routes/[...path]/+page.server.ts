@@ -1,4 +1,4 @@
-import { error, type ServerLoadEvent } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { portalCaller } from '$lib/server/portal/router';
 import { staffCaller } from '$lib/server/staff/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
@@ -57,8 +57,8 @@ const find = <Call>(
   return error(404);
 };
 
-export const load = async (event: ServerLoadEvent) => {
-  const [realm, ...path] = (event.url.pathname.slice(1)).split('/');
+export const load = async (event: Parameters<typeof contextOf>[0]) => {
+  const [realm, ...path] = event.url.pathname.slice(1).split('/');
   const context = contextOf(event);
   const call = realm === 'staff' ? staffCaller(context) : portalCaller(context);
   const answers =
