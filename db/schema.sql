@@ -2271,6 +2271,7 @@ CREATE OR REPLACE FUNCTION app.approves_own_time()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 begin
   return coalesce((select t.approve_own_time from app.tenant t where t.tenant_id = app.staff_tenant()), false);
@@ -2436,6 +2437,7 @@ CREATE OR REPLACE FUNCTION app.check_time_days()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   days refcursor;
@@ -2731,6 +2733,7 @@ CREATE OR REPLACE FUNCTION app.decide_time(entries uuid[], decision app.time_ent
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   decided integer;

@@ -6,7 +6,7 @@ set role portal_owner;
 create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
 
 create function app.approves_own_time() returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   return coalesce((select t.approve_own_time from app.tenant t where t.tenant_id = app.staff_tenant()), false);
 end $$;
@@ -148,7 +148,7 @@ comment on function app.keep_time_entry() is
   'author saves it, and keeps what is approved as it is.';
 
 create function app.check_time_days() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   days refcursor;
   one record;
@@ -199,7 +199,7 @@ comment on function app.check_time_days() is
   'day, from two transactions at once as well. What was rejected does not count until it is put forward again.';
 
 create function app.decide_time(entries uuid[], decision app.time_entry_status, reason text) returns integer
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   decided integer;
 begin

@@ -178,6 +178,8 @@ export function floored(
         ...sins,
         `grant usage on schema app, identity to ${role}`,
         `grant insert on ${table} to ${role}`,
+        // Generated columns call these before any policy is asked.
+        `grant execute on function app.plain(text), app.folded(text), app.apart(text), app.search_vector(text) to ${role}`,
       ];
       const error = errorOf(
         beneath(

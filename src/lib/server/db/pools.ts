@@ -30,7 +30,7 @@ const json = (text: string): unknown =>
 
 /** pg names only some of the types it can read. */
 const textArray = 1009;
-const readArray: (text: string) => unknown = pg.types.getTypeParser(textArray as pg.types.TypeId);
+const readArray: (text: string) => unknown = pg.types.getTypeParser(textArray as never);
 
 const parsers = new Map<number, (text: string) => unknown>([
   // A text that anybody wrote turns no word beside it, wherever it is shown.
