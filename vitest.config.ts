@@ -8,6 +8,9 @@ const cluster = 'tests/support/cluster.ts';
 const build = 'tests/support/build.ts';
 const chromium = 'tests/support/chromium.ts';
 
+/** Suites that take minutes (`*.long.test.ts`) run where they are asked for, by TESTS=all. */
+const exclude = process.env.TESTS === 'all' ? [] : ['**/*.long.test.ts'];
+
 /** A project's set-up runs only when one of its tests does: `--project domain` starts no database. */
 function project(
   name: string,
@@ -19,7 +22,7 @@ function project(
   return {
     extends: true as const,
     test: {
-      ...{ name, include, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
+      ...{ name, include, exclude, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
       server: { deps: { inline } },
     },
   };
