@@ -80,7 +80,7 @@ export const headersOf = ({ headers }: Pick<Answer, 'headers'>): Record<string, 
       .map(([name, value]) => [name, value.replaceAll(/'nonce-[^']+'/g, "'nonce'")]),
   );
 
-export type SessionCookie = { name: string; value: string; path: '/portal' | '/staff' };
+type SessionCookie = { name: string; value: string; path: '/portal' | '/staff' };
 
 /**
  * A session such as signing in makes, without the password: verifying one is slow by design, and is for the tests of sign-in to ask for.

@@ -1,6 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
-import { sendOnToSignIn } from './auth/kept-form';
+import { sendOnToSignIn } from './kept-form';
 import { goneSentence, logError, publicError, SomeGone } from './errors';
 import { renderMarkdown } from './markdown';
 import { pageError } from './page-errors';

@@ -1,4 +1,4 @@
-import type { Drafts } from '../drafts/drafts.svelte';
+import type { Drafts } from './drafts/drafts.svelte';
 
 type Kept = { requestId: string; words: string };
 

@@ -2,8 +2,8 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { placeNamed } from '../../domain/sign-in-address';
 import { fieldErrors } from '../errors';
 import { signInInput } from '../../inputs/sign-in';
-import { draftOwner } from './draft-owner';
-import { keptFormIn, keptFormOf, placesOf } from './kept-form';
+import { draftOwner } from '../draft-owner';
+import { keptFormIn, keptFormOf, placesOf } from '../kept-form';
 import type { RealmOfSignIn } from './realm';
 import { signIn } from './sign-in';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { draftOwner } from '../../auth/draft-owner';
+import { draftOwner } from '../../draft-owner';
 import { togetherAlways } from '../../db/together';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 

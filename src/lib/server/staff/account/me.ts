@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { draftOwner } from '../../auth/draft-owner';
+import { draftOwner } from '../../draft-owner';
 import { staffProcedure } from '../procedure';
 
 /** Who is signed in, and for which tenant, with how large a file it takes. */

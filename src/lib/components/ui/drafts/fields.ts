@@ -1,5 +1,5 @@
 /** What somebody has typed into a form and chosen in it, read from its fields and put back into them. */
-import { isRadio, isUntouched, type Control } from '../ui/touched';
+import { isRadio, isUntouched, type Control } from '../touched';
 
 /** One field that stands otherwise than the page came with it. */
 export type DraftField = {

@@ -1,6 +1,6 @@
 import { tick } from 'svelte';
 import { placeOf } from '$lib/domain/sign-in-address';
-import type { Draft, DraftFile, Drafts } from './drafts.svelte';
+import type { Draft, DraftFile, DraftStore } from './draft';
 import { askedOf, changedIn, holds, originOf, putBack, type DraftField, type Origin } from './fields';
 
 /** Hidden fields that differ from one time that the same form is shown to the next, or hold what was chosen in it. */
@@ -45,7 +45,7 @@ export class FormDraft {
   readonly key: string;
   /** Whether something of an earlier time was put back. */
   readonly wasPutBack: boolean;
-  readonly #drafts: Drafts;
+  readonly #drafts: DraftStore;
   readonly #form: HTMLFormElement;
   #origin: Origin;
   #base: Record<string, string> = {};
@@ -54,7 +54,7 @@ export class FormDraft {
   #waiting: DraftFile[] = [];
 
   /** `answered` is what the page's last answer gives back, to this form or to another. */
-  constructor(drafts: Drafts, form: HTMLFormElement, action: string, answered: Answered | null) {
+  constructor(drafts: DraftStore, form: HTMLFormElement, action: string, answered: Answered | null) {
     this.#drafts = drafts;
     this.#form = form;
     this.key = drafts.keyOf(`${location.pathname} ${nameOf(form, action)}`);

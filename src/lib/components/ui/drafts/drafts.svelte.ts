@@ -5,25 +5,8 @@
  */
 import { getContext, setContext } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
-import type { DraftField } from './fields';
+import type { Draft, KeptDraft } from './draft';
 import { FormDraft } from './form-draft';
-
-/** A file that has arrived for a form, by its upload's id. */
-export type DraftFile = { id: string; name: string; size: number };
-
-/** A form as it was left. */
-export type Draft = {
-  /** The page on which it was written: its title, and its address without what forms add. */
-  title: string;
-  href: string;
-  fields: DraftField[];
-  files: DraftFile[];
-  /** The hidden fields that say which version of a record somebody began from. */
-  base: Record<string, string>;
-};
-
-/** A draft with the place it belongs to. */
-export type KeptDraft = Draft & { key: string; pathname: string };
 
 /** Where what is written on this page goes on, and which of its form actions are there too. */
 type MovedTo = { pathname: string; label: string; actions: readonly string[] };

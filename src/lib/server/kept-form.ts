@@ -5,8 +5,7 @@
  */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { actionOf, pageOf, placeNamed, placeOf, signInAddress } from '../../domain/sign-in-address';
-import type { RealmOfSignIn } from './realm';
+import { actionOf, pageOf, placeNamed, placeOf, signInAddress } from '../domain/sign-in-address';
 
 /** The most that is kept of a form: characters in all, and fields. */
 const characters_max = 400_000;
@@ -59,7 +58,7 @@ function withinBounds(form: unknown): KeptForm | null {
 }
 
 /** The address that a kept form is posted to, and the page it belongs to. */
-export function placesOf(realm: RealmOfSignIn, next: string | null, { action }: KeptForm) {
+export function placesOf(realm: { path: '/portal' | '/staff' }, next: string | null, { action }: KeptForm) {
   const page = placeNamed(realm.path, next);
   if (action === '') return { page, action: page };
   const [pathname = '', search] = placeOf(new URL(page, 'http://here.invalid')).split('?');
