@@ -157,7 +157,7 @@ describe('what a sprint asks of each person', () => {
     const sprint = (name: string, status: string, startsOn: string) =>
       company.idOf(
         `insert into app.sprint (tenant_id, project_id, name, status, starts_on, ends_on)
-         select tenant_id, id, $2, $3, $4, $4::date + 11 from app.project where id = $1 returning id`,
+         select tenant_id, id, $2, $3, $4::date, $4::date + 11 from app.project where id = $1 returning id`,
         [planning, name, status, startsOn],
       );
     running = await sprint('Running', 'active', '2027-03-01');

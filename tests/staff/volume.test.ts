@@ -474,7 +474,7 @@ describe('a list of projects', () => {
               json_build_object('total', count(t), 'done', count(t) filter (where t.status = 'done')) as progress,
               json_build_object('total', count(t) filter (where t.shared), 'done', count(t) filter (where t.shared and t.status = 'done')) as "clientSees",
               (select s.name from app.sprint s where s.project_id = p.id and s.status = 'active') as sprint,
-              array(select m.title from app.milestone m where m.project_id = p.id and m.met_on is null
+              array(select m.title::text from app.milestone m where m.project_id = p.id and m.met_on is null
                        and (m.agreed_on < current_date or m.forecast_on > m.agreed_on) order by m.agreed_on, m.id) as worries
          from app.project p join app.tenant n on n.tenant_id = p.tenant_id left join app.task t on t.project_id = p.id
         where n.name = 'Halden & Pike Delivery' and ${condition}
