@@ -2262,6 +2262,7 @@ CREATE OR REPLACE FUNCTION app.apart(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_replace(words, '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e5b\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0ed0-\u0edf\u1000-\u102a\u103f-\u1055\u1780-\u17b3\u17d7-\u17dc\u17e0-\u17e9][\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd]*)'::text, '\1'::text, 'g'::text) END
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
@@ -2284,6 +2285,7 @@ CREATE OR REPLACE FUNCTION app.asked(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN app.plain(regexp_replace("left"(words, 200), '(^|\s|-)[‘‚‛](.+?)[’‘](?=\s|$)'::text, '\1"\2"'::text, 'g'::text))
   owner: portal_owner
   execute: client, definer_search, portal_owner, staff
@@ -2867,6 +2869,7 @@ CREATE OR REPLACE FUNCTION app.folded(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN lower(words) ELSE translate(lower(translate(replace(replace(app.plain(words), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text), 'İ'::text, 'i'::text)), 'ıς'::text, 'iσ'::text) END
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
@@ -3772,6 +3775,7 @@ CREATE OR REPLACE FUNCTION app.may_guess(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN ((length(words) >= 4) AND (app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]'::text))
   owner: portal_owner
   execute: definer_search, portal_owner
@@ -4022,6 +4026,7 @@ CREATE OR REPLACE FUNCTION app.plain(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~ '[\u0085\u00a8-\u00bb\u02bc\u02d8-\u02dd\u034f\u061c\u0640\u1680\u180e\u200b-\u2079\u2120\u2122\u2212\u3008-\u301f\ufe00-\ufe0f\ufe63\ufeff\uff02\uff0d]'::text) THEN NORMALIZE(words, NFKC) ELSE NORMALIZE(translate(words, '’‘‚‛ʼ′´“”„‟«»‹›「」『』〝〞〟《》〈〉″＂‐‑‒–—―−﹣－…™℠¹²³⁰⁴⁵⁶⁷⁸⁹ªº¨¯¸˘˙˚˛˜˝   ­͏؜ـ᠎​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩︀︁︂︎️﻿'::text, (((repeat(''''::text, 7) || repeat('"'::text, 21)) || repeat('-'::text, 9)) || repeat(' '::text, 28))), NFKC) END
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
@@ -4445,6 +4450,7 @@ CREATE OR REPLACE FUNCTION app.search_query(words text, sort text DEFAULT 'text'
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 AS $function$
 declare
   asked text := app.asked(words);
@@ -4605,6 +4611,7 @@ CREATE OR REPLACE FUNCTION app.search_vector(words text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
 RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker

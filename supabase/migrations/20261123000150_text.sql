@@ -29,7 +29,7 @@ alter text search configuration app.every_word alter mapping replace pg_catalog.
 comment on text search configuration app.every_word is 'As pg_catalog.english, without stop words.';
 
 create function app.plain(words text) returns text
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 -- Of ASCII alone, as most texts are, there is nothing to do: each octet is a character.
 return case when octet_length(words) = length(words) then words
   -- Translating goes through the whole list for each character, so only where one of these is there.
@@ -46,14 +46,14 @@ comment on function app.plain(text) is
   'A text without typography: quotation marks, dashes, spaces and wide or presentation forms as on a keyboard; soft hyphens, zero-width and direction marks gone.';
 
 create function app.folded(words text) returns text
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return case when octet_length(words) = length(words) then lower(words)
   else translate(lower(translate(replace(replace(app.plain(words), 'ß', 'ss'), 'ẞ', 'ss'), 'İ', 'i')), 'ıς', 'iσ') end;
 comment on function app.folded(text) is
   'A text as searches compare it: app.plain(), in small letters; ß as ss, both Turkish i as one, both small sigmas as one.';
 
 create function app.apart(words text) returns text
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return case when octet_length(words) = length(words) then words else regexp_replace(words,
   -- Kana, bopomofo, Han, Hangul; Thai, Lao, Burmese and Khmer letters, each with the marks on it.
   '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af'
@@ -64,18 +64,18 @@ comment on function app.apart(text) is
   'A text with U+0001, which no word contains, around each character of the scripts that write no spaces between words.';
 
 create function app.search_vector(words text) returns tsvector
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return to_tsvector('app.every_word', app.apart(app.folded(words)));
 comment on function app.search_vector(text) is 'The words of a text, as app.search_query() asks for them.';
 
 create function app.asked(words text) returns text
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return app.plain(regexp_replace(left(words, 200), '(^|\s|-)[‘‚‛](.+?)[’‘](?=\s|$)', '\1"\2"', 'g'));
 comment on function app.asked(text) is
   'The first 200 characters of what somebody searches for, without typography: every pair of quotation marks, single ones too, is "…".';
 
 create function app.search_query(words text, sort text default 'text') returns tsquery
-language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp as $$
+language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
   asked text := app.asked(words);
   part text[];
@@ -132,7 +132,7 @@ comment on function app.search_query(text, text) is
   'files, in which points and lines part words); beginnings (of the words in names). Null where it holds no letter and no digit.';
 
 create function app.may_guess(words text) returns boolean
-language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp
+language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return length(words) >= 4 and app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]';
 comment on function app.may_guess(text) is
   'Whether nearly right is an answer to what somebody searches for: not to what they quote or exclude, nor to three letters.';

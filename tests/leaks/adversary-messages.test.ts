@@ -198,6 +198,27 @@ async function callAll(loud: string[]) {
   return overhear('client_app', 'client', client.admin, loud, statements);
 }
 
+// Before the others: what the client has done to the ticket by then decides what there is to be told.
+test('were the functions not silent, all this would be heard', async () => {
+  const { db } = inside();
+  const { rows } = await db.admin.query<{ name: string; config: string }>(
+    `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'app'::regnamespace`,
+  );
+  for (const { name } of rows) await db.admin.query(`alter function ${name} reset client_min_messages`);
+  const { heard } = await callAll(manners['planned for its values']);
+  for (const { name } of rows) await db.admin.query(`alter function ${name} set client_min_messages = error`);
+  const told = new Set(heard.flatMap(({ text, context }) => factsIn(text + context)));
+  expect([...told]).toEqual(
+    expect.arrayContaining([
+      'level',
+      'who is assigned',
+      'the hidden project',
+      'the SLA policy',
+      'channel 0 of the team',
+    ]),
+  );
+});
+
 describe.each(Object.entries(manners))('L86: what the server prints when functions are %s', (_, loud) => {
   test('every function of role client is silent, at COMMIT as well, and no error says more', async () => {
     const { heard, refused } = await callAll(loud);
@@ -223,26 +244,6 @@ describe.each(Object.entries(manners))('L86: what the server prints when functio
     expect(heard.filter(({ context }) => context.includes('function'))).toEqual([]);
     expect(heard.flatMap(({ text, context }) => factsIn(text + context))).toEqual([]);
   });
-});
-
-test('were the functions not silent, all this would be heard', async () => {
-  const { db } = inside();
-  const { rows } = await db.admin.query<{ name: string; config: string }>(
-    `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'app'::regnamespace`,
-  );
-  for (const { name } of rows) await db.admin.query(`alter function ${name} reset client_min_messages`);
-  const { heard } = await callAll(manners['planned for its values']);
-  for (const { name } of rows) await db.admin.query(`alter function ${name} set client_min_messages = error`);
-  const told = new Set(heard.flatMap(({ text, context }) => factsIn(text + context)));
-  expect([...told]).toEqual(
-    expect.arrayContaining([
-      'level',
-      'who is assigned',
-      'the hidden project',
-      'the SLA policy',
-      'channel 0 of the team',
-    ]),
-  );
 });
 
 test('nothing waits for COMMIT, where a function’s own settings have ended', async () => {

@@ -192,7 +192,7 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
   // Whoever adds one says here that a client may have it.
   const free = [
     ...'activityAt at before contract contractId contractName contractNumber contracts description facets file files'.split(' '),
-    ...'history hit id isCut isMatch isOwn jobType jobTypes mayReply mediaType mergedInto messages move name'.split(' '),
+    ...'history hit id isCut isMatch isNear isOwn isWordless jobType jobTypes mayReply mediaType merged mergedInto messages move name'.split(' '),
     ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
     ...'ratingComment reopenUntil resolution sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
     ...'status statuses takesRating tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
