@@ -205,18 +205,21 @@ test('were the functions not silent, all this would be heard', async () => {
     `select oid::regprocedure::text as name from pg_proc where prosecdef and pronamespace = 'app'::regnamespace`,
   );
   for (const { name } of rows) await db.admin.query(`alter function ${name} reset client_min_messages`);
-  const { heard } = await callAll(manners['planned for its values']);
+  const told = new Set<string>();
+  const wanted = [
+    'level',
+    'who is assigned',
+    'the hidden project',
+    'the SLA policy',
+    'channel 0 of the team',
+  ];
+  // The planner prints a row only where it folds it into a plan, which not every round makes it do.
+  for (let round = 0; round < 8 && wanted.some((fact) => !told.has(fact)); round += 1)
+    for (const loud of Object.values(manners))
+      for (const { text, context } of (await callAll(loud)).heard)
+        for (const fact of factsIn(text + context)) told.add(fact);
   for (const { name } of rows) await db.admin.query(`alter function ${name} set client_min_messages = error`);
-  const told = new Set(heard.flatMap(({ text, context }) => factsIn(text + context)));
-  expect([...told]).toEqual(
-    expect.arrayContaining([
-      'level',
-      'who is assigned',
-      'the hidden project',
-      'the SLA policy',
-      'channel 0 of the team',
-    ]),
-  );
+  expect([...told]).toEqual(expect.arrayContaining(wanted));
 });
 
 describe.each(Object.entries(manners))('L86: what the server prints when functions are %s', (_, loud) => {
