@@ -238,7 +238,9 @@ describe('what is chosen', () => {
   async function paste(page: Page, bytes: Buffer) {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(async (base64) => {
-      const picture = await (await fetch(`data:image/png;base64,${base64}`)).blob();
+      const picture = new Blob([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], {
+        type: 'image/png',
+      });
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
     }, bytes.toString('base64'));
     await page.focus('[name=description]');

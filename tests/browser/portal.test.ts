@@ -163,7 +163,7 @@ test('deactivation takes an open page to the sign-in', async () => {
   await company.database.admin.query('update app.client_user set active = false where email = $1', [
     account.email,
   ]);
-  await page.waitForURL('**/portal/sign-in');
+  await page.waitForURL('**/portal/sign-in?next=%2Fportal');
 });
 
 test('one signs in and out without JavaScript', async () => {

@@ -117,7 +117,10 @@ test('saving what somebody may open, and deciding on time, say that they worked'
   const marta = await chromium.newPage();
   await signIn(marta, company, 'marta@');
   await marta.goto(at('/staff/time'));
-  await marta.locator('input[name=entryId][type=checkbox]').first().check();
+  await marta
+    .locator('details', { has: marta.locator('input[name=entryId]') })
+    .evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+  await marta.locator('input[name=entryId][type=checkbox]:visible').first().check();
   await marta.getByRole('button', { name: 'Approve ticked' }).click();
   await marta.getByText('1 entry is approved.').waitFor();
   await marta.context().close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { readHolidays, readHours, readThresholds, type Typed } from '../domain/sla/typed-policy';
 import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
+import { targetField, targetLevels } from '../domain/sla/target-fields';
 import { day } from './day';
 import { id, version } from './staff-fields';
 import { line } from './text';
@@ -71,15 +72,6 @@ const duration = z
     ctx.addIssue({ code: 'custom', message: 'Enter a duration like 4h or 1:30.' });
     return z.NEVER;
   });
-
-/** The fields of targets are named by clock, level ("every" for all without their own) and priority. */
-export const targetField = (
-  of: 'first_response' | 'resolution' | 'around_the_clock',
-  level: string,
-  priority: string,
-) => `${of}.${level}.${priority}`;
-
-export const targetLevels = ['every', ...supportLevels] as const;
 
 const targetFields = Object.fromEntries(
   targetLevels.flatMap((of) =>

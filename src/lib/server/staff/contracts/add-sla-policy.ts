@@ -1,5 +1,6 @@
 import { faultsOfPolicy, type PolicyFault } from '../../../domain/sla/unreachable';
-import { slaPolicyCreate, targetField } from '../../../inputs/support';
+import { targetField } from '../../../domain/sla/target-fields';
+import { slaPolicyCreate } from '../../../inputs/support';
 import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
 

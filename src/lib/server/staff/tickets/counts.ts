@@ -22,7 +22,8 @@ const narrowings = Object.keys(columns) as Narrowing[];
 export type Choice = {
   facet: Narrowing | 'total';
   key: string | null;
-  name: string | null;
+  /** Its parts, one behind the other. */
+  name: string[] | null;
   tickets: number;
 };
 
@@ -31,12 +32,15 @@ const all = (conditions: readonly (ReturnType<typeof restOf>[number] | undefined
   return set.length ? sql<SqlBool>`(${sql.join(set, sql` and `)})` : sql<SqlBool>`true`;
 };
 
-/** Looked up one by one: of which table a row's name is, no estimate of a join could tell. */
-const nameOf = sql<string | null>`coalesce(
-  (select c.name from app.client c where c.id = f.client_id),
-  (select k.number || ' ' || k.name from app.contract k where k.id = f.contract_id),
-  (select j.name || ', ' || k.number from app.job_type j join app.contract k on k.id = j.contract_id where j.id = f.job_type_id),
-  (select a.name from app.staff_member a where a.id = f.assignee_staff_id))`;
+/**
+ * Looked up one by one: of which table a row's name is, no estimate of a join could tell. In parts, so that the direction of each ends
+ * with it.
+ */
+const nameOf = sql<string[] | null>`coalesce(
+  (select array[c.name::text] from app.client c where c.id = f.client_id),
+  (select array[k.number::text, ' ', k.name::text] from app.contract k where k.id = f.contract_id),
+  (select array[j.name::text, ', ', k.number::text] from app.job_type j join app.contract k on k.id = j.contract_id where j.id = f.job_type_id),
+  (select array[a.name::text] from app.staff_member a where a.id = f.assignee_staff_id))`;
 
 /**
  * The choices of every filter, each counted over what the other filters leave, and the total, from one scan of the open tickets and

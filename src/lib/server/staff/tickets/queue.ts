@@ -56,7 +56,11 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   const words = (facet: Choice['facet']) =>
     of(facet).map(({ key, tickets: count }) => ({ key: key ?? '', tickets: count, isMore: false }));
   const named = (facet: Choice['facet']) =>
-    of(facet).map(({ key, name, tickets: count }) => ({ id: key ?? '', name: name ?? '', tickets: count }));
+    of(facet).map(({ key, name, tickets: count }) => ({
+      id: key ?? '',
+      name: name?.join('') ?? '',
+      tickets: count,
+    }));
   return {
     tickets,
     total: of('total')[0]?.tickets ?? 0,
@@ -76,7 +80,11 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
       clients: named('clientId'),
       contracts: named('contractId'),
       jobTypes: named('jobTypeId'),
-      assignees: of('assigneeId').map(({ key, name, tickets: count }) => ({ id: key, name, tickets: count })),
+      assignees: of('assigneeId').map(({ key, name, tickets: count }) => ({
+        id: key,
+        name: name?.join('') ?? null,
+        tickets: count,
+      })),
       escalatedToMe: found.escalatedToMe[0]?.tickets ?? 0,
     },
     workload: found.workload,

@@ -20,8 +20,10 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
       .selectFrom('app.contract as k')
       .select(['k.id', 'k.number'])
       .select(
-        sql<string>`(select string_agg(c.name, ', ' order by c.name) from app.contract_client m
-          join app.client c on c.id = m.client_id where m.contract_id = k.id)`.as('clients'),
+        sql<string[]>`array(select c.name::text from app.contract_client m
+          join app.client c on c.id = m.client_id where m.contract_id = k.id order by c.name, c.id)`.as(
+          'clients',
+        ),
       )
       .where('k.id', '=', sql<string>`any(${contractsToDo('read')})`)
       .orderBy('k.number'),
@@ -54,7 +56,7 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
     page: input.page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
     projects: found.projects,
-    contracts: found.contracts,
+    contracts: found.contracts.map(({ clients, ...one }) => ({ ...one, clients: clients.join(', ') })),
     actors: [
       ...toldApart(found.actors),
       ...toldApart(
