@@ -89,6 +89,7 @@ test(
   async () => {
     const page = await chromium.newPage();
     await signIn(page, company, 'dana.');
+    await page.goto(`${company.server.origin}/portal`);
     const here = () => page.locator('header nav a[aria-current="page"]').innerText();
     await page.evaluate(() => ((window as unknown as { same: boolean }).same = true));
     await page.click('header nav a:has-text("Tickets")');

@@ -35,12 +35,19 @@ const withWork = <Schema extends z.ZodObject<typeof work & z.ZodRawShape>>(schem
 export const timeRecord = withWork(withDuration(timeFields.extend(work)));
 export const timeUpdate = withDuration(timeFields.extend({ entryId: id, version }));
 /** How long the work took that a forgotten timer ran for: one of the answers that are offered, or another. */
-const howLong = { minutes: optionalMinutes.optional(), other: optionalMinutes.optional() };
-type Answer = { minutes?: number | null | undefined; other?: number | null | undefined };
-const answered = <Given extends Answer>({ minutes, other, ...given }: Given) => ({
-  ...given,
-  minutes: minutes ?? other ?? null,
-});
+const howLong = { minutes: optionalMinutes.optional(), other: z.string().max(100).optional() };
+type Answer = { minutes?: number | null | undefined; other?: string | undefined };
+const answered = <Given extends Answer>(
+  { minutes, other = '', ...given }: Given,
+  context: z.RefinementCtx,
+) => {
+  // An answer that was chosen counts, whatever still stands in the field beside it.
+  const typed = optionalMinutes.safeParse(typeof minutes === 'number' ? '' : other);
+  if (!typed.success)
+    for (const { message } of typed.error.issues)
+      context.addIssue({ code: 'custom', path: ['other'], message });
+  return { ...given, minutes: minutes ?? typed.data ?? null };
+};
 
 export const timeStart = withWork(
   z.object({
