@@ -74,7 +74,8 @@ const cookieOf = (visitor: Visitor) =>
 /** What a page shows between its banner and its scripts, without the picture by which it tells that it was opened. */
 const shownBy = (html: string) =>
   (/<main[ >].*<\/main>/s.exec(html)?.[0] ?? '').replaceAll(
-    /<script.*?<\/script>|<noscript>.*?<\/noscript>|<!--.*?-->/gs,
+    // A look writes nothing: its forms do not say whose draft they hold, which nobody sees.
+    /<script.*?<\/script>|<noscript>.*?<\/noscript>|<!--.*?-->|<input type="hidden" name="writer"[^>]*>/gs,
     '',
   );
 
