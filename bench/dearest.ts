@@ -19,7 +19,6 @@ import {
   type Procedure,
   type Realm,
 } from '../tests/support/extremes.ts';
-import type { SampleCompany } from '../tests/support/visitor.ts';
 import { serve } from './pages.ts';
 
 export type DearCall = { procedure: string; input: string; cpu_ms: number; answer_kB: number };
@@ -45,7 +44,7 @@ export async function measureDearest(cluster: Embedded, entry: string): Promise<
     if (!rows[0]) throw new Error(`nothing found: ${text}`);
     return rows[0].id;
   };
-  const ids = await recordsOf({ idOf } as SampleCompany, 'Platform Rewrite Q1');
+  const ids = await recordsOf({ idOf }, 'Platform Rewrite Q1');
   await storeFarthest(admin, ids.projectId);
   await admin.end();
 

@@ -73,7 +73,8 @@ const staff = async (name: string, input: object) => {
   });
   return answer;
 };
-const sql = (text: string, values: unknown[] = []) => company.database.admin.query(text, values);
+const sql = (text: string, values: unknown[] = []) =>
+  company.database.admin.query<Record<string, unknown>>(text, values);
 
 const aTicket = async (flag: Flag) =>
   idIn(

@@ -135,7 +135,10 @@ type Found = { list: string; query: Node; within: Map<string, Node> };
 function listsIn(statement: Node): Found[] {
   const found: Found[] = [];
   const walk = (value: unknown, name: string, within: Map<string, Node>, isList: boolean): void => {
-    if (Array.isArray(value)) return value.forEach((one) => walk(one, name, within, false));
+    if (Array.isArray(value)) {
+      for (const one of value) walk(one, name, within, false);
+      return;
+    }
     if (typeof value !== 'object' || value === null) return;
     const one = value as Node;
     let inner = within;
@@ -143,17 +146,15 @@ function listsIn(statement: Node): Found[] {
       inner = new Map(within);
       for (const common of ((one.with as Node | undefined)?.expressions ?? []) as Node[])
         inner.set(
-          String(
-            (common.name as { table: { table: { identifier: { name: string } } } }).table.table.identifier
-              .name,
-          ),
+          (common.name as { table: { table: { identifier: { name: string } } } }).table.table.identifier.name,
           common.expression as Node,
         );
       if (isList || one.limit) found.push({ list: name, query: one, within: inner });
     }
     if (one.kind === 'AliasNode') {
       const { name: alias } = one.alias as { name?: string };
-      return walk(one.node, alias ?? name, inner, false);
+      walk(one.node, alias ?? name, inner, false);
+      return;
     }
     const collects =
       one.kind === 'RawNode' && /(json|jsonb|array)_agg\(/.test(one.sqlFragments?.join('') ?? '');

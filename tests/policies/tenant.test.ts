@@ -33,7 +33,8 @@ staffMayOnly(inside, table, 'update', ['approve_own_time']);
 test('settings are changed by the tenant’s Admins and Owners, and nobody else’s', async () => {
   const w = inside();
   const change = async (token: string) =>
-    (await attempt(w, seats.staff(token), `update ${table} set approve_own_time = true returning name`)).rows;
+    (await attempt(w, seats.staff(token), `update ${table} set approve_own_time = true returning name`))
+      .rows as unknown[];
   for (const role of ['admin', 'owner'] as const)
     expect(await change(await aSession(w.db, await aStaffMember(w.db, w.acme, { role })))).toEqual([
       { name: 'Acme' },

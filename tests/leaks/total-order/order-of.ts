@@ -113,7 +113,7 @@ export class Orders {
     const common = within.get(named);
     if (common) return { alias, keys: this.keysOf(common, within) };
     // Ids of a search, each of them once.
-    if (/^\( select unnest\(ids\[/.test(named)) return { alias, keys: [['id']] };
+    if (named.startsWith('( select unnest(ids[')) return { alias, keys: [['id']] };
     const same = [...(this.#same.get('*') ?? []), ...(this.#same.get(named) ?? [])];
     return {
       alias,

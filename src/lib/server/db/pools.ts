@@ -26,11 +26,11 @@ const logins = {
 const closedValue = (_: string, value: unknown) =>
   typeof value === 'string' ? closedDirections(value) : value;
 const json = (text: string): unknown =>
-  turnsDirection(text) ? JSON.parse(text, closedValue) : JSON.parse(text);
+  turnsDirection(text) ? (JSON.parse(text, closedValue) as unknown) : (JSON.parse(text) as unknown);
 
 /** pg names only some of the types it can read. */
 const textArray = 1009;
-const readArray: (text: string) => unknown = pg.types.getTypeParser(textArray as never);
+const readArray = pg.types.getTypeParser(textArray as never) as (text: string) => unknown;
 
 const parsers = new Map<number, (text: string) => unknown>([
   // A text that anybody wrote turns no word beside it, wherever it is shown.

@@ -70,7 +70,7 @@ const liveChannels = async (asker: Asker, section: Section) =>
  */
 export async function liveCursors(asker: Asker, sections: readonly Section[]) {
   const channels = await channelsOf(asker, sections);
-  const cursors = channels.map((one) => (one?.changes.length ? hub.cursor(one.changes) : ''));
+  const cursors = channels.map(async (one) => (one?.changes.length ? await hub.cursor(one.changes) : ''));
   return Object.fromEntries(
     (await Promise.all(cursors)).map((cursor, index) => [sections[index] ?? '', cursor] as const),
   );
