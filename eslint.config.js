@@ -1,3 +1,4 @@
+import './eslint.hook.js';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
@@ -51,4 +52,5 @@ export default ts.config(
   // Tests and tools know that what they look for is there; where it is not, they fail.
   { files: ['tests/**', 'db/**', 'bench/**'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['**/*.js', '**/*.cjs'], extends: [ts.configs.disableTypeChecked] },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -46,7 +46,7 @@ export default {
     },
     typescript: {
       config: (config) => {
-        config.include.push('../db/**/*.ts', '../bench/**/*.ts', '../*.config.ts');
+        config.include.push('../db/**/*.ts', '../bench/**/*.ts', '../bench/**/*.svelte', '../*.config.ts');
       },
     },
   },

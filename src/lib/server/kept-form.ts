@@ -5,7 +5,8 @@
  */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { actionOf, pageOf, placeNamed, placeOf, signInAddress } from '../domain/sign-in-address';
+import { actionOf, pageOf, placeOf } from '../domain/page-address';
+import { placeNamed, signInAddress } from '../domain/sign-in-address';
 
 /** The most that is kept of a form: characters in all, and fields. */
 const characters_max = 400_000;

@@ -1,6 +1,7 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
-import { pageOf, signInAddress } from '../domain/sign-in-address';
+import { pageOf } from '../domain/page-address';
+import { signInAddress } from '../domain/sign-in-address';
 import { logError, publicError } from './errors';
 import { clearViewCookie } from './view-cookie';
 

@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import { placeOf } from '$lib/domain/sign-in-address';
+import { placeOf } from '$lib/domain/page-address';
 import type { Draft, DraftFile, DraftStore } from './draft';
 import { askedOf, changedIn, holds, originOf, putBack, type DraftField, type Origin } from './fields';
 
