@@ -1,22 +1,34 @@
 /**
- * `npm run test:mutants [-- --sample 20 --only announce]`: breaks the law one small way at a time and demands that the
- * table's tests go red; `--only` is a regular expression of their names. A mutant that survives is a policy without a test. All of them take a quarter of an hour; CI takes a sample.
+ * `npm run test:mutants [-- --sample 24 --seconds 90 --only announce]`: breaks the law one small way at a time and demands that the
+ * table's tests go red. A mutant that survives is a policy without a test.
+ *
+ * All of them take most of an hour. `--sample` draws so many by the commit's hash (`--seed` by another text), and then takes those of
+ * the tables and functions whose law differs from the first parent, or from the commit in `BASE`, until `--seconds` are over; `--only`
+ * is a regular expression of their names.
  */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { urlAs } from '../../db/logins.ts';
-import type { Cluster } from '../support/cluster.ts';
-import { setup } from '../support/cluster.ts';
+import { type Cluster, setup } from '../support/cluster.ts';
+import { baseOf, changedSince, commitHash, isOf } from './changed-law.ts';
+import type { Asked } from './lane.ts';
 import { findMutants, type Mutant } from './mutants.ts';
 
 const { values } = parseArgs({
-  options: { sample: { type: 'string' }, only: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    sample: { type: 'string' },
+    seconds: { type: 'string' },
+    only: { type: 'string', default: '' },
+    seed: { type: 'string', default: commitHash() },
+  },
 });
+const LANES = 2;
 const root = join(import.meta.dirname, '../..');
-const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 
 let cluster!: Cluster;
 const stop = await setup({ provide: (_: string, value: Cluster) => (cluster = value) } as never);
@@ -38,56 +50,123 @@ async function inDatabase<Result>(
   }
 }
 
-/** Whether a file's tests pass on clones of `template`. */
-const passes = (template: string, file: string) =>
-  new Promise<boolean>((resolve) => {
-    const args = [
-      vitest,
-      'run',
-      '--config',
-      'tests/mutants/vitest.config.ts',
-      `tests/policies/${file}.test.ts`,
-    ];
-    const env = { ...process.env, MUTANT_CLUSTER: JSON.stringify({ ...cluster, template }) };
-    spawn(process.execPath, args, { cwd: root, env, stdio: 'ignore' }).once('exit', (code) =>
-      resolve(code === 0),
-    );
+async function startLane() {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'lane.ts'), {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  return {
+    /** Whether a file's tests pass, on clones of these templates. */
+    async passes(file: string, changes: Partial<Cluster> = {}): Promise<boolean> {
+      const asked: Asked = { file, cluster: { ...cluster, ...changes } };
+      child.send(asked);
+      const [passes] = (await once(child, 'message')) as [boolean];
+      return passes;
+    },
+    end: () => child.kill(),
+  };
+}
+type Lane = Awaited<ReturnType<typeof startLane>>;
+
+const usesWorld = (file: string) =>
+  readFileSync(join(root, `tests/policies/${file}.test.ts`), 'utf8').includes("from './world.ts'");
+
+let made = 0;
+/** Makes a database from a template, changes it by a mutant, and drops it when `work` is done. */
+async function withMutant(
+  template: string,
+  { sql }: Mutant,
+  work: (database: string) => Promise<boolean>,
+): Promise<boolean> {
+  const database = `mutant_${(made += 1)}`;
+  await admin.query(`create database ${database} template ${template} strategy file_copy`);
+  try {
+    await inDatabase(database, (client) => client.query(sql));
+    return await work(database);
+  } finally {
+    await admin.query(`drop database ${database} with (force)`);
+  }
+}
+
+/** Whether a mutant's tests pass where the law was changed before the world was filled. */
+const passesFromTheStart = (lane: Lane, mutant: Mutant) =>
+  withMutant(cluster.template, mutant, async (template) => {
+    const world = `${template}_world`;
+    const passes = await lane.passes(mutant.file, { template, world });
+    await admin.query(`drop database if exists ${world} with (force)`);
+    return passes;
   });
 
-/** The same few for the same seed, spread over all. */
-function sampleOf(mutants: Mutant[], size: number, seed: number): Mutant[] {
-  const step = Math.max(1, Math.floor(mutants.length / size));
-  return mutants.filter((_, index) => index % step === seed % step).slice(0, size);
+/** Whether a mutant's tests pass: nothing has noticed it. */
+async function survives(lane: Lane, mutant: Mutant): Promise<boolean> {
+  if (!usesWorld(mutant.file)) return passesFromTheStart(lane, mutant);
+  const passes = await withMutant('portal_world', mutant, (changedWorld) =>
+    lane.passes(mutant.file, { changedWorld }),
+  );
+  // Some show only while the world is filled.
+  return passes && passesFromTheStart(lane, mutant);
 }
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 await admin.query(`create database mutants_probe template ${cluster.template}`);
 const all = await inDatabase('mutants_probe', findMutants);
 await admin.query('drop database mutants_probe');
-const only = new RegExp(values.only ?? '');
+const only = new RegExp(values.only);
 const chosen = all.filter(({ name }) => only.test(name));
-const mutants = values.sample ? sampleOf(chosen, Number(values.sample), Number(values.seed)) : chosen;
 
-const survivors: string[] = [];
-for (const file of new Set(mutants.map((mutant) => mutant.file))) {
-  if (!(await passes(cluster.template, file))) survivors.push(`${file}.test.ts is red without any mutant`);
+/** The sample first, then what changed; all, where no sample is asked for. */
+function drawn(): { queue: Mutant[]; sample: number } {
+  if (!values.sample) return { queue: chosen, sample: chosen.length };
+  const order = new Map(chosen.map((mutant) => [mutant, digest(values.seed + mutant.name)]));
+  const shuffled = chosen.toSorted((a, b) => ((order.get(a) ?? '') < (order.get(b) ?? '') ? -1 : 1));
+  const sample = shuffled.slice(0, Number(values.sample));
+  console.log(`mutants drawn by ${values.seed}:`);
+  for (const { name } of sample) console.log(`  ${name.replaceAll(/\s+/g, ' ')}`);
+  const changed = changedSince(baseOf(), readFileSync(join(root, 'db/schema.sql'), 'utf8'));
+  if (!changed) console.log(`${baseOf()} is not there to compare the law with: only these run`);
+  const moved = shuffled.filter(
+    (mutant) => !sample.includes(mutant) && isOf(changed ?? new Set(), mutant.name),
+  );
+  console.log(
+    `of what differs from ${baseOf()}: ${moved.length} (${[...(changed ?? [])].join(', ') || 'nothing'})`,
+  );
+  return { queue: [...sample, ...moved], sample: sample.length };
 }
-const queue = mutants.map((mutant, index) => ({ ...mutant, database: `mutant_${index}` }));
-async function work(): Promise<void> {
-  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-    const { name, sql, file, database } = mutant;
-    await admin.query(`create database ${database} template ${cluster.template}`);
-    await inDatabase(database, (client) => client.query(sql));
-    if (await passes(database, file)) {
-      survivors.push(name);
-      console.log(`survived  ${name}`);
-    }
-    await admin.query(`drop database ${database} with (force)`);
+const { queue, sample } = drawn();
+const total = queue.length;
+const ends = values.seconds ? Date.now() + Number(values.seconds) * 1000 : Infinity;
+
+const lanes = await Promise.all(Array.from({ length: LANES }, startLane));
+const survivors: string[] = [];
+/** One file that lets the world be made; all that are asked, where there is time. */
+const files = values.sample ? ['client'] : [...new Set(['client', ...queue.map(({ file }) => file)])];
+async function passAsTheyAre(lane: Lane): Promise<void> {
+  for (let file = files.shift(); file; file = files.shift())
+    if (!(await lane.passes(file))) survivors.push(`${file}.test.ts is red without any mutant`);
+}
+await Promise.all(lanes.map(passAsTheyAre));
+
+let run = 0;
+async function work(lane: Lane): Promise<void> {
+  while (queue.length > 0 && (run < sample || Date.now() < ends)) {
+    const mutant = queue.shift();
+    if (!mutant) return;
+    run += 1;
+    if (!(await survives(lane, mutant))) continue;
+    survivors.push(mutant.name);
+    console.log(`survived  ${mutant.name}`);
   }
 }
-await Promise.all([work(), work()]);
+await Promise.all(lanes.map(work));
+for (const lane of lanes) lane.end();
 await admin.end();
 await stop();
 
-console.log(`mutants: ${mutants.length} of ${all.length}, survived: ${survivors.length}`);
+const left = total - run;
+console.log(
+  `mutants: ${run} of ${all.length}, survived: ${survivors.length}${left ? `, of what differs not run: ${left}` : ''}`,
+);
 for (const survivor of survivors) console.log(`  ${survivor}`);
 process.exit(survivors.length ? 1 : 0);

@@ -6,7 +6,6 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['tests/policies/*.test.ts'],
-    globalSetup: ['tests/mutants/given-cluster.ts'],
     maxWorkers: 1,
     bail: 1,
     testTimeout: 15_000,

@@ -13,7 +13,7 @@
  * Staff of Acme: a member in each project role on "shared", all of them observers on "hidden" and nothing on "neighbour"; an
  * outsider on no project; the same roles on contract "Both"; a manager of the tenant, who also looks through the eyes of a Client Admin.
  */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import {
   aClient,
   aClientUser,
@@ -45,6 +45,7 @@ import {
   aTicketNote,
 } from '../support/ticket-builders.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { templateWith } from '../support/template.ts';
 
 export const projectRoles = [
   'observer',
@@ -215,7 +216,6 @@ async function aWorld(db: TestDatabase) {
   };
 
   return {
-    db,
     acme,
     rival,
     clients: { own, neighbour, closed, stranger },
@@ -254,15 +254,17 @@ async function aWorld(db: TestDatabase) {
   };
 }
 
-export type World = Awaited<ReturnType<typeof aWorld>>;
+export type World = Awaited<ReturnType<typeof aWorld>> & { db: TestDatabase };
 
 /** A database with the world in it for the tests of this file. The world is there once the tests run. */
 export function useWorld(): () => World {
   let db: TestDatabase | undefined;
   let world: World;
   beforeAll(async () => {
-    db = await createTestDatabase();
-    world = await aWorld(db);
+    const { world: name = 'portal_world', changedWorld } = inject('cluster');
+    const { template, told } = await templateWith(name, aWorld);
+    db = await createTestDatabase(changedWorld ?? template);
+    world = { ...told, db };
   });
   afterAll(() => db?.drop());
   return () => world;

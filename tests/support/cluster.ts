@@ -19,6 +19,10 @@ export type Cluster = {
   passwords: Passwords;
   /** Migrated and empty. Nobody can connect to it, so that cloning it never waits. */
   template: string;
+  /** The template of the policies' world, by a name of its own where it is filled under a mutant. */
+  world?: string;
+  /** The template of the world that a mutant has changed since it was filled. */
+  changedWorld?: string;
   /** For files of the run; deleted with the server. */
   directory: string;
 };

@@ -13,19 +13,26 @@ export type TestDatabase = {
   urls: ReturnType<typeof urlsFor>;
   /** A new connection as this login. It ends with the database. */
   as(login: Login): Promise<pg.Client>;
+  /** Ends every connection. */
+  close(): Promise<void>;
   /** Ends every connection and deletes the database. */
   drop(): Promise<void>;
 };
 
 /** Clones the migrated, empty template unless another is named. Use it in `beforeAll`, and `drop()` in `afterAll`. */
 export async function createTestDatabase(template = inject('cluster').template): Promise<TestDatabase> {
-  const { adminUrl, passwords } = inject('cluster');
+  const { adminUrl } = inject('cluster');
   const name = `test_${randomBytes(6).toString('hex')}`;
   // By copying files: block by block through the server's log takes it ten times as long.
   await once(adminUrl, (admin) =>
     admin.query(`create database ${name} template ${template} strategy file_copy`),
   );
+  return openTestDatabase(name);
+}
 
+/** A database that is there. */
+export async function openTestDatabase(name: string): Promise<TestDatabase> {
+  const { adminUrl, passwords } = inject('cluster');
   const { username, password } = new URL(adminUrl);
   const url = (login: Login | 'owner') =>
     login === 'owner'
@@ -37,6 +44,9 @@ export async function createTestDatabase(template = inject('cluster').template):
   // Dropping a database ends its idle connections, which is no reason to end the test run.
   admin.on('error', () => {});
   const clients = new Set<pg.Client>();
+  const close = async () => {
+    await Promise.all([admin.end(), ...[...clients].map((client) => client.end().catch(() => {}))]);
+  };
   return {
     name,
     admin,
@@ -49,8 +59,9 @@ export async function createTestDatabase(template = inject('cluster').template):
       clients.add(client);
       return client;
     },
+    close,
     async drop() {
-      await Promise.all([admin.end(), ...[...clients].map((client) => client.end().catch(() => {}))]);
+      await close();
       await once(adminUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
     },
   };
