@@ -60,6 +60,7 @@ test.each([
   await page.fill('[name=description]', 'They are **gone**.');
   await page.click('button:has-text("Preview")');
   await page.waitForSelector('section[aria-label="Preview of the description"] strong:has-text("gone")');
+  await page.waitForSelector('text=Read as formatting: “gone” in bold.');
   expect(await page.inputValue('[name=title]')).toBe(`Orders vanish on ${width} pixels`);
   expect(await overflowOf(page)).toBe(0);
   expect(await seriousFlaws(page)).toEqual([]);
@@ -230,6 +231,7 @@ test('T3 without JavaScript a ticket is raised, read, answered, resolved and rat
   expect(await page.innerHTML('section[aria-label="Preview of your reply"]')).toContain(
     '<strong>more</strong>',
   );
+  expect(await page.textContent('main')).toContain('Read as formatting: “more” in bold.');
   await page.click('button:has-text("Send reply")');
   expect(await page.innerHTML('#thread')).toContain('<strong>more</strong>');
   await page.reload();

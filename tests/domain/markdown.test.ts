@@ -32,11 +32,15 @@ test('a table scrolls within itself, and can be reached by keyboard to do so', (
   );
 });
 
-test('an image is its description: fetching it would tell its owner who reads', () => {
-  const html = renderMarkdown(
-    '![the <plan>](https://example.com/pixel.png) ![ref][r]\n\n[r]: https://example.com/x.png',
+test('a picture is a link to it: fetching it would tell its owner who reads', () => {
+  const link = (address: string, text: string) => `<a href="${address}" ${REL}>${text}</a>`;
+  const address = 'https://example.com/pixel.png';
+  expect(renderMarkdown(`![the <plan>](${address}) ![](${address}) ![\u200b](${address})`)).toBe(
+    `<p>${link(address, 'the &lt;plan&gt;')} ${link(address, address)} ${link(address, address)}</p>\n`,
   );
-  expect(html).toBe('<p>the &lt;plan&gt; ref</p>\n');
+  expect(renderMarkdown(`[![plan](${address})](https://example.com) and ![plan](${address})`)).toBe(
+    `<p>${link('https://example.com', 'plan')} and ${link(address, 'plan')}</p>\n`,
+  );
 });
 
 test('HTML that somebody typed is shown as it was typed', () => {
@@ -189,7 +193,8 @@ function flawsOf(html: string): string[] {
     const attributes = [...rest.matchAll(/([^\s=/]+)(?:="([^"]*)")?/g)];
     const bad = attributes.filter(([, key, value = '']) => {
       if (key === 'href') return name !== 'a' || !/^(?:https?:\/\/|mailto:)/i.test(value);
-      return key === 'rel' ? name !== 'a' : !(key === 'start' && name === 'ol');
+      if (key === 'rel') return name !== 'a';
+      return !/^\d+$/.test(value) || `${name} ${key}` !== (name === 'ol' ? 'ol start' : 'li value');
     });
     return elements.test(name) && bad.length === 0 ? [] : [tag];
   });

@@ -3,6 +3,7 @@ import { TRPCError } from '@trpc/server';
 import { sendOnToSignIn } from './kept-form';
 import { goneSentence, logError, publicError, SomeGone } from './errors';
 import { renderMarkdown } from './markdown';
+import { formattingSentence } from './markdown-formatting';
 import { pageError } from './page-errors';
 import type { RequestContext } from './realm-procedure';
 import { contextOf } from './trpc-endpoint';
@@ -82,7 +83,8 @@ export const previewActionOf =
   async (event: RequestEvent) => {
     const outcome = await act(event, async (call, values, all) => {
       await call.account.me();
-      return { html: renderMarkdown(values[values.preview ?? ''] ?? ''), ...enteredOf(values, all) };
+      const text = values[values.preview ?? ''] ?? '';
+      return { html: renderMarkdown(text), formatting: formattingSentence(text), ...enteredOf(values, all) };
     });
     return 'done' in outcome ? { previewed: outcome.result } : outcome;
   };

@@ -1,24 +1,13 @@
-import markdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { parser } from './markdown-rules';
 
 /**
- * Markdown of people's hands as HTML that a page may show. Two walls: the parser knows no HTML and makes no link but to the schemes below; what
- * it makes passes a sanitizer that knows a short list of elements. No image is shown, since fetching one tells its owner who reads.
+ * Markdown of people's hands as HTML that a page may show. Two walls: the parser knows no HTML and makes no link but to http, https and
+ * mailto; what it makes passes a sanitizer that knows a short list of elements.
  * `#TKT-1`, `TSK-0138` and `@name` stay text: a link to a record says that the record exists.
  */
 // The longest field holds 20,000 characters, each at most two units of a string's length.
 const LONGEST_units = 40_000;
-const SCHEMES = /^(?:https?:\/\/|mailto:)/i;
-
-const markdown = markdownIt({ html: false, linkify: true, breaks: true });
-markdown.validateLink = (url) => SCHEMES.test(url.trim());
-// Only what says that it is an address becomes one: "README.md" is no site in Moldova.
-markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
-markdown.renderer.rules.image = (tokens, index) => markdown.utils.escapeHtml(tokens[index]?.content ?? '');
-
-// A table that is wider than the page scrolls within itself, by keyboard too.
-markdown.renderer.rules.table_open = () => '<div role="region" aria-label="Table" tabindex="0"><table>';
-markdown.renderer.rules.table_close = () => '</table></div>';
 
 // A page has its own first and second headings.
 const headings = { h1: 'h3', h2: 'h4', h3: 'h5', h4: 'h6', h5: 'h6', h6: 'h6' };
@@ -28,7 +17,12 @@ const allowed: sanitizeHtml.IOptions = {
     ...['p', 'br', 'hr', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code'],
     ...['em', 'strong', 's', 'a', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td'],
   ],
-  allowedAttributes: { a: ['href', 'rel'], ol: ['start'], div: ['role', 'aria-label', 'tabindex'] },
+  allowedAttributes: {
+    a: ['href', 'rel'],
+    ol: ['start'],
+    li: ['value'],
+    div: ['role', 'aria-label', 'tabindex'],
+  },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   transformTags: {
@@ -39,13 +33,13 @@ const allowed: sanitizeHtml.IOptions = {
 
 /** Safe HTML of a text in Markdown; a text longer than any field takes is shown as it is. */
 export function renderMarkdown(text: string): string {
-  if (text.length > LONGEST_units) return `<pre>${markdown.utils.escapeHtml(text)}</pre>`;
-  return sanitizeHtml(markdown.render(text), allowed);
+  if (text.length > LONGEST_units) return `<pre>${parser.utils.escapeHtml(text)}</pre>`;
+  return sanitizeHtml(parser.render(text), allowed);
 }
 
 /** The words of a text in Markdown on one line, for previews: plain text (not HTML) of at most so many characters. */
 export function plainText(text: string, length: number): string {
-  const words = markdown
+  const words = parser
     .parse(text.slice(0, LONGEST_units), {})
     .flatMap((block) => (block.children ? [...block.children.map(wordsOf), ' '] : [block.content, ' ']))
     .join('')
