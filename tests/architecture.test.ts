@@ -97,6 +97,15 @@ test('what folds by a condition is Folded, which a live change does not close', 
   expect(folding).toEqual([]);
 });
 
+test('a number that a person types is read in one way: Number reads "0x10", "1e3" and nothing as numbers', () => {
+  const found = files('src/{lib/inputs,lib/domain,lib/components,routes}/**/*.{ts,svelte}').filter((path) =>
+    /coerce\.number|valueAsNumber|parseInt|parseFloat|\bNumber\((?:\w+\.)*searchParams|map\(Number\)(?!\s*\?\?)/.test(
+      read(path),
+    ),
+  );
+  expect(found).toEqual([]);
+});
+
 test('a list is keyed by what is unique by construction: by an id or the place, not by words that two may share', () => {
   const words = /\b(title|name|sentence|of|label|heading)\b/;
   const keyed = files('src/**/*.svelte').flatMap((file) =>

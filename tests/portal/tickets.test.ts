@@ -416,7 +416,7 @@ describe('tickets.move and tickets.rate', () => {
     for (const status of ['closed', 'on_hold', 'new', 'waiting_on_client'])
       expect((await move(dana, ticket.id, status)).status).toBe(400);
     await move(dana, ticket.id, 'resolved');
-    for (const rating of [0, 6, 2.5, 'x', null])
+    for (const rating of [0, 6, 2.5, 'x', null, '', '0x3', '3e0', true, [3]])
       expect(fieldsOf(await rate(dana, ticket.id, { rating }))).toEqual({ rating: 'Choose from 1 to 5.' });
   });
 });

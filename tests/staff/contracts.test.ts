@@ -88,6 +88,22 @@ test('levels, window and disclosure are saved, and a stale save is told so', asy
   expect(fieldsOf(await save({ version, levels: [] }))).toEqual({ levels: 'Choose at least one level.' });
 });
 
+test.each(['', ' ', '0x10', '1e2', '-1', '2.5', 'two', '７', null, [3]])(
+  'days and per cent are not made of %j',
+  async (typed) => {
+    const { version, staff, steps } = await opened(marta);
+    const days = { levels: ['l1', 'l2', 'l3'], reopenDays: typed, disclosure: 'status', version };
+    expect(fieldsOf(await set(marta, 'saveSupport', days))).toEqual({
+      reopenDays: 'Enter a whole number of days.',
+    });
+    const step = { clock: 'resolution', atPercent: typed, staffMemberId: staff[0]?.id };
+    expect(fieldsOf(await set(marta, 'setStep', step))).toEqual({
+      atPercent: 'Enter a whole number from 1 to 100.',
+    });
+    expect(await opened(marta)).toMatchObject({ version, steps });
+  },
+);
+
 test('what clients are offered starts on a level that the contract includes', async () => {
   const { version } = await opened(marta);
   const cut = await set(marta, 'saveSupport', {
@@ -166,6 +182,10 @@ test.each([
   ],
   [
     { thresholds: '50, 100' },
+    { thresholds: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' },
+  ],
+  [
+    { thresholds: '0x32 5e1' },
     { thresholds: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' },
   ],
   [{ 'resolution.every.high': 'soon' }, { 'resolution.every.high': 'Enter a duration like 4h or 1:30.' }],

@@ -82,6 +82,58 @@ describe('the hours people have for a sprint', () => {
     expect(fieldsOf(answer)).toEqual({ 'people.0.hours': 'Enter hours, like 32 or 7.5.' });
   });
 
+  test.each([
+    ['7,5', 7.5],
+    [' 7.25 ', 7.25],
+    ['7:30', 7.5],
+    ['7h 30', 7.5],
+    ['90 min', 1.5],
+    ['1,000', 1000],
+    ['9999', 9999],
+    ['0.01', 0.01],
+  ])('are read as a duration is: %j', async (typed, hours) => {
+    const staffMemberId = await idOf('jonas@');
+    expect((await set(marta, [{ staffMemberId, hours: typed }])).status).toBe(200);
+    expect((await open(current)).capacity).toContainEqual(expect.objectContaining({ staffMemberId, hours }));
+  });
+
+  test.each([
+    ...[
+      '0x10',
+      '1e3',
+      '0b11',
+      '0o7',
+      'Infinity',
+      '-Infinity',
+      'NaN',
+      '-1',
+      '\u22121',
+      '+5',
+      '７',
+      '٧',
+      '7.5.5',
+    ],
+    ...['7h 75', 'null', '1_000', -1, true, [8], {}],
+  ])('are not made of %j', async (hours) => {
+    const staffMemberId = await idOf('jonas@');
+    await set(marta, [{ staffMemberId, hours: 8 }]);
+    expect(fieldsOf(await set(marta, [{ staffMemberId, hours }]))).toEqual({
+      'people.0.hours': 'Enter hours, like 32 or 7.5.',
+    });
+    expect((await open(current)).capacity).toContainEqual(
+      expect.objectContaining({ staffMemberId, hours: 8 }),
+    );
+  });
+
+  test('have a bound, and nothing typed takes the person out', async () => {
+    const staffMemberId = await idOf('jonas@');
+    expect(fieldsOf(await set(marta, [{ staffMemberId, hours: '10,000' }]))).toEqual({
+      'people.0.hours': 'At most 9,999 hours.',
+    });
+    expect((await set(marta, [{ staffMemberId, hours: '  ' }])).status).toBe(200);
+    expect((await open(current)).capacity.map((one) => one.staffMemberId)).not.toContain(staffMemberId);
+  });
+
   test('belong to nobody of another company', async () => {
     const staffMemberId = await company.idOf(
       `select id from app.staff_member where tenant_id <> (select tenant_id from app.project where id = $1) limit 1`,

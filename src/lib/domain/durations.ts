@@ -1,3 +1,4 @@
+import { parseNumber, withoutThousands } from './numbers';
 import { figure } from './words';
 
 const MOST_minutes = 100_000 * 60;
@@ -23,9 +24,11 @@ export function parseMinutes(typed: string): number | null {
   return minutes === null || minutes > MOST_minutes ? null : Math.round(minutes);
 }
 
-/** "1,940 h" as "1940 h". */
-const withoutThousands = (text: string) =>
-  text.replace(/^[1-9]\d{0,2}(?:,\d{3})+(?!\d)/, (grouped) => grouped.replaceAll(',', ''));
+/** The same in hours, in which a plain number keeps its fractions of a minute. */
+export function parseHours(typed: string): number | null {
+  const minutes = parseMinutes(typed);
+  return parseNumber(typed) ?? (minutes === null ? null : minutes / 60);
+}
 
 const HOURS = '(?:h|hr|hrs|hour|hours)';
 const MINUTES = '(?:m|min|mins|minute|minutes)';

@@ -1,3 +1,5 @@
+import { wholeNumber } from './numbers';
+
 /**
  * What grows with time is read a hundred at a time, from its end: a thread, a history, the time on a task. How many, and which
  * part an address asks for.
@@ -7,8 +9,7 @@ export const threadParts_max = 10_000;
 
 /** How many parts back the address asks to go, by the name of its parameter; 0 for the latest texts. */
 export function earlierIn({ searchParams }: URL, name = 'earlier'): number {
-  const earlier = Number(searchParams.get(name));
-  return Number.isInteger(earlier) && earlier > 0 && earlier <= threadParts_max ? earlier : 0;
+  return wholeNumber(searchParams.get(name), 1, threadParts_max) ?? 0;
 }
 
 /** The same of each list that a page names. */

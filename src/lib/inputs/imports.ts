@@ -7,11 +7,12 @@ import {
   type WordField,
 } from '../domain/import/fields';
 import { importBytes, importBytesMax, tooLarge } from '../domain/import/limits';
+import { wholeNumber } from './number';
 
 const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankToNull, schema.nullable());
 
-const column = optional(z.coerce.number('Choose a column.').int().min(0).max(1_000));
+const column = optional(wholeNumber(0, 1_000, 'Choose a column.'));
 const meaning = (field: WordField) =>
   z.object({
     word: z.string().max(10_000),

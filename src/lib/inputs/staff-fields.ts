@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseMinutes } from '../domain/durations';
 import { sprintDays_max, spanDays_max } from '../domain/days';
 import { day, lasts } from './day';
+import { wholeNumber } from './number';
 import { anyText, line } from './text';
 
 export const id = z.uuid('This is not a record.');
@@ -12,7 +13,7 @@ export const optionalDay = z.preprocess(blankToNull, day.nullable());
 export const optionalId = z.preprocess(blankToNull, id.nullable());
 export const name = (what: string) => line(200, `Enter ${what}.`);
 export const text = (max: number) => anyText(max);
-export const version = z.coerce.number().int().min(1).max(2_000_000_000);
+export const version = wholeNumber(1, 2_000_000_000);
 export const visibility = z.enum(
   ['client_visible', 'internal_only'],
   'Choose Client Visible or Internal Only.',

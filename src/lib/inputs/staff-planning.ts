@@ -15,7 +15,9 @@ import {
   isSprintLongMessage,
   page,
 } from './staff-fields';
+import { parseHours } from '../domain/durations';
 import { confirmedDays, day } from './day';
+import { number } from './number';
 import { staffProject } from './staff-projects';
 import { anyText } from './text';
 import { partsBack } from './windows';
@@ -90,12 +92,8 @@ export const sprintCapacity = z.object({
         staffMemberId: id,
         /** None, or nothing, takes the person out of the sprint. */
         hours: z.preprocess(
-          blankToNull,
-          z.coerce
-            .number('Enter hours, like 32 or 7.5.')
-            .min(0, 'Enter hours, like 32 or 7.5.')
-            .max(9999, 'At most 9,999 hours.')
-            .nullable(),
+          (value) => (typeof value === 'string' && value.trim() === '' ? null : blankToNull(value)),
+          number(0, 9999, 'Enter hours, like 32 or 7.5.', 'At most 9,999 hours.', parseHours).nullable(),
         ),
       }),
     )

@@ -4,6 +4,7 @@ import { readHolidays, readHours, readThresholds, type Typed } from '../domain/s
 import { supportLevels, ticketPriorities, weekdays } from '../domain/sla/stored-policy';
 import { targetField, targetLevels } from '../domain/sla/target-fields';
 import { day } from './day';
+import { wholeNumber } from './number';
 import { id, version } from './staff-fields';
 import { line } from './text';
 
@@ -17,7 +18,7 @@ export const staffContract = z.object({ contractId: id });
 export const contractSupport = z.object({
   contractId: id,
   levels: z.array(level).min(1, 'Choose at least one level.'),
-  reopenDays: z.coerce.number('Enter a number of days.').int().min(0).max(365, 'At most 365 days.'),
+  reopenDays: wholeNumber(0, 365, 'Enter a whole number of days.', 'At most 365 days.'),
   disclosure: z.enum(['nothing', 'status', 'countdown'], 'Choose what the client sees.'),
   /** Null where the contract had no support before. */
   version: version.nullable().default(null),
@@ -40,7 +41,7 @@ export const jobTypeSave = z.object({
 export const escalationStep = z.object({
   contractId: id,
   clock,
-  atPercent: z.coerce.number('Enter per cent.').int().min(1, 'From 1 to 100.').max(100, 'From 1 to 100.'),
+  atPercent: wholeNumber(1, 100, 'Enter a whole number from 1 to 100.'),
   /** Null takes the step away. */
   staffMemberId: z.preprocess((value) => (value === '' || value === undefined ? null : value), id.nullable()),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ticketSortWords, ticketViews } from '../domain/ticket-list';
 import { ticketPriorities } from '../domain/ticket-priority';
 import { day } from './day';
+import { wholeNumber } from './number';
 import { requestId } from './request';
 import { prose, said } from './said';
 import { line } from './text';
@@ -50,6 +51,6 @@ export const ticketMove = ticketInput.extend({
 });
 
 export const ticketRating = ticketInput.extend({
-  rating: z.int('Choose from 1 to 5.').min(1, 'Choose from 1 to 5.').max(5, 'Choose from 1 to 5.'),
+  rating: wholeNumber(1, 5, 'Choose from 1 to 5.'),
   comment: prose('', '').max(2_000, 'At most 2,000 characters.').default(''),
 });

@@ -1,5 +1,6 @@
 /** What people type of an SLA policy, read and written back: hours of a day, holidays, thresholds. */
 import { isDay } from '../days';
+import { parseNumber } from '../numbers';
 import { minuteOf } from './stored-policy';
 
 export type Typed<Value> = { value: Value } | { problem: string };
@@ -64,7 +65,7 @@ export function readThresholds(typed: string): Typed<number[]> {
   const numbers = typed
     .split(/[,\s]+/)
     .filter(Boolean)
-    .map(Number);
+    .map((one) => parseNumber(one) ?? NaN);
   if (numbers.some((number) => !Number.isInteger(number) || number < 1 || number > 99) || numbers.length > 10)
     return { problem: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' };
   return { value: [...new Set(numbers)].sort((one, other) => one - other) };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { filePageSizes, fileSortWords } from '$lib/domain/file-list';
 import type { fileListInput } from '$lib/inputs/files';
+import { pageIn } from '$lib/domain/page-in';
 
 export type FileListInput = z.input<typeof fileListInput>;
 
@@ -12,14 +13,13 @@ export function inputOf(url: URL) {
   const said = (name: string) => url.searchParams.get(name) ?? '';
   const [, kind, id] = place.exec(said('in')) ?? [];
   const search = said('search').trim().slice(0, 200);
-  const page = Number(said('page'));
   return {
     ...(kind === 'project' && { projectId: id }),
     ...(kind === 'contract' && { contractId: id }),
     ...(search && { search }),
     sort: sorts.find((sort) => sort === said('sort')) ?? 'latest',
     perPage: filePageSizes.find((size) => String(size) === said('per')) ?? 25,
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   } satisfies FileListInput;
 }
 

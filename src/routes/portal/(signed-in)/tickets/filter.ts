@@ -3,6 +3,7 @@ import { isDay } from '$lib/domain/days';
 import { ticketSortWords, ticketViews } from '$lib/domain/ticket-list';
 import { ticketPriorities } from '$lib/domain/ticket-priority';
 import type { ticketListInput } from '$lib/inputs/tickets';
+import { pageIn } from '$lib/domain/page-in';
 
 export type TicketListInput = z.input<typeof ticketListInput>;
 
@@ -20,7 +21,6 @@ export function inputOf(url: URL): TicketListInput & { page: number } {
   const [jobTypeId, projectId, contractId] = ['type', 'project', 'contract'].map((name) => like(uuid, name));
   const [from, to] = ['from', 'to'].map((name) => like({ test: isDay }, name));
   const search = said('search').trim().slice(0, 200);
-  const page = Number(said('page'));
   return {
     status: oneOf(ticketViews, 'status') ?? 'unresolved',
     ...(priority && { priority }),
@@ -31,7 +31,7 @@ export function inputOf(url: URL): TicketListInput & { page: number } {
     ...(to && { to }),
     ...(search && { search }),
     sort: oneOf(sorts, 'sort') ?? 'activity',
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   };
 }
 

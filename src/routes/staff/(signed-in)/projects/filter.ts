@@ -1,3 +1,5 @@
+import { pageIn } from '$lib/domain/page-in';
+
 const statuses = ['planned', 'active', 'on_hold', 'completed', 'cancelled'] as const;
 const visibilities = ['client_visible', 'internal_only'] as const;
 const isId = (text: string | null) =>
@@ -9,12 +11,11 @@ export function filterOf(url: URL) {
   const visibility = visibilities.find((one) => one === url.searchParams.get('visibility'));
   const clientId = url.searchParams.get('client');
   const search = url.searchParams.get('search')?.trim().slice(0, 200);
-  const page = Number(url.searchParams.get('page'));
   return {
     ...(status && { status }),
     ...(visibility && { visibility }),
     ...(clientId && isId(clientId) && { clientId }),
     ...(search && { search }),
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   };
 }

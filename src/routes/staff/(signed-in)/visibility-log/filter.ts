@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { visibilityLogFilter } from '$lib/inputs/staff-visibility';
 import { isDay } from '$lib/domain/days';
 import { recordKindWords, visibilityWords } from '$lib/domain/words';
+import { pageIn } from '$lib/domain/page-in';
 
 type Filter = z.input<typeof visibilityLogFilter>;
 
@@ -12,7 +13,8 @@ const idOf = (text: string | null) =>
 const dayOf = (text: string | null) => (text && isDay(text) ? text : undefined);
 
 /** The part of the log that an address asks for; what makes no sense in it is left out. */
-export function filterOf({ searchParams }: URL): Filter {
+export function filterOf(url: URL): Filter {
+  const { searchParams } = url;
   const [projectId, contractId, actorId] = ['project', 'contract', 'actor'].map((name) =>
     idOf(searchParams.get(name)),
   );
@@ -21,7 +23,6 @@ export function filterOf({ searchParams }: URL): Filter {
     keyOf(visibilityWords, searchParams.get('to')),
   ];
   const [from, until] = [dayOf(searchParams.get('from')), dayOf(searchParams.get('until'))];
-  const page = Number(searchParams.get('page'));
   return {
     ...(projectId && { projectId }),
     ...(contractId && { contractId }),
@@ -30,6 +31,6 @@ export function filterOf({ searchParams }: URL): Filter {
     ...(to && { to }),
     ...(from && { from }),
     ...(until && { until }),
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   };
 }

@@ -44,6 +44,6 @@ export const actions: Actions = {
     call.tickets.move({ ticketId: params.ticketId, status } as never),
   ),
   rate: deed('rate', '', ({ params }, call, { rating, comment }) =>
-    call.tickets.rate({ ticketId: params.ticketId, rating: Number(rating), comment } as never),
+    call.tickets.rate({ ticketId: params.ticketId, rating, comment } as never),
   ),
 };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { taskSortWords, taskStatusWords } from '$lib/domain/words';
 import type { taskListInput } from '$lib/inputs/projects';
+import { pageIn } from '$lib/domain/page-in';
 
 type TaskListInput = z.input<typeof taskListInput>;
 
@@ -17,7 +18,6 @@ export function inputOf(projectId: string, url: URL): TaskListInput {
   const part = idIn(partId);
   const milestoneId = idIn(said('milestone'));
   const search = said('search').trim().slice(0, 200);
-  const page = Number(said('page'));
   return {
     projectId,
     ...(status && { status }),
@@ -26,7 +26,7 @@ export function inputOf(projectId: string, url: URL): TaskListInput {
     ...(milestoneId && { milestoneId }),
     ...(search && { search }),
     sort,
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { taskFilter } from '$lib/inputs/staff-tasks';
 import { priorityWords, taskStatusWords, visibilityWords } from '$lib/domain/words';
+import { pageIn } from '$lib/domain/page-in';
 
 type Filter = z.input<typeof taskFilter>;
 export type Sort = NonNullable<Filter['sort']>;
@@ -18,7 +19,8 @@ const idOf = (text: string | null, ...words: string[]) =>
     : undefined;
 
 /** The list that an address asks for; what makes no sense in it is left out. */
-export function filterOf(projectId: string, { searchParams }: URL): Filter {
+export function filterOf(projectId: string, url: URL): Filter {
+  const { searchParams } = url;
   const text = (name: string) => searchParams.get(name);
   const status = keysOf(taskStatusWords, searchParams.getAll('status'));
   const priority = keysOf(priorityWords, searchParams.getAll('priority'));
@@ -30,7 +32,6 @@ export function filterOf(projectId: string, { searchParams }: URL): Filter {
   const label = text('label')?.slice(0, 40);
   const search = text('search')?.trim().slice(0, 200);
   const sort = sorts.find((one) => one === text('sort')?.replace(/^-/, ''));
-  const page = Number(text('page'));
   return {
     projectId,
     ...(status.length && { status }),
@@ -46,7 +47,7 @@ export function filterOf(projectId: string, { searchParams }: URL): Filter {
     ...(search && { search }),
     ...(sort && { sort }),
     ...(text('sort')?.startsWith('-') && sort && { descending: true }),
-    page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
+    page: pageIn(url),
   };
 }
 
