@@ -1,7 +1,6 @@
 /** A real Chromium for the browser tests. */
 import { type Browser, chromium, type Page, type Response } from '@playwright/test';
 import { inject } from 'vitest';
-import { FLAGS } from './chromium.ts';
 
 type PageOptions = {
   width?: number;
@@ -18,9 +17,9 @@ export type TestBrowser = {
   close(): Promise<void>;
 };
 
-/** Starts the browser. Use it in `beforeAll`, and `close()` in `afterAll`. */
+/** The run's browser, with contexts that are this test file's alone. Use it in `beforeAll`, and `close()` in `afterAll`. */
 export async function launchBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ ...inject('chromium'), args: FLAGS, timeout: 30_000 });
+  const browser = await chromium.connect(inject('browserAt'), { timeout: 30_000 });
   return {
     browser,
     async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true, touch = false } = {}) {

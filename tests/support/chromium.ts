@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { type BrowserServer, chromium } from '@playwright/test';
 import type { TestProject } from 'vitest/node';
 
 /** How Playwright starts it. The variables are for the browser's process alone: its libraries are no other program's. */
@@ -25,6 +26,8 @@ declare module 'vitest' {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- vitest merges it
   interface ProvidedContext {
     chromium: Chromium;
+    /** Where the run's one browser listens. */
+    browserAt: string;
   }
 }
 
@@ -48,9 +51,30 @@ const CACHE = join(import.meta.dirname, '../../.cache/chromium');
 const FONTS =
   '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir prefix="relative">fonts</dir></fontconfig>\n';
 
-/** Vitest global set-up: finds it once for all workers. */
+type Run = { users: number; started: Promise<{ found: Chromium; server: BrowserServer }> };
+
+// Each project loads this file anew; what they share has to live in the process.
+const shared = globalThis as typeof globalThis & { portalTestBrowser?: Run };
+
+/** Vitest global set-up: one browser for the whole run, in which each test file has contexts of its own. */
 export async function setup(project: TestProject) {
-  project.provide('chromium', await findChromium());
+  const run = (shared.portalTestBrowser ??= { users: 0, started: start() });
+  run.users += 1;
+  const { found, server } = await run.started;
+  project.provide('chromium', found);
+  project.provide('browserAt', server.wsEndpoint());
+  return async () => {
+    run.users -= 1;
+    if (run.users > 0) return;
+    delete shared.portalTestBrowser;
+    await server.close();
+  };
+}
+
+async function start() {
+  const found = await findChromium();
+  const server = await chromium.launchServer({ ...found, args: FLAGS, host: '127.0.0.1', timeout: 30_000 });
+  return { found, server };
 }
 
 /** A Chromium that starts here. Throws where the package has none for this machine and none is installed. */
