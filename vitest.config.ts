@@ -12,27 +12,16 @@ const chromium = 'tests/support/chromium.ts';
 const exclude = process.env.TESTS === 'all' ? [] : ['**/*.long.test.ts'];
 
 /** A project's set-up runs only when one of its tests does: `--project domain` starts no database. */
-function project(
-  name: string,
-  include: string[],
-  globalSetup: string[],
-  testTimeout_ms = 15_000,
-  inline: RegExp[] = [],
-) {
+function project(name: string, include: string[], globalSetup: string[], inline: RegExp[] = []) {
   return {
     extends: true as const,
     test: {
-      ...{ name, include, exclude, globalSetup, testTimeout: testTimeout_ms, hookTimeout: 60_000 },
-      server: { deps: { inline } },
+      ...{ name, include, exclude, globalSetup, server: { deps: { inline } } },
+      // Bounds of what hangs: a busy machine is no failure.
+      ...{ testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 10_000 } } },
     },
   };
 }
-
-/** What a browser shows comes when it comes: a busy machine is no failure. */
-const withPatience = <Given extends { test: object }>(given: Given) => ({
-  ...given,
-  test: { ...given.test, expect: { poll: { timeout: 10_000 } } },
-});
 
 /** Vitest empties style sheets unless told otherwise. */
 const withStyles = <Given extends { test: object }>(given: Given) => ({
@@ -51,12 +40,12 @@ export default defineConfig({
       project('architecture', ['tests/architecture.test.ts'], []),
       // The query cache of a page comes with components.
       {
-        ...project('domain', under('domain'), [], 15_000, [/svelte-query/]),
+        ...project('domain', under('domain'), [], [/svelte-query/]),
         plugins: [svelte({ configFile: false })],
       },
       project('files', under('files'), [chromium]),
       {
-        ...withStyles(project('pictures', under('pictures'), [chromium], 60_000)),
+        ...withStyles(project('pictures', under('pictures'), [chromium])),
         // Components are rendered without the application around them, their styles beside them.
         plugins: [
           tailwindcss(),
@@ -66,7 +55,7 @@ export default defineConfig({
       project('policies', under('policies', 'audit', 'database'), [cluster]),
       project('leaks', under('leaks'), [cluster, build]),
       project('api', under('portal', 'staff', 'worker'), [cluster, build]),
-      withPatience(project('browser', under('browser'), [cluster, build, chromium], 60_000)),
+      project('browser', under('browser'), [cluster, build, chromium]),
     ],
   },
 });

@@ -253,7 +253,7 @@ describe('while it flows', () => {
     const socket = await slowReader(await served(given));
     expect(openHandles()).toBe(1);
     socket.destroy();
-    await vi.waitFor(() => expect(openHandles()).toBe(0), 3_000);
+    await vi.waitFor(() => expect(openHandles()).toBe(0), 10_000);
   });
 
   test('a permission that ends ends the download, by bytes', async () => {

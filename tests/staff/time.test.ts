@@ -535,7 +535,7 @@ test('what a page of time follows hears of time on tasks and on tickets, without
       ...{ ...on, spentOn: '2026-11-02', minutes: '15m' },
     });
     expect(answer.status).toBe(200);
-    await expect.poll(() => heard.join(), { timeout: 2_000 }).toContain('data: "changed"');
+    await expect.poll(() => heard.join(), { timeout: 10_000 }).toContain('data: "changed"');
     expect(new Set(heard)).toEqual(new Set(['data: "changed"']));
   }
   stop.abort();
