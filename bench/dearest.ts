@@ -115,6 +115,6 @@ export async function measureDearest(cluster: Embedded, entry: string): Promise<
     }
     return measured.sort((one, other) => other.cpu_ms - one.cpu_ms);
   } finally {
-    app.stop();
+    await app.stop();
   }
 }

@@ -4,6 +4,7 @@
  * (bench/bare). Both run one process, by ten connections, in turns.
  */
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import pg from 'pg';
@@ -31,7 +32,7 @@ export type PageCost = {
 };
 
 /** `named` is the origin that it takes for its own. */
-type Served = { origin: string; named: string; cpu_ms: () => Promise<number>; stop: () => void };
+type Served = { origin: string; named: string; cpu_ms: () => Promise<number>; stop: () => Promise<void> };
 
 /** Starts a build as a process that tells the processor time it has used. */
 export async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Served> {
@@ -64,7 +65,13 @@ export async function serve(entry: string, env: NodeJS.ProcessEnv): Promise<Serv
         child.once('message', ({ user, system }: NodeJS.CpuUsage) => resolve((user + system) / 1000));
         child.send('cpu');
       }),
-    stop: () => child.kill('SIGTERM'),
+    async stop() {
+      const exited = once(child, 'exit');
+      // Its channel to us would keep it alive.
+      child.disconnect();
+      child.kill('SIGTERM');
+      await exited;
+    },
   };
 }
 
@@ -153,7 +160,7 @@ export async function measurePages(
       costs.push({ page, ...sums, html_kB: html.length / 1000 });
     }
   } finally {
-    for (const app of apps) app.stop();
+    await Promise.all(apps.map((app) => app.stop()));
   }
   return costs;
 }
