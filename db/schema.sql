@@ -6,6 +6,8 @@ create type app.file_state as enum ('checking', 'ready', 'quarantined', 'failed'
 
 create type app.note_kind as enum ('note', 'grooming');
 
+create type app.preview_state as enum ('none', 'waiting', 'ready', 'too_large', 'failed');
+
 create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
 
 create type app.project_status as enum ('planned', 'active', 'on_hold', 'completed', 'cancelled');
@@ -73,6 +75,13 @@ END) stored,
   finding text,
   attempts smallint not null default 0,
   check_at timestamp with time zone not null default now(),
+  preview app.preview_state not null default 'none'::app.preview_state,
+  picture_width integer,
+  picture_height integer,
+  preview_number smallint,
+  preview_bytes integer,
+  preview_attempts smallint not null default 0,
+  preview_next_run_at timestamp with time zone not null default now(),
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
@@ -89,8 +98,16 @@ END) stored,
   constraint attachment_check2: CHECK ((((ticket_id IS NULL) = (ticket_shared IS NULL)) AND ((message_id IS NULL) = (message_shared IS NULL))))
   constraint attachment_check3: CHECK ((((task_id IS NULL) = (task_shared IS NULL)) AND ((comment_id IS NULL) = (comment_shared IS NULL))))
   constraint attachment_check4: CHECK (((state <> 'ready'::app.file_state) OR (sha256 IS NOT NULL)))
-  constraint attachment_check5: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
+  constraint attachment_check5: CHECK ((((picture_width IS NULL) = (picture_height IS NULL)) AND (picture_width > 0) AND (picture_height > 0)))
+  constraint attachment_check6: CHECK ((num_nonnulls(preview_number, preview_bytes) =
+CASE
+    WHEN (preview = 'ready'::app.preview_state) THEN 2
+    ELSE 0
+END))
+  constraint attachment_check7: CHECK (((preview <> 'ready'::app.preview_state) OR COALESCE(((picture_width <= 16384) AND (picture_height <= 16384) AND (((picture_width)::bigint * picture_height) <= 40000000)), false)))
+  constraint attachment_check8: CHECK ((num_nonnulls(author_staff_id, author_client_user_id) <= 1))
   constraint attachment_name_check: CHECK (((length((name)::text) <= 255) AND (name IS NORMALIZED)))
+  constraint attachment_preview_bytes_check: CHECK (((preview_bytes >= 1) AND (preview_bytes <= 1000000)))
   constraint attachment_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint attachment_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint attachment_tenant_id_author_staff_id_fkey: FOREIGN KEY (tenant_id, author_staff_id) REFERENCES app.staff_member(tenant_id, id)
@@ -119,19 +136,20 @@ END) stored,
   index: CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared
   index: CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search) WHERE (contract_id IS NOT NULL)
   index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE ((state = 'checking'::app.file_state) AND (check_at < 'infinity'::timestamp with time zone))
+  index: CREATE INDEX attachment_to_preview ON app.attachment USING btree (preview_next_run_at) WHERE ((state = 'ready'::app.file_state) AND (preview = 'waiting'::app.preview_state) AND (preview_next_run_at < 'infinity'::timestamp with time zone))
   row security: t, forced: t
   grant: delete to staff
   grant: select to staff
   grant: select to worker
-  grant: select (id, contract_id, project_id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, author_client_user_id, author_name, shared_at) to client
+  grant: select (id, contract_id, project_id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes, state, media_type, sha256, preview, picture_width, picture_height, preview_number, preview_bytes, author_client_user_id, author_name, shared_at) to client
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_comment
   grant: select (id, contract_id, project_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name, search, shared, shared_at, created_at) to definer_search
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
-  grant: select (tenant_id, id, state, check_at) to definer_work
+  grant: select (tenant_id, id, state, check_at, preview, preview_next_run_at) to definer_work
   grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
   grant: update (ticket_id, visibility) to staff
-  grant: update (state, media_type, sha256, finding, attempts, check_at) to worker
+  grant: update (state, media_type, sha256, finding, attempts, check_at, preview, picture_width, picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) to worker
   policy client_select: permissive for r to client using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check ((shared AND ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
@@ -145,7 +163,7 @@ END) stored,
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'author_name', 'author_client_user_id', 'shared_at')
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('attachment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('attachment')
   trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.keep_attachment()
@@ -3898,6 +3916,22 @@ AS $function$
 $function$
   owner: portal_owner
   execute: definer_log, portal_owner, staff
+
+CREATE OR REPLACE FUNCTION app.pictures_to_preview(most integer)
+ RETURNS TABLE(tenant_id uuid, attachment_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  return query
+    select a.tenant_id, a.id from app.attachment a
+     where a.state = 'ready' and a.preview = 'waiting' and a.preview_next_run_at <= now() and a.preview_next_run_at < 'infinity'
+     order by a.preview_next_run_at limit most;
+end $function$
+  owner: definer_work
+  execute: definer_work, worker
 
 CREATE OR REPLACE FUNCTION app.place_dependency()
  RETURNS trigger

@@ -64,6 +64,8 @@ export async function loadFiles(
         sha256: createHash('sha256').update(bytes).digest('hex'),
         attempts: 0,
         check_at: at,
+        // The worker makes the preview, as of any other picture.
+        preview: mediaType.startsWith('image/') ? 'waiting' : 'none',
         author_staff_id: rows[0]?.staff ?? null,
         author_client_user_id: rows[0]?.person ?? null,
         author_name: by,

@@ -79,6 +79,11 @@ export const attachments: readonly Table[] = [
         'state',
         'media_type',
         'sha256',
+        'preview',
+        'picture_width',
+        'picture_height',
+        'preview_number',
+        'preview_bytes',
         'author_name',
         'author_client_user_id',
         'shared_at',
@@ -99,7 +104,21 @@ export const attachments: readonly Table[] = [
         select: workTenant,
         update: {
           ...workTenant,
-          columns: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'],
+          columns: [
+            'state',
+            'media_type',
+            'sha256',
+            'finding',
+            'attempts',
+            'check_at',
+            'preview',
+            'picture_width',
+            'picture_height',
+            'preview_number',
+            'preview_bytes',
+            'preview_attempts',
+            'preview_next_run_at',
+          ],
         },
       },
       definer_ticket: attachesIn('tickets'),
@@ -108,7 +127,10 @@ export const attachments: readonly Table[] = [
         select: { where: sharedAttachment, columns: ['id', 'contract_id', 'project_id'] },
       },
       definer_work: {
-        select: { where: 'true', columns: ['tenant_id', 'id', 'state', 'check_at'] },
+        select: {
+          where: 'true',
+          columns: ['tenant_id', 'id', 'state', 'check_at', 'preview', 'preview_next_run_at'],
+        },
       },
       definer_search: {
         select: {

@@ -4,6 +4,7 @@ import type { ColumnType } from 'kysely';
 import type {
   ClientRole,
   FileState,
+  PreviewState,
   ProjectStatus,
   Section,
   SlaStanding,
@@ -30,6 +31,11 @@ export type ClientDatabase = {
     state: ColumnType<FileState, never, never>;
     media_type: ColumnType<string, never, never>;
     sha256: ColumnType<string | null, never, never>;
+    preview: ColumnType<PreviewState, never, never>;
+    picture_width: ColumnType<number | null, never, never>;
+    picture_height: ColumnType<number | null, never, never>;
+    preview_number: ColumnType<number | null, never, never>;
+    preview_bytes: ColumnType<number | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
     shared_at: ColumnType<string | null, never, never>;

@@ -6,6 +6,8 @@ export type FileState = 'checking' | 'ready' | 'quarantined' | 'failed';
 
 export type NoteKind = 'note' | 'grooming';
 
+export type PreviewState = 'none' | 'waiting' | 'ready' | 'too_large' | 'failed';
+
 export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
 
 export type ProjectStatus = 'planned' | 'active' | 'on_hold' | 'completed' | 'cancelled';

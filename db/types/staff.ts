@@ -5,6 +5,7 @@ import type {
   ClientRole,
   FileState,
   NoteKind,
+  PreviewState,
   ProjectRole,
   ProjectStatus,
   RecordKind,
@@ -50,6 +51,13 @@ export type StaffDatabase = {
     finding: ColumnType<string | null, never, never>;
     attempts: ColumnType<number, never, never>;
     check_at: ColumnType<string, never, never>;
+    preview: ColumnType<PreviewState, never, never>;
+    picture_width: ColumnType<number | null, never, never>;
+    picture_height: ColumnType<number | null, never, never>;
+    preview_number: ColumnType<number | null, never, never>;
+    preview_bytes: ColumnType<number | null, never, never>;
+    preview_attempts: ColumnType<number, never, never>;
+    preview_next_run_at: ColumnType<string, never, never>;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;

@@ -3,6 +3,7 @@
 import type { ColumnType } from 'kysely';
 import type {
   FileState,
+  PreviewState,
   ProjectRole,
   Section,
   SlaClock,
@@ -42,6 +43,13 @@ export type WorkerDatabase = {
     finding: ColumnType<string | null, never, string | null>;
     attempts: ColumnType<number, never, number>;
     check_at: ColumnType<string, never, string>;
+    preview: ColumnType<PreviewState, never, PreviewState>;
+    picture_width: ColumnType<number | null, never, number | null>;
+    picture_height: ColumnType<number | null, never, number | null>;
+    preview_number: ColumnType<number | null, never, number | null>;
+    preview_bytes: ColumnType<number | null, never, number | null>;
+    preview_attempts: ColumnType<number, never, number>;
+    preview_next_run_at: ColumnType<string, never, string>;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;

@@ -390,6 +390,7 @@ describe('functions, called with what is not theirs', () => {
       'app.next_due_at()',
       'app.tickets_to_close(10)',
       'app.files_to_check(10)',
+      'app.pictures_to_preview(10)',
       'app.expired_uploads(10)',
       `app.known_files(array['${id}']::uuid[])`,
       "app.search_staff_tickets('x')",

@@ -289,6 +289,7 @@ test('L32 every procedure of the portal that takes an input refuses what it does
   expect(taking.map(([name]) => name)).toEqual(expect.arrayContaining(['files.open', 'tickets.list', 'tickets.reply']));
   for (const [name, input] of [
     ['files.open', { attachmentId: files.open }],
+    ['files.preview', { attachmentId: files.open }],
     ['files.find', { uploadId: beyond.upload }],
     ['files.list', {}],
     ['tickets.open', { ticketId: ticket.id }],
@@ -302,13 +303,14 @@ test('L32 every procedure of the portal that takes an input refuses what it does
 }); // prettier-ignore
 
 test('L16 L25 L59 L70 any id of a hidden, foreign or other kind of record answers as one that is made up', async () => {
-  const paths = (id: string) => [`/portal/tickets/${id}`, `/portal/files/${id}`, `/portal/tickets/${id}/__data.json`];
+  const paths = (id: string) => [`/portal/tickets/${id}`, `/portal/files/${id}`, `/portal/files/${id}/preview`, `/portal/tickets/${id}/__data.json`];
   const calls = (id: string): [string, object][] => [
     ['tickets.open', { ticketId: id }],
     ['tickets.list', { status: 'all', projectId: id }],
     ['tickets.list', { status: 'all', jobTypeId: id }],
     ['tickets.list', { status: 'all', contractId: id }],
     ['files.open', { attachmentId: id }],
+    ['files.preview', { attachmentId: id }],
     ['files.find', { uploadId: id }],
     ['files.list', { projectId: id }],
     ['files.list', { contractId: id }],
@@ -503,6 +505,7 @@ describe('L76 no cache keeps an answer of tickets or files, and no other site he
     '/portal/tickets/TICKET',
     '/portal/tickets/00000000-0000-4000-8000-000000000000',
     '/portal/files/FILE',
+    '/portal/files/FILE/preview',
     '/portal/files/00000000-0000-4000-8000-000000000000',
     '/portal/api/trpc/tickets.list?input=%7B%7D',
     '/portal/api/trpc/files.open?input=%7B%7D',

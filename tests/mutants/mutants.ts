@@ -546,6 +546,9 @@ const cuts: Cut[] = [
   ['tickets_to_close(integer)', "t.status = 'resolved' and", '', 'ticket'],
   ['files_to_check(integer)', "a.state = 'checking' and", '', 'attachment'],
   ['files_to_check(integer)', 'and a.check_at <= now()', '', 'attachment'],
+  ['pictures_to_preview(integer)', "a.state = 'ready' and", '', 'attachment'],
+  ['pictures_to_preview(integer)', "and a.preview = 'waiting'", '', 'attachment'],
+  ['pictures_to_preview(integer)', 'and a.preview_next_run_at <= now()', '', 'attachment'],
   ['expired_uploads(integer)', 'where u.expires_at <= now()', '', 'upload'],
   ['client_me()', 'where u.id = app.client_user_id()', '', 'functions'],
   ['client_me()', 'app.client_user_id()', 'app.client_writer()', 'functions'],
@@ -657,6 +660,13 @@ const statements: Mutant[] = [
     sql: 'alter domain app.seen_text drop constraint seen_text_check',
     file: 'seen_text',
   },
+  ...['attachment_check5', 'attachment_check6', 'attachment_check7', 'attachment_preview_bytes_check'].map(
+    (check) => ({
+      name: `a preview without ${check}`,
+      sql: `alter table app.attachment drop constraint ${check}`,
+      file: 'attachment',
+    }),
+  ),
   {
     name: 'rate_ticket: any rating',
     sql: 'alter table app.ticket drop constraint ticket_rating_check',

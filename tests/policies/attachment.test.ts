@@ -9,7 +9,7 @@ const table = 'app.attachment';
 const inside = useWorld();
 const reads = [
   'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
-  'author_name', 'author_client_user_id', 'shared_at',
+  'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at',
 ]; // prettier-ignore
 const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'];
 const edits = ['ticket_id', 'visibility'];
@@ -48,11 +48,17 @@ beforeAll(async () => {
 granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, update: edits, delete: true },
-  worker: { select: true, update: ['state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at'] },
+  worker: {
+    select: true,
+    update: [
+      'state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at', 'preview', 'picture_width', 'picture_height', 'preview_number',
+      'preview_bytes', 'preview_attempts', 'preview_next_run_at',
+    ],
+  },
   definer_ticket: { insert: hung },
   definer_comment: { insert: hung },
   definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
-  definer_work: { select: ['tenant_id', 'id', 'state', 'check_at'] },
+  definer_work: { select: ['tenant_id', 'id', 'state', 'check_at', 'preview', 'preview_next_run_at'] },
   definer_search: {
     select: [
       'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'message_id', 'ticket_note_id', 'name', 'search', 'shared',
@@ -583,6 +589,73 @@ describe('the job that looks at files', () => {
     expect(await due(9)).toEqual([line(first), line(second)]);
     expect(await due(1)).toEqual([line(first)]);
     await db.admin.query(`delete from ${table} where state in ('checking', 'quarantined')`);
+  });
+
+  test('app.pictures_to_preview() names pictures that were looked at and whose time has come, of every tenant', async () => {
+    const { db, acme, rival, tickets: of } = inside();
+    const waiting = (
+      tenant: { tenant_id: string },
+      ticket: { id: string },
+      preview_next_run_at: string,
+      values: Record<string, unknown> = {},
+    ) =>
+      anAttachment(db, tenant, {
+        ...{ ticket_id: ticket.id, preview: 'waiting', preview_next_run_at },
+        ...values,
+      });
+    const second = await waiting(acme, of.internal, '2026-01-02');
+    const first = await waiting(rival, of.foreign, '2026-01-01');
+    const others = [
+      await waiting(acme, of.internal, '2999-01-01'),
+      await waiting(acme, of.internal, '2026-01-01', { preview: 'failed' }),
+      await waiting(acme, of.internal, '2026-01-01', { state: 'quarantined' }),
+    ];
+    const due = async (most: number) =>
+      (
+        await transact(db, seats.worker(), (line) =>
+          line.query('select tenant_id, attachment_id as id from app.pictures_to_preview($1)', [most]),
+        )
+      ).rows as unknown[];
+    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
+    expect(await due(9)).toEqual([line(first), line(second)]);
+    expect(await due(1)).toEqual([line(first)]);
+    await db.admin.query(`delete from ${table} where id = any ($1)`, [
+      [first, second, ...others].map(({ id }) => id),
+    ]);
+  });
+
+  test('finds a preview ready with where it lies and how large it is, and of no picture that is too large', async () => {
+    const w = inside();
+    const { id } = await anAttachment(w.db, w.acme, { ticket_id: w.tickets.open.id, preview: 'waiting' });
+    const ready = (values: Record<string, number | null>, preview = 'ready') => {
+      const { width = 16_000, height = 2_500, number = 1, bytes = 1_000_000 } = values;
+      return attempt(
+        w,
+        seats.worker(w.acme.tenant_id),
+        `update ${table} set preview = $1, picture_width = $2, picture_height = $3, preview_number = $4, preview_bytes = $5 where id = $6`,
+        [preview, width, height, number, bytes, id],
+      );
+    };
+    expect((await ready({})).rowCount).toBe(1);
+    expect((await ready({ width: 16_384, height: 2_441 })).rowCount).toBe(1);
+    for (const wrong of [
+      { number: null },
+      { bytes: null },
+      { bytes: 1_000_001 },
+      { bytes: 0 },
+      { width: 16_001 },
+      { width: 16_385, height: 1 },
+      { width: 1, height: 16_385 },
+      { width: 65_535, height: 65_535 },
+      { width: 0 },
+      { height: -1 },
+      { width: null },
+      { height: null },
+      { width: null, height: null },
+    ])
+      expect([wrong, await errorOf(ready(wrong))]).toEqual([wrong, expect.stringMatching(/^23514/)]);
+    expect(await errorOf(ready({}, 'too_large'))).toMatch(/^23514/);
+    expect((await ready({ width: 65_535, height: 65_535, number: null, bytes: null }, 'too_large')).rowCount).toBe(1); // prettier-ignore
   });
 
   test('finds a file ready with its hash alone, in the tenant it works for', async () => {

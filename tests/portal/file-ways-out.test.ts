@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { diskStorage } from '../../src/lib/server/files/disk-storage.ts';
-import { keyOf } from '../../src/lib/server/files/ledger-of.ts';
+import { keyOf, previewKeyOf } from '../../src/lib/server/files/ledger-of.ts';
 import { keep } from '../files/support/bytes.ts';
 import { aComment, aProject, aTask } from '../support/builders.ts';
 import { aMessage, anAttachment, aTicketNote } from '../support/ticket-builders.ts';
@@ -58,14 +58,24 @@ type Hung = {
 
 const words = (name: string) => `what is in ${name}`;
 
-/** A file that was looked at, on what `parent` names. */
+const small = (name: string) => `the preview of ${name}`;
+
+/** A file that was looked at, with a preview, on what `parent` names. */
 async function hang(parent: Record<string, string>, name: string): Promise<[kind: Kind, id: string]> {
   const bytes = Buffer.from(words(name));
   const { id } = await anAttachment(company.database, desk.nexus, {
     ...parent,
     ...{ name, size_bytes: bytes.length, visibility: 'client_visible' },
+    ...{
+      preview: 'ready',
+      picture_width: 4,
+      picture_height: 3,
+      preview_number: 2,
+      preview_bytes: small(name).length,
+    },
   });
   await keep(await diskStorage(directory), keyOf(id), bytes);
+  await keep(await diskStorage(directory), previewKeyOf(id, 2), Buffer.from(small(name)));
   return ['attachment', id];
 }
 
@@ -182,6 +192,14 @@ const waysTo: Record<string, (who: Visitor, id: string) => Promise<Answer>> = {
   'a small picture of it': (who, id) =>
     who.fetch(`/portal/files/${id}`, { headers: { 'sec-fetch-dest': 'image', accept: 'image/*' } }),
   'its procedure': (who, id) => who.query('portal', 'files.open', { attachmentId: id }),
+  'its preview': (who, id) => who.fetch(`/portal/files/${id}/preview`),
+  'its preview’s page': (who, id) => who.fetch(`/portal/files/${id}/preview/__data.json`),
+  'HEAD of its preview': (who, id) => who.fetch(`/portal/files/${id}/preview`, { method: 'HEAD' }),
+  'a range of its preview': (who, id) =>
+    who.fetch(`/portal/files/${id}/preview`, { headers: { range: 'bytes=0-3' } }),
+  'a range beyond the end of its preview': (who, id) =>
+    who.fetch(`/portal/files/${id}/preview`, { headers: { range: 'bytes=999999-' } }),
+  'the procedure of its preview': (who, id) => who.query('portal', 'files.preview', { attachmentId: id }),
   'its upload': (who, id) => who.query('portal', 'files.find', { uploadId: id }),
   'going on with its upload': (who, id) =>
     who.fetch(`/portal/uploads/${id}`, { method: 'HEAD', headers: { 'tus-resumable': '1.0.0' } }),
@@ -228,7 +246,7 @@ async function isHidden(hung: Hung, who: Visitor) {
   }
   for (const [place, at] of Object.entries(places(hung))) {
     const { body } = await at(who);
-    for (const canary of [hung.name, hung.id, words(hung.name)])
+    for (const canary of [hung.name, hung.id, words(hung.name), small(hung.name)])
       expect({ place, canary, found: body.includes(canary) }).toEqual({ place, canary, found: false });
   }
 }
@@ -244,6 +262,11 @@ async function isShown(hung: Hung, who: Visitor) {
   expect((await way('a range beyond its end')).status).toBe(416);
   expect((await way('a small picture of it')).status).toBe(200);
   expect((await way('its procedure')).body).toContain(hung.name);
+  expect((await way('its preview')).body).toBe(small(hung.name));
+  expect((await way('HEAD of its preview')).status).toBe(200);
+  expect((await way('a range of its preview')).status).toBe(206);
+  expect((await way('a range beyond the end of its preview')).status).toBe(416);
+  expect((await way('the procedure of its preview')).body).toContain(hung.name);
   for (const place of ['its page', 'its page’s data', 'its query'])
     expect((await places(hung)[place]!(who)).body).toContain(hung.name);
   for (const place of [

@@ -55,7 +55,8 @@ describe('nobody else', () => {
       for (const name of ['files.take', 'files.receive', 'files.drop'])
         expect((await visitor.mutate('portal', name, { uploadId })).status).toBe(401);
       expect((await visitor.query('portal', 'files.find', { uploadId })).status).toBe(401);
-      expect((await visitor.query('portal', 'files.open', { attachmentId: uploadId })).status).toBe(401);
+      for (const name of ['files.open', 'files.preview'])
+        expect((await visitor.query('portal', name, { attachmentId: uploadId })).status).toBe(401);
     }
   });
 });

@@ -92,6 +92,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'files.take': ({ recordId }) => ({ uploadId: recordId }),
   'files.drop': ({ recordId }) => ({ uploadId: recordId }),
   'files.open': ({ attachmentId }) => ({ attachmentId }),
+  'files.preview': ({ attachmentId }) => ({ attachmentId }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.place': ({ projectId, epicId }) => ({ projectId, epicId, direction: 'up' }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const ENTRY = join(import.meta.dirname, '../../build/index.js');
 
 export type Killable = {
+  pid: number | undefined;
   kill: (signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL') => Promise<void>;
   said: () => string;
 };
@@ -27,6 +28,7 @@ export function startKillable(port: number, env: NodeJS.ProcessEnv): Killable {
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   return {
+    pid: child.pid,
     said: () => said,
     kill: async (signal) => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,3 +1,6 @@
+import type { PreviewState } from './file-types';
+import { figure } from './words';
+
 const units = ['bytes', 'KB', 'MB', 'GB'];
 
 /** "340 bytes", "1.2 MB": a size in steps of 1,000, as file managers say it. */
@@ -24,4 +27,30 @@ export function fileTypeWord(mediaType: string, name: string): string {
   if (mediaType === 'text/plain') return 'Text';
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1];
   return kinds[mediaType.split('/')[0] ?? ''] ?? ending?.toUpperCase() ?? 'File';
+}
+
+/** A file as far as a page tells of its preview; pixels are null where nobody could read them. */
+type Previewed = {
+  sizeBytes: number;
+  preview: PreviewState;
+  pictureWidth: number | null;
+  pictureHeight: number | null;
+};
+
+/** Why a picture is not shown; null for one that is, and for what is no picture. */
+export function previewWords({ sizeBytes, preview, pictureWidth, pictureHeight }: Previewed): string | null {
+  switch (preview) {
+    case 'waiting':
+      return 'Its preview is being made.';
+    case 'too_large':
+      return `Too large to show here: ${
+        pictureWidth && pictureHeight
+          ? `${figure(pictureWidth)} × ${figure(pictureHeight)} pixels`
+          : sizeWords(sizeBytes)
+      }. Download it to look at it.`;
+    case 'failed':
+      return 'No preview: this picture could not be read. Download it to look at it.';
+    default:
+      return null;
+  }
 }

@@ -1,7 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { opensInBrowser, type PreviewState } from '../domain/file-types';
 import { fileSettings } from './files/configured';
-import { keyOf } from './files/ledger-of';
-import { serveFile } from './files/serve-file';
+import { keyOf, previewKeyOf } from './files/ledger-of';
+import { previewType } from './files/make-preview';
+import { serveFile, type Served } from './files/serve-file';
 import { pageError } from './page-errors';
 
 type Attachment = {
@@ -10,34 +12,50 @@ type Attachment = {
   size: string | number;
   mediaType: string;
   sha256: string | null;
+  preview: PreviewState;
 };
+type Preview = { id: string; name: string; size: number; sha256: string | null; number: number };
+type Realm = '/portal' | '/staff';
 
 /**
  * Answers with an attachment. The database is asked at this moment, and again while bytes flow: `open` is the realm's procedure,
- * under the person's own policies. `?download` has it saved where it could be shown.
+ * under the person's own policies. `?download` has it saved where it could be shown; a picture that may be too large for a browser
+ * is always saved.
  */
-export async function download(
+export const download = (event: RequestEvent, realm: Realm, open: () => Promise<Attachment>) =>
+  serve(event, realm, open, ({ id, name, size, mediaType, sha256, preview }) => ({
+    key: keyOf(id),
+    size: Number(size),
+    sha256: sha256 ?? '',
+    name,
+    mediaType,
+    disposition:
+      event.url.searchParams.has('download') || !opensInBrowser(mediaType, preview) ? 'attachment' : 'inline',
+  }));
+
+/** Answers with the preview of a picture, as `download` does with the picture itself. */
+export const downloadPreview = (event: RequestEvent, realm: Realm, open: () => Promise<Preview>) =>
+  serve(event, realm, open, ({ id, name, size, sha256, number }) => ({
+    key: previewKeyOf(id, number),
+    size,
+    sha256: sha256 ?? '',
+    name: `${name}.webp`,
+    mediaType: previewType,
+    disposition: 'inline',
+  }));
+
+async function serve<File>(
   event: RequestEvent,
-  realm: '/portal' | '/staff',
-  open: () => Promise<Attachment>,
+  realm: Realm,
+  open: () => Promise<File>,
+  servedAs: (file: File) => Omit<Served, 'storage'>,
 ): Promise<Response> {
-  const attachment = await open().catch((refusal: unknown) => pageError(refusal, event, realm));
+  const file = await open().catch((refusal: unknown) => pageError(refusal, event, realm));
   const { storage } = await fileSettings();
-  return serveFile(
-    {
-      storage,
-      key: keyOf(attachment.id),
-      size: Number(attachment.size),
-      sha256: attachment.sha256 ?? '',
-      name: attachment.name,
-      mediaType: attachment.mediaType,
-      disposition: event.url.searchParams.has('download') ? 'attachment' : 'inline',
-    },
-    event.request,
-    () =>
-      open().then(
-        () => true,
-        () => false,
-      ),
+  return serveFile({ storage, ...servedAs(file) }, event.request, () =>
+    open().then(
+      () => true,
+      () => false,
+    ),
   );
 }

@@ -16,14 +16,21 @@ export type UploadCalls = {
   drop: (of: { uploadId: string }) => Promise<unknown>;
 };
 
-const tail = '00000000';
+const tail_digits = 8;
+const tailOf = (number: number) => number.toString(16).padStart(tail_digits, '0');
 
 /** Where the bytes of an upload or an attachment lie: the row's id says it, so that no column has to. */
-export const keyOf = (id: string): string => id.replaceAll('-', '') + tail;
+export const keyOf = (id: string): string => id.replaceAll('-', '') + tailOf(0);
+
+/**
+ * Where the preview of an attachment lies that its attempt of this number made, from 1. It is of the same row, so that it is kept
+ * and swept with the file itself; and of two workers that are at it at once neither writes over the other.
+ */
+export const previewKeyOf = (id: string, number: number): string => id.replaceAll('-', '') + tailOf(number);
 
 /** The id that a key was made of. */
 export const idOf = (key: string): string =>
-  key.slice(0, -tail.length).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  key.slice(0, -tail_digits).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /**
  * Uploads as rows of the database. What a request found a file to be is not recorded here: whoever could write that could

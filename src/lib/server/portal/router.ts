@@ -4,6 +4,7 @@ import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
 import { list as listFiles } from './files/list';
 import { open as openFile } from './files/open';
+import { preview as previewFile } from './files/preview';
 import { receive as receiveFile } from './files/receive';
 import { take as takeFile } from './files/take';
 import { projects as liveProjects } from './live/projects';
@@ -41,6 +42,7 @@ export const portalRouter = portalRouterOf({
     find: findFile,
     list: listFiles,
     open: openFile,
+    preview: previewFile,
     receive: receiveFile,
     take: takeFile,
   },

@@ -29,6 +29,7 @@ import { begin as beginFile } from './files/begin';
 import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
 import { open as openFile } from './files/open';
+import { preview as previewFile } from './files/preview';
 import { receive as receiveFile } from './files/receive';
 import { take as takeFile } from './files/take';
 import { preview as previewImport } from './imports/preview';
@@ -162,6 +163,7 @@ export const staffRouter = staffRouterOf({
     drop: dropFile,
     find: findFile,
     open: openFile,
+    preview: previewFile,
     receive: receiveFile,
     take: takeFile,
   },

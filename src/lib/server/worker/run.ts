@@ -3,6 +3,7 @@ import { log } from '../log';
 import { atWorkUntilDone, stopping } from '../stopping';
 import { lookAtClocks } from './clocks/look-at-clocks';
 import { checkFiles } from './files/check-files';
+import { makePreviews } from './files/make-previews';
 import { dropExpired, sweepFiles } from './files/sweep-files';
 import { endOldTransactions } from './sessions/end-old-transactions';
 import { closeResolved } from './tickets/close-resolved';
@@ -13,6 +14,7 @@ type Job = { name: string; every_ms: number; work: () => Promise<number> };
 const jobs: readonly Job[] = [
   { name: 'SLA clocks', every_ms: 1_000, work: lookAtClocks },
   { name: 'looking at files', every_ms: 1_000, work: checkFiles },
+  { name: 'making previews', every_ms: 1_000, work: makePreviews },
   { name: 'dropping expired uploads', every_ms: 60_000, work: dropExpired },
   { name: 'sweeping files', every_ms: 3_600_000, work: sweepFiles },
   { name: 'ending old client transactions', every_ms: 5_000, work: endOldTransactions },

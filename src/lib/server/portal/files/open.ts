@@ -6,7 +6,7 @@ import { portalProcedure } from '../procedure';
 export const open = portalProcedure.input(attachmentId).query(async ({ ctx: { db }, input }) => {
   const attachment = await db
     .selectFrom('app.attachment')
-    .select(['id', 'name', 'size_bytes as size', 'media_type as mediaType', 'sha256'])
+    .select(['id', 'name', 'size_bytes as size', 'media_type as mediaType', 'sha256', 'preview'])
     .where('id', '=', input.attachmentId)
     .where('state', '=', 'ready')
     .executeTakeFirst();

@@ -112,7 +112,8 @@ export const task = portalProcedure
         .orderBy('id'),
       files: db
         .selectFrom('app.attachment')
-        .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType'])
+        .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(['picture_width as pictureWidth', 'picture_height as pictureHeight'])
         .select(sql<number>`size_bytes::float8`.as('size_bytes'))
         .where((is) =>
           is.or([
@@ -128,9 +129,7 @@ export const task = portalProcedure
     const [one] = found.tasks;
     if (!one) throw notFound();
     const filesOf = (commentId: string | null) =>
-      found.files
-        .filter((file) => file.commentId === commentId)
-        .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
+      found.files.filter((file) => file.commentId === commentId).map(({ commentId: _, ...file }) => file);
     return {
       ...one,
       description: renderMarkdown(one.description),

@@ -107,7 +107,8 @@ export const open = portalProcedure
         .orderBy('id', 'desc'),
       files: db
         .selectFrom('app.attachment')
-        .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType'])
+        .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(['picture_width as pictureWidth', 'picture_height as pictureHeight'])
         .select(sql<number>`size_bytes::float8`.as('size_bytes'))
         .where((is) =>
           is.or([
@@ -138,9 +139,7 @@ export const open = portalProcedure
     const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !takesAnswers };
     const now = new Date();
     const filesOf = (messageId: string | null) =>
-      found.files
-        .filter((file) => file.messageId === messageId)
-        .map(({ id, name, state, mediaType, size_bytes }) => ({ id, name, state, mediaType, size_bytes }));
+      found.files.filter((file) => file.messageId === messageId).map(({ messageId: _, ...file }) => file);
     return {
       ...facts,
       description: renderMarkdown(ticket.description),

@@ -72,7 +72,16 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
   revisions: revisionsOf(db, shownOf('thread', 'grooming')),
   attachments: db
     .selectFrom('app.attachment as f')
-    .select(['f.id', 'f.name', 'f.state', 'f.media_type as mediaType', 'f.visibility', 'f.shared'])
+    .select([
+      'f.id',
+      'f.name',
+      'f.state',
+      'f.media_type as mediaType',
+      'f.visibility',
+      'f.shared',
+      'f.preview',
+    ])
+    .select(['f.picture_width as pictureWidth', 'f.picture_height as pictureHeight'])
     .select([
       'f.comment_id as textId',
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isPicture } from '../../../domain/file-types';
 import { fileSettings } from '../../files/configured';
 import { keyOf } from '../../files/ledger-of';
 import { mediaTypeOf } from '../../files/media-type';
@@ -20,6 +21,7 @@ type Found = {
   media_type?: string;
   sha256?: string;
   finding?: string | null;
+  preview?: 'none' | 'waiting';
 };
 
 /**
@@ -81,7 +83,8 @@ async function look(id: string, size: number): Promise<Found> {
   if (verdict.is === 'not scanned' && !settings.takesUnscanned)
     return waitsFor(id, 'no scanner is set up, and unscanned files are refused');
   const media_type = await mediaTypeOf(settings.storage, keyOf(id), size);
-  return { state: 'ready', media_type, sha256, finding: null };
+  const preview = isPicture(media_type) ? 'waiting' : 'none';
+  return { state: 'ready', media_type, sha256, finding: null, preview };
 }
 
 function waitsFor(id: string, reason: string): Found {

@@ -31,7 +31,7 @@ export async function dropExpired(): Promise<number> {
   return due.length;
 }
 
-/** Deletes bytes that no row stands for any more. Nothing of it is urgent, so there is never more to do at once. */
+/** Deletes bytes that no row stands for any more, a file's and its preview's. Nothing of it is urgent, so there is never more to do at once. */
 export async function sweepFiles(): Promise<number> {
   const { storage } = await fileSettings();
   await sweepOrphans(storage, async (keys) => {
@@ -40,7 +40,8 @@ export async function sweepFiles(): Promise<number> {
         db,
       ),
     );
-    return (rows[0]?.known ?? []).map(keyOf);
+    const known = new Set(rows[0]?.known);
+    return keys.filter((key) => known.has(idOf(key)));
   });
   return 0;
 }
