@@ -31,6 +31,8 @@ export const files: FilePlan[] = [
   { on: { task: 'Reminders by text message' }, name: 'reminder-texts_approved.pdf', by: 'Helen Pryce', daysAgo: 5 },
   { on: { ticket: 'Scanner at gate 3 loses its radio every night' }, name: 'gate-3_signal.png', by: 'Karin Vogel', daysAgo: 6 },
   { on: { task: 'Short picks' }, name: 'short-picks_screens.pdf', by: 'Jonas', daysAgo: 4 },
+  { on: { ticket: 'Scanner at gate 3 loses its radio every night' }, name: 'hall-2_floor-plan_1200-dpi.png', by: 'Karin Vogel', daysAgo: 6 },
+  { on: { ticket: 'Orders from Kestrel Supplies arrive twice since Tuesday' }, name: 'kestrel-warehouse_floor-plan.png', by: 'Claire Dubois', daysAgo: 1.8 },
 ]; // prettier-ignore
 
 /** What of everyday tickets people send along, one after the other. */
@@ -72,19 +74,49 @@ function pdfOf(lines: string[]): Buffer {
   );
 }
 
-/** Bars of a chart, as high as the letters of the name are late in the alphabet. */
-function pictureOf(name: string): Buffer {
-  const [width, height] = [480, 270];
-  const pixels = Buffer.alloc((1 + width) * height, 255);
-  for (let y = 0; y < height; y += 1) {
-    const row = y * (1 + width);
-    pixels[row] = 0;
-    for (let x = 0; x < width; x += 1) {
-      const letter = name.charCodeAt(Math.floor(x / 24) % name.length) % 32;
-      if (x % 24 < 18 && height - y < 24 + letter * 7) pixels[row + 1 + x] = 96;
-    }
-  }
-  const chunk = (kind: string, data: Buffer) => {
+/** By the name of what it shows: a plan that was scanned far too finely, else a chart. */
+const pictureOf = (name: string): Buffer => (name.includes('floor-plan') ? floorPlanOf() : chartOf(name));
+
+/** Bars of a chart with its lines, as high as the letters of the name are late in the alphabet. */
+function chartOf(name: string): Buffer {
+  const [width, height, bar] = [1200, 675, 48];
+  const [paper, line, bars, highest] = [0, 1, 2, 3];
+  const heights = Array.from({ length: 24 }, (_, nth) => 60 + (name.charCodeAt(nth % name.length) % 32) * 17);
+  const peak = heights.indexOf(Math.max(...heights));
+  const colours = [255, 255, 255, 214, 219, 228, 79, 110, 196, 200, 92, 60];
+  return pngOf(width, height, { depth: 8, colours }, (row, y) => {
+    row.fill(y % 90 === 0 ? line : paper, 1);
+    for (const [nth, high] of heights.entries())
+      if (height - 24 - y < high && y < height - 24)
+        row.fill(nth === peak ? highest : bars, 1 + 24 + nth * bar, 1 + 24 + nth * bar + 34);
+  });
+}
+
+/** Walls and shelves in black and white: 144 million pixels in a few kilobytes. */
+function floorPlanOf(): Buffer {
+  const [width, height] = [16_000, 9_000];
+  return pngOf(width, height, { depth: 1, colours: [255, 255, 255, 40, 40, 40] }, (row, y) => {
+    const isWall = y < 80 || y >= height - 80;
+    row.fill(isWall ? 0xff : 0, 1);
+    row.fill(0xff, 1, 11);
+    row.fill(0xff, row.length - 10);
+    if (y % 900 > 500) for (let left = 100; left < 1_900; left += 100) row.fill(0xff, left, left + 60);
+  });
+}
+
+type Palette = { depth: 1 | 8; colours: readonly number[] };
+
+/** A PNG with a palette; `draw` fills each row, whose first byte is not a pixel's. */
+function pngOf(
+  width: number,
+  height: number,
+  { depth, colours }: Palette,
+  draw: (row: Buffer, y: number) => void,
+) {
+  const row_bytes = 1 + Math.ceil((width * depth) / 8);
+  const pixels = Buffer.alloc(row_bytes * height);
+  for (let y = 0; y < height; y += 1) draw(pixels.subarray(y * row_bytes, (y + 1) * row_bytes), y);
+  const chunk = (kind: string, data: Uint8Array) => {
     const body = Buffer.concat([Buffer.from(kind), data]);
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
     length.writeUInt32BE(data.length);
@@ -94,10 +126,11 @@ function pictureOf(name: string): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 0], 8);
+  header.set([depth, 3], 8);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', header),
+    chunk('PLTE', Uint8Array.from(colours)),
     chunk('IDAT', deflateSync(pixels)),
     chunk('IEND', Buffer.alloc(0)),
   ]);
