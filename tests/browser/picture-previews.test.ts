@@ -13,6 +13,7 @@ import { seriousFlaws } from '../support/axe.ts';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { anAttachment, type Ticket } from '../support/ticket-builders.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
+import { until } from '../worker/process.ts';
 import { hears } from './support/live.ts';
 import { signIn } from './support/sign-in.ts';
 
@@ -48,17 +49,13 @@ beforeAll(async () => {
   await send('plan.png', await blackPng(16_000, 16_000, { depth: 1 }));
   const broken = await blackPng(64, 64);
   await send('broken.png', broken.subarray(0, broken.length - 20), { preview_attempts: 2 });
-  await expect
-    .poll(
-      async () =>
-        (
-          await company.database.admin.query<{ preview: string }>(
-            'select preview::text from app.attachment order by name',
-          )
-        ).rows.map(({ preview }) => preview),
-      { timeout: 20_000 },
-    )
-    .toEqual(['failed', 'ready', 'ready', 'too_large']);
+  const previews = async () =>
+    (
+      await company.database.admin.query<{ preview: string }>(
+        'select preview::text from app.attachment order by name',
+      )
+    ).rows.map(({ preview }) => preview);
+  await until(previews, (all) => all.join() === 'failed,ready,ready,too_large');
 });
 afterAll(async () => {
   await chromium.close();
@@ -116,7 +113,7 @@ test.each([
     await picture(page, `pictures-${realm}-${width}-${colorScheme}`);
     // By its link it is saved, and not opened.
     const saved = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'plan.png' }).click();
+    await page.getByRole('link', { name: 'plan.png', exact: true }).click();
     expect((await saved).suggestedFilename()).toBe('plan.png');
     await page.close();
   },

@@ -34,11 +34,12 @@ export function pngHeader(
 /** A black PNG, compressed as well as it goes. */
 export async function blackPng(width: number, height: number, as: Png = {}): Promise<Buffer> {
   const { depth = 8, channels = 1, interlaced = false } = as;
+  // eslint-disable-next-line @typescript-eslint/require-await -- a source of bytes is asynchronous
   async function* rows() {
     for (const [left, top, across, down] of interlaced ? passes : [[0, 0, 1, 1]]) {
-      const pixels = Math.ceil((width - left!) / across!);
+      const pixels = Math.ceil((width - left) / across);
       const row = Buffer.alloc(1 + Math.ceil((pixels * channels * depth) / 8));
-      for (let y = top!; y < height; y += down!) yield row;
+      for (let y = top; y < height; y += down) yield row;
     }
   }
   return Buffer.concat([
