@@ -77,8 +77,9 @@ beforeAll(async () => {
   said = await aMessage(database, ticket, { body: 'We are looking', visibility: 'client_visible' });
   const whispered = await aMessage(database, ticket, { body: `${canary} whispered` });
   const noted = await aTicketNote(database, ticket, martaMember, { body: `${canary} noted` });
+  const aPreview = { preview: 'ready', picture_width: 4, picture_height: 3, preview_number: 1, preview_bytes: 9 };
   const file = async (values: Record<string, unknown>) =>
-    (await anAttachment(database, ticket, { visibility: 'client_visible', ...values })).id;
+    (await anAttachment(database, ticket, { visibility: 'client_visible', ...aPreview, ...values })).id;
   files = {
     open: await file({ ticket_id: ticket.id, name: 'open.txt' }),
     said: await file({ message_id: said.id, name: 'said.txt' }),
@@ -86,7 +87,7 @@ beforeAll(async () => {
     whispered: await file({ message_id: whispered.id, name: `${canary}-whispered.txt` }),
     noted: await file({ ticket_note_id: noted.id, name: `${canary}-noted.txt` }),
     foreign: (await anAttachment(database, foreign, {
-      ...{ ticket_id: foreign.id, name: `${canary}-foreign.txt`, visibility: 'client_visible' },
+      ...{ ticket_id: foreign.id, name: `${canary}-foreign.txt`, visibility: 'client_visible', ...aPreview },
     })).id,
   };
   const hiddenTask = await rowOf<{ id: string }>(
@@ -185,6 +186,7 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
     options: dataOf(await ask('tickets.options')),
     summary: dataOf(await ask('tickets.summary')),
     file: dataOf(await ask('files.open', { attachmentId: files.open })),
+    preview: dataOf(await ask('files.preview', { attachmentId: files.open })),
   };
   const keys = [...new Set(Object.values(answers).flatMap(keysIn))].sort();
   expect(keys.filter((key) => /minute|hour|spent|time(?!Zone)|rate|cost|price|level|assign|staff|breach|escalat|polic|note/i.test(key)))
@@ -193,7 +195,7 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
   const free = [
     ...'activityAt at before contract contractId contractName contractNumber contracts description facets file files'.split(' '),
     ...'history hit id isCut isMatch isNear isOwn isWordless jobType jobTypes mayReply mediaType merged mergedInto messages move name'.split(' '),
-    ...'number page pages priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
+    ...'number page pages pictureHeight pictureWidth preview priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
     ...'ratingComment reopenUntil resolution sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
     ...'status statuses takesRating tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),
   ];
@@ -328,7 +330,7 @@ test('L16 L25 L59 L70 any id of a hidden, foreign or other kind of record answer
     }));
   };
   const absent = await answers(randomUUID());
-  expect(absent.map(({ status }) => status)).toEqual([404, 200, 200, 200, 404, 200, 200, 200, 200, 404, 404, expect.any(Number)]);
+  expect(absent.map(({ status }) => status)).toEqual([404, 200, 200, 200, 404, 404, 200, 200, 200, 200, 404, 404, 404, expect.any(Number)]);
   const others = {
     ...beyond,
     foreignContract: desk.foreignContract.id,

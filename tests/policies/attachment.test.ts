@@ -638,7 +638,7 @@ describe('the job that looks at files', () => {
     };
     expect((await ready({})).rowCount).toBe(1);
     expect((await ready({ width: 16_384, height: 2_441 })).rowCount).toBe(1);
-    for (const wrong of [
+    const wrongs: Record<string, number | null>[] = [
       { number: null },
       { bytes: null },
       { bytes: 1_000_001 },
@@ -652,7 +652,8 @@ describe('the job that looks at files', () => {
       { width: null },
       { height: null },
       { width: null, height: null },
-    ])
+    ];
+    for (const wrong of wrongs)
       expect([wrong, await errorOf(ready(wrong))]).toEqual([wrong, expect.stringMatching(/^23514/)]);
     expect(await errorOf(ready({}, 'too_large'))).toMatch(/^23514/);
     expect((await ready({ width: 65_535, height: 65_535, number: null, bytes: null }, 'too_large')).rowCount).toBe(1); // prettier-ignore

@@ -1,7 +1,11 @@
 /** What each procedure of the delivery team answers to somebody who may not call it, or not with this record. */
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diskStorage } from '../../src/lib/server/files/disk-storage.ts';
+import { previewKeyOf } from '../../src/lib/server/files/ledger-of.ts';
+import { keep } from '../files/support/bytes.ts';
 import { startSampleCompany, Visitor, type Answer, type SampleCompany } from '../support/visitor.ts';
 import { inputs, namingNothing, procedureTypes, recordsOf, type Records } from './procedures.ts';
 
@@ -10,6 +14,7 @@ const names = Object.keys(types).filter((name) => types[name] !== 'subscription'
 const naming = names.filter((name) => inputs[name] && !namingNothing.has(name));
 const writing = names.filter((name) => types[name] === 'mutation');
 
+const directory = mkdtempSync(join(tmpdir(), 'portal-denials-'));
 let company: SampleCompany;
 let own: Records;
 let foreign: Records;
@@ -48,8 +53,9 @@ const everythingOf = (tenant: string) =>
   );
 
 beforeAll(async () => {
-  company = await startSampleCompany();
+  company = await startSampleCompany({ FILES_DIRECTORY: directory });
   own = await recordsOf(company, 'Platform Rewrite Q1');
+  await keep(await diskStorage(directory), previewKeyOf(own.attachmentId, 1), Buffer.from('a preview'));
   foreign = await recordsOf(company, 'Branch network');
   const { unknownId } = company;
   unknown = Object.fromEntries(Object.keys(own).map((key) => [key, unknownId])) as Records;
@@ -67,7 +73,10 @@ beforeAll(async () => {
   disguised.cookies.set(staffCookie, session);
   theirsBefore = await everythingOf('Cobalt Ridge IT Services');
 });
-afterAll(() => company.stop());
+afterAll(async () => {
+  await company.stop();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 function call(visitor: Visitor, name: string, records: Records): Promise<Answer> {
   const input = inputs[name]?.(records);

@@ -285,7 +285,12 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
     const page = await dana.query('portal', 'projects.task', { projectId: project, taskId: task });
     expect(
       (dataOf(page) as { comments: { files: unknown[] }[] }).comments.flatMap(({ files }) => files),
-    ).toEqual([{ id, name: 'trace.txt', state: 'ready', mediaType: 'text/plain', size_bytes: 7 }]);
+    ).toEqual([
+      {
+        ...{ id, name: 'trace.txt', state: 'ready', mediaType: 'text/plain', size_bytes: 7 },
+        ...{ preview: 'none', pictureWidth: null, pictureHeight: null },
+      },
+    ]);
 
     const comment = await company.idOf('select comment_id as id from app.attachment where id = $1', [id]);
     for (const [table, record] of [
