@@ -11,10 +11,10 @@ const text_bytes_max = 10_000_000;
  */
 export const picture_bytes_max = 30_000_000;
 export const picture_pixels_max = 40_000_000;
-export const picture_side_max = 16_384;
+const picture_side_max = 16_384;
 
 /** The longer side of a preview, in pixels, and how large its file is at most. */
-export const preview_side_max = 1_600;
+const preview_side_max = 1_600;
 export const preview_bytes_max = 1_000_000;
 
 /** Whether a browser shows it, in place of saving it. */
