@@ -69,6 +69,15 @@ test('HTML that was not written here is shown in one place', () => {
   expect(showing).toEqual(['src/lib/components/ui/Prose.svelte']);
 });
 
+test('CSV is sent in one place, with its guard against formulas and its byte order mark', () => {
+  const sends = (text: string) => /['"`]text\/csv\b/.test(text);
+  expect(sends(`headers: { 'content-type': 'text/csv; charset=utf-8' }`)).toBe(true);
+  const sending = files('src/**/*.{ts,svelte}').filter((file) => sends(read(file)));
+  expect(sending).toEqual(['src/lib/server/csv-response.ts']);
+  const printing = files('src/**/*.{ts,svelte}').filter((file) => /\bcsvOf\(/.test(read(file)));
+  expect(printing).toEqual(['src/lib/server/csv-response.ts', 'src/lib/server/staff/imports/read-table.ts']);
+});
+
 test('no style attribute reaches HTML of the server, where it carries no nonce: lengths are attributes of SVG, or classes', () => {
   // As an attribute of an element, as a directive, or spread: not in a word, and not in a script.
   const styled = /<[a-zA-Z][^<]*?\s(?:style(?:=|:[\w-]+)|\{style\})/;

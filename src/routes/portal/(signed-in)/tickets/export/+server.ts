@@ -1,8 +1,8 @@
-import { csvOf } from '$lib/domain/csv';
 import { ticketReference } from '$lib/domain/reference';
 import { slaWords } from '$lib/domain/sla-countdown';
 import { ticketPriorityWords } from '$lib/domain/ticket-priority';
 import { clientStatusWords } from '$lib/domain/ticket-status';
+import { csvResponse } from '$lib/server/csv-response';
 import { pageError } from '$lib/server/page-errors';
 import { portalCaller } from '$lib/server/portal/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
@@ -36,11 +36,5 @@ export const GET: RequestHandler = async (event) => {
     moment(ticket.activityAt),
   ]);
   const times = [`Raised (${timeZone})`, `Last activity (${timeZone})`];
-  return new Response(csvOf([...headings, ...(withSla ? ['SLA'] : []), ...times], rows), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="tickets.csv"',
-      'cache-control': 'private, no-store',
-    },
-  });
+  return csvResponse('tickets.csv', [...headings, ...(withSla ? ['SLA'] : []), ...times], rows);
 };

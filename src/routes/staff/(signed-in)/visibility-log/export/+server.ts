@@ -1,6 +1,6 @@
-import { csvOf } from '$lib/domain/csv';
 import { actorOf, exportedMost } from '$lib/domain/visibility-log';
 import { figure, recordKindWords, visibilityWords } from '$lib/domain/words';
+import { csvResponse } from '$lib/server/csv-response';
 import { pageError } from '$lib/server/page-errors';
 import { staffCaller } from '$lib/server/staff/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
@@ -45,10 +45,5 @@ export const GET: RequestHandler = async (event) => {
       `Only the newest ${figure(exportedMost)} entries are here. Choose an earlier "until" for the others.`,
       ...Array.from({ length: headings.length - 1 }, () => null),
     ]);
-  return new Response(csvOf(headings, rows), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="visibility-log.csv"',
-    },
-  });
+  return csvResponse('visibility-log.csv', headings, rows);
 };
