@@ -72,6 +72,37 @@ test.each([
   expect(await tasks()).toBe(before + 4);
 });
 
+test.each([
+  { width: 390, colorScheme: 'dark', javaScriptEnabled: true },
+  { width: 1440, colorScheme: 'light', javaScriptEnabled: false },
+] as const)('the row of the headings is found below others, or chosen: %o', async (options) => {
+  const page = await chromium.newPage(options);
+  await open(page);
+  const long = 'A title of the whole sheet that takes more room than any phone has, and then some more';
+  await page.fill(
+    'textarea[name=text]',
+    `${long}\n\nTitle,Status,Parent id\nTitre,Statut,Parent\nUn,Done,10233\n`,
+  );
+  await page.click('text=Read the file');
+  await page.waitForSelector('text=Step 2 of 3');
+  const chosen = async () => (await page.locator('[name=headings] option:checked').textContent()) ?? '';
+  expect(await chosen()).toBe('Row 3: Title · Status · Parent id');
+  expect(await page.locator('[name="column.title"] option:checked').textContent()).toBe('Title');
+
+  await page.getByLabel('Headings are in').selectOption('4');
+  await page.click('text=Use this row');
+  await page.waitForSelector('text=1 row below the headings');
+  expect(await chosen()).toBe('Row 4: Titre · Statut · Parent');
+  if (options.javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
+
+  await page.selectOption('[name="column.title"]', { label: 'Titre' });
+  await page.click('text=See what would be made');
+  await page.waitForSelector('text=Step 3 of 3');
+  expect(await page.textContent('main')).toMatch(/Row 5:\s+“10233” in “Parent” is left out/);
+  expect(await chosen()).toBe('Row 4: Titre · Statut · Parent');
+  if (options.javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
+});
+
 test('a file that is too large is refused before it is sent, and a pasted one keeps its text', async () => {
   const page = await chromium.newPage();
   await open(page);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  dateOrders,
   importFields,
   wordFields,
   meanings,
@@ -13,6 +14,8 @@ const blankToNull = (value: unknown) => (value === '' || value === undefined ? n
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankToNull, schema.nullable());
 
 const column = optional(wholeNumber(0, 1_000, 'Choose a column.'));
+/** By the number that a spreadsheet gives it; 0 for a file without headings, null for the one that seems to have them. */
+const headingsRow = optional(wholeNumber(0, importBytesMax, 'Choose the row of the headings.')).default(null);
 const meaning = (field: WordField) =>
   z.object({
     word: z.string().max(10_000),
@@ -28,9 +31,7 @@ const choices = z.object({
       wordFields.map((field) => [field, z.array(meaning(field)).max(200).default([])]),
     ) as Record<WordField, z.ZodDefault<z.ZodArray<ReturnType<typeof meaning>>>>,
   ),
-  dates: optional(
-    z.enum(['iso', 'day_first', 'month_first', 'month_named'], 'Choose how dates are written.'),
-  ),
+  dates: optional(z.enum(dateOrders, 'Choose how dates are written.')),
   estimates: optional(z.enum(['seconds', 'minutes', 'hours'], 'Choose a unit.')),
 });
 
@@ -40,6 +41,7 @@ export const importPreview = z.object({
     .string('Choose a file, or paste its text.')
     .refine((text) => text.trim() !== '', 'Choose a file, or paste its text.')
     .refine((text) => importBytes(text) <= importBytesMax, tooLarge),
+  headingsRow,
   choices: choices.nullable().default(null),
 });
 

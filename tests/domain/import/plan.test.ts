@@ -257,7 +257,7 @@ test('each error names its row, and a row may have several', () => {
   expect(plan.errors.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual([
     '2 “Odd” is no priority of ours. Choose above what it means.',
     '2 There is no title.',
-    '2 “31.02.2026” is no date like 31.03.2026 or 31/03/2026.',
+    '2 “31.02.2026” in “Due” is no day of the calendar.',
     '2 “long” is no estimate in hours.',
     '4 There are 5 cells, but only 4 headings.',
   ]);
@@ -328,7 +328,7 @@ describe('a start', () => {
     const { errors, tasks } = planned(`Title,Start date,Due\n${rows.join('\n')}\n`);
     expect(errors).toEqual([
       { row: 3, sentence: 'It is due on “01.02.2026”, before it starts on “02.02.2026”.' },
-      { row: 4, sentence: '“soon” is no date like 31.03.2026 or 31/03/2026.' },
+      { row: 4, sentence: '“soon” in “Start date” is no date like 31.03.2026 or 31/03/2026.' },
     ]);
     expect(tasks.map(({ startsOn, dueOn }) => [startsOn, dueOn])).toEqual([
       ['2026-02-01', '2026-02-01'],
@@ -441,7 +441,7 @@ test('rows that are each other’s parents end somewhere', () => {
 
 test('a task that has the title of an epic is not taken for it, unless the file calls the column a parent', () => {
   const placed = (heading: string) => {
-    const table = rowsOf(`Title,${heading}\nPortal,\nSign-in,Portal\n`);
+    const table = rowsOf(`Title,${heading},Story\nPortal,,\nSign-in,Portal,\n`);
     return planOf(table, settle(table, null).choices, nowhere).tasks.map(({ story }) => [
       story?.epic?.title,
       story?.title,
@@ -455,4 +455,134 @@ test('a task that has the title of an epic is not taken for it, unless the file 
     [undefined, 'Portal'],
     [undefined, 'Portal'],
   ]);
+});
+
+describe('what a file names but does not have', () => {
+  const groupsOf = ({ epics, stories, tasks, warnings }: ReturnType<typeof planned>) => ({
+    epics: epics.map(({ title }) => title),
+    stories: stories.map(({ title }) => title),
+    tasks: tasks.map(({ story }) => story?.title ?? null),
+    warnings: warnings.map(({ row, sentence }) => `${row} ${sentence}`),
+  });
+  const missing = (text: string, heading: string) =>
+    `2 “${text}” in “${heading}” is left out: no row of the file has this key or title.`;
+
+  test.each([
+    ['Parent', '10233'],
+    ['Parent id', '10233'],
+    ['Parent key', 'ACM-12'],
+    ['Parent', 'ACM-12'],
+    ['Parent summary', 'Portal'],
+    ['Parent task', '#412'],
+    ['Epic Link', 'ACM-12'],
+    ['Custom field (Epic Link)', 'Portal'],
+    ['Custom field (Parent Link)', 'ACM-12'],
+    ['Epic', '10233'],
+    ['Epic Name', 'ACM-12'],
+    ['Story', '#7'],
+  ])('is left out with a warning: %s of “%s”', (heading, text) => {
+    const table = rowsOf(`Title,Issue key,${heading}\nOne,ACM-1,${text}\n`);
+    for (const field of ['epic', 'story'] as const) {
+      const choices = chosen(table, (given) => {
+        given.columns.epic = given.columns.story = null;
+        given.columns[field] = 2;
+      });
+      const plan = planOf(table, choices, nowhere);
+      expect(groupsOf(plan)).toEqual({
+        ...{ epics: [], stories: [], tasks: [null] },
+        warnings: [missing(text, heading)],
+      });
+    }
+  });
+
+  test('is left out where a heading says nothing, and where the row is left out itself', () => {
+    expect(groupsOf(planned('Title,Key,Status,Parent task\nOne,A-2,,A-1\n')).warnings).toEqual([
+      missing('A-1', 'Parent task'),
+    ]);
+    const table = rowsOf('Title,Key,Status,Parent task\nOne,A-2,,A-1\nGone,A-1,Rejected,\n');
+    const choices = chosen(table, (given) => means(given, 'status', 'Rejected', 'leave_out'));
+    expect(groupsOf(planOf(table, choices, nowhere))).toEqual({
+      ...{ epics: [], stories: [], tasks: [null], warnings: [missing('A-1', 'Parent task')] },
+    });
+  });
+
+  test('is left out where a row names itself', () => {
+    expect(groupsOf(planned('Title,Key,Parent task\nOne,A-1,A-1\n'))).toEqual({
+      ...{ epics: [], stories: [], tasks: [null] },
+      warnings: ['2 “A-1” in “Parent task” is left out: the row would belong to itself.'],
+    });
+  });
+
+  test('is found in the project where that has it', () => {
+    const place: ImportPlace = {
+      ...nowhere,
+      epics: [{ id: 'e', title: 'Portal' }],
+      stories: [{ id: 's', title: 'Sign-in', epicId: 'e' }],
+    };
+    const table = rowsOf('Title,Parent task\nOne,sign-in\nTwo,PORTAL\n');
+    const plan = planOf(table, settle(table, null).choices, place);
+    expect(plan.warnings).toEqual([]);
+    expect(plan.tasks.map(({ story }) => [story?.id, story?.epic?.id])).toEqual([
+      ['s', 'e'],
+      [null, 'e'],
+    ]);
+  });
+
+  test('makes no stories where the file knows of none: each row says that its epic is left out', () => {
+    const left = (row: number, text: string, heading: string) =>
+      `${row} “${text}” in “${heading}” is left out: a task is in an epic through a story, and no column is chosen for “Story or parent”.`;
+    expect(groupsOf(planned('Title,Epic\nOne,Portal\nTwo,\nThree,Portal\n'))).toEqual({
+      ...{ epics: [], stories: [], tasks: [null, null, null] },
+      warnings: [left(2, 'Portal', 'Epic'), left(4, 'Portal', 'Epic')],
+    });
+    expect(groupsOf(planned('Title,Key,Type,Epic Link\nPortal,A-1,Epic,\nOne,A-2,Task,A-1\n'))).toEqual({
+      ...{ epics: ['Portal'], stories: [], tasks: [null], warnings: [left(3, 'A-1', 'Epic Link')] },
+    });
+  });
+
+  test('is no story of the rows above an epic', () => {
+    const plan = planned('Title,Key,Type,Parent\nPortal,A-1,Epic,A-9\nYear,A-9,Initiative,\n');
+    expect(groupsOf(plan)).toMatchObject({ epics: ['Portal'], stories: [], tasks: [null] });
+  });
+
+  test('never becomes a record, whatever the columns are called and hold', () => {
+    const heading = fc.constantFrom('Parent', 'Epic Link', 'Parent key', 'Epic', 'Story', 'Group');
+    const name = fc.constantFrom('', '10233', 'ACM-9', '#3', 'ACM-1', 'One');
+    fc.assert(
+      fc.property(
+        fc.tuple(heading, heading),
+        fc.array(fc.tuple(name, name), { minLength: 1, maxLength: 5 }),
+        (headings, cells) => {
+          const lines = cells.map(
+            (names, nth) => `${['One', 'Two', 'Three', 'Four', 'Five'][nth]},ACM-${nth + 1},${names.join()}`,
+          );
+          const table = rowsOf(`Title,Key,${headings.join()}\n${lines.join('\n')}\n`);
+          const choices = chosen(table, (given) => {
+            [given.columns.epic, given.columns.story] = [2, 3];
+          });
+          const { epics, stories } = planOf(table, choices, nowhere);
+          for (const { title } of [...epics, ...stories]) expect(title).not.toMatch(/^(?:10233|ACM-\d+|#3)$/);
+        },
+      ),
+    );
+  });
+});
+
+describe('a day that cannot be', () => {
+  test.each([
+    ['0026-12-01', 'This is the year 26. Enter the year in full, like 2026.'],
+    ['1999-12-31', 'Enter a date from 2000 to 2099.'],
+    ['9999-12-31', 'Enter a date from 2000 to 2099.'],
+    ['2026-02-30', null],
+    ['2026-13-01', null],
+  ])('is told with its row and column: %s', (text, because) => {
+    expect(planned(`Title,Start date,Due\nOne,2026-03-01,\nTwo,,${text}\n`).errors).toEqual([
+      {
+        row: 3,
+        sentence: because
+          ? `“${text}” in “Due”: ${because}`
+          : `“${text}” in “Due” is no day of the calendar.`,
+      },
+    ]);
+  });
 });

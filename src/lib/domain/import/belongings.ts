@@ -1,5 +1,5 @@
-import { fold } from './fields';
-import { asTitle, type ReadRow } from './read-row';
+import type { Named, nameReader } from './names';
+import type { ReadRow } from './read-row';
 
 /** The titles of the epic and the story that a row belongs to; null for none. */
 export type Belonging = { epic: string | null; story: string | null };
@@ -7,51 +7,44 @@ export type Belonging = { epic: string | null; story: string | null };
 /** Deeper nesting than this is a circle. */
 const levelsMax = 20;
 
-/**
- * Which epic and story each row belongs to. A file names them by title, or by the key, number or title of another row: a
- * parent that is an epic is the epic, any other parent becomes a story, in which the parent itself stands, too. Where the
- * column of epics is none of parents, a task that happens to have an epic's title is not taken for it.
- */
-export function belongingsOf(rows: readonly ReadRow[], epicsAreParents: boolean): Map<ReadRow, Belonging> {
-  const byReference = new Map<string, ReadRow>();
-  const byTitle = new Map<string, ReadRow>();
-  for (const row of rows) {
-    if (!byTitle.has(fold(row.title)) || row.kind === 'epic') byTitle.set(fold(row.title), row);
-    for (const reference of row.references) byReference.set(fold(reference), row);
-  }
+const rowOf = (named: Named) => (named && 'row' in named ? named.row : undefined);
+/** The title of the epic or story that is named, by itself or by its row. */
+const epicIn = (named: Named) =>
+  named && 'group' in named
+    ? named.group === 'epic' && named.title
+    : rowOf(named)?.kind === 'epic' && rowOf(named)?.title;
 
-  const rowNamed = (field: 'epic' | 'story', self: ReadRow) => {
-    const name = fold(self[field]);
-    if (name === '') return undefined;
-    const titled = byTitle.get(name);
-    const found =
-      byReference.get(name.replace(/^#/, '')) ??
-      (titled?.kind === 'epic' || field === 'story' || epicsAreParents ? titled : undefined);
-    return found === self ? undefined : found;
-  };
-  const above = (row: ReadRow) => rowNamed('story', row) ?? rowNamed('epic', row);
+/**
+ * Which epic and story each row belongs to: a parent that is an epic is the epic, any other parent becomes a story, in which the
+ * parent itself stands, too.
+ */
+export function belongingsOf(
+  rows: readonly ReadRow[],
+  nameOf: ReturnType<typeof nameReader>,
+): Map<ReadRow, Belonging> {
+  const names = new Map(rows.map((row) => [row, { story: nameOf('story', row), epic: nameOf('epic', row) }]));
 
   function epicOf(row: ReadRow): string | null {
     let current: ReadRow | undefined = row;
     for (let level = 0; current && level < levelsMax; level += 1) {
       if (current !== row && current.kind === 'epic') return current.title;
-      const named = rowNamed('epic', current);
-      if (named?.kind === 'epic') return named.title;
-      if (current.epic !== '' && !named) return asTitle(current.epic);
-      current = above(current);
+      const { epic = null, story = null }: { epic?: Named; story?: Named } = names.get(current) ?? {};
+      const title = epicIn(epic) || epicIn(story);
+      if (title) return title;
+      current = rowOf(story) ?? rowOf(epic);
     }
     return null;
   }
 
   const parents = new Set<ReadRow>();
   const storyOf = (row: ReadRow): string | null => {
-    for (const field of ['story', 'epic'] as const) {
-      const named = rowNamed(field, row);
-      if (named && named.kind !== 'epic') {
-        parents.add(named);
-        return named.title;
-      }
-      if (!named && field === 'story' && row.story !== '') return asTitle(row.story);
+    const { epic = null, story = null } = names.get(row) ?? {};
+    for (const named of row.kind === 'task' ? [story, epic] : []) {
+      if (named && 'group' in named && named.group === 'story') return named.title;
+      const parent = rowOf(named);
+      if (!parent || parent.kind === 'epic') continue;
+      parents.add(parent);
+      return parent.title;
     }
     return null;
   };

@@ -1,3 +1,5 @@
+import { isVisible } from '../visible-text';
+
 /** What a column of a file can say of a task, in the order in which the form asks. */
 export const importFields = [
   'title',
@@ -61,12 +63,13 @@ export const meanings = {
 /** By field and folded word what it means; '' where that is still to be chosen. */
 export type ImportMeanings = Record<WordField, ReadonlyMap<string, string>>;
 
-export type DateOrder = 'iso' | 'day_first' | 'month_first' | 'month_named';
+export const dateOrders = ['iso', 'month_named', 'day_first', 'month_first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
 export const dateOrderWords: Record<DateOrder, string> = {
   iso: '2026-03-31',
   day_first: '31.03.2026 or 31/03/2026',
   month_first: '03/31/2026',
-  month_named: '31/Mar/26',
+  month_named: '31/Mar/26 or March 31, 2026',
 };
 
 export type EstimateUnit = 'seconds' | 'minutes' | 'hours';
@@ -76,9 +79,25 @@ export const estimateUnitWords: Record<EstimateUnit, string> = {
   hours: 'Hours',
 };
 
-/** A file as it was read. Row numbers are a spreadsheet's: the headings are row 1. */
+/** A row of a file, by the number that a spreadsheet gives it. */
 export type ImportRow = { number: number; cells: readonly string[] };
-export type ImportTable = { headings: readonly string[]; rows: readonly ImportRow[] };
 
-/** How a word, heading or title is compared: without regard to case and white space. */
-export const fold = (text: string) => text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+/** A file as it was read; without headings `headingsRow` is 0, and all headings are empty. */
+export type ImportTable = { headings: readonly string[]; headingsRow: number; rows: readonly ImportRow[] };
+
+/** How many of a row's cells it takes to hold all of it that can be seen. */
+export const widthOf = (cells: readonly string[]) => cells.findLastIndex(isVisible) + 1;
+
+/** A text without the marks that nobody sees, so that they keep no two words apart. */
+export const withoutMarks = (text: string) => text.replaceAll(/\p{Cf}/gu, '').trim();
+
+/** How a word, heading or title is compared: without regard to case, white space and what nobody sees. */
+export const fold = (text: string) =>
+  withoutMarks(text.normalize('NFC')).replaceAll(/\s+/g, ' ').toLowerCase();
+
+/** A text of the file in a sentence, cut where it is long. */
+export const quoted = (text: string) => `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`;
+
+/** A heading in a sentence; a column without one by its number. */
+export const headingWords = (headings: readonly string[], place: number) =>
+  headings[place] ? quoted(headings[place]) : `column ${place + 1}`;

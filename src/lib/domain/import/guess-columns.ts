@@ -67,6 +67,13 @@ export const isPrivateHeading = (heading: string) => privateHeadings.has(plain(h
 /** Whether a heading says that its column has labels. */
 export const isLabelsHeading = (heading: string) => labelsHeadings.includes(plain(heading));
 
+/** Whether a heading says that its column names another row: by a key, a number or a title, but none that is still to be made. */
+export const namesRows = (heading: string) =>
+  /parent|übergeordnet|^(?:epic|story) (?:link|key|id)$/.test(plain(heading));
+
+/** Whether a heading says that its column names the row above, of whichever kind that is. */
+export const namesParents = (heading: string) => /parent|übergeordnet/.test(plain(heading));
+
 /** Which column is which field, going by the headings alone; of equal headings the first. */
 export function guessColumns(headings: readonly string[]): ImportColumns {
   const plainHeadings = headings.map(plain);

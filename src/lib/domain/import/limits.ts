@@ -1,5 +1,7 @@
 /** The most text that travels in the form, in bytes of UTF-8. */
 export const importBytesMax = 900_000;
+/** The most columns of a file: Jira writes one for each comment of the issue that has most. */
+export const importColumnsMax = 1_000;
 /** The most rows below the headings. */
 export const importRowsMax = 2_000;
 

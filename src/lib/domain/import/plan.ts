@@ -1,6 +1,7 @@
 import { belongingsOf } from './belongings';
 import type { ImportChoices } from './choices';
-import { fold, type ImportTable } from './fields';
+import { fold, headingWords, importFieldWords, quoted, type ImportTable } from './fields';
+import { nameReader } from './names';
 import type { ImportPlace } from './place';
 import { rowReader, type InternalBecause, type ReadRow, type Remarks } from './read-row';
 
@@ -48,6 +49,8 @@ const anEpic = (id: string | null, title: string): PlannedEpic => ({
 class Groups {
   readonly epics = new Map<string, PlannedEpic>();
   readonly stories = new Map<string, PlannedStory>();
+  /** The first of each title, whichever epic it is in. */
+  readonly #anywhere = new Map<string, PlannedStory>();
   readonly #told = new Set<Group>();
 
   constructor(place: ImportPlace) {
@@ -59,13 +62,18 @@ class Groups {
     }
     for (const { id, title, epicId } of place.stories) {
       const epic = epicId === null ? null : (byId.get(epicId) ?? null);
-      const key = this.#key(title, epic);
-      if (!this.stories.has(key)) this.stories.set(key, { id, title, ...unsaid, epic });
+      if (!this.stories.has(this.#key(title, epic))) this.#add({ id, title, ...unsaid, epic });
     }
   }
 
   #key(title: string, epic: Group | null) {
     return `${epic ? fold(epic.title) : ''}\n${fold(title)}`;
+  }
+
+  #add(story: PlannedStory): PlannedStory {
+    this.stories.set(this.#key(story.title, story.epic), story);
+    if (!this.#anywhere.has(fold(story.title))) this.#anywhere.set(fold(story.title), story);
+    return story;
   }
 
   epic(title: string): PlannedEpic {
@@ -78,11 +86,8 @@ class Groups {
     const epic = epicTitle === null ? null : this.epic(epicTitle);
     const key = this.#key(title, epic);
     // A file that names no epic means the story of that name, wherever it stands.
-    const elsewhere = () => [...this.stories.values()].find((story) => fold(story.title) === fold(title));
-    const story = this.stories.get(key) ??
-      (epic ? undefined : elsewhere()) ?? { id: null, title, ...unsaid, epic };
-    this.stories.set(this.#key(title, story.epic), story);
-    return story;
+    const elsewhere = epic ? undefined : this.#anywhere.get(fold(title));
+    return this.stories.get(key) ?? elsewhere ?? this.#add({ id: null, title, ...unsaid, epic });
   }
 
   /**
@@ -106,17 +111,18 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
   const remarks: Remarks = { errors: [], warnings: [] };
   if (choices.columns.title === null)
     return {
-      ...{ errors: [{ row: 1, sentence: 'Choose above which column has the titles.' }], warnings: [] },
+      ...{
+        errors: [{ row: table.headingsRow || 1, sentence: 'Choose above which column has the titles.' }],
+        warnings: [],
+      },
       ...{ epics: [], stories: [], tasks: [], leftOut: 0, alreadyHere: 0 },
     };
   const read = rowReader(table, choices, place, remarks);
   const rows = table.rows.map(read).filter((row) => row !== null);
   const inError = new Set(remarks.errors.map(({ row }) => row)).size;
 
-  const belongings = belongingsOf(
-    rows,
-    fold(table.headings[choices.columns.epic ?? -1] ?? '').includes('parent'),
-  );
+  const { columns } = choices;
+  const belongings = belongingsOf(rows, nameReader(rows, table.headings, columns, place, remarks));
   const groups = new Groups(place);
   const of = (row: ReadRow) => belongings.get(row) ?? { epic: null, story: null };
   const warn = ({ row }: ReadRow, sentence: string | null) => {
@@ -134,7 +140,6 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
     if (row.kind !== 'story') continue;
     warn(row, groups.tell('story', groups.story(row.title, of(row).epic), said(row)));
   }
-  remarks.warnings.sort((a, b) => a.row - b.row);
 
   const titles = new Set(place.titles.map(fold));
   let alreadyHere = 0;
@@ -144,9 +149,16 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
     if (titles.has(fold(row.title))) alreadyHere += 1;
     const { kind: _kind, saysInternal: _says, references: _references, ...placed } = row;
     const { epic: _epic, story: _story, ...facts } = placed;
-    const inStory = story ?? epic;
+    // A column of stories that says nothing of a row leaves it to the epic; without one the file knows of no stories.
+    const inStory = story ?? (columns.story === null ? null : epic);
+    if (inStory === null && epic !== null)
+      warn(
+        row,
+        `${quoted(row.epic)} in ${headingWords(table.headings, columns.epic ?? 0)} is left out: a task is in an epic through a story, and no column is chosen for “${importFieldWords.story}”.`,
+      );
     return [{ ...facts, story: inStory === null ? null : groups.story(inStory, epic) }];
   });
+  remarks.warnings.sort((a, b) => a.row - b.row);
   return {
     ...remarks,
     epics: [...groups.epics.values()].filter(({ id }) => id === null),

@@ -2,11 +2,14 @@ import { daysBetween, outOfBoundsWords, spanDays_max } from '../days';
 import { farDays, farDayWords } from '../far-days';
 import type { ImportChoices } from './choices';
 import { columnsAlike } from './columns-alike';
-import { calendarDay, readDay } from './days';
+import { calendarDay, looksLikeDay, readDay } from './days';
 import {
   dateOrderWords,
   fold,
+  headingWords,
   meanings,
+  quoted,
+  widthOf,
   type ImportField,
   type ImportRow,
   type ImportTable,
@@ -91,18 +94,18 @@ export function rowReader(
     const warn = (sentence: string) => remarks.warnings.push({ row, sentence });
     const cell = (field: ImportField) => {
       const nth = columns[field];
-      return nth === null ? '' : (cells[nth] ?? '').trim();
+      return nth === null ? '' : seenText(cells[nth] ?? '').trim();
     };
     const meaning = <Field extends WordField>(field: Field, what: string, usual: Meaning<Field>) => {
       const word = cell(field);
       if (word === '') return usual;
       const means = chosen[field].get(fold(word)) ?? '';
-      if (means === '') error(`“${word}” is no ${what} of ours. Choose above what it means.`);
+      if (means === '') error(`${quoted(word)} is no ${what} of ours. Choose above what it means.`);
       return means as Meaning<Field> | 'leave_out' | '';
     };
 
-    if (cells.slice(headings.length).some((text) => text.trim() !== ''))
-      error(`There are ${cells.length} cells, but only ${headings.length} headings.`);
+    if (widthOf(cells) > headings.length)
+      error(`There are ${widthOf(cells)} cells, but only ${headings.length} headings.`);
 
     const kind = meaning('kind', 'kind', 'task');
     const status = meaning('status', 'status', 'to_do');
@@ -112,7 +115,7 @@ export function rowReader(
     }
     const priority = meaning('priority', 'priority', 'medium');
 
-    const whole = seenText(cell('title')).replaceAll(/\s+/g, ' ');
+    const whole = cell('title').replaceAll(/\s+/g, ' ');
     const title = asTitle(whole);
     if (title === '') error('There is no title.');
     let description = cell('description');
@@ -133,10 +136,13 @@ export function rowReader(
     const day = (field: 'startsOn' | 'dueOn') => {
       const text = cell(field);
       const read = text === '' ? null : readDay(text, dates);
-      const beyond = read ? null : calendarDay(text, dates);
-      if (beyond) error(`“${text}”: ${outOfBoundsWords(beyond)}`);
-      else if (text !== '' && !read) error(`“${text}” is no date like ${dateOrderWords[dates]}.`);
-      return read;
+      if (text === '' || read) return read;
+      const beyond = calendarDay(text, dates);
+      const where = `${quoted(text)} in ${headingWords(headings, columns[field] ?? 0)}`;
+      if (beyond) error(`${where}: ${outOfBoundsWords(beyond)}`);
+      else if (looksLikeDay(text, dates)) error(`${where} is no day of the calendar.`);
+      else error(`${where} is no date like ${dateOrderWords[dates]}.`);
+      return null;
     };
     const startsOn = day('startsOn');
     const dueOn = day('dueOn');
@@ -153,21 +159,24 @@ export function rowReader(
 
     const estimate = cell('estimate');
     const estimateMinutes = estimate === '' ? null : readMinutes(estimate, estimates);
-    if (estimate !== '' && estimateMinutes === null) error(`“${estimate}” is no estimate in ${estimates}.`);
+    if (estimate !== '' && estimateMinutes === null)
+      error(`${quoted(estimate)} is no estimate in ${estimates}.`);
 
     const assignee = cell('assignee');
     const person = assignee === '' || kind !== 'task' ? null : staff.get(fold(assignee));
-    if (person === undefined) warn(`“${assignee}” is nobody of your active staff. It stays unassigned.`);
+    if (person === undefined)
+      warn(`${quoted(assignee)} is nobody of your active staff. It stays unassigned.`);
     if (person === null && assignee !== '' && kind === 'task')
-      warn(`“${assignee}” is the name of several people. It stays unassigned.`);
+      warn(`${quoted(assignee)} is the name of several people. It stays unassigned.`);
 
-    const sprintName = sprintColumns.map((nth) => (cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
+    const sprintName =
+      sprintColumns.map((nth) => seenText(cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
     const named = sprintName === '' ? null : sprints.get(fold(sprintName));
     const sprint = named?.isCompleted ? null : named;
     if (named?.isCompleted && kind === 'task')
-      warn(`“${sprintName}” is completed and takes no more tasks. It stays in the backlog.`);
+      warn(`${quoted(sprintName)} is completed and takes no more tasks. It stays in the backlog.`);
     else if (!sprint && sprintName !== '' && kind === 'task')
-      warn(`“${sprintName}” is no one sprint of this project. It stays in the backlog.`);
+      warn(`${quoted(sprintName)} is no one sprint of this project. It stays in the backlog.`);
 
     if (kind === 'epic' || kind === 'story') {
       const given: Partial<Record<ImportField, boolean>> = {

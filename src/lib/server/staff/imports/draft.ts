@@ -13,10 +13,10 @@ import { readTable } from './read-table';
  */
 export async function draftOf(
   db: StaffTransaction,
-  { projectId, text, choices: given }: z.infer<typeof importPreview>,
+  { projectId, text, headingsRow, choices: given }: z.infer<typeof importPreview>,
 ) {
   const place = await placeOf(db, projectId);
-  const table = readTable(text);
+  const table = readTable(text, headingsRow);
   const settled = settle(table, given);
   const plan = planOf(table, settled.choices, place);
   const checked = createHash('sha256').update(JSON.stringify(plan)).digest('base64url');

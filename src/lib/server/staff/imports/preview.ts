@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
+import { privateColumns } from '../../../domain/import/guess-columns';
+import { isVisible, seenText } from '../../../domain/visible-text';
 import { importPreview } from '../../../inputs/imports';
 import { staffProcedure } from '../procedure';
 import { draftOf } from './draft';
-import { privateColumns } from '../../../domain/import/guess-columns';
 
 const samplesMax = 3;
+/** So many cells tell whether a row has the headings. */
+const cellsMax = 4;
+const textMax = 80;
 const remarksMax = 100;
 const tasksMax = 50;
 const epicsMax = 50;
@@ -21,10 +25,22 @@ export const preview = staffProcedure.input(importPreview).mutation(async ({ ctx
   return {
     checked,
     rows: table.rows.length,
+    headingsRow: table.headingsRow,
+    firstRows: table.firstRows.map(({ number, cells }) => ({
+      row: number,
+      cells: cells
+        .filter(isVisible)
+        .slice(0, cellsMax)
+        .map((text) => text.trim().slice(0, 40)),
+    })),
     columns: table.headings.map((heading, nth) => ({
-      heading,
+      heading: heading.slice(0, textMax),
       samples: table.rows
-        .map(({ cells }) => (cells[nth] ?? '').trim().slice(0, 80))
+        .map(({ cells }) =>
+          seenText(cells[nth] ?? '')
+            .trim()
+            .slice(0, textMax),
+        )
         .filter((text) => text !== '')
         .slice(0, samplesMax),
     })),

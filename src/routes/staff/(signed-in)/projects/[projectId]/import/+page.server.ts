@@ -6,7 +6,7 @@ import { staffAction } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { choicesOf } from './choices';
+import { choicesOf, headingsMoved } from './choices';
 
 export const load: PageServerLoad = (event) => projectPage(event);
 
@@ -23,7 +23,15 @@ async function refuseTooLarge({ request }: Event) {
   return fail(413, { message: tooLarge, fields: { text: tooLarge }, values: {} });
 }
 
-/** Shows how the file is understood; with `step` 'result' also what importing it would make. Writes nothing. */
+const inputOf = ({ params: { projectId } }: Event, values: Record<string, string | undefined>) => ({
+  ...{ projectId, text: values.text ?? '', headingsRow: values.headings },
+  choices: choicesOf(values),
+});
+
+/**
+ * Shows how the file is understood; with `step` 'result' also what importing it would make, unless other headings were chosen, whose
+ * columns nobody has looked at. Writes nothing.
+ */
 async function look(event: Event, step: Step) {
   return (
     (await refuseTooLarge(event)) ??
@@ -34,9 +42,8 @@ async function look(event: Event, step: Step) {
       // Kept among the values, so that what was chosen survives a refusal.
       if (chosen) Object.assign(values, textOf(new Uint8Array(await chosen.arrayBuffer())));
       const { text = '', encoding = 'utf-8' } = values;
-      const input = { projectId: event.params.projectId, text, choices: choicesOf(values) };
-      const preview = await call.imports.preview(input as never);
-      return { step, text, encoding, preview };
+      const preview = await call.imports.preview(inputOf(event, values) as never);
+      return { step: headingsMoved(values) ? 'columns' : step, text, encoding, preview };
     }))
   );
 }
@@ -48,9 +55,13 @@ export const actions: Actions = {
   run: async (event) =>
     (await refuseTooLarge(event)) ??
     (await staffAction(event, async (call, values) => {
-      const { projectId } = event.params;
-      const input = { projectId, text: values.text, choices: choicesOf(values), checked: values.checked };
+      if (headingsMoved(values))
+        throw new Refusal(
+          'CONFLICT',
+          'Nothing was imported: you chose another row of headings. Use that row first.',
+        );
+      const input = { ...inputOf(event, values), checked: values.checked };
       const made = await call.imports.run(input as never);
-      redirect(303, `/staff/projects/${projectId}/import?tasks=${made.tasks}`);
+      redirect(303, `/staff/projects/${event.params.projectId}/import?tasks=${made.tasks}`);
     })),
 };
