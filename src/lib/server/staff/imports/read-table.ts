@@ -12,7 +12,7 @@ const refused = (sentence: string, field = 'text') =>
   new Refusal('BAD_REQUEST', sentence, { [field]: sentence });
 
 /** A file as it was read, and its first rows, among which the headings can be chosen. */
-export type ReadTable = ImportTable & { firstRows: readonly ImportRow[] };
+type ReadTable = ImportTable & { firstRows: readonly ImportRow[] };
 
 /** Where the parser stopped, in words. Lines are those of the file, however many the parser was not given. */
 function sentenceOf({ code, lines }: CsvError, linesBefore: number): string {
