@@ -12,20 +12,46 @@ export function earlierIn({ searchParams }: URL, name = 'earlier'): number {
   return wholeNumber(searchParams.get(name), 1, threadParts_max) ?? 0;
 }
 
-/** The same of each list that a page names. */
+/**
+ * A part of a list that the client reads: so many parts back from its end, or an edge by which it is read: behind a text or in front of
+ * one (`after~`, `before~`), or up to the text that is the so-manieth of all (`upto~`).
+ */
+export type Part = number | string;
+const EDGE = /^(?:after|before|upto)~[\w:.+~-]{1,200}$/;
+
+/** The part that the address asks for, by the name of its parameter; 0 for the latest texts. */
+export function partIn(url: URL, name = 'earlier'): Part {
+  const part = url.searchParams.get(name) ?? '';
+  return EDGE.test(part) ? part : earlierIn(url, name);
+}
+
+/** The same of each list that the client reads in parts, of a task's page and of a ticket's. */
+export const clientPartsIn = (url: URL) => ({
+  earlier: partIn(url, 'earlier'),
+  history: partIn(url, 'history'),
+});
+
+/** How many parts back each list is that a page of the team names. */
 export const partsIn = <Name extends string>(url: URL, names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, earlierIn(url, name)])) as Record<Name, number>;
 
-/** Where a part of one list is, with the parts that the page shows of its others. */
-export function hrefOfPart({ searchParams }: URL, name: string, part: number, place: string): string {
-  const parts = new Map([...searchParams].filter(([, value]) => /^[1-9]\d{0,4}$/.test(value)));
-  if (part > 0) parts.set(name, String(part));
-  else parts.delete(name);
-  return `?${[...parts].map(([one, value]) => `${encodeURIComponent(one)}=${value}`).join('&')}#${place}`;
+/** Where a part of one list is, with the parts that the page shows of its others; `edge` where the list is read by pages and edges. */
+export function hrefOfPart(
+  { searchParams }: URL,
+  name: string,
+  part: Part,
+  place: string,
+  edge = '',
+): string {
+  const isPart = (value: string) => /^[1-9]\d{0,4}$/.test(value) || EDGE.test(value);
+  const parts = new Map([...searchParams].filter(([, value]) => isPart(value)));
+  for (const [one, value] of name === 'page'
+    ? [[name, part] as const, ['edge', edge] as const]
+    : [[name, part] as const])
+    if (value === 0 || value === '') parts.delete(one);
+    else parts.set(one, String(value));
+  return `?${[...parts].map((one) => one.map(encodeURIComponent).join('=')).join('&')}#${place}`;
 }
-
-/** The lists that the client reads in parts, of a task's page and of a ticket's. */
-export const clientParts = ['earlier', 'history'] as const;
 
 /** How many texts stand before those of a part. */
 export const textsBefore = (texts: number, earlier: number): number =>

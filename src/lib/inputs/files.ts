@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filePageSizes, fileSortWords } from '../domain/file-list';
 import { id } from './staff-fields';
 import { anyText } from './text';
+import { pageAsked } from './windows';
 
 const sorts = Object.keys(fileSortWords) as (keyof typeof fileSortWords)[];
 const mostBytes = 1024 ** 4;
@@ -20,5 +21,5 @@ export const fileListInput = z.strictObject({
   search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
   sort: z.enum(sorts).default('latest'),
   perPage: z.literal(filePageSizes).default(25),
-  page: z.int().min(1).max(10_000).default(1),
+  ...pageAsked,
 });

@@ -2,25 +2,23 @@ import { z } from 'zod';
 import { requestId } from './request';
 import { said } from './said';
 import { uploads } from './uploads';
-import { partsBack, windows } from './windows';
+import { pageAsked, partAsked, windows } from './windows';
 
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
 export const projectInput = z.strictObject({ projectId: z.uuid('This is not a project.') });
 
-const page = z.int().min(1).max(10_000).default(1);
-
 /** A page of its epics, and how many parts of its milestones to go back from the last. */
-export const projectOpenInput = projectInput.extend({ page, earlier: partsBack });
+export const projectOpenInput = projectInput.extend({ ...pageAsked, earlier: partAsked });
 
 /** The stories of one epic, or of none. */
 export const storyListInput = projectInput.extend({
   epicId: z.union([z.uuid('This is not an epic.'), z.literal('none')]),
-  page,
+  ...pageAsked,
 });
 
 export const milestoneInput = projectInput.extend({
   milestoneId: z.uuid('This is not a milestone.'),
-  moves: partsBack,
+  moves: partAsked,
 });
 
 export const boardInput = projectInput.extend({
@@ -35,7 +33,7 @@ export const taskListInput = projectInput.extend({
   milestoneId: z.uuid('This is not a milestone.').optional(),
   search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
   sort: z.enum(['number', 'due', 'priority', 'finished']).default('number'),
-  page,
+  ...pageAsked,
 });
 
 export const liveInput = z.strictObject({ cursor: z.string().max(100).nullable() });
@@ -43,8 +41,8 @@ export const liveInput = z.strictObject({ cursor: z.string().max(100).nullable()
 export const taskInput = z.strictObject({
   projectId: z.uuid('This is not a project.'),
   taskId: z.uuid('This is not a task.'),
-  earlier: partsBack,
-  history: partsBack,
+  earlier: partAsked,
+  history: partAsked,
 });
 
 export const commentInput = z.strictObject({

@@ -7,7 +7,7 @@ import { requestId } from './request';
 import { prose, said } from './said';
 import { line } from './text';
 import { uploads } from './uploads';
-import { partsBack } from './windows';
+import { pageAsked, partAsked } from './windows';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 
@@ -24,11 +24,11 @@ export const ticketFilter = z.strictObject({
   sort: z.enum(sorts).default('activity'),
 });
 
-export const ticketListInput = ticketFilter.extend({ page: z.int().min(1).max(10_000).default(1) });
+export const ticketListInput = ticketFilter.extend(pageAsked);
 
 const ticketInput = z.strictObject({ ticketId: z.uuid('This is not a ticket.') });
 
-export const ticketOpenInput = ticketInput.extend({ earlier: partsBack, history: partsBack });
+export const ticketOpenInput = ticketInput.extend({ earlier: partAsked, history: partAsked });
 
 export const ticketRaise = z.strictObject({
   jobTypeId: z.uuid('Choose what kind of request it is.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { edgeLength_max } from '../domain/page-in';
 import { threadParts_max } from '../domain/thread-part';
 import { windowMax } from '../domain/window';
 
@@ -16,5 +17,15 @@ export const backlogWindows = z
   .refine((windows) => Object.keys(windows).length <= 200, 'At most 200 lists.')
   .default({});
 
+/** Which page of a list: of its number, or beside the row that was seen last, as the page before or behind names it. */
+export const pageAsked = {
+  page: z.int().min(1).max(10_000).default(1),
+  edge: z.string().max(edgeLength_max).optional(),
+};
+
 /** How many parts of a long thread to go back from its end. */
-export const partsBack = z.int().min(0).max(threadParts_max).default(0);
+const parts = z.int().min(0).max(threadParts_max);
+export const partsBack = parts.default(0);
+
+/** The same of a list that the client reads, or the edge by which the part is read, as the part beside it names it. */
+export const partAsked = z.union([parts, z.string().max(edgeLength_max)]).default(0);

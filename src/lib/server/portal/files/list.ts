@@ -1,30 +1,27 @@
 import { sql, type SqlBool } from 'kysely';
 import { fileListInput } from '../../../inputs/files';
 import { howFound, searchedBy } from '../../db/found-by';
+import { byId, byLetters, byMoment, byNumber, cutOf, inOrder, placeOf } from '../../db/keyset';
 import { together } from '../../db/together';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 import { matching, withSearch, type FileFilter } from './matching';
 
+type Row = { id: string; name: string; sharedAt: string | null; sizeBytes: number };
+const id = byId<Row>(sql`a.id`, (row) => row.id);
 const orders = {
-  latest: sql`a.shared_at desc`,
-  name: sql`lower(a.name)`,
-  largest: sql`a.size_bytes desc`,
+  latest: [byMoment<Row>(sql`a.shared_at`, ({ sharedAt }) => sharedAt, { descending: true }), id],
+  name: [byLetters<Row>(sql`a.name`, ({ name }) => name), id],
+  largest: [byNumber<Row>(sql`a.size_bytes`, ({ sizeBytes }) => sizeBytes, { descending: true }), id],
 };
 
 /**
  * A page of the files, and on what each hangs: a page is found by the index alone and joined afterwards, so that those before it
  * cost no more than being counted.
  */
-function rowsOf(db: PortalDatabase, filter: FileFilter) {
-  const { perPage, page, sort } = filter;
-  const found = matching(db, filter).select('a.id').orderBy(orders[sort]).orderBy('a.id');
+function rowsOf(db: PortalDatabase, filter: FileFilter, { beyond, order, limit, offset }: Cut) {
+  const found = matching(db, filter).select('a.id').where(beyond).orderBy(order);
   return db
-    .selectFrom(
-      found
-        .limit(perPage)
-        .offset((page - 1) * perPage)
-        .as('found_row'),
-    )
+    .selectFrom(found.limit(limit).offset(offset).as('found_row'))
     .innerJoin('app.attachment as a', 'a.id', 'found_row.id')
     .leftJoin('app.message as m', 'm.id', 'a.message_id')
     .leftJoin('app.ticket as t', (on) => on.on(sql<SqlBool>`t.id = coalesce(a.ticket_id, m.ticket_id)`))
@@ -51,9 +48,10 @@ function rowsOf(db: PortalDatabase, filter: FileFilter) {
       'p.name as project',
     ])
     .select(sql<number>`a.size_bytes::float8`.as('sizeBytes'))
-    .orderBy(orders[sort])
-    .orderBy('a.id');
+    .orderBy(inOrder(orders[filter.sort]));
 }
+
+type Cut = ReturnType<typeof cutOf<Row>>;
 
 type Tally = { project_id: string | null; contract_id: string | null; files: number };
 
@@ -89,9 +87,12 @@ function countsOf(db: PortalDatabase, filter: FileFilter) {
  * these sections, with how many there are and where they hang. Counts and places come from visible files alone.
  */
 export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { db }, input }) => {
-  const { page, perPage } = input;
-  const { rows, totals, found, here, projects, contracts } = await together(withSearch(db, input), {
-    rows: rowsOf(db, input),
+  const cut = cutOf(orders[input.sort], input, input.perPage);
+  const { rows, totals, beyond, found, here, projects, contracts } = await together(withSearch(db, input), {
+    rows: rowsOf(db, input, cut),
+    beyond: matching(db, input)
+      .select(sql<number>`count(*)::int`.as('files'))
+      .where(cut.side ? cut.beyond : sql<boolean>`false`),
     found: db.selectNoFrom(howFound),
     here: db.selectFrom('app.client').select('time_zone as timeZone'),
     ...countsOf(db, input),
@@ -102,8 +103,7 @@ export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { d
     places: { projects, contracts },
     total,
     ...searchedBy(found),
-    page,
-    pages: Math.max(1, Math.ceil(total / perPage)),
+    ...placeOf(cut, rows, { total, beyond: beyond[0]?.files ?? 0 }),
     timeZone: here[0]?.timeZone ?? 'UTC',
   };
 });

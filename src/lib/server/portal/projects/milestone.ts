@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
-import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { milestoneInput } from '../../../inputs/projects';
+import { growingCutOf, growingPlaceOf } from '../../db/parts';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
@@ -16,6 +16,7 @@ export const milestone = portalProcedure
       .selectFrom('app.milestone_change')
       .where('project_id', '=', projectId)
       .where('milestone_id', '=', milestoneId);
+    const past = growingCutOf(moves, changes.select(sql<number>`count(*)::int`.as('moves')));
     const found = await together(db, {
       milestones: db
         .selectFrom('app.milestone as m')
@@ -27,8 +28,8 @@ export const milestone = portalProcedure
       changes: changes
         .select(moveColumns)
         .orderBy(sql.raw(latestFirst.join()))
-        .limit(threadPart_texts)
-        .offset(moves * threadPart_texts),
+        .limit(past.limit)
+        .offset(past.offset),
       counts: changes.select(sql<number>`count(*)::int`.as('moves')),
       client: db.selectFrom('app.client').select('time_zone as timeZone'),
     });
@@ -39,7 +40,7 @@ export const milestone = portalProcedure
       ...one,
       standing: milestoneStanding(one, todayIn(timeZone, new Date())),
       changes: found.changes,
-      before: textsBefore(found.counts[0]?.moves ?? 0, moves),
+      ...growingPlaceOf(past, found.changes.length, found.counts[0]?.moves ?? 0),
       timeZone,
     };
   });

@@ -3,8 +3,9 @@ import { todayIn } from '../../../domain/dates';
 import { movesTold } from '../../../domain/milestone-history';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { projectOpenInput } from '../../../inputs/projects';
+import { byDay, byId, byPosition, cutOf, placeOf } from '../../db/keyset';
+import { partCutOf, partPlaceOf } from '../../db/parts';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
@@ -16,6 +17,12 @@ const statuses = ['to_do', 'in_progress', 'in_review', 'blocked', 'done'] as con
 
 const epicsOnPage = 50;
 const storiesTold = 20;
+type Milestone = { id: string; agreedOn: string };
+const latestMilestones = [
+  byDay<Milestone>(sql`agreed_on`, ({ agreedOn }) => agreedOn, { descending: true }),
+  byId<Milestone>(sql`id`, ({ id }) => id, { descending: true }),
+];
+const order = byPosition<{ id: string; place: number | null }>('epic');
 
 /**
  * One project: a page of its epics with the first stories of each, and on the last page the first stories of none, the last
@@ -24,20 +31,18 @@ const storiesTold = 20;
  */
 export const open = portalProcedure
   .input(projectOpenInput)
-  .query(async ({ ctx: { db }, input: { projectId, page, earlier } }) => {
+  .query(async ({ ctx: { db }, input: { projectId, page, edge, earlier } }) => {
     const allEpics = db.selectFrom('app.epic').where('project_id', '=', projectId);
-    const epics = allEpics
-      .orderBy('shared_position')
-      .orderBy('id')
-      .limit(epicsOnPage)
-      .offset((page - 1) * epicsOnPage);
+    const cut = cutOf(order, { page, edge }, epicsOnPage);
+    const epics = allEpics.where(cut.beyond).orderBy(cut.order).limit(cut.limit).offset(cut.offset);
     const isOnPage = sql<string>`any (array(${epics.select('id')}))`;
     const allMilestones = db.selectFrom('app.milestone').where('project_id', '=', projectId);
+    const part = partCutOf(latestMilestones, earlier);
     const milestones = allMilestones
-      .orderBy('agreed_on', 'desc')
-      .orderBy('id', 'desc')
-      .limit(threadPart_texts)
-      .offset(earlier * threadPart_texts);
+      .where(part.beyond)
+      .orderBy(part.order)
+      .limit(part.limit)
+      .offset(part.offset);
     const milestoneColumns = [
       ...(['id', 'title', 'description'] as const),
       ...(['agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'] as const),
@@ -59,7 +64,8 @@ export const open = portalProcedure
         ])
         .where('p.id', '=', projectId),
       counts: countEachWay(db, projectId),
-      epics: epics.select(['id', 'title', 'summary']),
+      epics: epics.select(['id', 'title', 'summary', 'shared_position as place']),
+      epicsBeyond: allEpics.select(count.as('epics')).where(cut.side ? cut.beyond : sql<boolean>`false`),
       epicCounts: allEpics.select(count.as('epics')),
       epicTasks: countByEpic(db, projectId).where('s.visible_epic_id', '=', isOnPage),
       stories: db
@@ -88,6 +94,9 @@ export const open = portalProcedure
         .where('status', '=', 'active')
         .orderBy('id'),
       milestones: milestones.select(milestoneColumns),
+      milestonesBeyond: allMilestones
+        .select(count.as('milestones'))
+        .where(part.side ? part.beyond : sql<boolean>`false`),
       milestoneCounts: allMilestones.select(count.as('milestones')),
       // Of what is news it is told wherever it stands.
       changed: allMilestones
@@ -139,8 +148,13 @@ export const open = portalProcedure
         }));
     const storyCountOf = (epicId: string | null) =>
       found.stories.find((story) => story.epicId === epicId)?.of ?? 0;
-    const pages = Math.max(1, Math.ceil((found.epicCounts[0]?.epics ?? 0) / epicsOnPage));
-    const isLast = page >= pages;
+    const shown = cut.side === 'before' ? found.epics.toReversed() : found.epics;
+    const place = placeOf(cut, shown, {
+      total: found.epicCounts[0]?.epics ?? 0,
+      beyond: found.epicsBeyond[0]?.epics ?? 0,
+    });
+    const milestonesShown = part.side === 'before' ? found.milestones.toReversed() : found.milestones;
+    const isLast = place.page >= place.pages;
 
     return {
       ...facts,
@@ -152,9 +166,8 @@ export const open = portalProcedure
         status,
         tasks: sumOf(found.counts, (row) => row.by === 'status' && row.status === status).total,
       })),
-      page,
-      pages,
-      epics: found.epics.map((epic) => ({
+      ...place,
+      epics: shown.map(({ place: _, ...epic }) => ({
         ...epic,
         progress: progressOf(
           found.epicTasks.find(({ epicId }) => epicId === epic.id) ?? { done: 0, total: 0 },
@@ -172,7 +185,7 @@ export const open = portalProcedure
             ),
           }
         : null,
-      milestones: found.milestones.toReversed().map((row) => {
+      milestones: milestonesShown.toReversed().map((row) => {
         const moves = found.moves.filter(({ milestoneId }) => milestoneId === row.id);
         return {
           ...row,
@@ -185,7 +198,10 @@ export const open = portalProcedure
         };
       }),
       /** How many milestones stand before those that are here. */
-      before: textsBefore(found.milestoneCounts[0]?.milestones ?? 0, earlier),
+      ...partPlaceOf(part, milestonesShown, {
+        total: found.milestoneCounts[0]?.milestones ?? 0,
+        beyond: found.milestonesBeyond[0]?.milestones ?? 0,
+      }),
       since: found.here[0]?.since ?? null,
       changes: sentencesOf(found, project.id, counted.appeared, found.changed),
     };

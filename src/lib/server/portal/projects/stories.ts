@@ -1,25 +1,24 @@
 import { sql } from 'kysely';
 import { progressOf } from '../../../domain/progress';
 import { storyListInput } from '../../../inputs/projects';
+import { byPosition, cutOf, placeOf } from '../../db/keyset';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
 const pageSize = 50;
+const order = byPosition<{ id: string; place: number | null }>('story');
 
 /** The visible stories of an epic, or of none, 50 a page, each with how many of its visible tasks are done. */
 export const stories = portalProcedure
   .input(storyListInput)
-  .query(async ({ ctx: { db }, input: { projectId, epicId, page } }) => {
+  .query(async ({ ctx: { db }, input: { projectId, epicId, ...asked } }) => {
+    const cut = cutOf(order, asked, pageSize);
     const all = db
       .selectFrom('app.story')
       .where('project_id', '=', projectId)
       .where('visible_epic_id', epicId === 'none' ? 'is' : '=', epicId === 'none' ? null : epicId);
-    const shown = all
-      .orderBy('shared_position')
-      .orderBy('id')
-      .limit(pageSize)
-      .offset((page - 1) * pageSize);
+    const shown = all.where(cut.beyond).orderBy(cut.order).limit(cut.limit).offset(cut.offset);
     const found = await together(db, {
       projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
       epics: db
@@ -27,8 +26,11 @@ export const stories = portalProcedure
         .select(['id', 'title'])
         .where('project_id', '=', projectId)
         .where('id', '=', epicId === 'none' ? null : epicId),
-      stories: shown.select(['id', 'title', 'summary']),
+      stories: shown.select(['id', 'title', 'summary', 'shared_position as place']),
       counts: all.select(sql<number>`count(*)::int`.as('stories')),
+      beyond: all
+        .select(sql<number>`count(*)::int`.as('stories'))
+        .where(cut.side ? cut.beyond : sql<boolean>`false`),
       tasks: db
         .selectFrom('app.task')
         .select('visible_story_id as storyId')
@@ -44,18 +46,18 @@ export const stories = portalProcedure
     const [project] = found.projects;
     const [epic = null] = found.epics;
     if (!project || (epicId !== 'none' && !epic)) throw notFound();
+    const rows = cut.side === 'before' ? found.stories.toReversed() : found.stories;
     const total = found.counts[0]?.stories ?? 0;
     return {
       project,
       epic,
-      stories: found.stories.map((story) => ({
+      stories: rows.map(({ place: _, ...story }) => ({
         ...story,
         progress: progressOf(
           found.tasks.find(({ storyId }) => storyId === story.id) ?? { done: 0, total: 0 },
         ),
       })),
       total,
-      page,
-      pages: Math.max(1, Math.ceil(total / pageSize)),
+      ...placeOf(cut, rows, { total, beyond: found.beyond[0]?.stories ?? 0 }),
     };
   });

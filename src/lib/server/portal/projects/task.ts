@@ -1,16 +1,24 @@
 import { sql, type QueryCreator } from 'kysely';
-import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { taskInput } from '../../../inputs/projects';
+import { byId, byMoment, type cutOf } from '../../db/keyset';
+import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
+type Text = { id: string; at: string | null };
+const latestFirst = [
+  byMoment<Text>(sql`at`, ({ at }) => at, { descending: true }),
+  byId<Text>(sql`id`, ({ id }) => id, { descending: true }),
+];
+type Cut = ReturnType<typeof cutOf<Text>>;
+
 /**
  * The last hundred comments and shared notes, or those before them, read once for the whole statement. With how many the thread
- * has, of what the person sees.
+ * has, or has beyond the edge of the part, of what the person sees.
  */
-const withSaid = (db: PortalDatabase, taskId: string, earlier: number) =>
+const withSaid = (db: PortalDatabase, taskId: string, { beyond, order, limit, offset }: Cut) =>
   db.with(
     (said) => said('said').materialized(),
     (query) =>
@@ -49,10 +57,10 @@ const withSaid = (db: PortalDatabase, taskId: string, earlier: number) =>
         )
         .selectAll()
         .select(sql<number>`(count(*) over ())::int`.as('inThread'))
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(threadPart_texts)
-        .offset(earlier * threadPart_texts),
+        .where(beyond)
+        .orderBy(order)
+        .limit(limit)
+        .offset(offset),
   );
 
 type Said =
@@ -72,7 +80,11 @@ export const task = portalProcedure
       .selectFrom('app.task_status_change')
       .where('project_id', '=', projectId)
       .where('task_id', '=', taskId);
-    const found = await together(withSaid(db, taskId, earlier), {
+    const cut = partCutOf(latestFirst, earlier);
+    const past = growingCutOf(history, changes.select(sql<number>`count(*)::int`.as('texts')));
+    const countOf = (table: 'app.comment' | 'app.note') =>
+      sql<number>`(select count(*) from ${sql.table(table)} where task_id = ${taskId})`;
+    const found = await together(withSaid(db, taskId, cut), {
       tasks: db
         .selectFrom('app.task as t')
         .innerJoin('app.project as p', 'p.id', 't.project_id')
@@ -102,8 +114,14 @@ export const task = portalProcedure
         .orderBy('changed_at', 'desc')
         .orderBy('from_status')
         .orderBy('to_status')
-        .limit(threadPart_texts)
-        .offset(history * threadPart_texts),
+        .limit(past.limit)
+        .offset(past.offset),
+      // The first part counts its thread by itself.
+      inThread: db.selectNoFrom(
+        cut.side
+          ? sql<number>`(${countOf('app.comment')} + ${countOf('app.note')})::int`.as('texts')
+          : sql<number>`0`.as('texts'),
+      ),
       pasts: changes.select(sql<number>`count(*)::int`.as('texts')),
       said: db
         .selectFrom(sql<Said>`said`.as('s'))
@@ -130,6 +148,12 @@ export const task = portalProcedure
     if (!one) throw notFound();
     const filesOf = (commentId: string | null) =>
       found.files.filter((file) => file.commentId === commentId).map(({ commentId: _, ...file }) => file);
+    const shown = found.said[0]?.inThread ?? 0;
+    const thread = partPlaceOf(cut, found.said.toReversed(), {
+      total: found.inThread[0]?.texts || shown,
+      beyond: shown,
+    });
+    const inHistory = growingPlaceOf(past, found.history.length, found.pasts[0]?.texts ?? 0);
     return {
       ...one,
       description: renderMarkdown(one.description),
@@ -137,9 +161,10 @@ export const task = portalProcedure
       history: found.history.toReversed(),
       /** How many stand before those that are here. */
       before: {
-        earlier: textsBefore(found.said[0]?.inThread ?? 0, earlier),
-        history: textsBefore(found.pasts[0]?.texts ?? 0, history),
+        earlier: thread.before,
+        history: inHistory.before,
       },
+      beside: { earlier: thread.beside, history: inHistory.beside },
       comments: found.said.map(({ inThread: _, ...text }) => ({
         ...text,
         body: renderMarkdown(text.body),

@@ -1,19 +1,27 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { choicesMax, chosenFrom } from '../../../domain/choices';
+import { priorityWords } from '../../../domain/words';
 import { taskListInput } from '../../../inputs/projects';
 import { holds } from '../../db/holds';
+import { byDay, byMoment, byNumber, byOption, cutOf, placeOf } from '../../db/keyset';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
 const pageSize = 50;
 
+type Row = { number: number; priority: string; dueOn: string | null; completedAt: string | null };
+const number = byNumber<Row>(sql`number`, (row) => row.number);
+const pressing = byOption('app.task_priority', Object.keys(priorityWords));
 const orders = {
-  number: sql`number`,
-  due: sql`due_on nulls last`,
-  priority: sql`priority desc`,
-  finished: sql`completed_at desc nulls last`,
+  number: [number],
+  due: [byDay<Row>(sql`due_on`, ({ dueOn }) => dueOn, { nullsLast: true }), number],
+  priority: [pressing<Row>(sql`priority`, ({ priority }) => priority, { descending: true }), number],
+  finished: [
+    byMoment<Row>(sql`completed_at`, (row) => row.completedAt, { descending: true, nullsLast: true }),
+    number,
+  ],
 };
 
 /** The tasks that fit a filter. Only titles and numbers are searched, and only of tasks that the person sees. */
@@ -43,7 +51,8 @@ function matching(
  * from visible records alone.
  */
 export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { db }, input }) => {
-  const { projectId, sort, page } = input;
+  const { projectId } = input;
+  const cut = cutOf(orders[input.sort], input, pageSize);
   const keep = [input.epicId, input.storyId, input.milestoneId].flatMap((id) => id ?? []);
   const nth = (order: string) => sql<number>`(row_number() over (order by ${sql.raw(order)}))::int`.as('nth');
   const isOffered = sql<boolean>`nth <= ${sql.lit(choicesMax + 1)} or id = any(${keep}::uuid[])`;
@@ -59,10 +68,13 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
         'due_on as dueOn',
         'completed_at as completedAt',
       ])
-      .orderBy(orders[sort])
-      .orderBy('number')
-      .limit(pageSize)
-      .offset((page - 1) * pageSize),
+      .where(cut.beyond)
+      .orderBy(cut.order)
+      .limit(cut.limit)
+      .offset(cut.offset),
+    beyond: matching(db, input)
+      .select(sql<number>`count(*)::int`.as('tasks'))
+      .where(cut.side ? cut.beyond : sql<boolean>`false`),
     count: matching(db, input).select(sql<number>`count(*)::int`.as('tasks')),
     epics: db
       .selectFrom(
@@ -107,6 +119,7 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
   const stories = chosenFrom(found.stories, keep);
   const milestones = chosenFrom(found.milestones, keep);
   const total = found.count[0]?.tasks ?? 0;
+  const shown = cut.side === 'before' ? found.tasks.toReversed() : found.tasks;
   return {
     project,
     epics: epics.rows,
@@ -114,9 +127,8 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
     milestones: milestones.rows,
     /** Of what there is more to choose from. */
     cut: Object.entries({ epics, stories, milestones }).flatMap(([kind, { isCut }]) => (isCut ? [kind] : [])),
-    tasks: found.tasks,
+    tasks: shown,
     total,
-    page,
-    pages: Math.max(1, Math.ceil(total / pageSize)),
+    ...placeOf(cut, shown, { total, beyond: found.beyond[0]?.tasks ?? 0 }),
   };
 });

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { ticketListInput } from '../../../inputs/tickets';
 import { howFound, searchedBy } from '../../db/found-by';
+import { cutOf, placeOf } from '../../db/keyset';
 import { together } from '../../db/together';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
-import { matching, rowsOf, timeZone, withSearch, withSla } from './matching';
+import { matching, orders, rowsOf, timeZone, withSearch, withSla } from './matching';
 import { snippetsOf } from './snippets';
 
 const pageSize = 25;
@@ -14,10 +15,14 @@ const pageSize = 25;
  * and where the words of a search stand. Counts and choices come from visible tickets alone.
  */
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
-  const { page, search } = input;
-  const { rows, totals, here, found, ...facets } = await together(withSearch(db, input), {
-    rows: rowsOf(db, input, { limit: pageSize, offset: (page - 1) * pageSize }),
+  const { search } = input;
+  const cut = cutOf(orders[input.sort], input, pageSize);
+  const { rows, totals, beyond, here, found, ...facets } = await together(withSearch(db, input), {
+    rows: rowsOf(db, input, cut),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
+    beyond: matching(db, input)
+      .select(sql<number>`count(*)::int`.as('tickets'))
+      .where(cut.side ? cut.beyond : sql<boolean>`false`),
     here: db.selectNoFrom([timeZone, withSla]),
     found: db.selectNoFrom(howFound),
     ...facetQueries(db, input),
@@ -35,8 +40,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     facets,
     total,
     ...searchedBy(found),
-    page,
-    pages: Math.max(1, Math.ceil(total / pageSize)),
+    ...placeOf(cut, rows, { total, beyond: beyond[0]?.tickets ?? 0 }),
     withSla: here[0]?.withSla ?? false,
     timeZone: here[0]?.timeZone ?? 'UTC',
   };

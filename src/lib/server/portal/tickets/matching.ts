@@ -2,8 +2,10 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { unresolvedStatuses } from '../../../domain/ticket-status';
 import { searchMost } from '../../../domain/ticket-list';
+import { ticketPriorities } from '../../../domain/ticket-priority';
 import type { ticketFilter } from '../../../inputs/tickets';
 import { foundBy } from '../../db/found-by';
+import { byId, byMoment, byNumber, byOption, inOrder, type cutOf } from '../../db/keyset';
 import type { PortalDatabase } from '../procedure';
 
 export type TicketFilter = z.output<typeof ticketFilter>;
@@ -95,11 +97,24 @@ export function matching(db: PortalDatabase, filter: TicketFilter, except?: Narr
   return tickets;
 }
 
-const orders = {
-  activity: sql`t.activity_at desc`,
-  raised: sql`t.shared_at desc`,
-  priority: sql`t.priority desc, t.activity_at desc`,
-  number: sql`t.number desc`,
+type Row = {
+  id: string;
+  number: number;
+  priority: string;
+  raisedAt: string | null;
+  activityAt: string | null;
+};
+const id = byId<Row>(sql`t.id`, (row) => row.id);
+const latest = { descending: true };
+const activity = byMoment<Row>(sql`t.activity_at`, (row) => row.activityAt, latest);
+const pressing = byOption('app.ticket_priority', ticketPriorities);
+
+/** What a list can be ordered by. */
+export const orders = {
+  activity: [activity, id],
+  raised: [byMoment<Row>(sql`t.shared_at`, (row) => row.raisedAt, latest), id],
+  priority: [pressing<Row>(sql`t.priority`, (row) => row.priority, latest), activity, id],
+  number: [byNumber<Row>(sql`t.number`, (row) => row.number, latest), id],
 };
 
 /**
@@ -109,11 +124,15 @@ const orders = {
 export const rowsOf = (
   db: PortalDatabase,
   filter: TicketFilter,
-  page?: { limit: number; offset: number },
+  page?: Pick<ReturnType<typeof cutOf>, 'beyond' | 'order' | 'limit' | 'offset'>,
 ) => {
-  const found = matching(db, filter).select('t.id').orderBy(orders[filter.sort]).orderBy('t.id');
+  const found = matching(db, filter).select('t.id');
   return db
-    .selectFrom((page ? found.limit(page.limit).offset(page.offset) : found.clearOrderBy()).as('found_row'))
+    .selectFrom(
+      (page ? found.where(page.beyond).orderBy(page.order).limit(page.limit).offset(page.offset) : found).as(
+        'found_row',
+      ),
+    )
     .innerJoin('app.ticket as t', 't.id', 'found_row.id')
     .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
     .leftJoin('app.project as p', 'p.id', 't.visible_project_id')
@@ -132,6 +151,5 @@ export const rowsOf = (
       't.shared_at as raisedAt',
       't.activity_at as activityAt',
     ])
-    .orderBy(orders[filter.sort])
-    .orderBy('t.id');
+    .orderBy(inOrder(orders[filter.sort]));
 };

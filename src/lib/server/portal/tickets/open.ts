@@ -1,8 +1,9 @@
 import { sql, type QueryCreator } from 'kysely';
 import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticket-moves';
-import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { ticketHistory } from '../../../domain/ticket-history';
 import { ticketOpenInput } from '../../../inputs/tickets';
+import { byId, byMoment, type cutOf } from '../../db/keyset';
+import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
@@ -12,11 +13,18 @@ import { mergedFrom } from './merged-from';
 const isOwn = (author: string) =>
   sql<boolean>`coalesce(${sql.ref(author)} = (select app.client_user_id()), false)`.as('isOwn');
 
+type Message = { id: string; at: string | null };
+const latestFirst = [
+  byMoment<Message>(sql`shared_at`, ({ at }) => at, { descending: true }),
+  byId<Message>(sql`id`, ({ id }) => id, { descending: true }),
+];
+type Cut = ReturnType<typeof cutOf<Message>>;
+
 /**
  * The last hundred messages, or those before them, read once for the whole statement: each reference to a table asks anew who is
- * signed in. With how many the thread has.
+ * signed in. With how many the thread has, or has beyond the edge of the part.
  */
-const withShown = (db: PortalDatabase, ticketId: string, earlier: number) =>
+const withShown = (db: PortalDatabase, ticketId: string, { beyond, order, limit, offset }: Cut) =>
   db.with(
     (shown) => shown('shown').materialized(),
     (query) =>
@@ -25,10 +33,10 @@ const withShown = (db: PortalDatabase, ticketId: string, earlier: number) =>
         .select(['id', 'body', 'author_name as author', 'shared_at as at', 'edited_at as editedAt'])
         .select([isOwn('author_client_user_id'), sql<number>`(count(*) over ())::int`.as('inThread')])
         .where('ticket_id', '=', ticketId)
-        .orderBy('shared_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(threadPart_texts)
-        .offset(earlier * threadPart_texts),
+        .where(beyond)
+        .orderBy(order)
+        .limit(limit)
+        .offset(offset),
   );
 
 type Shown =
@@ -43,7 +51,10 @@ type Shown =
 export const open = portalProcedure
   .input(ticketOpenInput)
   .query(async ({ ctx: { db }, input: { ticketId, earlier, history } }) => {
-    const found = await together(withShown(db, ticketId, earlier), {
+    const cut = partCutOf(latestFirst, earlier);
+    const events = db.selectFrom('app.ticket_event').where('ticket_id', '=', ticketId);
+    const past = growingCutOf(history, events.select(sql<number>`count(*)::int`.as('events')));
+    const found = await together(withShown(db, ticketId, cut), {
       tickets: db
         .selectFrom('app.ticket as t')
         .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
@@ -77,8 +88,7 @@ export const open = portalProcedure
           isOwn('t.raised_by_client_user_id'),
         ])
         .where('t.id', '=', ticketId),
-      events: db
-        .selectFrom('app.ticket_event')
+      events: events
         .select([
           'kind',
           'from_status as fromStatus',
@@ -89,7 +99,6 @@ export const open = portalProcedure
           'happened_at as at',
           sql<number>`(count(*) over ())::int`.as('inHistory'),
         ])
-        .where('ticket_id', '=', ticketId)
         .orderBy('happened_at', 'desc')
         // By all that is told: of two of one moment it matters to nobody which comes first, but that it does so in every part.
         .orderBy('kind', 'desc')
@@ -98,8 +107,15 @@ export const open = portalProcedure
         .orderBy('to_priority', 'desc')
         .orderBy('from_priority', 'desc')
         .orderBy('by_client', 'desc')
-        .limit(threadPart_texts)
-        .offset(history * threadPart_texts),
+        .limit(past.limit)
+        .offset(past.offset),
+      // The first part counts its thread by itself.
+      inThread: cut.side
+        ? db
+            .selectFrom('app.message')
+            .select(sql<number>`count(*)::int`.as('texts'))
+            .where('ticket_id', '=', ticketId)
+        : db.selectNoFrom(sql<number>`0`.as('texts')),
       messages: db
         .selectFrom(sql<Shown>`shown`.as('m'))
         .selectAll()
@@ -140,6 +156,12 @@ export const open = portalProcedure
     const now = new Date();
     const filesOf = (messageId: string | null) =>
       found.files.filter((file) => file.messageId === messageId).map(({ messageId: _, ...file }) => file);
+    const shown = found.messages[0]?.inThread ?? 0;
+    const thread = partPlaceOf(cut, found.messages, {
+      total: found.inThread[0]?.texts || shown,
+      beyond: shown,
+    });
+    const inHistory = growingPlaceOf(past, found.events.length, found.events[0]?.inHistory ?? 0);
     return {
       ...facts,
       description: renderMarkdown(ticket.description),
@@ -149,9 +171,10 @@ export const open = portalProcedure
       history: ticketHistory(found.events.toReversed()),
       /** How many stand before those that are here. */
       before: {
-        messages: textsBefore(found.messages[0]?.inThread ?? 0, earlier),
-        history: textsBefore(found.events[0]?.inHistory ?? 0, history),
+        messages: thread.before,
+        history: inHistory.before,
       },
+      beside: { earlier: thread.beside, history: inHistory.beside },
       messages: found.messages.toReversed().map(({ inThread: _, ...message }) => ({
         ...message,
         body: renderMarkdown(message.body),

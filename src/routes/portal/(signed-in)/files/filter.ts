@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { filePageSizes, fileSortWords } from '$lib/domain/file-list';
 import type { fileListInput } from '$lib/inputs/files';
-import { pageIn } from '$lib/domain/page-in';
+import { pageAskedIn } from '$lib/domain/page-in';
 
 export type FileListInput = z.input<typeof fileListInput>;
 
@@ -19,7 +19,7 @@ export function inputOf(url: URL) {
     ...(search && { search }),
     sort: sorts.find((sort) => sort === said('sort')) ?? 'latest',
     perPage: filePageSizes.find((size) => String(size) === said('per')) ?? 25,
-    page: pageIn(url),
+    ...pageAskedIn(url),
   } satisfies FileListInput;
 }
 
@@ -27,8 +27,8 @@ export function inputOf(url: URL) {
 export const placeOf = ({ projectId, contractId }: FileListInput): string =>
   projectId ? `project:${projectId}` : contractId ? `contract:${contractId}` : '';
 
-/** The address that asks for a list. */
-export function hrefOf(input: FileListInput): string {
+/** The address that asks for a list; a page of it by its number and the `edge` that it begins from. */
+export function hrefOf(input: FileListInput, edge?: string): string {
   const query = new URLSearchParams();
   const say = (name: string, value: string | undefined, usual = '') => {
     if (value && value !== usual) query.set(name, value);
@@ -38,6 +38,7 @@ export function hrefOf(input: FileListInput): string {
   say('sort', input.sort, 'latest');
   say('per', input.perPage === undefined ? '' : String(input.perPage), '25');
   say('page', input.page === undefined ? '' : String(input.page), '1');
+  say('edge', edge);
   const search = query.toString();
   return `/portal/files${search && `?${search}`}`;
 }

@@ -3,7 +3,7 @@ import { isDay } from '$lib/domain/days';
 import { ticketSortWords, ticketViews } from '$lib/domain/ticket-list';
 import { ticketPriorities } from '$lib/domain/ticket-priority';
 import type { ticketListInput } from '$lib/inputs/tickets';
-import { pageIn } from '$lib/domain/page-in';
+import { pageAskedIn } from '$lib/domain/page-in';
 
 export type TicketListInput = z.input<typeof ticketListInput>;
 
@@ -31,12 +31,12 @@ export function inputOf(url: URL): TicketListInput & { page: number } {
     ...(to && { to }),
     ...(search && { search }),
     sort: oneOf(sorts, 'sort') ?? 'activity',
-    page: pageIn(url),
+    ...pageAskedIn(url),
   };
 }
 
-/** The address that asks for a list, below `place`. */
-export function hrefOf(input: TicketListInput, place = '/portal/tickets'): string {
+/** The address that asks for a list, below `place`; a page of it by its number and the `edge` that it begins from. */
+export function hrefOf(input: TicketListInput, place = '/portal/tickets', edge?: string): string {
   const query = new URLSearchParams();
   const say = (name: string, value: string | undefined, usual = '') => {
     if (value && value !== usual) query.set(name, value);
@@ -51,6 +51,7 @@ export function hrefOf(input: TicketListInput, place = '/portal/tickets'): strin
   say('to', input.to);
   say('sort', input.sort, 'activity');
   say('page', input.page === undefined ? '' : String(input.page), '1');
+  say('edge', edge);
   const search = query.toString();
   return `${place}${search && `?${search}`}`;
 }

@@ -1,5 +1,5 @@
-import { pageIn } from '$lib/domain/page-in';
-import { earlierIn } from '$lib/domain/thread-part';
+import { pageAskedIn } from '$lib/domain/page-in';
+import { partIn } from '$lib/domain/thread-part';
 import { portalPage } from '$lib/server/portal/page';
 import type { PageServerLoad } from './$types';
 
@@ -8,7 +8,7 @@ export const load: PageServerLoad = (event) =>
     const { projectId } = event.params;
     return Promise.all([
       account.me.fetch(),
-      projects.open.fetch({ projectId, page: pageIn(event.url), earlier: earlierIn(event.url) }),
+      projects.open.fetch({ projectId, ...pageAskedIn(event.url), earlier: partIn(event.url) }),
       projects.burnUp.fetch({ projectId }),
     ]);
   });

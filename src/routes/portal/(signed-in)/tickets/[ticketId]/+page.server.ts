@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { clientParts, partsIn } from '$lib/domain/thread-part';
+import { clientPartsIn } from '$lib/domain/thread-part';
 import { portalAction, portalPreview } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
@@ -8,10 +8,7 @@ export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(
     event,
     ({ account, tickets }) =>
-      Promise.all([
-        account.me.fetch(),
-        tickets.open.fetch({ ...event.params, ...partsIn(event.url, clientParts) }),
-      ]),
+      Promise.all([account.me.fetch(), tickets.open.fetch({ ...event.params, ...clientPartsIn(event.url) })]),
     ['tickets'],
   )),
   // The reply carries it, so that one that is sent twice arrives once.

@@ -17,7 +17,7 @@ function momentIn(timeZone: string) {
 
 /** The tickets of a list, all its pages in its order, as a CSV file. */
 export const GET: RequestHandler = async (event) => {
-  const { page: _, ...filter } = inputOf(event.url);
+  const { page: _, edge: __, ...filter } = inputOf(event.url);
   const { tickets, withSla, timeZone } = await portalCaller(contextOf(event))
     .tickets.export(filter)
     .catch((refusal: unknown) => pageError(refusal, event, '/portal'));

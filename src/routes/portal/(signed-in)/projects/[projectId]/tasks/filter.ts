@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { taskSortWords, taskStatusWords } from '$lib/domain/words';
 import type { taskListInput } from '$lib/inputs/projects';
-import { pageIn } from '$lib/domain/page-in';
+import { pageAskedIn } from '$lib/domain/page-in';
 
 type TaskListInput = z.input<typeof taskListInput>;
 
@@ -26,7 +26,7 @@ export function inputOf(projectId: string, url: URL): TaskListInput {
     ...(milestoneId && { milestoneId }),
     ...(search && { search }),
     sort,
-    page: pageIn(url),
+    ...pageAskedIn(url),
   };
 }
 
@@ -34,8 +34,8 @@ export function inputOf(projectId: string, url: URL): TaskListInput {
 export const partOf = ({ epicId, storyId }: TaskListInput): string =>
   epicId ? `epic:${epicId}` : storyId ? `story:${storyId}` : '';
 
-/** The address that asks for a list. */
-export function hrefOf(input: TaskListInput): string {
+/** The address that asks for a list; a page of it by its number and the `edge` that it begins from. */
+export function hrefOf(input: TaskListInput, edge?: string): string {
   const query = new URLSearchParams();
   const say = (name: string, value: string | undefined, usual = '') => {
     if (value && value !== usual) query.set(name, value);
@@ -46,6 +46,7 @@ export function hrefOf(input: TaskListInput): string {
   say('search', input.search);
   say('sort', input.sort, 'number');
   say('page', input.page === undefined ? '' : String(input.page), '1');
+  say('edge', edge);
   const search = query.toString();
   return `/portal/projects/${input.projectId}/tasks${search && `?${search}`}`;
 }

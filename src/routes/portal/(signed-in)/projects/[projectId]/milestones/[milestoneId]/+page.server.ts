@@ -1,4 +1,4 @@
-import { earlierIn } from '$lib/domain/thread-part';
+import { partIn } from '$lib/domain/thread-part';
 import { portalPage } from '$lib/server/portal/page';
 import type { PageServerLoad } from './$types';
 
@@ -6,6 +6,6 @@ export const load: PageServerLoad = (event) =>
   portalPage(event, ({ account, projects }) =>
     Promise.all([
       account.me.fetch(),
-      projects.milestone.fetch({ ...event.params, moves: earlierIn(event.url, 'moves') }),
+      projects.milestone.fetch({ ...event.params, moves: partIn(event.url, 'moves') }),
     ]),
   );

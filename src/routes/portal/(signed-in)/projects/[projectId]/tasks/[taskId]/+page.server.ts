@@ -1,15 +1,12 @@
 import { redirect } from '@sveltejs/kit';
-import { clientParts, partsIn } from '$lib/domain/thread-part';
+import { clientPartsIn } from '$lib/domain/thread-part';
 import { portalAction } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
   ...(await portalPage(event, ({ account, projects }) =>
-    Promise.all([
-      account.me.fetch(),
-      projects.task.fetch({ ...event.params, ...partsIn(event.url, clientParts) }),
-    ]),
+    Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params, ...clientPartsIn(event.url) })]),
   )),
   // The comment carries it, so that one that is sent twice arrives once.
   requestId: crypto.randomUUID(),
