@@ -34,7 +34,29 @@ if (headers_s !== undefined) server.headersTimeout = headers_s * 1_000;
 const underWay = new Set();
 let isStopping = false;
 
+const routeQuestion = '/__route.js';
+
+/**
+ * Kit tells everybody which pages there are (`/staff/…/__route.js`), before a hook is asked. Questions about the team's pages go to
+ * src/routes/staff/api/route, which asks who is asking.
+ * @param {string} address
+ */
+function guarded(address) {
+  const { pathname, search } = new URL(`http://here.invalid${address}`);
+  if (!pathname.endsWith(routeQuestion)) return address;
+  try {
+    const path = decodeURI(pathname.slice(0, -routeQuestion.length));
+    return path === '/staff' || path.startsWith('/staff/')
+      ? `/staff/api/route${encodeURI(path.slice('/staff'.length))}${search}`
+      : address;
+  } catch {
+    // No page has an address that cannot be read.
+    return address;
+  }
+}
+
 server.on('request', (request, response) => {
+  if (request.url?.startsWith('/')) request.url = guarded(request.url);
   if (isStopping) response.setHeader('connection', 'close');
   underWay.add(response);
   response.once('close', () => underWay.delete(response));

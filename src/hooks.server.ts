@@ -14,6 +14,7 @@ import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
+import { asIfThere } from '$lib/server/signed-out';
 import { atWorkUntilDone } from '$lib/server/stopping';
 import { readViewCookie } from '$lib/server/view-cookie';
 import { runWorker } from '$lib/server/worker/run';
@@ -59,7 +60,11 @@ const answer: Handle = async ({ event, resolve }) => {
 
   // A page view keeps a living session from expiring; procedures leave it alone. A look as a client is not prolonged.
   const isPage =
-    realm && event.locals.token && !looking && event.request.method === 'GET' && !path.includes('/api/');
+    realm &&
+    event.locals.token &&
+    !looking &&
+    ['GET', 'HEAD'].includes(event.request.method) &&
+    !path.includes('/api/');
   if (isPage && event.locals.token) {
     const { lucia } = signIn[realm];
     const { session } = await lucia.validateSession(event.locals.token);
@@ -75,6 +80,7 @@ const answer: Handle = async ({ event, resolve }) => {
 
   const response =
     (realm && withoutForeignSearch(event)) ||
+    asIfThere(event) ||
     (await resolve(event, {
       transformPageChunk: ({ html }) => withAccent(html, event.locals.accentColor),
     }));
