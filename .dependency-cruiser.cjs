@@ -38,12 +38,12 @@ module.exports = {
     {
       name: 'files-by-their-doors',
       comment:
-        'Where bytes lie and how they come in is the affair of lib/server/files: others use its doors, upload, serve-file, scan-file, sweep, what the environment provides, and whether a type may be shown.',
+        'Where bytes lie and how they come in is the affair of lib/server/files: others use its doors, upload, serve-file, scan-file, make-preview, sweep, what the environment provides, and whether a type may be shown.',
       severity: 'error',
       from: { path: '^src', pathNot: `^${server}/files/` },
       to: {
         path: `^${server}/files/`,
-        pathNot: `^${server}/files/(upload|ledger-of|serve-file|scan-file|sweep|configured|media-type)\\.ts$`,
+        pathNot: `^${server}/files/(upload|ledger-of|serve-file|scan-file|make-preview|sweep|configured|media-type)\\.ts$`,
       },
     },
     {

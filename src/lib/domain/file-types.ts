@@ -46,3 +46,6 @@ export function previewSize(width: number, height: number): { width: number; hei
   const scaled = (side: number) => Math.max(1, Math.round(side * scale));
   return { width: scaled(width), height: scaled(height) };
 }
+
+/** The media type of every preview. */
+export const previewType = 'image/webp';

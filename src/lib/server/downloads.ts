@@ -1,8 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { opensInBrowser, type PreviewState } from '../domain/file-types';
+import { opensInBrowser, previewType, type PreviewState } from '../domain/file-types';
 import { fileSettings } from './files/configured';
 import { keyOf, previewKeyOf } from './files/ledger-of';
-import { previewType } from './files/make-preview';
 import { serveFile, type Served } from './files/serve-file';
 import { pageError } from './page-errors';
 

@@ -12,9 +12,6 @@ import {
 } from '../../domain/file-types';
 import type { Storage } from './storage';
 
-/** The media type of every preview. */
-export const previewType = 'image/webp';
-
 export type Preview =
   | { is: 'made'; bytes: Uint8Array; width: number; height: number }
   /** The picture has too many pixels, or too many bytes, where its pixels are not known. */

@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { fileSettings } from '../../files/configured';
 import { keyOf, previewKeyOf } from '../../files/ledger-of';
 import { makePreview } from '../../files/make-preview';
-import type { Storage } from '../../files/storage';
 import { log } from '../../log';
 import { asWorker } from '../transaction';
 
@@ -74,6 +73,8 @@ async function takePicture(tenantId: string, id: string) {
   // Another worker has it by now, or the file is gone.
   if (!numUpdatedRows) await storage.delete(previewKeyOf(id, attempt));
 }
+
+type Storage = Awaited<ReturnType<typeof fileSettings>>['storage'];
 
 async function make(storage: Storage, id: string, size: number, attempt: number): Promise<Made> {
   for (let before = 1; before < attempt; before += 1) await storage.delete(previewKeyOf(id, before));

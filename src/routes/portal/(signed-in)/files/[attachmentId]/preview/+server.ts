@@ -1,7 +1,7 @@
 import { downloadPreview } from '$lib/server/downloads';
+import { recordFetched } from '$lib/server/portal/fetched';
 import { portalCaller } from '$lib/server/portal/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
-import { recordFetched } from '../receipt';
 import type { RequestHandler } from './$types';
 
 /** The preview of a picture, to whoever may see the picture at this moment. The team learns that it was seen. */

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { portalCaller } from '$lib/server/portal/router';
-import { contextOf } from '$lib/server/trpc-endpoint';
+import { portalCaller } from './router';
+import { contextOf } from '../trpc-endpoint';
 
 /**
  * Lets the team know that the person fetched a file, or saw the preview of it: not where the answer was refused, is a later part of
