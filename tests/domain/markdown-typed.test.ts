@@ -157,12 +157,12 @@ describe('emphasis', () => {
 describe('the sentence of a preview', () => {
   test.each([
     ['if __name__:', '“name” in bold'],
-    ['*a* and *a* and *b* and *c*', '“a” in italics, “b” in italics, 1 more like it'],
+    ['*a* and *a* and *b* and *c*', '“a” in italics; “b” in italics; 1 more like it'],
     ['# apt update', 'a heading'],
     ['- 5 °C', 'a list'],
     ['> 5', 'a quotation'],
     ['*****', 'a line across'],
-    ['[the **plan**](https://example.com)', '“the plan” as a link to https://example.com, “plan” in bold'],
+    ['[the **plan**](https://example.com)', '“the plan” as a link to https://example.com; “plan” in bold'],
     [
       '![plan](https://example.com/x.png)',
       'the picture “plan” as a link, since pictures from elsewhere are not loaded',

@@ -55,7 +55,7 @@ export function formattingSentence(text: string): string {
     told.length > QUOTED ? [...told.slice(0, QUOTED), `${told.length - QUOTED} more like it`] : told,
   );
   if (parts.length === 0) return '';
-  return `Read as formatting: ${parts.join(', ')}. What stands between backticks (\`) is shown as typed.`;
+  return `Read as formatting: ${parts.join('; ')}. What stands between backticks (\`) is shown as typed.`;
 }
 
 /** The text that an opening token and its closing one enclose, or the token's own. */
