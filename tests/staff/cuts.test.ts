@@ -128,7 +128,7 @@ describe('recorded time', () => {
 
 test('what an import makes is shown by its first 50 epics and tasks, and what is amiss by the first 100 rows', async () => {
   const look = async (rows: string[]) => {
-    const form = new URLSearchParams({ text: ['Title,Epic,Due', ...rows].join('\n') });
+    const form = new URLSearchParams({ text: ['Title,Story,Epic,Due', ...rows].join('\n') });
     const { body } = await marta.fetch(`/staff/projects/${projectId}/import?/check`, {
       method: 'POST',
       headers: { accept: 'text/html' },
@@ -137,7 +137,7 @@ test('what an import makes is shown by its first 50 epics and tasks, and what is
     return body.replaceAll(/<!--.*?-->/g, '');
   };
   const rows = (count: number, due = '') =>
-    Array.from({ length: count }, (_, nth) => `Made ${nth},Epic ${nth},${due}`);
+    Array.from({ length: count }, (_, nth) => `Made ${nth},,Epic ${nth},${due}`);
   const whole = await look(rows(50));
   expect(whole).toContain('The new epics');
   expect(whole).not.toContain('The first 50');
