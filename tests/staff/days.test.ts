@@ -125,7 +125,7 @@ describe('a day far from the project’s other dates', () => {
     const preview = await marta.mutate('staff', 'imports.preview', { projectId, text });
     const { warnings, errors } = dataOf(preview) as Record<string, { list: { row: number; sentence: string }[] }>; // prettier-ignore
     expect(warnings?.list.some(({ sentence }) => sentence.startsWith(far))).toBe(true);
-    expect(errors?.list.map(({ sentence }) => sentence).join()).toMatch(/“0026-06-15”: This is the year 26\./); // prettier-ignore
+    expect(errors?.list.map(({ sentence }) => sentence).join()).toMatch(/“0026-06-15” in “Due”: This is the year 26\./); // prettier-ignore
   });
 
   test('is asked about on the page without JavaScript, with all that was typed still there', async () => {

@@ -14,9 +14,9 @@ export const startWorker = async (database: TestDatabase, env: NodeJS.ProcessEnv
     ...env,
   });
 
-/** Asks again until the answer is true. Throws with what was last seen after 20 seconds. */
+/** Asks again until the answer is true. Throws with what was last seen after 45 seconds. */
 export async function until<Seen>(look: () => Promise<Seen>, holds: (seen: Seen) => boolean): Promise<Seen> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 45_000;
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
