@@ -3,7 +3,7 @@ import { threadPart_texts, type Part } from '../../domain/thread-part';
 import { cutOf, standing, type Counts, type Cut, type Key } from './keyset';
 
 /** The parts beside one of a list that is read from its end, the latest first; null where there is none. */
-export type PartsBeside = { earlier: Part | null; later: Part | null };
+type PartsBeside = { earlier: Part | null; later: Part | null };
 
 /** How a part of a list is read whose latest rows come first. */
 export const partCutOf = <Row>(keys: readonly Key<Row>[], part: Part) =>
