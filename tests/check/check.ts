@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { cachePath, cleanKeys, digestOf, filesOfTree, keepCleanKeys } from './keys.ts';
+import { writeDeclarations } from './shapes.ts';
 
 type Check = {
   name: string;
@@ -20,7 +21,8 @@ const versions = digestOf(tree, /^$/).slice(0, 16);
 
 /** The longest first, so that the others fit beside it. */
 const checks: Check[] = [
-  { name: 'Lint', command: 'node', args: ['tests/check/lint.ts'] },
+  { name: 'Lint of modules', command: 'node', args: ['tests/check/lint.ts', 'modules'] },
+  { name: 'Lint of components', command: 'node', args: ['tests/check/lint.ts', 'components'] },
   {
     name: 'Format',
     command: 'prettier',
@@ -89,6 +91,7 @@ async function answer(check: Check): Promise<boolean> {
   return result.clean;
 }
 
+await writeDeclarations();
 const queue = [...checks];
 async function work(): Promise<number> {
   let faulty = 0;
