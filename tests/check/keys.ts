@@ -37,7 +37,7 @@ export const digestOf = (files: readonly string[], matching: RegExp): string =>
       .flatMap((path) => [path, read(path)]),
   );
 
-/** Where a check keeps what it knows. */
+/** The place where a check keeps what it knows. */
 export const cachePath = (...parts: string[]) => join(CACHE, ...parts);
 
 /** The keys of what was once found clean by a check; none where nothing was kept. */

@@ -1,5 +1,5 @@
 /**
- * What a file's lint result depends on beside its own text: the types that it imports. A module's shape is its declarations, as
+ * A file's lint result depends on its own text and on the types that it imports. A module's shape is its declarations, as
  * the native compiler writes them, so that a changed function body touches nobody else's result. A module without declarations
  * (a component, or one that the compiler cannot declare) has its text for a shape.
  */

@@ -36,7 +36,7 @@ describe('what people type who know no Markdown', () => {
       '*.* and *.log and backup.*',
       `"*" and "#" and "*", '**' or '**'`,
       '**** **** **** 1234, p***word**s',
-      // What begins a line.
+      // Marks that begin a line.
       '#123 is open',
       '#',
       '##',

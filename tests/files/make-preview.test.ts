@@ -37,7 +37,7 @@ async function previewOf(picture: Uint8Array) {
   return makePreview(storage, { key, size });
 }
 
-/** What a preview is: its size in pixels, and the colours of its four corners, the upper left first. */
+/** A preview in short: its size in pixels, and the colours of its four corners, the upper left first. */
 async function made(picture: Uint8Array) {
   const preview = await previewOf(picture);
   if (preview.is !== 'made') throw new Error(`it was ${preview.is}`);

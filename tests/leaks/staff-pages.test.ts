@@ -22,7 +22,7 @@ const pages = routesOf('staff')
 const nowhere = ['/staff/nonsense', `/staff/nonsense/${made}`, '/staff/tickets/a/b/c'];
 const forged = (headers = {}) => ({ headers: { ...headers, cookie: '__Secure-staff=forged; staff=forged; staff_session=forged' } }); // prettier-ignore
 
-/** What is told of an address, without the address itself, the name of the request and the moment. */
+/** All that is told of an address, without the address itself, the name of the request and the moment. */
 async function told(who: Visitor, path: string, init: RequestInit = {}) {
   const { status, body, headers } = await who.fetch(path, init);
   const plain = path.replace(/\/__(?:route\.js|data\.json)$/, '');

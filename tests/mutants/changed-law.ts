@@ -1,4 +1,4 @@
-/** What of the law differs from an earlier commit, read from `db/schema.sql`, which has a block for each table and function. */
+/** The parts of the law that differ from an earlier commit, read from `db/schema.sql`, which has a block for each table and function. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 

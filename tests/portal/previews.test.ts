@@ -54,7 +54,7 @@ async function aPicture(values: Record<string, unknown> = {}): Promise<string> {
   return id;
 }
 
-/** What an answer says, whichever id it was asked for. */
+/** The words of an answer, whichever id it was asked for. */
 const saidOf = ({ status, body, headers }: Answer, id: string) => ({
   status,
   body: body.replaceAll(id, 'ID'),

@@ -26,7 +26,7 @@ declare module 'vitest' {
   // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- vitest merges it
   interface ProvidedContext {
     chromium: Chromium;
-    /** Where the run's one browser listens. */
+    /** The address at which the run's one browser listens. */
     browserAt: string;
   }
 }

@@ -35,7 +35,7 @@ export const clientPartsIn = (url: URL) => ({
 export const partsIn = <Name extends string>(url: URL, names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, earlierIn(url, name)])) as Record<Name, number>;
 
-/** Where a part of one list is, with the parts that the page shows of its others; `edge` where the list is read by pages and edges. */
+/** The place of a part in one list, with the parts that the page shows of its others; `edge` where the list is read by pages and edges. */
 export function hrefOfPart(
   { searchParams }: URL,
   name: string,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseNumber } from '../domain/numbers';
 
-/** What a text says as a number. One that cannot be read is left to the schema, which refuses it. */
+/** The number that a text says. One that cannot be read is left to the schema, which refuses it. */
 const readBy = (read: (text: string) => number | null) => (value: unknown) =>
   typeof value === 'string' ? (read(value) ?? value) : value;
 

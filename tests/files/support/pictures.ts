@@ -6,7 +6,7 @@ import sharp from 'sharp';
 type Png = { depth?: 1 | 8 | 16; channels?: 1 | 3 | 4; interlaced?: boolean };
 const colourTypes = { 1: 0, 3: 2, 4: 6 } as const;
 
-/** Where each of the seven passes of an interlaced PNG begins, and in which steps it goes on. */
+/** The seven passes of an interlaced PNG: each one's beginning, and the steps in which it goes on. */
 const passes = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]] as const; // prettier-ignore
 
 export function chunk(kind: string, data: Uint8Array = new Uint8Array()): Buffer {

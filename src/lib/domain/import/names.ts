@@ -5,7 +5,7 @@ import { asTitle, type ReadRow, type Remarks } from './read-row';
 
 type GroupKind = 'epic' | 'story';
 
-/** What a cell names: another row of the file, an epic or a story by its title, or nothing. */
+/** The thing that a cell names: another row of the file, an epic or a story by its title, or nothing. */
 export type Named = { row: ReadRow } | { group: GroupKind; title: string } | null;
 
 /** A number, or a key like ACM-12: a name that nobody gives to an epic or a story. */

@@ -109,7 +109,7 @@ function beyondOf<Row>(keys: readonly Key<Row>[], { side, texts }: Edge, nth = 0
   const value = key.value(text, texts);
   const sign = sql.raw((side === 'after') === descending ? '<' : '>');
   const nulls = nullsLast && side === 'after' ? sql` or ${by} is null` : sql``;
-  // What an index of the first key can be read from; the rest decides about the rows beside the edge.
+  // The first key alone can be read from an index; the rest decides about the rows beside the edge.
   const reach = nth === 0 && !nullsLast ? sql`${by} ${sign}= ${value} and ` : sql``;
   return sql<SqlBool>`(${reach}(${by} ${sign} ${value}${nulls} or (${by} = ${value} and ${rest})))`;
 }
@@ -164,7 +164,7 @@ export function standing<Row>(
   };
 }
 
-/** Where a page lies in its list: its number of how many, and the edges from which the pages beside it are read; null where none is. */
+/** The place of a page in its list: its number of how many, and the edges from which the pages beside it are read; null where none is. */
 export function placeOf<Row>(cut: Cut<Row>, rows: readonly Row[], counts: Counts) {
   const { front, behind, previous, next } = standing(cut, rows, counts);
   const pages = Math.max(1, Math.ceil(counts.total / cut.size));

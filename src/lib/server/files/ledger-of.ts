@@ -23,7 +23,7 @@ const tailOf = (number: number) => number.toString(16).padStart(tail_digits, '0'
 export const keyOf = (id: string): string => id.replaceAll('-', '') + tailOf(0);
 
 /**
- * Where the preview of an attachment lies that its attempt of this number made, from 1. It is of the same row, so that it is kept
+ * The key of the preview that an attachment's attempt of this number made, from 1. It is of the same row, so that it is kept
  * and swept with the file itself; and of two workers that are at it at once neither writes over the other.
  */
 export const previewKeyOf = (id: string, number: number): string => id.replaceAll('-', '') + tailOf(number);

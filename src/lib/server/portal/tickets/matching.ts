@@ -109,7 +109,7 @@ const latest = { descending: true };
 const activity = byMoment<Row>(sql`t.activity_at`, (row) => row.activityAt, latest);
 const pressing = byOption('app.ticket_priority', ticketPriorities);
 
-/** What a list can be ordered by. */
+/** The orders that a list can have. */
 export const orders = {
   activity: [activity, id],
   raised: [byMoment<Row>(sql`t.shared_at`, (row) => row.raisedAt, latest), id],

@@ -14,7 +14,7 @@ const refused = (sentence: string, field = 'text') =>
 /** A file as it was read, and its first rows, among which the headings can be chosen. */
 type ReadTable = ImportTable & { firstRows: readonly ImportRow[] };
 
-/** Where the parser stopped, in words. Lines are those of the file, however many the parser was not given. */
+/** The place at which the parser stopped, in words. Lines are those of the file, however many the parser was not given. */
 function sentenceOf({ code, lines }: CsvError, linesBefore: number): string {
   const line = (typeof lines === 'number' ? lines : 1) + linesBefore;
   return code === 'CSV_QUOTE_NOT_CLOSED'

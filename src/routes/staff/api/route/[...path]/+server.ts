@@ -4,11 +4,11 @@ import { staffCaller } from '$lib/server/staff/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
 import type { RequestHandler } from './$types';
 
-/** What Kit answers of a page that there is not. */
+/** Kit's own answer about a page that there is not. */
 const none = () => text('', { headers: { 'content-type': 'application/javascript; charset=utf-8' } });
 
 /**
- * Where a link of the team leads, as Kit tells a browser that asks. Kit itself would tell everybody, before any hook of ours is asked, so
+ * Tells where a link of the team leads, as Kit tells a browser that asks. Kit itself would tell everybody, before any hook of ours is asked, so
  * src/entry.js sends such questions here: to those who are not signed in no page of the team exists.
  */
 export const GET: RequestHandler = async (event) => {
