@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { getRequest, setResponse } from '@sveltejs/kit/node';
 import { runnerImport } from 'vite';
 import type { FileSettings } from '../src/lib/server/files/configured.ts';
-import { newKey, onlyTurn } from '../src/lib/server/files/storage.ts';
+import { newKey, onlyWriter } from '../src/lib/server/files/storage.ts';
 import type { Upload, UploadLedger } from '../src/lib/server/files/upload-ledger.ts';
 import { freePort } from '../db/port.ts';
 
@@ -153,7 +153,7 @@ function oneUpload() {
       return Promise.resolve(created);
     },
     find: (id) => Promise.resolve(upload?.id === id ? upload : null),
-    take: () => Promise.resolve(onlyTurn),
+    take: () => Promise.resolve(onlyWriter),
     advance: () => Promise.resolve(),
     finish(_id, { size: length, sha256 }) {
       finished = { key: upload?.key ?? '', size: length, sha256 };

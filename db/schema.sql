@@ -72,9 +72,9 @@ END) stored,
   state app.file_state not null default 'checking'::app.file_state,
   media_type text not null default 'application/octet-stream'::text,
   sha256 text,
-  finding text,
+  scan_result text,
   attempts smallint not null default 0,
-  check_at timestamp with time zone not null default now(),
+  next_run_at timestamp with time zone not null default now(),
   preview app.preview_state not null default 'none'::app.preview_state,
   picture_width integer,
   picture_height integer,
@@ -135,7 +135,7 @@ END))
   index: CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared AND (ticket_id IS NOT NULL))
   index: CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared
   index: CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search) WHERE (contract_id IS NOT NULL)
-  index: CREATE INDEX attachment_to_check ON app.attachment USING btree (check_at) WHERE ((state = 'checking'::app.file_state) AND (check_at < 'infinity'::timestamp with time zone))
+  index: CREATE INDEX attachment_to_check ON app.attachment USING btree (next_run_at) WHERE ((state = 'checking'::app.file_state) AND (next_run_at < 'infinity'::timestamp with time zone))
   index: CREATE INDEX attachment_to_preview ON app.attachment USING btree (preview_next_run_at) WHERE ((state = 'ready'::app.file_state) AND (preview = 'waiting'::app.preview_state) AND (preview_next_run_at < 'infinity'::timestamp with time zone))
   row security: t, forced: t
   grant: delete to staff
@@ -146,10 +146,10 @@ END))
   grant: select (id, contract_id, project_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name, search, shared, shared_at, created_at) to definer_search
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
-  grant: select (tenant_id, id, state, check_at, preview, preview_next_run_at) to definer_work
+  grant: select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) to definer_work
   grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
   grant: update (ticket_id, visibility) to staff
-  grant: update (state, media_type, sha256, finding, attempts, check_at, preview, picture_width, picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) to worker
+  grant: update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width, picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) to worker
   policy client_select: permissive for r to client using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check ((shared AND ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
@@ -166,7 +166,7 @@ END))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('attachment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('attachment')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.keep_attachment()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.attachment_before_write()
 
 create table app.client (
   tenant_id uuid not null,
@@ -196,7 +196,7 @@ create table app.client_user (
   email text not null,
   role app.client_role not null default 'employee'::app.client_role,
   sections app.section[] not null default '{projects}'::app.section[],
-  open_sections app.section[] not null generated always as (
+  granted_sections app.section[] not null generated always as (
 CASE
     WHEN (role = 'admin'::app.client_role) THEN '{projects,tickets,invoices,documents,team}'::app.section[]
     ELSE sections
@@ -211,7 +211,7 @@ END) stored,
   constraint client_user_tenant_id_client_id_client_active_fkey: FOREIGN KEY (tenant_id, client_id, client_active) REFERENCES app.client(tenant_id, id, active) ON UPDATE CASCADE
   constraint client_user_pkey: PRIMARY KEY (tenant_id, id)
   constraint client_user_id_key: UNIQUE (id)
-  constraint client_user_tenant_id_client_id_id_can_sign_in_open_section_key: UNIQUE (tenant_id, client_id, id, can_sign_in, open_sections)
+  constraint client_user_tenant_id_client_id_id_can_sign_in_granted_sect_key: UNIQUE (tenant_id, client_id, id, can_sign_in, granted_sections)
   constraint client_user_tenant_id_client_id_id_email_can_sign_in_key: UNIQUE (tenant_id, client_id, id, email, can_sign_in)
   constraint client_user_tenant_id_client_id_id_key: UNIQUE (tenant_id, client_id, id)
   index: CREATE INDEX client_user_by_client ON app.client_user USING btree (tenant_id, client_id, client_active)
@@ -219,13 +219,13 @@ END) stored,
   grant: select to definer_identity
   grant: select to staff
   grant: select (id, name, email, role, sections, active) to client
-  grant: select (tenant_id, id, open_sections, can_sign_in) to client_sign_in
+  grant: select (tenant_id, id, granted_sections, can_sign_in) to client_sign_in
   grant: select (id, name) to definer_comment
   grant: select (tenant_id, id, name) to definer_log
   grant: select (client_id, id, role) to definer_team
   grant: update (sections) to definer_team
   grant: select (id, name) to definer_ticket
-  grant: select (tenant_id, client_id, id, open_sections, can_sign_in) to definer_view
+  grant: select (tenant_id, client_id, id, granted_sections, can_sign_in) to definer_view
   policy client_select: permissive for r to client using (((id = ( SELECT app.client_user_id() AS client_user_id)) OR (client_id = ( SELECT app.client_section('team'::app.section) AS client_section)))) with check ()
   policy client_sign_in_select: permissive for r to client_sign_in using (true) with check ()
   policy definer_comment_select: permissive for r to definer_comment using ((id = ( SELECT app.client_writer() AS client_writer))) with check ()
@@ -344,13 +344,13 @@ create table app.comment (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('comment')
+  trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('comment')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
-  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.place_on_task('comment')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('comment')
   trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.comment FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
-  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.keep_text('comment')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.text_before_write('comment')
 
 create table app.contract (
   tenant_id uuid not null,
@@ -424,8 +424,8 @@ create table app.contract_member (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER hold_reach BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.hold_reach()
-  trigger: CREATE TRIGGER release_tickets BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.release_tickets()
+  trigger: CREATE TRIGGER step_1_lock_assignee BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.lock_assignee()
+  trigger: CREATE TRIGGER step_2_release_tickets BEFORE DELETE ON app.contract_member FOR EACH ROW EXECUTE FUNCTION app.release_tickets()
 
 create table app.contract_support (
   tenant_id uuid not null,
@@ -452,8 +452,8 @@ create table app.contract_support (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
-  trigger: CREATE TRIGGER follow_terms AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW WHEN ((old.sla_disclosure <> new.sla_disclosure)) EXECUTE FUNCTION app.follow_terms()
-  trigger: CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
+  trigger: CREATE TRIGGER apply_support_terms AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW WHEN ((old.sla_disclosure <> new.sla_disclosure)) EXECUTE FUNCTION app.apply_support_terms()
+  trigger: CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW EXECUTE FUNCTION app.require_included_level()
 
 create table app.epic (
   tenant_id uuid not null,
@@ -500,13 +500,13 @@ create table app.epic (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position')
-  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF title, summary, starts_on, due_on, visibility ON app.epic FOR EACH ROW EXECUTE FUNCTION app.count_edit()
-  trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
-  trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
-  trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('epic')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.keep_record('epic')
+  trigger: CREATE TRIGGER renumber_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER renumber_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER step_0_bump_version BEFORE UPDATE OF title, summary, starts_on, due_on, visibility ON app.epic FOR EACH ROW EXECUTE FUNCTION app.bump_version()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.record_before_write('epic')
 
 create table app.escalation (
   tenant_id uuid not null,
@@ -542,8 +542,8 @@ create table app.escalation (
   policy worker_insert: permissive for a to worker using () with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
-  trigger: CREATE TRIGGER keep_reach AFTER INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.keep_reach('to_staff_id')
-  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.place_escalation()
+  trigger: CREATE TRIGGER require_contract_access AFTER INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('to_staff_id')
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.escalation FOR EACH ROW EXECUTE FUNCTION app.fill_escalation_keys()
 
 create table app.escalation_step (
   tenant_id uuid not null,
@@ -569,8 +569,8 @@ create table app.escalation_step (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER follow_terms AFTER INSERT ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.follow_terms()
-  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF staff_member_id ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.keep_reach('staff_member_id')
+  trigger: CREATE TRIGGER apply_support_terms AFTER INSERT ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.apply_support_terms()
+  trigger: CREATE TRIGGER require_contract_access AFTER INSERT OR UPDATE OF staff_member_id ON app.escalation_step FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('staff_member_id')
 
 create table app.job_type (
   tenant_id uuid not null,
@@ -598,7 +598,7 @@ create table app.job_type (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.job_type FOR EACH ROW EXECUTE FUNCTION app.keep_levels()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.job_type FOR EACH ROW EXECUTE FUNCTION app.require_included_level()
 
 create table app.macro (
   tenant_id uuid not null,
@@ -685,18 +685,18 @@ create table app.message (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('message')
-  trigger: CREATE TRIGGER log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN ((new.shared AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
-  trigger: CREATE TRIGGER log_reply_shared AFTER UPDATE ON app.message FOR EACH ROW WHEN ((new.shared AND (NOT old.shared) AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
+  trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('message')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('message')
   trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('message')
-  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.place_on_ticket('message')
-  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.place_on_ticket('message')
-  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.keep_text('message')
-  trigger: CREATE TRIGGER yield_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.follow_activity()
-  trigger: CREATE TRIGGER yield_activity_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.shared OR new.shared)) EXECUTE FUNCTION app.follow_activity()
-  trigger: CREATE TRIGGER yield_activity_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_keys('message')
+  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.fill_ticket_keys('message')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.text_before_write('message')
+  trigger: CREATE TRIGGER step_5_log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN ((new.shared AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
+  trigger: CREATE TRIGGER step_5_log_shared_reply AFTER UPDATE ON app.message FOR EACH ROW WHEN ((new.shared AND (NOT old.shared) AND (new.author_staff_id IS NOT NULL))) EXECUTE FUNCTION app.log_reply()
+  trigger: CREATE TRIGGER step_6_refresh_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER step_6_refresh_activity_of_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER step_6_refresh_changed_activity AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.shared OR new.shared)) EXECUTE FUNCTION app.follow_activity()
 
 create table app.milestone (
   tenant_id uuid not null,
@@ -738,11 +738,11 @@ create table app.milestone (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at')
-  trigger: CREATE TRIGGER count_edit BEFORE UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER log_change AFTER UPDATE OF agreed_on, forecast_on, met_on ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_milestone_change()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.log_visibility('milestone')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.milestone FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('milestone')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.keep_record('milestone')
+  trigger: CREATE TRIGGER step_0_bump_version BEFORE UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.bump_version()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.record_before_write('milestone')
 
 create table app.milestone_change (
   tenant_id uuid not null,
@@ -828,20 +828,20 @@ create table app.note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('note')
+  trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('note')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
-  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.place_on_task('note')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('note')
   trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.note FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
-  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.keep_text('note')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.text_before_write('note')
 
 create table app.number_counter (
   tenant_id uuid not null,
   client_id uuid not null,
   record_kind app.record_kind not null,
   for_shared boolean not null,
-  taken integer not null default 0
+  last_number integer not null default 0
 );
   constraint number_counter_pkey: PRIMARY KEY (tenant_id, client_id, record_kind, for_shared)
   row security: t, forced: t
@@ -906,7 +906,7 @@ create table app.project (
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.project FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('project')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.keep_project()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.project FOR EACH ROW EXECUTE FUNCTION app.project_before_write()
 
 create table app.project_default (
   tenant_id uuid not null,
@@ -951,7 +951,7 @@ create table app.project_member (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
 
-create table app.receipt (
+create table app.read_receipt (
   tenant_id uuid not null,
   client_id uuid not null,
   client_user_id uuid not null,
@@ -963,14 +963,14 @@ create table app.receipt (
   last_at timestamp with time zone not null default now(),
   times integer not null default 1
 );
-  constraint receipt_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
-  constraint receipt_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
-  constraint receipt_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
-  constraint receipt_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
-  constraint receipt_pkey: PRIMARY KEY (tenant_id, client_user_id, record_kind, record_id)
-  index: CREATE INDEX receipt_by_person ON app.receipt USING btree (tenant_id, client_id, client_user_id)
-  index: CREATE INDEX receipt_by_record ON app.receipt USING btree (tenant_id, project_id, record_kind, record_id)
-  index: CREATE INDEX receipt_by_ticket ON app.receipt USING btree (tenant_id, contract_id, record_kind, record_id) WHERE (contract_id IS NOT NULL)
+  constraint read_receipt_check: CHECK ((num_nonnulls(project_id, contract_id) = 1))
+  constraint read_receipt_tenant_id_client_id_client_user_id_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id) ON DELETE CASCADE
+  constraint read_receipt_tenant_id_contract_id_fkey: FOREIGN KEY (tenant_id, contract_id) REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+  constraint read_receipt_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+  constraint read_receipt_pkey: PRIMARY KEY (tenant_id, client_user_id, record_kind, record_id)
+  index: CREATE INDEX read_receipt_by_person ON app.read_receipt USING btree (tenant_id, client_id, client_user_id)
+  index: CREATE INDEX read_receipt_by_record ON app.read_receipt USING btree (tenant_id, project_id, record_kind, record_id)
+  index: CREATE INDEX read_receipt_by_ticket ON app.read_receipt USING btree (tenant_id, contract_id, record_kind, record_id) WHERE (contract_id IS NOT NULL)
   row security: t, forced: t
   grant: select to definer_log
   grant: insert to definer_receipt
@@ -1105,8 +1105,8 @@ create table app.sla_policy (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.keep_sla_policy()
-  trigger: CREATE TRIGGER unchanging BEFORE UPDATE ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER immutable BEFORE UPDATE ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.sla_policy_before_write()
 
 create table app.sprint (
   tenant_id uuid not null,
@@ -1154,11 +1154,11 @@ create table app.sprint (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at')
-  trigger: CREATE TRIGGER count_edit BEFORE UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.sprint FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('sprint')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_record('sprint')
-  trigger: CREATE TRIGGER step_2_complete BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.keep_completion()
+  trigger: CREATE TRIGGER step_0_bump_version BEFORE UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.bump_version()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.record_before_write('sprint')
+  trigger: CREATE TRIGGER step_2_complete BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.sprint_before_write()
 
 create table app.sprint_capacity (
   tenant_id uuid not null,
@@ -1267,14 +1267,14 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position')
-  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF epic_id, title, summary, visibility ON app.story FOR EACH ROW EXECUTE FUNCTION app.count_edit()
-  trigger: CREATE TRIGGER keep_order_of_gone AFTER DELETE ON app.story FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.keep_shared_order()
-  trigger: CREATE TRIGGER keep_order_of_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.keep_shared_order()
-  trigger: CREATE TRIGGER keep_order_of_new AFTER INSERT ON app.story FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.keep_shared_order()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.story FOR EACH ROW EXECUTE FUNCTION app.log_visibility('story')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('story')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.keep_record('story')
-  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.refer_to_epic()
+  trigger: CREATE TRIGGER renumber_gone AFTER DELETE ON app.story FOR EACH ROW WHEN (old.shared) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER renumber_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN (((old.shared OR new.shared) AND ((old.shared IS DISTINCT FROM new.shared) OR (old."position" IS DISTINCT FROM new."position")))) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER renumber_new AFTER INSERT ON app.story FOR EACH ROW WHEN (new.shared) EXECUTE FUNCTION app.renumber_shared()
+  trigger: CREATE TRIGGER step_0_bump_version BEFORE UPDATE OF epic_id, title, summary, visibility ON app.story FOR EACH ROW EXECUTE FUNCTION app.bump_version()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.record_before_write('story')
+  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.story FOR EACH ROW EXECUTE FUNCTION app.fill_story_references()
 
 create table app.task (
   tenant_id uuid not null,
@@ -1368,7 +1368,6 @@ END) stored,
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = 'in_review'::app.task_status) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status])) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
-  trigger: CREATE TRIGGER count_edit BEFORE UPDATE OF story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility ON app.task FOR EACH ROW EXECUTE FUNCTION app.count_edit()
   trigger: CREATE TRIGGER guard_review AFTER UPDATE ON app.task FOR EACH ROW WHEN (((old.status = 'in_review'::app.task_status) AND (CURRENT_USER = 'staff'::name))) EXECUTE FUNCTION app.guard_review()
   trigger: CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.estimate_minutes IS DISTINCT FROM new.estimate_minutes)) EXECUTE FUNCTION app.log_task_estimate()
   trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
@@ -1376,8 +1375,9 @@ END) stored,
   trigger: CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_task_status()
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('task')
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.keep_record('task')
-  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.refer_from_task()
+  trigger: CREATE TRIGGER step_0_bump_version BEFORE UPDATE OF story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility ON app.task FOR EACH ROW EXECUTE FUNCTION app.bump_version()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.record_before_write('task')
+  trigger: CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.fill_task_references()
   trigger: CREATE TRIGGER step_3_number BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.number_record('task')
 
 create table app.task_dependency (
@@ -1404,7 +1404,7 @@ create table app.task_dependency (
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.announce('projects')
-  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.place_dependency()
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.fill_dependency_keys()
   trigger: CREATE TRIGGER step_2_refuse_circle BEFORE INSERT ON app.task_dependency FOR EACH ROW EXECUTE FUNCTION app.refuse_circle()
 
 create table app.task_estimate_change (
@@ -1588,7 +1588,7 @@ CASE
     WHEN (merged_into_shared AND (NOT merge_is_internal)) THEN merged_into_id
     ELSE NULL::uuid
 END) stored,
-  takes_answers boolean not null generated always as ((merged_into_id IS NULL)) stored,
+  accepts_replies boolean not null generated always as ((merged_into_id IS NULL)) stored,
   activity_at timestamp with time zone,
   request_id uuid,
   search tsvector not null generated always as ((setweight(app.search_vector((title)::text), 'A'::"char") || setweight(app.search_vector(description), 'B'::"char"))) stored,
@@ -1658,7 +1658,7 @@ END), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open
   row security: t, forced: t
   grant: select to staff
   grant: select to worker
-  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, takes_answers, activity_at, shared_at) to client
+  grant: select (id, contract_id, visible_project_id, number, title, description, job_type_id, priority, status, resolution, reopen_until, rating, rating_comment, rated_at, raised_by_client_user_id, raised_by_name, sla_status, sla_due_at, visible_merged_into_id, accepts_replies, activity_at, shared_at) to client
   grant: select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared, shared_at) to definer_log
   grant: update (sla_status, sla_due_at, activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
@@ -1687,16 +1687,16 @@ END), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
-  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at')
-  trigger: CREATE TRIGGER hold_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW WHEN ((new.assignee_staff_id IS NOT NULL)) EXECUTE FUNCTION app.hold_reach()
-  trigger: CREATE TRIGGER keep_reach AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_reach('assignee_staff_id')
-  trigger: CREATE TRIGGER log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
+  trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'accepts_replies', 'activity_at', 'shared_at')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('ticket')
-  trigger: CREATE TRIGGER set_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW WHEN ((old.visibility <> new.visibility)) EXECUTE FUNCTION app.set_clock()
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.keep_ticket()
+  trigger: CREATE TRIGGER schedule_sla_evaluation AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW WHEN ((old.visibility <> new.visibility)) EXECUTE FUNCTION app.schedule_sla_evaluation()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.ticket_before_write()
   trigger: CREATE TRIGGER step_2_number BEFORE INSERT OR UPDATE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.number_record('ticket')
-  trigger: CREATE TRIGGER yield_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity()
+  trigger: CREATE TRIGGER step_3_lock_assignee AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW WHEN ((new.assignee_staff_id IS NOT NULL)) EXECUTE FUNCTION app.lock_assignee()
+  trigger: CREATE TRIGGER step_4_require_contract_access AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('assignee_staff_id')
+  trigger: CREATE TRIGGER step_5_log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event()
+  trigger: CREATE TRIGGER step_6_refresh_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity()
 
 create table app.ticket_event (
   tenant_id uuid not null,
@@ -1721,7 +1721,7 @@ create table app.ticket_event (
   by_client boolean not null generated always as ((actor_client_user_id IS NOT NULL)) stored,
   happened_at timestamp with time zone not null default now()
 );
-  constraint ticket_event_from_status_to_status_fkey: FOREIGN KEY (from_status, to_status) REFERENCES app.ticket_move(from_status, to_status)
+  constraint ticket_event_from_status_to_status_fkey: FOREIGN KEY (from_status, to_status) REFERENCES app.ticket_status_transition(from_status, to_status)
   constraint ticket_event_tenant_id_client_id_contract_id_ticket_id_tic_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
   constraint ticket_event_pkey: PRIMARY KEY (tenant_id, id)
   index: CREATE INDEX ticket_event_by_move ON app.ticket_event USING btree (from_status, to_status) WHERE (from_status IS NOT NULL)
@@ -1740,21 +1740,8 @@ create table app.ticket_event (
   policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER set_clock AFTER INSERT ON app.ticket_event FOR EACH ROW WHEN ((new.kind <> 'assigned'::app.ticket_event_kind)) EXECUTE FUNCTION app.set_clock()
-  trigger: CREATE TRIGGER unchanging BEFORE UPDATE OF kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, from_assignee_id, to_assignee_id, was_shared ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
-
-create table app.ticket_move (
-  from_status app.ticket_status not null,
-  to_status app.ticket_status not null,
-  by_client boolean not null
-);
-  constraint ticket_move_check: CHECK ((to_status <> from_status))
-  constraint ticket_move_pkey: PRIMARY KEY (from_status, to_status)
-  row security: t, forced: t
-  grant: select to definer_ticket
-  policy definer_ticket_select: permissive for r to definer_ticket using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = 'definer_ticket'::name)) with check ((CURRENT_USER = 'definer_ticket'::name))
-  trigger: CREATE TRIGGER unchanging BEFORE DELETE OR UPDATE ON app.ticket_move FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER immutable BEFORE UPDATE OF kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level, from_assignee_id, to_assignee_id, was_shared ON app.ticket_event FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
+  trigger: CREATE TRIGGER schedule_sla_evaluation AFTER INSERT ON app.ticket_event FOR EACH ROW WHEN ((new.kind <> 'assigned'::app.ticket_event_kind)) EXECUTE FUNCTION app.schedule_sla_evaluation()
 
 create table app.ticket_note (
   tenant_id uuid not null,
@@ -1796,10 +1783,10 @@ create table app.ticket_note (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
-  trigger: CREATE TRIGGER keep_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.keep_revision('ticket_note')
-  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.place_on_ticket('ticket_note')
-  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.place_on_ticket('ticket_note')
-  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.keep_text('ticket_note')
+  trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('ticket_note')
+  trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_keys('ticket_note')
+  trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.fill_ticket_keys('ticket_note')
+  trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.text_before_write('ticket_note')
 
 create table app.ticket_sla (
   tenant_id uuid not null,
@@ -1808,7 +1795,7 @@ create table app.ticket_sla (
   ticket_id uuid not null,
   first_response jsonb,
   resolution jsonb,
-  next_at timestamp with time zone not null default now(),
+  next_run_at timestamp with time zone not null default now(),
   attempts smallint not null default 0,
   failure text,
   evaluated_at timestamp with time zone
@@ -1816,15 +1803,15 @@ create table app.ticket_sla (
   constraint ticket_sla_tenant_id_client_id_contract_id_ticket_id_fkey: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
   constraint ticket_sla_pkey: PRIMARY KEY (tenant_id, ticket_id)
   index: CREATE INDEX ticket_sla_by_ticket ON app.ticket_sla USING btree (tenant_id, client_id, contract_id, ticket_id)
-  index: CREATE INDEX ticket_sla_due ON app.ticket_sla USING btree (next_at) WHERE (next_at < 'infinity'::timestamp with time zone)
+  index: CREATE INDEX ticket_sla_due ON app.ticket_sla USING btree (next_run_at) WHERE (next_run_at < 'infinity'::timestamp with time zone)
   row security: t, forced: t
   grant: select to staff
   grant: select to worker
-  grant: insert (tenant_id, client_id, contract_id, ticket_id, next_at) to definer_log
-  grant: select (tenant_id, contract_id, ticket_id, next_at) to definer_log
-  grant: update (next_at, attempts, failure) to definer_log
-  grant: select (tenant_id, ticket_id, next_at) to definer_work
-  grant: update (first_response, resolution, next_at, attempts, failure, evaluated_at) to worker
+  grant: insert (tenant_id, client_id, contract_id, ticket_id, next_run_at) to definer_log
+  grant: select (tenant_id, contract_id, ticket_id, next_run_at) to definer_log
+  grant: update (next_run_at, attempts, failure) to definer_log
+  grant: select (tenant_id, ticket_id, next_run_at) to definer_work
+  grant: update (first_response, resolution, next_run_at, attempts, failure, evaluated_at) to worker
   policy definer_log_insert: permissive for a to definer_log using () with check (true)
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_log_update: permissive for w to definer_log using (true) with check (true)
@@ -1833,6 +1820,19 @@ create table app.ticket_sla (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
+
+create table app.ticket_status_transition (
+  from_status app.ticket_status not null,
+  to_status app.ticket_status not null,
+  by_client boolean not null
+);
+  constraint ticket_status_transition_check: CHECK ((to_status <> from_status))
+  constraint ticket_status_transition_pkey: PRIMARY KEY (from_status, to_status)
+  row security: t, forced: t
+  grant: select to definer_ticket
+  policy definer_ticket_select: permissive for r to definer_ticket using (true) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = 'definer_ticket'::name)) with check ((CURRENT_USER = 'definer_ticket'::name))
+  trigger: CREATE TRIGGER immutable BEFORE DELETE OR UPDATE ON app.ticket_status_transition FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
 
 create table app.ticket_task (
   tenant_id uuid not null,
@@ -1866,7 +1866,7 @@ create table app.ticket_task (
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'ticket_id', 'task_id')
-  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.place_ticket_task()
+  trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_task_keys()
   trigger: CREATE TRIGGER step_2_move BEFORE UPDATE ON app.ticket_task FOR EACH ROW WHEN (((old.ticket_id <> new.ticket_id) OR (old.task_client_id <> new.task_client_id))) EXECUTE FUNCTION app.move_ticket_task()
 
 create table app.time_entry (
@@ -1935,7 +1935,7 @@ END) stored,
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.announce('section')
   trigger: CREATE TRIGGER check_changed_days AFTER UPDATE ON app.time_entry REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_time_days()
   trigger: CREATE TRIGGER check_days AFTER INSERT ON app.time_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION app.check_time_days()
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.keep_time_entry()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.time_entry FOR EACH ROW EXECUTE FUNCTION app.time_entry_before_write()
 
 create table app.upload (
   tenant_id uuid not null,
@@ -1945,7 +1945,7 @@ create table app.upload (
   staff_member_id uuid,
   name app.seen_text not null,
   size_bytes bigint not null,
-  turn integer not null default 0,
+  writer_epoch integer not null default 0,
   received_at timestamp with time zone,
   expires_at timestamp with time zone not null default (now() + '24:00:00'::interval)
 );
@@ -1972,12 +1972,12 @@ create table app.upload (
   grant: select to staff
   grant: delete to worker
   grant: select to worker
-  grant: select (id, name, size_bytes, turn, received_at, expires_at) to client
+  grant: select (id, name, size_bytes, writer_epoch, received_at, expires_at) to client
   grant: insert (tenant_id, id, client_id, client_user_id, name, size_bytes) to definer_file
-  grant: update (turn, received_at) to definer_file
+  grant: update (writer_epoch, received_at) to definer_file
   grant: select (tenant_id, id, expires_at) to definer_work
   grant: insert (id, name, size_bytes) to staff
-  grant: update (turn, received_at) to staff
+  grant: update (writer_epoch, received_at) to staff
   policy client_select: permissive for r to client using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_comment_delete: permissive for d to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
   policy definer_comment_select: permissive for r to definer_comment using ((client_user_id = ( SELECT app.client_writer() AS client_writer))) with check ()
@@ -1995,7 +1995,7 @@ create table app.upload (
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (staff_member_id = ( SELECT app.staff_id() AS staff_id))))
   policy worker_delete: permissive for d to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
-  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.upload FOR EACH ROW EXECUTE FUNCTION app.keep_upload()
+  trigger: CREATE TRIGGER step_1_keep BEFORE INSERT ON app.upload FOR EACH ROW EXECUTE FUNCTION app.upload_before_write()
 
 create table app.visibility_log (
   tenant_id uuid not null,
@@ -2091,7 +2091,7 @@ create table identity.client_session (
   viewer_role app.tenant_role,
   viewer_expires_at timestamp with time zone,
   view_id uuid,
-  holds boolean not null generated always as ((can_sign_in AND COALESCE((viewer_active AND ((client_user_id IS NULL) OR (viewer_role >= 'manager'::app.tenant_role))), true))) stored,
+  is_valid boolean not null generated always as ((can_sign_in AND COALESCE((viewer_active AND ((client_user_id IS NULL) OR (viewer_role >= 'manager'::app.tenant_role))), true))) stored,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   ends_at timestamp with time zone not null generated always as (LEAST(expires_at, viewer_expires_at)) stored
@@ -2105,7 +2105,7 @@ END))
   constraint client_session_check2: CHECK (((client_user_id IS NOT NULL) OR (viewer_session IS NOT NULL)))
   constraint client_session_check3: CHECK (((view_id IS NULL) = ((viewer_session IS NULL) OR (client_user_id IS NULL))))
   constraint client_session_token_hash_check: CHECK ((length(token_hash) = 32))
-  constraint client_session_tenant_id_client_id_client_user_id_can_sign_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, can_sign_in, sections) REFERENCES app.client_user(tenant_id, client_id, id, can_sign_in, open_sections) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint client_session_tenant_id_client_id_client_user_id_can_sign_fkey: FOREIGN KEY (tenant_id, client_id, client_user_id, can_sign_in, sections) REFERENCES app.client_user(tenant_id, client_id, id, can_sign_in, granted_sections) ON UPDATE CASCADE ON DELETE CASCADE
   constraint client_session_tenant_id_viewer_staff_id_viewer_session_vi_fkey: FOREIGN KEY (tenant_id, viewer_staff_id, viewer_session, viewer_active, viewer_role, viewer_expires_at) REFERENCES identity.staff_session(tenant_id, staff_member_id, token_hash, active, role, expires_at) ON UPDATE CASCADE ON DELETE CASCADE
   constraint client_session_pkey: PRIMARY KEY (token_hash)
   index: CREATE INDEX client_session_by_expiry ON identity.client_session USING btree (expires_at)
@@ -2134,7 +2134,7 @@ END))
   policy definer_view_select: permissive for r to definer_view using (((login_role = 'staff_app'::name) AND (tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (viewer_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check ()
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client_sign_in'::name, 'definer_identity'::name, 'definer_view'::name, 'definer_session'::name])))
   trigger: CREATE TRIGGER announce_end AFTER DELETE ON identity.client_session FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('viewer_staff_id', 'client_user_id')
-  trigger: CREATE TRIGGER end_session AFTER UPDATE ON identity.client_session FOR EACH ROW WHEN ((old.holds <> new.holds)) EXECUTE FUNCTION identity.end_session()
+  trigger: CREATE TRIGGER end_session AFTER UPDATE ON identity.client_session FOR EACH ROW WHEN ((old.is_valid <> new.is_valid)) EXECUTE FUNCTION identity.end_session()
   trigger: CREATE TRIGGER step_1_begin BEFORE INSERT ON identity.client_session FOR EACH ROW EXECUTE FUNCTION identity.begin_client_session()
 
 create table identity.live_key (
@@ -2273,7 +2273,7 @@ begin
   return null;
 end $function$
   owner: definer_live
-  execute: definer_live
+  execute: definer_live, portal_owner
 
 CREATE OR REPLACE FUNCTION app.apart(words text)
  RETURNS text
@@ -2284,6 +2284,35 @@ CREATE OR REPLACE FUNCTION app.apart(words text)
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_replace(words, '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e5b\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0ed0-\u0edf\u1000-\u102a\u103f-\u1055\u1780-\u17b3\u17d7-\u17dc\u17e0-\u17e9][\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd]*)'::text, '\1'::text, 'g'::text) END
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+
+CREATE OR REPLACE FUNCTION app.apply_support_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_table_name = 'escalation_step' then
+    update app.ticket_sla s set next_run_at = now(), attempts = 0
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now()
+       and exists (
+         select from app.ticket t
+          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
+       );
+    return null;
+  end if;
+  update app.ticket t
+     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
+         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
+  update app.ticket_sla s set next_run_at = now(), attempts = 0
+   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now();
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.approves_own_time()
  RETURNS boolean
@@ -2334,6 +2363,91 @@ begin
 end $function$
   owner: portal_owner
   execute: definer_comment, definer_ticket, portal_owner
+
+CREATE OR REPLACE FUNCTION app.attachment_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  first_flag app.visibility;
+  opened boolean := false;
+begin
+  if tg_op = 'INSERT' then
+    if current_user = 'staff' then
+      new.tenant_id := app.staff_tenant();
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
+      delete from app.upload u
+       where u.tenant_id = new.tenant_id and u.id = new.id and u.staff_member_id = new.author_staff_id and u.received_at is not null
+      returning u.name, u.size_bytes into new.name, new.size_bytes;
+      if not found then
+        raise foreign_key_violation using message = 'no such upload';
+      end if;
+    end if;
+    case
+      when new.ticket_id is not null then
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
+          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
+      when new.message_id is not null then
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
+          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
+      when new.ticket_note_id is not null then
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
+          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
+      when new.task_id is not null then
+        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
+          into new.client_id, new.project_id, new.task_shared, first_flag
+          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
+      else
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
+          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
+    end case;
+    if new.client_id is null then
+      raise foreign_key_violation using message = 'nothing to attach it to';
+    end if;
+    new.visibility := coalesce(new.visibility, first_flag);
+    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
+  else
+    opened := new.visibility <> old.visibility;
+    if new.client_id <> old.client_id then
+      new.visibility := 'internal_only';
+      new.author_client_user_id := null;
+    end if;
+    if new.ticket_id <> old.ticket_id then
+      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+        from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
+      if not found then
+        raise foreign_key_violation using message = 'no such ticket';
+      end if;
+      -- As with messages: a merge shows nobody what was hidden.
+      if new.ticket_shared and not old.shared then
+        new.visibility := 'internal_only';
+      end if;
+    end if;
+    if current_user = 'staff' then
+      new.version := old.version + 1;
+      new.updated_at := now();
+    end if;
+  end if;
+
+  if opened and current_user = 'staff' then
+    if not coalesce(new.project_id = any (app.staff_projects('manager')), false)
+       and not coalesce(new.contract_id = any (app.staff_contracts('manager')), false) then
+      raise insufficient_privilege using message = 'only a manager changes visibility';
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or new.ticket_note_id is not null
+     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
  RETURNS uuid
@@ -2452,6 +2566,21 @@ end $function$
   owner: definer_file
   execute: client, definer_file
 
+CREATE OR REPLACE FUNCTION app.bump_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.check_time_days()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2505,7 +2634,7 @@ begin
   return null;
 end $function$
   owner: definer_time
-  execute: definer_time
+  execute: definer_time, portal_owner
 
 CREATE OR REPLACE FUNCTION app.client_contracts()
  RETURNS uuid[]
@@ -2538,7 +2667,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds;
+     and s.is_valid;
   return found_id;
 end $function$
   owner: definer_identity
@@ -2569,7 +2698,7 @@ CREATE OR REPLACE FUNCTION app.client_me(OUT client_user_id uuid, OUT tenant_id 
 AS $function$
 begin
   select u.id, u.tenant_id, u.client_id, u.name, u.email, u.role,
-         u.open_sections::text[]
+         u.granted_sections::text[]
     into client_user_id, tenant_id, client_id, name, email, role, sections
     from app.client_user u
    where u.id = app.client_user_id();
@@ -2595,7 +2724,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds
+     and s.is_valid
      and wanted = any (s.sections);
   return found_id;
 end $function$
@@ -2620,7 +2749,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds;
+     and s.is_valid;
   return found_id;
 end $function$
   owner: definer_identity
@@ -2644,7 +2773,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds;
+     and s.is_valid;
   return found_id;
 end $function$
   owner: definer_identity
@@ -2668,7 +2797,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds;
+     and s.is_valid;
   return found_id;
 end $function$
   owner: definer_identity
@@ -2692,7 +2821,7 @@ begin
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
      and s.ends_at > statement_timestamp()
-     and s.holds
+     and s.is_valid
      and s.viewer_session is null;
   return found_id;
 end $function$
@@ -2732,21 +2861,6 @@ begin
 end $function$
   owner: definer_comment
   execute: client, definer_comment
-
-CREATE OR REPLACE FUNCTION app.count_edit()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if current_user = 'staff' then
-    new.version := old.version + 1;
-    new.updated_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.decide_time(entries uuid[], decision app.time_entry_status, reason text)
  RETURNS integer
@@ -2804,7 +2918,7 @@ CREATE OR REPLACE FUNCTION app.due_tickets(most integer)
  SET client_min_messages TO 'error'
 AS $function$
 begin
-  return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_at <= now() order by s.next_at limit most;
+  return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_run_at <= now() order by s.next_run_at limit most;
 end $function$
   owner: definer_work
   execute: definer_work, worker
@@ -2877,10 +2991,230 @@ CREATE OR REPLACE FUNCTION app.files_to_check(most integer)
 AS $function$
 begin
   return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.check_at <= now() and a.check_at < 'infinity' order by a.check_at limit most;
+    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.next_run_at <= now() and a.next_run_at < 'infinity' order by a.next_run_at limit most;
 end $function$
   owner: definer_work
   execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.fill_dependency_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id into new.tenant_id from app.task t
+   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such task';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_escalation_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id
+    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if current_user = 'staff' then
+    new.by_staff_id := app.staff_id();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_story_references()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.epic_id is null then
+    new.epic_shared := null;
+  elsif tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id then
+    select e.shared into new.epic_shared from app.epic e where e.tenant_id = new.tenant_id and e.id = new.epic_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such epic';
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_task_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+begin
+  if new.task_id is not null then
+    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+      from app.task t
+     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such task';
+    end if;
+  end if;
+  if kind = 'note' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    if new.kind = 'grooming' and new.visibility is null then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+  if new.visibility is null then
+    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_task_references()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if new.story_id is null then
+    new.story_shared := null;
+  elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
+    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such story';
+    end if;
+  end if;
+  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager plans sprints';
+    end if;
+    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
+    if exists (
+      select from app.sprint s
+       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
+    ) then
+      raise check_violation using message = 'a completed sprint takes no more tasks';
+    end if;
+  end if;
+  if new.sprint_id is null then
+    new.sprint_shared := null;
+  elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
+    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such sprint';
+    end if;
+  end if;
+  if new.milestone_id is null then
+    new.milestone_shared := null;
+  elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
+    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such milestone';
+    end if;
+  end if;
+  if new.status <> 'done' then
+    new.completed_at := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_ticket_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, is_shared
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+     and (tg_op = 'INSERT' or t.client_id = old.client_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if tg_op = 'UPDATE' then
+    new.moved_from_id := old.ticket_id;
+  end if;
+  if tg_argv[0] = 'message' then
+    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
+    if tg_op = 'UPDATE' and is_shared and not old.shared then
+      new.visibility := 'internal_only';
+    end if;
+    new.ticket_shared := is_shared;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.fill_ticket_task_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  select t.tenant_id, t.client_id, t.contract_id, t.shared
+    into new.tenant_id, new.client_id, new.contract_id, new.ticket_shared
+    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
+  select k.client_id, k.project_id, k.shared into new.task_client_id, new.project_id, new.task_shared
+    from app.task k where k.tenant_id = new.tenant_id and k.id = new.task_id and k.client_id = new.client_id;
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket or task';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid, written timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return now() + interval '1 microsecond' * (
+    case kind
+      when 'task' then
+        (select count(*) from app.comment c
+          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
+        + (select count(*) from app.note n
+            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
+      when 'project' then
+        (select count(*) from app.note n
+          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
+            and n.created_at < written)
+      when 'ticket' then
+        (select count(*) from app.message m
+          where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
+    end
+  );
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.folded(words text)
  RETURNS text
@@ -2913,36 +3247,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
-
-CREATE OR REPLACE FUNCTION app.follow_terms()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  if tg_table_name = 'escalation_step' then
-    update app.ticket_sla s set next_at = now(), attempts = 0
-     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now()
-       and exists (
-         select from app.ticket t
-          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
-       );
-    return null;
-  end if;
-  update app.ticket t
-     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
-         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
-   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
-     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
-  update app.ticket_sla s set next_at = now(), attempts = 0
-   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_at > now();
-  return null;
-end $function$
-  owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.forget_history()
  RETURNS trigger
@@ -3010,24 +3315,6 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
-CREATE OR REPLACE FUNCTION app.hold_reach()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  if tg_table_name = 'ticket' then
-    perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
-    return null;
-  end if;
-  perform pg_advisory_xact_lock(hashtextextended(old.staff_member_id::text, 1));
-  return old;
-end $function$
-  owner: definer_work
-  execute: definer_work
-
 CREATE OR REPLACE FUNCTION app.joined(words text[])
  RETURNS text
  LANGUAGE sql
@@ -3036,538 +3323,6 @@ CREATE OR REPLACE FUNCTION app.joined(words text[])
 RETURN array_to_string(words, ','::text)
   owner: portal_owner
   execute: portal_owner, staff
-
-CREATE OR REPLACE FUNCTION app.keep_attachment()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  first_flag app.visibility;
-  opened boolean := false;
-begin
-  if tg_op = 'INSERT' then
-    if current_user = 'staff' then
-      new.tenant_id := app.staff_tenant();
-      new.author_staff_id := app.staff_id();
-      select m.display_name into new.author_name from app.staff_member m
-       where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
-      delete from app.upload u
-       where u.tenant_id = new.tenant_id and u.id = new.id and u.staff_member_id = new.author_staff_id and u.received_at is not null
-      returning u.name, u.size_bytes into new.name, new.size_bytes;
-      if not found then
-        raise foreign_key_violation using message = 'no such upload';
-      end if;
-    end if;
-    case
-      when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
-          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
-      when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
-          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
-      when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
-          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
-      when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
-          into new.client_id, new.project_id, new.task_shared, first_flag
-          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
-      else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
-          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
-    end case;
-    if new.client_id is null then
-      raise foreign_key_violation using message = 'nothing to attach it to';
-    end if;
-    new.visibility := coalesce(new.visibility, first_flag);
-    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
-  else
-    opened := new.visibility <> old.visibility;
-    if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
-      new.author_client_user_id := null;
-    end if;
-    if new.ticket_id <> old.ticket_id then
-      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
-        from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
-      if not found then
-        raise foreign_key_violation using message = 'no such ticket';
-      end if;
-      -- As with messages: a merge shows nobody what was hidden.
-      if new.ticket_shared and not old.shared then
-        new.visibility := 'internal_only';
-      end if;
-    end if;
-    if current_user = 'staff' then
-      new.version := old.version + 1;
-      new.updated_at := now();
-    end if;
-  end if;
-
-  if opened and current_user = 'staff' then
-    if not coalesce(new.project_id = any (app.staff_projects('manager')), false)
-       and not coalesce(new.contract_id = any (app.staff_contracts('manager')), false) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
-    end if;
-  end if;
-  if new.visibility = 'internal_only' or new.ticket_note_id is not null
-     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
-    new.shared_at := null;
-  elsif new.shared_at is null then
-    new.shared_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_completion()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if new.status <> 'completed' then
-    new.completed_at := null;
-  elsif new.completed_at is null then
-    new.completed_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_levels()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if tg_table_name = 'job_type' then
-    if new.active and not exists (
-      select from app.contract_support s
-       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
-    ) then
-      raise check_violation using message = 'the contract does not include this support level';
-    end if;
-  elsif exists (
-    select from app.job_type j
-     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
-  ) then
-    raise check_violation using message = 'a kind of job starts on a level that would not be included';
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_project()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
-  -- in it (app.keep_record, by cascade). New records start Internal Only there, and client users may not comment until told so again.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    if current_user = 'staff' and app.staff_tenant('manager') is null then
-      raise insufficient_privilege using message = 'only a tenant manager moves a project';
-    end if;
-    new.visibility := 'internal_only';
-    new.client_may_comment := false;
-    delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
-  end if;
-  if new.visibility = 'internal_only' then
-    new.shared_at := null;
-  elsif new.shared_at is null then
-    new.shared_at := now();
-  end if;
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    new.version := old.version + 1;
-    new.updated_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_reach()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  person text := to_jsonb(new) ->> tg_argv[0];
-begin
-  if current_user = 'staff' and person is not null
-     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
-    -- A condition of its own: whoever may not ask it is not asked for the right to.
-    if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
-      raise check_violation using message = 'the person does not reach the contract';
-    end if;
-  end if;
-  return null;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_record()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
-  default_flag app.visibility;
-begin
-  if tg_op = 'INSERT' then
-    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
-      from app.project p
-     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such project';
-    end if;
-    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
-    new.visibility := coalesce(new.visibility, default_flag);
-  else
-    default_flag := old.visibility;
-    if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
-    end if;
-  end if;
-
-  -- Sharing is for project managers; whoever may create a record may create it as the project's default says, or stricter.
-  if new.visibility <> default_flag and current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager changes visibility';
-    end if;
-  end if;
-
-  if new.visibility = 'internal_only' or not new.project_shared then
-    new.shared_at := null;
-  elsif new.shared_at is null then
-    new.shared_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_revision()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
-begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
-  values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
-  );
-  return null;
-end $function$
-  owner: definer_log
-  execute: definer_log
-
-CREATE OR REPLACE FUNCTION app.keep_shared_order()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
-  project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
-begin
-  if tg_table_name = 'epic' then
-    update app.epic e set shared_position = o.nth
-      from (
-        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
-          from app.epic i where i.tenant_id = tenant and i.project_id = project
-      ) o
-     where e.tenant_id = tenant and e.id = o.id and e.shared_position is distinct from o.nth;
-  else
-    update app.story s set shared_position = o.nth
-      from (
-        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
-          from app.story i where i.tenant_id = tenant and i.project_id = project
-      ) o
-     where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
-  end if;
-  return null;
-end $function$
-  owner: definer_log
-  execute: definer_log
-
-CREATE OR REPLACE FUNCTION app.keep_sla_policy()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
-    raise check_violation using message = 'no such time zone';
-  end if;
-  if current_user = 'staff' then
-    new.tenant_id := app.staff_tenant();
-    new.created_by := app.staff_id();
-    -- What has been measured is not measured anew.
-    if new.in_force_from < now() - interval '1 minute' then
-      raise check_violation using message = 'an SLA policy does not come into force in the past';
-    end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_text()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  parent_kind app.record_kind;
-  parent uuid;
-  parent_shared boolean;
-begin
-  if current_user = 'staff' then
-    if tg_op = 'INSERT' then
-      new.author_staff_id := app.staff_id();
-      select m.display_name into new.author_name from app.staff_member m
-       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-    else
-      -- Whoever may share what somebody else said may not put words into their mouth.
-      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
-        raise insufficient_privilege using message = 'only its author edits what is said';
-      end if;
-      new.version := old.version + 1;
-      new.updated_at := now();
-    end if;
-  end if;
-
-  case tg_argv[0]
-    when 'comment' then
-      parent_kind := 'task';
-      parent := new.task_id;
-      parent_shared := new.task_shared;
-    when 'note' then
-      parent_kind := case when new.task_id is null then 'project' else 'task' end;
-      parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
-    when 'message' then
-      parent_kind := 'ticket';
-      parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
-    -- A note of a ticket has no flag: it is never shared.
-    else
-      return new;
-  end case;
-
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
-  end if;
-  if new.visibility = 'internal_only' or not parent_shared then
-    new.shared_at := null;
-    new.edited_at := null;
-  elsif new.shared_at is null then
-    new.shared_at := now();
-    if tg_op = 'UPDATE' and new.visibility = old.visibility then
-      new.shared_at := app.shared_along(parent_kind, new.tenant_id, parent, new.created_at);
-    end if;
-  elsif tg_op = 'UPDATE' and new.body <> old.body then
-    new.edited_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_ticket()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  included app.support_level[];
-  days smallint;
-begin
-  if tg_op = 'INSERT' then
-    if current_user = 'staff' then
-      new.tenant_id := app.staff_tenant();
-      new.raised_by_staff_id := app.staff_id();
-      select m.display_name into new.raised_by_name from app.staff_member m
-       where m.tenant_id = new.tenant_id and m.id = new.raised_by_staff_id;
-    end if;
-    if new.level is null then
-      select j.level into new.level from app.job_type j
-       where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.id = new.job_type_id;
-    end if;
-    select s.id into new.sla_policy_id from app.sla_policy s
-     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.in_force_from <= new.created_at
-     order by s.in_force_from desc limit 1;
-  end if;
-
-  if tg_op = 'INSERT' or new.level <> old.level or new.status <> old.status or new.visibility <> old.visibility then
-    select s.levels, s.reopen_days into included, days from app.contract_support s
-     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id;
-    if not found then
-      raise check_violation using message = 'the contract includes no support';
-    end if;
-    if (tg_op = 'INSERT' or new.level <> old.level) and not coalesce(new.level = any (included), false) then
-      raise check_violation using message = 'the contract does not include this support level';
-    end if;
-  end if;
-
-  if new.project_id is null then
-    new.project_client_id := null;
-    new.project_shared := null;
-  elsif tg_op = 'INSERT' or new.project_id is distinct from old.project_id then
-    select p.client_id, p.shared into new.project_client_id, new.project_shared from app.project p
-     where p.tenant_id = new.tenant_id and p.id = new.project_id and p.client_id = new.client_id;
-    if not found then
-      raise foreign_key_violation using message = 'no such project';
-    end if;
-  end if;
-  if new.merged_into_id is null then
-    new.merged_into_shared := null;
-    new.merge_is_internal := false;
-  elsif tg_op = 'INSERT' or new.merged_into_id is distinct from old.merged_into_id then
-    select t.shared into new.merged_into_shared from app.ticket t
-     where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.merged_into_id and t.merged_into_id is null;
-    if not found then
-      raise foreign_key_violation using message = 'no such ticket to merge into';
-    end if;
-    if tg_op = 'UPDATE' and not coalesce(old.merged_into_shared, true) then
-      -- The ticket that it is in is merged in turn, and the client saw neither: the stricter flag wins.
-      new.merge_is_internal := true;
-    elsif new.visibility = 'client_visible' and not new.merged_into_shared then
-      -- It would be closed before the client's eyes for a reason that they cannot see.
-      raise check_violation using message = 'a ticket that the client sees merges into one that they see';
-    end if;
-  end if;
-
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    if new.visibility <> old.visibility and not new.contract_id = any (app.staff_contracts('manager')) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
-    end if;
-    new.version := old.version + 1;
-    new.updated_at := now();
-  end if;
-  if new.visibility = 'internal_only' then
-    new.shared_at := null;
-  elsif new.shared_at is null then
-    new.shared_at := now();
-  end if;
-
-  if tg_op = 'INSERT' or new.status <> old.status then
-    new.closed_at := case when new.status = 'closed' then coalesce(new.closed_at, now()) end;
-    if new.status not in ('resolved', 'closed') then
-      new.resolved_at := null;
-      new.reopen_until := null;
-    elsif new.reopen_until is null then
-      new.resolved_at := coalesce(new.resolved_at, now());
-      new.reopen_until := new.resolved_at + make_interval(days => days);
-    end if;
-  end if;
-  if tg_op = 'UPDATE' and new.visibility <> old.visibility then
-    -- What the clock said before is of another past: the SLA job looks at it at once, and knows of each what they saw.
-    new.sla_status := null;
-    new.sla_due_at := null;
-    -- When the work ended is the team's, if the client did not see it: their time to reopen runs from when they do.
-    if new.visibility = 'client_visible' and new.reopen_until is not null then
-      new.reopen_until := new.shared_at + make_interval(days => days);
-    end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_time_entry()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if tg_op = 'INSERT' then
-    if new.ticket_id is not null then
-      select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id from app.ticket t
-       where t.id = new.ticket_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such ticket';
-      end if;
-    else
-      select t.tenant_id into new.tenant_id from app.task t
-       where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such task';
-      end if;
-    end if;
-    if current_user = 'staff' then
-      new.staff_member_id := app.staff_id();
-    end if;
-    return new;
-  end if;
-
-  if current_user not in ('staff', 'definer_time') then
-    return new;
-  end if;
-  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
-    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
-    raise check_violation using message = 'approved time does not change';
-  end if;
-  if current_user = 'staff' and old.status = 'rejected' then
-    new.status := 'recorded';
-  end if;
-  if old.status <> new.status then
-    new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
-    new.decided_at := case when new.status <> 'recorded' then now() end;
-  end if;
-  new.version := old.version + 1;
-  new.updated_at := now();
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.keep_upload()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if current_user = 'staff' then
-    new.tenant_id := app.staff_tenant();
-    new.staff_member_id := app.staff_id();
-    if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
-      raise check_violation using message = 'the file is larger than the limit';
-    end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.known_files(ids uuid[])
  RETURNS uuid[]
@@ -3600,6 +3355,24 @@ end $function$
   owner: definer_live
   execute: definer_live
 
+CREATE OR REPLACE FUNCTION app.lock_assignee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_table_name = 'ticket' then
+    perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(old.staff_member_id::text, 1));
+  return old;
+end $function$
+  owner: definer_work
+  execute: definer_work, portal_owner
+
 CREATE OR REPLACE FUNCTION app.log_milestone_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3621,7 +3394,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_reply()
  RETURNS trigger
@@ -3636,7 +3409,37 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
+
+CREATE OR REPLACE FUNCTION app.log_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind text := tg_argv[0];
+  project uuid;
+  contract uuid;
+begin
+  if kind in ('comment', 'note') then
+    project := new.project_id;
+  else
+    contract := new.contract_id;
+  end if;
+  insert into app.text_revision
+    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  values (
+    new.tenant_id, new.client_id, project, contract,
+    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
+    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
+    old.body, app.staff_id()
+  );
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_task_estimate()
  RETURNS trigger
@@ -3651,7 +3454,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_task_sprint()
  RETURNS trigger
@@ -3670,7 +3473,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_task_status()
  RETURNS trigger
@@ -3692,7 +3495,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_ticket_event()
  RETURNS trigger
@@ -3741,7 +3544,7 @@ begin
   return null;
 end $function$
   owner: definer_log
-  execute: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.log_visibility()
  RETURNS trigger
@@ -3813,7 +3616,7 @@ begin
      set status = wanted,
          resolution = case when wanted = 'resolved' then '' else t.resolution end
    where t.id = ticket and t.status <> wanted
-     and exists (select from app.ticket_move m where m.from_status = t.status and m.to_status = wanted and m.by_client)
+     and exists (select from app.ticket_status_transition m where m.from_status = t.status and m.to_status = wanted and m.by_client)
      and (t.status not in ('resolved', 'closed') or t.reopen_until > now())
      and t.merged_into_id is null;
   return found;
@@ -3849,7 +3652,7 @@ CREATE OR REPLACE FUNCTION app.next_due_at()
  SET client_min_messages TO 'error'
 AS $function$
 begin
-  return (select min(s.next_at) from app.ticket_sla s where s.next_at < 'infinity');
+  return (select min(s.next_run_at) from app.ticket_sla s where s.next_run_at < 'infinity');
 end $function$
   owner: definer_work
   execute: definer_work, worker
@@ -3879,10 +3682,10 @@ begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
-  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, taken)
+  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, last_number)
   values (new.tenant_id, new.client_id, kind, to_be_shared, 1)
-  on conflict (tenant_id, client_id, record_kind, for_shared) do update set taken = c.taken + 1
-  returning taken into nth;
+  on conflict (tenant_id, client_id, record_kind, for_shared) do update set last_number = c.last_number + 1
+  returning last_number into nth;
   if tg_op = 'UPDATE' then
     new.internal_number := new.number;
   end if;
@@ -3905,7 +3708,7 @@ AS $function$
                    when opened_by.kind in ('epic', 'story', 'sprint', 'milestone') then 'project'
                    else opened_by.kind::text end)::app.record_kind as kind
     ) opened
-    join app.receipt r
+    join app.read_receipt r
       on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
      and r.record_kind = opened.kind
      and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
@@ -3933,128 +3736,6 @@ end $function$
   owner: definer_work
   execute: definer_work, worker
 
-CREATE OR REPLACE FUNCTION app.place_dependency()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  select t.tenant_id into new.tenant_id from app.task t
-   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-  if not found then
-    raise foreign_key_violation using message = 'no such task';
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.place_escalation()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id
-    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
-  if not found then
-    raise foreign_key_violation using message = 'no such ticket';
-  end if;
-  if current_user = 'staff' then
-    new.by_staff_id := app.staff_id();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.place_on_task()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
-begin
-  if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
-      from app.task t
-     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such task';
-    end if;
-  end if;
-  if kind = 'note' then
-    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
-      from app.project p
-     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such project';
-    end if;
-    if new.kind = 'grooming' and new.visibility is null then
-      new.visibility := 'internal_only';
-    end if;
-  end if;
-  if new.visibility is null then
-    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.place_on_ticket()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  is_shared boolean;
-begin
-  if tg_op = 'INSERT' and current_user = 'staff' then
-    new.tenant_id := app.staff_tenant();
-  end if;
-  select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, is_shared
-    from app.ticket t
-   where t.tenant_id = new.tenant_id and t.id = new.ticket_id
-     and (tg_op = 'INSERT' or t.client_id = old.client_id);
-  if not found then
-    raise foreign_key_violation using message = 'no such ticket';
-  end if;
-  if tg_op = 'UPDATE' then
-    new.moved_from_id := old.ticket_id;
-  end if;
-  if tg_argv[0] = 'message' then
-    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
-    if tg_op = 'UPDATE' and is_shared and not old.shared then
-      new.visibility := 'internal_only';
-    end if;
-    new.ticket_shared := is_shared;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.place_ticket_task()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  select t.tenant_id, t.client_id, t.contract_id, t.shared
-    into new.tenant_id, new.client_id, new.contract_id, new.ticket_shared
-    from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
-  select k.client_id, k.project_id, k.shared into new.task_client_id, new.project_id, new.task_shared
-    from app.task k where k.tenant_id = new.tenant_id and k.id = new.task_id and k.client_id = new.client_id;
-  if not found then
-    raise foreign_key_violation using message = 'no such ticket or task';
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
 CREATE OR REPLACE FUNCTION app.plain(words text)
  RETURNS text
  LANGUAGE sql
@@ -4064,6 +3745,36 @@ CREATE OR REPLACE FUNCTION app.plain(words text)
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~ '[\u0085\u00a8-\u00bb\u02bc\u02d8-\u02dd\u034f\u061c\u0640\u1680\u180e\u200b-\u2079\u2120\u2122\u2212\u3008-\u301f\ufe00-\ufe0f\ufe63\ufeff\uff02\uff0d]'::text) THEN NORMALIZE(words, NFKC) ELSE NORMALIZE(translate(words, '’‘‚‛ʼ′´“”„‟«»‹›「」『』〝〞〟《》〈〉″＂‐‑‒–—―−﹣－…™℠¹²³⁰⁴⁵⁶⁷⁸⁹ªº¨¯¸˘˙˚˛˜˝   ­͏؜ـ᠎​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩︀︁︂︎️﻿'::text, (((repeat(''''::text, 7) || repeat('"'::text, 21)) || repeat('-'::text, 9)) || repeat(' '::text, 28))), NFKC) END
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+
+CREATE OR REPLACE FUNCTION app.project_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
+  -- in it (app.record_before_write, by cascade). New records start Internal Only there, and client users may not comment until told so again.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    if current_user = 'staff' and app.staff_tenant('manager') is null then
+      raise insufficient_privilege using message = 'only a tenant manager moves a project';
+    end if;
+    new.visibility := 'internal_only';
+    new.client_may_comment := false;
+    delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
+  end if;
+  if new.visibility = 'internal_only' then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid)
  RETURNS uuid
@@ -4159,6 +3870,48 @@ end $function$
   owner: definer_file
   execute: client, definer_file
 
+CREATE OR REPLACE FUNCTION app.record_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  default_flag app.visibility;
+begin
+  if tg_op = 'INSERT' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
+    new.visibility := coalesce(new.visibility, default_flag);
+  else
+    default_flag := old.visibility;
+    if new.client_id <> old.client_id then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+
+  -- Sharing is for project managers; whoever may create a record may create it as the project's default says, or stricter.
+  if new.visibility <> default_flag and current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager changes visibility';
+    end if;
+  end if;
+
+  if new.visibility = 'internal_only' or not new.project_shared then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
 CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4184,7 +3937,7 @@ begin
   if project is null and contract is null then
     return;
   end if;
-  insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+  insert into app.read_receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
   values (app.client_tenant(), app.client_id(), person, project, contract, kind, record)
   on conflict (tenant_id, client_user_id, record_kind, record_id) do update set
     times = r.times + case when r.last_at < now() - interval '1 minute' then 1 else 0 end,
@@ -4213,77 +3966,6 @@ begin
 end $function$
   owner: definer_visit
   execute: client, definer_visit
-
-CREATE OR REPLACE FUNCTION app.refer_from_task()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if new.story_id is null then
-    new.story_shared := null;
-  elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
-    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
-    if not found then
-      raise foreign_key_violation using message = 'no such story';
-    end if;
-  end if;
-  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager plans sprints';
-    end if;
-    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
-    if exists (
-      select from app.sprint s
-       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
-    ) then
-      raise check_violation using message = 'a completed sprint takes no more tasks';
-    end if;
-  end if;
-  if new.sprint_id is null then
-    new.sprint_shared := null;
-  elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
-    if not found then
-      raise foreign_key_violation using message = 'no such sprint';
-    end if;
-  end if;
-  if new.milestone_id is null then
-    new.milestone_shared := null;
-  elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
-    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
-    if not found then
-      raise foreign_key_violation using message = 'no such milestone';
-    end if;
-  end if;
-  if new.status <> 'done' then
-    new.completed_at := null;
-  elsif new.completed_at is null then
-    new.completed_at := now();
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.refer_to_epic()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if new.epic_id is null then
-    new.epic_shared := null;
-  elsif tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id then
-    select e.shared into new.epic_shared from app.epic e where e.tenant_id = new.tenant_id and e.id = new.epic_id;
-    if not found then
-      raise foreign_key_violation using message = 'no such epic';
-    end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.refresh_activity(tenant uuid, ticket uuid)
  RETURNS void
@@ -4345,7 +4027,7 @@ begin
   return new;
 end $function$
   owner: definer_work
-  execute: definer_work
+  execute: definer_work, portal_owner
 
 CREATE OR REPLACE FUNCTION app.refuse_ddl()
  RETURNS event_trigger
@@ -4395,6 +4077,37 @@ end $function$
   owner: portal_owner
   execute: portal_owner
 
+CREATE OR REPLACE FUNCTION app.renumber_shared()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
+  project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
+begin
+  if tg_table_name = 'epic' then
+    update app.epic e set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.epic i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where e.tenant_id = tenant and e.id = o.id and e.shared_position is distinct from o.nth;
+  else
+    update app.story s set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.story i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
+  end if;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log, portal_owner
+
 CREATE OR REPLACE FUNCTION app.reply_to_ticket(ticket uuid, body text, uploads uuid[], request uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -4435,6 +4148,73 @@ begin
 end $function$
   owner: definer_ticket
   execute: client, definer_ticket
+
+CREATE OR REPLACE FUNCTION app.require_contract_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  person text := to_jsonb(new) ->> tg_argv[0];
+begin
+  if current_user = 'staff' and person is not null
+     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
+    -- A condition of its own: whoever may not ask it is not asked for the right to.
+    if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
+      raise check_violation using message = 'the person does not reach the contract';
+    end if;
+  end if;
+  return null;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.require_included_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  ticket uuid;
+begin
+  if tg_table_name = 'ticket' then
+    ticket := new.id;
+  else
+    ticket := new.ticket_id;
+  end if;
+  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_run_at)
+  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
+  on conflict (tenant_id, ticket_id) do update set next_run_at = now(), attempts = 0, failure = null;
+  return null;
+end $function$
+  owner: definer_log
+  execute: definer_log, portal_owner
 
 CREATE OR REPLACE FUNCTION app.search_files(words text, most integer DEFAULT 1000, nearly boolean DEFAULT true)
  RETURNS uuid[]
@@ -4650,52 +4430,40 @@ RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
-CREATE OR REPLACE FUNCTION app.set_clock()
+CREATE OR REPLACE FUNCTION app.sla_policy_before_write()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
 AS $function$
-declare
-  ticket uuid;
 begin
-  if tg_table_name = 'ticket' then
-    ticket := new.id;
-  else
-    ticket := new.ticket_id;
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise check_violation using message = 'no such time zone';
   end if;
-  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_at)
-  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
-  on conflict (tenant_id, ticket_id) do update set next_at = now(), attempts = 0, failure = null;
-  return null;
+  if current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+    new.created_by := app.staff_id();
+    -- What has been measured is not measured anew.
+    if new.in_force_from < now() - interval '1 minute' then
+      raise check_violation using message = 'an SLA policy does not come into force in the past';
+    end if;
+  end if;
+  return new;
 end $function$
-  owner: definer_log
-  execute: definer_log
+  owner: portal_owner
+  execute: portal_owner
 
-CREATE OR REPLACE FUNCTION app.shared_along(kind app.record_kind, tenant uuid, parent uuid, written timestamp with time zone)
- RETURNS timestamp with time zone
+CREATE OR REPLACE FUNCTION app.sprint_before_write()
+ RETURNS trigger
  LANGUAGE plpgsql
- STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  return now() + interval '1 microsecond' * (
-    case kind
-      when 'task' then
-        (select count(*) from app.comment c
-          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
-        + (select count(*) from app.note n
-            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
-      when 'project' then
-        (select count(*) from app.note n
-          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
-            and n.created_at < written)
-      when 'ticket' then
-        (select count(*) from app.message m
-          where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
-    end
-  );
+  if new.status <> 'completed' then
+    new.completed_at := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+  end if;
+  return new;
 end $function$
   owner: portal_owner
   execute: portal_owner
@@ -4874,11 +4642,178 @@ AS $function$
 declare
   taken integer;
 begin
-  update app.upload u set turn = u.turn + 1 where u.id = upload returning u.turn into taken;
+  update app.upload u set writer_epoch = u.writer_epoch + 1 where u.id = upload returning u.writer_epoch into taken;
   return taken;
 end $function$
   owner: definer_file
   execute: client, definer_file
+
+CREATE OR REPLACE FUNCTION app.text_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  parent_kind app.record_kind;
+  parent uuid;
+  parent_shared boolean;
+begin
+  if current_user = 'staff' then
+    if tg_op = 'INSERT' then
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+    else
+      -- Whoever may share what somebody else said may not put words into their mouth.
+      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
+        raise insufficient_privilege using message = 'only its author edits what is said';
+      end if;
+      new.version := old.version + 1;
+      new.updated_at := now();
+    end if;
+  end if;
+
+  case tg_argv[0]
+    when 'comment' then
+      parent_kind := 'task';
+      parent := new.task_id;
+      parent_shared := new.task_shared;
+    when 'note' then
+      parent_kind := case when new.task_id is null then 'project' else 'task' end;
+      parent := coalesce(new.task_id, new.project_id);
+      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+    when 'message' then
+      parent_kind := 'ticket';
+      parent := new.ticket_id;
+      parent_shared := new.ticket_shared;
+    -- A note of a ticket has no flag: it is never shared.
+    else
+      return new;
+  end case;
+
+  -- In another client's project it is hidden, and its author is a name and no account.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    if tg_argv[0] <> 'note' then
+      new.author_client_user_id := null;
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or not parent_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+    if tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+    end if;
+  elsif tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.ticket_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  included app.support_level[];
+  days smallint;
+begin
+  if tg_op = 'INSERT' then
+    if current_user = 'staff' then
+      new.tenant_id := app.staff_tenant();
+      new.raised_by_staff_id := app.staff_id();
+      select m.display_name into new.raised_by_name from app.staff_member m
+       where m.tenant_id = new.tenant_id and m.id = new.raised_by_staff_id;
+    end if;
+    if new.level is null then
+      select j.level into new.level from app.job_type j
+       where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.id = new.job_type_id;
+    end if;
+    select s.id into new.sla_policy_id from app.sla_policy s
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.in_force_from <= new.created_at
+     order by s.in_force_from desc limit 1;
+  end if;
+
+  if tg_op = 'INSERT' or new.level <> old.level or new.status <> old.status or new.visibility <> old.visibility then
+    select s.levels, s.reopen_days into included, days from app.contract_support s
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id;
+    if not found then
+      raise check_violation using message = 'the contract includes no support';
+    end if;
+    if (tg_op = 'INSERT' or new.level <> old.level) and not coalesce(new.level = any (included), false) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  end if;
+
+  if new.project_id is null then
+    new.project_client_id := null;
+    new.project_shared := null;
+  elsif tg_op = 'INSERT' or new.project_id is distinct from old.project_id then
+    select p.client_id, p.shared into new.project_client_id, new.project_shared from app.project p
+     where p.tenant_id = new.tenant_id and p.id = new.project_id and p.client_id = new.client_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+  end if;
+  if new.merged_into_id is null then
+    new.merged_into_shared := null;
+    new.merge_is_internal := false;
+  elsif tg_op = 'INSERT' or new.merged_into_id is distinct from old.merged_into_id then
+    select t.shared into new.merged_into_shared from app.ticket t
+     where t.tenant_id = new.tenant_id and t.client_id = new.client_id and t.id = new.merged_into_id and t.merged_into_id is null;
+    if not found then
+      raise foreign_key_violation using message = 'no such ticket to merge into';
+    end if;
+    if tg_op = 'UPDATE' and not coalesce(old.merged_into_shared, true) then
+      -- The ticket that it is in is merged in turn, and the client saw neither: the stricter flag wins.
+      new.merge_is_internal := true;
+    elsif new.visibility = 'client_visible' and not new.merged_into_shared then
+      -- It would be closed before the client's eyes for a reason that they cannot see.
+      raise check_violation using message = 'a ticket that the client sees merges into one that they see';
+    end if;
+  end if;
+
+  if tg_op = 'UPDATE' and current_user = 'staff' then
+    if new.visibility <> old.visibility and not new.contract_id = any (app.staff_contracts('manager')) then
+      raise insufficient_privilege using message = 'only a manager changes visibility';
+    end if;
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+  if new.visibility = 'internal_only' then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+
+  if tg_op = 'INSERT' or new.status <> old.status then
+    new.closed_at := case when new.status = 'closed' then coalesce(new.closed_at, now()) end;
+    if new.status not in ('resolved', 'closed') then
+      new.resolved_at := null;
+      new.reopen_until := null;
+    elsif new.reopen_until is null then
+      new.resolved_at := coalesce(new.resolved_at, now());
+      new.reopen_until := new.resolved_at + make_interval(days => days);
+    end if;
+  end if;
+  if tg_op = 'UPDATE' and new.visibility <> old.visibility then
+    -- What the clock said before is of another past: the SLA job looks at it at once, and knows of each what they saw.
+    new.sla_status := null;
+    new.sla_due_at := null;
+    -- When the work ended is the team's, if the client did not see it: their time to reopen runs from when they do.
+    if new.visibility = 'client_visible' and new.reopen_until is not null then
+      new.reopen_until := new.shared_at + make_interval(days => days);
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.tickets_to_close(most integer)
  RETURNS TABLE(tenant_id uuid, ticket_id uuid)
@@ -4894,6 +4829,71 @@ begin
 end $function$
   owner: definer_work
   execute: definer_work, worker
+
+CREATE OR REPLACE FUNCTION app.time_entry_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.ticket_id is not null then
+      select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id from app.ticket t
+       where t.id = new.ticket_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+      if not found then
+        raise foreign_key_violation using message = 'no such ticket';
+      end if;
+    else
+      select t.tenant_id into new.tenant_id from app.task t
+       where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+      if not found then
+        raise foreign_key_violation using message = 'no such task';
+      end if;
+    end if;
+    if current_user = 'staff' then
+      new.staff_member_id := app.staff_id();
+    end if;
+    return new;
+  end if;
+
+  if current_user not in ('staff', 'definer_time') then
+    return new;
+  end if;
+  if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
+    is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
+    raise check_violation using message = 'approved time does not change';
+  end if;
+  if current_user = 'staff' and old.status = 'rejected' then
+    new.status := 'recorded';
+  end if;
+  if old.status <> new.status then
+    new.decided_by := case when new.status <> 'recorded' then app.staff_id() end;
+    new.decided_at := case when new.status <> 'recorded' then now() end;
+  end if;
+  new.version := old.version + 1;
+  new.updated_at := now();
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.upload_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+    new.staff_member_id := app.staff_id();
+    if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
+      raise check_violation using message = 'the file is larger than the limit';
+    end if;
+  end if;
+  return new;
+end $function$
+  owner: portal_owner
+  execute: portal_owner
 
 CREATE OR REPLACE FUNCTION app.uuid_v7()
  RETURNS uuid
@@ -4927,7 +4927,7 @@ begin
     new.can_sign_in := true;
     new.sections := enum_range(null::app.section);
   else
-    select u.can_sign_in, u.open_sections into new.can_sign_in, new.sections
+    select u.can_sign_in, u.granted_sections into new.can_sign_in, new.sections
       from app.client_user u where u.tenant_id = new.tenant_id and u.id = new.client_user_id;
   end if;
   if new.viewer_session is not null then
@@ -4969,7 +4969,7 @@ begin
   return null;
 end $function$
   owner: definer_session
-  execute: definer_session
+  execute: definer_session, portal_owner
 
 role auditor: login t, inherit f, member of nothing
 

@@ -6,10 +6,10 @@ with internal (pattern, reason) as (
     ('estimate\w*|capacity\w*|assignee\w*|actor\w*|author_staff_id|internal_number', 'planning, workload and people of the team'),
     ('labels|depends_on_id|hours|(from_|to_)?minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
     ('reason|seen|viewer_\w+|view_id', 'what the team says and knows among itself, and who looks'),
-    ('(from_|to_)?level|breach_at|at_risk_at|missed_at|sla_policy_id|moved_from_id|request_id|finding|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
+    ('(from_|to_)?level|breach_at|at_risk_at|missed_at|sla_policy_id|moved_from_id|request_id|scan_result|raised_by_staff_id|search', 'how the team works on tickets, and what its clock is made of'),
     ('resolved_at|closed_at', 'when the work on a ticket ended, which may be before the client saw it'),
     ('story_id|sprint_id|milestone_id|epic_id', 'may name a hidden record; its visible_… twin does not'),
-    ('tenant_id|client_id|token_hash|password_hash|subject_hash|secret|login_role|can_sign_in|open_sections', 'identity')
+    ('tenant_id|client_id|token_hash|password_hash|subject_hash|secret|login_role|can_sign_in|granted_sections', 'identity')
 )
 select 'error' as level, format('%s.%s', a.attrelid::regclass, a.attname) as object,
        'role client may read it: ' || i.reason as problem,
@@ -43,8 +43,8 @@ select 'error', c.oid::regclass::text, 'role client may read a table of identiti
   from pg_class c
  where (c.relnamespace = 'identity'::regnamespace or c.oid::regclass::text in
          ('app.visibility_log', 'app.staff_member', 'app.project_member', 'app.project_default', 'app.number_counter', 'app.contract',
-          'app.task_sprint_change', 'app.task_estimate_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.receipt',
+          'app.task_sprint_change', 'app.task_estimate_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.read_receipt',
           'app.client_view', 'app.contract_support', 'app.contract_member', 'app.sla_policy', 'app.escalation_step', 'app.macro',
-          'app.saved_view', 'app.ticket_move', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.sla_breach',
+          'app.saved_view', 'app.ticket_status_transition', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.sla_breach',
           'app.escalation'))
    and c.relkind in ('r', 'p') and has_any_column_privilege('client', c.oid, 'select')

@@ -90,7 +90,7 @@ async function loadReceipts(database: pg.Client) {
      where c.author_client_user_id is not null and c.shared
      group by c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, c.${kind}_id`;
   await database.query(`
-    insert into app.receipt
+    insert into app.read_receipt
       (tenant_id, client_id, client_user_id, project_id, record_kind, record_id, first_at, last_at, times)
     ${opened('task')} union all ${opened('project')}`);
 }

@@ -63,7 +63,7 @@ export async function loadFiles(
         media_type: mediaType,
         sha256: createHash('sha256').update(bytes).digest('hex'),
         attempts: 0,
-        check_at: at,
+        next_run_at: at,
         // The worker makes the preview, as of any other picture.
         preview: mediaType.startsWith('image/') ? 'waiting' : 'none',
         author_staff_id: rows[0]?.staff ?? null,

@@ -37,12 +37,12 @@ const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload 
 export const attachments: readonly Table[] = [
   {
     name: 'app.upload',
-    client: { columns: ['id', 'name', 'size_bytes', 'turn', 'received_at', 'expires_at'], where: ownUpload },
+    client: { columns: ['id', 'name', 'size_bytes', 'writer_epoch', 'received_at', 'expires_at'], where: ownUpload },
     roles: {
       staff: {
         select: { where: ownStaffUpload },
         insert: { where: ownStaffUpload, columns: ['id', 'name', 'size_bytes'] },
-        update: { where: ownStaffUpload, columns: ['turn', 'received_at'] },
+        update: { where: ownStaffUpload, columns: ['writer_epoch', 'received_at'] },
         delete: { where: ownStaffUpload },
       },
       worker: { select: workTenant, delete: workTenant },
@@ -52,7 +52,7 @@ export const attachments: readonly Table[] = [
           where: ownUpload,
           columns: ['tenant_id', 'id', 'client_id', 'client_user_id', 'name', 'size_bytes'],
         },
-        update: { where: ownUpload, columns: ['turn', 'received_at'] },
+        update: { where: ownUpload, columns: ['writer_epoch', 'received_at'] },
         delete: { where: ownUpload },
       },
       definer_ticket: takesUploads,
@@ -108,9 +108,9 @@ export const attachments: readonly Table[] = [
             'state',
             'media_type',
             'sha256',
-            'finding',
+            'scan_result',
             'attempts',
-            'check_at',
+            'next_run_at',
             'preview',
             'picture_width',
             'picture_height',
@@ -129,7 +129,7 @@ export const attachments: readonly Table[] = [
       definer_work: {
         select: {
           where: 'true',
-          columns: ['tenant_id', 'id', 'state', 'check_at', 'preview', 'preview_next_run_at'],
+          columns: ['tenant_id', 'id', 'state', 'next_run_at', 'preview', 'preview_next_run_at'],
         },
       },
       definer_search: {

@@ -82,11 +82,11 @@ export const organisations: readonly Table[] = [
       definer_view: {
         select: {
           where: 'tenant_id = (select app.staff_tenant())',
-          columns: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'open_sections'],
+          columns: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'granted_sections'],
         },
       },
       client_sign_in: {
-        select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
+        select: { where: 'true', columns: ['tenant_id', 'id', 'can_sign_in', 'granted_sections'] },
       },
     },
   },

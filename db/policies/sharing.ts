@@ -7,7 +7,7 @@ const ownView = 'tenant_id = (select app.staff_tenant()) and staff_member_id = (
 
 export const sharing: readonly Table[] = [
   {
-    name: 'app.receipt',
+    name: 'app.read_receipt',
     roles: {
       staff: { select: { where: onEither('observer') } },
       definer_log: { select: everything },

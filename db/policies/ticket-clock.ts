@@ -12,15 +12,15 @@ export const ticketClock: readonly Table[] = [
         select: workTenant,
         update: {
           ...workTenant,
-          columns: ['first_response', 'resolution', 'next_at', 'attempts', 'failure', 'evaluated_at'],
+          columns: ['first_response', 'resolution', 'next_run_at', 'attempts', 'failure', 'evaluated_at'],
         },
       },
       definer_log: {
-        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_at'),
-        insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'),
-        update: columns('next_at', 'attempts', 'failure'),
+        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_run_at'),
+        insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_run_at'),
+        update: columns('next_run_at', 'attempts', 'failure'),
       },
-      definer_work: { select: columns('tenant_id', 'ticket_id', 'next_at') },
+      definer_work: { select: columns('tenant_id', 'ticket_id', 'next_run_at') },
     },
   },
   {

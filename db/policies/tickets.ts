@@ -4,7 +4,7 @@ import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
 export const tickets: readonly Table[] = [
-  { name: 'app.ticket_move', roles: { definer_ticket: { select: everything } } },
+  { name: 'app.ticket_status_transition', roles: { definer_ticket: { select: everything } } },
   {
     name: 'app.ticket',
     floor: 'shared',
@@ -30,7 +30,7 @@ export const tickets: readonly Table[] = [
         'sla_status',
         'sla_due_at',
         'visible_merged_into_id',
-        'takes_answers',
+        'accepts_replies',
         'activity_at',
         'shared_at',
       ],

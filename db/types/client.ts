@@ -202,7 +202,7 @@ export type ClientDatabase = {
     sla_status: ColumnType<SlaStanding | null, never, never>;
     sla_due_at: ColumnType<string | null, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
-    takes_answers: ColumnType<boolean, never, never>;
+    accepts_replies: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     shared_at: ColumnType<string | null, never, never>;
   };
@@ -224,7 +224,7 @@ export type ClientDatabase = {
     id: ColumnType<string, never, never>;
     name: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;
-    turn: ColumnType<number, never, never>;
+    writer_epoch: ColumnType<number, never, never>;
     received_at: ColumnType<string | null, never, never>;
     expires_at: ColumnType<string, never, never>;
   };

@@ -48,9 +48,9 @@ export type StaffDatabase = {
     state: ColumnType<FileState, never, never>;
     media_type: ColumnType<string, never, never>;
     sha256: ColumnType<string | null, never, never>;
-    finding: ColumnType<string | null, never, never>;
+    scan_result: ColumnType<string | null, never, never>;
     attempts: ColumnType<number, never, never>;
-    check_at: ColumnType<string, never, never>;
+    next_run_at: ColumnType<string, never, never>;
     preview: ColumnType<PreviewState, never, never>;
     picture_width: ColumnType<number | null, never, never>;
     picture_height: ColumnType<number | null, never, never>;
@@ -84,7 +84,7 @@ export type StaffDatabase = {
     email: ColumnType<string, never, never>;
     role: ColumnType<ClientRole, never, never>;
     sections: ColumnType<Section[], never, never>;
-    open_sections: ColumnType<Section[], never, never>;
+    granted_sections: ColumnType<Section[], never, never>;
     active: ColumnType<boolean, never, never>;
     client_active: ColumnType<boolean, never, never>;
     can_sign_in: ColumnType<boolean, never, never>;
@@ -314,7 +314,7 @@ export type StaffDatabase = {
     staff_member_id: ColumnType<string, string, never>;
     role: ProjectRole;
   };
-  'app.receipt': {
+  'app.read_receipt': {
     tenant_id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
     client_user_id: ColumnType<string, never, never>;
@@ -567,7 +567,7 @@ export type StaffDatabase = {
     merged_into_shared: ColumnType<boolean | null, never, never>;
     merge_is_internal: ColumnType<boolean, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
-    takes_answers: ColumnType<boolean, never, never>;
+    accepts_replies: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;
@@ -624,7 +624,7 @@ export type StaffDatabase = {
     ticket_id: ColumnType<string, never, never>;
     first_response: ColumnType<unknown | null, never, never>;
     resolution: ColumnType<unknown | null, never, never>;
-    next_at: ColumnType<string, never, never>;
+    next_run_at: ColumnType<string, never, never>;
     attempts: ColumnType<number, never, never>;
     failure: ColumnType<string | null, never, never>;
     evaluated_at: ColumnType<string | null, never, never>;
@@ -673,7 +673,7 @@ export type StaffDatabase = {
     staff_member_id: ColumnType<string | null, never, never>;
     name: ColumnType<string, string, never>;
     size_bytes: ColumnType<string, string, never>;
-    turn: ColumnType<number, never, number>;
+    writer_epoch: ColumnType<number, never, number>;
     received_at: ColumnType<string | null, never, string | null>;
     expires_at: ColumnType<string, never, never>;
   };

@@ -40,9 +40,9 @@ export type WorkerDatabase = {
     state: ColumnType<FileState, never, FileState>;
     media_type: ColumnType<string, never, string>;
     sha256: ColumnType<string | null, never, string | null>;
-    finding: ColumnType<string | null, never, string | null>;
+    scan_result: ColumnType<string | null, never, string | null>;
     attempts: ColumnType<number, never, number>;
-    check_at: ColumnType<string, never, string>;
+    next_run_at: ColumnType<string, never, string>;
     preview: ColumnType<PreviewState, never, PreviewState>;
     picture_width: ColumnType<number | null, never, number | null>;
     picture_height: ColumnType<number | null, never, number | null>;
@@ -167,7 +167,7 @@ export type WorkerDatabase = {
     merged_into_shared: ColumnType<boolean | null, never, never>;
     merge_is_internal: ColumnType<boolean, never, never>;
     visible_merged_into_id: ColumnType<string | null, never, never>;
-    takes_answers: ColumnType<boolean, never, never>;
+    accepts_replies: ColumnType<boolean, never, never>;
     activity_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, never, never>;
     search: ColumnType<string, never, never>;
@@ -208,7 +208,7 @@ export type WorkerDatabase = {
     ticket_id: ColumnType<string, never, never>;
     first_response: ColumnType<unknown | null, never, unknown | null>;
     resolution: ColumnType<unknown | null, never, unknown | null>;
-    next_at: ColumnType<string, never, string>;
+    next_run_at: ColumnType<string, never, string>;
     attempts: ColumnType<number, never, number>;
     failure: ColumnType<string | null, never, string | null>;
     evaluated_at: ColumnType<string | null, never, string | null>;
@@ -221,7 +221,7 @@ export type WorkerDatabase = {
     staff_member_id: ColumnType<string | null, never, never>;
     name: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;
-    turn: ColumnType<number, never, never>;
+    writer_epoch: ColumnType<number, never, never>;
     received_at: ColumnType<string | null, never, never>;
     expires_at: ColumnType<string, never, never>;
   };

@@ -35,11 +35,11 @@ select is(
 select policies_are('app', 'client_view', array['floor', 'staff_select', 'auditor_select', 'definer_view_select', 'definer_view_insert', 'definer_view_update'],
   'looks as a client are written by their function alone, and read by Managers and auditors');
 select is_empty(
-  $$ select kind from unnest(array['task_sprint_change', 'task_estimate_change', 'task_dependency', 'sprint_capacity', 'time_entry', 'saved_filter', 'receipt', 'client_view']) kind
+  $$ select kind from unnest(array['task_sprint_change', 'task_estimate_change', 'task_dependency', 'sprint_capacity', 'time_entry', 'saved_filter', 'read_receipt', 'client_view']) kind
       where has_any_column_privilege('client', ('app.' || kind)::regclass, 'select, insert, update') or has_table_privilege('client', ('app.' || kind)::regclass, 'delete') $$,
   'what the team plans, and what it knows of its client''s reading, is no client''s');
 select is_empty(
-  $$ select kind from unnest(array['task_sprint_change', 'task_estimate_change', 'receipt', 'client_view', 'visibility_log', 'task_status_change', 'milestone_change']) kind
+  $$ select kind from unnest(array['task_sprint_change', 'task_estimate_change', 'read_receipt', 'client_view', 'visibility_log', 'task_status_change', 'milestone_change']) kind
       where has_any_column_privilege('staff', ('app.' || kind)::regclass, 'insert, update') or has_table_privilege('staff', ('app.' || kind)::regclass, 'delete') $$,
   'histories and receipts are written by triggers and functions alone');
 

@@ -18,7 +18,7 @@ select policy_roles_are('app', kind, 'client_select', array['client'], 'the clie
 
 select is(has_any_column_privilege('client', ('app.' || kind)::regclass, 'select'), false, 'role client reads no column of app.' || kind)
   from unnest(array['ticket_note', 'text_revision', 'ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'sla_policy',
-    'contract_support', 'contract_member', 'macro', 'saved_view', 'ticket_move']) kind;
+    'contract_support', 'contract_member', 'macro', 'saved_view', 'ticket_status_transition']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array[]::text[], 'a ticket''s ' || kind || ' is never granted')
   from unnest(array['level', 'assignee_staff_id', 'breach_at', 'at_risk_at', 'missed_at', 'project_id', 'merged_into_id', 'search']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array['SELECT'], kind || ' is, which is null while that is hidden')

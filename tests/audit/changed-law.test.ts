@@ -12,7 +12,7 @@ describe('the dumped law in blocks', () => {
   test('has one for each table with its policies and grants, and one for each function', () => {
     expect(blocks.get('app.task')).toMatch(/policy floor:[^]*trigger: CREATE TRIGGER/);
     expect(blocks.get('app.task')).not.toContain('create table app.task_dependency');
-    expect(blocks.get('app.keep_record')).toContain('owner:');
+    expect(blocks.get('app.record_before_write')).toContain('owner:');
     expect([...blocks.keys()].some((name) => name.startsWith('identity.'))).toBe(true);
   });
 });
@@ -20,7 +20,7 @@ describe('the dumped law in blocks', () => {
 test.each([
   ['drop app.task client_select', true],
   ['grant column app.task.title', true],
-  ['drop trigger app.task keep_record', true],
+  ['drop trigger app.task record_before_write', true],
   ['function move_ticket(uuid,app.ticket_status): x → y', true],
   ['loud app.move_ticket(uuid,app.ticket_status)', true],
   ['drop app.task_dependency client_select', false],

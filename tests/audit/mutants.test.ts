@@ -32,7 +32,7 @@ test('every definer has a clause that is cut out of it', async () => {
 
 test('so has every trigger function', async () => {
   const triggers = await functions("p.prorettype = 'trigger'::regtype");
-  expect(triggers).toContain('refer_to_epic()');
+  expect(triggers).toContain('fill_story_references()');
   expect(triggers.filter((name) => !isCut(name))).toEqual([]);
 });
 

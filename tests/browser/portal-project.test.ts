@@ -201,10 +201,10 @@ test('P4 an earlier sprint is chosen from the board and stays in the address', a
 });
 
 test('V13 a page leaves a receipt when it is looked at, and none when it is only pointed at', async () => {
-  await sql('delete from app.receipt');
+  await sql('delete from app.read_receipt');
   const kinds = async () => {
     const { rows } = await company.database.admin.query<{ record_kind: string; record_id: string }>(
-      'select record_kind, record_id from app.receipt order by record_kind',
+      'select record_kind, record_id from app.read_receipt order by record_kind',
     );
     return rows;
   };
@@ -234,14 +234,14 @@ test.each([
     if (request.url().includes('/portal/api/opened/')) pictures.push(request.url());
   });
   await signIn(page, company, 'dana.');
-  await sql('delete from app.receipt');
+  await sql('delete from app.read_receipt');
   await page.goto(taskPage());
   const receipts = async () => {
     const { rows } = await company.database.admin.query<{
       record_kind: string;
       record_id: string;
       times: number;
-    }>('select record_kind, record_id, times from app.receipt');
+    }>('select record_kind, record_id, times from app.read_receipt');
     return rows;
   };
   await expect.poll(receipts).toEqual([{ record_kind: 'task', record_id: task, times: 1 }]);

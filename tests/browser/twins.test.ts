@@ -93,7 +93,7 @@ beforeAll(async () => {
     [sprint, [jonas, twin]],
   );
   await sql(
-    `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+    `insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
      select u.tenant_id, u.client_id, u.id, $1, 'task', $2 from app.client_user u where u.name = 'Dana Whitfield'`,
     [project, task],
   );

@@ -129,10 +129,10 @@ test.each([
 );
 
 test.each([
-  ['keep_record', ['share']],
+  ['record_before_write', ['share']],
   ['guard_text_flag', ['share']],
-  ['keep_attachment', ['share']],
-  ['refer_from_task', ['plan']],
+  ['attachment_before_write', ['share']],
+  ['fill_task_references', ['plan']],
   ['guard_review', ['work']],
   ['begin_preview', ['share']],
 ] as const satisfies readonly (readonly [string, readonly ProjectDeed[]])[])(
@@ -169,9 +169,9 @@ test.each([
 );
 
 test.each([
-  ['keep_ticket', ['share']],
+  ['ticket_before_write', ['share']],
   ['guard_text_flag', ['share']],
-  ['keep_attachment', ['share']],
+  ['attachment_before_write', ['share']],
   ['begin_ticket_preview', ['share']],
 ] as const satisfies readonly (readonly [string, readonly ContractDeed[]])[])(
   'a function of the database asks for the role of the table, on a contract: %s, %s',
@@ -182,7 +182,7 @@ test.each([
 
 test.each([
   ['create_projects', () => ruleOf('app.project', 'insert')?.where],
-  ['move_projects', () => bodyOf('keep_project')],
+  ['move_projects', () => bodyOf('project_before_write')],
   ['view_as_client', () => bodyOf('begin_client_view')],
   ['view_as_client', () => ruleOf('app.client_view', 'select')?.where],
   ['macros', () => ruleOf('app.macro', 'insert')?.where],

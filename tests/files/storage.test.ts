@@ -184,7 +184,7 @@ describe.each([
     },
   );
 
-  test('a piece of an earlier turn that comes late takes nothing from a later one, and its writer is told', async () => {
+  test('a piece of an earlier writer that comes late takes nothing from a later one, and its writer is told', async () => {
     const [key, bytes] = [newKey(), someBytes(2_000)];
     let latest = 0;
     const take = () => {
@@ -197,12 +197,12 @@ describe.each([
       await sent;
       yield* inChunks(someBytes(500, 'other'));
     }
-    const sent = storage.append(key, { ...at, turn: late }, inChunks(bytes.subarray(0, 1_000)));
-    await expect(storage.append(key, { ...at, turn: early }, after(sent))).rejects.toBeInstanceOf(
+    const sent = storage.append(key, { ...at, writer: late }, inChunks(bytes.subarray(0, 1_000)));
+    await expect(storage.append(key, { ...at, writer: early }, after(sent))).rejects.toBeInstanceOf(
       OffsetTaken,
     );
     expect(await storage.offset(key)).toBe(1_000);
-    const rest = { offset: 1_000, size: 2_000, turn: late };
+    const rest = { offset: 1_000, size: 2_000, writer: late };
     expect(await storage.append(key, rest, inChunks(bytes.subarray(1_000)))).toBe(2_000);
     expect((await storage.finish(key, 2_000)).sha256).toBe(sha256(bytes));
   });
@@ -312,20 +312,20 @@ test('segments count as far as they join up, each until the next begins', () => 
   expect(joined(segments([0, 0], [0, 4]))).toEqual(segments([0, 4]));
 });
 
-test('of writers beside one another the latest turn counts, and what was reached once stays so', () => {
-  const written = (...rows: [turn: number, start: number, size: number][]) =>
-    rows.map(([turn, start, size]) => ({ turn, start, size }));
+test('of writers beside one another the latest epoch counts, and what was reached once stays so', () => {
+  const written = (...rows: [epoch: number, start: number, size: number][]) =>
+    rows.map(([epoch, start, size]) => ({ epoch, start, size }));
   // An earlier one's piece comes after a later one's, longer and shorter.
   expect(joined(written([2, 0, 5], [1, 0, 3]))).toEqual(written([2, 0, 5]));
   expect(joined(written([2, 0, 3], [1, 0, 5]))).toEqual([
-    { turn: 2, start: 0, size: 3 },
-    { turn: 1, start: 3, size: 2, before: 3 },
+    { epoch: 2, start: 0, size: 3 },
+    { epoch: 1, start: 3, size: 2, before: 3 },
   ]);
   // One went on from the middle of another that was still being written.
   expect(joined(written([0, 0, 8], [0, 5, 1]))).toEqual([
-    { turn: 0, start: 0, size: 5 },
-    { turn: 0, start: 5, size: 1 },
-    { turn: 0, start: 6, size: 2, before: 6 },
+    { epoch: 0, start: 0, size: 5 },
+    { epoch: 0, start: 5, size: 1 },
+    { epoch: 0, start: 6, size: 2, before: 6 },
   ]);
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(20), fc.nat(8)), { maxLength: 8 }), (rows) => {
@@ -334,11 +334,11 @@ test('of writers beside one another the latest turn counts, and what was reached
       expect(endOf(after)).toBeGreaterThanOrEqual(endOf(before));
       for (const [index, { start }] of after.entries())
         expect(start).toBe(index === 0 ? 0 : endOf(after.slice(0, index)));
-      // Each byte is the latest turn's of those that have it.
+      // Each byte is the latest epoch's of those that have it.
       for (let at = 0; at < endOf(after); at += 1) {
-        const { turn } = after.find(({ start, size }) => start <= at && at < start + size)!;
+        const { epoch } = after.find(({ start, size }) => start <= at && at < start + size)!;
         const having = rows.filter(([, start, size]) => start <= at && at < start + size);
-        expect(turn).toBe(Math.max(...having.map(([one]) => one)));
+        expect(epoch).toBe(Math.max(...having.map(([one]) => one)));
       }
     }),
   );

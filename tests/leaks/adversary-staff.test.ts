@@ -241,7 +241,7 @@ describe('more than one’s project role', () => {
       'client_visit',
       'task_sprint_change',
       'task_estimate_change',
-      'receipt',
+      'read_receipt',
       'client_view',
     ]) {
       expect(await asRole('owner', `insert into app.${table} default values`)).toBe(

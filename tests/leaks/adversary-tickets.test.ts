@@ -21,7 +21,7 @@ const inside = useWorld();
 /** Every table of support, tickets and files, whatever a client may read of it. */
 const tables = [
   ...['ticket', 'message', 'attachment', 'upload', 'ticket_event', 'ticket_task', 'ticket_note', 'text_revision'],
-  ...['ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'ticket_move', 'macro', 'saved_view'],
+  ...['ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'ticket_status_transition', 'macro', 'saved_view'],
   ...['contract_support', 'contract_member', 'job_type', 'sla_policy'],
 ]; // prettier-ignore
 
@@ -95,7 +95,7 @@ const raising = (given: Record<string, unknown> = {}) => {
 };
 
 describe('forged writes', () => {
-  const forged = (name: string, key = name === 'ticket_move' ? 'from_status' : 'tenant_id') => [
+  const forged = (name: string, key = name === 'ticket_status_transition' ? 'from_status' : 'tenant_id') => [
     `insert into app.${name} default values`,
     `insert into app.${name} (${key}) select ${key} from app.${name}`,
     `insert into app.${name} (${key}) select ${key} from app.${name} on conflict do nothing`,
@@ -168,12 +168,12 @@ describe('forged writes', () => {
         'created_at',
       ],
       attachment: [
-        'finding',
+        'scan_result',
         'attempts',
         'author_staff_id',
         'ticket_note_id',
         'visibility',
-        'check_at',
+        'next_run_at',
         'created_at',
         'search',
         'client_id',

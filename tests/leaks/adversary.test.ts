@@ -502,7 +502,7 @@ describe('reading around a column or a row', () => {
           'app.sprint_capacity',
           'app.saved_filter',
         ],
-        ...['app.task_sprint_change', 'app.task_estimate_change', 'app.receipt', 'app.client_view'],
+        ...['app.task_sprint_change', 'app.task_estimate_change', 'app.read_receipt', 'app.client_view'],
         ...[
           'identity.client_session',
           'identity.client_credential',

@@ -86,7 +86,7 @@ test(
       ],
       ...['message.body', 'ticket_note', 'ticket_note.body', 'escalation', 'attachment', 'macro'],
       ...['ticket_sla', 'sla_breach', 'ticket.merged_into_id', 'attachment.state'],
-      ...['attachment.task_id', 'attachment.comment_id', 'attachment.finding', 'upload'],
+      ...['attachment.task_id', 'attachment.comment_id', 'attachment.scan_result', 'upload'],
       ...['upload on a task', 'upload on a comment', 'comment with a file'],
       ...['saved_view', 'saved_view.query', 'contract_member', 'escalation_step', 'job_type'],
       ...['escalation', 'macro.body', 'ticket.priority', 'ticket.status', 'ticket_task'],

@@ -51,14 +51,14 @@ granted(inside, table, {
   worker: {
     select: true,
     update: [
-      'state', 'media_type', 'sha256', 'finding', 'attempts', 'check_at', 'preview', 'picture_width', 'picture_height', 'preview_number',
+      'state', 'media_type', 'sha256', 'scan_result', 'attempts', 'next_run_at', 'preview', 'picture_width', 'picture_height', 'preview_number',
       'preview_bytes', 'preview_attempts', 'preview_next_run_at',
     ],
   },
   definer_ticket: { insert: hung },
   definer_comment: { insert: hung },
   definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
-  definer_work: { select: ['tenant_id', 'id', 'state', 'check_at', 'preview', 'preview_next_run_at'] },
+  definer_work: { select: ['tenant_id', 'id', 'state', 'next_run_at', 'preview', 'preview_next_run_at'] },
   definer_search: {
     select: [
       'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'message_id', 'ticket_note_id', 'name', 'search', 'shared',
@@ -572,9 +572,9 @@ describe('the job that looks at files', () => {
     const waiting = (
       tenant: { tenant_id: string },
       ticket: { id: string },
-      check_at: string,
+      next_run_at: string,
       state = 'checking',
-    ) => anAttachment(db, tenant, { ticket_id: ticket.id, state, check_at });
+    ) => anAttachment(db, tenant, { ticket_id: ticket.id, state, next_run_at });
     const first = await waiting(rival, of.foreign, '2026-01-01');
     const second = await waiting(acme, of.internal, '2026-01-02');
     await waiting(acme, of.internal, '2999-01-01');

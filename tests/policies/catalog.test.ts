@@ -71,7 +71,7 @@ test('L85: every unique key of a business table starts with the tenant, or is a 
     `select indrelid::regclass || ' ' || pg_get_indexdef(indexrelid) as key from pg_index join pg_class on oid = indrelid
       where ${inSchemas} and indisunique and relnamespace = 'app'::regnamespace
         -- The moves of a status are the installation's, and the same for every tenant.
-        and indrelid <> 'app.ticket_move'::regclass
+        and indrelid <> 'app.ticket_status_transition'::regclass
         and (select attname from pg_attribute where attrelid = indrelid and attnum = indkey[0]) <> 'tenant_id'
         and (select string_agg(attname, ',' order by attnum) from pg_attribute where attrelid = indrelid and attnum = any (indkey)) not in ('id', 'client_user_id')`,
   );

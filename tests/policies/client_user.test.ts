@@ -30,8 +30,8 @@ granted(inside, table, {
   definer_log: { select: ['tenant_id', 'id', 'name'] },
   definer_comment: { select: ['id', 'name'] },
   definer_ticket: { select: ['id', 'name'] },
-  definer_view: { select: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'open_sections'] },
-  client_sign_in: { select: ['tenant_id', 'id', 'can_sign_in', 'open_sections'] },
+  definer_view: { select: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'granted_sections'] },
+  client_sign_in: { select: ['tenant_id', 'id', 'can_sign_in', 'granted_sections'] },
 });
 floored(inside, table, {
   trusts: [
@@ -64,7 +64,7 @@ describe('role client_sign_in', () => {
     const { rows } = await attempt(
       w,
       seats.clientSignIn,
-      'select tenant_id, id, can_sign_in, open_sections from app.client_user',
+      'select tenant_id, id, can_sign_in, granted_sections from app.client_user',
     );
     expect(rows).toHaveLength(Object.keys(w.people).length);
     for (const column of ['name', 'email', 'role', 'sections', 'client_id', 'active', 'created_at'])

@@ -241,7 +241,7 @@ describe('a look through a client user’s eyes', () => {
       (
         await w.db.admin.query(
           `select (select count(*) from app.client_visit) as visits, (select count(*) from app.comment) as comments,
-                  (select count(*) from app.receipt) as receipts, (select string_agg(sections::text, ' ' order by id) from app.client_user) as sections`,
+                  (select count(*) from app.read_receipt) as receipts, (select string_agg(sections::text, ' ' order by id) from app.client_user) as sections`,
         )
       ).rows as unknown[];
     const before = await stand();
@@ -300,7 +300,7 @@ describe('a look through a client user’s eyes', () => {
       "login_role = 'client_app'",
     ])
       expect(await lie(what)).toMatch(/^23514/);
-    for (const what of ['holds = true', "ends_at = 'infinity'"]) expect(await lie(what)).toMatch(/^428C9/);
+    for (const what of ['is_valid = true', "ends_at = 'infinity'"]) expect(await lie(what)).toMatch(/^428C9/);
   });
 });
 

@@ -60,12 +60,12 @@ test('what is disclosed no more is gone at once from the contract’s tickets, o
   const tickets = [await aTicket(db, under, clients.own), await aTicket(db, other, clients.own)];
   for (const { id } of tickets) {
     await db.admin.query(`update app.ticket set sla_status = 'missed', sla_due_at = now() where id = $1`, [id]);
-    await db.admin.query(`update app.ticket_sla set next_at = 'infinity', attempts = 5 where ticket_id = $1`, [id]);
+    await db.admin.query(`update app.ticket_sla set next_run_at = 'infinity', attempts = 5 where ticket_id = $1`, [id]);
   }
   const standing = async () =>
     Promise.all(tickets.map(async ({ id }) => {
       const { rows } = await db.admin.query<{ standing: string }>(
-        `select concat_ws(' ', coalesce(t.sla_status::text, 'null'), t.sla_due_at is not null, s.next_at <= now() and s.attempts = 0) as standing
+        `select concat_ws(' ', coalesce(t.sla_status::text, 'null'), t.sla_due_at is not null, s.next_run_at <= now() and s.attempts = 0) as standing
            from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
         [id],
       );

@@ -295,7 +295,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(team);
       await change('attachment', "visibility = 'client_visible'", file.id);
       expect(await hear()).toEqual(both);
-      await change('attachment', "finding = 'b'", file.id);
+      await change('attachment', "scan_result = 'b'", file.id);
       expect(await hear()).toEqual(team);
       await change('attachment', "state = 'quarantined'", file.id);
       expect(await hear()).toEqual(both);

@@ -120,7 +120,7 @@ test('L61 history from before a flip: neither what a task was, nor who opened it
   expect(await seen('select title from app.task where id = $1', task.id)).toEqual([{ title: 'Shown' }]);
   expect(await seen('select 1 from app.task_status_change where task_id = $1', task.id)).toEqual([]);
   expect(await seen('select 1 from app.comment where id = $1', comment.id)).toEqual([]);
-  for (const table of ['visibility_log', 'task_sprint_change', 'task_estimate_change', 'receipt'])
+  for (const table of ['visibility_log', 'task_sprint_change', 'task_estimate_change', 'read_receipt'])
     expect(await attemptError(inside(), seats.client(client.employee), `select 1 from app.${table}`)).toBe(
       `42501 permission denied for table ${table}`,
     );

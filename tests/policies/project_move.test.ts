@@ -209,7 +209,7 @@ test('a comment by a person of the client before keeps the name and no account',
 });
 
 test('what the client before was said to have opened stays theirs in the team’s books', async () => {
-  const row = await rowOf('select client_id as client from app.receipt where record_id = $1', [task.id]);
+  const row = await rowOf('select client_id as client from app.read_receipt where record_id = $1', [task.id]);
   expect(row).toEqual({ client: from.id });
 });
 

@@ -22,7 +22,7 @@ const inside = useWorld();
 const reads = [
   'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution',
   'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id',
-  'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'takes_answers', 'activity_at', 'shared_at',
+  'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'accepts_replies', 'activity_at', 'shared_at',
 ]; // prettier-ignore
 const creates = [
   'id', 'client_id', 'contract_id', 'project_id', 'title', 'description', 'job_type_id', 'level', 'priority',
@@ -605,10 +605,12 @@ test('the clock is looked at as soon as a ticket is shared or hidden', async () 
   const ticket = await aTicket(db, contracts.both, clients.own);
   const looks = async () => {
     const { rows } = await db.admin.query<{ due: boolean }>(
-      'select next_at <= now() as due from app.ticket_sla where ticket_id = $1',
+      'select next_run_at <= now() as due from app.ticket_sla where ticket_id = $1',
       [ticket.id],
     );
-    await db.admin.query(`update app.ticket_sla set next_at = 'infinity' where ticket_id = $1`, [ticket.id]);
+    await db.admin.query(`update app.ticket_sla set next_run_at = 'infinity' where ticket_id = $1`, [
+      ticket.id,
+    ]);
     return rows[0]?.due;
   };
   expect(await looks()).toBe(true);

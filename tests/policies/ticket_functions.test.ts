@@ -227,7 +227,7 @@ describe('moving and rating', () => {
     for (const rating of [0, 6]) await expect(rate(w, w.client.admin, id, rating)).rejects.toThrow('check');
   });
 
-  test('no status moves but as app.ticket_move says, whoever moves it', async () => {
+  test('no status moves but as app.ticket_status_transition says, whoever moves it', async () => {
     const w = inside();
     const id = await raise(w, w.client.admin);
     await staffSets(w, id, "status = 'open'");
@@ -312,7 +312,7 @@ test('L16: role definer_ticket, however careless its function, speaks for the pe
     ['perform contract_id from app.contract_support', 'own', 0, 'theirs'],
     ['perform id from app.sla_policy', 'own', 0, 'theirs'],
     ['perform id from app.client_user', 1, 1, 1],
-    ['perform from app.ticket_move', 20, 20, 20],
+    ['perform from app.ticket_status_transition', 20, 20, 20],
   ] as const) {
     const table = /app\.(ticket|message|job_type|contract_support|sla_policy)\b/.exec(statement)?.[1] ?? '';
     const ofContracts = async (client_id: string) =>

@@ -447,7 +447,7 @@ describe('the condition and the policy each hold alone', () => {
       'perform description from app.ticket',
       'perform body from app.message',
       'perform body from app.ticket_note',
-      'perform finding from app.attachment',
+      'perform scan_result from app.attachment',
       'perform author_name from app.attachment',
       'delete from app.attachment',
       "update app.ticket set title = 'x'",

@@ -7,17 +7,17 @@ import { useWorld } from './world.ts';
 
 const table = 'app.ticket_sla';
 const inside = useWorld();
-const works = ['first_response', 'resolution', 'next_at', 'attempts', 'failure', 'evaluated_at'];
+const works = ['first_response', 'resolution', 'next_run_at', 'attempts', 'failure', 'evaluated_at'];
 
 granted(inside, table, {
   staff: { select: true },
   worker: { select: true, update: works },
   definer_log: {
-    select: ['tenant_id', 'contract_id', 'ticket_id', 'next_at'],
-    insert: ['tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_at'],
-    update: ['next_at', 'attempts', 'failure'],
+    select: ['tenant_id', 'contract_id', 'ticket_id', 'next_run_at'],
+    insert: ['tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_run_at'],
+    update: ['next_run_at', 'attempts', 'failure'],
   },
-  definer_work: { select: ['tenant_id', 'ticket_id', 'next_at'] },
+  definer_work: { select: ['tenant_id', 'ticket_id', 'next_run_at'] },
 });
 floored(inside, table, { trusts: ['staff', 'worker', 'definer_log', 'definer_work'] });
 closedToClients(inside, table);
@@ -55,7 +55,7 @@ describe('what is due', () => {
 
   test('app.due_tickets() names tickets of every tenant whose time has come, the longest due first', async () => {
     const { db, contracts, clients, acme, rival } = inside();
-    await db.admin.query(`update ${table} set next_at = 'infinity'`);
+    await db.admin.query(`update ${table} set next_run_at = 'infinity'`);
     expect(await due()).toEqual([]);
     const [a, b, c] = [
       await aTicket(db, contracts.both, clients.own),
@@ -63,7 +63,10 @@ describe('what is due', () => {
       await aTicket(db, contracts.both, clients.own),
     ];
     const at = (id: string, when: string) =>
-      db.admin.query(`update ${table} set next_at = now() + $1::interval where ticket_id = $2`, [when, id]);
+      db.admin.query(`update ${table} set next_run_at = now() + $1::interval where ticket_id = $2`, [
+        when,
+        id,
+      ]);
     await at(a.id, '-1 minute');
     await at(b.id, '-2 minutes');
     await at(c.id, '10 minutes');
@@ -76,9 +79,9 @@ describe('what is due', () => {
     const next = async () =>
       (await ask('select app.next_due_at() < now() as past, app.next_due_at() is null as never'))[0];
     expect(await next()).toEqual({ past: true, never: false });
-    await db.admin.query(`update ${table} set next_at = 'infinity' where ticket_id <> $1`, [c.id]);
+    await db.admin.query(`update ${table} set next_run_at = 'infinity' where ticket_id <> $1`, [c.id]);
     expect(await next()).toEqual({ past: false, never: false });
-    await db.admin.query(`update ${table} set next_at = 'infinity'`);
+    await db.admin.query(`update ${table} set next_run_at = 'infinity'`);
     expect(await next()).toEqual({ past: null, never: true });
   });
 });
@@ -87,7 +90,7 @@ test('each ticket has one from its beginning, due at once', async () => {
   const { db, contracts, clients } = inside();
   const ticket = await aTicket(db, contracts.both, clients.own);
   const { rows } = await db.admin.query(
-    `select tenant_id, client_id, contract_id, next_at <= now() as due, evaluated_at from ${table} where ticket_id = $1`,
+    `select tenant_id, client_id, contract_id, next_run_at <= now() as due, evaluated_at from ${table} where ticket_id = $1`,
     [ticket.id],
   );
   expect(rows).toEqual([

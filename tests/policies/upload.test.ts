@@ -6,7 +6,7 @@ import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.upload';
 const inside = useWorld();
-const reads = ['id', 'name', 'size_bytes', 'turn', 'received_at', 'expires_at'];
+const reads = ['id', 'name', 'size_bytes', 'writer_epoch', 'received_at', 'expires_at'];
 const creates = ['id', 'name', 'size_bytes'];
 const team = [...projectRoles, 'tenantManager', 'outsider', 'foreigner'] as const;
 
@@ -29,12 +29,12 @@ beforeAll(async () => {
 
 granted(inside, table, {
   client: { select: reads },
-  staff: { select: true, insert: creates, update: ['turn', 'received_at'], delete: true },
+  staff: { select: true, insert: creates, update: ['writer_epoch', 'received_at'], delete: true },
   worker: { select: true, delete: true },
   definer_file: {
     select: true,
     insert: ['tenant_id', 'id', 'client_id', 'client_user_id', 'name', 'size_bytes'],
-    update: ['turn', 'received_at'],
+    update: ['writer_epoch', 'received_at'],
     delete: true,
   },
   definer_ticket: { select: true, delete: true },
@@ -79,7 +79,7 @@ describe('role client', () => {
 
 describe('role staff', () => {
   staffMayOnly(inside, table, 'insert', creates);
-  staffMayOnly(inside, table, 'update', ['turn', 'received_at']);
+  staffMayOnly(inside, table, 'update', ['writer_epoch', 'received_at']);
 
   // Without WHERE and RETURNING nothing is read: what remains is the command's own policy.
   test.each([`select from ${table}`, `update ${table} set received_at = now()`, `delete from ${table}`])(

@@ -27,9 +27,9 @@ const found = async (visitor: Visitor, uploadId: string) =>
 
 test('a file is announced, found by its uploader, written in turns, received once and taken back', async () => {
   const uploadId = await begun(claire);
-  for (const turn of [1, 2]) {
-    expect(dataOf(await claire.mutate('portal', 'files.take', { uploadId }))).toBe(turn);
-    expect(await found(claire, uploadId)).toMatchObject({ turn });
+  for (const writerEpoch of [1, 2]) {
+    expect(dataOf(await claire.mutate('portal', 'files.take', { uploadId }))).toBe(writerEpoch);
+    expect(await found(claire, uploadId)).toMatchObject({ writerEpoch });
   }
   expect(await found(claire, uploadId)).toMatchObject({ id: uploadId, name: 'mine.txt', receivedAt: null });
   await claire.mutate('portal', 'files.receive', { uploadId });
@@ -45,7 +45,7 @@ describe('nobody else', () => {
     expect(dataOf(await dana.mutate('portal', 'files.take', { uploadId }))).toBeNull();
     await dana.mutate('portal', 'files.receive', { uploadId });
     await dana.mutate('portal', 'files.drop', { uploadId });
-    expect(await found(claire, uploadId)).toMatchObject({ receivedAt: null, turn: 0 });
+    expect(await found(claire, uploadId)).toMatchObject({ receivedAt: null, writerEpoch: 0 });
   });
 
   test('a deactivated person, a member of the staff and a stranger are signed out', async () => {

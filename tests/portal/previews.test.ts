@@ -163,7 +163,7 @@ test('that a client saw the preview is told to the team as fetching the file is,
   const id = await aPicture();
   const receipts = () =>
     company.database.admin
-      .query('select 1 from app.receipt where record_id = $1', [id])
+      .query('select 1 from app.read_receipt where record_id = $1', [id])
       .then(({ rowCount }) => rowCount);
   await who('dana.').fetch(`/portal/files/${id}/preview`, { method: 'HEAD' });
   await who('dana.').fetch(`/portal/files/${id}/preview`, { headers: { range: 'bytes=4-' } });

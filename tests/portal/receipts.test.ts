@@ -23,7 +23,7 @@ beforeAll(async () => {
   };
 });
 afterAll(() => company.stop());
-beforeEach(() => company.database.admin.query('delete from app.receipt'));
+beforeEach(() => company.database.admin.query('delete from app.read_receipt'));
 
 const open = (who: Visitor, kind: string, recordId: string) =>
   who.mutate('portal', 'receipts.record', { kind, recordId });
@@ -36,7 +36,7 @@ const receipts = async () => {
     times: number;
   }>(
     `select u.name, r.record_kind as kind, r.record_id as id, r.times
-       from app.receipt r join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
+       from app.read_receipt r join app.client_user u on u.tenant_id = r.tenant_id and u.id = r.client_user_id
       order by u.name, r.record_kind`,
   );
   return rows;
@@ -54,14 +54,14 @@ describe('receipts.record', () => {
       { name: 'Dana Whitfield', kind: 'task', id: ids.task, times: 1 },
       { name: 'Ravi Menon', kind: 'task', id: ids.task, times: 1 },
     ]);
-    await company.database.admin.query(`update app.receipt set last_at = now() - interval '2 minutes'`);
+    await company.database.admin.query(`update app.read_receipt set last_at = now() - interval '2 minutes'`);
     await open(dana, 'task', ids.task);
     expect((await receipts())[1]).toMatchObject({ kind: 'task', times: 2 });
   });
 
   test('L16 says the same of what is hidden, foreign or unknown as of what is seen, and notes nothing', async () => {
     const seen = await open(dana, 'task', ids.task);
-    await company.database.admin.query('delete from app.receipt');
+    await company.database.admin.query('delete from app.read_receipt');
     for (const [kind, id] of [
       ['project', ids.hiddenProject],
       ['project', ids.foreignProject],

@@ -116,7 +116,7 @@ const fieldsOf = ({ body }: Answer) =>
 
 test('T4 what a client is offered is what the database lets a client do', async () => {
   const { rows } = await sql(
-    `select from_status, array_agg(to_status::text order by to_status::text) as to from app.ticket_move where by_client group by 1`,
+    `select from_status, array_agg(to_status::text order by to_status::text) as to from app.ticket_status_transition where by_client group by 1`,
   );
   const inDatabase = Object.fromEntries(
     (rows as { from_status: string; to: string[] }[]).map(({ from_status, to }) => [from_status, to]),
@@ -571,6 +571,6 @@ test('V13 an opened ticket leaves a receipt; an internal one does not (receipts.
     expect((await dana.mutate('portal', 'receipts.record', { kind: 'ticket', recordId: id })).status).toBe(
       200,
     );
-  const { rows } = await sql(`select record_id from app.receipt where record_kind = 'ticket'`);
+  const { rows } = await sql(`select record_id from app.read_receipt where record_kind = 'ticket'`);
   expect(rows).toEqual([{ record_id: ticket.id }]);
 });

@@ -132,7 +132,7 @@ describe('a tenant Manager', () => {
       'message',
       'ticket',
       'ticket_event',
-      'receipt',
+      'read_receipt',
       'client_visit',
       'upload',
       'attachment',

@@ -647,7 +647,7 @@ describe('V9 V13 who can see it, and who has', () => {
       [projectId],
     );
     await company.database.admin.query(
-      `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+      `insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
        select u.tenant_id, u.client_id, u.id, $1, 'task', $2 from app.client_user u where u.email like 'dana.%'`,
       [projectId, id],
     );
@@ -683,7 +683,7 @@ describe('V9 V13 who can see it, and who has', () => {
       // An hour before it is shared: the page that shows it, where it has none of its own.
       if (page.kind !== 'attachment') await open();
       await company.database.admin.query(
-        `update app.receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
+        `update app.read_receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
         [page.id],
       );
       await set('client_visible');
@@ -693,7 +693,7 @@ describe('V9 V13 who can see it, and who has', () => {
       );
       if (kind === 'attachment')
         await company.database.admin.query(
-          `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
+          `insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
          select u.tenant_id, u.client_id, u.id, a.project_id, a.contract_id, 'attachment', a.id
            from app.client_user u, app.attachment a where u.email like 'dana.%' and a.id = $1`,
           [id],

@@ -116,7 +116,7 @@ const queue = async (input: object = {}, by: Visitor = people.marta) =>
 
 test('the moves that screens offer are those of the database', async () => {
   const { rows } = await company.database.admin.query<{ from: string; to: string }>(
-    'select from_status as "from", to_status as "to" from app.ticket_move',
+    'select from_status as "from", to_status as "to" from app.ticket_status_transition',
   );
   const statuses = ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'] as const;
   const offered = statuses.flatMap((from) => movesFrom(from).map((to) => `${from} ${to}`));

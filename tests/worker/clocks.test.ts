@@ -88,7 +88,7 @@ const breaches = (ticket: Ticket) =>
 const clockOf = async (ticket: Ticket) =>
   (
     await rows(
-      `select t.sla_status, t.sla_due_at, t.breach_at, t.at_risk_at, t.missed_at, s.next_at::text as next_at, s.evaluated_at, s.failure, s.attempts
+      `select t.sla_status, t.sla_due_at, t.breach_at, t.at_risk_at, t.missed_at, s.next_run_at::text as next_run_at, s.evaluated_at, s.failure, s.attempts
          from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
       [ticket.id],
     )
@@ -110,7 +110,7 @@ describe('what it writes', () => {
     expect(clock.sla_status).toBe('on_time');
     expect(clock).toMatchObject({ sla_due_at: null, at_risk_at: null, missed_at: null });
     expect(Number(clock.breach_at) - Date.now()).toBeGreaterThan(55 * 60_000);
-    expect(Date.parse(String(clock.next_at)) - Date.now()).toBeLessThan(31 * 60_000);
+    expect(Date.parse(String(clock.next_run_at)) - Date.now()).toBeLessThan(31 * 60_000);
     expect(await breaches(ticket)).toEqual([]);
   });
 
@@ -159,7 +159,7 @@ describe('what it writes', () => {
     );
   const again = async (ticket: Ticket) => {
     await db.admin.query(
-      'update app.ticket_sla set next_at = now(), evaluated_at = null where ticket_id = $1',
+      'update app.ticket_sla set next_run_at = now(), evaluated_at = null where ticket_id = $1',
       [ticket.id],
     );
     await looked(ticket);
@@ -220,13 +220,13 @@ describe('what it writes', () => {
     const ticket = await ticketAgo(30, at);
     await work();
     const before = await looked(ticket);
-    expect(Date.parse(String(before.next_at))).toBe(raised + 30 * 3_600_000);
+    expect(Date.parse(String(before.next_run_at))).toBe(raised + 30 * 3_600_000);
     for (const { actual } of await breaches(ticket)) expect(actual).toBeLessThan(1800);
     const now = await until(
       () => clockOf(ticket),
-      ({ next_at }) => next_at !== before.next_at,
+      ({ next_run_at }) => next_run_at !== before.next_run_at,
     );
-    expect(Date.parse(String(now.next_at))).toBe(raised + 31 * 3_600_000);
+    expect(Date.parse(String(now.next_run_at))).toBe(raised + 31 * 3_600_000);
     const grown = await breaches(ticket);
     expect(grown).toMatchObject([
       { clock: 'first_response', ended_at: null },
@@ -237,7 +237,7 @@ describe('what it writes', () => {
     await db.admin.query(`update app.ticket set status = 'waiting_on_client' where id = $1`, [ticket.id]);
     await until(
       () => clockOf(ticket),
-      ({ next_at }) => next_at === 'infinity',
+      ({ next_run_at }) => next_run_at === 'infinity',
     );
     expect(await breaches(ticket)).toMatchObject([{ ended_at: null }, { ended_at: null }]);
   });
@@ -319,7 +319,7 @@ describe('what it writes', () => {
     for (const ticket of [longer, shorter]) {
       const clock = await looked(ticket);
       expect(clock).toMatchObject({ sla_status: 'at_risk', sla_due_at: due });
-      expect(new Date(String(clock.next_at))).toEqual(due);
+      expect(new Date(String(clock.next_run_at))).toEqual(due);
     }
     for (const ticket of [longer, shorter])
       await until(
@@ -370,7 +370,7 @@ describe('what it writes', () => {
       const [before, after] = [await looked(pair[0]), await looked(pair[1])];
       expect(after).toMatchObject({ sla_status: before.sla_status, sla_due_at: before.sla_due_at });
       // Looked at no later than the one to which nothing happened.
-      expect(Date.parse(String(after.next_at))).toBeLessThanOrEqual(Date.parse(String(before.next_at)));
+      expect(Date.parse(String(after.next_run_at))).toBeLessThanOrEqual(Date.parse(String(before.next_run_at)));
     }
   }); // prettier-ignore
 
@@ -532,7 +532,7 @@ describe('what it writes', () => {
     const [told, same, nothing] = [await clockOf(older), await clockOf(younger), await clockOf(seenRaised)];
     expect(told).toMatchObject({ sla_status: 'on_time', sla_due_at: same.sla_due_at });
     expect(told.sla_due_at).not.toBeNull();
-    expect(nothing).toMatchObject({ sla_status: null, sla_due_at: null, next_at: 'infinity' });
+    expect(nothing).toMatchObject({ sla_status: null, sla_due_at: null, next_run_at: 'infinity' });
     // For the team nothing was promised that could be missed.
     expect(told).toMatchObject({ breach_at: null, at_risk_at: null, missed_at: null });
     expect(await breaches(older)).toEqual([]);
@@ -571,14 +571,14 @@ describe('what it writes', () => {
     await work();
     await looked(open);
     await db.admin.query(`update app.ticket set status = 'resolved', resolution = 'Done' where id = $1`, [over.id]);
-    await until(() => clockOf(over), ({ next_at }) => next_at === 'infinity');
+    await until(() => clockOf(over), ({ next_run_at }) => next_run_at === 'infinity');
     await insert(db, 'app.escalation_step', {
       tenant_id: tenant.tenant_id, contract_id: under.id, clock: 'resolution', at_percent: 60, staff_member_id: agent.id,
     });
     const escalated = () => rows('select ticket_id from app.escalation where ticket_id = any($1)', [[open.id, over.id]]);
     await until(escalated, (found) => found.length > 0);
     expect(await escalated()).toEqual([{ ticket_id: open.id }]);
-    expect((await clockOf(over)).next_at).toBe('infinity');
+    expect((await clockOf(over)).next_run_at).toBe('infinity');
   }); // prettier-ignore
 
   test('it escalates along the contract’s path, once for each step that is reached', async () => {
@@ -601,7 +601,7 @@ describe('what it writes', () => {
     ];
     expect(await escalated()).toEqual(wanted);
     await db.admin.query(
-      'update app.ticket_sla set next_at = now(), evaluated_at = null where ticket_id = $1',
+      'update app.ticket_sla set next_run_at = now(), evaluated_at = null where ticket_id = $1',
       [ticket.id],
     );
     await looked(ticket);

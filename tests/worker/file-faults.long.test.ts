@@ -80,18 +80,18 @@ type File = {
   state: string;
   attempts: number;
   sha256: string | null;
-  finding: string | null;
+  scan_result: string | null;
   leased: boolean;
 };
 const files = async () =>
   (
     await db.admin.query<File>(
-      `select id, state, attempts, sha256, finding, check_at > now() + interval '5 minutes' as leased from app.attachment`,
+      `select id, state, attempts, sha256, scan_result, next_run_at > now() + interval '5 minutes' as leased from app.attachment`,
     )
   ).rows;
 const whenAll = (state: string) => until(files, (all) => all.every((file) => file.state === state));
 /** As if the time had passed after which a file is looked at again. */
-const later = () => db.admin.query(`update app.attachment set check_at = now() where state = 'checking'`);
+const later = () => db.admin.query(`update app.attachment set next_run_at = now() where state = 'checking'`);
 
 describe('looking at files', () => {
   test('killed in the middle of a scan: the file waits for nobody, and the next worker looks at it once', async () => {
@@ -101,7 +101,7 @@ describe('looking at files', () => {
     const first = await work(hung.address);
     await until(files, ([file]) => file?.attempts === 1 && file.leased);
     await first.kill('SIGKILL');
-    expect(await files()).toMatchObject([{ state: 'checking', sha256: null, finding: null }]);
+    expect(await files()).toMatchObject([{ state: 'checking', sha256: null, scan_result: null }]);
 
     await later();
     const scanner = await aScanner();
@@ -144,7 +144,7 @@ describe('looking at files', () => {
     await first.kill('SIGKILL');
     await later();
     await work((await aScanner()).address);
-    expect(await whenAll('quarantined')).toMatchObject([{ finding: 'Eicar-Test-Signature', sha256: null }]);
+    expect(await whenAll('quarantined')).toMatchObject([{ scan_result: 'Eicar-Test-Signature', sha256: null }]);
   });
 
   test('with the scanner away a file waits, however often it was tried, and is ready once it is back', async () => {
@@ -154,15 +154,15 @@ describe('looking at files', () => {
     await work(`127.0.0.1:${port}`);
     // More often than a file is looked at that cannot be read.
     for (let look = 0; look < 10; look += 1) {
-      await until(files, ([file]) => file?.finding !== null && !file!.leased);
-      await db.admin.query('update app.attachment set finding = null, check_at = now()');
+      await until(files, ([file]) => file?.scan_result !== null && !file!.leased);
+      await db.admin.query('update app.attachment set scan_result = null, next_run_at = now()');
     }
-    const [held] = await until(files, ([file]) => file?.finding !== null);
+    const [held] = await until(files, ([file]) => file?.scan_result !== null);
     expect(held).toMatchObject({ state: 'checking', attempts: 0 });
-    expect(held?.finding).toMatch(/ECONNREFUSED/);
+    expect(held?.scan_result).toMatch(/ECONNREFUSED/);
     await aScanner({ port });
     await later();
-    expect(await whenAll('ready')).toMatchObject([{ id, finding: null, sha256: sha256(words(id)) }]);
+    expect(await whenAll('ready')).toMatchObject([{ id, scan_result: null, sha256: sha256(words(id)) }]);
   }, 60_000);
 
   test('what the scanner answers that it does not take is tried some times, and said to have failed', async () => {
@@ -176,7 +176,7 @@ describe('looking at files', () => {
     ]);
     await later();
     expect(await whenAll('failed')).toMatchObject([
-      { attempts: 8, finding: 'INSTREAM size limit exceeded. ERROR' },
+      { attempts: 8, scan_result: 'INSTREAM size limit exceeded. ERROR' },
     ]);
   });
 });

@@ -353,7 +353,7 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
     const receipts = async () =>
       (
         await company.database.admin.query(
-          `select u.email from app.receipt r join app.client_user u on u.id = r.client_user_id
+          `select u.email from app.read_receipt r join app.client_user u on u.id = r.client_user_id
             where record_kind = 'attachment' and record_id = $1`,
           [id],
         )

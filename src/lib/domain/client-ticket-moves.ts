@@ -2,7 +2,7 @@ import type { TicketStatus } from './ticket-status';
 
 /**
  * What a client may make of a ticket's status: by resolving or reopening it, and by answering what waits for them. The
- * database decides by app.ticket_move, and a test compares the two.
+ * database decides by app.ticket_status_transition, and a test compares the two.
  */
 export const clientMoves: Record<TicketStatus, readonly TicketStatus[]> = {
   new: ['resolved'],

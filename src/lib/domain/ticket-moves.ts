@@ -1,6 +1,6 @@
 import { ticketStatusWords, type TicketStatus } from './ticket-words';
 
-/** The moves that app.ticket_move allows, for screens to offer no other; a test compares the two. */
+/** The moves that app.ticket_status_transition allows, for screens to offer no other; a test compares the two. */
 const moves: Record<TicketStatus, readonly TicketStatus[]> = {
   new: ['open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
   open: ['waiting_on_client', 'on_hold', 'resolved', 'closed'],

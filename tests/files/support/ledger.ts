@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { newKey } from '../../../src/lib/server/files/storage.ts';
 import type { Upload, UploadedFile, UploadLedger } from '../../../src/lib/server/files/upload-ledger.ts';
 
-export type Row = Upload & { person: string; offset: number; turn: number; file: UploadedFile | null };
+export type Row = Upload & { person: string; offset: number; writerEpoch: number; file: UploadedFile | null };
 
 export function ledgerIn(directory: string) {
   mkdirSync(directory, { recursive: true });
@@ -35,7 +35,7 @@ export function ledgerIn(directory: string) {
           key: newKey(),
           expiresAt: new Date(Date.now() + 86_400_000),
         };
-        write({ ...upload, ...row, person, offset: 0, turn: 0, file: null, finished: false });
+        write({ ...upload, ...row, person, offset: 0, writerEpoch: 0, file: null, finished: false });
         return soon(row);
       },
       find: (id) => {
@@ -43,9 +43,9 @@ export function ledgerIn(directory: string) {
         return soon(row?.person === person ? row : null);
       },
       take(id) {
-        const number = (read(id)?.turn ?? 0) + 1;
-        change(id, { turn: number });
-        return soon({ number, isStillOurs: () => soon(read(id)?.turn === number) });
+        const number = (read(id)?.writerEpoch ?? 0) + 1;
+        change(id, { writerEpoch: number });
+        return soon({ number, isStillOurs: () => soon(read(id)?.writerEpoch === number) });
       },
       advance(id, offset) {
         change(id, { offset });

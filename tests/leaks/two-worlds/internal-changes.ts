@@ -332,12 +332,12 @@ export async function changeInternals(
   targets.push(
     /** What the team knows of who read what. Clients write it by reading; here it changes by itself. */
     {
-      kind: 'receipt',
-      name: 'app.receipt',
+      kind: 'read_receipt',
+      name: 'app.read_receipt',
       change: async () =>
         (
           await admin.query(
-            `insert into app.receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+            `insert into app.read_receipt as r (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
              select u.tenant_id, u.client_id, u.id, t.project_id, 'task', t.id
                from app.client_user u join app.task t on t.tenant_id = u.tenant_id and t.client_id = u.client_id
               order by random() limit 1
@@ -361,7 +361,7 @@ export async function changeInternals(
       name: 'app.ticket_sla',
       change: () =>
         beneath(
-          `update app.ticket_sla set next_at = now() + random() * interval '1 day', evaluated_at = now(), failure = 'canary',
+          `update app.ticket_sla set next_run_at = now() + random() * interval '1 day', evaluated_at = now(), failure = 'canary',
                   resolution = jsonb_build_object('state', 'running', 'elapsed_ms', (random() * 1000)::int)
             where ctid = (select ctid from app.ticket_sla order by random() limit 1)`,
         ),
@@ -471,10 +471,10 @@ export async function changeInternals(
     },
     {
       kind: 'file',
-      name: 'app.attachment.finding',
+      name: 'app.attachment.scan_result',
       change: () =>
         beneath(
-          `update app.attachment set state = 'quarantined', finding = 'canary', media_type = 'text/canary'
+          `update app.attachment set state = 'quarantined', scan_result = 'canary', media_type = 'text/canary'
             where ctid = (select ctid from app.attachment where not shared and coalesce(task_id, comment_id) is not null
                            order by random() limit 1)`,
         ),
@@ -484,7 +484,7 @@ export async function changeInternals(
       name: 'app.attachment.state',
       change: () =>
         beneath(
-          `update app.attachment set state = 'quarantined', finding = 'canary'
+          `update app.attachment set state = 'quarantined', scan_result = 'canary'
             where ctid = (select ctid from app.attachment where not shared order by random() limit 1)`,
         ),
     },

@@ -4,7 +4,7 @@
  * What a connection asks for as it starts wins over those. Times in milliseconds, 0 for none.
  */
 const settings = {
-  // The database answers nobody in a transaction that keeps a snapshot (supabase/migrations/20261123000200_identity.sql).
+  // The database answers nobody in a transaction that keeps a snapshot (supabase/migrations/20261130000300_identity.sql).
   default_transaction_isolation: 'read committed',
   default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',

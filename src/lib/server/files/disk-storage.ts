@@ -19,7 +19,7 @@ import {
   joined,
   Missing,
   OffsetTaken,
-  onlyTurn,
+  onlyWriter,
   segments_max,
   TooLarge,
   TooManyPieces,
@@ -83,7 +83,7 @@ export async function diskStorage(directory: string): Promise<Storage> {
   }
 
   return {
-    async append(key, { offset, size: whole, turn = onlyTurn }, source) {
+    async append(key, { offset, size: whole, writer = onlyWriter }, source) {
       const before = await segmentsOf(key);
       if (endOf(before) !== offset || (await size(key)) !== null) throw new OffsetTaken();
       if (before.length >= segments_max) throw new TooManyPieces();
@@ -107,7 +107,7 @@ export async function diskStorage(directory: string): Promise<Storage> {
         if (end > offset && !isOurs) throw new OffsetTaken();
       }
       // Another process has gone on from the middle of this segment: how far the upload is, that one says.
-      if (!(await turn.isStillOurs())) throw new OffsetTaken();
+      if (!(await writer.isStillOurs())) throw new OffsetTaken();
       return end;
     },
 

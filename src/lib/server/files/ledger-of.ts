@@ -7,7 +7,7 @@ export type UploadCalls = {
     id: string;
     name: string;
     size: string | number;
-    turn: number;
+    writerEpoch: number;
     receivedAt: string | null;
     expiresAt: string;
   } | null>;
@@ -63,10 +63,10 @@ export const ledgerOf = (calls: UploadCalls): UploadLedger => ({
   async take(id) {
     const number = await calls.take({ uploadId: id });
     if (number === null) return null;
-    // Whoever was signed out meanwhile has no turn any more.
+    // A person who was signed out meanwhile writes no more.
     const isStillOurs = () =>
       calls.find({ uploadId: id }).then(
-        (row) => row?.turn === number,
+        (row) => row?.writerEpoch === number,
         (refusal: unknown) => {
           if ((refusal as { code?: unknown }).code !== 'UNAUTHORIZED') throw refusal;
           return false;

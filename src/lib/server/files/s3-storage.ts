@@ -2,7 +2,7 @@
  * Files in a bucket of an S3-compatible server.
  *
  *   files/<key>                               finished
- *   uploads/<key>/<offset, 15 digits>-<turn>  segments of an upload
+ *   uploads/<key>/<offset, 15 digits>-<epoch>  segments of an upload
  *
  * Segments are objects rather than parts of one multipart upload: they need no id remembered between requests, any process
  * can take up the upload, and a killed one costs the bytes that were not yet a segment, at most 5 MiB. Finishing sends them
@@ -10,8 +10,8 @@
  * in memory, because a PUT has to announce its length.
  *
  * Many processes may write one upload, on a server that lets the later of two writers replace an object. So each writer takes
- * a turn, a number that the database counts up, lists what is there only then, and asks after each segment whether the turn is
- * still its own. A segment that an earlier writer had under way, or a process that is dead by now, arrives under another name
+ * an epoch, a number that the database counts up, lists what is there only then, and asks after each segment whether the epoch is
+ * still the latest. A segment that an earlier writer had under way, or a process that is dead by now, arrives under another name
  * and gives way to a later one's: of an upload that is whole no byte changes any more, and all who finish it write the same.
  * Let a lifecycle rule abort unfinished multipart uploads.
  */
@@ -23,7 +23,7 @@ import {
   joined,
   Missing,
   OffsetTaken,
-  onlyTurn,
+  onlyWriter,
   segments_max,
   TooLarge,
   TooManyPieces,
@@ -47,15 +47,15 @@ export function s3Storage(settings: S3Settings): Storage {
     checkKey(key);
     return `uploads/${key}/`;
   };
-  const segmentOf = (key: string, start: number, turn: number) =>
-    `${uploadOf(key)}${String(start).padStart(15, '0')}-${turn}`;
+  const segmentOf = (key: string, start: number, epoch: number) =>
+    `${uploadOf(key)}${String(start).padStart(15, '0')}-${epoch}`;
   const size = async (key: string) => s3.size(fileOf(key));
 
   async function writtenOf(key: string): Promise<Segment[]> {
     const objects = await Array.fromAsync(s3.list(uploadOf(key)));
     return objects.map(({ name, size: length }) => {
-      const [start, turn] = name.slice(uploadOf(key).length).split('-').map(Number);
-      return { start: start ?? 0, turn: turn ?? 0, size: length };
+      const [start, epoch] = name.slice(uploadOf(key).length).split('-').map(Number);
+      return { start: start ?? 0, epoch: epoch ?? 0, size: length };
     });
   }
 
@@ -80,8 +80,8 @@ export function s3Storage(settings: S3Settings): Storage {
     const hash = createHash('sha256');
     const finished = () => ({ size: endOf(segments), sha256: hash.digest('hex') });
     async function* content() {
-      for (const { start, size: length, turn = 0, before = 0 } of segments) {
-        for await (const chunk of bytesOf(segmentOf(key, start - before, turn), before, length)) {
+      for (const { start, size: length, epoch = 0, before = 0 } of segments) {
+        for await (const chunk of bytesOf(segmentOf(key, start - before, epoch), before, length)) {
           hash.update(chunk);
           yield chunk;
         }
@@ -109,16 +109,16 @@ export function s3Storage(settings: S3Settings): Storage {
   }
 
   return {
-    async append(key, { offset, size: whole, turn = onlyTurn }, source) {
+    async append(key, { offset, size: whole, writer = onlyWriter }, source) {
       const before = await writtenOf(key);
       if (endOf(joined(before)) !== offset || (await size(key)) !== null) throw new OffsetTaken();
       let count = before.length;
       let end = offset;
       for await (const piece of pieces(limited(source, whole - offset))) {
         if (count >= segments_max) throw new TooManyPieces();
-        if (!(await s3.create(segmentOf(key, end, turn.number), piece))) throw new OffsetTaken();
-        // It may count nevertheless: how far the upload is, whoever has the turn says.
-        if (!(await turn.isStillOurs())) throw new OffsetTaken();
+        if (!(await s3.create(segmentOf(key, end, writer.number), piece))) throw new OffsetTaken();
+        // It may count nevertheless: the present writer says how far the upload is.
+        if (!(await writer.isStillOurs())) throw new OffsetTaken();
         end += piece.byteLength;
         count += 1;
       }

@@ -22,21 +22,21 @@ export type Kept = {
   changedAt: Date;
 };
 
-/** Whose turn it is to write an upload, among all processes: each writer takes the next number, and who came before yields. */
-export type Turn = { number: number; isStillOurs: () => Promise<boolean> };
+/** The writer of an upload, among all processes: each takes the next number, its epoch, and earlier writers yield to it. */
+export type Writer = { number: number; isStillOurs: () => Promise<boolean> };
 
 /** Where nobody else can be writing. */
-export const onlyTurn: Turn = { number: 0, isStillOurs: () => Promise.resolve(true) };
+export const onlyWriter: Writer = { number: 0, isStillOurs: () => Promise.resolve(true) };
 
 export type Storage = {
   /**
    * Adds `source` at `offset` to an upload that will be `size` bytes, and returns the new offset. If the source fails, what
    * had come is kept and its error thrown. Throws OffsetTaken where `offset` is not how far the upload is, or somebody else
-   * has written there or taken the turn meanwhile; TooLarge, TooManyPieces.
+   * has written there or become its writer meanwhile; TooLarge, TooManyPieces.
    */
   append(
     key: string,
-    at: { offset: number; size: number; turn?: Turn },
+    at: { offset: number; size: number; writer?: Writer },
     source: AsyncIterable<Uint8Array>,
   ): Promise<number>;
   /** How many bytes of an upload are safe; 0 where nothing was sent. The size, once it is finished. */
@@ -92,21 +92,21 @@ export function checkKey(key: string): void {
 export type Segment = {
   start: number;
   size: number;
-  /** Whose it is; all alike where storage lets nobody write where somebody has. */
-  turn?: number;
+  /** The writer's; all alike where storage lets nobody write where somebody has. */
+  epoch?: number;
   /** Of a part of what was written: how many bytes of it lie before this part. */
   before?: number;
 };
 
 /**
- * The parts that join up from the start. Writers may have gone on beside one another; each byte is that of the latest turn,
- * and of one turn the one that began later. So what was ever reached stays so, and what an earlier writer still brings
+ * The parts that join up from the start. Writers may have gone on beside one another; each byte is that of the latest epoch,
+ * and of one epoch the one that began later. So what was ever reached stays so, and what an earlier writer still brings
  * changes nothing that a later one has written. What lies behind a gap does not count.
  */
 export function joined(segments: Segment[]): Segment[] {
   const written = segments.filter(({ size }) => size > 0);
   const isAbove = (one: Segment, other: Segment) =>
-    (one.turn ?? 0) - (other.turn ?? 0) || one.start - other.start;
+    (one.epoch ?? 0) - (other.epoch ?? 0) || one.start - other.start;
   const whole: Segment[] = [];
   for (let at = 0; ;) {
     const [top] = written

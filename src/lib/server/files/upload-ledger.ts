@@ -1,5 +1,5 @@
 import type { Verdict } from './scan';
-import type { Finished, Turn } from './storage';
+import type { Finished, Writer } from './storage';
 
 /** An upload as the ledger knows it. How far it is, storage alone knows. */
 export type Upload = {
@@ -30,8 +30,8 @@ export type UploadLedger = {
   create(upload: Pick<Upload, 'size' | 'name'>): Promise<Pick<Upload, 'id' | 'key' | 'expiresAt'>>;
   /** This person's upload; null for everybody else's, for none, and once the file has become an attachment. */
   find(id: string): Promise<Upload | null>;
-  /** It is this request's turn to write it, and no other's any more. Null where it is gone. */
-  take(id: string): Promise<Turn | null>;
+  /** Makes this request its only writer. Null where it is gone. */
+  take(id: string): Promise<Writer | null>;
   /** How far it is, for who looks at it. May be told less than before. */
   advance(id: string, offset: number): Promise<void>;
   /** All bytes are there, looked at and permanent. May be told again. */

@@ -47,10 +47,10 @@ export class UploadStore extends DataStore {
 
   override async write(source: Readable, id: string, offset: number): Promise<number> {
     const { key, size } = this.#upload(id);
-    const turn = await this.#ledger.take(id);
-    if (!turn) throw ERRORS.FILE_NOT_FOUND;
+    const writer = await this.#ledger.take(id);
+    if (!writer) throw ERRORS.FILE_NOT_FOUND;
     try {
-      const end = await this.#storage.append(key, { offset, size, turn }, source);
+      const end = await this.#storage.append(key, { offset, size, writer }, source);
       await this.#ledger.advance(id, end);
       return end;
     } catch (error) {

@@ -76,7 +76,7 @@ export const open = portalProcedure
           't.shared_at as raisedAt',
           't.sla_status as slaStatus',
           't.sla_due_at as slaDueAt',
-          't.takes_answers as takesAnswers',
+          't.accepts_replies as acceptsReplies',
           'j.name as jobType',
           'p.id as projectId',
           'p.name as project',
@@ -147,12 +147,12 @@ export const open = portalProcedure
     });
     const [ticket] = found.tickets;
     if (!ticket) throw notFound();
-    const { intoId, intoNumber, intoTitle, takesAnswers, ...facts } = ticket;
+    const { intoId, intoNumber, intoTitle, acceptsReplies, ...facts } = ticket;
     const into =
       intoId && intoNumber !== null && intoTitle !== null
         ? { id: intoId, number: intoNumber, title: intoTitle }
         : null;
-    const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !takesAnswers };
+    const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !acceptsReplies };
     const now = new Date();
     const filesOf = (messageId: string | null) =>
       found.files.filter((file) => file.messageId === messageId).map(({ messageId: _, ...file }) => file);
@@ -184,7 +184,7 @@ export const open = portalProcedure
       merged: found.merged.map(({ description, ...one }) => ({ ...one, body: renderMarkdown(description) })),
       tasks: found.tasks,
       mayReply: takesReplies(standing, now),
-      takesRating: takesAnswers && isOver(ticket.status),
+      takesRating: acceptsReplies && isOver(ticket.status),
       move: clientMoveOf(standing, now),
       timeZone: found.client[0]?.timeZone ?? 'UTC',
     };

@@ -22,7 +22,7 @@ export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }
         'role',
         'active',
         'can_sign_in as canSignIn',
-        sql<Section[]>`to_json(open_sections)`.as('sections'),
+        sql<Section[]>`to_json(granted_sections)`.as('sections'),
       ])
       .where('client_id', '=', clientId)
       .orderBy('active', 'desc')

@@ -9,7 +9,7 @@ export const find = staffProcedure.input(uploadId).query(async ({ ctx: { db }, i
       'id',
       'name',
       'size_bytes as size',
-      'turn',
+      'writer_epoch as writerEpoch',
       'received_at as receivedAt',
       'expires_at as expiresAt',
     ])

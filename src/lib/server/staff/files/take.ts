@@ -3,14 +3,14 @@ import { uploadId } from '../../../inputs/files';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
-/** It is the turn of who asks to write one's own upload: its number. */
+/** Makes the request the only writer of the person's own upload: its epoch. */
 export const take = staffProcedure.input(uploadId).mutation(async ({ ctx: { db }, input }) => {
   const taken = await db
     .updateTable('app.upload')
-    .set({ turn: sql<number>`turn + 1` })
+    .set({ writer_epoch: sql<number>`writer_epoch + 1` })
     .where('id', '=', input.uploadId)
-    .returning('turn')
+    .returning('writer_epoch')
     .executeTakeFirst();
   if (!taken) throw notFound();
-  return taken.turn;
+  return taken.writer_epoch;
 });

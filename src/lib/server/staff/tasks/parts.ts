@@ -85,7 +85,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     .select([
       'f.comment_id as textId',
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
-      sql<boolean>`f.state = 'checking' and f.finding is not null`.as('isHeldUp'),
+      sql<boolean>`f.state = 'checking' and f.scan_result is not null`.as('isHeldUp'),
     ])
     .where((where) => where.or([where('f.task_id', '=', taskId), where('f.comment_id', '=', isSaid)]))
     .orderBy('f.created_at')

@@ -20,7 +20,7 @@ export async function heldTicket(db: StaffTransaction, ticketId: string) {
   throw forbidden();
 }
 
-/** Refuses in words what app.ticket_move would refuse. */
+/** Refuses in words what app.ticket_status_transition would refuse. */
 export function demandMove(from: TicketStatus, to: TicketStatus): void {
   if (from !== to && !mayMove(from, to)) {
     const sentence = noMoveSentence(from, to);

@@ -4,7 +4,7 @@ import { demandMove, demandResolution, heldTicket, notMerged, resolutionFor } fr
 import { warningsOf } from './warnings';
 
 /**
- * Moves a ticket to another status, as app.ticket_move allows; to Resolved with how it was resolved, which the client reads, and
+ * Moves a ticket to another status, as app.ticket_status_transition allows; to Resolved with how it was resolved, which the client reads, and
  * which is warned of as a reply is.
  */
 export const move = staffProcedure

@@ -66,7 +66,7 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
     ])
     .select([
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
-      sql<boolean>`f.state = 'checking' and f.finding is not null`.as('isHeldUp'),
+      sql<boolean>`f.state = 'checking' and f.scan_result is not null`.as('isHeldUp'),
       sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'),
     ])
     .where((where) =>

@@ -108,7 +108,7 @@ const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
         'u.name',
         'u.role',
         'u.can_sign_in as canSignIn',
-        sql<boolean>`'projects' = any(u.open_sections)`.as('hasSection'),
+        sql<boolean>`'projects' = any(u.granted_sections)`.as('hasSection'),
       ])
       .where('p.id', '=', record.projectId)
       .orderBy('u.role', 'desc')
@@ -145,7 +145,7 @@ const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contr
         'u.name',
         'u.role',
         'u.can_sign_in as canSignIn',
-        sql<boolean>`'tickets' = any(u.open_sections)`.as('hasSection'),
+        sql<boolean>`'tickets' = any(u.granted_sections)`.as('hasSection'),
       ])
       .where('u.client_id', '=', clientId)
       .orderBy('u.role', 'desc')

@@ -37,7 +37,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .select('s.sla_disclosure')
     .select(sql<string>`clock_timestamp()`.as('now'))
     .where('c.ticket_id', '=', ticketId)
-    .where('c.next_at', '<=', sql<string>`clock_timestamp()`)
+    .where('c.next_run_at', '<=', sql<string>`clock_timestamp()`)
     .forUpdate('c')
     .skipLocked()
     .executeTakeFirst();
@@ -161,7 +161,7 @@ async function schedule(
     .updateTable('app.ticket_sla')
     .set({
       ...readings,
-      next_at: momentOr(next) ?? 'infinity',
+      next_run_at: momentOr(next) ?? 'infinity',
       attempts: 0,
       failure: null,
       evaluated_at: sql`now()`,

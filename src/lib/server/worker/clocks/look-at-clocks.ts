@@ -33,7 +33,7 @@ export async function lookAtClocks(): Promise<number> {
           .set({
             attempts: sql`least(attempts + 1, 100)`,
             failure: error instanceof Error ? error.message.slice(0, 500) : 'unknown',
-            next_at: sql`now() + make_interval(secs => least(${retry_s_max}, 2 ^ least(attempts + 1, 12)))`,
+            next_run_at: sql`now() + make_interval(secs => least(${retry_s_max}, 2 ^ least(attempts + 1, 12)))`,
           })
           .where('ticket_id', '=', ticket_id)
           .execute(),

@@ -20,7 +20,7 @@ type Found = {
   state: 'ready' | 'quarantined' | 'failed' | 'checking';
   media_type?: string;
   sha256?: string;
-  finding?: string | null;
+  scan_result?: string | null;
   preview?: 'none' | 'waiting';
 };
 
@@ -45,10 +45,10 @@ async function checkFile(tenantId: string, id: string) {
   const taken = await asWorker(tenantId, (db) =>
     db
       .updateTable('app.attachment')
-      .set({ attempts: sql`attempts + 1`, check_at: lease })
+      .set({ attempts: sql`attempts + 1`, next_run_at: lease })
       .where('id', '=', id)
       .where('state', '=', 'checking')
-      .where('check_at', '<=', sql<string>`now()`)
+      .where('next_run_at', '<=', sql<string>`now()`)
       .returning(['size_bytes', 'attempts'])
       .executeTakeFirst(),
   );
@@ -57,15 +57,17 @@ async function checkFile(tenantId: string, id: string) {
     log.error({ err: error, attachment: id }, 'a file could not be looked at');
     return taken.attempts < attempts_max
       ? null
-      : { state: 'failed', finding: error instanceof Error ? error.message.slice(0, 500) : 'unknown' };
+      : { state: 'failed', scan_result: error instanceof Error ? error.message.slice(0, 500) : 'unknown' };
   });
   await asWorker(tenantId, (db) =>
     db
       .updateTable('app.attachment')
       .set(
         found?.state === 'checking'
-          ? { finding: found.finding, attempts: taken.attempts - 1, check_at: retry }
-          : (found ?? { check_at: sql<string>`now() + make_interval(secs => ${2 ** taken.attempts}::int)` }),
+          ? { scan_result: found.scan_result, attempts: taken.attempts - 1, next_run_at: retry }
+          : (found ?? {
+              next_run_at: sql<string>`now() + make_interval(secs => ${2 ** taken.attempts}::int)`,
+            }),
       )
       .where('id', '=', id)
       .where('state', '=', 'checking')
@@ -77,17 +79,18 @@ async function look(id: string, size: number): Promise<Found> {
   const settings = await fileSettings();
   const { sha256 } = await settings.storage.finish(keyOf(id), size);
   const verdict = await scanFile(settings, keyOf(id), size);
-  if (verdict.is === 'infected') return { state: 'quarantined', finding: verdict.signature.slice(0, 500) };
+  if (verdict.is === 'infected')
+    return { state: 'quarantined', scan_result: verdict.signature.slice(0, 500) };
   if (verdict.is === 'failed') throw new Error(verdict.reason);
   if (verdict.is === 'away') return waitsFor(id, verdict.reason);
   if (verdict.is === 'not scanned' && !settings.takesUnscanned)
     return waitsFor(id, 'no scanner is set up, and unscanned files are refused');
   const media_type = await mediaTypeOf(settings.storage, keyOf(id), size);
   const preview = isPicture(media_type) ? 'waiting' : 'none';
-  return { state: 'ready', media_type, sha256, finding: null, preview };
+  return { state: 'ready', media_type, sha256, scan_result: null, preview };
 }
 
 function waitsFor(id: string, reason: string): Found {
   log.warn({ attachment: id, reason }, 'a file waits for the virus scanner');
-  return { state: 'checking', finding: reason.slice(0, 500) };
+  return { state: 'checking', scan_result: reason.slice(0, 500) };
 }

@@ -1,8 +1,16 @@
--- Client Visible or Internal Only, and the log of every change of it.
+-- Records: Client Visible or Internal Only, the log of every change of that flag, the channels on which changes are announced, and the
+-- numbers that people quote.
 --
 -- A record's flag is its column "visibility". What a client may see is "shared": generated from the flag and the
 -- parent's "shared", which the row carries in a composite foreign key ON UPDATE CASCADE. It cannot drift, and a policy
 -- compares one column of the row itself.
+--
+-- The planner's estimates must not tell hidden values apart, nor how many there are (RLS.md, the EXPLAIN oracle): columns that clients
+-- may search and that mix shared values with hidden ones keep no statistics ("set statistics 0" beside each table). Keys, status and
+-- priority keep theirs, by which lists and queues are planned; db/audit/holes.ts says what that tells. `statistics_on_shared_columns`
+
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_log, definer_live, definer_number;
 
 set role portal_owner;
 
@@ -20,6 +28,14 @@ return (
 comment on function app.uuid_v7() is
   'A time-ordered id (RFC 9562) for logs. Records that can be shared take gen_random_uuid() instead: an id that tells when '
   'a record was made would tell a client how long it was hidden.';
+grant execute on function app.uuid_v7() to definer_log, definer_view;
+
+create function app.refuse_change() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
+end $$;
+comment on function app.refuse_change() is 'Keeps a log append-only for every role, owner and superuser included.';
 
 create table app.visibility_log (
   tenant_id uuid not null,
@@ -48,7 +64,6 @@ create index visibility_log_by_record on app.visibility_log (tenant_id, record_i
 create index visibility_log_by_time on app.visibility_log (tenant_id, changed_at desc);
 create index visibility_log_by_client_user on app.visibility_log (tenant_id, actor_client_user_id, changed_at desc)
   where actor_client_user_id is not null;
-
 comment on table app.visibility_log is
   'Append-only: every flag set at creation and every change of it. Internal: no client grant. A record that is deleted '
   'keeps its history, so the record is named by kind, id and label, without a foreign key.';
@@ -80,17 +95,7 @@ create policy floor on app.visibility_log as restrictive for all to public
   with check (current_user in ('staff', 'auditor', 'definer_log'));
 -- end of policies
 
-create function app.refuse_change() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
-end $$;
-comment on function app.refuse_change() is 'Keeps a log append-only for every role, owner and superuser included.';
-
-create trigger append_only before update or delete on app.visibility_log
-  for each row execute function app.refuse_change();
-create trigger append_only_truncate before truncate on app.visibility_log
-  for each statement execute function app.refuse_change();
+set role definer_log;
 
 -- Why a flag is changed, for the log. set_config is out of reach of role staff, so it goes through here.
 create function app.give_reason(reason text) returns void
@@ -99,6 +104,7 @@ begin
   perform set_config('app.reason', left(reason, 500), true);
 end $$;
 comment on function app.give_reason(text) is 'The reason that visibility changes of this transaction are logged with; at most 500 characters.';
+grant execute on function app.give_reason(text) to staff;
 
 create function app.log_visibility() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -138,11 +144,19 @@ begin
   return null;
 end $$;
 comment on function app.log_visibility() is 'Writes app.visibility_log; the trigger''s argument is the kind of record.';
+grant execute on function app.log_visibility() to portal_owner;
 
--- Live channels ------------------------------------------------------------------------------------------------
+set role portal_owner;
+
+create trigger append_only before update or delete on app.visibility_log
+  for each row execute function app.refuse_change();
+create trigger append_only_truncate before truncate on app.visibility_log
+  for each statement execute function app.refuse_change();
+
+-- Live channels ---------------------------------------------------------------------------------------------------------
 --
 -- PostgreSQL lets any role listen and notify on any channel whose name it knows. So a channel's name is a keyed hash
--- of what it is about, it carries no payload, and nothing is believed because it was notified: whoever hears it asks
+-- of its subject, it carries no payload, and nothing is believed because it was notified: a listener asks
 -- again under its own policies.
 
 create table identity.live_key (
@@ -164,6 +178,8 @@ create policy floor on identity.live_key as restrictive for all to public
   with check (current_user in ('definer_live'));
 -- end of policies
 
+set role definer_live;
+
 create function app.live_channel(audience text, subject uuid, topic text) returns text
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
@@ -174,6 +190,7 @@ begin
 end $$;
 comment on function app.live_channel(text, uuid, text) is
   'The channel of a topic of one client, tenant or person. Executable by the definers of this schema alone.';
+grant execute on function app.live_channel(text, uuid, text) to definer_live;
 
 create function app.announce() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -199,23 +216,50 @@ end $$;
 comment on function app.announce() is
   'Tells the tenant that something of a section changed, and the client only when a value granted to it changed. '
   'Arguments: the section, or the column that names it, then the columns granted to role client.';
+grant execute on function app.announce() to portal_owner;
 
-grant execute on function app.live_channel(text, uuid, text) to definer_live;
-grant execute on function app.give_reason(text) to staff;
+create function app.announce_session_end() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  person uuid := (
+    select to_jsonb(old) ->> named.col from unnest(tg_argv) with ordinality as named (col, nth)
+     where to_jsonb(old) ->> named.col is not null order by nth limit 1
+  );
+begin
+  perform pg_notify(app.live_channel('person', person, 'session'), '');
+  return null;
+end $$;
+comment on function app.announce_session_end() is
+  'The person''s live connections check their session again. Arguments: the columns that name the person, the first that does.';
+grant execute on function app.announce_session_end() to portal_owner;
 
-grant execute on function app.uuid_v7() to definer_log;
+create function app.client_live(wanted app.section) returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  return array[
+    app.live_channel('client', app.client_section(wanted), wanted::text),
+    app.live_channel('person', coalesce(app.client_viewer(), app.client_user_id()), 'session')
+  ];
+end $$;
+comment on function app.client_live(app.section) is
+  'The channels of the signed-in client user: the section''s changes (null without the section), and their own session''s end; '
+  'for a staff member who looks through their eyes, the end of that.';
+grant execute on function app.client_live(app.section) to client;
 
-reset role;
-grant create on schema app to definer_log, definer_live;
-alter function app.give_reason(text) owner to definer_log;
-alter function app.log_visibility() owner to definer_log;
-alter function app.live_channel(text, uuid, text) owner to definer_live;
-alter function app.announce() owner to definer_live;
-revoke create on schema app from definer_log, definer_live;
-grant execute on function app.log_visibility(), app.announce() to portal_owner;
+create function app.staff_live(wanted app.section) returns text[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  return array[
+    app.live_channel('tenant', app.staff_tenant(), wanted::text),
+    app.live_channel('person', app.staff_id(), 'session')
+  ];
+end $$;
+comment on function app.staff_live(app.section) is 'The channels of the signed-in staff member: the section''s changes in the tenant, and their own session''s end.';
+grant execute on function app.staff_live(app.section) to staff;
+
 set role portal_owner;
 
--- Numbers people quote -----------------------------------------------------------------------------------------
+-- Numbers people quote --------------------------------------------------------------------------------------------------
 --
 -- A number must not tell how much there is that its reader cannot see. Each client has two streams in one range: a
 -- record takes its number from the internal stream while it is hidden (last digit 0 to 4), and from the shared
@@ -227,7 +271,7 @@ create table app.number_counter (
   client_id uuid not null,
   record_kind app.record_kind not null,
   for_shared boolean not null,
-  taken integer not null default 0,
+  last_number integer not null default 0,
   primary key (tenant_id, client_id, record_kind, for_shared)
 );
 comment on table app.number_counter is 'How many numbers of each stream a client''s records have taken.';
@@ -256,6 +300,9 @@ language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 return (nth - 1) / 5 * 10 + (nth - 1) % 5 + case when for_shared then 5 else 10 end;
 comment on function app.nth_number(integer, boolean) is
   'The nth number of a stream, nth from 1: shared 5, 6, 7, 8, 9, 15, …; internal 10, 11, 12, 13, 14, 20, ….';
+grant execute on function app.nth_number(integer, boolean) to definer_number;
+
+set role definer_number;
 
 create function app.number_record() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -268,10 +315,10 @@ begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
-  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, taken)
+  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, last_number)
   values (new.tenant_id, new.client_id, kind, to_be_shared, 1)
-  on conflict (tenant_id, client_id, record_kind, for_shared) do update set taken = c.taken + 1
-  returning taken into nth;
+  on conflict (tenant_id, client_id, record_kind, for_shared) do update set last_number = c.last_number + 1
+  returning last_number into nth;
   if tg_op = 'UPDATE' then
     new.internal_number := new.number;
   end if;
@@ -280,11 +327,8 @@ begin
 end $$;
 comment on function app.number_record() is
   'Numbers a record at creation, anew when it is first shared, and anew when it has moved to another client. Argument: the kind. Holds the counter to the end of the transaction.';
-
-grant execute on function app.nth_number(integer, boolean) to definer_number;
+grant execute on function app.number_record() to portal_owner;
 
 reset role;
-grant create on schema app to definer_number;
-alter function app.number_record() owner to definer_number;
-revoke create on schema app from definer_number;
-grant execute on function app.number_record() to portal_owner;
+
+revoke create on schema app from definer_log, definer_live, definer_number;

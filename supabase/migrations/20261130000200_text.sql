@@ -18,13 +18,40 @@ begin
   end if;
 end $$;
 
+create schema if not exists extensions;
+create extension if not exists pg_trgm with schema extensions;
+create extension if not exists btree_gin with schema extensions;
+grant usage on schema extensions to portal_owner, definer_search, definer_work;
+grant execute on function extensions.show_trgm(text) to definer_work;
+-- The operator of nearly right titles, either way round, as the index turns it.
+grant execute on function extensions.word_similarity_op(text, text), extensions.word_similarity_commutator_op(text, text)
+  to definer_search;
+
 set role portal_owner;
+
+create domain app.day as date check (value between date '2000-01-01' and date '2099-12-31');
+comment on domain app.day is
+  'A day that somebody enters: of this century, so that a year typed as 26 or 9999 never becomes work for two thousand years. '
+  'The same bounds stand in src/lib/domain/days.ts.';
+
+create domain app.seen_text as text
+  check (value ~ (
+    '[^\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u0483-\u0489\u061c\u115f-\u1160\u1680\u17b4-\u17b5' ||
+    '\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u2000-\u200f\u2028-\u202f\u205f-\u206f\u20d0-\u20ff' ||
+    '\u2800\u3000\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\uffa0\ufff0-\ufffc\U00013430-\U00013442' ||
+    '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]'
+  ));
+comment on domain app.seen_text is
+  'Text that shows something: at least one character beside controls, spaces of every width, zero-width, direction and overlaying marks, '
+  'fillers and tags, which src/lib/domain/visible-text.ts lists as well.';
 
 -- English word stems, and no stop words: "is down" as a phrase, -down and IT mean what they say. Where stop words only stand
 -- beside others, app.search_query() leaves them out.
 create text search dictionary app.english_word (template = pg_catalog.snowball, language = english);
 comment on text search dictionary app.english_word is 'The stems of English words, those of stop words too.';
+
 create text search configuration app.every_word (copy = pg_catalog.english);
+
 alter text search configuration app.every_word alter mapping replace pg_catalog.english_stem with app.english_word;
 comment on text search configuration app.every_word is 'As pg_catalog.english, without stop words.';
 
@@ -44,6 +71,7 @@ return case when octet_length(words) = length(words) then words
   repeat('''', 7) || repeat('"', 21) || repeat('-', 9) || repeat(' ', 28)), nfkc) end;
 comment on function app.plain(text) is
   'A text without typography: quotation marks, dashes, spaces and wide or presentation forms as on a keyboard; soft hyphens, zero-width and direction marks gone.';
+grant execute on function app.plain(text) to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
 
 create function app.folded(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
@@ -51,6 +79,8 @@ return case when octet_length(words) = length(words) then lower(words)
   else translate(lower(translate(replace(replace(app.plain(words), 'ß', 'ss'), 'ẞ', 'ss'), 'İ', 'i')), 'ıς', 'iσ') end;
 comment on function app.folded(text) is
   'A text as searches compare it: app.plain(), in small letters; ß as ss, both Turkish i as one, both small sigmas as one.';
+grant execute on function app.folded(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
+  definer_log;
 
 create function app.apart(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
@@ -62,17 +92,21 @@ return case when octet_length(words) = length(words) then words else regexp_repl
   E'\u0001\\1\u0001', 'g') end;
 comment on function app.apart(text) is
   'A text with U+0001, which no word contains, around each character of the scripts that write no spaces between words.';
+grant execute on function app.apart(text) to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
 
 create function app.search_vector(words text) returns tsvector
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return to_tsvector('app.every_word', app.apart(app.folded(words)));
 comment on function app.search_vector(text) is 'The words of a text, as app.search_query() asks for them.';
+grant execute on function app.search_vector(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
+  definer_log;
 
 create function app.asked(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return app.plain(regexp_replace(left(words, 200), '(^|\s|-)[‘‚‛](.+?)[’‘](?=\s|$)', '\1"\2"', 'g'));
 comment on function app.asked(text) is
   'The first 200 characters of what somebody searches for, without typography: every pair of quotation marks, single ones too, is "…".';
+grant execute on function app.asked(text) to client, staff, definer_search;
 
 create function app.search_query(words text, sort text default 'text') returns tsquery
 language plpgsql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -130,17 +164,13 @@ end $$;
 comment on function app.search_query(text, text) is
   'What somebody types into a search: words by their stems, "phrases", or, -not. Stop words count where nothing else is asked for. Sort: text; names (of '
   'files, in which points and lines part words); beginnings (of the words in names). Null where it holds no letter and no digit.';
+grant execute on function app.search_query(text, text) to client, staff, definer_search;
 
 create function app.may_guess(words text) returns boolean
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return length(words) >= 4 and app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]';
 comment on function app.may_guess(text) is
   'Whether nearly right is an answer to what somebody searches for: not to what they quote or exclude, nor to three letters.';
-
--- Clients and staff search; the others write rows that have a search vector.
-grant execute on function app.plain(text), app.folded(text), app.apart(text), app.search_vector(text)
-  to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
-grant execute on function app.asked(text), app.search_query(text, text) to client, staff, definer_search;
 grant execute on function app.may_guess(text) to definer_search;
 
 reset role;

@@ -1,9 +1,14 @@
 -- Time: hours of a person on a task or a ticket, by a timer or entered, and who decides on them. All of it is internal: no
 -- client grant, no flag, and nothing of it reaches a record that a client reads.
 
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_time;
+
 set role portal_owner;
 
 create type app.time_entry_status as enum ('recorded', 'approved', 'rejected');
+
+set role definer_time;
 
 create function app.approves_own_time() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -13,6 +18,8 @@ end $$;
 comment on function app.approves_own_time() is
   'Whether the tenant lets people decide on their own time, where they decide on time at all.';
 grant execute on function app.approves_own_time() to staff;
+
+set role portal_owner;
 
 create table app.time_entry (
   tenant_id uuid not null,
@@ -102,7 +109,7 @@ create trigger announce after insert or update or delete on app.time_entry
   for each row execute function app.announce('section');
 -- end of policies
 
-create function app.keep_time_entry() returns trigger
+create function app.time_entry_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
@@ -143,9 +150,11 @@ begin
   new.updated_at := now();
   return new;
 end $$;
-comment on function app.keep_time_entry() is
+comment on function app.time_entry_before_write() is
   'Places a new entry and signs it with its author; signs a decision with who made it; puts forward again what was rejected as its '
   'author saves it, and keeps what is approved as it is.';
+
+set role definer_time;
 
 create function app.check_time_days() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -197,6 +206,7 @@ end $$;
 comment on function app.check_time_days() is
   'Refuses a day after tomorrow (of UTC), one before the project''s or contract''s first, and more than 24 hours of a person on one '
   'day, from two transactions at once as well. What was rejected does not count until it is put forward again.';
+grant execute on function app.check_time_days() to portal_owner;
 
 create function app.decide_time(entries uuid[], decision app.time_entry_status, reason text) returns integer
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -211,20 +221,16 @@ end $$;
 comment on function app.decide_time(uuid[], app.time_entry_status, text) is
   'Approves or rejects recorded time, or with "recorded" takes decisions back; returns how many of the entries it reached. Its '
   'policy says whose: what the person manages, and their own where the tenant lets them.';
-
 grant execute on function app.decide_time(uuid[], app.time_entry_status, text) to staff;
 
+set role portal_owner;
+
+create trigger step_1_keep before insert or update on app.time_entry for each row execute function app.time_entry_before_write();
 create trigger check_days after insert on app.time_entry
   referencing new table as written for each statement execute function app.check_time_days();
 create trigger check_changed_days after update on app.time_entry
   referencing old table as before new table as written for each statement execute function app.check_time_days();
-create trigger step_1_keep before insert or update on app.time_entry for each row execute function app.keep_time_entry();
 
 reset role;
-grant execute on function app.staff_id(), app.staff_tenant(app.tenant_role), app.staff_projects(app.project_role), app.staff_contracts(app.project_role)
-  to definer_time;
-grant create on schema app to definer_time;
-alter function app.approves_own_time() owner to definer_time;
-alter function app.check_time_days() owner to definer_time;
-alter function app.decide_time(uuid[], app.time_entry_status, text) owner to definer_time;
+
 revoke create on schema app from definer_time;

@@ -59,6 +59,7 @@ grant client_sign_in to client_auth;
 grant staff to staff_app;
 grant staff_sign_in to staff_auth;
 grant worker to worker_app;
+
 -- For "View as client" and the sharing preview: under role client this login is shown only sessions that were made for it,
 -- each bound to the staff member who looks (identity.client_session, "viewer_…").
 grant client to staff_app;
@@ -67,7 +68,6 @@ grant client to staff_app;
 -- the team's could be ended as well. The logins themselves hold nothing to inherit.
 alter role definer_signal inherit;
 grant client_app, client_auth to definer_signal;
-
 comment on role portal_owner is 'Owns the schemas and tables. Nobody logs in as it.';
 comment on role client is 'What a client user''s request runs as: column grants and row policies.';
 comment on role staff is 'What a staff member''s request runs as: row policies by tenant and project role.';
@@ -91,6 +91,7 @@ revoke all on schema public from public;
 
 create schema app authorization portal_owner;
 comment on schema app is 'Business tables, the functions their policies ask, and nothing secret.';
+
 create schema identity authorization portal_owner;
 comment on schema identity is 'Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.';
 
@@ -98,8 +99,16 @@ grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worke
   definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_time, definer_search, definer_session, definer_signal;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view, definer_session;
 
-alter default privileges for role portal_owner revoke execute on functions from public;
-alter default privileges revoke execute on functions from public;
+-- Nobody may execute a function that they are not told they may, whichever role made it.
+do $$
+declare
+  maker name;
+begin
+  alter default privileges revoke execute on functions from public;
+  for maker in select rolname from pg_roles where rolname = 'portal_owner' or rolname like 'definer\_%' loop
+    execute format('alter default privileges for role %I revoke execute on functions from public', maker);
+  end loop;
+end $$;
 
 -- What PostgreSQL gives to everybody and a client login must not have ---------------------------------------
 --
@@ -107,11 +116,15 @@ alter default privileges revoke execute on functions from public;
 
 do $$
 declare
+  maker name;
   routine regprocedure;
 begin
   -- DO blocks run any statement, RESET ROLE included.
   revoke usage on language plpgsql from public;
   grant usage on language plpgsql to portal_owner;
+  for maker in select rolname from pg_roles where rolname like 'definer\_%' loop
+    execute format('grant usage on language plpgsql to %I', maker);
+  end loop;
 
   for routine in
     select p.oid::regprocedure
@@ -183,6 +196,7 @@ begin
   end if;
 end $$;
 alter function app.refuse_ddl() owner to portal_owner;
+
 revoke all on function app.refuse_ddl() from public;
 comment on function app.refuse_ddl() is 'Refuses any change of the schema through a login of the app.';
 

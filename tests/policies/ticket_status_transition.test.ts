@@ -4,7 +4,7 @@ import { aTicket } from '../support/ticket-builders.ts';
 import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
 
-const table = 'app.ticket_move';
+const table = 'app.ticket_status_transition';
 const inside = useWorld();
 const statuses = ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'] as const;
 type Status = (typeof statuses)[number];
@@ -29,7 +29,7 @@ closedTo(inside, table, 'role worker', (w) => seats.worker(w.acme.tenant_id));
 test('the moves are these, for every tenant, and nobody changes them', async () => {
   const { db } = inside();
   const { rows } = await db.admin.query<{ from: Status; to: Status; by: string }>(
-    "select from_status as from, to_status as to, case when by_client then 'client' else 'staff' end as by from app.ticket_move",
+    "select from_status as from, to_status as to, case when by_client then 'client' else 'staff' end as by from app.ticket_status_transition",
   );
   const found = Object.fromEntries(
     statuses.map((status) => [
@@ -38,8 +38,11 @@ test('the moves are these, for every tenant, and nobody changes them', async () 
     ]),
   );
   expect(found).toEqual(moves);
-  for (const sql of ['update app.ticket_move set by_client = true', 'delete from app.ticket_move'])
-    expect(await errorOf(db.admin.query(sql))).toBe('42501 ticket_move is append-only');
+  for (const sql of [
+    'update app.ticket_status_transition set by_client = true',
+    'delete from app.ticket_status_transition',
+  ])
+    expect(await errorOf(db.admin.query(sql))).toBe('42501 ticket_status_transition is append-only');
 });
 
 /** A ticket in this status, past every trigger. */

@@ -2,32 +2,16 @@
 --
 -- A text operator is not leakproof, so below a row policy it can never use an index: a client of many tickets would wait for a
 -- scan of them all. So a definer of its own (BYPASSRLS, some columns to read, nobody logs in as it) reads past row security
--- with the policy's condition written out as plain conditions, and hands back ids alone, as an array: whoever asked reads those
+-- with the policy's condition written out as plain conditions, and hands back ids alone, as an array: the person who asked reads those
 -- rows under their own policies, which have the last word. The condition stands in both places, and each has a test that drops
 -- the other.
 
-create schema if not exists extensions;
-create extension if not exists pg_trgm with schema extensions;
-create extension if not exists btree_gin with schema extensions;
-grant usage on schema extensions to portal_owner, definer_search, definer_work;
-grant execute on function extensions.show_trgm(text) to definer_work;
--- The operator of nearly right titles, either way round, as the index turns it.
-grant execute on function extensions.word_similarity_op(text, text), extensions.word_similarity_commutator_op(text, text)
-  to definer_search;
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_search, definer_work;
 
 set role portal_owner;
 
-create index ticket_search_for_client on app.ticket using gin (client_id extensions.uuid_ops, search) where shared;
-create index ticket_title_for_client on app.ticket using gin (client_id extensions.uuid_ops, title extensions.gin_trgm_ops) where shared;
-create index message_search_for_client on app.message using gin (client_id extensions.uuid_ops, search) where shared;
-create index ticket_search_for_staff on app.ticket using gin (tenant_id extensions.uuid_ops, search);
-create index ticket_title_for_staff on app.ticket using gin (tenant_id extensions.uuid_ops, title extensions.gin_trgm_ops);
-create index message_search_for_staff on app.message using gin (tenant_id extensions.uuid_ops, search);
-create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
-create index attachment_search_for_client on app.attachment using gin (client_id extensions.uuid_ops, search) where shared;
-create index attachment_name_for_client on app.attachment using gin (client_id extensions.uuid_ops, name extensions.gin_trgm_ops) where shared;
-create index attachment_search_for_staff on app.attachment using gin (tenant_id extensions.uuid_ops, search) where contract_id is not null;
-create index attachment_by_age on app.attachment (tenant_id, created_at desc) where contract_id is not null;
+set role definer_search;
 
 -- A client's is planned without regard to its words: how frequent they are in what is hidden would show in the time it takes. All that
 -- their words hit is collected before it is cut, for a plan that hopes to find enough of it early reads every ticket for a rare word.
@@ -70,6 +54,7 @@ end $$;
 comment on function app.search_tickets(text, integer, boolean) is
   'The signed-in client user''s tickets whose title, description, messages or names of files hold the words (app.search_query()), '
   'the most recent first; where there are none and "nearly" may do, those whose title nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+grant execute on function app.search_tickets(text, integer, boolean) to client;
 
 -- The staff's is planned for its words: a rare one is found by its index, a frequent one by going back in time until there are enough.
 create function app.search_staff_tickets(words text, most integer default 1000, nearly boolean default true) returns uuid[]
@@ -120,6 +105,7 @@ begin
 end $$;
 comment on function app.search_staff_tickets(text, integer, boolean) is
   'As app.search_tickets(), for the staff: over the tickets of the contracts they reach, notes included.';
+grant execute on function app.search_staff_tickets(text, integer, boolean) to staff;
 
 -- Files are found while their name is being typed: by the beginning of each word, or by its stem.
 create function app.search_files(words text, most integer default 1000, nearly boolean default true) returns uuid[]
@@ -159,43 +145,17 @@ end $$;
 comment on function app.search_files(text, integer, boolean) is
   'The signed-in client user''s files, of the sections they have, whose name holds words that begin so, the latest first; where there '
   'are none and "nearly" may do, those whose name nearly does. Ids, at most "most" and 10000. Empty for anybody else.';
+grant execute on function app.search_files(text, integer, boolean) to client;
+
+set role definer_work;
 
 -- Asked at start and by the audit: a database copied or made by other means may read otherwise than the one that was migrated.
 create function app.reads_every_script() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error
 return to_tsvector('simple', '“a…”') = '''a'':1'::tsvector and cardinality(extensions.show_trgm('ไทย')) > 0;
 comment on function app.reads_every_script() is 'Whether search tells letters from signs outside ASCII, which is up to the database''s LC_CTYPE.';
-
-grant execute on function app.search_tickets(text, integer, boolean), app.search_files(text, integer, boolean) to client;
-grant execute on function app.search_staff_tickets(text, integer, boolean) to staff;
 grant execute on function app.reads_every_script() to client, staff, worker, auditor;
 
 reset role;
-grant create on schema app to definer_search;
-alter function app.search_tickets(text, integer, boolean) owner to definer_search;
-alter function app.search_files(text, integer, boolean) owner to definer_search;
-alter function app.search_staff_tickets(text, integer, boolean) owner to definer_search;
-revoke create on schema app from definer_search;
-grant create on schema app to definer_work;
-alter function app.reads_every_script() owner to definer_work;
-revoke create on schema app from definer_work;
 
--- ANALYZE gathers nothing more on a column whose target is 0, and leaves what it gathered before.
-do $$
-declare
-  gathered record;
-begin
-  for gathered in
-    select a.attrelid, a.attnum, c.relname, a.attname
-      from pg_attribute a join pg_class c on c.oid = a.attrelid
-     where c.relnamespace = 'app'::regnamespace and a.attnum > 0 and a.attstattarget = 0
-  loop
-    if current_setting('server_version_num')::int >= 180000 then
-      perform pg_clear_attribute_stats('app', gathered.relname, gathered.attname, false);
-    else
-      delete from pg_statistic s where s.starelid = gathered.attrelid and s.staattnum = gathered.attnum;
-    end if;
-  end loop;
-exception when insufficient_privilege then
-  raise warning 'not a superuser: statistics from before stay; npm run db:audit lists them';
-end $$;
+revoke create on schema app from definer_search, definer_work;

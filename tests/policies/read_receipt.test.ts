@@ -33,10 +33,10 @@ import {
 } from './law.ts';
 import { useWorld } from './world.ts';
 
-const table = 'app.receipt';
+const table = 'app.read_receipt';
 const inside = useWorld();
 const key =
-  '(select name from app.project p where p.tenant_id = receipt.tenant_id and p.id = project_id) collate "C"';
+  '(select name from app.project p where p.tenant_id = read_receipt.tenant_id and p.id = project_id) collate "C"';
 const nowhere = '00000000-0000-4000-8000-000000000000';
 
 const open = (token: string, kind: string, id: string | undefined) =>
@@ -48,7 +48,7 @@ const receipts = async () =>
   (
     await inside().db.admin.query<{ name: string }>(
       `select u.name || ' ' || r.record_kind || ' ' || coalesce(t.title, p.name) || ' ' || r.times as name
-         from app.receipt r join app.client_user u on u.id = r.client_user_id
+         from app.read_receipt r join app.client_user u on u.id = r.client_user_id
          left join app.task t on t.tenant_id = r.tenant_id and t.id = r.record_id
          left join app.project p on p.tenant_id = r.tenant_id and p.id = r.record_id order by 1`,
     )
@@ -102,13 +102,13 @@ describe('app.record_receipt()', () => {
         await db.admin.query(
           `select record_kind as kind, project_id as project, tenant_id as tenant, client_id as client, times,
                   last_at > now() - interval '10 seconds' as fresh
-             from app.receipt where client_user_id = $1 and record_id = $2`,
+             from app.read_receipt where client_user_id = $1 and record_id = $2`,
           [person.id, task.id],
         )
       ).rows as unknown[];
     const wait = () =>
       db.admin.query(
-        "update app.receipt set last_at = last_at - interval '61 seconds' where client_user_id = $1",
+        "update app.read_receipt set last_at = last_at - interval '61 seconds' where client_user_id = $1",
         [person.id],
       );
     const common = {
@@ -138,7 +138,7 @@ describe('app.record_receipt()', () => {
     await open(token, 'ticket', tickets.open.id);
     for (const { id } of [onTicket, onTask]) await open(token, 'attachment', id);
     const { rows } = await db.admin.query<{ record: string }>(
-      `select record_kind as kind, record_id as record, contract_id as contract, project_id as project from app.receipt
+      `select record_kind as kind, record_id as record, contract_id as contract, project_id as project from app.read_receipt
         where client_user_id = $1`,
       [person.id],
     );
@@ -236,9 +236,9 @@ describe('role definer_receipt', () => {
         ),
       );
     const make = (person: string) =>
-      `insert into app.receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+      `insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
        values ('${acme.tenant_id}', '${clients.own.id}', '${person}', '${projects.shared.id}', 'task', gen_random_uuid())`;
-    for (const statement of ['perform from app.receipt', 'update app.receipt set times = 9']) {
+    for (const statement of ['perform from app.read_receipt', 'update app.read_receipt set times = 9']) {
       expect(await reached(client.employee, statement)).toMatch(/reached 2$/);
       expect(await reached(client.admin, statement)).toMatch(/reached 0$/);
       expect(await reached(client.deactivated, statement)).toMatch(/reached 0$/);
@@ -248,8 +248,8 @@ describe('role definer_receipt', () => {
     expect(
       await reached(
         client.employee,
-        `update app.receipt set client_user_id = '${people.admin.id}'`,
-        'grant update on app.receipt to definer_receipt',
+        `update app.read_receipt set client_user_id = '${people.admin.id}'`,
+        'grant update on app.read_receipt to definer_receipt',
       ),
     ).toMatch(/row-level security/);
     for (const what of ['ticket', 'attachment']) {
@@ -303,7 +303,7 @@ test('a withdrawal names who of the client had opened the record, how often and 
   await open(client.employee, 'task', task.id);
   await open(client.admin, 'task', task.id);
   await db.admin.query(
-    "update app.receipt set times = 3, last_at = now() - interval '1 second' where client_user_id = $1 and record_id = $2",
+    "update app.read_receipt set times = 3, last_at = now() - interval '1 second' where client_user_id = $1 and record_id = $2",
     [inside().people.employee.id, task.id],
   );
   await db.admin.query("update app.task set title = 'renamed' where id = $1", [task.id]);
@@ -391,7 +391,7 @@ describe('app.opened_by()', () => {
       try {
         for (const { token } of [early, both]) await open(token, page.kind, page.id);
         await db.admin.query(
-          `update app.receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
+          `update app.read_receipt set first_at = first_at - interval '1 hour', last_at = last_at - interval '1 hour' where record_id = $1`,
           [page.id],
         );
         await flag(kind, id, 'client_visible');
@@ -432,7 +432,7 @@ describe('app.opened_by()', () => {
     const task = await aTask(db, project, shown);
     await open(person.token, 'task', task.id);
     await db.admin.query(
-      "update app.receipt set last_at = last_at - interval '1 hour' where record_id = $1",
+      "update app.read_receipt set last_at = last_at - interval '1 hour' where record_id = $1",
       [task.id],
     );
     await flag('task', task.id, 'internal_only');

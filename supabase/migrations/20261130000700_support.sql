@@ -1,6 +1,9 @@
 -- What a contract says about support: levels, kinds of job, who works on it, the SLA policy and the path of escalation.
 -- Internal but for the kinds of job, which a client chooses from.
 
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_log, definer_work;
+
 set role portal_owner;
 
 create type app.support_level as enum ('l1', 'l2', 'l3', 'solution_architect');
@@ -50,6 +53,60 @@ create policy floor on app.contract_support as restrictive for all to public
 create trigger announce after insert or update or delete on app.contract_support
   for each row execute function app.announce('tickets');
 -- end of policies
+
+create function app.require_included_level() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $$;
+comment on function app.require_included_level() is 'What clients are offered starts on a level that their contract includes.';
+
+set role definer_log;
+
+create function app.apply_support_terms() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_table_name = 'escalation_step' then
+    update app.ticket_sla s set next_run_at = now(), attempts = 0
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now()
+       and exists (
+         select from app.ticket t
+          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
+       );
+    return null;
+  end if;
+  update app.ticket t
+     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
+         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
+  update app.ticket_sla s set next_run_at = now(), attempts = 0
+   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now();
+  return null;
+end $$;
+comment on function app.apply_support_terms() is
+  'What a contract discloses of its clocks, and its escalation path, hold for the tickets that are there: what is disclosed no more '
+  'is gone at once, for the rest the SLA job looks at them.';
+grant execute on function app.apply_support_terms() to portal_owner;
+
+set role portal_owner;
+
+create trigger step_1_keep before update on app.contract_support for each row execute function app.require_included_level();
+create trigger apply_support_terms after update of sla_disclosure on app.contract_support
+  for each row when (old.sla_disclosure <> new.sla_disclosure) execute function app.apply_support_terms();
 
 create table app.contract_member (
   tenant_id uuid not null,
@@ -106,7 +163,7 @@ comment on function app.reaches_contract(uuid, uuid, uuid) is
 grant execute on function app.reaches_contract(uuid, uuid, uuid) to staff, worker;
 
 -- After the policies and the foreign keys: of what is out of reach or does not exist they speak first.
-create function app.keep_reach() returns trigger
+create function app.require_contract_access() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   person text := to_jsonb(new) ->> tg_argv[0];
@@ -120,8 +177,32 @@ begin
   end if;
   return null;
 end $$;
-comment on function app.keep_reach() is
+comment on function app.require_contract_access() is
   'Keeps staff from giving a contract''s tickets to somebody whose queue would not show them; the trigger''s argument names the column.';
+
+set role definer_work;
+
+create function app.lock_assignee() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_table_name = 'ticket' then
+    perform pg_advisory_xact_lock_shared(hashtextextended(new.assignee_staff_id::text, 1));
+    return null;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(old.staff_member_id::text, 1));
+  return old;
+end $$;
+comment on function app.lock_assignee() is
+  'Lets whoever gives a person a ticket and whoever takes them off a contract wait for each other: the later one then sees what the '
+  'earlier one did. The key of the person does the same for a person who is deactivated.';
+grant execute on function app.lock_assignee() to portal_owner;
+
+set role portal_owner;
+
+create trigger step_1_lock_assignee before delete on app.contract_member
+  for each row execute function app.lock_assignee();
+create trigger step_2_release_tickets before delete on app.contract_member
+  for each row execute function app.release_tickets();
 
 create table app.job_type (
   tenant_id uuid not null,
@@ -138,6 +219,7 @@ create table app.job_type (
 create index job_type_by_contract on app.job_type (contract_id);
 comment on table app.job_type is 'A kind of request that a contract knows: "Incident", "Change". Clients choose one when they raise a ticket.';
 comment on column app.job_type.level is 'The support level that a new ticket of the kind starts on. Internal: never granted to clients.';
+alter table app.job_type alter column name set statistics 0, alter column active set statistics 0;
 
 -- policies: app.job_type
 -- generated by db/policies.ts
@@ -164,28 +246,7 @@ create policy floor on app.job_type as restrictive for all to public
   with check (current_user in ('client', 'staff', 'definer_ticket'));
 -- end of policies
 
-create function app.keep_levels() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  if tg_table_name = 'job_type' then
-    if new.active and not exists (
-      select from app.contract_support s
-       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
-    ) then
-      raise check_violation using message = 'the contract does not include this support level';
-    end if;
-  elsif exists (
-    select from app.job_type j
-     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
-  ) then
-    raise check_violation using message = 'a kind of job starts on a level that would not be included';
-  end if;
-  return new;
-end $$;
-comment on function app.keep_levels() is 'What clients are offered starts on a level that their contract includes.';
-
-create trigger step_1_keep before insert or update on app.job_type for each row execute function app.keep_levels();
-create trigger step_1_keep before update on app.contract_support for each row execute function app.keep_levels();
+create trigger step_1_keep before insert or update on app.job_type for each row execute function app.require_included_level();
 
 create table app.sla_policy (
   tenant_id uuid not null,
@@ -242,7 +303,7 @@ create policy floor on app.sla_policy as restrictive for all to public
   with check (current_user in ('staff', 'worker', 'definer_ticket'));
 -- end of policies
 
-create function app.keep_sla_policy() returns trigger
+create function app.sla_policy_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
@@ -258,10 +319,10 @@ begin
   end if;
   return new;
 end $$;
-comment on function app.keep_sla_policy() is 'Signs a new version, and lets none come into force in the past.';
+comment on function app.sla_policy_before_write() is 'Signs a new version, and lets none come into force in the past.';
 
-create trigger step_1_keep before insert on app.sla_policy for each row execute function app.keep_sla_policy();
-create trigger unchanging before update on app.sla_policy for each row execute function app.refuse_change();
+create trigger step_1_keep before insert on app.sla_policy for each row execute function app.sla_policy_before_write();
+create trigger immutable before update on app.sla_policy for each row execute function app.refuse_change();
 
 create table app.escalation_step (
   tenant_id uuid not null,
@@ -302,8 +363,9 @@ create policy floor on app.escalation_step as restrictive for all to public
   with check (current_user in ('staff', 'worker'));
 -- end of policies
 
-create trigger keep_reach after insert or update of staff_member_id on app.escalation_step
-  for each row execute function app.keep_reach('staff_member_id');
+create trigger require_contract_access after insert or update of staff_member_id on app.escalation_step
+  for each row execute function app.require_contract_access('staff_member_id');
+create trigger apply_support_terms after insert on app.escalation_step for each row execute function app.apply_support_terms();
 
 create table app.macro (
   tenant_id uuid not null references app.tenant,
@@ -374,7 +436,6 @@ create policy floor on app.saved_view as restrictive for all to public
   with check (current_user in ('staff'));
 -- end of policies
 
--- No statistics on what clients may search: see the projects' migration.
-alter table app.job_type alter column name set statistics 0, alter column active set statistics 0;
-
 reset role;
+
+revoke create on schema app from definer_log, definer_work;

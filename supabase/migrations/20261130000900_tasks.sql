@@ -1,0 +1,538 @@
+-- Tasks, their history, and how the team plans them: sprints over time, dependencies, capacity, saved filters. All but the task and its
+-- statuses is internal: it has no client grant and no flag.
+
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_log, definer_work;
+
+set role portal_owner;
+
+create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'blocked', 'done');
+create type app.task_priority as enum ('low', 'medium', 'high', 'urgent');
+
+create function app.joined(words text[]) returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+return array_to_string(words, ',');
+comment on function app.joined(text[]) is 'The words in one text, for a check of their length.';
+grant execute on function app.joined(text[]) to staff;
+
+create table app.task (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  number integer not null,
+  internal_number integer,
+  story_id uuid,
+  story_shared boolean,
+  visible_story_id uuid generated always as (case when story_shared then story_id end) stored,
+  sprint_id uuid,
+  sprint_shared boolean,
+  visible_sprint_id uuid generated always as (case when sprint_shared then sprint_id end) stored,
+  milestone_id uuid,
+  milestone_shared boolean,
+  visible_milestone_id uuid generated always as (case when milestone_shared then milestone_id end) stored,
+  title app.seen_text not null check (length(title) <= 200 and title is normalized),
+  description text not null default '' check (length(description) <= 20000 and description is normalized),
+  status app.task_status not null default 'to_do',
+  priority app.task_priority not null default 'medium',
+  starts_on app.day,
+  due_on app.day check (due_on >= starts_on and due_on <= starts_on + 7305),
+  completed_at timestamptz,
+  estimate_minutes integer check (estimate_minutes >= 0),
+  labels text[] not null default '{}' check (
+    cardinality(labels) <= 20 and length(app.joined(labels)) <= 800 and labels::app.seen_text[] is not null
+      and app.joined(labels) is normalized
+  ),
+  assignee_staff_id uuid,
+  position double precision not null default 0,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
+  shared_at timestamptz,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, client_id, number),
+  unique (tenant_id, project_id, id),
+  unique (tenant_id, project_id, id, shared),
+  unique (tenant_id, client_id, project_id, id, shared),
+  check ((story_id is null) = (story_shared is null)),
+  check ((sprint_id is null) = (sprint_shared is null)),
+  check ((milestone_id is null) = (milestone_shared is null)),
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, project_id, story_id, story_shared)
+    references app.story (tenant_id, project_id, id, shared) on update cascade on delete set null (story_id, story_shared),
+  foreign key (tenant_id, project_id, sprint_id, sprint_shared)
+    references app.sprint (tenant_id, project_id, id, shared) on update cascade on delete set null (sprint_id, sprint_shared),
+  foreign key (tenant_id, project_id, milestone_id, milestone_shared)
+    references app.milestone (tenant_id, project_id, id, shared) on update cascade on delete set null (milestone_id, milestone_shared),
+  foreign key (tenant_id, assignee_staff_id) references app.staff_member (tenant_id, id)
+);
+create index task_by_project on app.task (tenant_id, client_id, project_id, project_shared);
+-- "shared" is in it so that the tasks of a list of projects are counted out of the index alone.
+create index task_for_staff on app.task (tenant_id, project_id, status, position) include (shared);
+create index task_by_story on app.task (tenant_id, project_id, story_id, story_shared) where story_id is not null;
+create index task_by_sprint on app.task (tenant_id, project_id, sprint_id, sprint_shared) where sprint_id is not null;
+create index task_by_milestone on app.task (tenant_id, project_id, milestone_id, milestone_shared) where milestone_id is not null;
+create index task_by_assignee on app.task (tenant_id, assignee_staff_id) where assignee_staff_id is not null;
+create index task_for_client on app.task (client_id, project_id, number) where shared;
+-- "shared" is in it because the floor, which asks current_user too, is checked although the predicate implies it.
+create index task_progress_for_client on app.task (client_id, project_id, visible_sprint_id)
+  include (visible_story_id, status, shared_at, shared) where shared;
+create index task_one_for_client on app.task (client_id, id) where shared;
+create index task_in_sprint_for_client on app.task (client_id, visible_sprint_id, number) where shared;
+comment on table app.task is 'A piece of work. Clients read it while it and its project are shared; planning columns never.';
+comment on column app.task.number is 'TSK-0138: what people quote. From the internal stream until the task is first shared.';
+comment on column app.task.internal_number is 'The number before it was first shared, for staff who remember it.';
+comment on column app.task.position is 'Staff''s order on the board. Not granted to clients: a gap in it would count what is hidden.';
+comment on column app.task.assignee_staff_id is 'Internal: never granted to clients.';
+comment on column app.task.starts_on is 'Planning, internal: never granted to clients.';
+comment on column app.task.labels is 'The team''s own words for filtering. Internal: never granted to clients.';
+comment on column app.task.estimate_minutes is 'Internal: never granted to clients.';
+alter table app.task alter column title set statistics 0, alter column description set statistics 0,
+  alter column number set statistics 0, alter column due_on set statistics 0, alter column completed_at set statistics 0,
+  alter column shared_at set statistics 0;
+
+-- policies: app.task
+-- generated by db/policies.ts
+alter table app.task enable row level security;
+alter table app.task force row level security;
+grant select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title, description, status, priority, due_on, completed_at, shared_at) on app.task to client;
+create policy client_select on app.task for select to client
+  using (client_id = (select app.client_section('projects')) and shared);
+grant select on app.task to staff;
+create policy staff_select on app.task for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) on app.task to staff;
+create policy staff_insert on app.task for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
+grant update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) on app.task to staff;
+create policy staff_update on app.task for update to staff
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status = 'in_review' and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status in ('done', 'in_progress') and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+grant delete on app.task to staff;
+create policy staff_delete on app.task for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (tenant_id, id, client_id, project_id, shared) on app.task to definer_comment;
+create policy definer_comment_select on app.task for select to definer_comment
+  using (client_id = (select app.client_section('projects')) and shared);
+grant select (id, project_id) on app.task to definer_receipt;
+create policy definer_receipt_select on app.task for select to definer_receipt
+  using (client_id = (select app.client_section('projects')) and shared);
+create policy floor on app.task as restrictive for all to public
+  using (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'))
+  with check (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'));
+create trigger announce after insert or update or delete on app.task
+  for each row execute function app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at');
+-- end of policies
+
+create function app.fill_task_references() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.story_id is null then
+    new.story_shared := null;
+  elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
+    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such story';
+    end if;
+  end if;
+  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
+    if not new.project_id = any (app.staff_projects('manager')) then
+      raise insufficient_privilege using message = 'only a project manager plans sprints';
+    end if;
+    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
+    if exists (
+      select from app.sprint s
+       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
+    ) then
+      raise check_violation using message = 'a completed sprint takes no more tasks';
+    end if;
+  end if;
+  if new.sprint_id is null then
+    new.sprint_shared := null;
+  elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
+    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such sprint';
+    end if;
+  end if;
+  if new.milestone_id is null then
+    new.milestone_shared := null;
+  elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
+    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
+    if not found then
+      raise foreign_key_violation using message = 'no such milestone';
+    end if;
+  end if;
+  if new.status <> 'done' then
+    new.completed_at := null;
+  elsif new.completed_at is null then
+    new.completed_at := now();
+  end if;
+  return new;
+end $$;
+comment on function app.fill_task_references() is
+  'Lets project managers alone put a task into a sprint that is not completed, or take it out; fills story_shared, sprint_shared and milestone_shared '
+  'when a task changes them, and completed_at when it is done.';
+
+create function app.guard_review() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  -- The status, and what the triggers before keep with it.
+  moved constant text[] := '{status, completed_at, version, updated_at}';
+begin
+  if to_jsonb(new) - moved <> to_jsonb(old) - moved and not new.project_id = any (app.staff_projects('contributor')) then
+    raise insufficient_privilege using message = 'a review changes the status alone';
+  end if;
+  return null;
+end $$;
+comment on function app.guard_review() is
+  'Of a task in review, lets those who do not work on it change the status and nothing else; whose it is, and which status follows, is the policy''s.';
+
+set role definer_log;
+
+create function app.log_task_status() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' or old.status <> new.status then
+    insert into app.task_status_change
+      (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, actor_staff_id)
+    values (
+      new.tenant_id, new.client_id, new.project_id, new.id, new.shared,
+      case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end,
+      case when tg_op = 'UPDATE' then old.status end, new.status, app.staff_id()
+    );
+  end if;
+  return null;
+end $$;
+comment on function app.log_task_status() is 'Writes app.task_status_change.';
+grant execute on function app.log_task_status() to portal_owner;
+
+create function app.log_task_sprint() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  insert into app.task_sprint_change
+    (tenant_id, project_id, task_id, from_sprint_id, to_sprint_id, estimate_minutes, actor_staff_id)
+  values (
+    new.tenant_id, new.project_id, new.id, case when tg_op = 'UPDATE' then old.sprint_id end, new.sprint_id,
+    new.estimate_minutes, app.staff_id()
+  );
+  return null;
+end $$;
+comment on function app.log_task_sprint() is 'Writes app.task_sprint_change.';
+grant execute on function app.log_task_sprint() to portal_owner;
+
+create function app.log_task_estimate() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  insert into app.task_estimate_change (tenant_id, project_id, task_id, from_minutes, to_minutes, actor_staff_id)
+  values (new.tenant_id, new.project_id, new.id, old.estimate_minutes, new.estimate_minutes, app.staff_id());
+  return null;
+end $$;
+comment on function app.log_task_estimate() is 'Writes app.task_estimate_change.';
+grant execute on function app.log_task_estimate() to portal_owner;
+
+set role portal_owner;
+
+create trigger step_1_keep before insert or update on app.task for each row execute function app.record_before_write('task');
+create trigger step_0_bump_version before update of story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility
+  on app.task for each row execute function app.bump_version();
+create trigger step_2_refer before insert or update on app.task for each row execute function app.fill_task_references();
+create trigger step_3_number before insert or update on app.task for each row execute function app.number_record('task');
+create trigger log_visibility after insert on app.task for each row execute function app.log_visibility('task');
+create trigger log_visibility_change after update on app.task
+  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('task');
+create trigger guard_review after update on app.task
+  for each row when (old.status = 'in_review' and current_user = 'staff') execute function app.guard_review();
+create trigger log_status after insert or update of status on app.task
+  for each row execute function app.log_task_status();
+create trigger log_sprint after insert on app.task
+  for each row when (new.sprint_id is not null) execute function app.log_task_sprint();
+create trigger log_sprint_change after update on app.task
+  for each row when (old.sprint_id is distinct from new.sprint_id) execute function app.log_task_sprint();
+create trigger log_estimate after update on app.task
+  for each row when (old.estimate_minutes is distinct from new.estimate_minutes) execute function app.log_task_estimate();
+
+create table app.task_status_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  task_shared boolean not null,
+  was_shared boolean not null,
+  shared boolean not null generated always as (was_shared and task_shared) stored,
+  from_status app.task_status,
+  to_status app.task_status not null,
+  actor_staff_id uuid,
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, client_id, project_id, task_id, task_shared)
+    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade
+);
+create index task_status_change_by_task on app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared);
+create index task_status_change_of_task on app.task_status_change (tenant_id, task_id, changed_at);
+create index task_status_change_for_client on app.task_status_change (client_id, project_id, changed_at) where shared;
+create index task_status_change_of_task_for_client on app.task_status_change (client_id, task_id, changed_at) where shared;
+comment on table app.task_status_change is 'Each status a task has had. Written by trigger alone.';
+comment on column app.task_status_change.was_shared is 'A change made while the task was hidden stays hidden when it is shared later.';
+alter table app.task_status_change alter column from_status set statistics 0, alter column to_status set statistics 0,
+  alter column changed_at set statistics 0;
+
+-- policies: app.task_status_change
+-- generated by db/policies.ts
+alter table app.task_status_change enable row level security;
+alter table app.task_status_change force row level security;
+grant select (project_id, task_id, from_status, to_status, changed_at) on app.task_status_change to client;
+create policy client_select on app.task_status_change for select to client
+  using (client_id = (select app.client_section('projects')) and shared);
+grant select on app.task_status_change to staff;
+create policy staff_select on app.task_status_change for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert on app.task_status_change to definer_log;
+create policy definer_log_insert on app.task_status_change for insert to definer_log
+  with check (true);
+create policy floor on app.task_status_change as restrictive for all to public
+  using (shared or current_user in ('staff', 'definer_log'))
+  with check (shared or current_user in ('staff', 'definer_log'));
+-- end of policies
+
+create trigger forget before update on app.task_status_change for each row execute function app.forget_history();
+
+create table app.task_sprint_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  project_id uuid not null,
+  task_id uuid not null,
+  from_sprint_id uuid,
+  to_sprint_id uuid,
+  estimate_minutes integer,
+  actor_staff_id uuid,
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade
+);
+create index task_sprint_change_by_task on app.task_sprint_change (tenant_id, project_id, task_id);
+create index task_sprint_change_into on app.task_sprint_change (tenant_id, to_sprint_id, changed_at);
+create index task_sprint_change_out_of on app.task_sprint_change (tenant_id, from_sprint_id, changed_at);
+comment on table app.task_sprint_change is
+  'Each move of a task into or out of a sprint, for the burn-down. Written by trigger alone. A sprint that is deleted is still named.';
+comment on column app.task_sprint_change.estimate_minutes is 'The task''s estimate at that moment.';
+
+-- policies: app.task_sprint_change
+-- generated by db/policies.ts
+alter table app.task_sprint_change enable row level security;
+alter table app.task_sprint_change force row level security;
+grant select on app.task_sprint_change to staff;
+create policy staff_select on app.task_sprint_change for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert on app.task_sprint_change to definer_log;
+create policy definer_log_insert on app.task_sprint_change for insert to definer_log
+  with check (true);
+create policy floor on app.task_sprint_change as restrictive for all to public
+  using (current_user in ('staff', 'definer_log'))
+  with check (current_user in ('staff', 'definer_log'));
+-- end of policies
+
+create table app.task_estimate_change (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  project_id uuid not null,
+  task_id uuid not null,
+  from_minutes integer,
+  to_minutes integer,
+  actor_staff_id uuid,
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  check (from_minutes is distinct from to_minutes),
+  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade
+);
+create index task_estimate_change_by_task on app.task_estimate_change (tenant_id, project_id, task_id, changed_at);
+comment on table app.task_estimate_change is
+  'Each change of a task''s estimate after it was created, so that the burn-down''s past stays as it was. Written by trigger alone.';
+comment on column app.task_estimate_change.from_minutes is 'Null where the task had no estimate; likewise to_minutes where it lost it.';
+
+-- policies: app.task_estimate_change
+-- generated by db/policies.ts
+alter table app.task_estimate_change enable row level security;
+alter table app.task_estimate_change force row level security;
+grant select on app.task_estimate_change to staff;
+create policy staff_select on app.task_estimate_change for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert on app.task_estimate_change to definer_log;
+create policy definer_log_insert on app.task_estimate_change for insert to definer_log
+  with check (true);
+create policy floor on app.task_estimate_change as restrictive for all to public
+  using (current_user in ('staff', 'definer_log'))
+  with check (current_user in ('staff', 'definer_log'));
+-- end of policies
+
+-- Tasks that wait for others --------------------------------------------------------------------------------------------
+
+create table app.task_dependency (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  depends_on_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, task_id, depends_on_id),
+  check (task_id <> depends_on_id),
+  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
+  foreign key (tenant_id, project_id, depends_on_id) references app.task (tenant_id, project_id, id) on delete cascade
+);
+create index task_dependency_of_project on app.task_dependency (tenant_id, project_id, task_id);
+create index task_dependency_backwards on app.task_dependency (tenant_id, project_id, depends_on_id);
+comment on table app.task_dependency is 'A task that waits for another of the same project. Never in a circle.';
+
+-- policies: app.task_dependency
+-- generated by db/policies.ts
+alter table app.task_dependency enable row level security;
+alter table app.task_dependency force row level security;
+grant select on app.task_dependency to staff;
+create policy staff_select on app.task_dependency for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert (project_id, task_id, depends_on_id) on app.task_dependency to staff;
+create policy staff_insert on app.task_dependency for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
+grant delete on app.task_dependency to staff;
+create policy staff_delete on app.task_dependency for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
+grant select on app.task_dependency to definer_work;
+create policy definer_work_select on app.task_dependency for select to definer_work
+  using (true);
+create policy floor on app.task_dependency as restrictive for all to public
+  using (current_user in ('staff', 'definer_work'))
+  with check (current_user in ('staff', 'definer_work'));
+create trigger announce after insert or update or delete on app.task_dependency
+  for each row execute function app.announce('projects');
+-- end of policies
+
+create function app.fill_dependency_keys() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  select t.tenant_id into new.tenant_id from app.task t
+   where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such task';
+  end if;
+  return new;
+end $$;
+comment on function app.fill_dependency_keys() is
+  'Fills the tenant of a new dependency. As whoever adds it, so that a task they do not see is none.';
+
+set role definer_work;
+
+create function app.refuse_circle() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  -- Two that are added at the same moment must not close a circle between them.
+  perform pg_advisory_xact_lock(hashtextextended(new.project_id::text, 0));
+  if exists (
+    with recursive before as (
+      select d.depends_on_id from app.task_dependency d
+       where d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = new.depends_on_id
+      union
+      select d.depends_on_id from app.task_dependency d
+        join before b on d.tenant_id = new.tenant_id and d.project_id = new.project_id and d.task_id = b.depends_on_id
+    )
+    select from before where depends_on_id = new.task_id
+  ) then
+    raise check_violation using message = 'tasks would wait for each other in a circle';
+  end if;
+  return new;
+end $$;
+comment on function app.refuse_circle() is 'Refuses a dependency that would close a circle.';
+grant execute on function app.refuse_circle() to portal_owner;
+
+set role portal_owner;
+
+create trigger step_1_place before insert on app.task_dependency for each row execute function app.fill_dependency_keys();
+create trigger step_2_refuse_circle before insert on app.task_dependency for each row execute function app.refuse_circle();
+
+-- The time that people have for a sprint --------------------------------------------------------------------------------
+
+create table app.sprint_capacity (
+  tenant_id uuid not null,
+  project_id uuid not null,
+  sprint_id uuid not null,
+  staff_member_id uuid not null,
+  hours numeric(6, 2) not null check (hours >= 0),
+  primary key (tenant_id, sprint_id, staff_member_id),
+  foreign key (tenant_id, project_id, sprint_id) references app.sprint (tenant_id, project_id, id) on delete cascade,
+  foreign key (tenant_id, staff_member_id) references app.staff_member (tenant_id, id)
+);
+create index sprint_capacity_by_sprint on app.sprint_capacity (tenant_id, project_id, sprint_id);
+create index sprint_capacity_by_person on app.sprint_capacity (tenant_id, staff_member_id);
+comment on table app.sprint_capacity is 'The hours a person has for a sprint.';
+
+-- policies: app.sprint_capacity
+-- generated by db/policies.ts
+alter table app.sprint_capacity enable row level security;
+alter table app.sprint_capacity force row level security;
+grant select on app.sprint_capacity to staff;
+create policy staff_select on app.sprint_capacity for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert on app.sprint_capacity to staff;
+create policy staff_insert on app.sprint_capacity for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (hours) on app.sprint_capacity to staff;
+create policy staff_update on app.sprint_capacity for update to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant delete on app.sprint_capacity to staff;
+create policy staff_delete on app.sprint_capacity for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+create policy floor on app.sprint_capacity as restrictive for all to public
+  using (current_user in ('staff'))
+  with check (current_user in ('staff'));
+create trigger announce after insert or update or delete on app.sprint_capacity
+  for each row execute function app.announce('projects');
+-- end of policies
+
+-- Filters that a person keeps -------------------------------------------------------------------------------------------
+
+create table app.saved_filter (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  staff_member_id uuid not null,
+  name app.seen_text not null check (length(name) <= 100 and name is normalized),
+  query text not null check (length(query) <= 2000 and query is normalized),
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, project_id, staff_member_id, name),
+  foreign key (tenant_id, project_id) references app.project (tenant_id, id) on delete cascade,
+  foreign key (tenant_id, staff_member_id) references app.staff_member (tenant_id, id)
+);
+create index saved_filter_by_person on app.saved_filter (tenant_id, staff_member_id, project_id);
+comment on table app.saved_filter is 'A filter of a project''s tasks that a person comes back to. Theirs alone.';
+comment on column app.saved_filter.query is 'The query string of the page, without "?".';
+
+-- policies: app.saved_filter
+-- generated by db/policies.ts
+alter table app.saved_filter enable row level security;
+alter table app.saved_filter force row level security;
+grant select on app.saved_filter to staff;
+create policy staff_select on app.saved_filter for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]) and staff_member_id = (select app.staff_id()));
+grant insert on app.saved_filter to staff;
+create policy staff_insert on app.saved_filter for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]) and staff_member_id = (select app.staff_id()));
+grant update (name, query) on app.saved_filter to staff;
+create policy staff_update on app.saved_filter for update to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]) and staff_member_id = (select app.staff_id()))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]) and staff_member_id = (select app.staff_id()));
+grant delete on app.saved_filter to staff;
+create policy staff_delete on app.saved_filter for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]) and staff_member_id = (select app.staff_id()));
+create policy floor on app.saved_filter as restrictive for all to public
+  using (current_user in ('staff'))
+  with check (current_user in ('staff'));
+-- end of policies
+
+reset role;
+
+revoke create on schema app from definer_log, definer_work;

@@ -1,0 +1,709 @@
+-- What people write about a task or a ticket: comments and notes of a project, messages and notes of a ticket. Comments carry the task's
+-- "shared" in a composite foreign key, and messages the ticket's. Notes of a ticket stand in a table without a client grant.
+
+-- Each function is made by the role that owns it.
+grant create on schema app to definer_log, definer_comment, definer_ticket;
+
+set role portal_owner;
+
+create type app.note_kind as enum ('note', 'grooming');
+
+-- What the four tables of texts have in common --------------------------------------------------------------------------
+
+create function app.guard_text_flag() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if current_user = 'staff' then
+    if tg_argv[0] = 'message' then
+      if not new.contract_id = any (app.staff_contracts('manager')) then
+        raise insufficient_privilege using message = 'only a manager changes visibility';
+      end if;
+    elsif tg_op = 'UPDATE' or app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind) <> 'client_visible' then
+      if not new.project_id = any (app.staff_projects('manager')) then
+        raise insufficient_privilege using message = 'only a project manager changes visibility';
+      end if;
+    end if;
+  end if;
+  return new;
+end $$;
+comment on function app.guard_text_flag() is
+  'Sharing what was said, and hiding it, is for managers of where it stands; whoever says it says it as visible as its place starts such '
+  'texts, or less: a reply to a ticket as they choose. Called where the flag is changed or set to Client Visible. Argument: the kind.';
+
+create function app.text_before_write() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  parent_kind app.record_kind;
+  parent uuid;
+  parent_shared boolean;
+begin
+  if current_user = 'staff' then
+    if tg_op = 'INSERT' then
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+    else
+      -- Whoever may share what somebody else said may not put words into their mouth.
+      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
+        raise insufficient_privilege using message = 'only its author edits what is said';
+      end if;
+      new.version := old.version + 1;
+      new.updated_at := now();
+    end if;
+  end if;
+
+  case tg_argv[0]
+    when 'comment' then
+      parent_kind := 'task';
+      parent := new.task_id;
+      parent_shared := new.task_shared;
+    when 'note' then
+      parent_kind := case when new.task_id is null then 'project' else 'task' end;
+      parent := coalesce(new.task_id, new.project_id);
+      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+    when 'message' then
+      parent_kind := 'ticket';
+      parent := new.ticket_id;
+      parent_shared := new.ticket_shared;
+    -- A note of a ticket has no flag: it is never shared.
+    else
+      return new;
+  end case;
+
+  -- In another client's project it is hidden, and its author is a name and no account.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    if tg_argv[0] <> 'note' then
+      new.author_client_user_id := null;
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or not parent_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+    if tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+    end if;
+  elsif tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
+  end if;
+  return new;
+end $$;
+comment on function app.text_before_write() is
+  'Signs what is said with the name shown to clients, lets its author alone edit it, hides it where its project moves to another client, and '
+  'keeps version, shared_at and edited_at. Argument: comment, note, message or ticket_note.';
+
+create function app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid, written timestamptz) returns timestamptz
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+begin
+  return now() + interval '1 microsecond' * (
+    case kind
+      when 'task' then
+        (select count(*) from app.comment c
+          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
+        + (select count(*) from app.note n
+            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
+      when 'project' then
+        (select count(*) from app.note n
+          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
+            and n.created_at < written)
+      when 'ticket' then
+        (select count(*) from app.message m
+          where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
+    end
+  );
+end $$;
+comment on function app.first_shared_at(app.record_kind, uuid, uuid, timestamptz) is
+  'When a text is shared that its task, project or ticket brings along: now, and as many microseconds later as Client Visible texts were '
+  'written there before it. So a client, who is not told when they were written, reads what is shared at once in the order of the conversation.';
+
+set role definer_log;
+
+create function app.log_revision() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  kind text := tg_argv[0];
+  project uuid;
+  contract uuid;
+begin
+  if kind in ('comment', 'note') then
+    project := new.project_id;
+  else
+    contract := new.contract_id;
+  end if;
+  insert into app.text_revision
+    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  values (
+    new.tenant_id, new.client_id, project, contract,
+    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
+    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
+    old.body, app.staff_id()
+  );
+  return null;
+end $$;
+comment on function app.log_revision() is 'Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.';
+grant execute on function app.log_revision() to portal_owner;
+
+set role portal_owner;
+
+-- On tasks and projects -------------------------------------------------------------------------------------------------
+
+create function app.fill_task_keys() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+begin
+  if new.task_id is not null then
+    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+      from app.task t
+     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such task';
+    end if;
+  end if;
+  if kind = 'note' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    if new.kind = 'grooming' and new.visibility is null then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+  if new.visibility is null then
+    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+  end if;
+  return new;
+end $$;
+comment on function app.fill_task_keys() is
+  'Places a new comment or note on its task, or a note in its project, with the flag that the project starts such texts with. Argument: the kind.';
+
+create table app.comment (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  task_id uuid not null,
+  task_shared boolean not null,
+  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null check (author_name is normalized),
+  edited_at timestamptz,
+  request_id uuid,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (visibility = 'client_visible' and task_shared) stored,
+  shared_at timestamptz,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, client_id, project_id, id),
+  unique (tenant_id, client_id, project_id, id, shared),
+  unique (tenant_id, author_client_user_id, request_id),
+  unique (tenant_id, author_staff_id, request_id),
+  check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  foreign key (tenant_id, client_id, project_id, task_id, task_shared)
+    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
+  foreign key (tenant_id, client_id, author_client_user_id) references app.client_user (tenant_id, client_id, id)
+);
+create index comment_by_task on app.comment (tenant_id, client_id, project_id, task_id, task_shared);
+create index comment_of_task on app.comment (tenant_id, task_id, created_at);
+create index comment_one_for_client on app.comment (client_id, id) where shared;
+create index comment_for_client on app.comment (client_id, task_id, shared_at) where shared;
+create index comment_by_staff on app.comment (tenant_id, author_staff_id) where author_staff_id is not null;
+create index comment_by_client_user on app.comment (tenant_id, client_id, author_client_user_id) where author_client_user_id is not null;
+comment on table app.comment is 'What is said on a task. Hidden while the task is, whatever its own flag says.';
+comment on column app.comment.shared_at is
+  'When the client was first shown it, where it is shared; what the client is told in place of created_at, which would tell how long it was hidden.';
+comment on column app.comment.author_name is 'The name shown to the client: a staff member''s display name, never their account.';
+comment on column app.comment.author_client_user_id is 'The client''s own person who wrote it, by which everybody knows their own words from a namesake''s.';
+comment on column app.comment.edited_at is 'When its text last changed while the client could read it; null where it never did.';
+comment on column app.comment.request_id is 'Chosen by its author, so that a comment sent twice arrives once.';
+alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+
+-- policies: app.comment
+-- generated by db/policies.ts
+alter table app.comment enable row level security;
+alter table app.comment force row level security;
+grant select (id, task_id, body, author_name, author_client_user_id, edited_at, shared_at) on app.comment to client;
+create policy client_select on app.comment for select to client
+  using (client_id = (select app.client_section('projects')) and shared);
+grant select on app.comment to staff;
+create policy staff_select on app.comment for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert (id, task_id, body, request_id, visibility) on app.comment to staff;
+create policy staff_insert on app.comment for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
+grant update (body, visibility) on app.comment to staff;
+create policy staff_update on app.comment for update to staff
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+grant delete on app.comment to staff;
+create policy staff_delete on app.comment for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (tenant_id, client_id, project_id, id, task_id, author_client_user_id, request_id, shared, visibility) on app.comment to definer_comment;
+create policy definer_comment_select on app.comment for select to definer_comment
+  using (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
+grant insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) on app.comment to definer_comment;
+create policy definer_comment_insert on app.comment for insert to definer_comment
+  with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
+create policy floor on app.comment as restrictive for all to public
+  using (shared or current_user in ('staff', 'definer_comment'))
+  with check (shared or current_user in ('staff', 'definer_comment'));
+create trigger announce after insert or update or delete on app.comment
+  for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
+-- end of policies
+
+set role definer_comment;
+
+create function app.comment_on_task(task uuid, body text, uploads uuid[], request uuid) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  author uuid := app.client_writer();
+  new_id uuid := gen_random_uuid();
+begin
+  if author is null or request is null then
+    return null;
+  end if;
+  if exists (
+    select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
+  ) then
+    insert into app.comment (id, task_id, body, author_client_user_id, author_name, request_id, visibility)
+    select new_id, task, comment_on_task.body, author, u.name, request, 'client_visible'
+      from app.client_user u where u.id = author
+    on conflict (tenant_id, author_client_user_id, request_id) do nothing;
+    if found then
+      perform app.attach(uploads, null, null, new_id);
+      return new_id;
+    end if;
+  end if;
+  return (
+    select c.id from app.comment c
+     where c.author_client_user_id = author and c.request_id = request and c.task_id = task
+  );
+end $$;
+comment on function app.comment_on_task(uuid, text, uuid[], uuid) is
+  'A client user comments on a task they see, where its project allows it: Client Visible, under their own name, with '
+  'their uploads, of which each is there, or it is an error. Returns its id, the same for the same request again, or null where '
+  'the task is not theirs to comment on. What they see is decided by the policies of definer_comment.';
+grant execute on function app.comment_on_task(uuid, text, uuid[], uuid) to client;
+
+set role portal_owner;
+
+create trigger step_1_flag before update on app.comment
+  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('comment');
+create trigger step_2_place before insert on app.comment for each row execute function app.fill_task_keys('comment');
+create trigger step_3_flag before insert on app.comment
+  for each row when (new.visibility = 'client_visible') execute function app.guard_text_flag('comment');
+create trigger step_4_keep before insert or update on app.comment for each row execute function app.text_before_write('comment');
+create trigger log_visibility after insert on app.comment for each row execute function app.log_visibility('comment');
+create trigger log_visibility_change after update on app.comment
+  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('comment');
+create trigger log_revision after update of body on app.comment
+  for each row when (old.body <> new.body) execute function app.log_revision('comment');
+
+create table app.note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  task_id uuid,
+  task_shared boolean,
+  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
+  author_staff_id uuid,
+  author_name text not null check (author_name is normalized),
+  edited_at timestamptz,
+  request_id uuid,
+  kind app.note_kind not null default 'note',
+  visibility app.visibility not null check (kind = 'note' or visibility = 'internal_only'),
+  shared boolean not null generated always as
+    (visibility = 'client_visible' and project_shared and (task_id is null or task_shared)) stored,
+  shared_at timestamptz,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, client_id, project_id, id),
+  unique (tenant_id, author_staff_id, request_id),
+  check ((task_id is null) = (task_shared is null)),
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, project_id, task_id, task_shared)
+    references app.task (tenant_id, project_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
+);
+create index note_of_task on app.note (tenant_id, task_id, created_at) where task_id is not null;
+create index note_by_project on app.note (tenant_id, client_id, project_id, project_shared);
+create index note_by_task on app.note (tenant_id, project_id, task_id, task_shared) where task_id is not null;
+create index note_for_client on app.note (client_id, task_id, shared_at) where shared;
+create index note_by_staff on app.note (tenant_id, author_staff_id) where author_staff_id is not null;
+comment on table app.note is 'Staff''s own text on a project or on one of its tasks; Internal Only unless a manager shares it.';
+comment on column app.note.shared_at is 'As that of a comment.';
+comment on column app.note.edited_at is 'As that of a comment.';
+comment on column app.note.task_id is
+  'Granted to clients, as that of a comment: a note under a hidden task is no row of theirs, so that the task''s id never shows.';
+comment on column app.note.kind is 'A grooming note of the backlog is Internal Only for good.';
+comment on column app.note.request_id is 'Chosen by its author, so that a note sent twice is kept once.';
+alter table app.note alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+
+-- policies: app.note
+-- generated by db/policies.ts
+alter table app.note enable row level security;
+alter table app.note force row level security;
+grant select (id, task_id, body, author_name, edited_at, shared_at) on app.note to client;
+create policy client_select on app.note for select to client
+  using (client_id = (select app.client_section('projects')) and shared);
+grant select on app.note to staff;
+create policy staff_select on app.note for select to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
+grant insert (id, project_id, task_id, kind, body, request_id, visibility) on app.note to staff;
+create policy staff_insert on app.note for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
+grant update (body, visibility) on app.note to staff;
+create policy staff_update on app.note for update to staff
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+grant delete on app.note to staff;
+create policy staff_delete on app.note for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+create policy floor on app.note as restrictive for all to public
+  using (shared or current_user in ('staff'))
+  with check (shared or current_user in ('staff'));
+create trigger announce after insert or update or delete on app.note
+  for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at');
+-- end of policies
+
+create trigger step_1_flag before update on app.note
+  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('note');
+create trigger step_2_place before insert on app.note for each row execute function app.fill_task_keys('note');
+create trigger step_3_flag before insert on app.note
+  for each row when (new.visibility = 'client_visible') execute function app.guard_text_flag('note');
+create trigger step_4_keep before insert or update on app.note for each row execute function app.text_before_write('note');
+create trigger log_visibility after insert on app.note for each row execute function app.log_visibility('note');
+create trigger log_visibility_change after update on app.note
+  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('note');
+create trigger log_revision after update of body on app.note
+  for each row when (old.body <> new.body) execute function app.log_revision('note');
+
+-- On tickets ------------------------------------------------------------------------------------------------------------
+
+create function app.fill_ticket_keys() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  is_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, is_shared
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+     and (tg_op = 'INSERT' or t.client_id = old.client_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if tg_op = 'UPDATE' then
+    new.moved_from_id := old.ticket_id;
+  end if;
+  if tg_argv[0] = 'message' then
+    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
+    if tg_op = 'UPDATE' and is_shared and not old.shared then
+      new.visibility := 'internal_only';
+    end if;
+    new.ticket_shared := is_shared;
+  end if;
+  return new;
+end $$;
+comment on function app.fill_ticket_keys() is
+  'Places a message or note on its ticket, and on another one of the same client where it is moved; of messages, in a merge the stricter flag wins. '
+  'Argument: message or ticket_note.';
+
+create table app.message (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  ticket_shared boolean not null,
+  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null check (author_name is normalized),
+  edited_at timestamptz,
+  moved_from_id uuid,
+  request_id uuid,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
+  visibility app.visibility not null default 'internal_only',
+  shared boolean not null generated always as (visibility = 'client_visible' and ticket_shared) stored,
+  shared_at timestamptz,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, client_id, contract_id, id),
+  unique (tenant_id, client_id, contract_id, id, shared),
+  unique (tenant_id, author_client_user_id, request_id),
+  unique (tenant_id, author_staff_id, request_id),
+  check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  foreign key (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+    references app.ticket (tenant_id, client_id, contract_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
+  foreign key (tenant_id, client_id, author_client_user_id) references app.client_user (tenant_id, client_id, id)
+);
+create index message_by_ticket on app.message (tenant_id, client_id, contract_id, ticket_id, ticket_shared);
+create index message_of_ticket on app.message (tenant_id, ticket_id, created_at);
+create index message_by_age on app.message (tenant_id, created_at desc);
+create index message_for_client on app.message (client_id, ticket_id, shared_at) where shared;
+create index message_one_for_client on app.message (client_id, id) where shared;
+create index message_by_client_user on app.message (tenant_id, client_id, author_client_user_id) where author_client_user_id is not null;
+create index message_search_for_client on app.message using gin (client_id extensions.uuid_ops, search) where shared;
+create index message_search_for_staff on app.message using gin (tenant_id extensions.uuid_ops, search);
+comment on table app.message is 'A reply in a ticket''s thread. Hidden while the ticket is, whatever its own flag says.';
+comment on column app.message.author_name is 'The name shown to the client: a staff member''s display name, never their account.';
+comment on column app.message.edited_at is 'When its text last changed while the client could read it; null where it never did.';
+comment on column app.message.moved_from_id is 'The ticket it was written in, before a merge or a split. Internal.';
+comment on column app.message.request_id is 'Chosen by its author, so that a reply sent twice arrives once.';
+alter table app.message alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+
+-- policies: app.message
+-- generated by db/policies.ts
+alter table app.message enable row level security;
+alter table app.message force row level security;
+grant select (id, ticket_id, body, author_name, author_client_user_id, edited_at, shared_at) on app.message to client;
+create policy client_select on app.message for select to client
+  using (client_id = (select app.client_section('tickets')) and shared);
+grant select on app.message to staff;
+create policy staff_select on app.message for select to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('observer'))::uuid[]));
+grant insert (id, ticket_id, body, request_id, visibility) on app.message to staff;
+create policy staff_insert on app.message for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant update (ticket_id, body, visibility) on app.message to staff;
+create policy staff_update on app.message for update to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant delete on app.message to staff;
+create policy staff_delete on app.message for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (tenant_id, ticket_id, shared, shared_at) on app.message to definer_log;
+create policy definer_log_select on app.message for select to definer_log
+  using (true);
+grant select (tenant_id, id, client_id, contract_id, author_client_user_id, request_id, visibility, shared) on app.message to definer_ticket;
+create policy definer_ticket_select on app.message for select to definer_ticket
+  using (client_id = (select app.client_section('tickets')) and shared);
+grant insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility) on app.message to definer_ticket;
+create policy definer_ticket_insert on app.message for insert to definer_ticket
+  with check (client_id = (select app.client_section('tickets')) and shared and author_client_user_id = (select app.client_writer()));
+grant select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) on app.message to definer_search;
+create policy definer_search_select on app.message for select to definer_search
+  using (true);
+create policy floor on app.message as restrictive for all to public
+  using (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'))
+  with check (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'));
+create trigger announce after insert or update or delete on app.message
+  for each row execute function app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
+-- end of policies
+
+set role definer_log;
+
+create function app.log_reply() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
+  return null;
+end $$;
+comment on function app.log_reply() is 'A message of the team that the client can read is a response, from the moment they can.';
+grant execute on function app.log_reply() to portal_owner;
+
+set role definer_ticket;
+
+create function app.reply_to_ticket(ticket uuid, body text, uploads uuid[], request uuid) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  author uuid := app.client_writer();
+  new_id uuid := gen_random_uuid();
+  found_id uuid;
+  status_now app.ticket_status;
+begin
+  if author is null or request is null then
+    return null;
+  end if;
+  select t.status into status_now from app.ticket t
+   where t.id = ticket and t.merged_into_id is null
+     and (t.status not in ('resolved', 'closed') or t.reopen_until > now())
+   for update;
+  if not found then
+    select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
+    return found_id;
+  end if;
+  insert into app.message (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility)
+  select app.client_tenant(), new_id, ticket, reply_to_ticket.body, author, u.name, request, 'client_visible'
+    from app.client_user u where u.id = author
+  on conflict (tenant_id, author_client_user_id, request_id) do nothing;
+  if not found then
+    select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
+    return found_id;
+  end if;
+  perform app.attach(uploads, null, new_id, null);
+  if status_now in ('waiting_on_client', 'resolved', 'closed') then
+    update app.ticket t set status = 'open' where t.id = ticket;
+  end if;
+  return new_id;
+end $$;
+comment on function app.reply_to_ticket(uuid, text, uuid[], uuid) is
+  'A client user answers on a ticket they see: an answer the team waited for opens it again, and so does one to a resolved ticket '
+  'within its window. The same request again answers with the same message. Null where it is not theirs to answer.';
+grant execute on function app.reply_to_ticket(uuid, text, uuid[], uuid) to client;
+
+set role portal_owner;
+
+create trigger step_1_flag before update on app.message
+  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('message');
+create trigger step_2_place before insert on app.message for each row execute function app.fill_ticket_keys('message');
+create trigger step_3_move before update on app.message
+  for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('message');
+create trigger step_4_keep before insert or update on app.message for each row execute function app.text_before_write('message');
+create trigger log_visibility after insert on app.message for each row execute function app.log_visibility('message');
+create trigger log_visibility_change after update on app.message
+  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('message');
+create trigger step_5_log_reply after insert on app.message
+  for each row when (new.shared and new.author_staff_id is not null) execute function app.log_reply();
+create trigger step_5_log_shared_reply after update on app.message
+  for each row when (new.shared and not old.shared and new.author_staff_id is not null) execute function app.log_reply();
+create trigger step_6_refresh_activity after insert on app.message
+  for each row when (new.shared) execute function app.follow_activity();
+create trigger step_6_refresh_changed_activity after update on app.message
+  for each row when (old.shared or new.shared) execute function app.follow_activity();
+create trigger step_6_refresh_activity_of_gone after delete on app.message
+  for each row when (old.shared) execute function app.follow_activity();
+create trigger log_revision after update of body on app.message
+  for each row when (old.body <> new.body) execute function app.log_revision('message');
+
+create table app.ticket_note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
+  author_staff_id uuid not null,
+  author_name text not null check (author_name is normalized),
+  moved_from_id uuid,
+  request_id uuid,
+  search tsvector not null generated always as (app.search_vector(body)) stored,
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  unique (tenant_id, client_id, contract_id, id),
+  unique (tenant_id, author_staff_id, request_id),
+  foreign key (tenant_id, client_id, contract_id, ticket_id)
+    references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
+);
+create index ticket_note_by_ticket on app.ticket_note (tenant_id, client_id, contract_id, ticket_id);
+create index ticket_note_of_ticket on app.ticket_note (tenant_id, ticket_id, created_at);
+create index ticket_note_by_age on app.ticket_note (tenant_id, created_at desc);
+create index ticket_note_search_for_staff on app.ticket_note using gin (tenant_id extensions.uuid_ops, search);
+comment on table app.ticket_note is
+  'What the team says to itself on a ticket. Internal Only for good, in a table of its own without any client grant: there is no '
+  'flag by which a note could reach the portal.';
+
+-- policies: app.ticket_note
+-- generated by db/policies.ts
+alter table app.ticket_note enable row level security;
+alter table app.ticket_note force row level security;
+grant select on app.ticket_note to staff;
+create policy staff_select on app.ticket_note for select to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('observer'))::uuid[]));
+grant insert (id, ticket_id, body, request_id) on app.ticket_note to staff;
+create policy staff_insert on app.ticket_note for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]));
+grant update (ticket_id, body) on app.ticket_note to staff;
+create policy staff_update on app.ticket_note for update to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]));
+grant delete on app.ticket_note to staff;
+create policy staff_delete on app.ticket_note for delete to staff
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
+create policy definer_search_select on app.ticket_note for select to definer_search
+  using (true);
+create policy floor on app.ticket_note as restrictive for all to public
+  using (current_user in ('staff', 'definer_search'))
+  with check (current_user in ('staff', 'definer_search'));
+create trigger announce after insert or update or delete on app.ticket_note
+  for each row execute function app.announce('tickets');
+-- end of policies
+
+create trigger step_2_place before insert on app.ticket_note for each row execute function app.fill_ticket_keys('ticket_note');
+create trigger step_3_move before update on app.ticket_note
+  for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('ticket_note');
+create trigger step_4_keep before insert or update on app.ticket_note for each row execute function app.text_before_write('ticket_note');
+create trigger log_revision after update of body on app.ticket_note
+  for each row when (old.body <> new.body) execute function app.log_revision('ticket_note');
+
+-- Earlier wordings ------------------------------------------------------------------------------------------------------
+
+create table app.text_revision (
+  tenant_id uuid not null,
+  id uuid not null default app.uuid_v7(),
+  client_id uuid not null,
+  project_id uuid,
+  contract_id uuid,
+  comment_id uuid,
+  note_id uuid,
+  message_id uuid,
+  ticket_note_id uuid,
+  body text not null check (body is normalized),
+  editor_staff_id uuid,
+  edited_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  check (num_nonnulls(comment_id, note_id, message_id, ticket_note_id) = 1),
+  -- With its place, without which no foreign key would look at its text.
+  check (num_nonnulls(comment_id, note_id) = num_nonnulls(project_id)),
+  check (num_nonnulls(message_id, ticket_note_id) = num_nonnulls(contract_id)),
+  foreign key (tenant_id, client_id, project_id, comment_id)
+    references app.comment (tenant_id, client_id, project_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, project_id, note_id)
+    references app.note (tenant_id, client_id, project_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, message_id)
+    references app.message (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, ticket_note_id)
+    references app.ticket_note (tenant_id, client_id, contract_id, id) on update cascade on delete cascade
+);
+create index text_revision_of_comment on app.text_revision (tenant_id, comment_id) where comment_id is not null;
+create index text_revision_of_note on app.text_revision (tenant_id, note_id) where note_id is not null;
+create index text_revision_of_message on app.text_revision (tenant_id, message_id) where message_id is not null;
+create index text_revision_of_ticket_note on app.text_revision (tenant_id, ticket_note_id) where ticket_note_id is not null;
+comment on table app.text_revision is
+  'What a comment, a message or a note of a task or ticket said before it was edited. For the team: a client reads what stands now, and that it was edited.';
+
+-- policies: app.text_revision
+-- generated by db/policies.ts
+alter table app.text_revision enable row level security;
+alter table app.text_revision force row level security;
+grant select on app.text_revision to staff;
+create policy staff_select on app.text_revision for select to staff
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
+grant insert on app.text_revision to definer_log;
+create policy definer_log_insert on app.text_revision for insert to definer_log
+  with check (true);
+create policy floor on app.text_revision as restrictive for all to public
+  using (current_user in ('staff', 'definer_log'))
+  with check (current_user in ('staff', 'definer_log'));
+-- end of policies
+
+reset role;
+
+revoke create on schema app from definer_log, definer_comment, definer_ticket;
