@@ -37,7 +37,10 @@ const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload 
 export const attachments: readonly Table[] = [
   {
     name: 'app.upload',
-    client: { columns: ['id', 'name', 'size_bytes', 'writer_epoch', 'received_at', 'expires_at'], where: ownUpload },
+    client: {
+      columns: ['id', 'name', 'size_bytes', 'writer_epoch', 'received_at', 'expires_at'],
+      where: ownUpload,
+    },
     roles: {
       staff: {
         select: { where: ownStaffUpload },

@@ -75,7 +75,7 @@ test(
       ...['task.story_id', 'task.milestone_id', 'story.epic_id'],
       ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
       ...['comment', 'comment.body', 'note.body'],
-      ...['receipt', 'client_view', 'project_member', 'project_default'],
+      ...['read_receipt', 'client_view', 'project_member', 'project_default'],
       ...[
         'ticket',
         'ticket.level',

@@ -242,7 +242,12 @@ const cuts: Cut[] = [
     'true',
     'project_move',
   ],
-  ['opened_by(app.record_kind,jsonb)', "then 'id' else opened.kind || '_id' end", "then 'id' end", 'read_receipt'],
+  [
+    'opened_by(app.record_kind,jsonb)',
+    "then 'id' else opened.kind || '_id' end",
+    "then 'id' end",
+    'read_receipt',
+  ],
   [
     'opened_by(app.record_kind,jsonb)',
     "or r.last_at >= (record ->> 'shared_at')::timestamptz",

@@ -144,7 +144,9 @@ describe('looking at files', () => {
     await first.kill('SIGKILL');
     await later();
     await work((await aScanner()).address);
-    expect(await whenAll('quarantined')).toMatchObject([{ scan_result: 'Eicar-Test-Signature', sha256: null }]);
+    expect(await whenAll('quarantined')).toMatchObject([
+      { scan_result: 'Eicar-Test-Signature', sha256: null },
+    ]);
   });
 
   test('with the scanner away a file waits, however often it was tried, and is ready once it is back', async () => {
