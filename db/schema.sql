@@ -145,22 +145,28 @@ END))
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_comment
   grant: select (id, contract_id, project_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name, search, shared, shared_at, created_at) to definer_search
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
+  grant: select (id, ticket_id) to definer_thread
+  grant: update (ticket_id) to definer_thread
   grant: insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) to definer_ticket
   grant: select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) to definer_work
-  grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) to staff
-  grant: update (ticket_id, visibility) to staff
+  grant: insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) to staff
   grant: update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width, picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) to worker
   policy client_select: permissive for r to client using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check ((shared AND ((section = 'projects'::app.section) AND (client_id = ( SELECT app.client_section('projects'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_receipt_select: permissive for r to definer_receipt using ((shared AND (client_id = ( SELECT app.client_id() AS client_id)) AND (((section = 'tickets'::app.section) AND (( SELECT app.client_section('tickets'::app.section) AS client_section) IS NOT NULL)) OR ((section = 'projects'::app.section) AND (( SELECT app.client_section('projects'::app.section) AS client_section) IS NOT NULL))))) with check ()
   policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))))
+  policy definer_thread_select: permissive for r to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_thread_update: permissive for w to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy definer_ticket_insert: permissive for a to definer_ticket using () with check ((shared AND ((section = 'tickets'::app.section) AND (client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section))) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[]))))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))))
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   policy worker_update: permissive for w to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ((tenant_id = ( SELECT app.work_tenant() AS work_tenant)))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at')
@@ -234,7 +240,7 @@ END) stored,
   policy definer_team_select: permissive for r to definer_team using ((client_id = ( SELECT app.client_section('team'::app.section) AS client_section))) with check ()
   policy definer_team_update: permissive for w to definer_team using (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role))) with check (((client_id = ( SELECT app.client_section('team'::app.section) AS client_section)) AND (role = 'employee'::app.client_role)))
   policy definer_ticket_select: permissive for r to definer_ticket using ((id = ( SELECT app.client_writer() AS client_writer))) with check ()
-  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name]))) with check ((CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name, 'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name])))
   policy staff_select: permissive for r to staff using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
   trigger: CREATE TRIGGER announce_rights AFTER UPDATE OF role, sections, active, client_active ON app.client_user FOR EACH ROW EXECUTE FUNCTION app.announce_session_end('id')
@@ -333,23 +339,25 @@ create table app.comment (
   grant: select (id, task_id, body, author_client_user_id, author_name, edited_at, shared_at) to client
   grant: insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) to definer_comment
   grant: select (tenant_id, id, client_id, project_id, task_id, author_client_user_id, request_id, visibility, shared) to definer_comment
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, task_id, body, request_id, visibility) to staff
-  grant: update (body, visibility) to staff
+  grant: update (body) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_insert: permissive for a to definer_comment using () with check (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared))
   policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name]))))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_comment'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_comment'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND ((visibility = 'internal_only'::app.visibility) OR (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (project_id = ANY (( SELECT app.projects_sharing('comment'::app.record_kind) AS projects_sharing)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
   trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('comment')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('comment')
-  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.comment FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
   trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('comment')
-  trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.comment FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('comment')
   trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.text_before_write('comment')
 
 create table app.contract (
@@ -443,10 +451,12 @@ create table app.contract_support (
   grant: insert to staff
   grant: select to staff
   grant: select to worker
+  grant: select (tenant_id, contract_id, levels, reopen_days) to definer_share
   grant: select (tenant_id, contract_id, levels, reopen_days, sla_disclosure) to definer_ticket
   grant: update (levels, reopen_days, sla_disclosure, version) to staff
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy definer_ticket_select: permissive for r to definer_ticket using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name])))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_share'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_share'::name, 'definer_ticket'::name])))
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
@@ -489,12 +499,16 @@ create table app.epic (
   grant: select (id, project_id, title, summary, shared_position, shared_at) to client
   grant: select (tenant_id, id, project_id, position, shared_position, shared) to definer_log
   grant: update (shared_position) to definer_log
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, title, summary, starts_on, due_on, position, visibility) to staff
-  grant: update (title, summary, starts_on, due_on, position, visibility) to staff
+  grant: update (title, summary, starts_on, due_on, position) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_log_update: permissive for w to definer_log using (true) with check (true)
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -670,25 +684,32 @@ create table app.message (
   grant: select (id, ticket_id, body, author_client_user_id, author_name, edited_at, shared_at) to client
   grant: select (tenant_id, ticket_id, shared, shared_at) to definer_log
   grant: select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, shared_at, created_at) to definer_search
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
+  grant: select (id, ticket_id) to definer_thread
+  grant: update (ticket_id) to definer_thread
   grant: insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id, visibility) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id, author_client_user_id, request_id, visibility, shared) to definer_ticket
   grant: insert (id, ticket_id, body, request_id, visibility) to staff
-  grant: update (ticket_id, body, visibility) to staff
+  grant: update (body) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy definer_thread_select: permissive for r to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_thread_update: permissive for w to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy definer_ticket_insert: permissive for a to definer_ticket using () with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared AND (author_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_thread'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_thread'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at')
   trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.message FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('message')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('message')
-  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('message')
   trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_keys('message')
   trigger: CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN ((old.ticket_id <> new.ticket_id)) EXECUTE FUNCTION app.fill_ticket_keys('message')
   trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.text_before_write('message')
@@ -729,10 +750,14 @@ create table app.milestone (
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, title, description, agreed_on, forecast_on, met_on, shared_at) to client
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, title, description, agreed_on, forecast_on, met_on, visibility) to staff
-  grant: update (title, description, agreed_on, forecast_on, met_on, visibility) to staff
+  grant: update (title, description, agreed_on, forecast_on, met_on) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -819,21 +844,23 @@ create table app.note (
   grant: delete to staff
   grant: select to staff
   grant: select (id, task_id, body, author_name, edited_at, shared_at) to client
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, task_id, body, request_id, kind, visibility) to staff
-  grant: update (body, visibility) to staff
+  grant: update (body) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND ((visibility = 'internal_only'::app.visibility) OR (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (project_id = ANY (( SELECT app.projects_sharing('note'::app.record_kind) AS projects_sharing)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR ((author_staff_id = ( SELECT app.staff_id() AS staff_id)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at')
   trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('note')
   trigger: CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note')
   trigger: CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.log_visibility('note')
-  trigger: CREATE TRIGGER step_1_flag BEFORE UPDATE ON app.note FOR EACH ROW WHEN ((old.visibility IS DISTINCT FROM new.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
   trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('note')
-  trigger: CREATE TRIGGER step_3_flag BEFORE INSERT ON app.note FOR EACH ROW WHEN ((new.visibility = 'client_visible'::app.visibility)) EXECUTE FUNCTION app.guard_text_flag('note')
   trigger: CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW EXECUTE FUNCTION app.text_before_write('note')
 
 create table app.number_counter (
@@ -886,20 +913,28 @@ create table app.project (
   grant: select to staff
   grant: select (id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, shared_at) to client
   grant: select (id, client_may_comment) to definer_comment
+  grant: select (id) to definer_move
+  grant: update (client_id, contract_id) to definer_move
   grant: select (id) to definer_receipt
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: select (tenant_id, id, client_id, contract_id, shared) to definer_ticket
   grant: select (tenant_id, id, contract_id, starts_on) to definer_time
   grant: select (tenant_id, id, client_id) to definer_view
   grant: insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) to staff
-  grant: update (client_id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, visibility) to staff
+  grant: update (name, summary, status, starts_on, due_on, client_may_comment) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_identity_select: permissive for r to definer_identity using (true) with check ()
+  policy definer_move_select: permissive for r to definer_move using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
+  policy definer_move_update: permissive for w to definer_move using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_time_select: permissive for r to definer_time using (true) with check ()
-  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name]))))
+  policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name, 'definer_share'::name, 'definer_move'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name, 'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name, 'definer_ticket'::name, 'definer_view'::name, 'definer_share'::name, 'definer_move'::name]))))
   policy staff_insert: permissive for a to staff using () with check ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant)))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
@@ -918,11 +953,15 @@ create table app.project_default (
   constraint project_default_tenant_id_project_id_fkey: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
   constraint project_default_pkey: PRIMARY KEY (tenant_id, project_id, record_kind)
   row security: t, forced: t
+  grant: delete to definer_move
   grant: delete to staff
   grant: insert to staff
   grant: select to staff
+  grant: select (tenant_id, project_id) to definer_move
   grant: update (visibility) to staff
-  policy floor: restrictive for * to public using ((CURRENT_USER = 'staff'::name)) with check ((CURRENT_USER = 'staff'::name))
+  policy definer_move_delete: permissive for d to definer_move using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
+  policy definer_move_select: permissive for r to definer_move using ((tenant_id = ( SELECT app.staff_tenant('manager'::app.tenant_role) AS staff_tenant))) with check ()
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_move'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_move'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('owner'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -1102,7 +1141,7 @@ create table app.sla_policy (
   grant: insert (tenant_id, id, contract_id, in_force_from, time_zone, business_hours, holidays, targets, thresholds, pauses_on_hold) to staff
   policy definer_ticket_select: permissive for r to definer_ticket using ((contract_id = ANY (( SELECT app.client_contracts() AS client_contracts)::uuid[]))) with check ()
   policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_ticket'::name])))
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('owner'::app.project_role) AS staff_contracts)::uuid[])) AND (in_force_from >= (now() - '00:01:00'::interval))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy worker_select: permissive for r to worker using ((tenant_id = ( SELECT app.work_tenant() AS work_tenant))) with check ()
   trigger: CREATE TRIGGER immutable BEFORE UPDATE ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.refuse_change()
@@ -1145,10 +1184,16 @@ create table app.sprint (
   grant: delete to staff
   grant: select to staff
   grant: select (id, project_id, name, goal, status, starts_on, ends_on, shared_at) to client
+  grant: select (tenant_id, id, project_id, status, shared) to definer_plan
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, name, goal, status, starts_on, ends_on, capacity_hours, visibility) to staff
-  grant: update (name, goal, status, starts_on, ends_on, capacity_hours, visibility) to staff
+  grant: update (name, goal, status, starts_on, ends_on, capacity_hours) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_plan_select: permissive for r to definer_plan using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) AND (status = 'planned'::app.sprint_status))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -1256,12 +1301,16 @@ END) stored,
   grant: select (id, project_id, visible_epic_id, title, summary, shared_position, shared_at) to client
   grant: select (tenant_id, id, project_id, position, shared_position, shared) to definer_log
   grant: update (shared_position) to definer_log
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, epic_id, title, summary, position, visibility) to staff
-  grant: update (epic_id, title, summary, position, visibility) to staff
+  grant: update (epic_id, title, summary, position) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_log_update: permissive for w to definer_log using (true) with check (true)
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name]))))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
@@ -1356,19 +1405,30 @@ END) stored,
   grant: select to staff
   grant: select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title, description, status, priority, due_on, completed_at, shared_at) to client
   grant: select (tenant_id, id, client_id, project_id, shared) to definer_comment
+  grant: select (id, project_id) to definer_plan
+  grant: update (sprint_id) to definer_plan
   grant: select (id, project_id) to definer_receipt
+  grant: select (id, project_id, version) to definer_review
+  grant: update (status) to definer_review
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
   grant: insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
-  grant: update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) to staff
+  grant: update (story_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_comment_select: permissive for r to definer_comment using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
+  policy definer_plan_select: permissive for r to definer_plan using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_plan_update: permissive for w to definer_plan using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('projects'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name, 'definer_receipt'::name]))))
+  policy definer_review_select: permissive for r to definer_review using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_review_update: permissive for w to definer_review using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (status = 'in_review'::app.task_status))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])) AND (status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status]))))
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name, 'definer_review'::name, 'definer_comment'::name, 'definer_receipt'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name, 'definer_review'::name, 'definer_comment'::name, 'definer_receipt'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) AND ((sprint_id IS NULL) OR (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[]))) AND ((visibility = 'internal_only'::app.visibility) OR (project_id = ANY (( SELECT app.staff_projects('manager'::app.project_role) AS staff_projects)::uuid[])) OR (project_id = ANY (( SELECT app.projects_sharing('task'::app.record_kind) AS projects_sharing)::uuid[])))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('observer'::app.project_role) AS staff_projects)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = 'in_review'::app.task_status) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[])))))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND ((project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])) OR ((status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status])) AND (project_id = ANY (( SELECT app.staff_projects('reviewer'::app.project_role) AS staff_projects)::uuid[]))))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (project_id = ANY (( SELECT app.staff_projects('contributor'::app.project_role) AS staff_projects)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at')
-  trigger: CREATE TRIGGER guard_review AFTER UPDATE ON app.task FOR EACH ROW WHEN (((old.status = 'in_review'::app.task_status) AND (CURRENT_USER = 'staff'::name))) EXECUTE FUNCTION app.guard_review()
   trigger: CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.estimate_minutes IS DISTINCT FROM new.estimate_minutes)) EXECUTE FUNCTION app.log_task_estimate()
   trigger: CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN ((new.sprint_id IS NOT NULL)) EXECUTE FUNCTION app.log_task_sprint()
   trigger: CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW WHEN ((old.sprint_id IS DISTINCT FROM new.sprint_id)) EXECUTE FUNCTION app.log_task_sprint()
@@ -1663,25 +1723,31 @@ END), created_at, id) WHERE (status = ANY (ARRAY['new'::app.ticket_status, 'open
   grant: update (sla_status, sla_due_at, activity_at) to definer_log
   grant: select (id, contract_id) to definer_receipt
   grant: select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared, created_at) to definer_search
+  grant: select (id) to definer_share
+  grant: update (visibility) to definer_share
+  grant: select (tenant_id, id, client_id, contract_id, shared) to definer_thread
   grant: insert (tenant_id, id, client_id, contract_id, project_id, title, description, job_type_id, priority, raised_by_client_user_id, raised_by_name, request_id, visibility) to definer_ticket
   grant: select (tenant_id, id, client_id, contract_id, status, resolution, reopen_until, raised_by_client_user_id, merged_into_id, request_id, visibility, shared) to definer_ticket
   grant: update (status, resolution, rating, rating_comment, rated_at) to definer_ticket
-  grant: select (tenant_id, id, client_id, contract_id) to definer_view
+  grant: select (tenant_id, id, client_id) to definer_view
   grant: select (tenant_id, id, status, reopen_until) to definer_work
   grant: insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) to staff
-  grant: update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id, visibility) to staff
+  grant: update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id) to staff
   grant: update (status, breach_at, at_risk_at, missed_at, sla_status, sla_due_at) to worker
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_log_select: permissive for r to definer_log using (true) with check ()
   policy definer_log_update: permissive for w to definer_log using (true) with check (true)
   policy definer_receipt_select: permissive for r to definer_receipt using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_search_select: permissive for r to definer_search using (true) with check ()
+  policy definer_share_select: permissive for r to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_share_update: permissive for w to definer_share using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy definer_thread_select: permissive for r to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy definer_ticket_insert: permissive for a to definer_ticket using () with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared AND (raised_by_client_user_id = ( SELECT app.client_writer() AS client_writer))))
   policy definer_ticket_select: permissive for r to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
   policy definer_ticket_update: permissive for w to definer_ticket using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared))
-  policy definer_view_select: permissive for r to definer_view using ((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant))) with check ()
+  policy definer_view_select: permissive for r to definer_view using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy definer_work_select: permissive for r to definer_work using (true) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_work'::name, 'definer_search'::name]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name, 'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name]))))
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
@@ -1774,14 +1840,18 @@ create table app.ticket_note (
   grant: delete to staff
   grant: select to staff
   grant: select (tenant_id, id, contract_id, ticket_id, search, created_at) to definer_search
+  grant: select (id, ticket_id) to definer_thread
+  grant: update (ticket_id) to definer_thread
   grant: insert (id, ticket_id, body, request_id) to staff
-  grant: update (ticket_id, body) to staff
+  grant: update (body) to staff
   policy definer_search_select: permissive for r to definer_search using (true) with check ()
-  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name])))
+  policy definer_thread_select: permissive for r to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_thread_update: permissive for w to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy floor: restrictive for * to public using ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name]))) with check ((CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name])))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('manager'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
-  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id)))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('reviewer'::app.project_role) AS staff_contracts)::uuid[])) AND (author_staff_id = ( SELECT app.staff_id() AS staff_id))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.announce('tickets')
   trigger: CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW WHEN (((old.body)::text <> (new.body)::text)) EXECUTE FUNCTION app.log_revision('ticket_note')
   trigger: CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_keys('ticket_note')
@@ -1857,14 +1927,16 @@ create table app.ticket_task (
   grant: delete to staff
   grant: select to staff
   grant: select (ticket_id, task_id) to client
+  grant: select (tenant_id, client_id, ticket_id, task_id) to definer_thread
+  grant: update (ticket_id) to definer_thread
   grant: insert (ticket_id, task_id) to staff
-  grant: update (ticket_id) to staff
   policy client_select: permissive for r to client using (((client_id = ( SELECT app.client_section('tickets'::app.section) AS client_section)) AND shared)) with check ()
-  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = 'staff'::name))) with check ((shared OR (CURRENT_USER = 'staff'::name)))
+  policy definer_thread_select: permissive for r to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
+  policy definer_thread_update: permissive for w to definer_thread using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
+  policy floor: restrictive for * to public using ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name])))) with check ((shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name]))))
   policy staff_delete: permissive for d to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
   policy staff_insert: permissive for a to staff using () with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   policy staff_select: permissive for r to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('observer'::app.project_role) AS staff_contracts)::uuid[])))) with check ()
-  policy staff_update: permissive for w to staff using (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[])))) with check (((tenant_id = ( SELECT app.staff_tenant() AS staff_tenant)) AND (contract_id = ANY (( SELECT app.staff_contracts('contributor'::app.project_role) AS staff_contracts)::uuid[]))))
   trigger: CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.announce('tickets', 'ticket_id', 'task_id')
   trigger: CREATE TRIGGER step_1_place BEFORE INSERT ON app.ticket_task FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_task_keys()
   trigger: CREATE TRIGGER step_2_move BEFORE UPDATE ON app.ticket_task FOR EACH ROW WHEN (((old.ticket_id <> new.ticket_id) OR (old.task_client_id <> new.task_client_id))) EXECUTE FUNCTION app.move_ticket_task()
@@ -2371,7 +2443,6 @@ CREATE OR REPLACE FUNCTION app.attachment_before_write()
 AS $function$
 declare
   first_flag app.visibility;
-  opened boolean := false;
 begin
   if tg_op = 'INSERT' then
     if current_user = 'staff' then
@@ -2408,9 +2479,7 @@ begin
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
     new.visibility := coalesce(new.visibility, first_flag);
-    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
   else
-    opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
       new.visibility := 'internal_only';
       new.author_client_user_id := null;
@@ -2426,16 +2495,9 @@ begin
         new.visibility := 'internal_only';
       end if;
     end if;
-    if current_user = 'staff' then
+    if current_user in ('definer_share', 'definer_thread') then
       new.version := old.version + 1;
       new.updated_at := now();
-    end if;
-  end if;
-
-  if opened and current_user = 'staff' then
-    if not coalesce(new.project_id = any (app.staff_projects('manager')), false)
-       and not coalesce(new.contract_id = any (app.staff_contracts('manager')), false) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
     end if;
   end if;
   if new.visibility = 'internal_only' or new.ticket_note_id is not null
@@ -2550,9 +2612,6 @@ begin
   if person is null then
     return null;
   end if;
-  if begin_upload.size_bytes > limit_bytes then
-    raise check_violation using message = 'the file is larger than the limit';
-  end if;
   -- Two that are begun at the same moment must not both be the last that there is room for.
   perform pg_advisory_xact_lock(hashtextextended(person::text, 0));
   if (select coalesce(sum(u.size_bytes), 0) + begin_upload.size_bytes > 20 * limit_bytes or count(*) >= 100
@@ -2572,7 +2631,7 @@ CREATE OR REPLACE FUNCTION app.bump_version()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if current_user = 'staff' then
+  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -3090,6 +3149,8 @@ CREATE OR REPLACE FUNCTION app.fill_task_references()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
+declare
+  sprint_status app.sprint_status;
 begin
   if new.story_id is null then
     new.story_shared := null;
@@ -3099,24 +3160,16 @@ begin
       raise foreign_key_violation using message = 'no such story';
     end if;
   end if;
-  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager plans sprints';
-    end if;
-    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
-    if exists (
-      select from app.sprint s
-       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
-    ) then
-      raise check_violation using message = 'a completed sprint takes no more tasks';
-    end if;
-  end if;
   if new.sprint_id is null then
     new.sprint_shared := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    select s.shared, s.status into new.sprint_shared, sprint_status from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
     if not found then
       raise foreign_key_violation using message = 'no such sprint';
+    end if;
+    -- Its tasks stay, and may leave it; a task that is planned into it later would be work that never was in it.
+    if sprint_status = 'completed' then
+      raise check_violation using message = 'a completed sprint takes no more tasks';
     end if;
   end if;
   if new.milestone_id is null then
@@ -3274,46 +3327,7 @@ begin
   perform set_config('app.reason', left(reason, 500), true);
 end $function$
   owner: definer_log
-  execute: definer_log, staff
-
-CREATE OR REPLACE FUNCTION app.guard_review()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-declare
-  -- The status, and what the triggers before keep with it.
-  moved constant text[] := '{status, completed_at, version, updated_at}';
-begin
-  if to_jsonb(new) - moved <> to_jsonb(old) - moved and not new.project_id = any (app.staff_projects('contributor')) then
-    raise insufficient_privilege using message = 'a review changes the status alone';
-  end if;
-  return null;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
-
-CREATE OR REPLACE FUNCTION app.guard_text_flag()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-begin
-  if current_user = 'staff' then
-    if tg_argv[0] = 'message' then
-      if not new.contract_id = any (app.staff_contracts('manager')) then
-        raise insufficient_privilege using message = 'only a manager changes visibility';
-      end if;
-    elsif tg_op = 'UPDATE' or app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind) <> 'client_visible' then
-      if not new.project_id = any (app.staff_projects('manager')) then
-        raise insufficient_privilege using message = 'only a project manager changes visibility';
-      end if;
-    end if;
-  end if;
-  return new;
-end $function$
-  owner: portal_owner
-  execute: portal_owner
+  execute: definer_log, definer_share, staff
 
 CREATE OR REPLACE FUNCTION app.joined(words text[])
  RETURNS text
@@ -3601,6 +3615,20 @@ RETURN ((length(words) >= 4) AND (app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[
   owner: portal_owner
   execute: definer_search, portal_owner
 
+CREATE OR REPLACE FUNCTION app.move_project(project uuid, client uuid, contract uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  update app.project p set client_id = client, contract_id = contract where p.id = project;
+  return found;
+end $function$
+  owner: definer_move
+  execute: definer_move, staff
+
 CREATE OR REPLACE FUNCTION app.move_ticket(ticket uuid, wanted app.ticket_status)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3643,6 +3671,28 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.move_to_ticket(source uuid, target uuid, chosen uuid[] DEFAULT NULL::uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  moved integer;
+begin
+  update app.message m set ticket_id = target where m.ticket_id = source and (chosen is null or m.id = any (chosen));
+  get diagnostics moved = row_count;
+  if chosen is null then
+    update app.ticket_note n set ticket_id = target where n.ticket_id = source;
+    update app.attachment a set ticket_id = target where a.ticket_id = source;
+    update app.ticket_task l set ticket_id = target where l.ticket_id = source;
+  end if;
+  return moved;
+end $function$
+  owner: definer_thread
+  execute: definer_thread, staff
 
 CREATE OR REPLACE FUNCTION app.next_due_at()
  RETURNS timestamp with time zone
@@ -3746,6 +3796,23 @@ RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
+CREATE OR REPLACE FUNCTION app.plan_into_sprint(project uuid, tasks uuid[], sprint uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  planned integer;
+begin
+  update app.task t set sprint_id = sprint where t.project_id = project and t.id = any (tasks);
+  get diagnostics planned = row_count;
+  return planned;
+end $function$
+  owner: definer_plan
+  execute: definer_plan, staff
+
 CREATE OR REPLACE FUNCTION app.project_before_write()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3755,9 +3822,6 @@ begin
   -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
   -- in it (app.record_before_write, by cascade). New records start Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    if current_user = 'staff' and app.staff_tenant('manager') is null then
-      raise insufficient_privilege using message = 'only a tenant manager moves a project';
-    end if;
     new.visibility := 'internal_only';
     new.client_may_comment := false;
     delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
@@ -3767,7 +3831,7 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
-  if tg_op = 'UPDATE' and current_user = 'staff' then
+  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_move') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -3775,6 +3839,15 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.projects_sharing(kind app.record_kind)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+RETURN ARRAY(SELECT d.project_id FROM app.project_default d WHERE ((d.tenant_id = app.staff_tenant()) AND (d.record_kind = projects_sharing.kind) AND (d.visibility = 'client_visible'::app.visibility)))
+  owner: portal_owner
+  execute: portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.raise_ticket(contract uuid, project uuid, job_type uuid, priority app.ticket_priority, title text, description text, uploads uuid[], request uuid)
  RETURNS uuid
@@ -3875,9 +3948,6 @@ CREATE OR REPLACE FUNCTION app.record_before_write()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
-  default_flag app.visibility;
 begin
   if tg_op = 'INSERT' then
     select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
@@ -3886,20 +3956,9 @@ begin
     if not found then
       raise foreign_key_violation using message = 'no such project';
     end if;
-    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
-    new.visibility := coalesce(new.visibility, default_flag);
-  else
-    default_flag := old.visibility;
-    if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
-    end if;
-  end if;
-
-  -- Sharing is for project managers; whoever may create a record may create it as the project's default says, or stricter.
-  if new.visibility <> default_flag and current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager changes visibility';
-    end if;
+    new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
+  elsif new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -4157,8 +4216,7 @@ AS $function$
 declare
   person text := to_jsonb(new) ->> tg_argv[0];
 begin
-  if current_user = 'staff' and person is not null
-     and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
+  if person is not null and (tg_op = 'INSERT' or person is distinct from to_jsonb(old) ->> tg_argv[0]) then
     -- A condition of its own: whoever may not ask it is not asked for the right to.
     if not app.reaches_contract(new.tenant_id, new.contract_id, person::uuid) then
       raise check_violation using message = 'the person does not reach the contract';
@@ -4192,6 +4250,24 @@ begin
 end $function$
   owner: portal_owner
   execute: portal_owner
+
+CREATE OR REPLACE FUNCTION app.review_tasks(project uuid, tasks uuid[], verdict app.task_status, read_version integer DEFAULT NULL::integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  reviewed integer;
+begin
+  update app.task t set status = verdict
+   where t.project_id = project and t.id = any (tasks) and (read_version is null or t.version = read_version);
+  get diagnostics reviewed = row_count;
+  return reviewed;
+end $function$
+  owner: definer_review
+  execute: definer_review, staff
 
 CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
  RETURNS trigger
@@ -4430,6 +4506,36 @@ RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
   owner: portal_owner
   execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
 
+CREATE OR REPLACE FUNCTION app.set_visibility(kind app.record_kind, ids uuid[], wanted app.visibility, reason text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  changed integer;
+begin
+  perform app.give_reason(reason);
+  case kind
+    when 'project' then update app.project r set visibility = wanted where r.id = any (ids);
+    when 'epic' then update app.epic r set visibility = wanted where r.id = any (ids);
+    when 'story' then update app.story r set visibility = wanted where r.id = any (ids);
+    when 'sprint' then update app.sprint r set visibility = wanted where r.id = any (ids);
+    when 'milestone' then update app.milestone r set visibility = wanted where r.id = any (ids);
+    when 'task' then update app.task r set visibility = wanted where r.id = any (ids);
+    when 'comment' then update app.comment r set visibility = wanted where r.id = any (ids);
+    when 'note' then update app.note r set visibility = wanted where r.id = any (ids);
+    when 'ticket' then update app.ticket r set visibility = wanted where r.id = any (ids);
+    when 'message' then update app.message r set visibility = wanted where r.id = any (ids);
+    when 'attachment' then update app.attachment r set visibility = wanted where r.id = any (ids);
+  end case;
+  get diagnostics changed = row_count;
+  return changed;
+end $function$
+  owner: definer_share
+  execute: definer_share, staff
+
 CREATE OR REPLACE FUNCTION app.sla_policy_before_write()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4442,10 +4548,6 @@ begin
   if current_user = 'staff' then
     new.tenant_id := app.staff_tenant();
     new.created_by := app.staff_id();
-    -- What has been measured is not measured anew.
-    if new.in_force_from < now() - interval '1 minute' then
-      raise check_violation using message = 'an SLA policy does not come into force in the past';
-    end if;
   end if;
   return new;
 end $function$
@@ -4498,7 +4600,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_search, definer_time, definer_view, staff
+  execute: definer_identity, definer_search, definer_share, definer_thread, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_id()
  RETURNS uuid
@@ -4586,7 +4688,7 @@ begin
   );
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_time, definer_view, staff
+  execute: definer_identity, definer_plan, definer_review, definer_share, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'member'::app.tenant_role)
  RETURNS uuid
@@ -4611,7 +4713,7 @@ begin
   return found_id;
 end $function$
   owner: definer_identity
-  execute: definer_identity, definer_live, definer_search, definer_time, definer_view, staff
+  execute: definer_identity, definer_live, definer_move, definer_plan, definer_review, definer_search, definer_share, definer_thread, definer_time, definer_view, staff
 
 CREATE OR REPLACE FUNCTION app.switch_sections(person uuid, wanted app.section[])
  RETURNS boolean
@@ -4658,19 +4760,13 @@ declare
   parent uuid;
   parent_shared boolean;
 begin
-  if current_user = 'staff' then
-    if tg_op = 'INSERT' then
-      new.author_staff_id := app.staff_id();
-      select m.display_name into new.author_name from app.staff_member m
-       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-    else
-      -- Whoever may share what somebody else said may not put words into their mouth.
-      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
-        raise insufficient_privilege using message = 'only its author edits what is said';
-      end if;
-      new.version := old.version + 1;
-      new.updated_at := now();
-    end if;
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
 
   case tg_argv[0]
@@ -4778,10 +4874,7 @@ begin
     end if;
   end if;
 
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    if new.visibility <> old.visibility and not new.contract_id = any (app.staff_contracts('manager')) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
-    end if;
+  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -4856,12 +4949,12 @@ begin
     return new;
   end if;
 
-  if current_user not in ('staff', 'definer_time') then
-    return new;
-  end if;
   if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
     is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
+  end if;
+  if current_user not in ('staff', 'definer_time') then
+    return new;
   end if;
   if current_user = 'staff' and old.status = 'rejected' then
     new.status := 'recorded';
@@ -4886,9 +4979,9 @@ begin
   if current_user = 'staff' then
     new.tenant_id := app.staff_tenant();
     new.staff_member_id := app.staff_id();
-    if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
-      raise check_violation using message = 'the file is larger than the limit';
-    end if;
+  end if;
+  if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
+    raise check_violation using message = 'the file is larger than the limit';
   end if;
   return new;
 end $function$
@@ -4991,17 +5084,27 @@ role definer_live: login f, inherit f, member of nothing
 
 role definer_log: login f, inherit f, member of nothing
 
+role definer_move: login f, inherit f, member of nothing
+
 role definer_number: login f, inherit f, member of nothing
 
+role definer_plan: login f, inherit f, member of nothing
+
 role definer_receipt: login f, inherit f, member of nothing
+
+role definer_review: login f, inherit f, member of nothing
 
 role definer_search: login f, inherit f, member of nothing
 
 role definer_session: login f, inherit f, member of nothing
 
+role definer_share: login f, inherit f, member of nothing
+
 role definer_signal: login f, inherit t, member of client_app, client_auth
 
 role definer_team: login f, inherit f, member of nothing
+
+role definer_thread: login f, inherit f, member of nothing
 
 role definer_ticket: login f, inherit f, member of nothing
 

@@ -1,5 +1,5 @@
 /** Files: a person's own uploads, and attachments that follow what they hang on. */
-import { onEither } from './rules.ts';
+import { onContract, onEither, sharedBy } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -95,13 +95,18 @@ export const attachments: readonly Table[] = [
     },
     roles: {
       staff: {
-        select: { where: onEither('observer') },
+        select: { where: onEither('read') },
         insert: {
-          where: onEither('contributor'),
-          columns: ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'],
+          where: onEither('work'),
+          // Its flag is that of its record; who shares records changes it afterwards.
+          columns: ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'],
         },
-        update: { where: onEither('contributor'), columns: ['ticket_id', 'visibility'] },
-        delete: { where: onEither('manager') },
+        delete: { where: onEither('delete') },
+      },
+      ...sharedBy(onEither('share')),
+      definer_thread: {
+        select: { where: onContract('work'), columns: ['id', 'ticket_id'] },
+        update: { where: onContract('work'), columns: ['ticket_id'] },
       },
       worker: {
         select: workTenant,

@@ -1,5 +1,5 @@
 /** Logs, numbers, tenants and their staff, clients and their people, contracts. */
-import { columns, everything, onEither, tenantWide } from './rules.ts';
+import { columns, everything, inTenant, onEither, tenantWide } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -7,7 +7,7 @@ export const organisations: readonly Table[] = [
   {
     name: 'app.visibility_log',
     roles: {
-      staff: { select: { where: onEither('observer') } },
+      staff: { select: { where: onEither('read') } },
       auditor: { select: everything },
       definer_log: { insert: everything },
     },
@@ -27,7 +27,7 @@ export const organisations: readonly Table[] = [
     roles: {
       staff: {
         select: tenantWide,
-        update: { where: "tenant_id = (select app.staff_tenant('admin'))", columns: ['approve_own_time'] },
+        update: { where: inTenant('settings'), columns: ['approve_own_time'] },
       },
       definer_time: {
         select: {
@@ -81,7 +81,7 @@ export const organisations: readonly Table[] = [
       definer_ticket: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },
       definer_view: {
         select: {
-          where: 'tenant_id = (select app.staff_tenant())',
+          where: inTenant('view_as_client'),
           columns: ['tenant_id', 'id', 'client_id', 'can_sign_in', 'granted_sections'],
         },
       },

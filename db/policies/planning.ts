@@ -2,25 +2,25 @@
 import { everything, onProject } from './rules.ts';
 import type { Table } from './shape.ts';
 
-const ownFilter = `${onProject('observer')} and staff_member_id = (select app.staff_id())`;
+const ownFilter = `${onProject('read')} and staff_member_id = (select app.staff_id())`;
 
 export const planning: readonly Table[] = [
   {
     name: 'app.task_sprint_change',
-    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+    roles: { staff: { select: { where: onProject('read') } }, definer_log: { insert: everything } },
   },
   {
     name: 'app.task_estimate_change',
-    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+    roles: { staff: { select: { where: onProject('read') } }, definer_log: { insert: everything } },
   },
   {
     name: 'app.task_dependency',
     announces: 'projects',
     roles: {
       staff: {
-        select: { where: onProject('observer') },
-        insert: { where: onProject('contributor'), columns: ['project_id', 'task_id', 'depends_on_id'] },
-        delete: { where: onProject('contributor') },
+        select: { where: onProject('read') },
+        insert: { where: onProject('work'), columns: ['project_id', 'task_id', 'depends_on_id'] },
+        delete: { where: onProject('work') },
       },
       definer_work: { select: everything },
     },
@@ -30,10 +30,10 @@ export const planning: readonly Table[] = [
     announces: 'projects',
     roles: {
       staff: {
-        select: { where: onProject('observer') },
-        insert: { where: onProject('manager') },
-        update: { where: onProject('manager'), columns: ['hours'] },
-        delete: { where: onProject('manager') },
+        select: { where: onProject('read') },
+        insert: { where: onProject('plan') },
+        update: { where: onProject('plan'), columns: ['hours'] },
+        delete: { where: onProject('plan') },
       },
     },
   },

@@ -3,11 +3,13 @@ import {
   columns,
   everything,
   history,
+  inTenant,
   onProject,
+  plannedByWhoPlans,
   projectRecord,
-  saidInProject,
+  sharedBy,
+  textOfProject,
   sharedWithClient,
-  workedOrReviewed,
 } from './rules.ts';
 import type { Table } from './shape.ts';
 
@@ -46,9 +48,9 @@ export const projects: readonly Table[] = [
     },
     roles: {
       staff: {
-        select: { where: onProject('observer', 'id') },
+        select: { where: onProject('read', 'id') },
         insert: {
-          where: "tenant_id = (select app.staff_tenant('manager'))",
+          where: inTenant('create_projects'),
           columns: [
             'tenant_id',
             'id',
@@ -62,18 +64,8 @@ export const projects: readonly Table[] = [
           ],
         },
         update: {
-          where: onProject('manager', 'id'),
-          columns: [
-            'client_id',
-            'contract_id',
-            'name',
-            'summary',
-            'status',
-            'starts_on',
-            'due_on',
-            'client_may_comment',
-            'visibility',
-          ],
+          where: onProject('edit', 'id'),
+          columns: ['name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment'],
         },
       },
       definer_identity: { select: everything },
@@ -88,9 +80,14 @@ export const projects: readonly Table[] = [
       },
       definer_view: {
         select: {
-          where: 'tenant_id = (select app.staff_tenant())',
+          where: onProject('share', 'id'),
           columns: ['tenant_id', 'id', 'client_id'],
         },
+      },
+      ...sharedBy(onProject('share', 'id')),
+      definer_move: {
+        select: { where: inTenant('move_projects'), columns: ['id'] },
+        update: { where: inTenant('move_projects'), columns: ['client_id', 'contract_id'] },
       },
     },
   },
@@ -98,10 +95,10 @@ export const projects: readonly Table[] = [
     name: 'app.project_member',
     roles: {
       staff: {
-        select: { where: onProject('observer') },
-        insert: { where: onProject('owner') },
-        update: { where: onProject('owner'), columns: ['role'] },
-        delete: { where: onProject('owner') },
+        select: { where: onProject('read') },
+        insert: { where: onProject('set_roles') },
+        update: { where: onProject('set_roles'), columns: ['role'] },
+        delete: { where: onProject('set_roles') },
       },
       definer_identity: { select: everything },
     },
@@ -110,29 +107,34 @@ export const projects: readonly Table[] = [
     name: 'app.project_default',
     roles: {
       staff: {
-        select: { where: onProject('observer') },
-        insert: { where: onProject('owner') },
-        update: { where: onProject('owner'), columns: ['visibility'] },
-        delete: { where: onProject('owner') },
+        select: { where: onProject('read') },
+        insert: { where: onProject('set_defaults') },
+        update: { where: onProject('set_defaults'), columns: ['visibility'] },
+        delete: { where: onProject('set_defaults') },
+      },
+      // A project that moves to another client shares nothing there by default.
+      definer_move: {
+        select: { where: inTenant('move_projects'), columns: ['tenant_id', 'project_id'] },
+        delete: { where: inTenant('move_projects') },
       },
     },
   },
   projectRecord('app.epic', {
-    writes: 'manager',
+    writes: 'plan',
     client: ['id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position'],
     create: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
-    edit: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+    edit: ['title', 'summary', 'starts_on', 'due_on', 'position'],
     definers: inOrder,
   }),
   projectRecord('app.story', {
-    writes: 'manager',
+    writes: 'plan',
     client: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position'],
     create: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
-    edit: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+    edit: ['epic_id', 'title', 'summary', 'position'],
     definers: inOrder,
   }),
   projectRecord('app.sprint', {
-    writes: 'manager',
+    writes: 'plan',
     client: ['id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at'],
     create: [
       'id',
@@ -145,15 +147,23 @@ export const projects: readonly Table[] = [
       'capacity_hours',
       'visibility',
     ],
-    edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours', 'visibility'],
+    edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours'],
     // What has begun is what the burn-down and the client were told of.
     deletes: "status = 'planned'",
+    definers: {
+      definer_plan: {
+        select: {
+          where: onProject('plan'),
+          columns: ['tenant_id', 'project_id', 'id', 'shared', 'status'],
+        },
+      },
+    },
   }),
   projectRecord('app.milestone', {
-    writes: 'manager',
+    writes: 'plan',
     client: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at'],
     create: ['id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
-    edit: ['title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'visibility'],
+    edit: ['title', 'description', 'agreed_on', 'forecast_on', 'met_on'],
   }),
   history('app.milestone_change', [
     'project_id',
@@ -167,7 +177,9 @@ export const projects: readonly Table[] = [
     'changed_at',
   ]),
   projectRecord('app.task', {
-    writes: 'contributor',
+    writes: 'work',
+    starts: 'task',
+    creates: plannedByWhoPlans,
     client: [
       'id',
       'project_id',
@@ -203,7 +215,6 @@ export const projects: readonly Table[] = [
     ],
     edit: [
       'story_id',
-      'sprint_id',
       'milestone_id',
       'title',
       'description',
@@ -215,14 +226,21 @@ export const projects: readonly Table[] = [
       'labels',
       'assignee_staff_id',
       'position',
-      'visibility',
     ],
-    // A review takes a task onward or back; that it changes nothing else, the trigger guard_review sees to.
-    edits: {
-      where: workedOrReviewed("status = 'in_review'"),
-      leaves: workedOrReviewed("status in ('done', 'in_progress')"),
-    },
     definers: {
+      definer_plan: {
+        select: { where: onProject('plan'), columns: ['id', 'project_id'] },
+        update: { where: onProject('plan'), columns: ['sprint_id'] },
+      },
+      // A review takes a task onward or back, and changes nothing else of it.
+      definer_review: {
+        select: { where: onProject('review'), columns: ['id', 'project_id', 'version'] },
+        update: {
+          where: `${onProject('review')} and status = 'in_review'`,
+          leaves: `${onProject('review')} and status in ('done', 'in_progress')`,
+          columns: ['status'],
+        },
+      },
       definer_comment: {
         select: {
           where: sharedWithClient,
@@ -233,10 +251,10 @@ export const projects: readonly Table[] = [
     },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
-  saidInProject('app.comment', {
+  textOfProject('app.comment', {
+    starts: 'comment',
     client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
     create: ['id', 'task_id', 'body', 'request_id', 'visibility'],
-    edit: ['body', 'visibility'],
     definers: {
       definer_comment: {
         // For what hangs on it, such as a file, and to know a request again.
@@ -269,9 +287,9 @@ export const projects: readonly Table[] = [
       },
     },
   }),
-  saidInProject('app.note', {
+  textOfProject('app.note', {
+    starts: 'note',
     client: ['id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at'],
     create: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
-    edit: ['body', 'visibility'],
   }),
 ];

@@ -1,51 +1,92 @@
-/** Conditions on rows that several tables share, and the shapes of law that recur. */
+/**
+ * Conditions on rows that several tables share, and the shapes of law that recur. The role that a deed asks for stands in the role table
+ * (src/lib/domain/roles.ts) alone.
+ */
+import {
+  contractRoleFor,
+  projectRoleFor,
+  tenantRoleFor,
+  type ContractDeed,
+  type ProjectDeed,
+  type TenantDeed,
+} from '../../src/lib/domain/roles.ts';
 import type { Rule, Table } from './shape.ts';
 
 export const everything: Rule = { where: 'true' };
 export const tenantWide: Rule = { where: 'tenant_id = (select app.staff_tenant())' };
 
-/** Rows of projects on which the staff member holds at least this project role. */
-export const onProject = (minimum: string, column = 'project_id') =>
-  `tenant_id = (select app.staff_tenant()) and ${column} = any ((select app.staff_projects('${minimum}'))::uuid[])`;
+const ofTenant = 'tenant_id = (select app.staff_tenant())';
+const projectsFor = (deed: ProjectDeed) =>
+  `any ((select app.staff_projects('${projectRoleFor(deed)}'))::uuid[])`;
+const contractsFor = (deed: ContractDeed) =>
+  `any ((select app.staff_contracts('${contractRoleFor(deed)}'))::uuid[])`;
+const mine = 'author_staff_id = (select app.staff_id())';
 
-/** Rows of contracts on whose tickets the staff member holds at least this role. */
-export const onContract = (minimum: string) =>
-  `tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[])`;
+/** Rows of the tenant, for staff whose role in the company is enough for a deed (src/lib/domain/roles.ts). */
+export const inTenant = (deed: TenantDeed) =>
+  `tenant_id = (select app.staff_tenant('${tenantRoleFor(deed)}'))`;
 
-const either = (minimum: string) =>
-  `(project_id = any ((select app.staff_projects('${minimum}'))::uuid[]) or contract_id = any ((select app.staff_contracts('${minimum}'))::uuid[]))`;
+/** Rows of projects on which the staff member's role is enough for a deed. */
+export const onProject = (deed: ProjectDeed, column = 'project_id') =>
+  `${ofTenant} and ${column} = ${projectsFor(deed)}`;
 
-/** Rows of a project or of a contract, for what may belong to either. */
-export const onEither = (minimum: string) => `tenant_id = (select app.staff_tenant()) and ${either(minimum)}`;
+/** Rows of contracts on whose tickets the staff member's role is enough for a deed. */
+export const onContract = (deed: ContractDeed) => `${ofTenant} and contract_id = ${contractsFor(deed)}`;
 
-/** Of those, a person's own where they work, and anybody's where they manage. */
-export const ownOrManagedOnEither = (own: string) =>
-  `tenant_id = (select app.staff_tenant()) and (${either('manager')} or (${own} and ${either('contributor')}))`;
+type DeedOnEither = ProjectDeed & ContractDeed;
+const either = (deed: DeedOnEither) =>
+  `(project_id = ${projectsFor(deed)} or contract_id = ${contractsFor(deed)})`;
+
+/** Rows of a project or of a contract, for records that may belong to either. */
+export const onEither = (deed: DeedOnEither) => `${ofTenant} and ${either(deed)}`;
+
+/** A person's own time where they log it, and anybody's where they decide on it. */
+export const ownOrDecidedOnEither = (own: string) =>
+  `${ofTenant} and (${either('approve_time')} or (${own} and ${either('log_time')}))`;
+
+/** A person's own texts, where their role is enough to write there. */
+export const ownTextOnProject = `${onProject('comment')} and ${mine}`;
+export const ownTextOnContract = (deed: ContractDeed) => `${onContract(deed)} and ${mine}`;
+
+/**
+ * A new record of a project starts as visible as the project's default says, or less; who shares records there starts one as they choose.
+ * The condition is on the row as it will be, after the trigger has filled the default in.
+ */
+const startsAs = (kind: 'task' | 'comment' | 'note') =>
+  `(visibility = 'internal_only' or project_id = ${projectsFor('share')} or project_id = any ((select app.projects_sharing('${kind}'))::uuid[]))`;
+
+/** The narrow role behind app.set_visibility() changes the flag of these rows, and of no others. */
+const flags = (where: string): Rule => ({ where, columns: ['visibility'] });
+export const sharedBy = (where: string): Table['roles'] => ({
+  definer_share: { select: { where, columns: ['id'] }, update: flags(where) },
+});
+
+/** A new task stands in the backlog, or in a sprint of a project that the person plans. */
+export const plannedByWhoPlans = `(sprint_id is null or project_id = ${projectsFor('plan')})`;
 
 export const ticketSharedWithClient = "client_id = (select app.client_section('tickets')) and shared";
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
-/** Rows of projects on which the staff member works, and of those on which they review the ones that this holds of. */
-export const workedOrReviewed = (state: string) =>
-  "tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or " +
-  `(${state} and project_id = any ((select app.staff_projects('reviewer'))::uuid[])))`;
-
 /**
- * A record of a project that a client may be shown: observers read it, `writes` and above edit it, or whom `edits` names, managers
- * delete it, where `deletes` does not hold it back.
+ * A record of a project that a client may be shown: those who read the project read it, a deed is asked of those who write it, and another of
+ * those who delete it, where `deletes` does not hold it back.
  */
 export function projectRecord(
   name: string,
   record: {
-    writes: 'reviewer' | 'contributor' | 'manager';
+    writes: ProjectDeed;
     client: readonly string[];
     create: readonly string[];
     edit: readonly string[];
-    edits?: Omit<Rule, 'columns'>;
+    /** The kind whose default a new record starts with, where people create records who may not share them. */
+    starts?: Parameters<typeof startsAs>[0];
+    /** A further condition on a new record. */
+    creates?: string;
     deletes?: string;
     definers?: Table['roles'];
   },
 ): Table {
+  const { starts, creates, deletes } = record;
   return {
     name,
     floor: 'shared',
@@ -53,37 +94,36 @@ export function projectRecord(
     client: { columns: record.client, where: sharedWithClient },
     roles: {
       staff: {
-        select: { where: onProject('observer') },
-        insert: { where: onProject(record.writes), columns: record.create },
-        update: { where: onProject(record.writes), ...record.edits, columns: record.edit },
-        delete: { where: [onProject('manager'), ...(record.deletes ? [record.deletes] : [])].join(' and ') },
+        select: { where: onProject('read') },
+        insert: {
+          where: [
+            onProject(record.writes),
+            ...(creates ? [creates] : []),
+            ...(starts ? [startsAs(starts)] : []),
+          ].join(' and '),
+          columns: record.create,
+        },
+        update: { where: onProject(record.writes), columns: record.edit },
+        delete: { where: [onProject('delete'), ...(deletes ? [deletes] : [])].join(' and ') },
       },
+      ...sharedBy(onProject('share')),
       ...record.definers,
     },
   };
 }
 
-/** What somebody says in a project: a record that its author alone edits; managers share it or make it internal. */
-export function saidInProject(
+/** A text in a project, such as a comment: a record that its author alone edits. */
+export function textOfProject(
   name: string,
-  record: Omit<Parameters<typeof projectRecord>[1], 'writes'>,
+  record: Omit<Parameters<typeof projectRecord>[1], 'writes' | 'edit'> & { starts: 'comment' | 'note' },
 ): Table {
-  const said = projectRecord(name, { writes: 'reviewer', ...record });
-  const { staff } = said.roles;
-  const own = `${onProject('reviewer')} and author_staff_id = (select app.staff_id())`;
-  const ownOrManaged =
-    'tenant_id = (select app.staff_tenant()) and ' +
-    "(project_id = any ((select app.staff_projects('manager'))::uuid[]) or " +
-    "(author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[])))";
+  const text = projectRecord(name, { ...record, writes: 'comment', edit: ['body'] });
+  const insert = { where: `${ownTextOnProject} and ${startsAs(record.starts)}`, columns: record.create };
   return {
-    ...said,
+    ...text,
     roles: {
-      ...said.roles,
-      staff: {
-        ...staff,
-        insert: { where: own, columns: record.create },
-        update: { where: ownOrManaged, columns: record.edit },
-      },
+      ...text.roles,
+      staff: { ...text.roles.staff, insert, update: { where: ownTextOnProject, columns: ['body'] } },
     },
   };
 }
@@ -94,7 +134,7 @@ export function history(name: string, client: readonly string[]): Table {
     name,
     floor: 'shared',
     client: { columns: client, where: sharedWithClient },
-    roles: { staff: { select: { where: onProject('observer') } }, definer_log: { insert: everything } },
+    roles: { staff: { select: { where: onProject('read') } }, definer_log: { insert: everything } },
   };
 }
 

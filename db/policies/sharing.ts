@@ -1,5 +1,5 @@
 /** Receipts of what a client opened, and the log of looks through a client's eyes. */
-import { everything, onEither } from './rules.ts';
+import { everything, inTenant, onEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
 const ownReceipt = 'client_user_id = (select app.client_writer())';
@@ -9,7 +9,7 @@ export const sharing: readonly Table[] = [
   {
     name: 'app.read_receipt',
     roles: {
-      staff: { select: { where: onEither('observer') } },
+      staff: { select: { where: onEither('read') } },
       definer_log: { select: everything },
       definer_receipt: {
         select: { where: ownReceipt },
@@ -21,7 +21,7 @@ export const sharing: readonly Table[] = [
   {
     name: 'app.client_view',
     roles: {
-      staff: { select: { where: "tenant_id = (select app.staff_tenant('manager'))" } },
+      staff: { select: { where: inTenant('view_as_client') } },
       auditor: { select: everything },
       definer_view: {
         select: { where: ownView },

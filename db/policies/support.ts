@@ -1,5 +1,5 @@
 /** What a contract says about support. Clients read the kinds of job they choose from, and nothing else of it. */
-import { everything, onContract, tenantWide } from './rules.ts';
+import { everything, inTenant, onContract, tenantWide } from './rules.ts';
 import type { Rule, Table } from './shape.ts';
 
 /** A background job's own tenant. */
@@ -7,7 +7,6 @@ export const workTenant: Rule = { where: 'tenant_id = (select app.work_tenant())
 /** For the functions by which clients write: contracts that cover the client. */
 const clientContract = 'contract_id = any ((select app.client_contracts())::uuid[])';
 
-const atLeast = (role: string) => `tenant_id = (select app.staff_tenant('${role}'))`;
 const ownView = 'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())';
 
 export const support: readonly Table[] = [
@@ -16,14 +15,20 @@ export const support: readonly Table[] = [
     announces: 'tickets',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('owner') },
+        select: { where: onContract('read') },
+        insert: { where: onContract('set_terms') },
         update: {
-          where: onContract('owner'),
+          where: onContract('set_terms'),
           columns: ['levels', 'reopen_days', 'sla_disclosure', 'version'],
         },
       },
       worker: { select: workTenant },
+      definer_share: {
+        select: {
+          where: onContract('share'),
+          columns: ['tenant_id', 'contract_id', 'levels', 'reopen_days'],
+        },
+      },
       definer_ticket: {
         select: {
           where: clientContract,
@@ -36,10 +41,10 @@ export const support: readonly Table[] = [
     name: 'app.contract_member',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('owner') },
-        update: { where: onContract('owner'), columns: ['role'] },
-        delete: { where: onContract('owner') },
+        select: { where: onContract('read') },
+        insert: { where: onContract('set_roles') },
+        update: { where: onContract('set_roles'), columns: ['role'] },
+        delete: { where: onContract('set_roles') },
       },
       // To whom a ticket escalates.
       worker: {
@@ -53,9 +58,12 @@ export const support: readonly Table[] = [
     client: { columns: ['id', 'contract_id', 'name', 'active'], where: clientContract },
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('owner'), columns: ['tenant_id', 'id', 'contract_id', 'name', 'level'] },
-        update: { where: onContract('owner'), columns: ['name', 'level', 'active'] },
+        select: { where: onContract('read') },
+        insert: {
+          where: onContract('set_terms'),
+          columns: ['tenant_id', 'id', 'contract_id', 'name', 'level'],
+        },
+        update: { where: onContract('set_terms'), columns: ['name', 'level', 'active'] },
       },
       definer_ticket: {
         select: {
@@ -69,9 +77,10 @@ export const support: readonly Table[] = [
     name: 'app.sla_policy',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
+        select: { where: onContract('read') },
         insert: {
-          where: onContract('owner'),
+          // Of what has been measured nothing is measured anew.
+          where: `${onContract('set_terms')} and in_force_from >= now() - interval '1 minute'`,
           columns: [
             'tenant_id',
             'id',
@@ -96,10 +105,10 @@ export const support: readonly Table[] = [
     name: 'app.escalation_step',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('owner') },
-        update: { where: onContract('owner'), columns: ['staff_member_id'] },
-        delete: { where: onContract('owner') },
+        select: { where: onContract('read') },
+        insert: { where: onContract('set_terms') },
+        update: { where: onContract('set_terms'), columns: ['staff_member_id'] },
+        delete: { where: onContract('set_terms') },
       },
       worker: { select: workTenant },
     },
@@ -109,9 +118,9 @@ export const support: readonly Table[] = [
     roles: {
       staff: {
         select: tenantWide,
-        insert: { where: atLeast('manager'), columns: ['tenant_id', 'id', 'name', 'body'] },
-        update: { where: atLeast('manager'), columns: ['name', 'body', 'version'] },
-        delete: { where: atLeast('manager') },
+        insert: { where: inTenant('macros'), columns: ['tenant_id', 'id', 'name', 'body'] },
+        update: { where: inTenant('macros'), columns: ['name', 'body', 'version'] },
+        delete: { where: inTenant('macros') },
       },
     },
   },

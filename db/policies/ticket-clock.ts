@@ -7,7 +7,7 @@ export const ticketClock: readonly Table[] = [
   {
     name: 'app.ticket_sla',
     roles: {
-      staff: { select: { where: onContract('observer') } },
+      staff: { select: { where: onContract('read') } },
       worker: {
         select: workTenant,
         update: {
@@ -27,7 +27,7 @@ export const ticketClock: readonly Table[] = [
     name: 'app.sla_breach',
     announces: 'tickets',
     roles: {
-      staff: { select: { where: onContract('observer') } },
+      staff: { select: { where: onContract('read') } },
       worker: {
         select: workTenant,
         insert: {
@@ -54,8 +54,8 @@ export const ticketClock: readonly Table[] = [
     announces: 'tickets',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('contributor'), columns: ['ticket_id', 'to_staff_id', 'reason'] },
+        select: { where: onContract('read') },
+        insert: { where: onContract('work'), columns: ['ticket_id', 'to_staff_id', 'reason'] },
       },
       worker: {
         select: workTenant,

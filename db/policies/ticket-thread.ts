@@ -1,6 +1,21 @@
-/** What is said on a ticket: messages, notes, and what they said before. */
-import { columns, everything, onContract, onEither, ownOnTicket, ticketSharedWithClient } from './rules.ts';
+/** Texts on a ticket: messages, notes, and their earlier wordings. */
+import {
+  columns,
+  everything,
+  onContract,
+  onEither,
+  ownOnTicket,
+  ownTextOnContract,
+  sharedBy,
+  ticketSharedWithClient,
+} from './rules.ts';
 import type { Table } from './shape.ts';
+
+/** The narrow role behind app.move_to_ticket() moves texts of tickets on which the person works. */
+const moves = {
+  select: { where: onContract('work'), columns: ['id', 'ticket_id'] },
+  update: { where: onContract('work'), columns: ['ticket_id'] },
+};
 
 export const ticketThread: readonly Table[] = [
   {
@@ -13,14 +28,16 @@ export const ticketThread: readonly Table[] = [
     },
     roles: {
       staff: {
-        select: { where: onContract('observer') },
+        select: { where: onContract('read') },
         insert: {
-          where: onContract('contributor'),
+          where: ownTextOnContract('work'),
           columns: ['id', 'ticket_id', 'body', 'request_id', 'visibility'],
         },
-        update: { where: onContract('contributor'), columns: ['ticket_id', 'body', 'visibility'] },
-        delete: { where: onContract('manager') },
+        update: { where: ownTextOnContract('work'), columns: ['body'] },
+        delete: { where: onContract('delete') },
       },
+      ...sharedBy(onContract('share')),
+      definer_thread: moves,
       definer_log: { select: columns('tenant_id', 'ticket_id', 'shared', 'shared_at') },
       definer_ticket: {
         select: {
@@ -70,11 +87,12 @@ export const ticketThread: readonly Table[] = [
     announces: 'tickets',
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('reviewer'), columns: ['id', 'ticket_id', 'body', 'request_id'] },
-        update: { where: onContract('reviewer'), columns: ['ticket_id', 'body'] },
-        delete: { where: onContract('manager') },
+        select: { where: onContract('read') },
+        insert: { where: ownTextOnContract('note'), columns: ['id', 'ticket_id', 'body', 'request_id'] },
+        update: { where: ownTextOnContract('note'), columns: ['body'] },
+        delete: { where: onContract('delete') },
       },
+      definer_thread: moves,
       definer_search: {
         select: columns('tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'),
       },
@@ -83,7 +101,7 @@ export const ticketThread: readonly Table[] = [
   {
     name: 'app.text_revision',
     roles: {
-      staff: { select: { where: onEither('observer') } },
+      staff: { select: { where: onEither('read') } },
       definer_log: { insert: everything },
     },
   },

@@ -1,5 +1,5 @@
 /** Tickets: what clients raise and read, and what the team keeps about them. */
-import { columns, everything, onContract, ownOnTicket, tenantWide, ticketSharedWithClient } from './rules.ts';
+import { columns, everything, onContract, ownOnTicket, sharedBy, ticketSharedWithClient } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -38,9 +38,9 @@ export const tickets: readonly Table[] = [
     },
     roles: {
       staff: {
-        select: { where: onContract('observer') },
+        select: { where: onContract('read') },
         insert: {
-          where: onContract('contributor'),
+          where: onContract('work'),
           columns: [
             'id',
             'client_id',
@@ -58,7 +58,7 @@ export const tickets: readonly Table[] = [
           ],
         },
         update: {
-          where: onContract('contributor'),
+          where: onContract('work'),
           columns: [
             'project_id',
             'title',
@@ -70,7 +70,6 @@ export const tickets: readonly Table[] = [
             'resolution',
             'assignee_staff_id',
             'merged_into_id',
-            'visibility',
           ],
         },
       },
@@ -138,7 +137,14 @@ export const tickets: readonly Table[] = [
         },
       },
       definer_receipt: { select: { where: ticketSharedWithClient, columns: ['id', 'contract_id'] } },
-      definer_view: { select: { ...tenantWide, columns: ['tenant_id', 'id', 'client_id', 'contract_id'] } },
+      definer_view: { select: { where: onContract('share'), columns: ['tenant_id', 'id', 'client_id'] } },
+      ...sharedBy(onContract('share')),
+      definer_thread: {
+        select: {
+          where: onContract('work'),
+          columns: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'],
+        },
+      },
       definer_work: { select: columns('tenant_id', 'id', 'status', 'reopen_until') },
       definer_search: {
         select: columns(
@@ -172,7 +178,7 @@ export const tickets: readonly Table[] = [
       where: ticketSharedWithClient,
     },
     roles: {
-      staff: { select: { where: onContract('observer') } },
+      staff: { select: { where: onContract('read') } },
       worker: { select: workTenant },
       definer_log: {
         select: columns('tenant_id', 'ticket_id', 'shared', 'happened_at'),
@@ -187,10 +193,13 @@ export const tickets: readonly Table[] = [
     client: { columns: ['ticket_id', 'task_id'], where: ticketSharedWithClient },
     roles: {
       staff: {
-        select: { where: onContract('observer') },
-        insert: { where: onContract('contributor'), columns: ['ticket_id', 'task_id'] },
-        update: { where: onContract('contributor'), columns: ['ticket_id'] },
-        delete: { where: onContract('contributor') },
+        select: { where: onContract('read') },
+        insert: { where: onContract('work'), columns: ['ticket_id', 'task_id'] },
+        delete: { where: onContract('work') },
+      },
+      definer_thread: {
+        select: { where: onContract('work'), columns: ['tenant_id', 'client_id', 'ticket_id', 'task_id'] },
+        update: { where: onContract('work'), columns: ['ticket_id'] },
       },
     },
   },

@@ -1,5 +1,5 @@
 /** Time on tasks and tickets: internal, without a client grant. */
-import { everything, onEither, ownOrManagedOnEither } from './rules.ts';
+import { everything, onEither, ownOrDecidedOnEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
 const own = 'staff_member_id = (select app.staff_id())';
@@ -11,19 +11,19 @@ export const time: readonly Table[] = [
     announces: 'section',
     roles: {
       staff: {
-        select: { where: onEither('observer') },
+        select: { where: onEither('read') },
         insert: {
-          where: `${onEither('contributor')} and ${own}`,
+          where: `${onEither('log_time')} and ${own}`,
           columns: ['id', 'project_id', 'task_id', 'ticket_id', ...said],
         },
-        update: { where: ownOrManagedOnEither(own), columns: said },
-        delete: { where: `${ownOrManagedOnEither(own)} and status <> 'approved'` },
+        update: { where: ownOrDecidedOnEither(own), columns: said },
+        delete: { where: `${ownOrDecidedOnEither(own)} and status <> 'approved'` },
       },
       // Nobody decides on their own time, unless the tenant lets them.
       definer_time: {
         select: everything,
         update: {
-          where: `${onEither('manager')} and (staff_member_id <> (select app.staff_id()) or (select app.approves_own_time()))`,
+          where: `${onEither('approve_time')} and (staff_member_id <> (select app.staff_id()) or (select app.approves_own_time()))`,
           columns: ['status', 'decision_reason'],
         },
       },

@@ -32,7 +32,7 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string | null, never, never>;
     project_id: ColumnType<string | null, never, never>;
-    ticket_id: ColumnType<string | null, string | null | undefined, string | null>;
+    ticket_id: ColumnType<string | null, string | null | undefined, never>;
     ticket_shared: ColumnType<boolean | null, never, never>;
     message_id: ColumnType<string | null, string | null | undefined, never>;
     message_shared: ColumnType<boolean | null, never, never>;
@@ -61,7 +61,7 @@ export type StaffDatabase = {
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -113,7 +113,7 @@ export type StaffDatabase = {
     author_name: ColumnType<string, never, never>;
     edited_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -162,7 +162,7 @@ export type StaffDatabase = {
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
     shared_position: ColumnType<number | null, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -209,7 +209,7 @@ export type StaffDatabase = {
     id: ColumnType<string, string | undefined, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string, never, never>;
-    ticket_id: string;
+    ticket_id: ColumnType<string, string, never>;
     ticket_shared: ColumnType<boolean, never, never>;
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
@@ -219,7 +219,7 @@ export type StaffDatabase = {
     moved_from_id: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -237,7 +237,7 @@ export type StaffDatabase = {
     agreed_on: string;
     forecast_on: ColumnType<string | null, string | null | undefined, string | null>;
     met_on: ColumnType<string | null, string | null | undefined, string | null>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -277,7 +277,7 @@ export type StaffDatabase = {
     edited_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     kind: ColumnType<NoteKind, NoteKind | undefined, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -287,15 +287,15 @@ export type StaffDatabase = {
   'app.project': {
     tenant_id: ColumnType<string, string, never>;
     id: ColumnType<string, string | undefined, never>;
-    client_id: string;
-    contract_id: ColumnType<string | null, string | null | undefined, string | null>;
+    client_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string | null, string | null | undefined, never>;
     name: string;
     summary: ColumnType<string, string | undefined, string>;
     status: ColumnType<ProjectStatus, ProjectStatus | undefined, ProjectStatus>;
     starts_on: ColumnType<string | null, string | null | undefined, string | null>;
     due_on: ColumnType<string | null, string | null | undefined, string | null>;
     client_may_comment: ColumnType<boolean, never, boolean>;
-    visibility: ColumnType<Visibility, never, Visibility>;
+    visibility: ColumnType<Visibility, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -385,7 +385,7 @@ export type StaffDatabase = {
     ends_on: string;
     capacity_hours: ColumnType<string | null, string | null | undefined, string | null>;
     completed_at: ColumnType<string | null, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -422,7 +422,7 @@ export type StaffDatabase = {
     summary: ColumnType<string, string | undefined, string>;
     position: ColumnType<number, number | undefined, number>;
     shared_position: ColumnType<number | null, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -440,7 +440,7 @@ export type StaffDatabase = {
     story_id: ColumnType<string | null, string | null | undefined, string | null>;
     story_shared: ColumnType<boolean | null, never, never>;
     visible_story_id: ColumnType<string | null, never, never>;
-    sprint_id: ColumnType<string | null, string | null | undefined, string | null>;
+    sprint_id: ColumnType<string | null, string | null | undefined, never>;
     sprint_shared: ColumnType<boolean | null, never, never>;
     visible_sprint_id: ColumnType<string | null, never, never>;
     milestone_id: ColumnType<string | null, string | null | undefined, string | null>;
@@ -457,7 +457,7 @@ export type StaffDatabase = {
     labels: ColumnType<string[], string[] | undefined, string[]>;
     assignee_staff_id: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -571,7 +571,7 @@ export type StaffDatabase = {
     activity_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, Visibility>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -606,7 +606,7 @@ export type StaffDatabase = {
     id: ColumnType<string, string | undefined, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string, never, never>;
-    ticket_id: string;
+    ticket_id: ColumnType<string, string, never>;
     body: string;
     author_staff_id: ColumnType<string, never, never>;
     author_name: ColumnType<string, never, never>;
@@ -633,7 +633,7 @@ export type StaffDatabase = {
     tenant_id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string, never, never>;
-    ticket_id: string;
+    ticket_id: ColumnType<string, string, never>;
     ticket_shared: ColumnType<boolean, never, never>;
     task_client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;

@@ -210,7 +210,8 @@ begin
 end $$;
 comment on function app.staff_tenant(app.tenant_role) is
   'The tenant of the signed-in staff member, if they hold at least this tenant role.';
-grant execute on function app.staff_tenant(app.tenant_role) to staff, definer_live, definer_search, definer_view, definer_time;
+grant execute on function app.staff_tenant(app.tenant_role) to staff, definer_live, definer_search, definer_view, definer_time,
+  definer_share, definer_plan, definer_review, definer_move, definer_thread;
 
 create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -239,7 +240,8 @@ end $$;
 comment on function app.staff_projects(app.project_role) is
   'The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach '
   'every project of their tenant, Members only those they belong to. Empty for anybody else.';
-grant execute on function app.staff_projects(app.project_role) to staff, definer_view, definer_time;
+grant execute on function app.staff_projects(app.project_role) to staff, definer_view, definer_time, definer_share, definer_plan,
+  definer_review;
 
 create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -268,7 +270,8 @@ end $$;
 comment on function app.staff_contracts(app.project_role) is
   'The contracts on whose tickets the signed-in staff member holds at least this role: tenant Managers and above reach every '
   'contract of their tenant, Members only those they belong to. Empty for anybody else.';
-grant execute on function app.staff_contracts(app.project_role) to staff, definer_search, definer_view, definer_time;
+grant execute on function app.staff_contracts(app.project_role) to staff, definer_search, definer_view, definer_time, definer_share,
+  definer_thread;
 
 set role portal_owner;
 

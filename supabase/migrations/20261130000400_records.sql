@@ -10,7 +10,7 @@
 -- priority keep theirs, by which lists and queues are planned; db/audit/holes.ts says what that tells. `statistics_on_shared_columns`
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log, definer_live, definer_number;
+grant create on schema app to definer_log, definer_share, definer_live, definer_number;
 
 set role portal_owner;
 
@@ -104,7 +104,7 @@ begin
   perform set_config('app.reason', left(reason, 500), true);
 end $$;
 comment on function app.give_reason(text) is 'The reason that visibility changes of this transaction are logged with; at most 500 characters.';
-grant execute on function app.give_reason(text) to staff;
+grant execute on function app.give_reason(text) to staff, definer_share;
 
 create function app.log_visibility() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -145,6 +145,35 @@ begin
 end $$;
 comment on function app.log_visibility() is 'Writes app.visibility_log; the trigger''s argument is the kind of record.';
 grant execute on function app.log_visibility() to portal_owner;
+
+set role definer_share;
+
+create function app.set_visibility(kind app.record_kind, ids uuid[], wanted app.visibility, reason text) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  changed integer;
+begin
+  perform app.give_reason(reason);
+  case kind
+    when 'project' then update app.project r set visibility = wanted where r.id = any (ids);
+    when 'epic' then update app.epic r set visibility = wanted where r.id = any (ids);
+    when 'story' then update app.story r set visibility = wanted where r.id = any (ids);
+    when 'sprint' then update app.sprint r set visibility = wanted where r.id = any (ids);
+    when 'milestone' then update app.milestone r set visibility = wanted where r.id = any (ids);
+    when 'task' then update app.task r set visibility = wanted where r.id = any (ids);
+    when 'comment' then update app.comment r set visibility = wanted where r.id = any (ids);
+    when 'note' then update app.note r set visibility = wanted where r.id = any (ids);
+    when 'ticket' then update app.ticket r set visibility = wanted where r.id = any (ids);
+    when 'message' then update app.message r set visibility = wanted where r.id = any (ids);
+    when 'attachment' then update app.attachment r set visibility = wanted where r.id = any (ids);
+  end case;
+  get diagnostics changed = row_count;
+  return changed;
+end $$;
+comment on function app.set_visibility(app.record_kind, uuid[], app.visibility, text) is
+  'Makes records of one kind Client Visible or Internal Only, with a reason for the log, and returns how many of them it reached. '
+  'The policies of definer_share say whose: those on projects and contracts that the person manages. Nobody changes a flag by another way.';
+grant execute on function app.set_visibility(app.record_kind, uuid[], app.visibility, text) to staff;
 
 set role portal_owner;
 
@@ -331,4 +360,4 @@ grant execute on function app.number_record() to portal_owner;
 
 reset role;
 
-revoke create on schema app from definer_log, definer_live, definer_number;
+revoke create on schema app from definer_log, definer_share, definer_live, definer_number;

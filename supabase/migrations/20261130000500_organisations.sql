@@ -228,7 +228,7 @@ create policy definer_ticket_select on app.client_user for select to definer_tic
   using (id = (select app.client_writer()));
 grant select (tenant_id, id, client_id, can_sign_in, granted_sections) on app.client_user to definer_view;
 create policy definer_view_select on app.client_user for select to definer_view
-  using (tenant_id = (select app.staff_tenant()));
+  using (tenant_id = (select app.staff_tenant('manager')));
 grant select (tenant_id, id, can_sign_in, granted_sections) on app.client_user to client_sign_in;
 create policy client_sign_in_select on app.client_user for select to client_sign_in
   using (true);

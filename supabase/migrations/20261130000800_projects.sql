@@ -5,7 +5,7 @@
 -- keeps its reference for staff, and the client gets visible_…_id, which is null while the target is hidden.
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log;
+grant create on schema app to definer_move, definer_log;
 
 set role portal_owner;
 
@@ -60,7 +60,7 @@ create policy staff_select on app.project for select to staff
 grant insert (tenant_id, id, client_id, contract_id, name, summary, status, starts_on, due_on) on app.project to staff;
 create policy staff_insert on app.project for insert to staff
   with check (tenant_id = (select app.staff_tenant('manager')));
-grant update (client_id, contract_id, name, summary, status, starts_on, due_on, client_may_comment, visibility) on app.project to staff;
+grant update (name, summary, status, starts_on, due_on, client_may_comment) on app.project to staff;
 create policy staff_update on app.project for update to staff
   using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
@@ -81,10 +81,24 @@ create policy definer_ticket_select on app.project for select to definer_ticket
   using (client_id = (select app.client_section('projects')) and shared);
 grant select (tenant_id, id, client_id) on app.project to definer_view;
 create policy definer_view_select on app.project for select to definer_view
-  using (tenant_id = (select app.staff_tenant()));
+  using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.project to definer_share;
+create policy definer_share_select on app.project for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.project to definer_share;
+create policy definer_share_update on app.project for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.project to definer_move;
+create policy definer_move_select on app.project for select to definer_move
+  using (tenant_id = (select app.staff_tenant('manager')));
+grant update (client_id, contract_id) on app.project to definer_move;
+create policy definer_move_update on app.project for update to definer_move
+  using (tenant_id = (select app.staff_tenant('manager')))
+  with check (tenant_id = (select app.staff_tenant('manager')));
 create policy floor on app.project as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'))
-  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view'));
+  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'))
+  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'));
 create trigger announce after insert or update or delete on app.project
   for each row execute function app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at');
 -- end of policies
@@ -95,9 +109,6 @@ begin
   -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
   -- in it (app.record_before_write, by cascade). New records start Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    if current_user = 'staff' and app.staff_tenant('manager') is null then
-      raise insufficient_privilege using message = 'only a tenant manager moves a project';
-    end if;
     new.visibility := 'internal_only';
     new.client_may_comment := false;
     delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
@@ -107,13 +118,27 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
-  if tg_op = 'UPDATE' and current_user = 'staff' then
+  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_move') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
   return new;
 end $$;
 comment on function app.project_before_write() is 'Keeps shared_at and version of a project. Hides one that moves to another client, and takes back what it shares by default.';
+
+set role definer_move;
+
+create function app.move_project(project uuid, client uuid, contract uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  update app.project p set client_id = client, contract_id = contract where p.id = project;
+  return found;
+end $$;
+comment on function app.move_project(uuid, uuid, uuid) is
+  'Moves a project to another client, another contract or neither (null). False where it is not the person''s to move: the policy of definer_move.';
+grant execute on function app.move_project(uuid, uuid, uuid) to staff;
+
+set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.project for each row execute function app.project_before_write();
 create trigger log_visibility after insert on app.project for each row execute function app.log_visibility('project');
@@ -185,9 +210,15 @@ create policy staff_update on app.project_default for update to staff
 grant delete on app.project_default to staff;
 create policy staff_delete on app.project_default for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('owner'))::uuid[]));
+grant select (tenant_id, project_id) on app.project_default to definer_move;
+create policy definer_move_select on app.project_default for select to definer_move
+  using (tenant_id = (select app.staff_tenant('manager')));
+grant delete on app.project_default to definer_move;
+create policy definer_move_delete on app.project_default for delete to definer_move
+  using (tenant_id = (select app.staff_tenant('manager')));
 create policy floor on app.project_default as restrictive for all to public
-  using (current_user in ('staff'))
-  with check (current_user in ('staff'));
+  using (current_user in ('staff', 'definer_move'))
+  with check (current_user in ('staff', 'definer_move'));
 -- end of policies
 
 create function app.default_visibility(tenant uuid, project uuid, kind app.record_kind) returns app.visibility
@@ -202,13 +233,20 @@ end $$;
 comment on function app.default_visibility(uuid, uuid, app.record_kind) is 'What a new record of this kind starts with in this project.';
 grant execute on function app.default_visibility(uuid, uuid, app.record_kind) to staff;
 
+create function app.projects_sharing(kind app.record_kind) returns uuid[]
+language sql stable parallel safe set search_path = pg_catalog, pg_temp
+return array(
+  select d.project_id from app.project_default d
+   where d.tenant_id = app.staff_tenant() and d.record_kind = kind and d.visibility = 'client_visible'
+);
+comment on function app.projects_sharing(app.record_kind) is
+  'The projects that the signed-in staff member reaches in which new records of a kind start Client Visible.';
+grant execute on function app.projects_sharing(app.record_kind) to staff;
+
 -- What every record of a project has in common --------------------------------------------------------------------------
 
 create function app.record_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
-  default_flag app.visibility;
 begin
   if tg_op = 'INSERT' then
     select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
@@ -217,20 +255,9 @@ begin
     if not found then
       raise foreign_key_violation using message = 'no such project';
     end if;
-    default_flag := app.default_visibility(new.tenant_id, new.project_id, kind);
-    new.visibility := coalesce(new.visibility, default_flag);
-  else
-    default_flag := old.visibility;
-    if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
-    end if;
-  end if;
-
-  -- Sharing is for project managers; whoever may create a record may create it as the project's default says, or stricter.
-  if new.visibility <> default_flag and current_user = 'staff' and (tg_op = 'UPDATE' or new.visibility = 'client_visible') then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager changes visibility';
-    end if;
+    new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
+  elsif new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -241,20 +268,20 @@ begin
   return new;
 end $$;
 comment on function app.record_before_write() is
-  'Places a new record in its project (tenant, client, project_shared, default visibility), guards the flag, and keeps '
-  'shared_at. The foreign key, not this trigger, is what makes the copied values true. Argument: the kind.';
+  'Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project moves to another client, '
+  'and keeps shared_at. The foreign key, not this trigger, is what makes the copied values true. Argument: the kind.';
 
 create function app.bump_version() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if current_user = 'staff' then
+  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
   return new;
 end $$;
 comment on function app.bump_version() is
-  'Keeps version and updated_at of a record. Its triggers name all that staff may write but the position: where no number is left '
+  'Counts the team''s edits of a record. Its triggers name all that the team may write but the position: where no number is left '
   'between two neighbours, their whole list is written anew, which is no change of what nobody moved. Who moves one task writes '
   'its status and sprint along, so that this counts.';
 
@@ -307,13 +334,20 @@ create policy staff_select on app.epic for select to staff
 grant insert (id, project_id, title, summary, starts_on, due_on, position, visibility) on app.epic to staff;
 create policy staff_insert on app.epic for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (title, summary, starts_on, due_on, position, visibility) on app.epic to staff;
+grant update (title, summary, starts_on, due_on, position) on app.epic to staff;
 create policy staff_update on app.epic for update to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant delete on app.epic to staff;
 create policy staff_delete on app.epic for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.epic to definer_share;
+create policy definer_share_select on app.epic for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.epic to definer_share;
+create policy definer_share_update on app.epic for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (tenant_id, project_id, id, position, shared, shared_position) on app.epic to definer_log;
 create policy definer_log_select on app.epic for select to definer_log
   using (true);
@@ -322,8 +356,8 @@ create policy definer_log_update on app.epic for update to definer_log
   using (true)
   with check (true);
 create policy floor on app.epic as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_log'))
-  with check (shared or current_user in ('staff', 'definer_log'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
 create trigger announce after insert or update or delete on app.epic
   for each row execute function app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position');
 -- end of policies
@@ -423,13 +457,20 @@ create policy staff_select on app.story for select to staff
 grant insert (id, project_id, epic_id, title, summary, position, visibility) on app.story to staff;
 create policy staff_insert on app.story for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (epic_id, title, summary, position, visibility) on app.story to staff;
+grant update (epic_id, title, summary, position) on app.story to staff;
 create policy staff_update on app.story for update to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant delete on app.story to staff;
 create policy staff_delete on app.story for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.story to definer_share;
+create policy definer_share_select on app.story for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.story to definer_share;
+create policy definer_share_update on app.story for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (tenant_id, project_id, id, position, shared, shared_position) on app.story to definer_log;
 create policy definer_log_select on app.story for select to definer_log
   using (true);
@@ -438,8 +479,8 @@ create policy definer_log_update on app.story for update to definer_log
   using (true)
   with check (true);
 create policy floor on app.story as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_log'))
-  with check (shared or current_user in ('staff', 'definer_log'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
 create trigger announce after insert or update or delete on app.story
   for each row execute function app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position');
 -- end of policies
@@ -525,16 +566,26 @@ create policy staff_select on app.sprint for select to staff
 grant insert (id, project_id, name, goal, status, starts_on, ends_on, capacity_hours, visibility) on app.sprint to staff;
 create policy staff_insert on app.sprint for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (name, goal, status, starts_on, ends_on, capacity_hours, visibility) on app.sprint to staff;
+grant update (name, goal, status, starts_on, ends_on, capacity_hours) on app.sprint to staff;
 create policy staff_update on app.sprint for update to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant delete on app.sprint to staff;
 create policy staff_delete on app.sprint for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]) and status = 'planned');
+grant select (id) on app.sprint to definer_share;
+create policy definer_share_select on app.sprint for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.sprint to definer_share;
+create policy definer_share_update on app.sprint for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (tenant_id, project_id, id, shared, status) on app.sprint to definer_plan;
+create policy definer_plan_select on app.sprint for select to definer_plan
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.sprint as restrictive for all to public
-  using (shared or current_user in ('staff'))
-  with check (shared or current_user in ('staff'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_plan'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_plan'));
 create trigger announce after insert or update or delete on app.sprint
   for each row execute function app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at');
 -- end of policies
@@ -606,16 +657,23 @@ create policy staff_select on app.milestone for select to staff
 grant insert (id, project_id, title, description, agreed_on, forecast_on, met_on, visibility) on app.milestone to staff;
 create policy staff_insert on app.milestone for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (title, description, agreed_on, forecast_on, met_on, visibility) on app.milestone to staff;
+grant update (title, description, agreed_on, forecast_on, met_on) on app.milestone to staff;
 create policy staff_update on app.milestone for update to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant delete on app.milestone to staff;
 create policy staff_delete on app.milestone for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.milestone to definer_share;
+create policy definer_share_select on app.milestone for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.milestone to definer_share;
+create policy definer_share_update on app.milestone for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.milestone as restrictive for all to public
-  using (shared or current_user in ('staff'))
-  with check (shared or current_user in ('staff'));
+  using (shared or current_user in ('staff', 'definer_share'))
+  with check (shared or current_user in ('staff', 'definer_share'));
 create trigger announce after insert or update or delete on app.milestone
   for each row execute function app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at');
 -- end of policies
@@ -714,4 +772,4 @@ create trigger forget before update on app.milestone_change for each row execute
 
 reset role;
 
-revoke create on schema app from definer_log;
+revoke create on schema app from definer_move, definer_log;

@@ -2,7 +2,7 @@
 -- statuses is internal: it has no client grant and no flag.
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log, definer_work;
+grant create on schema app to definer_plan, definer_review, definer_log, definer_work;
 
 set role portal_owner;
 
@@ -107,14 +107,35 @@ create policy staff_select on app.task for select to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
 grant insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) on app.task to staff;
 create policy staff_insert on app.task for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
-grant update (story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position, visibility) on app.task to staff;
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]) and (sprint_id is null or project_id = any ((select app.staff_projects('manager'))::uuid[])) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or project_id = any ((select app.projects_sharing('task'))::uuid[])));
+grant update (story_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, position) on app.task to staff;
 create policy staff_update on app.task for update to staff
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status = 'in_review' and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
-  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or (status in ('done', 'in_progress') and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('contributor'))::uuid[]));
 grant delete on app.task to staff;
 create policy staff_delete on app.task for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.task to definer_share;
+create policy definer_share_select on app.task for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.task to definer_share;
+create policy definer_share_update on app.task for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id, project_id) on app.task to definer_plan;
+create policy definer_plan_select on app.task for select to definer_plan
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (sprint_id) on app.task to definer_plan;
+create policy definer_plan_update on app.task for update to definer_plan
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id, project_id, version) on app.task to definer_review;
+create policy definer_review_select on app.task for select to definer_review
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]));
+grant update (status) on app.task to definer_review;
+create policy definer_review_update on app.task for update to definer_review
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and status = 'in_review')
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and status in ('done', 'in_progress'));
 grant select (tenant_id, id, client_id, project_id, shared) on app.task to definer_comment;
 create policy definer_comment_select on app.task for select to definer_comment
   using (client_id = (select app.client_section('projects')) and shared);
@@ -122,14 +143,16 @@ grant select (id, project_id) on app.task to definer_receipt;
 create policy definer_receipt_select on app.task for select to definer_receipt
   using (client_id = (select app.client_section('projects')) and shared);
 create policy floor on app.task as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'))
-  with check (shared or current_user in ('staff', 'definer_comment', 'definer_receipt'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'));
 create trigger announce after insert or update or delete on app.task
   for each row execute function app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at');
 -- end of policies
 
 create function app.fill_task_references() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  sprint_status app.sprint_status;
 begin
   if new.story_id is null then
     new.story_shared := null;
@@ -139,24 +162,16 @@ begin
       raise foreign_key_violation using message = 'no such story';
     end if;
   end if;
-  if current_user = 'staff' and new.sprint_id is distinct from (case when tg_op = 'UPDATE' then old.sprint_id end) then
-    if not new.project_id = any (app.staff_projects('manager')) then
-      raise insufficient_privilege using message = 'only a project manager plans sprints';
-    end if;
-    -- Its tasks stay, and may leave it; what was planned into it later would be work that never was in it.
-    if exists (
-      select from app.sprint s
-       where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id and s.status = 'completed'
-    ) then
-      raise check_violation using message = 'a completed sprint takes no more tasks';
-    end if;
-  end if;
   if new.sprint_id is null then
     new.sprint_shared := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared into new.sprint_shared from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    select s.shared, s.status into new.sprint_shared, sprint_status from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
     if not found then
       raise foreign_key_violation using message = 'no such sprint';
+    end if;
+    -- Its tasks stay, and may leave it; a task that is planned into it later would be work that never was in it.
+    if sprint_status = 'completed' then
+      raise check_violation using message = 'a completed sprint takes no more tasks';
     end if;
   end if;
   if new.milestone_id is null then
@@ -175,22 +190,40 @@ begin
   return new;
 end $$;
 comment on function app.fill_task_references() is
-  'Lets project managers alone put a task into a sprint that is not completed, or take it out; fills story_shared, sprint_shared and milestone_shared '
-  'when a task changes them, and completed_at when it is done.';
+  'Fills story_shared, sprint_shared and milestone_shared when a task changes them, and completed_at when it is done. A completed sprint takes '
+  'no more tasks.';
 
-create function app.guard_review() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
+set role definer_plan;
+
+create function app.plan_into_sprint(project uuid, tasks uuid[], sprint uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
-  -- The status, and what the triggers before keep with it.
-  moved constant text[] := '{status, completed_at, version, updated_at}';
+  planned integer;
 begin
-  if to_jsonb(new) - moved <> to_jsonb(old) - moved and not new.project_id = any (app.staff_projects('contributor')) then
-    raise insufficient_privilege using message = 'a review changes the status alone';
-  end if;
-  return null;
+  update app.task t set sprint_id = sprint where t.project_id = project and t.id = any (tasks);
+  get diagnostics planned = row_count;
+  return planned;
 end $$;
-comment on function app.guard_review() is
-  'Of a task in review, lets those who do not work on it change the status and nothing else; whose it is, and which status follows, is the policy''s.';
+comment on function app.plan_into_sprint(uuid, uuid[], uuid) is
+  'Puts tasks of a project into a sprint of it, or into the backlog (null), and returns how many of them it reached. The policy of definer_plan says whose.';
+grant execute on function app.plan_into_sprint(uuid, uuid[], uuid) to staff;
+
+set role definer_review;
+
+create function app.review_tasks(project uuid, tasks uuid[], verdict app.task_status, read_version integer default null) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  reviewed integer;
+begin
+  update app.task t set status = verdict
+   where t.project_id = project and t.id = any (tasks) and (read_version is null or t.version = read_version);
+  get diagnostics reviewed = row_count;
+  return reviewed;
+end $$;
+comment on function app.review_tasks(uuid, uuid[], app.task_status, integer) is
+  'Takes tasks of a project that are in review onward or back, over the version that was read where one is given, and returns how many of them '
+  'it reached. The policy of definer_review says whose, and which status may follow.';
+grant execute on function app.review_tasks(uuid, uuid[], app.task_status, integer) to staff;
 
 set role definer_log;
 
@@ -245,8 +278,6 @@ create trigger step_3_number before insert or update on app.task for each row ex
 create trigger log_visibility after insert on app.task for each row execute function app.log_visibility('task');
 create trigger log_visibility_change after update on app.task
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('task');
-create trigger guard_review after update on app.task
-  for each row when (old.status = 'in_review' and current_user = 'staff') execute function app.guard_review();
 create trigger log_status after insert or update of status on app.task
   for each row execute function app.log_task_status();
 create trigger log_sprint after insert on app.task
@@ -535,4 +566,4 @@ create policy floor on app.saved_filter as restrictive for all to public
 
 reset role;
 
-revoke create on schema app from definer_log, definer_work;
+revoke create on schema app from definer_plan, definer_review, definer_log, definer_work;

@@ -204,7 +204,7 @@ create policy staff_select on app.ticket for select to staff
 grant insert (id, client_id, contract_id, project_id, title, description, job_type_id, level, priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) on app.ticket to staff;
 create policy staff_insert on app.ticket for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id, visibility) on app.ticket to staff;
+grant update (project_id, title, description, job_type_id, level, priority, status, resolution, assignee_staff_id, merged_into_id) on app.ticket to staff;
 create policy staff_update on app.ticket for update to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
@@ -235,9 +235,19 @@ create policy definer_ticket_update on app.ticket for update to definer_ticket
 grant select (id, contract_id) on app.ticket to definer_receipt;
 create policy definer_receipt_select on app.ticket for select to definer_receipt
   using (client_id = (select app.client_section('tickets')) and shared);
-grant select (tenant_id, id, client_id, contract_id) on app.ticket to definer_view;
+grant select (tenant_id, id, client_id) on app.ticket to definer_view;
 create policy definer_view_select on app.ticket for select to definer_view
-  using (tenant_id = (select app.staff_tenant()));
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (id) on app.ticket to definer_share;
+create policy definer_share_select on app.ticket for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant update (visibility) on app.ticket to definer_share;
+create policy definer_share_update on app.ticket for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (tenant_id, id, client_id, contract_id, shared) on app.ticket to definer_thread;
+create policy definer_thread_select on app.ticket for select to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, id, status, reopen_until) on app.ticket to definer_work;
 create policy definer_work_select on app.ticket for select to definer_work
   using (true);
@@ -245,8 +255,8 @@ grant select (tenant_id, id, client_id, contract_id, title, search, shared, acti
 create policy definer_search_select on app.ticket for select to definer_search
   using (true);
 create policy floor on app.ticket as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_work', 'definer_search'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_work', 'definer_search'));
+  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'));
 create trigger announce after insert or update or delete on app.ticket
   for each row execute function app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'accepts_replies', 'activity_at', 'shared_at');
 -- end of policies
@@ -312,10 +322,7 @@ begin
     end if;
   end if;
 
-  if tg_op = 'UPDATE' and current_user = 'staff' then
-    if new.visibility <> old.visibility and not new.contract_id = any (app.staff_contracts('manager')) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
-    end if;
+  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share') then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -347,8 +354,8 @@ begin
   return new;
 end $$;
 comment on function app.ticket_before_write() is
-  'Places a new ticket (level, SLA policy in force, the project it names), keeps it within the levels of its contract, guards the '
-  'flag, and keeps shared_at, version and the times of its end.';
+  'Places a new ticket (level, SLA policy in force, the project it names), keeps it within the levels of its contract, and '
+  'keeps shared_at, version and the times of its end.';
 
 set role definer_log;
 
@@ -661,16 +668,19 @@ create policy staff_select on app.ticket_task for select to staff
 grant insert (ticket_id, task_id) on app.ticket_task to staff;
 create policy staff_insert on app.ticket_task for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (ticket_id) on app.ticket_task to staff;
-create policy staff_update on app.ticket_task for update to staff
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant delete on app.ticket_task to staff;
 create policy staff_delete on app.ticket_task for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant select (tenant_id, client_id, ticket_id, task_id) on app.ticket_task to definer_thread;
+create policy definer_thread_select on app.ticket_task for select to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant update (ticket_id) on app.ticket_task to definer_thread;
+create policy definer_thread_update on app.ticket_task for update to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 create policy floor on app.ticket_task as restrictive for all to public
-  using (shared or current_user in ('staff'))
-  with check (shared or current_user in ('staff'));
+  using (shared or current_user in ('staff', 'definer_thread'))
+  with check (shared or current_user in ('staff', 'definer_thread'));
 create trigger announce after insert or update or delete on app.ticket_task
   for each row execute function app.announce('tickets', 'ticket_id', 'task_id');
 -- end of policies

@@ -2,33 +2,13 @@
 -- "shared" in a composite foreign key, and messages the ticket's. Notes of a ticket stand in a table without a client grant.
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log, definer_comment, definer_ticket;
+grant create on schema app to definer_log, definer_comment, definer_ticket, definer_thread;
 
 set role portal_owner;
 
 create type app.note_kind as enum ('note', 'grooming');
 
 -- What the four tables of texts have in common --------------------------------------------------------------------------
-
-create function app.guard_text_flag() returns trigger
-language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  if current_user = 'staff' then
-    if tg_argv[0] = 'message' then
-      if not new.contract_id = any (app.staff_contracts('manager')) then
-        raise insufficient_privilege using message = 'only a manager changes visibility';
-      end if;
-    elsif tg_op = 'UPDATE' or app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind) <> 'client_visible' then
-      if not new.project_id = any (app.staff_projects('manager')) then
-        raise insufficient_privilege using message = 'only a project manager changes visibility';
-      end if;
-    end if;
-  end if;
-  return new;
-end $$;
-comment on function app.guard_text_flag() is
-  'Sharing what was said, and hiding it, is for managers of where it stands; whoever says it says it as visible as its place starts such '
-  'texts, or less: a reply to a ticket as they choose. Called where the flag is changed or set to Client Visible. Argument: the kind.';
 
 create function app.text_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -37,19 +17,13 @@ declare
   parent uuid;
   parent_shared boolean;
 begin
-  if current_user = 'staff' then
-    if tg_op = 'INSERT' then
-      new.author_staff_id := app.staff_id();
-      select m.display_name into new.author_name from app.staff_member m
-       where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-    else
-      -- Whoever may share what somebody else said may not put words into their mouth.
-      if new.body <> old.body and old.author_staff_id is distinct from app.staff_id() then
-        raise insufficient_privilege using message = 'only its author edits what is said';
-      end if;
-      new.version := old.version + 1;
-      new.updated_at := now();
-    end if;
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
 
   case tg_argv[0]
@@ -91,8 +65,8 @@ begin
   return new;
 end $$;
 comment on function app.text_before_write() is
-  'Signs what is said with the name shown to clients, lets its author alone edit it, hides it where its project moves to another client, and '
-  'keeps version, shared_at and edited_at. Argument: comment, note, message or ticket_note.';
+  'Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps version, shared_at and '
+  'edited_at. Argument: comment, note, message or ticket_note.';
 
 create function app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid, written timestamptz) returns timestamptz
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -239,14 +213,21 @@ create policy staff_select on app.comment for select to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
 grant insert (id, task_id, body, request_id, visibility) on app.comment to staff;
 create policy staff_insert on app.comment for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
-grant update (body, visibility) on app.comment to staff;
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or project_id = any ((select app.projects_sharing('comment'))::uuid[])));
+grant update (body) on app.comment to staff;
 create policy staff_update on app.comment for update to staff
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
-  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
 grant delete on app.comment to staff;
 create policy staff_delete on app.comment for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.comment to definer_share;
+create policy definer_share_select on app.comment for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.comment to definer_share;
+create policy definer_share_update on app.comment for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (tenant_id, client_id, project_id, id, task_id, author_client_user_id, request_id, shared, visibility) on app.comment to definer_comment;
 create policy definer_comment_select on app.comment for select to definer_comment
   using (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
@@ -254,8 +235,8 @@ grant insert (id, task_id, body, author_client_user_id, author_name, request_id,
 create policy definer_comment_insert on app.comment for insert to definer_comment
   with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
 create policy floor on app.comment as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_comment'))
-  with check (shared or current_user in ('staff', 'definer_comment'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_comment'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_comment'));
 create trigger announce after insert or update or delete on app.comment
   for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
 -- end of policies
@@ -296,11 +277,7 @@ grant execute on function app.comment_on_task(uuid, text, uuid[], uuid) to clien
 
 set role portal_owner;
 
-create trigger step_1_flag before update on app.comment
-  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('comment');
 create trigger step_2_place before insert on app.comment for each row execute function app.fill_task_keys('comment');
-create trigger step_3_flag before insert on app.comment
-  for each row when (new.visibility = 'client_visible') execute function app.guard_text_flag('comment');
 create trigger step_4_keep before insert or update on app.comment for each row execute function app.text_before_write('comment');
 create trigger log_visibility after insert on app.comment for each row execute function app.log_visibility('comment');
 create trigger log_visibility_change after update on app.comment
@@ -366,26 +343,29 @@ create policy staff_select on app.note for select to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
 grant insert (id, project_id, task_id, kind, body, request_id, visibility) on app.note to staff;
 create policy staff_insert on app.note for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
-grant update (body, visibility) on app.note to staff;
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or project_id = any ((select app.projects_sharing('note'))::uuid[])));
+grant update (body) on app.note to staff;
 create policy staff_update on app.note for update to staff
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))))
-  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or (author_staff_id = (select app.staff_id()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]))));
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
 grant delete on app.note to staff;
 create policy staff_delete on app.note for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant select (id) on app.note to definer_share;
+create policy definer_share_select on app.note for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
+grant update (visibility) on app.note to definer_share;
+create policy definer_share_update on app.note for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.note as restrictive for all to public
-  using (shared or current_user in ('staff'))
-  with check (shared or current_user in ('staff'));
+  using (shared or current_user in ('staff', 'definer_share'))
+  with check (shared or current_user in ('staff', 'definer_share'));
 create trigger announce after insert or update or delete on app.note
   for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at');
 -- end of policies
 
-create trigger step_1_flag before update on app.note
-  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('note');
 create trigger step_2_place before insert on app.note for each row execute function app.fill_task_keys('note');
-create trigger step_3_flag before insert on app.note
-  for each row when (new.visibility = 'client_visible') execute function app.guard_text_flag('note');
 create trigger step_4_keep before insert or update on app.note for each row execute function app.text_before_write('note');
 create trigger log_visibility after insert on app.note for each row execute function app.log_visibility('note');
 create trigger log_visibility_change after update on app.note
@@ -486,14 +466,28 @@ create policy staff_select on app.message for select to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('observer'))::uuid[]));
 grant insert (id, ticket_id, body, request_id, visibility) on app.message to staff;
 create policy staff_insert on app.message for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (ticket_id, body, visibility) on app.message to staff;
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]) and author_staff_id = (select app.staff_id()));
+grant update (body) on app.message to staff;
 create policy staff_update on app.message for update to staff
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]) and author_staff_id = (select app.staff_id()))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]) and author_staff_id = (select app.staff_id()));
 grant delete on app.message to staff;
 create policy staff_delete on app.message for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (id) on app.message to definer_share;
+create policy definer_share_select on app.message for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant update (visibility) on app.message to definer_share;
+create policy definer_share_update on app.message for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (id, ticket_id) on app.message to definer_thread;
+create policy definer_thread_select on app.message for select to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant update (ticket_id) on app.message to definer_thread;
+create policy definer_thread_update on app.message for update to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, ticket_id, shared, shared_at) on app.message to definer_log;
 create policy definer_log_select on app.message for select to definer_log
   using (true);
@@ -507,8 +501,8 @@ grant select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, 
 create policy definer_search_select on app.message for select to definer_search
   using (true);
 create policy floor on app.message as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'))
-  with check (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'));
 create trigger announce after insert or update or delete on app.message
   for each row execute function app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
 -- end of policies
@@ -567,8 +561,6 @@ grant execute on function app.reply_to_ticket(uuid, text, uuid[], uuid) to clien
 
 set role portal_owner;
 
-create trigger step_1_flag before update on app.message
-  for each row when (old.visibility is distinct from new.visibility) execute function app.guard_text_flag('message');
 create trigger step_2_place before insert on app.message for each row execute function app.fill_ticket_keys('message');
 create trigger step_3_move before update on app.message
   for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('message');
@@ -628,20 +620,27 @@ create policy staff_select on app.ticket_note for select to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('observer'))::uuid[]));
 grant insert (id, ticket_id, body, request_id) on app.ticket_note to staff;
 create policy staff_insert on app.ticket_note for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]));
-grant update (ticket_id, body) on app.ticket_note to staff;
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
+grant update (body) on app.ticket_note to staff;
 create policy staff_update on app.ticket_note for update to staff
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]));
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
 grant delete on app.ticket_note to staff;
 create policy staff_delete on app.ticket_note for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
+grant select (id, ticket_id) on app.ticket_note to definer_thread;
+create policy definer_thread_select on app.ticket_note for select to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant update (ticket_id) on app.ticket_note to definer_thread;
+create policy definer_thread_update on app.ticket_note for update to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
 create policy definer_search_select on app.ticket_note for select to definer_search
   using (true);
 create policy floor on app.ticket_note as restrictive for all to public
-  using (current_user in ('staff', 'definer_search'))
-  with check (current_user in ('staff', 'definer_search'));
+  using (current_user in ('staff', 'definer_thread', 'definer_search'))
+  with check (current_user in ('staff', 'definer_thread', 'definer_search'));
 create trigger announce after insert or update or delete on app.ticket_note
   for each row execute function app.announce('tickets');
 -- end of policies
@@ -652,6 +651,29 @@ create trigger step_3_move before update on app.ticket_note
 create trigger step_4_keep before insert or update on app.ticket_note for each row execute function app.text_before_write('ticket_note');
 create trigger log_revision after update of body on app.ticket_note
   for each row when (old.body <> new.body) execute function app.log_revision('ticket_note');
+
+set role definer_thread;
+
+create function app.move_to_ticket(source uuid, target uuid, chosen uuid[] default null) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  moved integer;
+begin
+  update app.message m set ticket_id = target where m.ticket_id = source and (chosen is null or m.id = any (chosen));
+  get diagnostics moved = row_count;
+  if chosen is null then
+    update app.ticket_note n set ticket_id = target where n.ticket_id = source;
+    update app.attachment a set ticket_id = target where a.ticket_id = source;
+    update app.ticket_task l set ticket_id = target where l.ticket_id = source;
+  end if;
+  return moved;
+end $$;
+comment on function app.move_to_ticket(uuid, uuid, uuid[]) is
+  'Moves messages of a ticket to another ticket of the same client, the chosen ones with their files, or all of them with notes, files and links to '
+  'tasks; returns how many messages moved. The policies of definer_thread say whose; no flag becomes less strict (fill_ticket_keys).';
+grant execute on function app.move_to_ticket(uuid, uuid, uuid[]) to staff;
+
+set role portal_owner;
 
 -- Earlier wordings ------------------------------------------------------------------------------------------------------
 
@@ -706,4 +728,4 @@ create policy floor on app.text_revision as restrictive for all to public
 
 reset role;
 
-revoke create on schema app from definer_log, definer_comment, definer_ticket;
+revoke create on schema app from definer_log, definer_comment, definer_ticket, definer_thread;

@@ -103,9 +103,9 @@ begin
   if current_user = 'staff' then
     new.tenant_id := app.staff_tenant();
     new.staff_member_id := app.staff_id();
-    if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
-      raise check_violation using message = 'the file is larger than the limit';
-    end if;
+  end if;
+  if new.size_bytes > (select t.upload_limit_bytes from app.tenant t where t.tenant_id = new.tenant_id) then
+    raise check_violation using message = 'the file is larger than the limit';
   end if;
   return new;
 end $$;
@@ -122,9 +122,6 @@ declare
 begin
   if person is null then
     return null;
-  end if;
-  if begin_upload.size_bytes > limit_bytes then
-    raise check_violation using message = 'the file is larger than the limit';
   end if;
   -- Two that are begun at the same moment must not both be the last that there is room for.
   perform pg_advisory_xact_lock(hashtextextended(person::text, 0));
@@ -312,16 +309,26 @@ create policy client_select on app.attachment for select to client
 grant select on app.attachment to staff;
 create policy staff_select on app.attachment for select to staff
   using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
-grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id, visibility) on app.attachment to staff;
+grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
 create policy staff_insert on app.attachment for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])));
-grant update (ticket_id, visibility) on app.attachment to staff;
-create policy staff_update on app.attachment for update to staff
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])))
   with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])));
 grant delete on app.attachment to staff;
 create policy staff_delete on app.attachment for delete to staff
   using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
+grant select (id) on app.attachment to definer_share;
+create policy definer_share_select on app.attachment for select to definer_share
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
+grant update (visibility) on app.attachment to definer_share;
+create policy definer_share_update on app.attachment for update to definer_share
+  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])))
+  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
+grant select (id, ticket_id) on app.attachment to definer_thread;
+create policy definer_thread_select on app.attachment for select to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
+grant update (ticket_id) on app.attachment to definer_thread;
+create policy definer_thread_update on app.attachment for update to definer_thread
+  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
+  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select on app.attachment to worker;
 create policy worker_select on app.attachment for select to worker
   using (tenant_id = (select app.work_tenant()));
@@ -345,8 +352,8 @@ grant select (tenant_id, id, client_id, contract_id, section, ticket_id, message
 create policy definer_search_select on app.attachment for select to definer_search
   using (true);
 create policy floor on app.attachment as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'));
+  using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'))
+  with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'));
 create trigger announce after insert or update or delete on app.attachment
   for each row execute function app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at');
 -- end of policies
@@ -355,7 +362,6 @@ create function app.attachment_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   first_flag app.visibility;
-  opened boolean := false;
 begin
   if tg_op = 'INSERT' then
     if current_user = 'staff' then
@@ -392,9 +398,7 @@ begin
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
     new.visibility := coalesce(new.visibility, first_flag);
-    opened := new.visibility = 'client_visible' and first_flag <> 'client_visible';
   else
-    opened := new.visibility <> old.visibility;
     if new.client_id <> old.client_id then
       new.visibility := 'internal_only';
       new.author_client_user_id := null;
@@ -410,16 +414,9 @@ begin
         new.visibility := 'internal_only';
       end if;
     end if;
-    if current_user = 'staff' then
+    if current_user in ('definer_share', 'definer_thread') then
       new.version := old.version + 1;
       new.updated_at := now();
-    end if;
-  end if;
-
-  if opened and current_user = 'staff' then
-    if not coalesce(new.project_id = any (app.staff_projects('manager')), false)
-       and not coalesce(new.contract_id = any (app.staff_contracts('manager')), false) then
-      raise insufficient_privilege using message = 'only a manager changes visibility';
     end if;
   end if;
   if new.visibility = 'internal_only' or new.ticket_note_id is not null
@@ -431,8 +428,8 @@ begin
   return new;
 end $$;
 comment on function app.attachment_before_write() is
-  'Turns a person''s own upload into an attachment of what it hangs on. Where no flag is given, it has that of what it was sent with, '
-  'and on a task what the project''s files start with; sharing what that does not share is a manager''s.';
+  'Turns a person''s own upload into an attachment of its record. Where no flag is given, it takes the flag of the text or ticket it was sent '
+  'with, and on a task the flag that the project''s files start with.';
 
 create function app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$

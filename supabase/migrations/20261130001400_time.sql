@@ -132,12 +132,12 @@ begin
     return new;
   end if;
 
-  if current_user not in ('staff', 'definer_time') then
-    return new;
-  end if;
   if old.status = 'approved' and (new.spent_on, new.minutes, new.started_at, new.after_hours, new.description)
     is distinct from (old.spent_on, old.minutes, old.started_at, old.after_hours, old.description) then
     raise check_violation using message = 'approved time does not change';
+  end if;
+  if current_user not in ('staff', 'definer_time') then
+    return new;
   end if;
   if current_user = 'staff' and old.status = 'rejected' then
     new.status := 'recorded';

@@ -1,6 +1,6 @@
 /**
  * What each role may do (PRODUCT A2): on a project, on the tickets of a contract, which has the same roles, and in the company.
- * `db/policies.ts` makes the database enforce it, and a test compares the two; pages and procedures ask here. Roles stand in order: whoever may do a thing in one role may do it in every later one.
+ * The policies of the database are written from it (db/policies), and pages and procedures ask here. Roles stand in order: whoever may do a thing in one role may do it in every later one.
  */
 export const projectRoles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const;
 export type ProjectRole = (typeof projectRoles)[number];
@@ -58,6 +58,7 @@ export const contractDeeds = [
     words: 'Make tickets, messages and files Client Visible or Internal Only',
   },
   { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
+  { deed: 'delete', from: 'manager', words: 'Delete messages, notes and files' },
   { deed: 'set_roles', from: 'owner', words: 'Choose who works on its tickets, and in which role' },
   { deed: 'set_terms', from: 'owner', words: 'Set support, SLA, kinds of job and the escalation path' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { lostUpload } from '../lost-upload';
 import type { StaffTransaction } from './procedure';
 
@@ -19,8 +18,8 @@ export async function attachUploads(
   if (each.length === 0) return;
   await db
     .insertInto('app.attachment')
-    // Where none is named, the trigger gives it one: the flag of what it was sent with, on a task the project's default.
-    .values(each.map((id) => ({ id, ...parent, visibility: sql<'internal_only'>`null` })))
+    // The trigger gives each its flag: that of the text or ticket it was sent with, on a task the project's default.
+    .values(each.map((id) => ({ id, ...parent })))
     .execute()
     .catch((error: unknown) => {
       throw lostUpload(error, 'NOT_FOUND');

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { mayInTenant } from '../../../domain/roles';
 import { projectMove } from '../../../inputs/staff-projects';
 import { notFound, Refusal } from '../../errors';
@@ -38,10 +39,7 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
     throw new Refusal('BAD_REQUEST', 'Nothing was moved.', {
       confirmation: `Type the name of the project as it stands: ${project.name}`,
     });
-  const { numUpdatedRows } = await db
-    .updateTable('app.project')
-    .set({ client_id: input.clientId, contract_id: input.contractId })
-    .where('id', '=', input.projectId)
-    .executeTakeFirst();
-  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows));
+  const { rows } = await sql<{ moved: boolean }>`
+    select app.move_project(${input.projectId}, ${input.clientId}, ${input.contractId}) as moved`.execute(db);
+  await explainMissing(db, 'project', [input.projectId], rows[0]?.moved ? 1 : 0);
 });

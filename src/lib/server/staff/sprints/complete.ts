@@ -3,6 +3,7 @@ import { sprintComplete } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
+import { planIntoSprint } from '../tasks/plan-into-sprint';
 
 /**
  * Completes the current sprint. What is not done goes to a planned sprint, or to the backlog (null), before what is there
@@ -39,8 +40,8 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
     throw new Refusal('BAD_REQUEST', 'Choose a planned sprint, or the backlog.', {
       carryOverTo: 'Choose a planned sprint, or the backlog.',
     });
-  const { numAffectedRows = 0n } = await sql`
-    update app.task t set sprint_id = ${carryOverTo}, position = p.position
+  const { rows: left } = await sql<{ id: string }>`
+    update app.task t set position = p.position
       from (
         select id, (
                  select coalesce(min(position), 0) from app.task
@@ -49,6 +50,12 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
           from app.task
          where project_id = ${projectId} and sprint_id = ${sprintId} and status <> 'done'
       ) p
-     where t.project_id = ${projectId} and t.id = p.id`.execute(db);
-  return { carriedOver: Number(numAffectedRows) };
+     where t.project_id = ${projectId} and t.id = p.id returning t.id`.execute(db);
+  await planIntoSprint(
+    db,
+    projectId,
+    left.map(({ id }) => id),
+    carryOverTo,
+  );
+  return { carriedOver: left.length };
 });

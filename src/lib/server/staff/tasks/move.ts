@@ -2,6 +2,7 @@ import { taskMove } from '../../../inputs/staff-tasks';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { movedMeanwhile } from './moved-meanwhile';
+import { reviewTasks } from './review';
 
 /**
  * Gives a task another status, as the board does, over the version that was read. A conflict, told by who moved it, where
@@ -17,7 +18,7 @@ export const move = staffProcedure
       .where('id', '=', taskId)
       .where('version', '=', version)
       .executeTakeFirst();
-    if (numUpdatedRows > 0n) return;
+    if (numUpdatedRows > 0n || (await reviewTasks(db, projectId, [taskId], status, version)) > 0) return;
     const now = await db
       .selectFrom('app.task')
       .select('version')

@@ -4,6 +4,7 @@ import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 import { movedMeanwhile } from './moved-meanwhile';
 import { lockList, positionBehind } from './order';
+import { planIntoSprint } from './plan-into-sprint';
 
 /**
  * Puts a task right behind another one, or first, in a column of the board or a list of the backlog, and returns its new
@@ -26,12 +27,19 @@ export const place = staffProcedure.input(taskPlace).mutation(async ({ ctx: { db
   const position = await positionBehind(db, { projectId, sprintId }, taskId, afterTaskId);
   const moved = await db
     .updateTable('app.task')
-    .set({ status, sprint_id: sprintId, position })
+    .set({ status, position })
     .where('project_id', '=', projectId)
     .where('id', '=', taskId)
     .where('version', '=', version)
     .returning('version')
     .executeTakeFirst();
   if (!moved) throw await movedMeanwhile(db, taskId);
-  return moved;
+  if (sprintId === seen.sprintId) return moved;
+  await planIntoSprint(db, projectId, [taskId], sprintId);
+  return db
+    .selectFrom('app.task')
+    .select('version')
+    .where('project_id', '=', projectId)
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
 });

@@ -6,6 +6,7 @@ import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 import { someMovedMeanwhile } from './moved-meanwhile';
 import { lockList } from './order';
+import { planIntoSprint } from './plan-into-sprint';
 
 /**
  * Puts tasks at the end of a sprint or of the backlog, in the order they had, all or none; for those who plan sprints. Each
@@ -32,7 +33,7 @@ export const plan = staffProcedure
         changed.map(({ id }) => id),
       );
     const { numAffectedRows = 0n } = await sql`
-      update app.task t set sprint_id = ${sprintId}, position = p.position
+      update app.task t set position = p.position
         from (
           select id, row_number() over (order by position, id) + (
                    select coalesce(max(position), 0) from app.task
@@ -42,4 +43,5 @@ export const plan = staffProcedure
         ) p
        where t.project_id = ${projectId} and t.id = p.id`.execute(db);
     await explainMissing(db, 'task', taskIds, Number(numAffectedRows), { place: { project_id: projectId } });
+    await planIntoSprint(db, projectId, taskIds, sprintId);
   });

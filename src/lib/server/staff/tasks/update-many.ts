@@ -5,6 +5,8 @@ import { explainMissing, stateOf } from '../changed';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
+import { planIntoSprint } from './plan-into-sprint';
+import { reviewTasks } from './review';
 
 /**
  * Changes several tasks of a project at once, all or none; what is left out stays as it is. An id that cannot be seen fails
@@ -19,7 +21,6 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
     priority: input.priority,
     assignee_staff_id: input.assigneeId,
     story_id: input.storyId,
-    sprint_id: input.sprintId,
     milestone_id: input.milestoneId,
     ...(changesLabels && {
       labels: sql<string[]>`array(
@@ -27,23 +28,36 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
          where label <> all(${removeLabels}::text[]) group by label order by min(nth))`,
     }),
   };
-  if (Object.values(changes).every((value) => value === undefined))
+  const given = Object.values(changes).filter((value) => value !== undefined).length;
+  if (given === 0 && input.sprintId === undefined)
     throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
 
   await demandTasks(db, input.projectId, ids);
   await holdSprint(db, input.projectId, input.sprintId ?? null, ids);
-  const { numUpdatedRows } = await db
-    .updateTable('app.task')
-    .set(changes)
-    .where('project_id', '=', input.projectId)
-    .where('id', 'in', ids)
-    .executeTakeFirst()
-    .catch((error: unknown) => {
-      if (stateOf(error) !== '23514') throw error;
-      throw new Refusal('BAD_REQUEST', 'One of the tasks would have too many labels. Nothing was changed.', {
-        addLabels: 'A task has at most 20 labels.',
+  if (given > 0) {
+    const { numUpdatedRows } = await db
+      .updateTable('app.task')
+      .set(changes)
+      .where('project_id', '=', input.projectId)
+      .where('id', 'in', ids)
+      .executeTakeFirst()
+      .catch((error: unknown) => {
+        if (stateOf(error) !== '23514') throw error;
+        throw new Refusal(
+          'BAD_REQUEST',
+          'One of the tasks would have too many labels. Nothing was changed.',
+          {
+            addLabels: 'A task has at most 20 labels.',
+          },
+        );
       });
-    });
-  await explainMissing(db, 'task', ids, Number(numUpdatedRows), { place: { project_id: input.projectId } });
+    // Who reviews without working there changes the status alone.
+    const changed =
+      numUpdatedRows === 0n && given === 1 && input.status !== undefined
+        ? await reviewTasks(db, input.projectId, ids, input.status)
+        : Number(numUpdatedRows);
+    await explainMissing(db, 'task', ids, changed, { place: { project_id: input.projectId } });
+  }
+  if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, ids, input.sprintId);
   return { changed: ids.length };
 });

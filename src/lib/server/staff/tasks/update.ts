@@ -3,6 +3,7 @@ import { explainMissing } from '../changed';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
+import { planIntoSprint } from './plan-into-sprint';
 
 /**
  * Saves a task over the version that was read; a conflict where somebody saved in between. Its sprint stays where none is
@@ -19,7 +20,6 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
       status: input.status,
       priority: input.priority,
       story_id: input.storyId,
-      sprint_id: input.sprintId,
       milestone_id: input.milestoneId,
       starts_on: input.startsOn,
       due_on: input.dueOn,
@@ -35,5 +35,6 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
     place: { project_id: input.projectId },
     version: input.version,
   });
+  if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, [input.taskId], input.sprintId);
   askAboutFarDays([input.startsOn, input.dueOn], known, input.confirmedDays);
 });

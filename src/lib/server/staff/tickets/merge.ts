@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ticketMerge } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
@@ -38,8 +39,7 @@ export const merge = staffProcedure
         db.selectFrom('app.ticket_task').select('task_id').where('ticket_id', '=', intoId),
       )
       .execute();
-    for (const table of ['app.message', 'app.ticket_note', 'app.attachment', 'app.ticket_task'] as const)
-      await db.updateTable(table).set({ ticket_id: intoId }).where('ticket_id', '=', ticketId).execute();
+    await sql`select app.move_to_ticket(${ticketId}, ${intoId})`.execute(db);
     // What had been merged into it goes on to where it went.
     await db
       .updateTable('app.ticket')

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Visibility } from '../../../../../db/types/enums';
 import { ticketSplit } from '../../../inputs/staff-tickets';
 import { goneOf } from '../../errors';
+import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged } from './held';
 
@@ -27,8 +28,6 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
     .select(['id', 'shared'])
     .where('ticket_id', '=', input.ticketId)
     .where('id', 'in', messageIds)
-    .orderBy('id')
-    .forUpdate()
     .execute();
   if (messages.length < messageIds.length) throw goneOf(messageIds, messages);
   const visibility = messages.some(({ shared }) => shared) ? held.visibility : 'internal_only';
@@ -69,11 +68,9 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
         .where('id', '=', input.ticketId),
     )
     .execute();
-  await db
-    .updateTable('app.message')
-    .set({ ticket_id: id })
-    .where('ticket_id', '=', input.ticketId)
-    .where('id', 'in', messageIds)
-    .execute();
+  const { rows } = await sql<{ moved: number }>`
+    select app.move_to_ticket(${input.ticketId}, ${id}, ${messageIds}::uuid[]) as moved`.execute(db);
+  // A manager may have deleted one since it was read: then none has moved.
+  await explainMissing(db, 'message', messageIds, rows[0]?.moved ?? 0, { place: { ticket_id: id } });
   return { id };
 });

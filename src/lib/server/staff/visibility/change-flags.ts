@@ -12,10 +12,10 @@ export async function changeFlags(
 ): Promise<number> {
   const each = [...new Set(ids)];
   if (kind === 'epic' || kind === 'story') await lockOrder(db, kind, each);
-  await sql`select app.give_reason(${reason})`.execute(db);
-  const { numAffectedRows } = await sql`
-    update ${sql.table(`app.${kind}`)} set visibility = ${visibility}::app.visibility
-     where id = any(${each}::uuid[])`.execute(db);
-  await explainMissing(db, kind, each, Number(numAffectedRows ?? 0));
+  const { rows } = await sql<{ changed: number }>`
+    select app.set_visibility(${kind}::app.record_kind, ${each}::uuid[], ${visibility}::app.visibility, ${reason}) as changed`.execute(
+    db,
+  );
+  await explainMissing(db, kind, each, rows[0]?.changed ?? 0);
   return each.length;
 }
