@@ -2519,7 +2519,7 @@ CREATE OR REPLACE FUNCTION app.begin_client_view(person uuid, token_hash bytea)
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  tenant uuid := app.staff_tenant('manager');
+  tenant uuid := app.staff_tenant();
   view_id uuid := app.uuid_v7();
   client uuid;
   until timestamptz := now() + interval '30 minutes';
@@ -2553,11 +2553,10 @@ declare
   tenant uuid;
   client uuid;
 begin
-  if not project = any (app.staff_projects('manager')) then
+  select p.tenant_id, p.client_id into tenant, client from app.project p where p.id = project;
+  if not found then
     return false;
   end if;
-  select p.tenant_id, p.client_id into tenant, client
-    from app.project p where p.tenant_id = app.staff_tenant() and p.id = project;
   insert into identity.client_session
     (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
   values (
@@ -2580,9 +2579,7 @@ declare
   tenant uuid;
   client uuid;
 begin
-  select t.tenant_id, t.client_id into tenant, client
-    from app.ticket t
-   where t.tenant_id = app.staff_tenant() and t.id = ticket and t.contract_id = any (app.staff_contracts('manager'));
+  select t.tenant_id, t.client_id into tenant, client from app.ticket t where t.id = ticket;
   if not found then
     return false;
   end if;
@@ -4407,7 +4404,7 @@ CREATE OR REPLACE FUNCTION app.search_staff_tickets(words text, most integer DEF
 AS $function$
 declare
   tenant uuid := app.staff_tenant();
-  contracts uuid[] := app.staff_contracts('observer');
+  contracts uuid[] := app.staff_contracts();
   query tsquery := app.search_query(words);
   names tsquery := app.search_query(words, 'names');
   near text := app.asked(words);

@@ -28,16 +28,40 @@ const sections: [title: string, note: string, query: string][] = [
   ],
   [
     'Who may do what',
-    'For each table, role and command: the columns, and the rows the policy lets through. What is not listed is refused.',
-    `select o.polrelid::regclass::text as table, coalesce(r.rolname, 'PUBLIC') as role,
-            case o.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end as command,
-            case when not o.polpermissive then 'and in any case'
-                 when o.polcmd = 'd' or has_table_privilege(r.oid, o.polrelid, case o.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' else 'UPDATE' end) then 'every column'
+    'Complete: for each role that a request, a sign-in or a job runs as, what it does with each table directly, and by which function or trigger it does more. ' +
+      'What is not listed is refused.',
+    `select m.who || ': ' || o.polrelid::regclass as "who and table",
+            case o.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end as may,
+            m.way as "by way of",
+            case when o.polcmd = 'd' or has_table_privilege(m.role, o.polrelid, m.privilege) then 'every column'
                  else (select string_agg(a.attname, ', ' order by a.attnum) from pg_attribute a where a.attrelid = o.polrelid and a.attnum > 0
-                        and has_column_privilege(r.oid, a.attrelid, a.attnum, case o.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' else 'UPDATE' end)) end as columns,
-            coalesce(pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid)) as "rows where"
-       from pg_policy o left join pg_roles r on r.oid = any (o.polroles)
-      order by 1, o.polpermissive desc, 2, 3`,
+                        and has_column_privilege(m.role, a.attrelid, a.attnum, m.privilege)) end as columns,
+            pg_get_expr(coalesce(o.polqual, o.polwithcheck), o.polrelid) as "rows where",
+            nullif(pg_get_expr(o.polwithcheck, o.polrelid), pg_get_expr(coalesce(o.polqual, o.polwithcheck), o.polrelid)) as "and leaves them where"
+       from pg_policy o
+       cross join lateral (
+         select w.*, case o.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' else 'UPDATE' end as privilege
+           from (
+             select r.oid as role, r.rolname::text as who, null::text as way from pg_roles r where r.rolname !~ '^definer_'
+             union all
+             select p.proowner, coalesce(x.who, 'any write, by trigger'), string_agg(distinct p.oid::regproc::text, ', ')
+               from pg_proc p
+               left join lateral (
+                 select g.grantee::regrole::text as who from aclexplode(p.proacl) g
+                  where p.prorettype <> 'trigger'::regtype and g.grantee::regrole::text !~ '^definer_|^portal_owner$'
+               ) x on true
+              where p.prosecdef and p.pronamespace in ${ours} and (x.who is not null or p.prorettype = 'trigger'::regtype)
+              group by 1, 2
+           ) w
+          where w.role = any (o.polroles)
+       ) m
+      where o.polpermissive order by 1, m.way nulls first, 2`,
+  ],
+  [
+    'In any case',
+    'A restrictive policy for everybody on each table: it holds whatever the others say, and survives DROP OWNED.',
+    `select o.polrelid::regclass::text as table, pg_get_expr(o.polqual, o.polrelid) as "rows where"
+       from pg_policy o where not o.polpermissive order by 1`,
   ],
   [
     'Columns no client can read',

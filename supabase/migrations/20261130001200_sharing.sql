@@ -167,7 +167,7 @@ set role definer_view;
 create function app.begin_client_view(person uuid, token_hash bytea) returns uuid
 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
-  tenant uuid := app.staff_tenant('manager');
+  tenant uuid := app.staff_tenant();
   view_id uuid := app.uuid_v7();
   client uuid;
   until timestamptz := now() + interval '30 minutes';
@@ -216,11 +216,10 @@ declare
   tenant uuid;
   client uuid;
 begin
-  if not project = any (app.staff_projects('manager')) then
+  select p.tenant_id, p.client_id into tenant, client from app.project p where p.id = project;
+  if not found then
     return false;
   end if;
-  select p.tenant_id, p.client_id into tenant, client
-    from app.project p where p.tenant_id = app.staff_tenant() and p.id = project;
   insert into identity.client_session
     (token_hash, tenant_id, client_id, login_role, viewer_session, viewer_staff_id, expires_at)
   values (
@@ -240,9 +239,7 @@ declare
   tenant uuid;
   client uuid;
 begin
-  select t.tenant_id, t.client_id into tenant, client
-    from app.ticket t
-   where t.tenant_id = app.staff_tenant() and t.id = ticket and t.contract_id = any (app.staff_contracts('manager'));
+  select t.tenant_id, t.client_id into tenant, client from app.ticket t where t.id = ticket;
   if not found then
     return false;
   end if;

@@ -62,7 +62,7 @@ language plpgsql stable strict security definer set search_path = pg_catalog, pg
 set pg_trgm.word_similarity_threshold = 0.4 set plan_cache_mode = force_custom_plan as $$
 declare
   tenant uuid := app.staff_tenant();
-  contracts uuid[] := app.staff_contracts('observer');
+  contracts uuid[] := app.staff_contracts();
   query tsquery := app.search_query(words);
   names tsquery := app.search_query(words, 'names');
   near text := app.asked(words);

@@ -16,6 +16,7 @@ const everyRole = [
   'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
   'definer_comment', 'definer_receipt', 'definer_view', 'definer_work',
   'definer_ticket', 'definer_file', 'definer_time', 'definer_session', 'definer_signal',
+  'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread',
 ]; // prettier-ignore
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);
