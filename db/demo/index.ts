@@ -61,7 +61,7 @@ async function countEarlierNumbers({ database, tenantId, clients }: Loader) {
   if (!nexus) return;
   const counter = { tenant_id: tenantId, client_id: nexus.id, record_kind: 'task' };
   await insertRows(database, 'app.number_counter', [
-    { ...counter, for_shared: true, taken: earlierNumbers.shared },
-    { ...counter, for_shared: false, taken: earlierNumbers.internal },
+    { ...counter, for_shared: true, last_number: earlierNumbers.shared },
+    { ...counter, for_shared: false, last_number: earlierNumbers.internal },
   ]);
 }

@@ -37,12 +37,14 @@ export async function loadProject(loader: Loader, plan: ProjectPlan): Promise<vo
   });
   await insertRows(database, 'app.project_default', defaults);
 
+  const sprints = await loadSprints(loader, plan, inProject);
   await loadTasks(loader, plan, {
     projectId,
     stories: await loadEpics(loader, plan, inProject),
-    sprints: await loadSprints(loader, plan, inProject),
+    sprints,
     milestones: await loadMilestones(loader, plan, inProject),
   });
+  await completeSprints(loader, plan, sprints);
   await loadTime(loader, plan, projectId);
 }
 
@@ -127,11 +129,11 @@ async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
       id: sprints.get(sprint.name),
       name: sprint.name,
       goal: sprint.goal,
-      status: sprint.status,
+      // A completed sprint takes no tasks: it is completed when they are there.
+      status: sprint.status === 'completed' ? 'planned' : sprint.status,
       starts_on: clock.day(starts),
       ends_on: clock.day(ends),
       capacity_hours: sprint.capacityHours,
-      completed_at: sprint.status === 'completed' ? clock.at(Math.min(ends + 1.5, -0.05)) : null,
       visibility: visibility('internal'),
       ...since(clock.at(Math.max(plan.starts, Math.min(starts, 0) - 5))),
     };
@@ -190,4 +192,16 @@ async function moveMilestone(
     [id, clock.at(on), lead],
   );
   await database.query(`select app.give_reason('')`);
+}
+
+async function completeSprints(
+  { database, clock }: Loader,
+  plan: ProjectPlan,
+  sprints: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const sprint of plan.sprints.filter(({ status }) => status === 'completed'))
+    await database.query(`update app.sprint set status = 'completed', completed_at = $2 where id = $1`, [
+      sprints.get(sprint.name),
+      clock.at(Math.min(spanOf(sprint, clock).ends + 1.5, -0.05)),
+    ]);
 }

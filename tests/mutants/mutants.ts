@@ -463,7 +463,7 @@ const cuts: Cut[] = [
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '> 20 * limit_bytes', 'upload'],
   ['begin_upload(text,bigint)', '> 20 * limit_bytes or count(*) >= 100', '< 0 or count(*) >= 100', 'upload'],
   ['receive_upload(uuid)', 'and u.received_at is null', '', 'upload'],
-  ['take_upload(uuid)', 'u.turn + 1', 'u.turn', 'upload'],
+  ['take_upload(uuid)', 'u.writer_epoch + 1', 'u.writer_epoch', 'upload'],
   ['attachment_before_write()', 'and u.received_at is not null', '', 'attachment'],
   ['attachment_before_write()', 'new.ticket_shared and not old.shared', 'false', 'attachment'],
   ['attachment_before_write()', 'and t.client_id = new.client_id', '', 'attachment'],
