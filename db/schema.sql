@@ -2355,7 +2355,7 @@ CREATE OR REPLACE FUNCTION app.apart(words text)
  SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words ELSE regexp_replace(words, '([\u3005-\u3007\u3040-\u3098\u309b-\u30fa\u30fc-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e50-\u0e5b\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0ed0-\u0edf\u1000-\u102a\u103f-\u1055\u1780-\u17b3\u17d7-\u17dc\u17e0-\u17e9][\u3099\u309a\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u17dd]*)'::text, '\1'::text, 'g'::text) END
   owner: portal_owner
-  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+  execute: client, definer_comment, definer_log, definer_search, definer_share, definer_thread, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.apply_support_terms()
  RETURNS trigger
@@ -3274,7 +3274,7 @@ CREATE OR REPLACE FUNCTION app.folded(words text)
  SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN lower(words) ELSE translate(lower(translate(replace(replace(app.plain(words), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text), 'İ'::text, 'i'::text)), 'ıς'::text, 'iσ'::text) END
   owner: portal_owner
-  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+  execute: client, definer_comment, definer_log, definer_search, definer_share, definer_thread, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.follow_activity()
  RETURNS trigger
@@ -3333,7 +3333,7 @@ CREATE OR REPLACE FUNCTION app.joined(words text[])
  SET search_path TO 'pg_catalog', 'pg_temp'
 RETURN array_to_string(words, ','::text)
   owner: portal_owner
-  execute: portal_owner, staff
+  execute: definer_plan, definer_review, definer_share, portal_owner, staff
 
 CREATE OR REPLACE FUNCTION app.known_files(ids uuid[])
  RETURNS uuid[]
@@ -3791,7 +3791,7 @@ CREATE OR REPLACE FUNCTION app.plain(words text)
  SET client_min_messages TO 'error'
 RETURN CASE WHEN (octet_length(words) = length(words)) THEN words WHEN (words !~ '[\u0085\u00a8-\u00bb\u02bc\u02d8-\u02dd\u034f\u061c\u0640\u1680\u180e\u200b-\u2079\u2120\u2122\u2212\u3008-\u301f\ufe00-\ufe0f\ufe63\ufeff\uff02\uff0d]'::text) THEN NORMALIZE(words, NFKC) ELSE NORMALIZE(translate(words, '’‘‚‛ʼ′´“”„‟«»‹›「」『』〝〞〟《》〈〉″＂‐‑‒–—―−﹣－…™℠¹²³⁰⁴⁵⁶⁷⁸⁹ªº¨¯¸˘˙˚˛˜˝   ­͏؜ـ᠎​‌‍‎‏‪‫‬‭‮⁠⁡⁢⁣⁤⁦⁧⁨⁩︀︁︂︎️﻿'::text, (((repeat(''''::text, 7) || repeat('"'::text, 21)) || repeat('-'::text, 9)) || repeat(' '::text, 28))), NFKC) END
   owner: portal_owner
-  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+  execute: client, definer_comment, definer_log, definer_search, definer_share, definer_thread, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.plan_into_sprint(project uuid, tasks uuid[], sprint uuid)
  RETURNS integer
@@ -4501,7 +4501,7 @@ CREATE OR REPLACE FUNCTION app.search_vector(words text)
  SET client_min_messages TO 'error'
 RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)))
   owner: portal_owner
-  execute: client, definer_comment, definer_log, definer_search, definer_ticket, portal_owner, staff, worker
+  execute: client, definer_comment, definer_log, definer_search, definer_share, definer_thread, definer_ticket, portal_owner, staff, worker
 
 CREATE OR REPLACE FUNCTION app.set_visibility(kind app.record_kind, ids uuid[], wanted app.visibility, reason text)
  RETURNS integer

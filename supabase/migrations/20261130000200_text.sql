@@ -71,7 +71,8 @@ return case when octet_length(words) = length(words) then words
   repeat('''', 7) || repeat('"', 21) || repeat('-', 9) || repeat(' ', 28)), nfkc) end;
 comment on function app.plain(text) is
   'A text without typography: quotation marks, dashes, spaces and wide or presentation forms as on a keyboard; soft hyphens, zero-width and direction marks gone.';
-grant execute on function app.plain(text) to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
+grant execute on function app.plain(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
+  definer_log, definer_share, definer_thread;
 
 create function app.folded(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
@@ -80,7 +81,7 @@ return case when octet_length(words) = length(words) then lower(words)
 comment on function app.folded(text) is
   'A text as searches compare it: app.plain(), in small letters; ß as ss, both Turkish i as one, both small sigmas as one.';
 grant execute on function app.folded(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
-  definer_log;
+  definer_log, definer_share, definer_thread;
 
 create function app.apart(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
@@ -92,14 +93,15 @@ return case when octet_length(words) = length(words) then words else regexp_repl
   E'\u0001\\1\u0001', 'g') end;
 comment on function app.apart(text) is
   'A text with U+0001, which no word contains, around each character of the scripts that write no spaces between words.';
-grant execute on function app.apart(text) to client, definer_search, staff, worker, definer_ticket, definer_comment, definer_log;
+grant execute on function app.apart(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
+  definer_log, definer_share, definer_thread;
 
 create function app.search_vector(words text) returns tsvector
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error
 return to_tsvector('app.every_word', app.apart(app.folded(words)));
 comment on function app.search_vector(text) is 'The words of a text, as app.search_query() asks for them.';
 grant execute on function app.search_vector(text) to client, definer_search, staff, worker, definer_ticket, definer_comment,
-  definer_log;
+  definer_log, definer_share, definer_thread;
 
 create function app.asked(words text) returns text
 language sql immutable strict parallel safe set search_path = pg_catalog, pg_temp set client_min_messages = error

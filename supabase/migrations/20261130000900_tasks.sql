@@ -13,7 +13,7 @@ create function app.joined(words text[]) returns text
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp
 return array_to_string(words, ',');
 comment on function app.joined(text[]) is 'The words in one text, for a check of their length.';
-grant execute on function app.joined(text[]) to staff;
+grant execute on function app.joined(text[]) to staff, definer_share, definer_plan, definer_review;
 
 create table app.task (
   tenant_id uuid not null,
