@@ -97,7 +97,7 @@ test('of several that are ticked, the one that is gone is named, and nothing was
   await page
     .getByText(`${names[0]} is not there any more, or not for you to see. Nothing was done.`)
     .first()
-    .waitFor();
+    .waitFor({ timeout: 90_000 });
   expect(await company.idOf('select priority::text as id from app.ticket where id = $1', [stays])).toBe(
     'critical',
   );

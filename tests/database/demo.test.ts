@@ -12,7 +12,7 @@ import { freePort } from '../../db/port.ts';
 import type { Account, Running } from '../../db/running.ts';
 import { Visitor } from '../support/visitor.ts';
 
-const restart_ms = 60_000;
+const restart_ms = 240_000;
 const root = join(import.meta.dirname, '../..');
 const directory = mkdtempSync(join(tmpdir(), 'client-portal-demo-'));
 let port: number;

@@ -391,7 +391,7 @@ describe('the client realm', () => {
 
   test('a session ends at its hour, within the transaction that is under way', async () => {
     const w = inside();
-    const token = await aSession(w.db, w.people.employee, { expiresIn: '300 milliseconds' });
+    const token = await aSession(w.db, w.people.employee);
     const client = await w.db.as('client_app');
     await client.query('begin');
     await client.query("select set_config('role', 'client', true), set_config('app.session', $1, true)", [
@@ -400,8 +400,17 @@ describe('the client realm', () => {
     const me = async () =>
       (await client.query<{ id: string | null }>('select app.client_id() as id')).rows[0]?.id;
     expect(await me()).toBe(w.clients.own.id);
-    await new Promise((resolve) => setTimeout(resolve, 350));
-    expect(await me()).toBeNull();
+    await w.db.admin.query(
+      `update identity.client_session set expires_at = clock_timestamp() + interval '100 milliseconds'
+        where token_hash = sha256(convert_to($1, 'UTF8'))`,
+      [token],
+    );
+    await expect.poll(me, { timeout: 30_000 }).toBeNull();
+    const { rows } = await w.db.admin.query(
+      `select expires_at <= clock_timestamp() as over from identity.client_session where token_hash = sha256(convert_to($1, 'UTF8'))`,
+      [token],
+    );
+    expect(rows).toEqual([{ over: true }]);
     await client.query('rollback');
   });
 
