@@ -165,7 +165,8 @@ begin
   if new.sprint_id is null then
     new.sprint_shared := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared, s.status into new.sprint_shared, sprint_status from app.sprint s where s.tenant_id = new.tenant_id and s.id = new.sprint_id;
+    select s.shared, s.status into new.sprint_shared, sprint_status
+      from app.sprint s where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id;
     if not found then
       raise foreign_key_violation using message = 'no such sprint';
     end if;

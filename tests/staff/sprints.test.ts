@@ -635,12 +635,18 @@ describe('a completed sprint', () => {
   const sentence = 'Long ago is completed and takes no more tasks. Choose another sprint, or the backlog.';
   let completed: string;
   let ahead: string;
-  const aTask = (title: string, sprintId: string | null) =>
-    company.idOf(`insert into app.task (project_id, sprint_id, title) values ($1, $2, $3) returning id`, [
-      projectId,
-      sprintId,
-      title,
-    ]);
+  /** A sprint takes its tasks before it is completed. */
+  const aTask = async (title: string, sprintId: string | null) => {
+    const set = (status: string) =>
+      company.idOf(`update app.sprint set status = $2 where id = $1 returning id`, [sprintId, status]);
+    if (sprintId === completed) await set('planned');
+    const id = await company.idOf(
+      `insert into app.task (project_id, sprint_id, title) values ($1, $2, $3) returning id`,
+      [projectId, sprintId, title],
+    );
+    if (sprintId === completed) await set('completed');
+    return id;
+  };
   const sprintOf = (taskId: string) =>
     company.idOf(`select coalesce(sprint_id::text, 'backlog') as id from app.task where id = $1`, [taskId]);
   const call = (name: string, input: object) =>
