@@ -1,19 +1,41 @@
 /** Which mutants belong to what a change did to the law. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, changedSince, isOf } from '../mutants/changed-law.ts';
+import { readLaw } from '../../db/schema.ts';
+import { blocksOf, changedSince, commitHash, isOf } from '../mutants/changed-law.ts';
 
-const schema = readFileSync(join(import.meta.dirname, '../../db/schema.sql'), 'utf8');
+const isRepository = commitHash() !== 'nothing committed';
 
-describe('the dumped law in blocks', () => {
-  const blocks = blocksOf(schema);
+describe('the described law in blocks', () => {
+  const law = readLaw();
+  const blocks = blocksOf(law);
 
-  test('has one for each table with its policies and grants, and one for each function', () => {
-    expect(blocks.get('app.task')).toMatch(/policy floor:[^]*trigger: CREATE TRIGGER/);
-    expect(blocks.get('app.task')).not.toContain('create table app.task_dependency');
-    expect(blocks.get('app.keep_record')).toContain('owner:');
+  test('has one for each table with its policies, grants and triggers, and one for each function', () => {
+    expect(blocks.get('app.task')).toMatch(/create policy floor [^]*CREATE TRIGGER/);
+    expect(blocks.get('app.task')).not.toContain('CREATE OR REPLACE FUNCTION');
+    expect(blocks.get('app.keep_record')).toContain('runs as ');
+    expect(blocks.get('app.keep_record')?.split('CREATE OR REPLACE FUNCTION')).toHaveLength(2);
     expect([...blocks.keys()].some((name) => name.startsWith('identity.'))).toBe(true);
+  });
+
+  test('differs in the function that was changed, wherever it stands, and in nothing else', () => {
+    const changed = new Map(
+      [...law].map(([path, text]) => [
+        path,
+        text.replaceAll("message = 'no such project'", "message = 'no'"),
+      ]),
+    );
+    const before = blocksOf(law);
+    expect(
+      [...blocksOf(changed)].filter(([name, text]) => before.get(name) !== text).map(([name]) => name),
+    ).toContain('app.keep_record');
+    expect(blocksOf(changed).get('app.task')).toBe(before.get('app.task'));
+  });
+
+  test.runIf(isRepository)('is compared with what a commit holds', () => {
+    expect(changedSince('HEAD', law)).not.toBeNull();
+    expect(
+      changedSince('HEAD', new Map([...law, ['app/planted.sql', 'create table app.planted ();\n']])),
+    ).toContain('app.planted');
   });
 });
 
@@ -31,5 +53,5 @@ test.each([
 });
 
 test('a base that is not there is said, not guessed', () => {
-  expect(changedSince('0000000000000000000000000000000000000000', schema)).toBeNull();
+  expect(changedSince('0000000000000000000000000000000000000000', readLaw())).toBeNull();
 });
