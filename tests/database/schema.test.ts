@@ -73,7 +73,7 @@ describe("a planted table's file", () => {
     ['a check', '  constraint amount_is_small CHECK (amount < 1000),'],
     [
       'a foreign key with its actions',
-      '  constraint planted_kind_id_fkey FOREIGN KEY (kind_id) REFERENCES app.planted_kind(id)\n    ON UPDATE CASCADE ON DELETE RESTRICT\n',
+      '  constraint planted_kind_id_fkey FOREIGN KEY (kind_id) REFERENCES app.planted_kind(id) ON UPDATE CASCADE\n    ON DELETE RESTRICT\n',
     ],
     [
       'the tables that refer to it',
