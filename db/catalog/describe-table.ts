@@ -60,10 +60,8 @@ function policyLines({ table, name, permissive, command, roles, using, check, co
   const lines = [sqlLines(`create policy ${name} on ${table}${kind} for ${command} to ${roles.join(', ')}`)];
   if (using !== null) lines.push(sqlLines(`using (${expressionOf(using)})`, '  ', '    '));
   if (check !== null) lines.push(sqlLines(`with check (${expressionOf(check)})`, '  ', '    '));
-  if (comment)
-    lines[lines.length - 1] +=
-      `;\n${sqlLines(`comment on policy ${name} on ${table} is ${literal(comment)}`)}`;
-  return `${lines.join('\n')};`;
+  const said = comment && `\n${sqlLines(`comment on policy ${name} on ${table} is ${literal(comment)};`)}`;
+  return `${lines.join('\n')};${said ?? ''}`;
 }
 
 function grantLine({ table, role, privilege, columns }: Grant): string {
