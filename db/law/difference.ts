@@ -28,8 +28,9 @@ function grantStatements(name: string, from: readonly Grant[], to: readonly Gran
   const grants: string[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const { role, privilege } = (before.get(key) ?? after.get(key))!;
-    const had = before.get(key) ?? { whole: false, columns: [] };
-    const has = after.get(key) ?? { whole: false, columns: [] };
+    const nothing = { whole: false, columns: [] as string[] };
+    const had = before.get(key) ?? nothing;
+    const has = after.get(key) ?? nothing;
     const [verb, option] = privilege.split(' with ');
     const list = (columns: readonly string[]) => (columns.length ? ` (${columns.join(', ')})` : '');
     const revoke = (columns: readonly string[]) =>

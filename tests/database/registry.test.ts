@@ -207,8 +207,9 @@ describe('a new migration', () => {
        alter table ${BY_HAND} no force row level security;
        grant select on ${BY_HAND} to public;
        grant insert on ${BY_HAND} to worker with grant option;
+       grant select on ${BY_HAND} to worker;
        drop policy floor on ${BY_HAND};
-       create policy floor on ${BY_HAND} using (true);
+       create policy floor on ${BY_HAND} using (true) with check (true);
        create policy by_hand on ${BY_HAND} for all to worker using (true);
        alter policy worker_select on ${BY_HAND} to worker, staff;
        drop policy staff_update on ${BY_HAND};
@@ -297,6 +298,9 @@ describe('a new migration', () => {
         'drop trigger announce_by_hand on TABLE;',
         'revoke select on TABLE from public;',
         'revoke insert on TABLE from worker;',
+        // Which takes those of columns along.
+        'revoke select on TABLE from worker;',
+        'grant select (id) on TABLE to worker;',
         'drop policy by_hand on TABLE;',
         'drop policy floor on TABLE;',
         'drop policy staff_update on TABLE;',
