@@ -1,60 +1,107 @@
 /**
- * `db/schema.sql`: the migrated law as the catalog has it, so that what a migration results in is a diff to review.
+ * `db/schema/`: the migrated law as the catalog has it, a file a table, so that a table is read in one place and what a migration
+ * results in is a diff to review.
  *
  *   node db/schema.ts            rewrite it
  *   node db/schema.ts --check    exit 1 when it is stale
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { ClientBase } from 'pg';
+import { describeRoles, describeRoutines, describeTypes } from './catalog/describe-rest.ts';
+import { describeTable } from './catalog/describe-table.ts';
+import { readGrants, readPolicies, SCHEMAS } from './catalog/law.ts';
+import { readColumns, readConstraints, readIndexes, readRelations } from './catalog/tables.ts';
+import { readRoutines, readTriggers } from './catalog/triggers.ts';
 import { withScratchDatabase } from './scratch.ts';
 
-const file = join(import.meta.dirname, 'schema.sql');
-const ours = `('app'::regnamespace, 'identity'::regnamespace)`;
+const directory = join(import.meta.dirname, 'schema');
 
-/** One query a kind of object; each row is one statement or block. */
-const queries = [
-  `select format(E'create type %s as enum (%s);\\n', t.oid::regtype, string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)) as text
-     from pg_type t join pg_enum e on e.enumtypid = t.oid where t.typnamespace in ${ours} group by t.oid order by t.oid::regtype::text collate "C"`,
-  `select format(E'create domain %s as %s %s;\\n', t.oid::regtype, t.typbasetype::regtype, string_agg(pg_get_constraintdef(k.oid), ' ' order by k.conname)) as text
-     from pg_type t join pg_constraint k on k.contypid = t.oid where t.typnamespace in ${ours} group by t.oid order by t.oid::regtype::text collate "C"`,
-  `select format(E'create table %s (\\n%s\\n);\\n%s', c.oid::regclass,
-     (select string_agg(format('  %s %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod), case when a.attnotnull then ' not null' else '' end,
-        case when a.attgenerated = 's' then ' generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ') stored' else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end), E',\\n' order by a.attnum)
-        from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
-     concat(
-       (select string_agg(format(E'  constraint %s: %s\\n', k.conname, pg_get_constraintdef(k.oid)), '' order by k.contype, k.conname collate "C") from pg_constraint k where k.conrelid = c.oid and k.contype <> 'n'),
-       (select string_agg(format(E'  index: %s\\n', pg_get_indexdef(i.indexrelid)), '' order by pg_get_indexdef(i.indexrelid) collate "C") from pg_index i where i.indrelid = c.oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid)),
-       format(E'  row security: %s, forced: %s\\n', c.relrowsecurity, c.relforcerowsecurity),
-       (select string_agg(format(E'  grant: %s to %s%s\\n', lower(x.privilege_type), x.grantee::regrole, ''), '' order by x.grantee::regrole::text collate "C", x.privilege_type) from aclexplode(c.relacl) x where x.grantee <> c.relowner),
-       (select string_agg(format(E'  grant: %s (%s) to %s\\n', lower(g.privilege_type), g.columns, g.grantee::regrole), '' order by g.grantee::regrole::text collate "C", g.privilege_type)
-          from (select x.grantee, x.privilege_type, string_agg(a.attname, ', ' order by a.attnum) as columns from pg_attribute a cross join aclexplode(a.attacl) x where a.attrelid = c.oid group by 1, 2) g),
-       (select string_agg(format(E'  policy %s: %s for %s to %s using (%s) with check (%s)\\n', o.polname, case when o.polpermissive then 'permissive' else 'restrictive' end, o.polcmd,
-          case when o.polroles = '{0}' then 'public' else array_to_string(o.polroles::regrole[], ', ') end, pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid)), '' order by o.polname collate "C") from pg_policy o where o.polrelid = c.oid),
-       (select string_agg(format(E'  trigger: %s\\n', pg_get_triggerdef(t.oid)), '' order by t.tgname collate "C") from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal))) as text
-     from pg_class c where c.relkind in ('r', 'p', 'v') and c.relnamespace in ${ours} order by c.oid::regclass::text collate "C"`,
-  `select format(E'%s  owner: %s\\n  execute: %s\\n', pg_get_functiondef(p.oid), p.proowner::regrole,
-      (select string_agg(case when x.grantee = 0 then 'PUBLIC' else x.grantee::regrole::text end, ', ' order by x.grantee::regrole::text collate "C") from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x)) as text
-     from pg_proc p where p.pronamespace in ${ours} order by p.oid::regprocedure::text collate "C"`,
-  `select format(E'role %s: login %s, inherit %s, member of %s\\n', r.rolname, r.rolcanlogin, r.rolinherit,
-      coalesce((select string_agg(m.roleid::regrole::text, ', ' order by m.roleid::regrole::text collate "C") from pg_auth_members m where m.member = r.oid), 'nothing')) as text
-     from pg_roles r where r.rolname !~ '^pg_' and not r.rolsuper order by r.rolname collate "C"`,
-  `select format(E'event trigger %s on %s: %s\\n', evtname, evtevent, evtfoid::regprocedure) as text from pg_event_trigger order by 1`,
-];
+const byTable = <Row extends { table: string }>(rows: readonly Row[]) => {
+  const groups = Map.groupBy(rows, ({ table }) => table);
+  return (table: string) => groups.get(table) ?? [];
+};
 
-/** The law of a database as text. */
-export async function dump(database: ClientBase): Promise<string> {
-  const parts = ['-- Read from the migrated database by `npm run db:types`. Do not edit.\n'];
-  for (const query of queries)
-    parts.push(...(await database.query<{ text: string }>(query)).rows.map(({ text }) => text));
-  return parts.join('\n');
+/** The law of a database as files: path below db/schema → text. */
+export async function describeLaw(database: ClientBase): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  const add = (path: string, text: string | null) => {
+    if (text === null) return;
+    if (files.has(path))
+      throw new Error(`db/schema/${path} would be two files: a table may not be called so`);
+    files.set(path, text);
+  };
+  const constraints = await readConstraints(database);
+  const routines = await readRoutines(database);
+  add('roles.sql', await describeRoles(database));
+  for (const schema of SCHEMAS) {
+    add(`${schema}/types.sql`, await describeTypes(database, schema));
+    add(`${schema}/functions.sql`, describeRoutines(routines, schema));
+  }
+  const columnsOf = byTable(await readColumns(database));
+  const constraintsOf = byTable(constraints);
+  const indexesOf = byTable(await readIndexes(database));
+  const grantsOf = byTable(await readGrants(database));
+  const policiesOf = byTable(await readPolicies(database, 'reading'));
+  const triggersOf = byTable(await readTriggers(database));
+  for (const relation of await readRelations(database)) {
+    const { name, schema, base } = relation;
+    const text = describeTable({
+      relation,
+      columns: columnsOf(name),
+      constraints: constraintsOf(name),
+      indexes: indexesOf(name),
+      references: constraints.filter(({ target }) => target === name),
+      grants: grantsOf(name),
+      policies: policiesOf(name),
+      triggers: triggersOf(name),
+      routines: new Map(routines.map((routine) => [routine.signature, routine])),
+    });
+    add(`${schema}/${base}.sql`, text);
+  }
+  return files;
+}
+
+/** The files as they lie in a folder. */
+export const readLaw = (folder = directory): Map<string, string> =>
+  new Map(
+    globSync('**/*.sql', { cwd: folder })
+      .toSorted()
+      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+
+export type Drift = { path: string; is: 'stale' | 'missing' | 'surplus' };
+
+/** The files that are not as the database has it. */
+export function driftOf(
+  written: ReadonlyMap<string, string>,
+  described: ReadonlyMap<string, string>,
+): Drift[] {
+  const drift: Drift[] = [];
+  for (const [path, text] of described)
+    if (written.get(path) !== text) drift.push({ path, is: written.has(path) ? 'stale' : 'missing' });
+  for (const path of written.keys()) if (!described.has(path)) drift.push({ path, is: 'surplus' });
+  return drift;
+}
+
+/** Makes a folder hold these files and no other; returns those that it changed. */
+export function writeLaw(described: ReadonlyMap<string, string>, folder = directory): Drift[] {
+  const drift = driftOf(readLaw(folder), described);
+  for (const { path, is } of drift) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (is === 'surplus') rmSync(file);
+    else writeFileSync(file, described.get(path)!);
+  }
+  return drift;
 }
 
 if (import.meta.main) {
-  const text = await withScratchDatabase(dump);
-  const isFresh = existsSync(file) && readFileSync(file, 'utf8') === text;
+  const described = await withScratchDatabase(describeLaw);
   if (process.argv.includes('--check')) {
-    if (!isFresh) console.error('Stale: db/schema.sql. Run "npm run db:types" and commit the result.');
-    process.exitCode = isFresh ? 0 : 1;
-  } else if (!isFresh) writeFileSync(file, text);
+    const drift = driftOf(readLaw(), described);
+    for (const { path, is } of drift) console.error(`${is}: db/schema/${path}`);
+    if (drift.length) console.error('Run "npm run db:types" and commit the result.');
+    process.exitCode = drift.length ? 1 : 0;
+  } else writeLaw(described);
 }

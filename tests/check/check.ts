@@ -44,6 +44,12 @@ const checks: Check[] = [
   },
   { name: 'Dead code', command: 'knip', args: [], reads: /^(src|db|tests|bench)\/|^\.ci\/|^package\.json$/ },
   {
+    name: 'Migrations are frozen',
+    command: 'node',
+    args: ['db/frozen.ts', '--check'],
+    reads: /^(db|supabase)\//,
+  },
+  {
     name: 'Policies are generated',
     command: 'node',
     args: ['db/write-policies.ts', '--check'],
@@ -55,7 +61,12 @@ const checks: Check[] = [
     args: ['db/types.ts', '--check'],
     reads: /^(db|supabase)\//,
   },
-  { name: 'Schema is dumped', command: 'node', args: ['db/schema.ts', '--check'], reads: /^(db|supabase)\// },
+  {
+    name: 'Schema is described',
+    command: 'node',
+    args: ['db/schema.ts', '--check'],
+    reads: /^(db|supabase)\//,
+  },
 ];
 
 const run = ({ command, args }: Check) =>

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { urlAs } from '../../db/logins.ts';
+import { readLaw } from '../../db/schema.ts';
 import { type Cluster, setup } from '../support/cluster.ts';
 import { baseOf, changedSince, commitHash, isOf } from './changed-law.ts';
 import type { Asked } from './lane.ts';
@@ -124,7 +125,7 @@ function drawn(): { queue: Mutant[]; sample: number } {
   const sample = shuffled.slice(0, Number(values.sample));
   console.log(`mutants drawn by ${values.seed}:`);
   for (const { name } of sample) console.log(`  ${name.replaceAll(/\s+/g, ' ')}`);
-  const changed = changedSince(baseOf(), readFileSync(join(root, 'db/schema.sql'), 'utf8'));
+  const changed = changedSince(baseOf(), readLaw());
   if (!changed) console.log(`${baseOf()} is not there to compare the law with: only these run`);
   const moved = shuffled.filter(
     (mutant) => !sample.includes(mutant) && isOf(changed ?? new Set(), mutant.name),

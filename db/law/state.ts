@@ -1,0 +1,42 @@
+/** The law of each table as a catalog has it, in a form in which two can be compared. */
+import type { ClientBase } from 'pg';
+import { type Grant, type Policy, readGrants, readPolicies } from '../catalog/law.ts';
+import { readRelations } from '../catalog/tables.ts';
+import { readTriggers } from '../catalog/triggers.ts';
+import { ANNOUNCER } from './registered.ts';
+
+export type TableState = {
+  secured: boolean;
+  forced: boolean;
+  grants: Grant[];
+  /** By name. */
+  policies: Map<string, Policy>;
+  /** Definitions of the triggers that announce, by name. */
+  announcing: Map<string, string>;
+};
+
+/** By table. */
+export type State = Map<string, TableState>;
+
+/** A table that is closed to everybody but its owner. */
+export const closed = (): TableState => ({
+  secured: true,
+  forced: true,
+  grants: [],
+  policies: new Map(),
+  announcing: new Map(),
+});
+
+export async function readState(database: ClientBase): Promise<State> {
+  const state: State = new Map();
+  for (const { name, kind, secured, forced } of await readRelations(database))
+    if (kind === 'table') state.set(name, { ...closed(), secured, forced });
+  // What views grant is not in the registry.
+  for (const grant of await readGrants(database)) state.get(grant.table)?.grants.push(grant);
+  for (const policy of await readPolicies(database, 'comparing'))
+    state.get(policy.table)?.policies.set(policy.name, policy);
+  for (const trigger of await readTriggers(database))
+    if (trigger.function.startsWith(`${ANNOUNCER}(`))
+      state.get(trigger.table)?.announcing.set(trigger.name, trigger.definition);
+  return state;
+}

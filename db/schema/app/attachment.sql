@@ -1,0 +1,429 @@
+-- Table app.attachment
+--
+-- A file on a ticket, a message, a note of a ticket, a task or a comment. "shared" is generated from its own flag and
+-- its parent's, which the row carries by foreign key: it is never more visible than what it hangs on, and on a note
+-- never visible at all.
+--
+-- Read from the migrated database by `npm run db:types`. Do not edit.
+
+create table app.attachment (
+  tenant_id uuid not null,
+  -- The upload's id, under which the bytes lie in the store.
+  id uuid not null,
+  client_id uuid not null,
+  contract_id uuid,
+  project_id uuid,
+  ticket_id uuid,
+  ticket_shared boolean,
+  message_id uuid,
+  message_shared boolean,
+  ticket_note_id uuid,
+  task_id uuid,
+  task_shared boolean,
+  comment_id uuid,
+  comment_shared boolean,
+  section app.section not null generated always as (CASE
+    WHEN num_nonnulls(task_id, comment_id) = 1 THEN 'projects'::app.section ELSE 'tickets'::app.section END) stored,
+  -- app.seen_text is a domain over text.
+  name app.seen_text not null,
+  -- The words of the name, which end where letters and digits do: as stems for whoever searches for tickets, and as
+  -- they are, for whoever types the beginning of one. No client reads it.
+  search tsvector not null generated always as (app.search_vector(translate(name::text,
+    '._-/@:+'::text, '       '::text)) || strip(to_tsvector('simple'::regconfig,
+    app.apart(app.folded(translate(name::text, '._-/@:+'::text, '       '::text)))))) stored,
+  size_bytes bigint not null,
+  -- Nobody downloads it before it was looked at: hashed, sniffed, and scanned where a scanner is set up.
+  state app.file_state not null default 'checking'::app.file_state,
+  -- As its bytes say, not its name.
+  media_type text not null default 'application/octet-stream'::text,
+  sha256 text,
+  -- What the scanner found, or why the file could not be looked at. Internal.
+  scan_result text,
+  attempts smallint not null default 0,
+  next_run_at timestamp with time zone not null default now(),
+  -- How far the worker is with a small picture of a picture, which pages show in its place. A picture of more pixels or
+  -- bytes than src/lib/domain/file-types.ts allows has none.
+  preview app.preview_state not null default 'none'::app.preview_state,
+  -- Of the picture in pixels, the way up it is shown. Null until the worker has read it, and where it could not.
+  picture_width integer,
+  picture_height integer,
+  -- The attempt that made the preview: with the row's id it says where its bytes lie.
+  preview_number smallint,
+  preview_bytes integer,
+  -- Counted up by each worker that takes the picture: what an earlier one still has under way counts no more.
+  preview_attempts smallint not null default 0,
+  preview_next_run_at timestamp with time zone not null default now(),
+  author_staff_id uuid,
+  author_client_user_id uuid,
+  author_name text not null,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility
+    AND ticket_note_id IS NULL AND COALESCE(ticket_shared, message_shared, task_shared, comment_shared, false)) stored,
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint attachment_pkey PRIMARY KEY (tenant_id, id),
+  constraint attachment_id_key UNIQUE (id),
+  constraint attachment_author_name_check CHECK ((author_name IS NORMALIZED)),
+  constraint attachment_check CHECK (num_nonnulls(ticket_id, message_id, ticket_note_id, task_id, comment_id) = 1),
+  constraint attachment_check1 CHECK (num_nonnulls(contract_id, project_id) = 1),
+  constraint attachment_check2 CHECK ((ticket_id IS NULL) = (ticket_shared IS NULL)
+    AND (message_id IS NULL) = (message_shared IS NULL)),
+  constraint attachment_check3 CHECK ((task_id IS NULL) = (task_shared IS NULL)
+    AND (comment_id IS NULL) = (comment_shared IS NULL)),
+  constraint attachment_check4 CHECK (state <> 'ready'::app.file_state OR sha256 IS NOT NULL),
+  constraint attachment_check5 CHECK ((picture_width IS NULL) = (picture_height IS NULL) AND picture_width > 0
+    AND picture_height > 0),
+  constraint attachment_check6 CHECK (num_nonnulls(preview_number, preview_bytes) = CASE
+    WHEN preview = 'ready'::app.preview_state THEN 2 ELSE 0 END),
+  constraint attachment_check7 CHECK (preview <> 'ready'::app.preview_state OR COALESCE(picture_width <= 16384
+    AND picture_height <= 16384 AND (picture_width::bigint * picture_height) <= 40000000, false)),
+  constraint attachment_check8 CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  constraint attachment_name_check CHECK (length(name::text) <= 255 AND (name IS NORMALIZED)),
+  constraint attachment_preview_bytes_check CHECK (preview_bytes >= 1 AND preview_bytes <= 1000000),
+  constraint attachment_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint attachment_size_bytes_check CHECK (size_bytes >= 0),
+  constraint attachment_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
+    REFERENCES app.staff_member(tenant_id, id),
+  constraint attachment_tenant_id_client_id_contract_id_message_id_mess_fkey FOREIGN KEY (tenant_id,
+    client_id, contract_id, message_id, message_shared)
+    REFERENCES app.message(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint attachment_tenant_id_client_id_contract_id_ticket_id_ticke_fkey FOREIGN KEY (tenant_id,
+    client_id, contract_id, ticket_id, ticket_shared)
+    REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint attachment_tenant_id_client_id_contract_id_ticket_note_id_fkey FOREIGN KEY (tenant_id,
+    client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id, client_id, contract_id, id)
+    ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint attachment_tenant_id_client_id_project_id_comment_id_comme_fkey FOREIGN KEY (tenant_id,
+    client_id, project_id, comment_id, comment_shared)
+    REFERENCES app.comment(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint attachment_tenant_id_client_id_project_id_task_id_task_sha_fkey FOREIGN KEY (tenant_id,
+    client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared)
+    ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+-- Indexes beside those of its keys ------------------------------------------------------------------------------------
+
+CREATE INDEX attachment_by_age ON app.attachment USING btree (tenant_id, created_at DESC)
+  WHERE (contract_id IS NOT NULL);
+CREATE INDEX attachment_by_comment
+  ON app.attachment USING btree (tenant_id, client_id, project_id, comment_id, comment_shared)
+  WHERE (comment_id IS NOT NULL);
+CREATE INDEX attachment_by_message
+  ON app.attachment USING btree (tenant_id, client_id, contract_id, message_id, message_shared)
+  WHERE (message_id IS NOT NULL);
+CREATE INDEX attachment_by_name_for_client ON app.attachment USING btree (client_id, lower((name)::text), id)
+  WHERE shared;
+CREATE INDEX attachment_by_note ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_note_id)
+  WHERE (ticket_note_id IS NOT NULL);
+CREATE INDEX attachment_by_size_for_client ON app.attachment USING btree (client_id, size_bytes DESC, id) WHERE shared;
+CREATE INDEX attachment_by_staff ON app.attachment USING btree (tenant_id, author_staff_id)
+  WHERE (author_staff_id IS NOT NULL);
+CREATE INDEX attachment_by_task ON app.attachment USING btree (tenant_id, client_id, project_id, task_id,
+  task_shared) WHERE (task_id IS NOT NULL);
+CREATE INDEX attachment_by_ticket
+  ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+  WHERE (ticket_id IS NOT NULL);
+CREATE INDEX attachment_for_client ON app.attachment USING btree (client_id, shared_at DESC, id)
+  INCLUDE (section, project_id, contract_id, shared) WHERE shared;
+CREATE INDEX attachment_name_for_client ON app.attachment USING gin (client_id, name extensions.gin_trgm_ops)
+  WHERE shared;
+CREATE INDEX attachment_of_comment_for_client ON app.attachment USING btree (client_id, comment_id) WHERE (shared
+  AND (comment_id IS NOT NULL));
+CREATE INDEX attachment_of_message_for_client ON app.attachment USING btree (client_id, message_id) WHERE (shared
+  AND (message_id IS NOT NULL));
+CREATE INDEX attachment_of_task_for_client ON app.attachment USING btree (client_id, task_id) WHERE (shared
+  AND (task_id IS NOT NULL));
+CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared
+  AND (ticket_id IS NOT NULL));
+CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared;
+CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search)
+  WHERE (contract_id IS NOT NULL);
+CREATE INDEX attachment_to_check ON app.attachment USING btree (next_run_at)
+  WHERE ((state = 'checking'::app.file_state) AND (next_run_at < 'infinity'::timestamp with time zone));
+CREATE INDEX attachment_to_preview ON app.attachment USING btree (preview_next_run_at)
+  WHERE ((state = 'ready'::app.file_state) AND (preview = 'waiting'::app.preview_state)
+  AND (preview_next_run_at < 'infinity'::timestamp with time zone));
+
+-- Columns without statistics ------------------------------------------------------------------------------------------
+
+alter table app.attachment alter column section set statistics 0, alter column name set statistics 0,
+  alter column size_bytes set statistics 0, alter column state set statistics 0,
+  alter column media_type set statistics 0, alter column sha256 set statistics 0,
+  alter column preview set statistics 0, alter column picture_width set statistics 0,
+  alter column picture_height set statistics 0, alter column preview_number set statistics 0,
+  alter column preview_bytes set statistics 0, alter column author_name set statistics 0,
+  alter column shared_at set statistics 0;
+
+-- Owner and row security ----------------------------------------------------------------------------------------------
+
+alter table app.attachment owner to portal_owner;
+alter table app.attachment enable row level security;
+alter table app.attachment force row level security;
+
+-- Grants --------------------------------------------------------------------------------------------------------------
+
+grant select (id, contract_id, project_id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes,
+  state, media_type, sha256, preview, picture_width, picture_height, preview_number,
+  preview_bytes, author_client_user_id, author_name, shared_at) on app.attachment to client;
+grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
+  author_name, visibility) on app.attachment to definer_comment;
+grant select (id, contract_id, project_id) on app.attachment to definer_receipt;
+grant select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name,
+  search, shared, shared_at, created_at) on app.attachment to definer_search;
+grant select (id) on app.attachment to definer_share;
+grant update (visibility) on app.attachment to definer_share;
+grant select (id, ticket_id) on app.attachment to definer_thread;
+grant update (ticket_id) on app.attachment to definer_thread;
+grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
+  author_name, visibility) on app.attachment to definer_ticket;
+grant select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) on app.attachment to definer_work;
+grant select on app.attachment to staff;
+grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
+grant delete on app.attachment to staff;
+grant select on app.attachment to worker;
+grant update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width,
+  picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) on app.attachment to worker;
+
+-- Policies ------------------------------------------------------------------------------------------------------------
+
+create policy client_select on app.attachment for select to client
+  using (shared AND client_id = (SELECT app.client_id()) AND (section = 'tickets'::app.section
+    AND (SELECT app.client_section('tickets'::app.section)) IS NOT NULL OR section = 'projects'::app.section
+    AND (SELECT app.client_section('projects'::app.section)) IS NOT NULL));
+create policy definer_comment_insert on app.attachment for insert to definer_comment
+  with check (shared AND section = 'projects'::app.section
+    AND client_id = (SELECT app.client_section('projects'::app.section))
+    AND author_client_user_id = (SELECT app.client_writer()));
+create policy definer_receipt_select on app.attachment for select to definer_receipt
+  using (shared AND client_id = (SELECT app.client_id()) AND (section = 'tickets'::app.section
+    AND (SELECT app.client_section('tickets'::app.section)) IS NOT NULL OR section = 'projects'::app.section
+    AND (SELECT app.client_section('projects'::app.section)) IS NOT NULL));
+create policy definer_search_select on app.attachment for select to definer_search
+  using (true);
+create policy definer_share_select on app.attachment for select to definer_share
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))));
+create policy definer_share_update on app.attachment for update to definer_share
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))));
+create policy definer_thread_select on app.attachment for select to definer_thread
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
+create policy definer_thread_update on app.attachment for update to definer_thread
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
+create policy definer_ticket_insert on app.attachment for insert to definer_ticket
+  with check (shared AND section = 'tickets'::app.section
+    AND client_id = (SELECT app.client_section('tickets'::app.section))
+    AND author_client_user_id = (SELECT app.client_writer()));
+create policy definer_work_select on app.attachment for select to definer_work
+  using (true);
+create policy floor on app.attachment as restrictive for all to public
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
+    'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name,
+    'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
+    'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name,
+    'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])));
+create policy staff_delete on app.attachment for delete to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))));
+create policy staff_insert on app.attachment for insert to staff
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('contributor'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[]))));
+create policy staff_select on app.attachment for select to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND ((project_id = ANY ((SELECT app.staff_projects('observer'::app.project_role))::uuid[]))
+    OR (contract_id = ANY ((SELECT app.staff_contracts('observer'::app.project_role))::uuid[]))));
+create policy worker_select on app.attachment for select to worker
+  using (tenant_id = (SELECT app.work_tenant()));
+create policy worker_update on app.attachment for update to worker
+  using (tenant_id = (SELECT app.work_tenant()))
+  with check (tenant_id = (SELECT app.work_tenant()));
+
+-- Triggers, in the order in which they fire ---------------------------------------------------------------------------
+-- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
+
+-- 1. before each row: step_1_keep
+CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW
+  EXECUTE FUNCTION app.attachment_before_write();
+
+-- Turns a person's own upload into an attachment of its record. Where no flag is given, it takes the flag of the text
+-- or ticket it was sent with, and on a task the flag that the project's files start with.
+-- app.attachment_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No
+-- other role may execute it.
+CREATE OR REPLACE FUNCTION app.attachment_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  first_flag app.visibility;
+begin
+  if tg_op = 'INSERT' then
+    if current_user = 'staff' then
+      new.tenant_id := app.staff_tenant();
+      new.author_staff_id := app.staff_id();
+      select m.display_name into new.author_name from app.staff_member m
+       where m.tenant_id = new.tenant_id and m.id = new.author_staff_id;
+      delete from app.upload u
+       where u.tenant_id = new.tenant_id and u.id = new.id and u.staff_member_id = new.author_staff_id and u.received_at is not null
+      returning u.name, u.size_bytes into new.name, new.size_bytes;
+      if not found then
+        raise foreign_key_violation using message = 'no such upload';
+      end if;
+    end if;
+    case
+      when new.ticket_id is not null then
+        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
+          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
+      when new.message_id is not null then
+        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
+          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
+      when new.ticket_note_id is not null then
+        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
+          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
+      when new.task_id is not null then
+        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
+          into new.client_id, new.project_id, new.task_shared, first_flag
+          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
+      else
+        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
+          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
+    end case;
+    if new.client_id is null then
+      raise foreign_key_violation using message = 'nothing to attach it to';
+    end if;
+    new.visibility := coalesce(new.visibility, first_flag);
+  else
+    if new.client_id <> old.client_id then
+      new.visibility := 'internal_only';
+      new.author_client_user_id := null;
+    end if;
+    if new.ticket_id <> old.ticket_id then
+      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+        from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
+      if not found then
+        raise foreign_key_violation using message = 'no such ticket';
+      end if;
+      -- As with messages: a merge shows nobody what was hidden.
+      if new.ticket_shared and not old.shared then
+        new.visibility := 'internal_only';
+      end if;
+    end if;
+    if current_user in ('definer_share', 'definer_thread') then
+      new.version := old.version + 1;
+      new.updated_at := now();
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or new.ticket_note_id is not null
+     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
+    new.shared_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+  end if;
+  return new;
+end $function$;
+
+-- 2. after each row: announce
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW
+  EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id',
+  'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
+  'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes',
+  'author_name', 'author_client_user_id', 'shared_at');
+
+-- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
+-- Arguments: the section, or the column that names it, then the columns granted to role client.
+-- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
+  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
+  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+begin
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
+  if was_shared <> is_shared
+     or (is_shared and exists (
+       select from unnest(tg_argv[1:]) granted
+        where row_before -> granted is distinct from row_after -> granted
+     )) then
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
+  end if;
+  return null;
+end $function$;
+
+-- 3. after each row: log_visibility
+CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW
+  EXECUTE FUNCTION app.log_visibility('attachment');
+
+-- Writes app.visibility_log; the trigger's argument is the kind of record.
+-- app.log_visibility() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.log_visibility()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  row_after jsonb := to_jsonb(new);
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
+  contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
+  person uuid := app.client_writer();
+begin
+  if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
+    insert into app.visibility_log
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id,
+       actor_client_user_id)
+    values (
+      new.tenant_id,
+      case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
+      contract,
+      (row_after ->> 'client_id')::uuid,
+      kind,
+      new.id,
+      left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
+      (row_before ->> 'visibility')::app.visibility,
+      new.visibility,
+      -- Anybody may set app.reason; what a client says there has no place in the team's log.
+      case when person is null then nullif(current_setting('app.reason', true), '') end,
+      case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
+        select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
+          from app.opened_by(kind, row_before) r
+          join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
+      ) end,
+      app.staff_id(),
+      person
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: log_visibility_change
+CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW
+  WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('attachment');
+
+-- app.log_visibility() stands above.

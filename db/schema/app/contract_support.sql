@@ -1,0 +1,163 @@
+-- Table app.contract_support
+--
+-- The support a contract includes. A contract without a row includes none, and no ticket is raised under it. No client
+-- grant.
+--
+-- Read from the migrated database by `npm run db:types`. Do not edit.
+
+create table app.contract_support (
+  tenant_id uuid not null,
+  contract_id uuid not null,
+  levels app.support_level[] not null,
+  -- How long after it was resolved or closed a client may reopen a ticket.
+  reopen_days smallint not null default 14,
+  -- What the client sees of the SLA clock: nothing, whether it is on time, or the countdown, which gives the target
+  -- away.
+  sla_disclosure app.sla_disclosure not null default 'nothing'::app.sla_disclosure,
+  version integer not null default 1,
+  constraint contract_support_pkey PRIMARY KEY (tenant_id, contract_id),
+  constraint contract_support_levels_check CHECK (cardinality(levels) > 0),
+  constraint contract_support_reopen_days_check CHECK (reopen_days >= 0 AND reopen_days <= 365),
+  constraint contract_support_tenant_id_contract_id_fkey FOREIGN KEY (tenant_id, contract_id)
+    REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE
+);
+
+-- Owner and row security ----------------------------------------------------------------------------------------------
+
+alter table app.contract_support owner to portal_owner;
+alter table app.contract_support enable row level security;
+alter table app.contract_support force row level security;
+
+-- Grants --------------------------------------------------------------------------------------------------------------
+
+grant select (tenant_id, contract_id, levels, reopen_days) on app.contract_support to definer_share;
+grant select (tenant_id, contract_id, levels, reopen_days, sla_disclosure) on app.contract_support to definer_ticket;
+grant select on app.contract_support to staff;
+grant insert on app.contract_support to staff;
+grant update (levels, reopen_days, sla_disclosure, version) on app.contract_support to staff;
+grant select on app.contract_support to worker;
+
+-- Policies ------------------------------------------------------------------------------------------------------------
+
+create policy definer_share_select on app.contract_support for select to definer_share
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
+create policy definer_ticket_select on app.contract_support for select to definer_ticket
+  using (contract_id = ANY ((SELECT app.client_contracts())::uuid[]));
+create policy floor on app.contract_support as restrictive for all to public
+  using (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_share'::name, 'definer_ticket'::name]))
+  with check (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name, 'definer_share'::name, 'definer_ticket'::name]));
+create policy staff_insert on app.contract_support for insert to staff
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('owner'::app.project_role))::uuid[])));
+create policy staff_select on app.contract_support for select to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('observer'::app.project_role))::uuid[])));
+create policy staff_update on app.contract_support for update to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('owner'::app.project_role))::uuid[])))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('owner'::app.project_role))::uuid[])));
+create policy worker_select on app.contract_support for select to worker
+  using (tenant_id = (SELECT app.work_tenant()));
+
+-- Triggers, in the order in which they fire ---------------------------------------------------------------------------
+-- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
+
+-- 1. before each row: step_1_keep
+CREATE TRIGGER step_1_keep BEFORE UPDATE ON app.contract_support FOR EACH ROW
+  EXECUTE FUNCTION app.require_included_level();
+
+-- What clients are offered starts on a level that their contract includes.
+-- app.require_included_level() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
+-- role may execute it.
+CREATE OR REPLACE FUNCTION app.require_included_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'job_type' then
+    if new.active and not exists (
+      select from app.contract_support s
+       where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and new.level = any (s.levels)
+    ) then
+      raise check_violation using message = 'the contract does not include this support level';
+    end if;
+  elsif exists (
+    select from app.job_type j
+     where j.tenant_id = new.tenant_id and j.contract_id = new.contract_id and j.active and not j.level = any (new.levels)
+  ) then
+    raise check_violation using message = 'a kind of job starts on a level that would not be included';
+  end if;
+  return new;
+end $function$;
+
+-- 2. after each row: announce
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.contract_support FOR EACH ROW
+  EXECUTE FUNCTION app.announce('tickets');
+
+-- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
+-- Arguments: the section, or the column that names it, then the columns granted to role client.
+-- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
+  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
+  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+begin
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
+  if was_shared <> is_shared
+     or (is_shared and exists (
+       select from unnest(tg_argv[1:]) granted
+        where row_before -> granted is distinct from row_after -> granted
+     )) then
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
+  end if;
+  return null;
+end $function$;
+
+-- 3. after each row: apply_support_terms
+CREATE TRIGGER apply_support_terms AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW
+  WHEN (old.sla_disclosure <> new.sla_disclosure) EXECUTE FUNCTION app.apply_support_terms();
+
+-- What a contract discloses of its clocks, and its escalation path, hold for the tickets that are there: what is
+-- disclosed no more is gone at once, for the rest the SLA job looks at them.
+-- app.apply_support_terms() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it:
+-- portal_owner.
+CREATE OR REPLACE FUNCTION app.apply_support_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_table_name = 'escalation_step' then
+    update app.ticket_sla s set next_run_at = now(), attempts = 0
+     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now()
+       and exists (
+         select from app.ticket t
+          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
+       );
+    return null;
+  end if;
+  update app.ticket t
+     set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
+         sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
+  update app.ticket_sla s set next_run_at = now(), attempts = 0
+   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now();
+  return null;
+end $function$;

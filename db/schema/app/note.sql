@@ -1,0 +1,350 @@
+-- Table app.note
+--
+-- Staff's own text on a project or on one of its tasks; Internal Only unless a manager shares it.
+--
+-- Read from the migrated database by `npm run db:types`. Do not edit.
+
+create table app.note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  project_id uuid not null,
+  project_shared boolean not null,
+  -- Granted to clients, as that of a comment: a note under a hidden task is no row of theirs, so that the task's id
+  -- never shows.
+  task_id uuid,
+  task_shared boolean,
+  -- app.seen_text is a domain over text.
+  body app.seen_text not null,
+  author_staff_id uuid,
+  author_name text not null,
+  -- As that of a comment.
+  edited_at timestamp with time zone,
+  -- Chosen by its author, so that a note sent twice is kept once.
+  request_id uuid,
+  -- A grooming note of the backlog is Internal Only for good.
+  kind app.note_kind not null default 'note'::app.note_kind,
+  visibility app.visibility not null,
+  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared
+    AND (task_id IS NULL OR task_shared)) stored,
+  -- As that of a comment.
+  shared_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint note_pkey PRIMARY KEY (tenant_id, id),
+  constraint note_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
+  constraint note_tenant_id_client_id_project_id_id_key UNIQUE (tenant_id, client_id, project_id, id),
+  constraint note_author_name_check CHECK ((author_name IS NORMALIZED)),
+  constraint note_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
+  constraint note_check CHECK (kind = 'note'::app.note_kind OR visibility = 'internal_only'::app.visibility),
+  constraint note_check1 CHECK ((task_id IS NULL) = (task_shared IS NULL)),
+  constraint note_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
+    REFERENCES app.staff_member(tenant_id, id),
+  constraint note_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
+    project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint note_tenant_id_project_id_task_id_task_shared_fkey FOREIGN KEY (tenant_id, project_id,
+    task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+);
+
+-- Foreign keys that refer to it ---------------------------------------------------------------------------------------
+
+-- app.text_revision: FOREIGN KEY (tenant_id, client_id, project_id, note_id) REFERENCES app.note(tenant_id, client_id,
+--   project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+
+-- Indexes beside those of its keys ------------------------------------------------------------------------------------
+
+CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared);
+CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL);
+CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared)
+  WHERE (task_id IS NOT NULL);
+CREATE INDEX note_for_client ON app.note USING btree (client_id, task_id, shared_at) WHERE shared;
+CREATE INDEX note_of_task ON app.note USING btree (tenant_id, task_id, created_at) WHERE (task_id IS NOT NULL);
+
+-- Columns without statistics ------------------------------------------------------------------------------------------
+
+alter table app.note alter column body set statistics 0, alter column author_name set statistics 0,
+  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+
+-- Owner and row security ----------------------------------------------------------------------------------------------
+
+alter table app.note owner to portal_owner;
+alter table app.note enable row level security;
+alter table app.note force row level security;
+
+-- Grants --------------------------------------------------------------------------------------------------------------
+
+grant select (id, task_id, body, author_name, edited_at, shared_at) on app.note to client;
+grant select (id) on app.note to definer_share;
+grant update (visibility) on app.note to definer_share;
+grant select on app.note to staff;
+grant insert (id, project_id, task_id, body, request_id, kind, visibility) on app.note to staff;
+grant update (body) on app.note to staff;
+grant delete on app.note to staff;
+
+-- Policies ------------------------------------------------------------------------------------------------------------
+
+create policy client_select on app.note for select to client
+  using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
+create policy definer_share_select on app.note for select to definer_share
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
+create policy definer_share_update on app.note for update to definer_share
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
+create policy floor on app.note as restrictive for all to public
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])));
+create policy staff_delete on app.note for delete to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
+create policy staff_insert on app.note for insert to staff
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()) AND (visibility = 'internal_only'::app.visibility
+    OR (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
+    OR (project_id = ANY ((SELECT app.projects_sharing('note'::app.record_kind))::uuid[]))));
+create policy staff_select on app.note for select to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('observer'::app.project_role))::uuid[])));
+create policy staff_update on app.note for update to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()));
+
+-- Triggers, in the order in which they fire ---------------------------------------------------------------------------
+-- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
+
+-- 1. before each row: step_2_place
+CREATE TRIGGER step_2_place BEFORE INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('note');
+
+-- Places a new comment or note on its task, or a note in its project, with the flag that the project starts such texts
+-- with. Argument: the kind.
+-- app.fill_task_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- may execute it.
+CREATE OR REPLACE FUNCTION app.fill_task_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+begin
+  if new.task_id is not null then
+    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+      from app.task t
+     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such task';
+    end if;
+  end if;
+  if kind = 'note' then
+    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+      from app.project p
+     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
+    if not found then
+      raise foreign_key_violation using message = 'no such project';
+    end if;
+    if new.kind = 'grooming' and new.visibility is null then
+      new.visibility := 'internal_only';
+    end if;
+  end if;
+  if new.visibility is null then
+    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+  end if;
+  return new;
+end $function$;
+
+-- 2. before each row: step_4_keep
+CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW
+  EXECUTE FUNCTION app.text_before_write('note');
+
+-- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
+-- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- may execute it.
+CREATE OR REPLACE FUNCTION app.text_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  parent_kind app.record_kind;
+  parent uuid;
+  parent_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+
+  case tg_argv[0]
+    when 'comment' then
+      parent_kind := 'task';
+      parent := new.task_id;
+      parent_shared := new.task_shared;
+    when 'note' then
+      parent_kind := case when new.task_id is null then 'project' else 'task' end;
+      parent := coalesce(new.task_id, new.project_id);
+      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+    when 'message' then
+      parent_kind := 'ticket';
+      parent := new.ticket_id;
+      parent_shared := new.ticket_shared;
+    -- A note of a ticket has no flag: it is never shared.
+    else
+      return new;
+  end case;
+
+  -- In another client's project it is hidden, and its author is a name and no account.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    if tg_argv[0] <> 'note' then
+      new.author_client_user_id := null;
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or not parent_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+    if tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+    end if;
+  elsif tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
+  end if;
+  return new;
+end $function$;
+
+-- 3. after each row: announce
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.note FOR EACH ROW
+  EXECUTE FUNCTION app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at');
+
+-- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
+-- Arguments: the section, or the column that names it, then the columns granted to role client.
+-- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
+  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
+  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+begin
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
+  if was_shared <> is_shared
+     or (is_shared and exists (
+       select from unnest(tg_argv[1:]) granted
+        where row_before -> granted is distinct from row_after -> granted
+     )) then
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.note FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('note');
+
+-- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.log_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind text := tg_argv[0];
+  project uuid;
+  contract uuid;
+begin
+  if kind in ('comment', 'note') then
+    project := new.project_id;
+  else
+    contract := new.contract_id;
+  end if;
+  insert into app.text_revision
+    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  values (
+    new.tenant_id, new.client_id, project, contract,
+    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
+    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
+    old.body, app.staff_id()
+  );
+  return null;
+end $function$;
+
+-- 5. after each row: log_visibility
+CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note');
+
+-- Writes app.visibility_log; the trigger's argument is the kind of record.
+-- app.log_visibility() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.log_visibility()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op = 'UPDATE' then to_jsonb(old) end;
+  row_after jsonb := to_jsonb(new);
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  -- A ticket may name a project, and a project has a contract: what counts is where the record belongs.
+  contract uuid := case when kind in ('ticket', 'message', 'attachment') then (row_after ->> 'contract_id')::uuid end;
+  person uuid := app.client_writer();
+begin
+  if row_before ->> 'visibility' is distinct from row_after ->> 'visibility' then
+    insert into app.visibility_log
+      (tenant_id, project_id, contract_id, client_id, record_kind, record_id, record_label, from_visibility, to_visibility, reason, seen, actor_staff_id,
+       actor_client_user_id)
+    values (
+      new.tenant_id,
+      case when contract is null then coalesce((row_after ->> 'project_id')::uuid, new.id) end,
+      contract,
+      (row_after ->> 'client_id')::uuid,
+      kind,
+      new.id,
+      left(coalesce(row_after ->> 'title', row_after ->> 'name', row_after ->> 'body', ''), 200),
+      (row_before ->> 'visibility')::app.visibility,
+      new.visibility,
+      -- Anybody may set app.reason; what a client says there has no place in the team's log.
+      case when person is null then nullif(current_setting('app.reason', true), '') end,
+      case when new.visibility = 'internal_only' and tg_op = 'UPDATE' then (
+        select jsonb_agg(jsonb_build_object('name', u.name, 'times', r.times, 'last_at', r.last_at) order by r.last_at desc)
+          from app.opened_by(kind, row_before) r
+          join app.client_user u on u.tenant_id = new.tenant_id and u.id = r.client_user_id
+      ) end,
+      app.staff_id(),
+      person
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 6. after each row: log_visibility_change
+CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW
+  WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('note');
+
+-- app.log_visibility() stands above.

@@ -1,0 +1,279 @@
+-- Table app.ticket_note
+--
+-- What the team says to itself on a ticket. Internal Only for good, in a table of its own without any client grant:
+-- there is no flag by which a note could reach the portal.
+--
+-- Read from the migrated database by `npm run db:types`. Do not edit.
+
+create table app.ticket_note (
+  tenant_id uuid not null,
+  id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
+  contract_id uuid not null,
+  ticket_id uuid not null,
+  -- app.seen_text is a domain over text.
+  body app.seen_text not null,
+  author_staff_id uuid not null,
+  author_name text not null,
+  moved_from_id uuid,
+  request_id uuid,
+  search tsvector not null generated always as (app.search_vector(body::text)) stored,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint ticket_note_pkey PRIMARY KEY (tenant_id, id),
+  constraint ticket_note_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
+  constraint ticket_note_tenant_id_client_id_contract_id_id_key UNIQUE (tenant_id, client_id, contract_id, id),
+  constraint ticket_note_author_name_check CHECK ((author_name IS NORMALIZED)),
+  constraint ticket_note_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
+  constraint ticket_note_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
+    REFERENCES app.staff_member(tenant_id, id),
+  constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
+    contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
+    ON DELETE CASCADE
+);
+
+-- Foreign keys that refer to it ---------------------------------------------------------------------------------------
+
+-- app.attachment: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id,
+--   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.text_revision: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES
+--   app.ticket_note(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
+
+-- Indexes beside those of its keys ------------------------------------------------------------------------------------
+
+CREATE INDEX ticket_note_by_age ON app.ticket_note USING btree (tenant_id, created_at DESC);
+CREATE INDEX ticket_note_by_ticket ON app.ticket_note USING btree (tenant_id, client_id, contract_id, ticket_id);
+CREATE INDEX ticket_note_of_ticket ON app.ticket_note USING btree (tenant_id, ticket_id, created_at);
+CREATE INDEX ticket_note_search_for_staff ON app.ticket_note USING gin (tenant_id, search);
+
+-- Owner and row security ----------------------------------------------------------------------------------------------
+
+alter table app.ticket_note owner to portal_owner;
+alter table app.ticket_note enable row level security;
+alter table app.ticket_note force row level security;
+
+-- Grants --------------------------------------------------------------------------------------------------------------
+
+grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
+grant select (id, ticket_id) on app.ticket_note to definer_thread;
+grant update (ticket_id) on app.ticket_note to definer_thread;
+grant select on app.ticket_note to staff;
+grant insert (id, ticket_id, body, request_id) on app.ticket_note to staff;
+grant update (body) on app.ticket_note to staff;
+grant delete on app.ticket_note to staff;
+
+-- Policies ------------------------------------------------------------------------------------------------------------
+
+create policy definer_search_select on app.ticket_note for select to definer_search
+  using (true);
+create policy definer_thread_select on app.ticket_note for select to definer_thread
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
+create policy definer_thread_update on app.ticket_note for update to definer_thread
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
+create policy floor on app.ticket_note as restrictive for all to public
+  using (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name]))
+  with check (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name]));
+create policy staff_delete on app.ticket_note for delete to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
+create policy staff_insert on app.ticket_note for insert to staff
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()));
+create policy staff_select on app.ticket_note for select to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('observer'::app.project_role))::uuid[])));
+create policy staff_update on app.ticket_note for update to staff
+  using (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()))
+  with check (tenant_id = (SELECT app.staff_tenant())
+    AND (contract_id = ANY ((SELECT app.staff_contracts('reviewer'::app.project_role))::uuid[]))
+    AND author_staff_id = (SELECT app.staff_id()));
+
+-- Triggers, in the order in which they fire ---------------------------------------------------------------------------
+-- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
+
+-- 1. before each row: step_2_place
+CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW
+  EXECUTE FUNCTION app.fill_ticket_keys('ticket_note');
+
+-- Places a message or note on its ticket, and on another one of the same client where it is moved; of messages, in a
+-- merge the stricter flag wins. Argument: message or ticket_note.
+-- app.fill_ticket_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- may execute it.
+CREATE OR REPLACE FUNCTION app.fill_ticket_keys()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  is_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.tenant_id := app.staff_tenant();
+  end if;
+  select t.client_id, t.contract_id, t.shared into new.client_id, new.contract_id, is_shared
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.id = new.ticket_id
+     and (tg_op = 'INSERT' or t.client_id = old.client_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such ticket';
+  end if;
+  if tg_op = 'UPDATE' then
+    new.moved_from_id := old.ticket_id;
+  end if;
+  if tg_argv[0] = 'message' then
+    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
+    if tg_op = 'UPDATE' and is_shared and not old.shared then
+      new.visibility := 'internal_only';
+    end if;
+    new.ticket_shared := is_shared;
+  end if;
+  return new;
+end $function$;
+
+-- 2. before each row: step_3_move
+CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN (old.ticket_id <> new.ticket_id)
+  EXECUTE FUNCTION app.fill_ticket_keys('ticket_note');
+
+-- app.fill_ticket_keys() stands above.
+
+-- 3. before each row: step_4_keep
+CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW
+  EXECUTE FUNCTION app.text_before_write('ticket_note');
+
+-- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
+-- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- may execute it.
+CREATE OR REPLACE FUNCTION app.text_before_write()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  parent_kind app.record_kind;
+  parent uuid;
+  parent_shared boolean;
+begin
+  if tg_op = 'INSERT' and current_user = 'staff' then
+    new.author_staff_id := app.staff_id();
+    select m.display_name into new.author_name from app.staff_member m
+     where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
+  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
+    new.version := old.version + 1;
+    new.updated_at := now();
+  end if;
+
+  case tg_argv[0]
+    when 'comment' then
+      parent_kind := 'task';
+      parent := new.task_id;
+      parent_shared := new.task_shared;
+    when 'note' then
+      parent_kind := case when new.task_id is null then 'project' else 'task' end;
+      parent := coalesce(new.task_id, new.project_id);
+      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+    when 'message' then
+      parent_kind := 'ticket';
+      parent := new.ticket_id;
+      parent_shared := new.ticket_shared;
+    -- A note of a ticket has no flag: it is never shared.
+    else
+      return new;
+  end case;
+
+  -- In another client's project it is hidden, and its author is a name and no account.
+  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+    new.visibility := 'internal_only';
+    if tg_argv[0] <> 'note' then
+      new.author_client_user_id := null;
+    end if;
+  end if;
+  if new.visibility = 'internal_only' or not parent_shared then
+    new.shared_at := null;
+    new.edited_at := null;
+  elsif new.shared_at is null then
+    new.shared_at := now();
+    if tg_op = 'UPDATE' and new.visibility = old.visibility then
+      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+    end if;
+  elsif tg_op = 'UPDATE' and new.body <> old.body then
+    new.edited_at := now();
+  end if;
+  return new;
+end $function$;
+
+-- 4. after each row: announce
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW
+  EXECUTE FUNCTION app.announce('tickets');
+
+-- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
+-- Arguments: the section, or the column that names it, then the columns granted to role client.
+-- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
+  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  any_row jsonb := coalesce(row_after, row_before);
+  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
+  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
+  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+begin
+  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
+  if was_shared <> is_shared
+     or (is_shared and exists (
+       select from unnest(tg_argv[1:]) granted
+        where row_before -> granted is distinct from row_after -> granted
+     )) then
+    -- A record that has moved to another client is gone for the one before.
+    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
+  end if;
+  return null;
+end $function$;
+
+-- 5. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('ticket_note');
+
+-- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.log_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind text := tg_argv[0];
+  project uuid;
+  contract uuid;
+begin
+  if kind in ('comment', 'note') then
+    project := new.project_id;
+  else
+    contract := new.contract_id;
+  end if;
+  insert into app.text_revision
+    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  values (
+    new.tenant_id, new.client_id, project, contract,
+    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
+    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
+    old.body, app.staff_id()
+  );
+  return null;
+end $function$;
