@@ -13,6 +13,8 @@ export type Trigger = {
   enabled: boolean;
   /** The function's name with the types of its arguments. */
   function: string;
+  /** The function's body. */
+  source: string;
 };
 
 export type Routine = {
@@ -41,7 +43,8 @@ export async function readTriggers(database: ClientBase): Promise<Trigger[]> {
     `select c.oid::regclass::text as "table", quote_ident(t.tgname) as name,
             (array['before the statement', 'before each row', 'instead of each row', 'after each row', 'after the statement'])[m.rank] as moment,
             pg_get_triggerdef(t.oid, true) as definition, obj_description(t.oid, 'pg_trigger') as comment,
-            t.tgenabled = 'O' as enabled, t.tgfoid::regprocedure::text as function
+            t.tgenabled = 'O' as enabled, t.tgfoid::regprocedure::text as function,
+            (select p.prosrc from pg_proc p where p.oid = t.tgfoid) as source
        from pg_trigger t join pg_class c on c.oid = t.tgrelid
        cross join lateral (select t.tgtype & 1 > 0 as by_row, t.tgtype & 2 > 0 as before, t.tgtype & 64 > 0 as instead) k
        cross join lateral (select case when instead then 3 when by_row and before then 2 when before then 1 when by_row then 4 else 5 end as rank) m

@@ -1,7 +1,8 @@
 /** The statements that make the law of a table, as a catalog has it, equal to another. */
 import type { Grant, Policy } from '../catalog/law.ts';
 import type { Table } from '../policies.ts';
-import { createAnnounce, createPolicy, floorOf, type RegisteredPolicy, rightsOn } from './registered.ts';
+import { createAnnouncing } from './announcing.ts';
+import { createPolicy, floorOf, type RegisteredPolicy, rightsOn } from './registered.ts';
 import { closed, type TableState } from './state.ts';
 
 const keyOf = ({ role, privilege }: Grant) => `${privilege} to ${role}`;
@@ -87,18 +88,24 @@ function policyStatements(
   return [...drops, ...others];
 }
 
+const textOf = ({ triggers, functions }: TableState['announcing']) =>
+  JSON.stringify([[...triggers].toSorted(), [...functions].toSorted()]);
+
 /** The statements by which a table goes from one law to the other, which is the registered one, or closed where it is not registered. */
 export function differenceOf(name: string, from: TableState, to: TableState, table?: Table): string[] {
   const statements: string[] = [];
   if (from.secured !== to.secured) statements.push(`alter table ${name} enable row level security;`);
   if (from.forced !== to.forced) statements.push(`alter table ${name} force row level security;`);
-  for (const [trigger, definition] of from.announcing)
-    if (to.announcing.get(trigger) !== definition) statements.push(`drop trigger ${trigger} on ${name};`);
+  const announcesOtherwise = textOf(from.announcing) !== textOf(to.announcing);
+  if (announcesOtherwise)
+    statements.push(
+      ...[...from.announcing.triggers.keys()].map((trigger) => `drop trigger ${trigger} on ${name};`),
+      ...[...from.announcing.functions.keys()].map((announcer) => `drop function ${announcer};`),
+    );
   statements.push(...grantStatements(name, from.grants, to.grants));
   const registered = table ? [...rightsOn(table).map(({ policy }) => policy), floorOf(table)] : [];
   statements.push(...policyStatements(name, from.policies, to.policies, registered));
-  for (const [trigger, definition] of to.announcing)
-    if (table && from.announcing.get(trigger) !== definition) statements.push(createAnnounce(table)!);
+  if (announcesOtherwise && table) statements.push(...createAnnouncing(table));
   return statements;
 }
 

@@ -1,5 +1,6 @@
 /** Says the law of a registered table as SQL: row security, grants, policies, the restrictive floor, and the trigger that announces. */
 import type { Command, Rule, Table } from '../policies.ts';
+import { createAnnouncing } from './announcing.ts';
 
 export type RegisteredPolicy = {
   name: string;
@@ -63,19 +64,6 @@ export function createPolicy(
   return `${lines.join('\n')};`;
 }
 
-/** The function that announces; every trigger that runs it is the registry's. */
-export const ANNOUNCER = 'app.announce';
-
-/** The trigger that announces changes of a table; none where nothing hears of them. */
-export function createAnnounce(table: Table): string | null {
-  if (!table.announces) return null;
-  const granted = [table.announces, ...(table.client?.columns ?? [])].map((word) => `'${word}'`).join(', ');
-  return (
-    `create trigger announce after insert or update or delete on ${table.name}\n` +
-    `  for each row execute function ${ANNOUNCER}(${granted});`
-  );
-}
-
 /** The whole law of a table that has none yet. */
 export function lawOf(table: Table): string {
   const lines = [
@@ -88,7 +76,6 @@ export function lawOf(table: Table): string {
       createPolicy(table.name, policy),
     );
   lines.push(createPolicy(table.name, floorOf(table)));
-  const announce = createAnnounce(table);
-  if (announce) lines.push(announce);
+  lines.push(...createAnnouncing(table));
   return lines.join('\n');
 }

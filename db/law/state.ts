@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import { type Grant, type Policy, readGrants, readPolicies } from '../catalog/law.ts';
 import { readRelations } from '../catalog/tables.ts';
 import { readTriggers } from '../catalog/triggers.ts';
-import { ANNOUNCER } from './registered.ts';
+import { ANNOUNCERS } from './announcing.ts';
 
 export type TableState = {
   secured: boolean;
@@ -11,8 +11,8 @@ export type TableState = {
   grants: Grant[];
   /** By name. */
   policies: Map<string, Policy>;
-  /** Definitions of the triggers that announce, by name. */
-  announcing: Map<string, string>;
+  /** Definitions of the triggers that announce, and of the function that they run, each by name. */
+  announcing: { triggers: Map<string, string>; functions: Map<string, string> };
 };
 
 /** By table. */
@@ -24,7 +24,7 @@ export const closed = (): TableState => ({
   forced: true,
   grants: [],
   policies: new Map(),
-  announcing: new Map(),
+  announcing: { triggers: new Map(), functions: new Map() },
 });
 
 export async function readState(database: ClientBase): Promise<State> {
@@ -36,7 +36,10 @@ export async function readState(database: ClientBase): Promise<State> {
   for (const policy of await readPolicies(database, 'comparing'))
     state.get(policy.table)?.policies.set(policy.name, policy);
   for (const trigger of await readTriggers(database))
-    if (trigger.function.startsWith(`${ANNOUNCER}(`))
-      state.get(trigger.table)?.announcing.set(trigger.name, trigger.definition);
+    if (ANNOUNCERS.test(trigger.function)) {
+      const announcing = state.get(trigger.table)?.announcing;
+      announcing?.triggers.set(trigger.name, trigger.definition);
+      announcing?.functions.set(trigger.function, trigger.source);
+    }
   return state;
 }

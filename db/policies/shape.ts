@@ -20,4 +20,8 @@ export type Table = {
   floor?: 'shared';
   /** The portal section whose open pages hear of a change; "section" where a column of that name tells. */
   announces?: 'projects' | 'tickets' | 'section';
+  /** The column that names the staff member whose own pages hear of a change as well. */
+  announcesTo?: string;
+  /** The columns that tell rows of a tenant apart, "id" where left out. */
+  key?: readonly string[];
 };

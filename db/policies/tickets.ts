@@ -188,6 +188,7 @@ export const tickets: readonly Table[] = [
   },
   {
     name: 'app.ticket_task',
+    key: ['ticket_id', 'task_id'],
     floor: 'shared',
     announces: 'tickets',
     client: { columns: ['ticket_id', 'task_id'], where: ticketSharedWithClient },

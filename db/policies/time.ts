@@ -9,6 +9,7 @@ export const time: readonly Table[] = [
   {
     name: 'app.time_entry',
     announces: 'section',
+    announcesTo: 'staff_member_id',
     roles: {
       staff: {
         select: { where: onEither('read') },

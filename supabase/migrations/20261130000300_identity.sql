@@ -240,7 +240,7 @@ end $$;
 comment on function app.staff_projects(app.project_role) is
   'The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach '
   'every project of their tenant, Members only those they belong to. Empty for anybody else.';
-grant execute on function app.staff_projects(app.project_role) to staff, definer_view, definer_time, definer_share, definer_plan,
+grant execute on function app.staff_projects(app.project_role) to staff, definer_live, definer_view, definer_time, definer_share, definer_plan,
   definer_review;
 
 create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
@@ -270,7 +270,7 @@ end $$;
 comment on function app.staff_contracts(app.project_role) is
   'The contracts on whose tickets the signed-in staff member holds at least this role: tenant Managers and above reach every '
   'contract of their tenant, Members only those they belong to. Empty for anybody else.';
-grant execute on function app.staff_contracts(app.project_role) to staff, definer_search, definer_view, definer_time, definer_share,
+grant execute on function app.staff_contracts(app.project_role) to staff, definer_live, definer_search, definer_view, definer_time, definer_share,
   definer_thread;
 
 set role portal_owner;

@@ -221,31 +221,32 @@ comment on function app.live_channel(text, uuid, text) is
   'The channel of a topic of one client, tenant or person. Executable by the definers of this schema alone.';
 grant execute on function app.live_channel(text, uuid, text) to definer_live;
 
-create function app.announce() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
+create function app.announce_to_team(tenant uuid, project uuid, contract uuid, person uuid, topic text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
+  perform pg_notify(app.live_channel('tenant', tenant, topic), '');
+  -- A project or contract is told apart by its tenant too: another tenant may choose the same id for one of its own.
+  if project is not null then
+    perform pg_notify(app.live_channel('project of ' || tenant, project, topic), '');
   end if;
-  return null;
+  if contract is not null then
+    perform pg_notify(app.live_channel('contract of ' || tenant, contract, topic), '');
+  end if;
+  if person is not null then
+    perform pg_notify(app.live_channel('person', person, 'time'), '');
+  end if;
 end $$;
-comment on function app.announce() is
-  'Tells the tenant that something of a section changed, and the client only when a value granted to it changed. '
-  'Arguments: the section, or the column that names it, then the columns granted to role client.';
-grant execute on function app.announce() to portal_owner;
+comment on function app.announce_to_team(uuid, uuid, uuid, uuid, text) is
+  'Tells the pages of the team that show a project, a contract''s tickets or a person''s time of a change there, and the pages that show many '
+  'of them. Executable by the definers of this schema alone.';
+
+create function app.announce_to_client(client uuid, topic text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  perform pg_notify(app.live_channel('client', client, topic), '');
+end $$;
+comment on function app.announce_to_client(uuid, text) is
+  'Tells the open pages of a client of a change in a section. Executable by the definers of this schema alone.';
 
 create function app.announce_session_end() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
@@ -275,16 +276,27 @@ comment on function app.client_live(app.section) is
   'for a staff member who looks through their eyes, the end of that.';
 grant execute on function app.client_live(app.section) to client;
 
-create function app.staff_live(wanted app.section) returns text[]
+create function app.staff_live(wanted app.section, project uuid default null, contract uuid default null) returns text[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  tenant uuid := app.staff_tenant();
 begin
   return array[
-    app.live_channel('tenant', app.staff_tenant(), wanted::text),
-    app.live_channel('person', app.staff_id(), 'session')
+    case
+      when project is not null then
+        case when project = any (app.staff_projects()) then app.live_channel('project of ' || tenant, project, wanted::text) end
+      when contract is not null then
+        case when contract = any (app.staff_contracts()) then app.live_channel('contract of ' || tenant, contract, wanted::text) end
+      else app.live_channel('tenant', tenant, wanted::text)
+    end,
+    app.live_channel('person', app.staff_id(), 'session'),
+    app.live_channel('person', app.staff_id(), 'time')
   ];
 end $$;
-comment on function app.staff_live(app.section) is 'The channels of the signed-in staff member: the section''s changes in the tenant, and their own session''s end.';
-grant execute on function app.staff_live(app.section) to staff;
+comment on function app.staff_live(app.section, uuid, uuid) is
+  'The channels of the signed-in staff member: the section''s changes in a project, on a contract or, with neither, in the tenant (null where they do '
+  'not reach it); the end of their own session; and changes of their own time.';
+grant execute on function app.staff_live(app.section, uuid, uuid) to staff;
 
 set role portal_owner;
 

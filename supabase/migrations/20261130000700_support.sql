@@ -53,8 +53,34 @@ create policy definer_ticket_select on app.contract_support for select to define
 create policy floor on app.contract_support as restrictive for all to public
   using (current_user in ('staff', 'worker', 'definer_share', 'definer_ticket'))
   with check (current_user in ('staff', 'worker', 'definer_share', 'definer_ticket'));
-create trigger announce after insert or update or delete on app.contract_support
-  for each row execute function app.announce('tickets');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_contract_support() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_contract_support() is 'Tells the pages that show app.contract_support of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_contract_support() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.contract_support referencing new table as written
+  for each statement execute function app.announce_contract_support();
+create trigger announce_update after update on app.contract_support referencing old table as before new table as written
+  for each statement execute function app.announce_contract_support();
+create trigger announce_delete after delete on app.contract_support referencing old table as before
+  for each statement execute function app.announce_contract_support();
 -- end of policies
 
 create function app.require_included_level() returns trigger

@@ -99,8 +99,48 @@ create policy definer_move_update on app.project for update to definer_move
 create policy floor on app.project as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'))
   with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'));
-create trigger announce after insert or update or delete on app.project
-  for each row execute function app.announce('projects', 'id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_project() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.contract_id, b.name, b.summary, b.status, b.starts_on, b.due_on, b.client_may_comment,
+            b.shared_at)
+          is distinct from (w.id, w.contract_id, w.name, w.summary, w.status, w.starts_on, w.due_on, w.client_may_comment,
+            w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_project() is 'Tells the pages that show app.project of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_project() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.project referencing new table as written
+  for each statement execute function app.announce_project();
+create trigger announce_update after update on app.project referencing old table as before new table as written
+  for each statement execute function app.announce_project();
+create trigger announce_delete after delete on app.project referencing old table as before
+  for each statement execute function app.announce_project();
 -- end of policies
 
 create function app.project_before_write() returns trigger
@@ -358,8 +398,46 @@ create policy definer_log_update on app.epic for update to definer_log
 create policy floor on app.epic as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
-create trigger announce after insert or update or delete on app.epic
-  for each row execute function app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_epic() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.title, b.summary, b.shared_at, b.shared_position)
+          is distinct from (w.id, w.project_id, w.title, w.summary, w.shared_at, w.shared_position))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_epic() is 'Tells the pages that show app.epic of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_epic() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.epic referencing new table as written
+  for each statement execute function app.announce_epic();
+create trigger announce_update after update on app.epic referencing old table as before new table as written
+  for each statement execute function app.announce_epic();
+create trigger announce_delete after delete on app.epic referencing old table as before
+  for each statement execute function app.announce_epic();
 -- end of policies
 
 set role definer_log;
@@ -481,8 +559,46 @@ create policy definer_log_update on app.story for update to definer_log
 create policy floor on app.story as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
-create trigger announce after insert or update or delete on app.story
-  for each row execute function app.announce('projects', 'id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_story() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.visible_epic_id, b.title, b.summary, b.shared_at, b.shared_position)
+          is distinct from (w.id, w.project_id, w.visible_epic_id, w.title, w.summary, w.shared_at, w.shared_position))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_story() is 'Tells the pages that show app.story of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_story() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.story referencing new table as written
+  for each statement execute function app.announce_story();
+create trigger announce_update after update on app.story referencing old table as before new table as written
+  for each statement execute function app.announce_story();
+create trigger announce_delete after delete on app.story referencing old table as before
+  for each statement execute function app.announce_story();
 -- end of policies
 
 create function app.fill_story_references() returns trigger
@@ -586,8 +702,46 @@ create policy definer_plan_select on app.sprint for select to definer_plan
 create policy floor on app.sprint as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_plan'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_plan'));
-create trigger announce after insert or update or delete on app.sprint
-  for each row execute function app.announce('projects', 'id', 'project_id', 'name', 'goal', 'status', 'starts_on', 'ends_on', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_sprint() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.name, b.goal, b.status, b.starts_on, b.ends_on, b.shared_at)
+          is distinct from (w.id, w.project_id, w.name, w.goal, w.status, w.starts_on, w.ends_on, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_sprint() is 'Tells the pages that show app.sprint of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_sprint() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.sprint referencing new table as written
+  for each statement execute function app.announce_sprint();
+create trigger announce_update after update on app.sprint referencing old table as before new table as written
+  for each statement execute function app.announce_sprint();
+create trigger announce_delete after delete on app.sprint referencing old table as before
+  for each statement execute function app.announce_sprint();
 -- end of policies
 
 create function app.sprint_before_write() returns trigger
@@ -674,8 +828,46 @@ create policy definer_share_update on app.milestone for update to definer_share
 create policy floor on app.milestone as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share'))
   with check (shared or current_user in ('staff', 'definer_share'));
-create trigger announce after insert or update or delete on app.milestone
-  for each row execute function app.announce('projects', 'id', 'project_id', 'title', 'description', 'agreed_on', 'forecast_on', 'met_on', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_milestone() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.title, b.description, b.agreed_on, b.forecast_on, b.met_on, b.shared_at)
+          is distinct from (w.id, w.project_id, w.title, w.description, w.agreed_on, w.forecast_on, w.met_on, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_milestone() is 'Tells the pages that show app.milestone of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_milestone() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.milestone referencing new table as written
+  for each statement execute function app.announce_milestone();
+create trigger announce_update after update on app.milestone referencing old table as before new table as written
+  for each statement execute function app.announce_milestone();
+create trigger announce_delete after delete on app.milestone referencing old table as before
+  for each statement execute function app.announce_milestone();
 -- end of policies
 
 set role definer_log;

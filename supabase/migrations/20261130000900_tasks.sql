@@ -145,8 +145,48 @@ create policy definer_receipt_select on app.task for select to definer_receipt
 create policy floor on app.task as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'));
-create trigger announce after insert or update or delete on app.task
-  for each row execute function app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id', 'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on', 'completed_at', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_task() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.number, b.visible_story_id, b.visible_sprint_id, b.visible_milestone_id, b.title,
+            b.description, b.status, b.priority, b.due_on, b.completed_at, b.shared_at)
+          is distinct from (w.id, w.project_id, w.number, w.visible_story_id, w.visible_sprint_id, w.visible_milestone_id, w.title,
+            w.description, w.status, w.priority, w.due_on, w.completed_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_task() is 'Tells the pages that show app.task of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_task() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.task referencing new table as written
+  for each statement execute function app.announce_task();
+create trigger announce_update after update on app.task referencing old table as before new table as written
+  for each statement execute function app.announce_task();
+create trigger announce_delete after delete on app.task referencing old table as before
+  for each statement execute function app.announce_task();
 -- end of policies
 
 create function app.fill_task_references() returns trigger
@@ -438,8 +478,34 @@ create policy definer_work_select on app.task_dependency for select to definer_w
 create policy floor on app.task_dependency as restrictive for all to public
   using (current_user in ('staff', 'definer_work'))
   with check (current_user in ('staff', 'definer_work'));
-create trigger announce after insert or update or delete on app.task_dependency
-  for each row execute function app.announce('projects');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_task_dependency() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_task_dependency() is 'Tells the pages that show app.task_dependency of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_task_dependency() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.task_dependency referencing new table as written
+  for each statement execute function app.announce_task_dependency();
+create trigger announce_update after update on app.task_dependency referencing old table as before new table as written
+  for each statement execute function app.announce_task_dependency();
+create trigger announce_delete after delete on app.task_dependency referencing old table as before
+  for each statement execute function app.announce_task_dependency();
 -- end of policies
 
 create function app.fill_dependency_keys() returns trigger
@@ -520,8 +586,34 @@ create policy staff_delete on app.sprint_capacity for delete to staff
 create policy floor on app.sprint_capacity as restrictive for all to public
   using (current_user in ('staff'))
   with check (current_user in ('staff'));
-create trigger announce after insert or update or delete on app.sprint_capacity
-  for each row execute function app.announce('projects');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_sprint_capacity() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_sprint_capacity() is 'Tells the pages that show app.sprint_capacity of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_sprint_capacity() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.sprint_capacity referencing new table as written
+  for each statement execute function app.announce_sprint_capacity();
+create trigger announce_update after update on app.sprint_capacity referencing old table as before new table as written
+  for each statement execute function app.announce_sprint_capacity();
+create trigger announce_delete after delete on app.sprint_capacity referencing old table as before
+  for each statement execute function app.announce_sprint_capacity();
 -- end of policies
 
 -- Filters that a person keeps -------------------------------------------------------------------------------------------

@@ -257,8 +257,52 @@ create policy definer_search_select on app.ticket for select to definer_search
 create policy floor on app.ticket as restrictive for all to public
   using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'))
   with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'));
-create trigger announce after insert or update or delete on app.ticket
-  for each row execute function app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title', 'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating', 'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status', 'sla_due_at', 'visible_merged_into_id', 'accepts_replies', 'activity_at', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_ticket() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'tickets'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.contract_id, b.visible_project_id, b.number, b.title, b.description, b.job_type_id, b.priority,
+            b.status, b.resolution, b.reopen_until, b.rating, b.rating_comment, b.rated_at,
+            b.raised_by_client_user_id, b.raised_by_name, b.sla_status, b.sla_due_at, b.visible_merged_into_id,
+            b.accepts_replies, b.activity_at, b.shared_at)
+          is distinct from (w.id, w.contract_id, w.visible_project_id, w.number, w.title, w.description, w.job_type_id, w.priority,
+            w.status, w.resolution, w.reopen_until, w.rating, w.rating_comment, w.rated_at,
+            w.raised_by_client_user_id, w.raised_by_name, w.sla_status, w.sla_due_at, w.visible_merged_into_id,
+            w.accepts_replies, w.activity_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_ticket() is 'Tells the pages that show app.ticket of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_ticket() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.ticket referencing new table as written
+  for each statement execute function app.announce_ticket();
+create trigger announce_update after update on app.ticket referencing old table as before new table as written
+  for each statement execute function app.announce_ticket();
+create trigger announce_delete after delete on app.ticket referencing old table as before
+  for each statement execute function app.announce_ticket();
 -- end of policies
 
 create function app.ticket_before_write() returns trigger
@@ -681,8 +725,46 @@ create policy definer_thread_update on app.ticket_task for update to definer_thr
 create policy floor on app.ticket_task as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_thread'))
   with check (shared or current_user in ('staff', 'definer_thread'));
-create trigger announce after insert or update or delete on app.ticket_task
-  for each row execute function app.announce('tickets', 'ticket_id', 'task_id');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_ticket_task() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'tickets'
+          from before b full join written w using (tenant_id, ticket_id, task_id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.ticket_id, b.task_id)
+          is distinct from (w.ticket_id, w.task_id))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_ticket_task() is 'Tells the pages that show app.ticket_task of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_ticket_task() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.ticket_task referencing new table as written
+  for each statement execute function app.announce_ticket_task();
+create trigger announce_update after update on app.ticket_task referencing old table as before new table as written
+  for each statement execute function app.announce_ticket_task();
+create trigger announce_delete after delete on app.ticket_task referencing old table as before
+  for each statement execute function app.announce_ticket_task();
 -- end of policies
 
 create function app.fill_ticket_task_keys() returns trigger
@@ -852,8 +934,34 @@ create policy worker_update on app.sla_breach for update to worker
 create policy floor on app.sla_breach as restrictive for all to public
   using (current_user in ('staff', 'worker'))
   with check (current_user in ('staff', 'worker'));
-create trigger announce after insert or update or delete on app.sla_breach
-  for each row execute function app.announce('tickets');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_sla_breach() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_sla_breach() is 'Tells the pages that show app.sla_breach of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_sla_breach() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.sla_breach referencing new table as written
+  for each statement execute function app.announce_sla_breach();
+create trigger announce_update after update on app.sla_breach referencing old table as before new table as written
+  for each statement execute function app.announce_sla_breach();
+create trigger announce_delete after delete on app.sla_breach referencing old table as before
+  for each statement execute function app.announce_sla_breach();
 -- end of policies
 
 create table app.escalation (
@@ -900,8 +1008,34 @@ create policy worker_insert on app.escalation for insert to worker
 create policy floor on app.escalation as restrictive for all to public
   using (current_user in ('staff', 'worker'))
   with check (current_user in ('staff', 'worker'));
-create trigger announce after insert or update or delete on app.escalation
-  for each row execute function app.announce('tickets');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_escalation() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_escalation() is 'Tells the pages that show app.escalation of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_escalation() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.escalation referencing new table as written
+  for each statement execute function app.announce_escalation();
+create trigger announce_update after update on app.escalation referencing old table as before new table as written
+  for each statement execute function app.announce_escalation();
+create trigger announce_delete after delete on app.escalation referencing old table as before
+  for each statement execute function app.announce_escalation();
 -- end of policies
 
 create function app.fill_escalation_keys() returns trigger

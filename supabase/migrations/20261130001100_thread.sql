@@ -237,8 +237,46 @@ create policy definer_comment_insert on app.comment for insert to definer_commen
 create policy floor on app.comment as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_comment'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_comment'));
-create trigger announce after insert or update or delete on app.comment
-  for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_comment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.task_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.task_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_comment() is 'Tells the pages that show app.comment of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_comment() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.comment referencing new table as written
+  for each statement execute function app.announce_comment();
+create trigger announce_update after update on app.comment referencing old table as before new table as written
+  for each statement execute function app.announce_comment();
+create trigger announce_delete after delete on app.comment referencing old table as before
+  for each statement execute function app.announce_comment();
 -- end of policies
 
 set role definer_comment;
@@ -361,8 +399,46 @@ create policy definer_share_update on app.note for update to definer_share
 create policy floor on app.note as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share'))
   with check (shared or current_user in ('staff', 'definer_share'));
-create trigger announce after insert or update or delete on app.note
-  for each row execute function app.announce('projects', 'id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_note() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.task_id, b.body, b.author_name, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.task_id, w.body, w.author_name, w.edited_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_note() is 'Tells the pages that show app.note of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_note() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.note referencing new table as written
+  for each statement execute function app.announce_note();
+create trigger announce_update after update on app.note referencing old table as before new table as written
+  for each statement execute function app.announce_note();
+create trigger announce_delete after delete on app.note referencing old table as before
+  for each statement execute function app.announce_note();
 -- end of policies
 
 create trigger step_2_place before insert on app.note for each row execute function app.fill_task_keys('note');
@@ -503,8 +579,46 @@ create policy definer_search_select on app.message for select to definer_search
 create policy floor on app.message as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'));
-create trigger announce after insert or update or delete on app.message
-  for each row execute function app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_message() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'tickets'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.ticket_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.ticket_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_message() is 'Tells the pages that show app.message of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_message() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.message referencing new table as written
+  for each statement execute function app.announce_message();
+create trigger announce_update after update on app.message referencing old table as before new table as written
+  for each statement execute function app.announce_message();
+create trigger announce_delete after delete on app.message referencing old table as before
+  for each statement execute function app.announce_message();
 -- end of policies
 
 set role definer_log;
@@ -641,8 +755,34 @@ create policy definer_search_select on app.ticket_note for select to definer_sea
 create policy floor on app.ticket_note as restrictive for all to public
   using (current_user in ('staff', 'definer_thread', 'definer_search'))
   with check (current_user in ('staff', 'definer_thread', 'definer_search'));
-create trigger announce after insert or update or delete on app.ticket_note
-  for each row execute function app.announce('tickets');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_ticket_note() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_ticket_note() is 'Tells the pages that show app.ticket_note of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_ticket_note() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.ticket_note referencing new table as written
+  for each statement execute function app.announce_ticket_note();
+create trigger announce_update after update on app.ticket_note referencing old table as before new table as written
+  for each statement execute function app.announce_ticket_note();
+create trigger announce_delete after delete on app.ticket_note referencing old table as before
+  for each statement execute function app.announce_ticket_note();
 -- end of policies
 
 create trigger step_2_place before insert on app.ticket_note for each row execute function app.fill_ticket_keys('ticket_note');

@@ -354,8 +354,50 @@ create policy definer_search_select on app.attachment for select to definer_sear
 create policy floor on app.attachment as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'))
   with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'));
-create trigger announce after insert or update or delete on app.attachment
-  for each row execute function app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256', 'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_attachment() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, r.section::text from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, r.section::text from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from before r
+      union select r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), coalesce(b.section, w.section)::text
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.message_id, b.task_id, b.comment_id,
+            b.name, b.size_bytes, b.state, b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height,
+            b.preview_number, b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
+          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.message_id, w.task_id, w.comment_id,
+            w.name, w.size_bytes, w.state, w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height,
+            w.preview_number, w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_attachment() is 'Tells the pages that show app.attachment of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_attachment() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.attachment referencing new table as written
+  for each statement execute function app.announce_attachment();
+create trigger announce_update after update on app.attachment referencing old table as before new table as written
+  for each statement execute function app.announce_attachment();
+create trigger announce_delete after delete on app.attachment referencing old table as before
+  for each statement execute function app.announce_attachment();
 -- end of policies
 
 create function app.attachment_before_write() returns trigger

@@ -105,8 +105,34 @@ create policy definer_time_update on app.time_entry for update to definer_time
 create policy floor on app.time_entry as restrictive for all to public
   using (current_user in ('staff', 'definer_time'))
   with check (current_user in ('staff', 'definer_time'));
-create trigger announce after insert or update or delete on app.time_entry
-  for each row execute function app.announce('section');
+grant create on schema app to definer_live;
+set role definer_live;
+create function app.announce_time_entry() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, r.staff_member_id, r.section::text from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, r.staff_member_id, r.section::text from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, r.contract_id, r.staff_member_id, r.section::text from before r
+      union select r.tenant_id, r.project_id, r.contract_id, r.staff_member_id, r.section::text from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $$;
+comment on function app.announce_time_entry() is 'Tells the pages that show app.time_entry of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_time_entry() to portal_owner;
+set role portal_owner;
+revoke create on schema app from definer_live;
+create trigger announce_insert after insert on app.time_entry referencing new table as written
+  for each statement execute function app.announce_time_entry();
+create trigger announce_update after update on app.time_entry referencing old table as before new table as written
+  for each statement execute function app.announce_time_entry();
+create trigger announce_delete after delete on app.time_entry referencing old table as before
+  for each statement execute function app.announce_time_entry();
 -- end of policies
 
 create function app.time_entry_before_write() returns trigger

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { freeze } from '../../db/frozen.ts';
 import { staleBlocks, writeBlocks } from '../../db/law/blocks.ts';
 import { type Table, tables } from '../../db/policies.ts';
-import { announce, byOwner, create, planted, PLANTED, project } from './planted.ts';
+import { announce, byOwner, create, named, planted, PLANTED, project } from './planted.ts';
 
 describe('marked blocks', () => {
   const registry = [...tables, planted];
   const changed: Table[] = [...tables, { ...planted, announces: 'tickets' }];
-  const block = announce('tickets', 'id', 'title').replace('TABLE', planted.name);
+  const block = named(announce({ announces: 'tickets' }), planted.name);
   const one = () => project(registry, byOwner(create(planted.name)));
 
   test('are rewritten where the migration is not frozen', () => {

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
+import { announcerOf, createAnnouncing } from '../../db/law/announcing.ts';
 import { writeBlocks } from '../../db/law/blocks.ts';
 import type { Table } from '../../db/policies.ts';
 
@@ -38,9 +39,18 @@ export function project(registry: readonly Table[], text: string) {
   return { supabase, migrations, planted: () => readFileSync(join(migrations, PLANTED), 'utf8') };
 }
 
-export const announce = (...words: string[]) =>
-  'create trigger announce after insert or update or delete on TABLE\n' +
-  `  for each row execute function app.announce(${words.map((word) => `'${word}'`).join(', ')});`;
+/** The statements by which a table with other entries in the registry announces its changes; TABLE and ANNOUNCER stand for the names. */
+export const announce = (changes: Partial<Table> = {}): string[] =>
+  createAnnouncing({ ...planted, ...changes }).map((text) =>
+    text.replaceAll(announcerOf(planted.name), 'ANNOUNCER').replaceAll(planted.name, 'TABLE'),
+  );
+export const silence = [
+  ...['delete', 'insert', 'update'].map((event) => `drop trigger announce_${event} on TABLE;`),
+  'drop function ANNOUNCER();',
+];
+/** Statements with the names of a table put in, as one text. */
+export const named = (statements: readonly string[], table: string) =>
+  statements.join('\n').replaceAll('TABLE', table).replaceAll('ANNOUNCER', announcerOf(table));
 const floor = (condition: string) =>
   `alter policy floor on TABLE\n  using (${condition})\n  with check (${condition});`;
 
@@ -51,9 +61,9 @@ export const changes: [string, Partial<Table>, string[]][] = [
     'a column more for clients, which is announced',
     { client: { ...planted.client, columns: ['id', 'position', 'title'] } },
     [
-      'drop trigger announce on TABLE;',
+      ...silence,
       'grant select ("position") on TABLE to client;',
-      announce('projects', 'id', 'position', 'title'),
+      ...announce({ client: { ...planted.client, columns: ['id', 'position', 'title'] } }),
     ],
   ],
   [
@@ -126,20 +136,20 @@ export const changes: [string, Partial<Table>, string[]][] = [
     'nothing for clients',
     { client: undefined, floor: undefined },
     [
-      'drop trigger announce on TABLE;',
+      ...silence,
       'revoke select (id, title) on TABLE from client;',
       'drop policy client_select on TABLE;',
       floor("current_user in ('staff', 'worker')"),
-      announce('projects'),
+      ...announce({ client: undefined }),
     ],
   ],
   ['another floor', { floor: undefined }, [floor("current_user in ('client', 'staff', 'worker')")]],
   [
     'another section that hears of changes',
     { announces: 'tickets' },
-    ['drop trigger announce on TABLE;', announce('tickets', 'id', 'title')],
+    [...silence, ...announce({ announces: 'tickets' })],
   ],
-  ['nobody who hears of changes', { announces: undefined }, ['drop trigger announce on TABLE;']],
+  ['nobody who hears of changes', { announces: undefined }, silence],
   [
     'nothing, where a condition is only written otherwise',
     {

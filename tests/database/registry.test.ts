@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { announcerOf } from '../../db/law/announcing.ts';
 import { compareWithRegistry } from '../../db/law/compare.ts';
 import { writeMigration } from '../../db/law/new-migration.ts';
 import { migrate } from '../../db/migrate.ts';
 import { type Table, tables } from '../../db/policies.ts';
 import { describeLaw } from '../../db/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { announce, byOwner, changes, create, mine, planted, project } from './planted.ts';
+import { announce, byOwner, changes, create, mine, named, planted, project, silence } from './planted.ts';
 
 describe('a new migration', () => {
   // A table for each change, so that one migration says them all.
@@ -40,7 +41,7 @@ describe('a new migration', () => {
   let file: string | null;
   let applied: string[];
   /** The statements of the new migration, by table. */
-  let statements: Map<string, string[]>;
+  let statements: Map<string, string>;
   /** Each table's file as the new migration leaves it, and as it is where the registry was so from the start. */
   let law: Map<string, string>;
   let fromTheStart: Map<string, string>;
@@ -70,7 +71,7 @@ describe('a new migration', () => {
        alter policy worker_select on ${BY_HAND} to worker, staff;
        drop policy staff_update on ${BY_HAND};
        create policy staff_update on ${BY_HAND} for update to staff using (${mine});
-       alter trigger announce on ${BY_HAND} rename to announce_by_hand;
+       alter trigger announce_insert on ${BY_HAND} rename to announce_by_hand;
        grant select on ${STRAY} to client`,
     );
     file = await writeMigration(client, after, 'as_registered', migrations);
@@ -79,7 +80,7 @@ describe('a new migration', () => {
     statements = new Map(
       body!.split(/\n\n(?=-- )/).map((part) => {
         const [, name, rest] = /^-- (\S+)\n([^]*)$/.exec(part)!;
-        return [name!, rest!.split(/(?<=;)\n/)];
+        return [name!, rest!];
       }),
     );
     applied = await migrate(url, { directory: migrations });
@@ -87,7 +88,10 @@ describe('a new migration', () => {
 
     const anew = after.filter(({ name }) => !tables.some((table) => table.name === name));
     const fresh = project(after, byOwner(...anew.map(({ name }) => create(name))));
-    await client.query(`begin; drop table ${anew.map(({ name }) => name).join(', ')}; ${fresh.planted()}`);
+    const announcers = anew.map(({ name }) => `drop function if exists ${announcerOf(name)}();`).join(' ');
+    await client.query(
+      `begin; drop table ${anew.map(({ name }) => name).join(', ')}; ${announcers} ${fresh.planted()}`,
+    );
     fromTheStart = await describeLaw(client);
     await client.query('rollback');
   });
@@ -106,9 +110,7 @@ describe('a new migration', () => {
   test.each(changes.map(([what, , expected], index) => [what, names[index]!, expected] as const))(
     'says %s',
     (_, name, expected) => {
-      expect(statements.get(name) ?? []).toEqual(
-        expected.map((statement) => statement.replace('TABLE', name)),
-      );
+      expect(statements.get(name) ?? '').toBe(named(expected, name));
       expectLaw(name).toBe(asFromTheStart(name));
     },
   );
@@ -119,60 +121,72 @@ describe('a new migration', () => {
   });
 
   test('takes all rights from a table that is gone from the registry', () => {
-    expect(statements.get(GONE)).toEqual(
-      [
-        'drop trigger announce on TABLE;',
-        'revoke select (id, title) on TABLE from client;',
-        'revoke select on TABLE from staff;',
-        'revoke update (title, "position") on TABLE from staff;',
-        'revoke select (id) on TABLE from worker;',
-        'drop policy client_select on TABLE;',
-        'drop policy floor on TABLE;',
-        'drop policy staff_select on TABLE;',
-        'drop policy staff_update on TABLE;',
-        'drop policy worker_select on TABLE;',
-      ].map((statement) => statement.replace('TABLE', GONE)),
+    expect(statements.get(GONE)).toBe(
+      named(
+        [
+          ...silence,
+          'revoke select (id, title) on TABLE from client;',
+          'revoke select on TABLE from staff;',
+          'revoke update (title, "position") on TABLE from staff;',
+          'revoke select (id) on TABLE from worker;',
+          'drop policy client_select on TABLE;',
+          'drop policy floor on TABLE;',
+          'drop policy staff_select on TABLE;',
+          'drop policy staff_update on TABLE;',
+          'drop policy worker_select on TABLE;',
+        ],
+        GONE,
+      ),
     );
     expectLaw(GONE).toContain('force row level security;');
     expectLaw(GONE).not.toMatch(/^(grant|create policy|CREATE TRIGGER)/m);
   });
 
   test('closes a table that never was in it', () => {
-    expect(statements.get(STRAY)).toEqual([
-      `alter table ${STRAY} enable row level security;`,
-      `alter table ${STRAY} force row level security;`,
-      `revoke select on ${STRAY} from client;`,
-    ]);
+    expect(statements.get(STRAY)).toBe(
+      named(
+        [
+          'alter table TABLE enable row level security;',
+          'alter table TABLE force row level security;',
+          'revoke select on TABLE from client;',
+        ],
+        STRAY,
+      ),
+    );
   });
 
   test('mends what was made otherwise by hand', () => {
     const whole = "shared or current_user in ('staff', 'worker')";
-    expect(statements.get(BY_HAND)?.toSorted()).toEqual(
-      [
-        'alter table TABLE enable row level security;',
-        'alter table TABLE force row level security;',
-        'drop trigger announce_by_hand on TABLE;',
-        'revoke select on TABLE from public;',
-        'revoke insert on TABLE from worker;',
-        // Which takes those of columns along.
-        'revoke select on TABLE from worker;',
-        'grant select (id) on TABLE to worker;',
-        'drop policy by_hand on TABLE;',
-        'drop policy floor on TABLE;',
-        'drop policy staff_update on TABLE;',
-        'alter policy worker_select on TABLE\n  to worker;',
-        `create policy staff_update on TABLE for update to staff\n  using (${mine})\n  with check (${mine} and not shared);`,
-        `create policy floor on TABLE as restrictive for all to public\n  using (${whole})\n  with check (${whole});`,
-        announce('projects', 'id', 'title'),
-      ]
-        .map((statement) => statement.replace('TABLE', BY_HAND))
-        .toSorted(),
+    const linesOf = (text: string) => text.split('\n').toSorted();
+    expect(linesOf(statements.get(BY_HAND) ?? '')).toEqual(
+      linesOf(
+        named(
+          [
+            'alter table TABLE enable row level security;',
+            'alter table TABLE force row level security;',
+            ...silence.map((statement) => statement.replace('announce_insert', 'announce_by_hand')),
+            'revoke select on TABLE from public;',
+            'revoke insert on TABLE from worker;',
+            // Which takes those of columns along.
+            'revoke select on TABLE from worker;',
+            'grant select (id) on TABLE to worker;',
+            'drop policy by_hand on TABLE;',
+            'drop policy floor on TABLE;',
+            'drop policy staff_update on TABLE;',
+            'alter policy worker_select on TABLE\n  to worker;',
+            `create policy staff_update on TABLE for update to staff\n  using (${mine})\n  with check (${mine} and not shared);`,
+            `create policy floor on TABLE as restrictive for all to public\n  using (${whole})\n  with check (${whole});`,
+            ...announce(),
+          ],
+          BY_HAND,
+        ),
+      ),
     );
     expectLaw(BY_HAND).toBe(asFromTheStart(BY_HAND));
   });
 
   test('holds the whole law of a table that an earlier one created without', () => {
-    expect(statements.get(BARE)?.[0]).toBe(`alter table ${BARE} enable row level security;`);
+    expect(statements.get(BARE)).toMatch(new RegExp(`^alter table ${BARE} enable row level security;`));
     expectLaw(BARE).toBe(asFromTheStart(BARE));
   });
 

@@ -328,6 +328,84 @@ describe('what is announced', () => {
     });
   });
 
+  describe('narrowly, to the team', () => {
+    const listenTo = async (words: string, audience: string, subject: string, topic: string) => {
+      channels[words] = await channelOf(audience, subject, topic);
+      await ear.query(`listen ${channels[words]}`);
+    };
+    afterAll(async () => {
+      for (const words of ['here', 'elsewhere', 'abroad', 'both', 'other contract', 'own time']) {
+        await ear.query(`unlisten ${channels[words]}`);
+        delete channels[words];
+      }
+    });
+
+    test('each change names its project or contract, and time its person; nobody hears of another tenant’s of the same id', async () => {
+      const { db, acme, rival, clients, contracts, team } = inside();
+      const other = await aProject(db, clients.own, { visibility: 'client_visible' });
+      const [ofAcme, ofRival] = [acme, rival].map(({ tenant_id }) => tenant_id);
+      await listenTo('here', `project of ${ofAcme}`, project.id, 'projects');
+      await listenTo('elsewhere', `project of ${ofAcme}`, other.id, 'projects');
+      await listenTo('abroad', `project of ${ofRival}`, project.id, 'projects');
+      await listenTo('both', `contract of ${ofAcme}`, contracts.both.id, 'tickets');
+      await listenTo('other contract', `contract of ${ofAcme}`, contracts.neighbour.id, 'tickets');
+      await listenTo('own time', 'person', team.contributor.id, 'time');
+      await hear();
+      const narrow = async () =>
+        (await hear()).filter((name) => !/^(tenant|client|neighbour)( tickets)?$/.test(name));
+
+      const task = await aTask(db, project);
+      expect(await narrow()).toEqual(['here']);
+      await db.admin.query(`update app.task set position = 7 where id = $1`, [task.id]);
+      expect(await narrow()).toEqual(['here']);
+      await db.admin.query(`update app.project set version = 9 where id = $1`, [other.id]);
+      expect(await narrow()).toEqual(['elsewhere']);
+      await aTimeEntry(db, task, team.contributor);
+      expect(await narrow()).toEqual(['here', 'own time']);
+      await aTimeEntry(db, task, team.owner);
+      expect(await narrow()).toEqual(['here']);
+      const ticket = await aTicket(db, contracts.both, clients.own);
+      expect(await narrow()).toEqual(['both']);
+      await aTimeEntry(db, ticket, team.contributor);
+      expect(await narrow()).toEqual(['both', 'own time']);
+      await aTicket(db, contracts.neighbour, clients.neighbour);
+      expect(await narrow()).toEqual(['other contract']);
+      await db.admin.query('delete from app.time_entry where task_id = $1', [task.id]);
+      expect(await narrow()).toEqual(['here', 'own time']);
+      await db.admin.query('delete from app.task where id = $1', [task.id]);
+      expect(await narrow()).toEqual(['here']);
+    });
+
+    test('a thousand rows in one statement are told once to each that hears of them', async () => {
+      const { db } = inside();
+      await hear();
+      await db.admin.query(
+        `insert into app.task (tenant_id, project_id, title, visibility)
+         select $1, $2, 'of many ' || n, case n % 2 when 0 then 'client_visible' else 'internal_only' end::app.visibility
+           from generate_series(1, 1000) n`,
+        [project.tenant_id, project.id],
+      );
+      await ear.query('select 1');
+      expect(heard.map(({ channel }) => channel).sort()).toEqual(
+        [channels.tenant, channels.client, channels.here].sort(),
+      );
+      await hear();
+      await db.admin.query(
+        `update app.task set estimate_minutes = 5 where title like 'of many %' and project_id = $1`,
+        [project.id],
+      );
+      expect(await hear()).toEqual(['here', 'tenant']);
+      await db.admin.query(
+        `update app.task set title = title || '!' where title in ('of many 1', 'of many 2')`,
+      );
+      expect(await hear()).toEqual(['client', 'here', 'tenant']);
+      await db.admin.query(`update app.task set title = title || '!' where title like 'of many %1'`);
+      expect(await hear()).toEqual(['here', 'tenant']);
+      await db.admin.query(`delete from app.task where title like 'of many %'`);
+      await hear();
+    });
+  });
+
   test('in a hidden project, nothing to the client', async () => {
     const { db, clients } = inside();
     const hidden = await aProject(db, clients.own);
@@ -426,10 +504,11 @@ describe('what is announced', () => {
       expect.any(String),
     ]);
     expect((await ofClient(client.neighbour, 'projects'))?.[0]).toBe(channels.neighbour);
-    expect(await ofStaff(staff.observer, 'projects')).toEqual([
-      channels.tenant,
+    const own = [
       await channelOf('person', team.observer.id, 'session'),
-    ]);
+      await channelOf('person', team.observer.id, 'time'),
+    ];
+    expect(await ofStaff(staff.observer, 'projects')).toEqual([channels.tenant, ...own]);
     expect((await ofStaff(staff.observer, 'tickets'))?.[0]).toBe(
       await channelOf('tenant', acme.tenant_id, 'tickets'),
     );
@@ -437,6 +516,29 @@ describe('what is announced', () => {
     for (const token of Object.values(inside().clientNobodies))
       expect(await ofClient(token, 'projects')).toEqual([null, null]);
     for (const token of Object.values(inside().staffNobodies))
-      expect(await ofStaff(token, 'projects')).toEqual([null, null]);
+      expect(await ofStaff(token, 'projects')).toEqual([null, null, null]);
+
+    const { projects, contracts } = inside();
+    const narrowly = (token: string, place: { project?: string; contract?: string }) =>
+      live(
+        asStaff(db, token, `select app.staff_live('tickets', $1, $2) as live`, [
+          place.project ?? null,
+          place.contract ?? null,
+        ]),
+      );
+    for (const [place, audience] of [
+      [{ project: projects.shared.id }, 'project'],
+      [{ contract: contracts.both.id }, 'contract'],
+    ] as const) {
+      const [id = ''] = Object.values(place);
+      const channel = await channelOf(`${audience} of ${acme.tenant_id}`, id, 'tickets');
+      expect(await narrowly(staff.observer, place)).toEqual([channel, ...own]);
+      expect((await narrowly(staff.tenantManager, place))?.[0]).toBe(channel);
+      expect((await narrowly(staff.outsider, place))?.[0]).toBeNull();
+      // The project of the other tenant has the same id, and a channel of its own.
+      expect((await narrowly(staff.foreigner, place))?.[0]).not.toBe(channel);
+    }
+    expect((await narrowly(staff.observer, { project: projects.neighbour.id }))?.[0]).toBeNull();
+    expect((await narrowly(staff.observer, { contract: contracts.neighbour.id }))?.[0]).toBeNull();
   });
 });

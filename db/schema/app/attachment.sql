@@ -336,44 +336,7 @@ begin
   return new;
 end $function$;
 
--- 2. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.attachment FOR EACH ROW
-  EXECUTE FUNCTION app.announce('section', 'id', 'section', 'contract_id', 'project_id', 'ticket_id',
-  'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
-  'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes',
-  'author_name', 'author_client_user_id', 'shared_at');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 3. after each row: log_visibility
+-- 2. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW
   EXECUTE FUNCTION app.log_visibility('attachment');
 
@@ -422,8 +385,66 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: log_visibility_change
+-- 3. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('attachment');
 
 -- app.log_visibility() stands above.
+
+-- 4. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.attachment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_attachment();
+
+-- Tells the pages that show app.attachment of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_attachment() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it:
+-- portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_attachment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, r.section::text from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, r.section::text from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from before r
+      union select r.tenant_id, r.project_id, r.contract_id, null::uuid, r.section::text from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), coalesce(b.section, w.section)::text
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.message_id, b.task_id, b.comment_id,
+            b.name, b.size_bytes, b.state, b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height,
+            b.preview_number, b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
+          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.message_id, w.task_id, w.comment_id,
+            w.name, w.size_bytes, w.state, w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height,
+            w.preview_number, w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 5. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.attachment REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
+
+-- app.announce_attachment() stands above.
+
+-- 6. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.attachment REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
+
+-- app.announce_attachment() stands above.

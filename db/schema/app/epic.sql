@@ -167,41 +167,7 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.epic FOR EACH ROW
-  EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 4. after each row: log_visibility
+-- 3. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -249,13 +215,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 4. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('epic');
 
 -- app.log_visibility() stands above.
 
--- 6. after each row: renumber_gone
+-- 5. after each row: renumber_gone
 CREATE TRIGGER renumber_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared)
   EXECUTE FUNCTION app.renumber_shared();
 
@@ -290,15 +256,68 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: renumber_moved
+-- 6. after each row: renumber_moved
 CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.shared OR new.shared)
   AND (old.shared IS DISTINCT FROM new.shared OR old."position" IS DISTINCT FROM new."position"))
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
 
--- 8. after each row: renumber_new
+-- 7. after each row: renumber_new
 CREATE TRIGGER renumber_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared)
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
+
+-- 8. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.epic REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_epic();
+
+-- Tells the pages that show app.epic of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_epic() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_epic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.title, b.summary, b.shared_at, b.shared_position)
+          is distinct from (w.id, w.project_id, w.title, w.summary, w.shared_at, w.shared_position))
+      ) t (client, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 9. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.epic REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_epic();
+
+-- app.announce_epic() stands above.
+
+-- 10. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.epic REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_epic();
+
+-- app.announce_epic() stands above.

@@ -2,6 +2,44 @@
 --
 -- Read from the migrated database by `npm run db:types`. Do not edit.
 
+-- Tells the open pages of a client of a change in a section. Executable by the definers of this schema alone.
+-- app.announce_to_client(uuid,text) runs as definer_live, its owner (SECURITY DEFINER). No other role may execute it.
+CREATE OR REPLACE FUNCTION app.announce_to_client(client uuid, topic text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  perform pg_notify(app.live_channel('client', client, topic), '');
+end $function$;
+
+-- Tells the pages of the team that show a project, a contract's tickets or a person's time of a change there, and the
+-- pages that show many of them. Executable by the definers of this schema alone.
+-- app.announce_to_team(uuid,uuid,uuid,uuid,text) runs as definer_live, its owner (SECURITY DEFINER). No other role may
+-- execute it.
+CREATE OR REPLACE FUNCTION app.announce_to_team(tenant uuid, project uuid, contract uuid, person uuid, topic text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  perform pg_notify(app.live_channel('tenant', tenant, topic), '');
+  -- A project or contract is told apart by its tenant too: another tenant may choose the same id for one of its own.
+  if project is not null then
+    perform pg_notify(app.live_channel('project of ' || tenant, project, topic), '');
+  end if;
+  if contract is not null then
+    perform pg_notify(app.live_channel('contract of ' || tenant, contract, topic), '');
+  end if;
+  if person is not null then
+    perform pg_notify(app.live_channel('person', person, 'time'), '');
+  end if;
+end $function$;
+
 -- A text with U+0001, which no word contains, around each character of the scripts that write no spaces between words.
 -- app.apart(text) runs as its caller (SECURITY INVOKER); portal_owner owns it. Others that may execute it: client,
 -- definer_comment, definer_log, definer_search, definer_share, definer_thread, definer_ticket, staff, worker.
@@ -1385,7 +1423,7 @@ end $function$;
 -- The contracts on whose tickets the signed-in staff member holds at least this role: tenant Managers and above reach
 -- every contract of their tenant, Members only those they belong to. Empty for anybody else.
 -- app.staff_contracts(app.project_role) runs as definer_identity, its owner (SECURITY DEFINER). Others that may execute
--- it: definer_search, definer_share, definer_thread, definer_time, definer_view, staff.
+-- it: definer_live, definer_search, definer_share, definer_thread, definer_time, definer_view, staff.
 CREATE OR REPLACE FUNCTION app.staff_contracts(minimum app.project_role DEFAULT 'observer'::app.project_role)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -1441,19 +1479,31 @@ begin
   return found_id;
 end $function$;
 
--- The channels of the signed-in staff member: the section's changes in the tenant, and their own session's end.
--- app.staff_live(app.section) runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: staff.
-CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section)
+-- The channels of the signed-in staff member: the section's changes in a project, on a contract or, with neither, in
+-- the tenant (null where they do not reach it); the end of their own session; and changes of their own time.
+-- app.staff_live(app.section,uuid,uuid) runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it:
+-- staff.
+CREATE OR REPLACE FUNCTION app.staff_live(wanted app.section, project uuid DEFAULT NULL::uuid,
+  contract uuid DEFAULT NULL::uuid)
  RETURNS text[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET client_min_messages TO 'error'
 AS $function$
+declare
+  tenant uuid := app.staff_tenant();
 begin
   return array[
-    app.live_channel('tenant', app.staff_tenant(), wanted::text),
-    app.live_channel('person', app.staff_id(), 'session')
+    case
+      when project is not null then
+        case when project = any (app.staff_projects()) then app.live_channel('project of ' || tenant, project, wanted::text) end
+      when contract is not null then
+        case when contract = any (app.staff_contracts()) then app.live_channel('contract of ' || tenant, contract, wanted::text) end
+      else app.live_channel('tenant', tenant, wanted::text)
+    end,
+    app.live_channel('person', app.staff_id(), 'session'),
+    app.live_channel('person', app.staff_id(), 'time')
   ];
 end $function$;
 
@@ -1477,7 +1527,7 @@ end $function$;
 -- The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach
 -- every project of their tenant, Members only those they belong to. Empty for anybody else.
 -- app.staff_projects(app.project_role) runs as definer_identity, its owner (SECURITY DEFINER). Others that may execute
--- it: definer_plan, definer_review, definer_share, definer_time, definer_view, staff.
+-- it: definer_live, definer_plan, definer_review, definer_share, definer_time, definer_view, staff.
 CREATE OR REPLACE FUNCTION app.staff_projects(minimum app.project_role DEFAULT 'observer'::app.project_role)
  RETURNS uuid[]
  LANGUAGE plpgsql

@@ -263,42 +263,7 @@ begin
   return new;
 end $function$;
 
--- 4. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.message FOR EACH ROW
-  EXECUTE FUNCTION app.announce('tickets', 'id', 'ticket_id', 'body', 'author_name',
-  'author_client_user_id', 'edited_at', 'shared_at');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 5. after each row: log_revision
+-- 4. after each row: log_revision
 CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.message FOR EACH ROW
   WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('message');
 
@@ -332,7 +297,7 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: log_visibility
+-- 5. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -380,13 +345,13 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: log_visibility_change
+-- 6. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('message');
 
 -- app.log_visibility() stands above.
 
--- 8. after each row: step_5_log_reply
+-- 7. after each row: step_5_log_reply
 CREATE TRIGGER step_5_log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared
   AND new.author_staff_id IS NOT NULL) EXECUTE FUNCTION app.log_reply();
 
@@ -405,13 +370,13 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: step_5_log_shared_reply
+-- 8. after each row: step_5_log_shared_reply
 CREATE TRIGGER step_5_log_shared_reply AFTER UPDATE ON app.message FOR EACH ROW WHEN (new.shared AND NOT old.shared
   AND new.author_staff_id IS NOT NULL) EXECUTE FUNCTION app.log_reply();
 
 -- app.log_reply() stands above.
 
--- 10. after each row: step_6_refresh_activity
+-- 9. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared)
   EXECUTE FUNCTION app.follow_activity();
 
@@ -438,14 +403,67 @@ begin
   return null;
 end $function$;
 
--- 11. after each row: step_6_refresh_activity_of_gone
+-- 10. after each row: step_6_refresh_activity_of_gone
 CREATE TRIGGER step_6_refresh_activity_of_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared)
   EXECUTE FUNCTION app.follow_activity();
 
 -- app.follow_activity() stands above.
 
--- 12. after each row: step_6_refresh_changed_activity
+-- 11. after each row: step_6_refresh_changed_activity
 CREATE TRIGGER step_6_refresh_changed_activity AFTER UPDATE ON app.message FOR EACH ROW WHEN (old.shared
   OR new.shared) EXECUTE FUNCTION app.follow_activity();
 
 -- app.follow_activity() stands above.
+
+-- 12. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.message REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_message();
+
+-- Tells the pages that show app.message of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_message() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'tickets'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.ticket_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.ticket_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 13. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.message REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_message();
+
+-- app.announce_message() stands above.
+
+-- 14. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.message REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_message();
+
+-- app.announce_message() stands above.

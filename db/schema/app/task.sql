@@ -355,43 +355,7 @@ begin
   return new;
 end $function$;
 
--- 5. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.task FOR EACH ROW
-  EXECUTE FUNCTION app.announce('projects', 'id', 'project_id', 'number', 'visible_story_id',
-  'visible_sprint_id', 'visible_milestone_id', 'title', 'description', 'status', 'priority', 'due_on',
-  'completed_at', 'shared_at');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 6. after each row: log_estimate
+-- 5. after each row: log_estimate
 CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.estimate_minutes IS DISTINCT FROM new.estimate_minutes) EXECUTE FUNCTION app.log_task_estimate();
 
@@ -410,7 +374,7 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: log_sprint
+-- 6. after each row: log_sprint
 CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN (new.sprint_id IS NOT NULL)
   EXECUTE FUNCTION app.log_task_sprint();
 
@@ -433,13 +397,13 @@ begin
   return null;
 end $function$;
 
--- 8. after each row: log_sprint_change
+-- 7. after each row: log_sprint_change
 CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.sprint_id IS DISTINCT FROM new.sprint_id) EXECUTE FUNCTION app.log_task_sprint();
 
 -- app.log_task_sprint() stands above.
 
--- 9. after each row: log_status
+-- 8. after each row: log_status
 CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW
   EXECUTE FUNCTION app.log_task_status();
 
@@ -465,7 +429,7 @@ begin
   return null;
 end $function$;
 
--- 10. after each row: log_visibility
+-- 9. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -513,8 +477,63 @@ begin
   return null;
 end $function$;
 
--- 11. after each row: log_visibility_change
+-- 10. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('task');
 
 -- app.log_visibility() stands above.
+
+-- 11. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.task REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_task();
+
+-- Tells the pages that show app.task of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_task() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_task()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
+      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'projects'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.project_id, b.number, b.visible_story_id, b.visible_sprint_id, b.visible_milestone_id, b.title,
+            b.description, b.status, b.priority, b.due_on, b.completed_at, b.shared_at)
+          is distinct from (w.id, w.project_id, w.number, w.visible_story_id, w.visible_sprint_id, w.visible_milestone_id, w.title,
+            w.description, w.status, w.priority, w.due_on, w.completed_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 12. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.task REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_task();
+
+-- app.announce_task() stands above.
+
+-- 13. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.task REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_task();
+
+-- app.announce_task() stands above.

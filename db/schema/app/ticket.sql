@@ -436,44 +436,7 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket FOR EACH ROW
-  EXECUTE FUNCTION app.announce('tickets', 'id', 'contract_id', 'visible_project_id', 'number', 'title',
-  'description', 'job_type_id', 'priority', 'status', 'resolution', 'reopen_until', 'rating',
-  'rating_comment', 'rated_at', 'raised_by_client_user_id', 'raised_by_name', 'sla_status',
-  'sla_due_at', 'visible_merged_into_id', 'accepts_replies', 'activity_at', 'shared_at');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 4. after each row: log_visibility
+-- 3. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -521,13 +484,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 4. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('ticket');
 
 -- app.log_visibility() stands above.
 
--- 6. after each row: schedule_sla_evaluation
+-- 5. after each row: schedule_sla_evaluation
 CREATE TRIGGER schedule_sla_evaluation AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
   WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.schedule_sla_evaluation();
 
@@ -555,7 +518,7 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: step_3_lock_assignee
+-- 6. after each row: step_3_lock_assignee
 CREATE TRIGGER step_3_lock_assignee AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW
   WHEN (new.assignee_staff_id IS NOT NULL) EXECUTE FUNCTION app.lock_assignee();
 
@@ -578,7 +541,7 @@ begin
   return old;
 end $function$;
 
--- 8. after each row: step_4_require_contract_access
+-- 7. after each row: step_4_require_contract_access
 CREATE TRIGGER step_4_require_contract_access AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('assignee_staff_id');
 
@@ -603,7 +566,7 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: step_5_log_event
+-- 8. after each row: step_5_log_event
 CREATE TRIGGER step_5_log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event();
 
@@ -656,7 +619,7 @@ begin
   return null;
 end $function$;
 
--- 10. after each row: step_6_refresh_activity
+-- 9. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at
   ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity();
 
@@ -682,3 +645,62 @@ begin
   end if;
   return null;
 end $function$;
+
+-- 10. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_ticket();
+
+-- Tells the pages that show app.ticket of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_ticket() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from written r where r.shared) t (client, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (select distinct r.client_id, 'tickets' from before r where r.shared) t (client, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+    perform app.announce_to_client(t.client, t.topic)
+      from (
+        select distinct coalesce(b.client_id, w.client_id), 'tickets'
+          from before b full join written w using (tenant_id, id)
+         where coalesce(b.shared, false) <> coalesce(w.shared, false)
+            or (w.shared and (b.id, b.contract_id, b.visible_project_id, b.number, b.title, b.description, b.job_type_id, b.priority,
+            b.status, b.resolution, b.reopen_until, b.rating, b.rating_comment, b.rated_at,
+            b.raised_by_client_user_id, b.raised_by_name, b.sla_status, b.sla_due_at, b.visible_merged_into_id,
+            b.accepts_replies, b.activity_at, b.shared_at)
+          is distinct from (w.id, w.contract_id, w.visible_project_id, w.number, w.title, w.description, w.job_type_id, w.priority,
+            w.status, w.resolution, w.reopen_until, w.rating, w.rating_comment, w.rated_at,
+            w.raised_by_client_user_id, w.raised_by_name, w.sla_status, w.sla_due_at, w.visible_merged_into_id,
+            w.accepts_replies, w.activity_at, w.shared_at))
+      ) t (client, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 11. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_ticket();
+
+-- app.announce_ticket() stands above.
+
+-- 12. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket();
+
+-- app.announce_ticket() stands above.

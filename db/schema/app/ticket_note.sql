@@ -210,41 +210,7 @@ begin
   return new;
 end $function$;
 
--- 4. after each row: announce
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE ON app.ticket_note FOR EACH ROW
-  EXECUTE FUNCTION app.announce('tickets');
-
--- Tells the tenant that something of a section changed, and the client only when a value granted to it changed.
--- Arguments: the section, or the column that names it, then the columns granted to role client.
--- app.announce() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  row_before jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  row_after jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
-  any_row jsonb := coalesce(row_after, row_before);
-  topic text := coalesce(any_row ->> tg_argv[0], tg_argv[0]);
-  was_shared boolean := coalesce((row_before ->> 'shared')::boolean, false);
-  is_shared boolean := coalesce((row_after ->> 'shared')::boolean, false);
-begin
-  perform pg_notify(app.live_channel('tenant', (any_row ->> 'tenant_id')::uuid, topic), '');
-  if was_shared <> is_shared
-     or (is_shared and exists (
-       select from unnest(tg_argv[1:]) granted
-        where row_before -> granted is distinct from row_after -> granted
-     )) then
-    -- A record that has moved to another client is gone for the one before.
-    perform pg_notify(app.live_channel('client', (coalesce(row_before, row_after) ->> 'client_id')::uuid, topic), '');
-  end if;
-  return null;
-end $function$;
-
--- 5. after each row: log_revision
+-- 4. after each row: log_revision
 CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW
   WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('ticket_note');
 
@@ -277,3 +243,45 @@ begin
   );
   return null;
 end $function$;
+
+-- 5. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket_note REFERENCING OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
+
+-- Tells the pages that show app.ticket_note of a change, once for each that has to hear of it; the client where a value
+-- granted to it changed.
+-- app.announce_ticket_note() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it:
+-- portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_ticket_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  elsif tg_op = 'DELETE' then
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select distinct r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r) t (tenant, project, contract, person, topic);
+  else
+    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
+      from (select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from before r
+      union select r.tenant_id, null::uuid, r.contract_id, null::uuid, 'tickets' from written r) t (tenant, project, contract, person, topic);
+  end if;
+  return null;
+end $function$;
+
+-- 6. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket_note REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
+
+-- app.announce_ticket_note() stands above.
+
+-- 7. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket_note REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
+
+-- app.announce_ticket_note() stands above.

@@ -6,6 +6,13 @@ export const followed = {
 } as const;
 export type LiveSection = keyof typeof followed;
 
+/** The one project or ticket that a page of the staff shows, if it shows one: the page follows that one's changes alone. */
+export function livePlaceOf(pathname: string): { projectId?: string; ticketId?: string } {
+  const [, kind, id] = /^\/staff\/(projects|tickets)\/([0-9a-f-]{36})(?:\/|$)/.exec(pathname) ?? [];
+  if (!id) return {};
+  return kind === 'projects' ? { projectId: id } : { ticketId: id };
+}
+
 /** What a page of the staff follows: a browser has few streams to spare, so a page has one. */
 export const liveSectionOf = (pathname: string): LiveSection => {
   if (/^\/staff\/(?:tickets|visibility\/(?:ticket|message|attachment))(?:\/|$)/.test(pathname))

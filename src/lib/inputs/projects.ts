@@ -36,7 +36,13 @@ export const taskListInput = projectInput.extend({
   ...pageAsked,
 });
 
-export const liveInput = z.strictObject({ cursor: z.string().max(100).nullable() });
+export const liveInput = z.strictObject({ cursor: z.string().max(200).nullable() });
+
+/** With the one project or ticket that a page of the staff shows. */
+export const staffLiveInput = liveInput.extend({
+  projectId: z.uuid().optional(),
+  ticketId: z.uuid().optional(),
+});
 
 export const taskInput = z.strictObject({
   projectId: z.uuid('This is not a project.'),

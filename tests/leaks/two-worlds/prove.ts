@@ -257,9 +257,13 @@ export async function prove(world: World): Promise<Proof> {
       admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
         said.map(({ id }) => id),
       ]);
-    const announcing = ['comment', 'ticket', 'message', 'attachment'];
+    const turn = async (how: 'disable' | 'enable') => {
+      for (const table of ['comment', 'ticket', 'message', 'attachment'])
+        for (const event of ['insert', 'update', 'delete'])
+          await admin.query(`alter table app.${table} ${how} trigger announce_${event}`);
+    };
     const readAll = async (restoreTickets: () => Promise<unknown>, asked: readonly Surface[] = readOnce) => {
-      for (const table of announcing) await admin.query(`alter table app.${table} disable trigger announce`);
+      await turn('disable');
       // So many knocks at one door would be throttled, which is no difference between worlds.
       await admin.query('delete from identity.client_attempt');
       const recordings: Recording[] = [];
@@ -270,7 +274,7 @@ export async function prove(world: World): Promise<Proof> {
         await restoreUploads();
         await restoreTickets();
       }
-      for (const table of announcing) await admin.query(`alter table app.${table} enable trigger announce`);
+      await turn('enable');
       const door: Recording = new Map();
       for (const one of doors) door.set(`sign-in ${one.body}`, await call(origin, one, ''));
       return [...recordings, door];

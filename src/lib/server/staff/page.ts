@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
-import { liveSectionOf } from '../../domain/live-section';
+import { livePlaceOf, liveSectionOf } from '../../domain/live-section';
 import { accentColorIn, firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
@@ -20,7 +20,11 @@ export async function staffPage(
 ) {
   const helpers = helpersOf(event);
   try {
-    const cursor = await liveCursor(contextOf(event), liveSectionOf(event.url.pathname));
+    const cursor = await liveCursor(
+      contextOf(event),
+      liveSectionOf(event.url.pathname),
+      livePlaceOf(event.url.pathname),
+    );
     // The side bar of every page shows the timer that runs.
     await Promise.all([helpers.time.running.fetch(), fetch(helpers)]);
     const cache = firstView(helpers.dehydrate());

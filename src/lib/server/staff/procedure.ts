@@ -113,24 +113,35 @@ export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewTok
 
 const hub = new Hub('staff_app');
 
-function liveChannels(asker: Asker, section: LiveSection): Promise<Channels | null> {
+type LivePlace = { projectId?: string; ticketId?: string };
+
+function liveChannels(
+  asker: Asker,
+  section: LiveSection,
+  { projectId = null, ticketId = null }: { projectId?: string | null; ticketId?: string | null },
+): Promise<Channels | null> {
   return as(asker, 'read only', async (db) => {
-    const { rows } = await sql<{ changes: string | null; person: string | null }>`
-      select live.channels[1] as changes, live.channels[2] as person
-        from unnest(${[...followed[section]]}::app.section[]) wanted, app.staff_live(wanted) live (channels)
+    const { rows } = await sql<{ changes: string | null; person: string | null; ownTime: string | null }>`
+      select live.channels[1] as changes, live.channels[2] as person, live.channels[3] as "ownTime"
+        from unnest(${[...followed[section]]}::app.section[]) wanted,
+             app.staff_live(wanted, ${projectId}, (select contract_id from app.ticket where id = ${ticketId})) live (channels)
        order by wanted`.execute(db);
-    const person = rows[0]?.person;
-    return person ? { changes: rows.flatMap(({ changes }) => changes ?? []), person } : null;
+    const [first] = rows;
+    if (!first?.person || !first.ownTime) return null;
+    return {
+      changes: [...rows.flatMap(({ changes }) => changes ?? []), first.ownTime],
+      person: first.person,
+    };
   });
 }
 
-/** Where the tenant's channels of a section stand now; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(asker: Asker, section: LiveSection): Promise<string> {
-  const channels = await liveChannels(asker, section);
+/** Where the channels of a page stand now, by its section and the one project or ticket that it shows; '' for nobody. Listening starts before it returns. */
+export async function liveCursor(asker: Asker, section: LiveSection, place: LivePlace): Promise<string> {
+  const channels = await liveChannels(asker, section, place);
   return channels?.changes.length ? hub.cursor(channels.changes) : '';
 }
 
-/** A stream of 'changed' for a section of the tenant, for as long as the session lasts. */
+/** A stream of 'changed' for a section of the tenant, or of one project or ticket in it, for as long as the session lasts. */
 export const staffLive = (section: LiveSection) =>
   async function* ({
     ctx,
@@ -138,15 +149,15 @@ export const staffLive = (section: LiveSection) =>
     signal,
   }: {
     ctx: RequestContext;
-    input: { cursor: string | null };
+    input: { cursor: string | null } & LivePlace;
     signal: AbortSignal | undefined;
   }) {
-    const channels = await liveChannels(ctx, section).catch((error: unknown) => {
+    const channels = await liveChannels(ctx, section, input).catch((error: unknown) => {
       throw refusalOf(error);
     });
     if (!channels) throw signedOut();
     yield* liveEvents(hub, channels, input.cursor, signal ?? new AbortController().signal, () =>
-      liveChannels(ctx, section),
+      liveChannels(ctx, section, input),
     );
   };
 

@@ -1,5 +1,5 @@
-import { liveInput } from '../../../inputs/projects';
+import { staffLiveInput } from '../../../inputs/projects';
 import { staffLive, staffStream } from '../procedure';
 
-/** 'changed' whenever something of the tenant's projects changed. */
-export const projects = staffStream.input(liveInput).subscription(staffLive('projects'));
+/** 'changed' whenever something of the tenant's projects, or of the one that the page shows, changed. */
+export const projects = staffStream.input(staffLiveInput).subscription(staffLive('projects'));

@@ -1,5 +1,5 @@
-import { liveInput } from '../../../inputs/projects';
+import { staffLiveInput } from '../../../inputs/projects';
 import { staffLive, staffStream } from '../procedure';
 
-/** 'changed' whenever something of the tenant's tickets changed. */
-export const tickets = staffStream.input(liveInput).subscription(staffLive('tickets'));
+/** 'changed' whenever something of the tenant's tickets, or of the contract whose ticket the page shows, changed. */
+export const tickets = staffStream.input(staffLiveInput).subscription(staffLive('tickets'));
