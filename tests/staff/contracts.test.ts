@@ -1,7 +1,7 @@
 /** Support terms of a contract, and the reports on its tickets: who may set them up, and what they then say. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aContract, type Client, type StaffMember } from '../support/builders.ts';
-import { aBreach, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aBreach, aContractMember, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { rowOf } from '../portal/ticket-desk.ts';
 import {
   dataOf,
@@ -382,6 +382,8 @@ describe('reports', () => {
     const supported = async (number: string) =>
       aSupport(database, await aContract(database, [nexus, orbis], { number, name: 'Reported' }));
     const [contract, elsewhere] = [await supported('CON-2021-001'), await supported('CON-2021-002')];
+    for (const one of [contract, elsewhere])
+      for (const member of [agent, other]) await aContractMember(database, one, member, 'contributor');
     type Told = {
       replies?: string[];
       promised?: Record<'first_response' | 'resolution', object>;
@@ -515,9 +517,9 @@ describe('reports', () => {
       await supported('CON-2022-002', [nexus]),
     ];
     await database.admin.query(
-      `insert into app.contract_member (tenant_id, contract_id, staff_member_id, role) values ($1, $2, $3, 'contributor'), ($1, $4, $3, 'contributor')
+      `insert into app.contract_member (tenant_id, contract_id, staff_member_id, role) values ($1, $2, $3, 'contributor'), ($1, $4, $3, 'contributor'), ($1, $4, $5, 'contributor')
          on conflict do nothing`,
-      [agent.tenant_id, own.id, agent.id, shared.id],
+      [agent.tenant_id, own.id, agent.id, shared.id, jonas.id],
     );
     const raised = (contract: typeof own, of: Client, assignee_staff_id: string) =>
       aTicket(database, contract, of, { created_at: '2022-06-01T10:00Z', assignee_staff_id });

@@ -356,6 +356,7 @@ describe('what it writes', () => {
       (ticket: Ticket) =>
         db.admin.query('update app.ticket set assignee_staff_id = $2 where id = $1', [ticket.id, agent.id]),
     ];
+    await aContractMember(db, support, agent, 'contributor');
     const pairs: [Ticket, Ticket][] = [];
     // Ages that are no threshold of any level, so that none is crossed while this runs.
     for (const [nth, happens] of [...inside, ...inside].entries()) {
@@ -613,6 +614,12 @@ describe('what it writes', () => {
       insert(db, 'app.escalation_step', {
         ...{ tenant_id: tenant.tenant_id, contract_id: under.id, clock, at_percent, staff_member_id: to.id },
       });
+    /** Somebody who joined the path while they were on the contract, and is not any more. */
+    const leaves = (under: SupportedContract, person: StaffMember) =>
+      db.admin.query('delete from app.contract_member where contract_id = $1 and staff_member_id = $2', [
+        under.id,
+        person.id,
+      ]);
     const escalated = (ticket: Ticket) =>
       rows(
         'select clock, at_percent, to_staff_id as to from app.escalation where ticket_id = $1 order by clock, at_percent',
@@ -627,15 +634,15 @@ describe('what it writes', () => {
 
     test('goes on to the next of the path, and where its clock has nobody else to the other’s', async () => {
       const under = await anAroundTheClockContract();
-      const [left, closed] = [
-        await aStaffMember(db, tenant),
-        await aStaffMember(db, tenant, { active: false }),
-      ];
+      const [left, closed] = [await aStaffMember(db, tenant), await aStaffMember(db, tenant)];
+      await aContractMember(db, under, left, 'owner');
       await aContractMember(db, under, closed, 'owner');
       await step(under, 'resolution', 50, left);
       await step(under, 'resolution', 60, closed);
       await step(under, 'resolution', 90, agent);
       await step(under, 'first_response', 100, left);
+      await leaves(under, left);
+      await db.admin.query('update app.staff_member set active = false where id = $1', [closed.id]);
       expect(await missed(under)).toEqual([
         { clock: 'first_response', at_percent: 100, to: agent.id },
         { clock: 'resolution', at_percent: 50, to: agent.id },
@@ -645,7 +652,10 @@ describe('what it writes', () => {
 
     test('goes, with nobody of the path left, to an Owner of the contract, else to a Manager of the tenant, else to nobody', async () => {
       const under = await anAroundTheClockContract();
-      await step(under, 'resolution', 50, await aStaffMember(db, tenant));
+      const gone = await aStaffMember(db, tenant);
+      await aContractMember(db, under, gone, 'contributor');
+      await step(under, 'resolution', 50, gone);
+      await leaves(under, gone);
       const to = async () => (await missed(under)).map((one) => one.to);
       expect(await to()).toEqual([null]);
       // Of another tenant, and without a say.
