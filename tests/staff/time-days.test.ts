@@ -227,14 +227,14 @@ describe('to whom it is to approve', () => {
     const kept = () =>
       company.idOf(`select approve_own_time as id from app.tenant where name like 'Halden%'`);
     expect((await marta.fetch('/staff/settings')).body).toContain('Admins and above change this');
-    expect((await marta.submit('/staff/settings', { approveOwnTime: 'true' })).status).toBe(403);
+    expect((await marta.submit('/staff/settings', { approveOwnTime: 'true', timeZone })).status).toBe(403);
     expect(await kept()).toBe(false);
-    const saved = await tom.submit('/staff/settings', { approveOwnTime: 'true' });
+    const saved = await tom.submit('/staff/settings', { approveOwnTime: 'true', timeZone });
     expect(saved.body).toContain('Saved.');
     expect(await kept()).toBe(true);
     const own = idIn(await enter(day(-1), '1h', marta));
     expect((await waiting(marta)).entries.find(({ id }) => id === own)?.mayDecide).toBe(true);
-    await tom.submit('/staff/settings', { approveOwnTime: 'false' });
+    await tom.submit('/staff/settings', { approveOwnTime: 'false', timeZone });
     expect(await kept()).toBe(false);
   });
 });

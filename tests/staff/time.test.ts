@@ -444,7 +444,7 @@ describe('a decision', () => {
     expect(await entry(other)).toMatchObject({ status: 'recorded' });
     const tom = await company.asPerson('tom@');
     const set = (visitor: Visitor, approveOwnTime: boolean) =>
-      visitor.mutate('staff', 'settings.update', { approveOwnTime });
+      visitor.mutate('staff', 'settings.update', { approveOwnTime, timeZone: 'Europe/Berlin' });
     expect((await set(people.marta, true)).status).toBe(403);
     expect((await set(tom, true)).status).toBe(200);
     try {
