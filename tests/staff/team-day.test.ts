@@ -31,6 +31,8 @@ beforeAll(async () => {
     company.asPerson('tom@'),
   ]);
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
+  // Time is entered from that day on.
+  await sql(`update app.project set starts_on = '2025-11-01' where id = $1`, [projectId]);
   taskId = await company.idOf(
     `select id from app.task where project_id = $1 and status = 'to_do' order by id limit 1`,
     [projectId],
