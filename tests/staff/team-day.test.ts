@@ -185,7 +185,9 @@ describe.each([
     expect(entries).toMatchObject([{ spentOn: day, enteredOn: day }]);
 
     const moved = await company.idOf(
-      `update app.visibility_log set changed_at = $2 where id = (select max(id::text)::uuid from app.visibility_log where project_id = $1) returning id`,
+      `insert into app.visibility_log
+       select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'changed_at', $2::text))).*
+         from app.visibility_log l where project_id = $1 limit 1 returning id`,
       [projectId, at],
     );
     const logged = async (on: string) =>
