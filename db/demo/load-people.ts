@@ -38,13 +38,14 @@ export async function loadTenant(
     spent: new Map(),
   };
   const accounts: Account[] = [];
-  const { name, portalName, accentColor } = tenant;
+  const { name, portalName, accentColor, timeZone } = tenant;
   await insertRows(database, 'app.tenant', [
     {
       tenant_id: tenantId,
       name,
       portal_name: portalName,
       accent_color: accentColor,
+      time_zone: timeZone,
       created_at: clock.at(-800),
     },
   ]);

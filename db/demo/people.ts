@@ -20,6 +20,8 @@ export type Tenant = {
   name: string;
   portalName: string;
   accentColor: string;
+  /** Of Europe: the moments of the plans lie in its working hours, on its days. */
+  timeZone: string;
   staff: StaffMember[];
   contracts: { number: string; name: string; startsOn: string; endsOn: string; clients: string[] }[];
   clients: Client[];
@@ -69,6 +71,7 @@ export const tenants: Tenant[] = [
     name: 'Halden & Pike Delivery',
     portalName: 'Halden & Pike',
     accentColor: '#3454d1',
+    timeZone: 'Europe/Berlin',
     staff: staffOf('halden', 'haldenpike.example', {
       'Ines Halden': 'owner',
       'Tom Okafor': 'admin',
@@ -120,6 +123,7 @@ export const tenants: Tenant[] = [
     name: 'Cobalt Ridge IT Services',
     portalName: 'Cobalt Ridge',
     accentColor: '#0f766e',
+    timeZone: 'Europe/London',
     staff: staffOf('cobalt', 'cobaltridge.example', {
       'Grace Tan': 'owner',
       'Noah Fischer': 'admin',

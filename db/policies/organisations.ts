@@ -27,14 +27,9 @@ export const organisations: readonly Table[] = [
     roles: {
       staff: {
         select: tenantWide,
-        update: { where: inTenant('settings'), columns: ['approve_own_time'] },
+        update: { where: inTenant('settings'), columns: ['approve_own_time', 'time_zone'] },
       },
-      definer_time: {
-        select: {
-          where: 'tenant_id = (select app.staff_tenant())',
-          columns: ['tenant_id', 'approve_own_time'],
-        },
-      },
+      definer_time: { select: columns('tenant_id', 'approve_own_time', 'time_zone') },
       definer_file: {
         select: {
           where: 'tenant_id = (select app.client_tenant())',

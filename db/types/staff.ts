@@ -513,6 +513,7 @@ export type StaffDatabase = {
     accent_color: ColumnType<string, never, never>;
     upload_limit_bytes: ColumnType<string, never, never>;
     approve_own_time: ColumnType<boolean, never, boolean>;
+    time_zone: ColumnType<string, never, string>;
     created_at: ColumnType<string, never, never>;
   };
   'app.text_revision': {

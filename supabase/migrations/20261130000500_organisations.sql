@@ -12,12 +12,16 @@ create table app.tenant (
   accent_color text not null default '#3454d1' check (accent_color ~ '^#[0-9a-f]{6}$'),
   upload_limit_bytes bigint not null default 100 * 1024 * 1024 check (upload_limit_bytes > 0),
   approve_own_time boolean not null default false,
+  time_zone text not null default 'UTC',
   created_at timestamptz not null default now()
 );
 comment on table app.tenant is 'A delivery company. Its id is the tenant_id of everything else.';
 comment on column app.tenant.upload_limit_bytes is 'The largest file that anybody may attach.';
 comment on column app.tenant.approve_own_time is
   'Whether those who approve time approve their own as well: for a company in which there is nobody else to do it. Internal.';
+comment on column app.tenant.time_zone is
+  'An IANA time zone, whose day is the team''s: today, a day of time, a week of a report. Internal: a client''s own days are those of '
+  'app.client.time_zone.';
 comment on column app.tenant.portal_name is 'What its clients read in the portal''s top bar.';
 alter table app.tenant alter column name set statistics 0, alter column portal_name set statistics 0,
   alter column accent_color set statistics 0, alter column upload_limit_bytes set statistics 0;
@@ -32,13 +36,13 @@ create policy client_select on app.tenant for select to client
 grant select on app.tenant to staff;
 create policy staff_select on app.tenant for select to staff
   using (tenant_id = (select app.staff_tenant()));
-grant update (approve_own_time) on app.tenant to staff;
+grant update (approve_own_time, time_zone) on app.tenant to staff;
 create policy staff_update on app.tenant for update to staff
   using (tenant_id = (select app.staff_tenant('admin')))
   with check (tenant_id = (select app.staff_tenant('admin')));
-grant select (tenant_id, approve_own_time) on app.tenant to definer_time;
+grant select (tenant_id, approve_own_time, time_zone) on app.tenant to definer_time;
 create policy definer_time_select on app.tenant for select to definer_time
-  using (tenant_id = (select app.staff_tenant()));
+  using (true);
 grant select (tenant_id, upload_limit_bytes) on app.tenant to definer_file;
 create policy definer_file_select on app.tenant for select to definer_file
   using (tenant_id = (select app.client_tenant()));
@@ -46,6 +50,20 @@ create policy floor on app.tenant as restrictive for all to public
   using (current_user in ('client', 'staff', 'definer_time', 'definer_file'))
   with check (current_user in ('client', 'staff', 'definer_time', 'definer_file'));
 -- end of policies
+
+create function app.check_time_zone() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise check_violation using message = 'no such time zone', constraint = 'time_zone_unknown';
+  end if;
+  return new;
+end $$;
+comment on function app.check_time_zone() is 'Refuses a time zone that PostgreSQL does not know.';
+
+-- Every server knows UTC; the list of the others takes it a while to read.
+create trigger check_time_zone before insert or update of time_zone on app.tenant
+  for each row when (new.time_zone <> 'UTC') execute function app.check_time_zone();
 
 create table app.staff_member (
   tenant_id uuid not null references app.tenant,

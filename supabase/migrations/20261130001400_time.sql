@@ -187,6 +187,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set clie
 declare
   days refcursor;
   one record;
+  today date;
   begins date;
   total bigint;
 begin
@@ -205,7 +206,8 @@ begin
   loop
     fetch days into one;
     exit when not found;
-    if one.spent_on > (now() at time zone 'UTC')::date + 1 then
+    select (now() at time zone t.time_zone)::date into today from app.tenant t where t.tenant_id = one.tenant_id;
+    if one.spent_on > today + 1 then
       raise check_violation using message = 'no time is spent after tomorrow', constraint = 'time_entry_ahead';
     end if;
     select greatest(p.starts_on, c.starts_on) into begins
@@ -230,7 +232,7 @@ begin
   return null;
 end $$;
 comment on function app.check_time_days() is
-  'Refuses a day after tomorrow (of UTC), one before the project''s or contract''s first, and more than 24 hours of a person on one '
+  'Refuses a day after the tenant''s tomorrow, one before the project''s or contract''s first, and more than 24 hours of a person on one '
   'day, from two transactions at once as well. What was rejected does not count until it is put forward again.';
 grant execute on function app.check_time_days() to portal_owner;
 

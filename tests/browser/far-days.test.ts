@@ -9,6 +9,8 @@ let chromium: TestBrowser;
 let project: string;
 beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  // The days of these tests are counted in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
   project = await company.idOf(
     `select '/staff/projects/' || id as id from app.project where name = 'Platform Rewrite Q1'`,
   );

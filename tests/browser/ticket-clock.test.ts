@@ -9,6 +9,8 @@ let company: SampleCompany;
 let chromium: TestBrowser;
 beforeAll(async () => {
   [company, chromium] = await Promise.all([startSampleCompany(), launchBrowser()]);
+  // The page shows moments in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
 });
 afterAll(async () => {
   await chromium.close();

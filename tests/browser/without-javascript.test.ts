@@ -53,7 +53,11 @@ const rowsOf = (page: Page) =>
       .map((row) => {
         const copy = row.cloneNode(true) as Element;
         copy.querySelectorAll('noscript').forEach((one) => one.remove());
-        return copy.textContent.replace(/\s+/g, ' ').trim();
+        // The two pages may be made in two minutes.
+        return copy.textContent
+          .replace(/\s+/g, ' ')
+          .replace(/It is [^.]* there now\./, '')
+          .trim();
       }),
   );
 

@@ -70,7 +70,7 @@ test(
         'task.assignee_staff_id',
         'task.sprint_id',
       ],
-      ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id'],
+      ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id', 'tenant.time_zone'],
       ...['epic', 'story', 'sprint', 'milestone'],
       ...['task.story_id', 'task.milestone_id', 'story.epic_id'],
       ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],

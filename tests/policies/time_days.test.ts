@@ -122,15 +122,37 @@ describe('all of a person’s time on one day', () => {
 });
 
 describe('a day on which time is spent', () => {
-  const shifted = async (days: number) =>
+  const shifted = async (days: number, zone = 'UTC') =>
     (
       await inside().db.admin.query<{ day: string }>(
-        `select ((now() at time zone 'UTC')::date + $1::int)::text as day`,
-        [days],
+        `select ((now() at time zone $2)::date + $1::int)::text as day`,
+        [days, zone],
       )
     ).rows[0]!.day;
+  /** The zone of one of the tenants. */
+  const live = (zone: string, name = 'Acme') =>
+    inside().db.admin.query('update app.tenant set time_zone = $1 where name = $2', [zone, name]);
+  afterEach(() => live('UTC').then(() => live('UTC', 'Rival')));
 
-  test('is tomorrow of UTC at the latest', async () => {
+  /** At every moment the day is another one than UTC's in one of the first two, and they differ by one or two. */
+  test.each([
+    ...['Pacific/Kiritimati', 'Etc/GMT+12', 'America/Denver', 'Pacific/Auckland', 'Asia/Kathmandu'],
+  ])('is tomorrow of the tenant at the latest: %s', async (zone) => {
+    await live(zone);
+    // The other tenant's zone is another one, whose day begins long before or after.
+    await live(zone === 'Etc/GMT+12' ? 'Pacific/Kiritimati' : 'Etc/GMT+12', 'Rival');
+    const late = '23514 no time is spent after tomorrow';
+    expect(await errorOf(enter(60, await shifted(0, zone)))).toBe('no error');
+    expect(await errorOf(enter(60, await shifted(1, zone)))).toBe('no error');
+    expect(await errorOf(enter(60, await shifted(2, zone)))).toBe(late);
+    const { db, team } = inside();
+    const imported = async (days: number) =>
+      errorOf(aTimeEntry(db, await openTask(), team.contributor, { spent_on: await shifted(days, zone) }));
+    expect(await imported(1)).toBe('no error');
+    expect(await imported(2)).toBe(late);
+  });
+
+  test('is tomorrow of UTC at the latest where the tenant has named no zone', async () => {
     expect(await errorOf(enter(60, await shifted(1)))).toBe('no error');
     const late = await shifted(2);
     expect(await errorOf(enter(60, late))).toBe('23514 no time is spent after tomorrow');

@@ -33,6 +33,8 @@ type Contract = {
 
 beforeAll(async () => {
   company = await startSampleCompany();
+  // The days of these tests are counted in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
   marta = await company.asPerson('marta@');
   jonas = await company.asPerson('jonas@');
   sofie = await company.asPerson('sofie@');

@@ -198,7 +198,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tickets.saveView': () => ({ name: 'Named', query: 'status=open' }),
   'tickets.removeView': ({ viewId }) => ({ viewId }),
   'settings.open': null,
-  'settings.update': () => ({ approveOwnTime: true }),
+  'settings.update': () => ({ approveOwnTime: true, timeZone: 'Europe/Berlin' }),
   'time.decide': ({ entryId }) => ({ entryIds: [entryId], decision: 'approved' }),
   'time.decided': null,
   'time.mine': null,

@@ -16,6 +16,8 @@ let taskId: string;
 
 beforeAll(async () => {
   company = await startSampleCompany();
+  // The days of these tests are counted in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
   jonas = await company.asPerson('jonas@');
   marta = await company.asPerson('marta@');
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
@@ -227,14 +229,16 @@ describe('to whom it is to approve', () => {
     const kept = () =>
       company.idOf(`select approve_own_time as id from app.tenant where name like 'Halden%'`);
     expect((await marta.fetch('/staff/settings')).body).toContain('Admins and above change this');
-    expect((await marta.submit('/staff/settings', { approveOwnTime: 'true' })).status).toBe(403);
+    expect((await marta.submit('/staff/settings', { approveOwnTime: 'true', timeZone: 'UTC' })).status).toBe(
+      403,
+    );
     expect(await kept()).toBe(false);
-    const saved = await tom.submit('/staff/settings', { approveOwnTime: 'true' });
+    const saved = await tom.submit('/staff/settings', { approveOwnTime: 'true', timeZone: 'UTC' });
     expect(saved.body).toContain('Saved.');
     expect(await kept()).toBe(true);
     const own = idIn(await enter(day(-1), '1h', marta));
     expect((await waiting(marta)).entries.find(({ id }) => id === own)?.mayDecide).toBe(true);
-    await tom.submit('/staff/settings', { approveOwnTime: 'false' });
+    await tom.submit('/staff/settings', { approveOwnTime: 'false', timeZone: 'UTC' });
     expect(await kept()).toBe(false);
   });
 });

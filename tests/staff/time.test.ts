@@ -14,6 +14,8 @@ let projectId: string;
 
 beforeAll(async () => {
   company = await startSampleCompany();
+  // The days of these tests are counted in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
   people = {
     marta: await company.asPerson('marta@'),
     priya: await company.asPerson('priya@'),
@@ -444,7 +446,7 @@ describe('a decision', () => {
     expect(await entry(other)).toMatchObject({ status: 'recorded' });
     const tom = await company.asPerson('tom@');
     const set = (visitor: Visitor, approveOwnTime: boolean) =>
-      visitor.mutate('staff', 'settings.update', { approveOwnTime });
+      visitor.mutate('staff', 'settings.update', { approveOwnTime, timeZone: 'UTC' });
     expect((await set(people.marta, true)).status).toBe(403);
     expect((await set(tom, true)).status).toBe(200);
     try {

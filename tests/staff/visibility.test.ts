@@ -9,6 +9,8 @@ let hidden: string[];
 
 beforeAll(async () => {
   company = await startSampleCompany();
+  // The days of these tests are counted in UTC.
+  await company.database.admin.query(`update app.tenant set time_zone = 'UTC'`);
   marta = await company.asPerson('marta@');
   dana = await company.asPerson('dana.');
   projectId = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);

@@ -84,7 +84,26 @@ create policy worker_select on app.sla_policy for select to worker
 -- Triggers, in the order in which they fire ---------------------------------------------------------------------------
 -- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
 
--- 1. before each row: immutable
+-- 1. before each row: check_time_zone
+CREATE TRIGGER check_time_zone BEFORE INSERT ON app.sla_policy FOR EACH ROW WHEN (new.time_zone <> 'UTC'::text)
+  EXECUTE FUNCTION app.check_time_zone();
+
+-- Refuses a time zone that PostgreSQL does not know.
+-- app.check_time_zone() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- may execute it.
+CREATE OR REPLACE FUNCTION app.check_time_zone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
+    raise check_violation using message = 'no such time zone', constraint = 'time_zone_unknown';
+  end if;
+  return new;
+end $function$;
+
+-- 2. before each row: immutable
 CREATE TRIGGER immutable BEFORE UPDATE ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 
 -- Keeps a log append-only for every role, owner and superuser included.
@@ -99,10 +118,10 @@ begin
   raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
 end $function$;
 
--- 2. before each row: step_1_keep
+-- 3. before each row: step_1_keep
 CREATE TRIGGER step_1_keep BEFORE INSERT ON app.sla_policy FOR EACH ROW EXECUTE FUNCTION app.sla_policy_before_write();
 
--- Signs a new version, and refuses a time zone that does not exist.
+-- Signs a new version.
 -- app.sla_policy_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No
 -- other role may execute it.
 CREATE OR REPLACE FUNCTION app.sla_policy_before_write()
@@ -111,9 +130,6 @@ CREATE OR REPLACE FUNCTION app.sla_policy_before_write()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if not exists (select from pg_catalog.pg_timezone_names z where z.name = new.time_zone) then
-    raise check_violation using message = 'no such time zone';
-  end if;
   if current_user = 'staff' then
     new.tenant_id := app.staff_tenant();
     new.created_by := app.staff_id();

@@ -241,7 +241,7 @@ CREATE TRIGGER check_changed_days AFTER UPDATE
   ON app.time_entry REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.check_time_days();
 
--- Refuses a day after tomorrow (of UTC), one before the project's or contract's first, and more than 24 hours of a
+-- Refuses a day after the tenant's tomorrow, one before the project's or contract's first, and more than 24 hours of a
 -- person on one day, from two transactions at once as well. What was rejected does not count until it is put forward
 -- again.
 -- app.check_time_days() runs as definer_time, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
@@ -255,6 +255,7 @@ AS $function$
 declare
   days refcursor;
   one record;
+  today date;
   begins date;
   total bigint;
 begin
@@ -273,7 +274,8 @@ begin
   loop
     fetch days into one;
     exit when not found;
-    if one.spent_on > (now() at time zone 'UTC')::date + 1 then
+    select (now() at time zone t.time_zone)::date into today from app.tenant t where t.tenant_id = one.tenant_id;
+    if one.spent_on > today + 1 then
       raise check_violation using message = 'no time is spent after tomorrow', constraint = 'time_entry_ahead';
     end if;
     select greatest(p.starts_on, c.starts_on) into begins

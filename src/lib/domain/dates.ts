@@ -5,6 +5,15 @@ const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const dayFormat = keptFormat('en-GB', day);
 const dayWithYearFormat = keptFormat('en-GB', { ...day, year: 'numeric' });
 
+/** Whether a text names a time zone in which moments can be shown. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The day it is in an IANA time zone at a moment, as YYYY-MM-DD. */
 export const todayIn = (timeZone: string, now: Date): string => isoDay(timeZone).format(now);
 

@@ -1,7 +1,11 @@
+import { todayIn } from './dates';
+import { addDays } from './days';
 import { formatMinutes } from './durations';
+import { timeZoneOf } from './sla/time-zone';
 
 const MINUTE_ms = 60_000;
-const DAY_ms = 86_400_000;
+/** No zone is further ahead of UTC, or behind it. */
+const OFFSET_ms_max = 14 * 60 * MINUTE_ms;
 /** Nobody works for longer in one go without a break to stop a timer in. */
 const sensible_minutes = 10 * 60;
 const workingDay_minutes = 8 * 60;
@@ -10,17 +14,17 @@ export type TimerAnswer = { minutes: number; words: string };
 
 /**
  * What a timer that was probably forgotten may have counted of work, the shortest first: one that ran for more than ten hours or
- * over midnight of UTC, whose days time is entered on. Null for one that may be taken as it is. Moments in milliseconds.
+ * over midnight in `timeZone`, the team's. Null for one that may be taken as it is. Moments in milliseconds.
  */
 export function forgottenTimer(
   startedAt: number,
   now: number,
+  timeZone: string,
 ): { ran: number; answers: TimerAnswer[] } | null {
   const ran = Math.round((now - startedAt) / MINUTE_ms);
-  const untilMidnight = Math.round(
-    (Math.floor(startedAt / DAY_ms) * DAY_ms + DAY_ms - startedAt) / MINUTE_ms,
-  );
-  const isOverMidnight = Math.floor(startedAt / DAY_ms) !== Math.floor(now / DAY_ms);
+  const day = todayIn(timeZone, new Date(startedAt));
+  const isOverMidnight = todayIn(timeZone, new Date(now)) > day;
+  const untilMidnight = Math.round((beginOf(addDays(day, 1), timeZone) - startedAt) / MINUTE_ms);
   if (ran <= sensible_minutes && !isOverMidnight) return null;
   const answers = [
     {
@@ -38,6 +42,17 @@ export function forgottenTimer(
       .sort((one, other) => one.minutes - other.minutes)
       .map(({ minutes, words }) => ({ minutes, words: `${formatMinutes(minutes)}, ${words}` })),
   };
+}
+
+/** The moment at which a day begins in a time zone, also where the clocks are changed at its midnight. */
+function beginOf(day: string, timeZone: string): number {
+  const { stretchAt } = timeZoneOf(timeZone);
+  const midnight = Date.parse(`${day}T00:00Z`);
+  const offsets = [stretchAt(midnight - OFFSET_ms_max), stretchAt(midnight + OFFSET_ms_max)];
+  const begins = offsets
+    .map(({ offset_ms }) => midnight - offset_ms)
+    .filter((at) => todayIn(timeZone, new Date(at)) === day);
+  return Math.min(...begins);
 }
 
 /** Asks how long it was. */

@@ -7,7 +7,7 @@ const late_days = 14;
 const weekend: Record<number, string> = { 0: 'on a Sunday', 6: 'on a Saturday' };
 
 export type EnteredTime = {
-  /** ISO days: when it was spent and, of UTC, when it was entered. */
+  /** ISO days of the team: when it was spent, and when it was entered. */
   spentOn: string;
   enteredOn: string;
   /** All time of the person on that day, as far as it is known. */

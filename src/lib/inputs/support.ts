@@ -7,6 +7,7 @@ import { day } from './day';
 import { wholeNumber } from './number';
 import { id, version } from './staff-fields';
 import { line } from './text';
+import { timeZone } from './time-zone';
 
 const level = z.enum(supportLevels, 'Choose a support level.');
 const clock = z.enum(['first_response', 'resolution'], 'Choose a clock.');
@@ -86,7 +87,7 @@ const targetFields = Object.fromEntries(
 export const slaPolicyCreate = z
   .object({
     contractId: id,
-    timeZone: z.string('Choose a time zone.').min(1, 'Choose a time zone.').max(64),
+    timeZone,
     ...Object.fromEntries(weekdays.map((day) => [day, typed(readHours)])),
     holidays: typed(readHolidays),
     thresholds: typed(readThresholds),

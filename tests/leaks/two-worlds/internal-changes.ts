@@ -108,6 +108,9 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
   });
 }
 
+/** Days and hours apart, so that a day of the team's that reached a client would be another one. */
+const timeZones = ['Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu', 'America/Denver'];
+
 const word = (random: Random) => `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
 
 function valueFor({ type, nullable }: Column, random: Random, enums: Map<string, string[]>): unknown {
@@ -198,7 +201,7 @@ export async function changeInternals(
     const one = randomRow(table, isOwn ? `${where} and author_staff_id = app.staff_id()` : where);
     if (column.type !== 'uuid')
       return changed(`update ${table.name} set ${column.name} = $1 where ctid = ${one}`, [
-        valueFor(column, random, enums),
+        column.name === 'time_zone' ? random.pick(timeZones) : valueFor(column, random, enums),
       ]);
     const target = targetOf(column.name, known);
     if (!target) return Promise.resolve(null);

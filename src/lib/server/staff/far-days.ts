@@ -2,12 +2,11 @@ import { sql, type RawBuilder } from 'kysely';
 import { farDays, farDayWords, type Stretch } from '../../domain/far-days';
 import { Refusal } from '../errors';
 import type { StaffTransaction } from './procedure';
-
-const todayOfTeam = sql`select (now() at time zone 'UTC')::date as day`;
+import { teamToday } from './team-day';
 
 const stretchOf = async (db: StaffTransaction, days: RawBuilder<unknown>): Promise<Stretch> => {
   const { rows } = await sql<Stretch>`
-    select min(day)::text as first, max(day)::text as last from (${days} union all ${todayOfTeam}) d`.execute(
+    select min(day)::text as first, max(day)::text as last from (${days} union all select ${teamToday}) d`.execute(
     db,
   );
   return rows[0] ?? { first: '', last: '' };

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectFilter } from '../../../inputs/staff-projects';
 import { holds } from '../../db/holds';
 import { togetherFrom } from '../../db/together';
 import { staffProcedure } from '../procedure';
+import { teamToday } from '../team-day';
 
 const pageSize = 50;
 
@@ -30,7 +30,6 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
       'p.due_on as dueOn',
       'c.id as clientId',
       'c.name as clientName',
-      'c.time_zone as timeZone',
     ])
     .orderBy('p.status')
     .orderBy('p.name')
@@ -50,15 +49,10 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
       totals: matching.select([count.as('projects')]),
       worried: db
         .selectFrom('app.milestone as m')
-        .innerJoin('app.client as c', 'c.id', 'm.client_id')
         .select(sql<number>`count(distinct m.project_id)::int`.as('projects'))
         .where('m.project_id', '=', isMatching)
         .where('m.met_on', 'is', null)
-        // No time zone is further than a day ahead: the clients of the others need not be asked for theirs.
-        .where(sql<boolean>`(m.forecast_on > m.agreed_on or m.agreed_on <= current_date + 1)`)
-        .where(
-          sql<boolean>`(m.forecast_on > m.agreed_on or m.agreed_on < (now() at time zone c.time_zone)::date)`,
-        ),
+        .where(sql<boolean>`(m.forecast_on > m.agreed_on or m.agreed_on < ${teamToday})`),
       counts: db
         .selectFrom('app.task')
         .select([
@@ -89,10 +83,12 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
         .where('met_on', 'is', null)
         .orderBy('agreed_on')
         .orderBy('id'),
+      here: db.selectNoFrom(teamToday.as('today')),
       clients: db.selectFrom('app.client').select(['id', 'name']).orderBy('name').orderBy('id'),
     }),
   );
   const total = found.totals[0]?.projects ?? 0;
+  const today = found.here[0]?.today ?? '';
   return {
     clients: found.clients,
     total,
@@ -100,9 +96,8 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
     worried: found.worried[0]?.projects ?? 0,
     page,
     pages: Math.max(1, Math.ceil(total / pageSize)),
-    projects: found.projects.map(({ timeZone, ...project }) => {
+    projects: found.projects.map((project) => {
       const counts = found.counts.find((row) => row.projectId === project.id);
-      const today = todayIn(timeZone, new Date());
       return {
         ...project,
         progress: progressOf({ done: counts?.done ?? 0, total: counts?.total ?? 0 }),

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { todayIn } from '../../../domain/dates';
 import { mayOnProject, rightsOnProject } from '../../../domain/roles';
 import { staffProject } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { roleOn } from '../rights';
+import { teamToday } from '../team-day';
 
 /** A project with its defaults and what the person may do in it: nothing that grows with it. */
 export const open = staffProcedure
@@ -28,10 +28,10 @@ export const open = staffProcedure
           'p.version',
           'c.id as clientId',
           'c.name as clientName',
-          'c.time_zone as timeZone',
           'k.id as contractId',
           'k.number as contractNumber',
           roleOn('project', sql.ref('p.id')).as('role'),
+          teamToday.as('today'),
         ])
         .where('p.id', '=', projectId),
       defaults: db
@@ -41,10 +41,9 @@ export const open = staffProcedure
     });
     const [project] = found.projects;
     if (!project?.role) throw notFound();
-    const { role, timeZone, ...facts } = project;
+    const { role, ...facts } = project;
     return {
       ...facts,
-      today: todayIn(timeZone, new Date()),
       rights: { ...rightsOnProject(role), setUp: mayOnProject(role, 'set_roles') },
       defaults: found.defaults,
     };

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { todayIn } from '../../../domain/dates';
 import { staffProject } from '../../../inputs/staff-projects';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
+import { teamToday } from '../team-day';
 
 const progress = [
   sql<number>`count(t.id)::int`.as('total'),
@@ -21,11 +21,7 @@ export const roadmap = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
     const found = await together(db, {
-      projects: db
-        .selectFrom('app.project as p')
-        .innerJoin('app.client as c', 'c.id', 'p.client_id')
-        .select('c.time_zone as timeZone')
-        .where('p.id', '=', projectId),
+      projects: db.selectFrom('app.project as p').select(teamToday.as('today')).where('p.id', '=', projectId),
       epics: db
         .selectFrom('app.epic as e')
         .leftJoin('app.story as s', 's.epic_id', 'e.id')
@@ -74,7 +70,7 @@ export const roadmap = staffProcedure
     const [project] = found.projects;
     if (!project) throw notFound();
     return {
-      today: todayIn(project.timeZone, new Date()),
+      today: project.today,
       epics: found.epics,
       milestones: found.milestones.toReversed(),
       totals: {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { reportFilter } from '../../../inputs/support';
 import { staffProcedure } from '../procedure';
 import { contractsToDo } from '../rights';
+import { beginOfTeamDay, teamDay, teamToday } from '../team-day';
 
 const usual_days = 90;
 /** A report tells of five years at most, those before its last day: it has a row for each week of them. */
@@ -36,7 +37,7 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
   const { from = null, until = null, contractId = null } = input;
   const chosen = sql`
     select t.priority::text as priority, t.level::text as level, t.assignee_staff_id::text as agent, t.client_id::text as client,
-           date_trunc('week', t.created_at)::date::text as week, t.resolved_at, t.rating,
+           date_trunc('week', ${teamDay(sql`t.created_at`)})::date::text as week, t.resolved_at, t.rating,
            extract(epoch from (
              select min(e.happened_at) from app.ticket_event e where e.ticket_id = t.id and e.kind = 'replied'
            ) - t.created_at) / 60 as response_minutes,
@@ -46,9 +47,9 @@ export const tickets = staffProcedure.input(reportFilter).query(async ({ ctx: { 
              and coalesce(r.first_response ->> 'target_ms', r.resolution ->> 'target_ms') is not null) as promised
       from app.ticket t
      where t.merged_into_id is null
-       and t.created_at >= greatest(
-             coalesce(${from}::date, current_date - ${usual_days}::int), coalesce(${until}::date, current_date) - ${most_days}::int)
-       and t.created_at < coalesce(${until}::date + 1, 'infinity')
+       and t.created_at >= ${beginOfTeamDay(sql`greatest(
+             coalesce(${from}::date, ${teamToday} - ${usual_days}::int), coalesce(${until}::date, ${teamToday}) - ${most_days}::int)`)}
+       and t.created_at < coalesce(${beginOfTeamDay(sql`${until}::date + 1`)}, 'infinity')
        and (${contractId}::uuid is null or t.contract_id = ${contractId}::uuid)`;
   const columns = sql.join(groups.map((group) => sql.ref(group)));
   const isGroup = sql.join(

@@ -6,7 +6,7 @@ export const open = staffProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const settings = await db
     .selectFrom('app.tenant')
-    .select('approve_own_time as approveOwnTime')
+    .select(['approve_own_time as approveOwnTime', 'time_zone as timeZone'])
     .executeTakeFirstOrThrow();
   const { role } = await asked;
   return { ...settings, mayChange: mayInTenant(role, 'settings') };

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { burnDown } from '../../../domain/burn-down';
-import { todayIn } from '../../../domain/dates';
 import { sprintOpen } from '../../../inputs/staff-planning';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { hoursOfPeople, isUnestimated, workSums } from '../sprint-load';
+import { teamToday, teamZone } from '../team-day';
 import { scopeEvents } from './scope-events';
 
 /** So many tasks of each status are named; all of them are counted. */
@@ -30,7 +30,6 @@ export const open = staffProcedure
     const found = await together(db, {
       sprints: db
         .selectFrom('app.sprint as s')
-        .innerJoin('app.client as c', 'c.id', 's.client_id')
         .select([
           's.id',
           's.name',
@@ -42,7 +41,8 @@ export const open = staffProcedure
           's.shared',
           's.version',
           's.completed_at as completedAt',
-          'c.time_zone as timeZone',
+          teamZone.as('timeZone'),
+          teamToday.as('today'),
         ])
         .where('s.project_id', '=', projectId)
         .where('s.id', '=', sprintId),
@@ -104,12 +104,10 @@ export const open = staffProcedure
     const [sprint] = found.sprints;
     if (!sprint) throw notFound();
     const { timeZone, completedAt, ...facts } = sprint;
-    const today = todayIn(timeZone, new Date());
     const events = scopeEvents(sprintId, completedAt, found.moves, found.estimates, found.statuses);
-    const { startsOn, endsOn } = sprint;
+    const { startsOn, endsOn, today } = sprint;
     return {
       ...facts,
-      today,
       tasks: found.tasks,
       work: found.work,
       capacity: found.capacity.map(({ sprint_id: _, ...person }) => person),

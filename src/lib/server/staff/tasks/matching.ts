@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { taskFilter } from '../../../inputs/staff-tasks';
 import { holds } from '../../db/holds';
 import type { StaffTransaction } from '../procedure';
+import { teamToday } from '../team-day';
 import { numberIn } from './named';
 
 type Filter = Omit<z.output<typeof taskFilter>, 'page' | 'sort' | 'descending'>;
@@ -12,9 +13,8 @@ export const openDependencies = sql<number>`(
   select count(*)::int from app.task_dependency d join app.task b on b.tenant_id = d.tenant_id and b.id = d.depends_on_id
    where d.tenant_id = t.tenant_id and d.project_id = t.project_id and d.task_id = t.id and b.status <> 'done')`;
 
-/** Whether a task is late by its client's calendar. */
-export const isOverdue = sql<boolean>`coalesce(t.status <> 'done' and t.due_on < (
-  select (now() at time zone c.time_zone)::date from app.client c where c.tenant_id = t.tenant_id and c.id = t.client_id), false)`;
+/** Whether a task is late by the team's calendar. */
+export const isOverdue = sql<boolean>`coalesce(t.status <> 'done' and t.due_on < ${teamToday}, false)`;
 
 /** Title, description, labels, and the number as people quote it. */
 const mentions = (search: string) => sql<SqlBool>`(

@@ -10,6 +10,7 @@ import { staffProcedure, type StaffTransaction } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
 import { roleOn } from '../rights';
 import { withItsOwn } from '../said';
+import { teamToday } from '../team-day';
 import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './parts';
 
@@ -120,6 +121,7 @@ const ticketOf = (db: StaffTransaction, ticketId: string) => {
       't.missed_at as missedAt',
       isAtRisk.as('isAtRisk'),
       roleOn('contract', sql.ref('t.contract_id')).as('role'),
+      teamToday.as('today'),
     ])
     .where('t.id', '=', ticketId);
 };

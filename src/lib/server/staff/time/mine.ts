@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
-import { addDays } from '../../../domain/days';
-import { todayIn } from '../../../domain/dates';
 import { mondayOf } from '../../../domain/weeks';
 import { timeWeek } from '../../../inputs/time';
 import { together } from '../../db/together';
 import { staffProcedure } from '../procedure';
+import { teamToday } from '../team-day';
 import { entriesOnWork, work } from './work';
 
 /** The person's own time of a week, Monday to Sunday: the week of the day named, else the current one. */
 export const mine = staffProcedure.input(timeWeek).query(async ({ ctx: { db }, input }) => {
-  const today = todayIn('UTC', new Date());
-  const from = mondayOf(input.week ?? today);
-  const { entries } = await together(db, {
+  const monday = input.week
+    ? sql<string>`${mondayOf(input.week)}::date`
+    : sql<string>`date_trunc('week', ${teamToday})::date`;
+  const { entries, here } = await together(db, {
+    here: db.selectNoFrom([teamToday.as('today'), monday.as('from')]),
     entries: entriesOnWork(db)
       .leftJoin('app.staff_member as d', 'd.id', 'e.decided_by')
       .select([
@@ -28,11 +29,12 @@ export const mine = staffProcedure.input(timeWeek).query(async ({ ctx: { db }, i
         'e.version',
       ])
       .where('e.staff_member_id', '=', sql<string>`(select app.staff_id())`)
-      .where('e.spent_on', '>=', from)
-      .where('e.spent_on', '<=', addDays(from, 6))
+      .where('e.spent_on', '>=', monday)
+      .where('e.spent_on', '<', sql<string>`${monday} + 7`)
       .orderBy('e.spent_on')
       .orderBy('e.created_at')
       .orderBy('e.id'),
   });
+  const { today = '', from = '' } = here[0] ?? {};
   return { from, today, entries };
 });

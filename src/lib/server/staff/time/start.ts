@@ -3,10 +3,10 @@ import { workReference } from '../../../domain/timed-work';
 import { timeStart } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
+import { teamToday } from '../team-day';
 import { placeOf } from './placed';
 import { inWords } from './refusal';
 import { stopTimer } from './stop-timer';
-import { today } from './today';
 import { entriesOnWork, work } from './work';
 
 /**
@@ -26,7 +26,7 @@ export const start = staffProcedure
       .values({
         id,
         ...(await placeOf(db, named)),
-        spent_on: today,
+        spent_on: teamToday,
         started_at: sql<string>`now()`,
       })
       .onConflict((conflict) => conflict.doNothing())

@@ -5,6 +5,7 @@ import { MINUTE_ms } from '../../../domain/sla/moment';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import type { StaffTransaction } from '../procedure';
 import { Refusal } from '../../errors';
+import { teamZone } from '../team-day';
 import { inWords } from './refusal';
 
 /**
@@ -19,7 +20,7 @@ export async function stopTimer(
   minutes: number | null,
 ): Promise<number> {
   const ran = await runningFor(db, entryId);
-  const forgotten = ran && forgottenTimer(ran.from, ran.until);
+  const forgotten = ran && forgottenTimer(ran.from, ran.until, ran.timeZone);
   if (forgotten && minutes === null) {
     const words = howLongWords(forgotten.ran);
     throw new Refusal('BAD_REQUEST', words, { howLong: words });
@@ -44,11 +45,11 @@ const moments = [
   sql<number>`(extract(epoch from now()) * 1000)::float8`.as('until'),
 ] as const;
 
-/** From when until now a timer has run; nothing where it has been stopped. */
+/** From when until now a timer has run, and the team's time zone; nothing where it has been stopped. */
 const runningFor = (db: StaffTransaction, entryId: string) =>
   db
     .selectFrom('app.time_entry as e')
-    .select(moments)
+    .select([...moments, teamZone.as('timeZone')])
     .where('e.id', '=', entryId)
     .where('e.minutes', 'is', null)
     .executeTakeFirst();

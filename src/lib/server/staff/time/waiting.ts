@@ -5,6 +5,7 @@ import { isManaged, isTheirsToDecide } from '../recorded-time';
 import { entriesOnWork, work } from './work';
 import { contractRoleFor, projectRoleFor } from '../../../domain/roles';
 import { colleagueDoes, contractsToDo, projectsToDo } from '../rights';
+import { teamDay } from '../team-day';
 
 const atMost = 500;
 
@@ -44,7 +45,7 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
         'e.decision_reason as rejectedBefore',
         isTheirsToDecide.as('mayDecide'),
         othersDecide.as('othersDecide'),
-        sql<string>`(e.created_at at time zone 'UTC')::date`.as('enteredOn'),
+        teamDay(sql.ref('e.created_at')).as('enteredOn'),
         sql<number>`(
           select sum(o.minutes)::int from app.time_entry o
            where o.staff_member_id = e.staff_member_id and o.spent_on = e.spent_on and o.status <> 'rejected')`.as(

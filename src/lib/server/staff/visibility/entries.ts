@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { visibilityLogFilter } from '../../../inputs/staff-visibility';
 import type { StaffTransaction } from '../procedure';
+import { beginOfTeamDay } from '../team-day';
 
 type Filter = Omit<z.output<typeof visibilityLogFilter>, 'page'>;
 
@@ -17,8 +18,9 @@ export function matchingEntries(db: StaffTransaction, input: Filter) {
       is.or([is('l.actor_staff_id', '=', actorId), is('l.actor_client_user_id', '=', actorId)]),
     );
   if (input.to) matching = matching.where('l.to_visibility', '=', input.to);
-  if (input.from) matching = matching.where('l.changed_at', '>=', sql<string>`${input.from}::date`);
-  if (input.until) matching = matching.where('l.changed_at', '<', sql<string>`${input.until}::date + 1`);
+  if (input.from) matching = matching.where('l.changed_at', '>=', beginOfTeamDay(sql`${input.from}::date`));
+  if (input.until)
+    matching = matching.where('l.changed_at', '<', beginOfTeamDay(sql`${input.until}::date + 1`));
   return matching;
 }
 
