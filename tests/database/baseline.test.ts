@@ -4,7 +4,16 @@
  * The rows lie as COPY files in `baseline/`. `BASELINE=write npx vitest run tests/database/baseline.test.ts` writes them anew out of the
  * world of the policies' tests: only while the baseline is not frozen, for they are rows as its tables take them.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -40,11 +49,52 @@ async function tablesOf(client: pg.ClientBase) {
 
 const fileOf = (table: string) => join(folder, `${table}.copy`);
 
+/** Rows of the tables that the world of the policies' tests leaves empty. */
+const rest = `
+  insert into identity.client_attempt (subject_hash, failures) values (sha256('client'), 2);
+  insert into identity.staff_attempt (subject_hash, failures) values (sha256('staff'), 1);
+  insert into identity.client_credential (tenant_id, client_id, client_user_id, email, can_sign_in, password_hash)
+    select tenant_id, client_id, id, email, can_sign_in, '$argon2id$of nobody' from app.client_user;
+  insert into identity.staff_credential (tenant_id, staff_member_id, email, can_sign_in, password_hash)
+    select tenant_id, id, email, active, '$argon2id$of nobody' from app.staff_member;
+  insert into app.client_visit (tenant_id, client_id, client_user_id, previous_seen_at)
+    select tenant_id, client_id, id, now() - interval '1 day' from app.client_user;
+  insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+    select p.tenant_id, p.client_id, u.id, p.id, 'project', p.id
+      from app.project p join app.client_user u on u.tenant_id = p.tenant_id and u.client_id = p.client_id where p.shared;
+  insert into app.macro (tenant_id, name, body) select tenant_id, 'Thanks', 'Thank you, {{client.name}}.' from app.tenant;
+  insert into app.saved_view (tenant_id, staff_member_id, name, query) select tenant_id, id, 'Mine', 'assignee=me' from app.staff_member;
+  insert into app.saved_filter (tenant_id, project_id, staff_member_id, name, query)
+    select tenant_id, project_id, staff_member_id, 'Late', 'due=past' from app.project_member;
+  insert into app.sprint_capacity (tenant_id, project_id, sprint_id, staff_member_id, hours)
+    select s.tenant_id, s.project_id, s.id, m.staff_member_id, 7.5
+      from app.sprint s join app.project_member m on m.tenant_id = s.tenant_id and m.project_id = s.project_id;
+  insert into app.task_dependency (tenant_id, project_id, task_id, depends_on_id)
+    select a.tenant_id, a.project_id, a.id, b.id from app.task a join app.task b using (tenant_id, project_id) where a.title < b.title;
+  update app.task set estimate_minutes = 90 where estimate_minutes is null;
+  insert into app.time_entry (project_id, task_id, staff_member_id, spent_on, minutes)
+    select t.project_id, t.id, m.staff_member_id, current_date - 1, 45
+      from app.task t join app.project_member m on m.tenant_id = t.tenant_id and m.project_id = t.project_id;
+  insert into app.ticket_task (ticket_id, task_id)
+    select i.id, t.id from app.ticket i join app.task t on t.tenant_id = i.tenant_id and t.client_id = i.client_id
+     where (select count(*) from app.ticket o where o.id = i.id) = 1;
+  insert into app.escalation_step (tenant_id, contract_id, clock, at_percent, staff_member_id)
+    select tenant_id, contract_id, 'resolution', 90, min(staff_member_id::text)::uuid from app.contract_member group by 1, 2;
+  insert into app.escalation (tenant_id, client_id, contract_id, ticket_id, reason)
+    select tenant_id, client_id, contract_id, id, 'It waits' from app.ticket;
+  insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
+    select t.tenant_id, t.client_id, t.contract_id, t.id, 'resolution', s.id, 60, 75, now()
+      from app.ticket t join app.sla_policy s on s.tenant_id = t.tenant_id and s.contract_id = t.contract_id;
+  update app.comment set body = body || ', said again';
+  insert into app.upload (tenant_id, staff_member_id, name, size_bytes) select tenant_id, id, 'plan.pdf', 10 from app.staff_member where active;
+`;
+
 if (process.env.BASELINE === 'write') {
   const inside = useWorld();
   test('is written', async () => {
     const client = new pg.Client({ connectionString: inside().db.url('owner') });
     await client.connect();
+    await client.query(rest);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
     for (const { table, columns, order } of await tablesOf(client)) {
@@ -83,7 +133,10 @@ if (process.env.BASELINE === 'write') {
       for (const file of readdirSync(folder)) {
         const table = file.replace(/\.copy$/, '');
         const text = readFileSync(join(folder, file), 'utf8');
-        const columns = text.slice(0, text.indexOf('\n')).split('\t').map((name) => pg.escapeIdentifier(name));
+        const columns = text
+          .slice(0, text.indexOf('\n'))
+          .split('\t')
+          .map((name) => pg.escapeIdentifier(name));
         await copy(client, `copy ${table} (${columns.join(', ')}) from stdin (header match)`, text);
       }
       await client.query('set session_replication_role = origin');
@@ -107,7 +160,8 @@ if (process.env.BASELINE === 'write') {
       expect(driftOf(await describeLaw(client), readLaw())).toEqual([]);
       expect(await findSins(client)).toEqual([]);
       const after = await count();
-      for (const [table, rows] of before) if (after.has(table)) expect({ table, rows: after.get(table) }).toEqual({ table, rows });
+      for (const [table, rows] of before)
+        if (after.has(table)) expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     });
 
     test('keeps its keys: no row refers to one that is not there', async () => {
@@ -117,7 +171,9 @@ if (process.env.BASELINE === 'write') {
       );
       expect(rows.length).toBeGreaterThan(200);
       for (const { table, name, definition } of rows)
-        await client.query(`alter table ${table} drop constraint ${name}, add constraint ${name} ${definition}`);
+        await client.query(
+          `alter table ${table} drop constraint ${name}, add constraint ${name} ${definition}`,
+        );
     });
 
     test('takes a migration that comes later, without a reset', async () => {
@@ -127,7 +183,9 @@ if (process.env.BASELINE === 'write') {
         join(later, '20991231000000_later.sql'),
         `alter table app.task add column later text not null default 'as agreed';`,
       );
-      expect(await migrate(database.url('owner'), { directory: later })).toEqual(['20991231000000_later.sql']);
+      expect(await migrate(database.url('owner'), { directory: later })).toEqual([
+        '20991231000000_later.sql',
+      ]);
       const { rows } = await client.query('select distinct later from app.task');
       expect(rows).toEqual([{ later: 'as agreed' }]);
     });

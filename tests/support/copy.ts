@@ -9,7 +9,7 @@ class Copy extends pg.Query {
   readonly #taken: Buffer[] = [];
 
   constructor(statement: string, given: Buffer, done: (error: Error | null, taken: Buffer) => void) {
-    super(statement, [], (error: Error | null) => done(error, Buffer.concat(this.#taken)));
+    super(statement, [], (error?: Error) => done(error ?? null, Buffer.concat(this.#taken)));
     this.#given = given;
   }
 
