@@ -23,7 +23,7 @@ import { migrate } from '../../db/migrate.ts';
 import { describeLaw, readLaw, driftOf } from '../../db/schema.ts';
 import { useWorld } from '../policies/world.ts';
 import { copy } from '../support/copy.ts';
-import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const supabase = join(import.meta.dirname, '../../supabase');
 const migrations = join(supabase, 'migrations');
