@@ -1,9 +1,9 @@
 /** Work that is due. Triggers write the outbox, the worker alone the jobs, and Managers of the tenant see what failed. */
-import { columns, everything } from './rules.ts';
+import { columns, everything, inTenant } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
-const ofManagers = "tenant_id = (select app.staff_tenant('manager'))";
+const ofManagers = inTenant('failed_work');
 
 export const work: readonly Table[] = [
   {

@@ -86,14 +86,11 @@ test('a step that joins the path is news for the open tickets of its contract, a
     await aTicket(db, other, clients.own),
   ];
   const ids = tickets.map(({ id }) => id);
-  await db.admin.query(
-    `update app.ticket_sla set next_run_at = 'infinity', attempts = 5 where ticket_id = any($1)`,
-    [ids],
-  );
+  await db.admin.query('delete from app.outbox where record_id = any($1)', [ids]);
   await anEscalationStep(db, under, team.owner);
-  const { rows } = await db.admin.query<{ ticket_id: string }>(
-    'select ticket_id from app.ticket_sla where ticket_id = any($1) and next_run_at <= now() and attempts = 0',
+  const { rows } = await db.admin.query<{ ticket_id: string; kind: string }>(
+    'select record_id as ticket_id, kind from app.outbox where record_id = any($1)',
     [ids],
   );
-  expect(rows).toEqual([{ ticket_id: ids[0] }]);
+  expect(rows).toEqual([{ ticket_id: ids[0], kind: 'evaluate_sla' }]);
 });

@@ -20,8 +20,8 @@ const lanes: readonly Turn[] = [
     every_ms: 1_000,
     work: laneOf({
       kinds: { evaluate_sla: evaluateSla, close_ticket: closeTicket, expire_upload: expireUpload },
-      lease_s: 20,
-      most: 20,
+      lease_s: 10,
+      most: 10,
     }),
   },
   {
