@@ -39,20 +39,15 @@ create table app.attachment (
   sha256 text,
   -- What the scanner found, or why the file could not be looked at. Internal.
   scan_result text,
-  attempts smallint not null default 0,
-  next_run_at timestamp with time zone not null default now(),
   -- How far the worker is with a small picture of a picture, which pages show in its place. A picture of more pixels or
   -- bytes than src/lib/domain/file-types.ts allows has none.
   preview app.preview_state not null default 'none'::app.preview_state,
   -- Of the picture in pixels, the way up it is shown. Null until the worker has read it, and where it could not.
   picture_width integer,
   picture_height integer,
-  -- The attempt that made the preview: with the row's id it says where its bytes lie.
-  preview_number smallint,
+  -- The fencing token under which the worker made the preview: with the row's id it says where its bytes lie.
+  preview_number integer,
   preview_bytes integer,
-  -- Counted up by each worker that takes the picture: what an earlier one still has under way counts no more.
-  preview_attempts smallint not null default 0,
-  preview_next_run_at timestamp with time zone not null default now(),
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
@@ -140,11 +135,6 @@ CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (clie
 CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared;
 CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search)
   WHERE (contract_id IS NOT NULL);
-CREATE INDEX attachment_to_check ON app.attachment USING btree (next_run_at)
-  WHERE ((state = 'checking'::app.file_state) AND (next_run_at < 'infinity'::timestamp with time zone));
-CREATE INDEX attachment_to_preview ON app.attachment USING btree (preview_next_run_at)
-  WHERE ((state = 'ready'::app.file_state) AND (preview = 'waiting'::app.preview_state)
-  AND (preview_next_run_at < 'infinity'::timestamp with time zone));
 
 -- Columns without statistics ------------------------------------------------------------------------------------------
 
@@ -178,13 +168,13 @@ grant select (id, ticket_id) on app.attachment to definer_thread;
 grant update (ticket_id) on app.attachment to definer_thread;
 grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
   author_name, visibility) on app.attachment to definer_ticket;
-grant select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) on app.attachment to definer_work;
+grant select (tenant_id, id) on app.attachment to definer_work;
 grant select on app.attachment to staff;
 grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
 grant delete on app.attachment to staff;
 grant select on app.attachment to worker;
-grant update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width,
-  picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) on app.attachment to worker;
+grant update (state, media_type, sha256, scan_result, preview, picture_width, picture_height,
+  preview_number, preview_bytes) on app.attachment to worker;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 

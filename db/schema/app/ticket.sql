@@ -182,7 +182,6 @@ CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search
 CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search);
 CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared;
 CREATE INDEX ticket_title_for_staff ON app.ticket USING gin (tenant_id, title extensions.gin_trgm_ops);
-CREATE INDEX ticket_to_close ON app.ticket USING btree (reopen_until) WHERE (status = 'resolved'::app.ticket_status);
 CREATE INDEX ticket_unresolved_for_client ON app.ticket USING btree (client_id, activity_at DESC, id)
   INCLUDE (shared, status, priority, job_type_id, contract_id, visible_project_id) WHERE (shared
   AND (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status,
@@ -213,6 +212,7 @@ grant select (id, contract_id, visible_project_id, number, title, description, j
 grant select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared,
   shared_at) on app.ticket to definer_log;
 grant update (sla_status, sla_due_at, activity_at) on app.ticket to definer_log;
+grant select (tenant_id, id, contract_id, status) on app.ticket to definer_outbox;
 grant select (id, contract_id) on app.ticket to definer_receipt;
 grant select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared,
   created_at) on app.ticket to definer_search;
@@ -225,7 +225,6 @@ grant insert (tenant_id, id, client_id, contract_id, project_id, title, descript
   priority, raised_by_client_user_id, raised_by_name, request_id, visibility) on app.ticket to definer_ticket;
 grant update (status, resolution, rating, rating_comment, rated_at) on app.ticket to definer_ticket;
 grant select (tenant_id, id, client_id) on app.ticket to definer_view;
-grant select (tenant_id, id, status, reopen_until) on app.ticket to definer_work;
 grant select on app.ticket to staff;
 grant insert (id, client_id, contract_id, project_id, title, description, job_type_id, level,
   priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) on app.ticket to staff;
@@ -243,6 +242,8 @@ create policy definer_log_select on app.ticket for select to definer_log
 create policy definer_log_update on app.ticket for update to definer_log
   using (true)
   with check (true);
+create policy definer_outbox_select on app.ticket for select to definer_outbox
+  using (true);
 create policy definer_receipt_select on app.ticket for select to definer_receipt
   using (client_id = (SELECT app.client_section('tickets'::app.section)) AND shared);
 create policy definer_search_select on app.ticket for select to definer_search
@@ -269,15 +270,13 @@ create policy definer_ticket_update on app.ticket for update to definer_ticket
 create policy definer_view_select on app.ticket for select to definer_view
   using (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
-create policy definer_work_select on app.ticket for select to definer_work
-  using (true);
 create policy floor on app.ticket as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
     'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name])))
+    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
     'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name])));
+    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])));
 create policy staff_insert on app.ticket for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
