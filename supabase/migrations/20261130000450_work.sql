@@ -231,11 +231,11 @@ set role definer_retry;
 create function app.retry_job(job uuid) returns boolean
 language plpgsql volatile strict security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
-  update app.job j set next_run_at = now(), attempts = 0, died_at = null where j.id = job and j.died_at is not null;
+  update app.job j set next_run_at = now(), attempts = 0, died_at = null where j.id = job;
   return found;
 end $$;
 comment on function app.retry_job(uuid) is
-  'Has a dead job tried again. That it is one of the tenant whose Manager asks is the policy of definer_retry; false for any other.';
+  'Has a job tried again. That it is dead, and of the tenant whose Manager asks, is the policy of definer_retry; false for any other.';
 grant execute on function app.retry_job(uuid) to staff;
 
 reset role;

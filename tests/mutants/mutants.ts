@@ -571,8 +571,6 @@ const cuts: Cut[] = [
       'file_search',
     ]);
   }),
-  ['drain_outbox(integer)', 'delete from app.outbox o', 'select from app.outbox o', 'outbox'],
-  ['drain_outbox(integer)', 'where o.tenant_id = tenant\n         and', 'where', 'outbox'],
   ['drain_outbox(integer)', 'order by w.id ', 'order by w.id desc ', 'outbox'],
   ['drain_outbox(integer)', 'for update skip locked', '', 'outbox'],
   ['drain_outbox(integer)', 'least(j.next_run_at, excluded.next_run_at)', 'excluded.next_run_at', 'outbox'],
@@ -589,7 +587,6 @@ const cuts: Cut[] = [
   [lease, 'fencing_token = j.fencing_token + 1', 'fencing_token = j.fencing_token', 'job'],
   [lease, 'attempts = j.attempts + 1', 'attempts = j.attempts', 'job'],
   [lease, 'tenant uuid := after', 'tenant uuid', 'job'],
-  ['retry_job(uuid)', 'and j.died_at is not null', '', 'job'],
   ['retry_job(uuid)', 'attempts = 0, ', '', 'job'],
   ['retry_job(uuid)', 'set next_run_at = now(), ', 'set ', 'job'],
   ['client_me()', 'where u.id = app.client_user_id()', '', 'functions'],
@@ -794,20 +791,23 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
       ? 'live_key'
       : /^(log_visibility|append_only)/.test(trigger)
         ? 'visibility_log'
-        : // A history's tests are in the file of the table that keeps it.
-          ({
-            log_status: 'task_status_change',
-            log_change: 'milestone_change',
-            log_sprint: 'task_sprint_change',
-            log_sprint_change: 'task_sprint_change',
-            log_estimate: 'task_estimate_change',
-            log_event: 'ticket_event',
-            log_reply: 'ticket_event',
-            log_shared_reply: 'ticket_event',
-            log_revision: 'text_revision',
-            check_days: 'time_days',
-            check_changed_days: 'time_days',
-          }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
+        : trigger.startsWith('write_outbox_of_') ||
+            (trigger === 'write_outbox' && /upload|ticket_event/.test(table))
+          ? 'outbox'
+          : // A history's tests are in the file of the table that keeps it.
+            ({
+              log_status: 'task_status_change',
+              log_change: 'milestone_change',
+              log_sprint: 'task_sprint_change',
+              log_sprint_change: 'task_sprint_change',
+              log_estimate: 'task_estimate_change',
+              log_event: 'ticket_event',
+              log_reply: 'ticket_event',
+              log_shared_reply: 'ticket_event',
+              log_revision: 'text_revision',
+              check_days: 'time_days',
+              check_changed_days: 'time_days',
+            }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,
       sql: `drop trigger ${trigger} on ${table}`,

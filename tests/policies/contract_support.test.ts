@@ -86,6 +86,16 @@ test('what is disclosed no more is gone at once from the contract’s tickets, o
   expect(await standing()).toEqual(['null f t', 'missed t f']);
 }); // prettier-ignore
 
+test('what a contract discloses is news for the tickets that are over, too', async () => {
+  const { db, clients } = inside();
+  const under = await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'nothing' });
+  const { id } = await aTicket(db, under, clients.own, { status: 'resolved' });
+  await db.admin.query('delete from app.outbox where record_id = $1', [id]);
+  await db.admin.query(`update ${table} set sla_disclosure = 'status' where contract_id = $1`, [under.id]);
+  const { rows } = await db.admin.query('select kind from app.outbox where record_id = $1', [id]);
+  expect(rows).toEqual([{ kind: 'evaluate_sla' }]);
+});
+
 test('without terms no ticket is raised, nor on a level that they do not include', async () => {
   const { db, clients } = inside();
   const bare = await aContract(db, [clients.own]);

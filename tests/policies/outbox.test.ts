@@ -41,6 +41,10 @@ describe('what a transaction tells the worker', () => {
     expect((await told(id)).sort()).toEqual(['close_ticket', 'evaluate_sla']);
     await sql(`update app.ticket set reopen_until = now() where id = $1`, [id]);
     expect(await told(id)).toEqual(['close_ticket']);
+    for (const flag of ['client_visible', 'internal_only']) {
+      await sql(`update app.ticket set visibility = $2::app.visibility where id = $1`, [id, flag]);
+      expect(await told(id)).toContain('evaluate_sla');
+    }
     await sql(`update app.ticket set title = 'Once more' where id = $1`, [id]);
     expect(await told(id)).toEqual([]);
     await sql(`update app.ticket set status = 'closed' where id = $1`, [id]);

@@ -1164,8 +1164,8 @@ begin
   return new_id;
 end $function$;
 
--- Has a dead job tried again. That it is one of the tenant whose Manager asks is the policy of definer_retry; false for
--- any other.
+-- Has a job tried again. That it is dead, and of the tenant whose Manager asks, is the policy of definer_retry; false
+-- for any other.
 -- app.retry_job(uuid) runs as definer_retry, its owner (SECURITY DEFINER). Others that may execute it: staff.
 CREATE OR REPLACE FUNCTION app.retry_job(job uuid)
  RETURNS boolean
@@ -1175,7 +1175,7 @@ CREATE OR REPLACE FUNCTION app.retry_job(job uuid)
  SET client_min_messages TO 'error'
 AS $function$
 begin
-  update app.job j set next_run_at = now(), attempts = 0, died_at = null where j.id = job and j.died_at is not null;
+  update app.job j set next_run_at = now(), attempts = 0, died_at = null where j.id = job;
   return found;
 end $function$;
 
