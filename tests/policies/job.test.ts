@@ -183,14 +183,11 @@ describe('app.lease_jobs()', () => {
 describe('app.retry_job()', () => {
   beforeEach(() => sql(`delete from ${table}`));
   const retry = async (token: string, id: string) =>
-    (
-      (await asStaff(inside().db, token, 'select app.retry_job($1) as retried', [id])) as {
-        retried: boolean;
-      }[]
-    )[0]?.retried;
+    (await asStaff<{ retried: boolean }>(inside().db, token, 'select app.retry_job($1) as retried', [id]))[0]
+      ?.retried;
   const standing = async (id: string) =>
     (
-      await sql(
+      await inside().db.admin.query<Record<string, unknown>>(
         `select attempts, next_run_at = '2026-01-01' as "asBefore", died_at is not null as dead from ${table} where id = $1`,
         [id],
       )
@@ -235,16 +232,17 @@ describe('app.retry_job()', () => {
       seat,
       bare: true,
     };
-    const change = (set: string, of: string) =>
-      errorOf(beneath(w.db, under, `update ${table} set ${set} where id = '${of}'`));
-    expect(await change('died_at = null', id)).toBe('no error');
-    expect(await change('attempts = 0', id)).toBe(refusedRow(table));
-    expect(await change(`died_at = null, tenant_id = '${w.rival.tenant_id}'`, id)).toBe(refusedRow(table));
-    const { rowCount } = await beneath(
-      w.db,
-      under,
-      `update ${table} set died_at = null where id = '${living}'`,
-    );
-    expect(rowCount).toBe(0);
+    const theirs = await aJob(w.rival, { attempts: 8, died_at: new Date() });
+    const run = (statement: string) => beneath(w.db, under, statement);
+    const seen = (await run(`select id from ${table}`)).rows.map((row) => row.id);
+    expect(seen.sort()).toEqual([id, living].sort());
+    // With no condition, so that nothing but the rule for writing is asked.
+    const change = (set: string) => errorOf(run(`update ${table} set ${set}`));
+    expect(await change('died_at = null')).toBe('no error');
+    expect((await run(`update ${table} set died_at = null`)).rowCount).toBe(1);
+    expect(await change('attempts = 0')).toBe(refusedRow(table));
+    expect(await change(`died_at = null, tenant_id = '${w.rival.tenant_id}'`)).toBe(refusedRow(table));
+    for (const one of [living, theirs])
+      expect((await run(`update ${table} set died_at = null where id = '${one}'`)).rowCount).toBe(0);
   });
 });

@@ -76,9 +76,7 @@ describe('what a transaction tells the worker', () => {
   test('of an upload: that it is forgotten one day, whoever begins it', async () => {
     const { db, people, client } = inside();
     expect(await told((await anUpload(db, people.admin)).id)).toEqual(['expire_upload']);
-    const [begun] = (await asClient(db, client.admin, `select app.begin_upload('x', 1) as id`)) as {
-      id: string;
-    }[];
+    const [begun] = await asClient<{ id: string }>(db, client.admin, `select app.begin_upload('x', 1) as id`);
     expect(await told(begun!.id)).toEqual(['expire_upload']);
   });
 

@@ -10,7 +10,6 @@ import {
   asStaff,
   beginAsStaff,
   seats,
-  transact,
 } from '../support/builders.ts';
 import { aContractMember, aMessage, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
