@@ -48,7 +48,7 @@ beforeAll(async () => {
   await send('moving.gif', gif([400, 400], 2_000));
   await send('plan.png', await blackPng(16_000, 16_000, { depth: 1 }));
   const broken = await blackPng(64, 64);
-  await send('broken.png', broken.subarray(0, broken.length - 20), { preview_attempts: 2 });
+  await send('broken.png', broken.subarray(0, broken.length - 20));
   const previews = async () =>
     (
       await company.database.admin.query<{ preview: string }>(
