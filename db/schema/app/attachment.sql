@@ -381,7 +381,46 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW
 
 -- app.log_visibility() stands above.
 
--- 4. after the statement: announce_delete
+-- 4. after each row: write_outbox_of_checked_picture
+CREATE TRIGGER write_outbox_of_checked_picture AFTER UPDATE OF state ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'ready'::app.file_state AND old.state <> 'ready'::app.file_state
+  AND new.preview = 'waiting'::app.preview_state) EXECUTE FUNCTION app.write_outbox('preview_picture');
+
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  record uuid;
+begin
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
+  else
+    record := new.id;
+  end if;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
+  return null;
+end $function$;
+
+-- 5. after each row: write_outbox_of_picture
+CREATE TRIGGER write_outbox_of_picture AFTER INSERT ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'ready'::app.file_state AND new.preview = 'waiting'::app.preview_state)
+  EXECUTE FUNCTION app.write_outbox('preview_picture');
+
+-- app.write_outbox() stands above.
+
+-- 6. after each row: write_outbox_of_unchecked
+CREATE TRIGGER write_outbox_of_unchecked AFTER INSERT ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'checking'::app.file_state) EXECUTE FUNCTION app.write_outbox('check_file');
+
+-- app.write_outbox() stands above.
+
+-- 7. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.attachment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_attachment();
 
@@ -427,13 +466,13 @@ begin
   return null;
 end $function$;
 
--- 5. after the statement: announce_insert
+-- 8. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.attachment REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 
 -- app.announce_attachment() stands above.
 
--- 6. after the statement: announce_update
+-- 9. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.attachment REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 

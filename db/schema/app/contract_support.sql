@@ -116,7 +116,7 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: write_outbox
+-- 3. after each row: write_outbox
 CREATE TRIGGER write_outbox AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW
   WHEN (old.sla_disclosure <> new.sla_disclosure) EXECUTE FUNCTION app.write_outbox_of_contract();
 
@@ -140,7 +140,7 @@ begin
   return null;
 end $function$;
 
--- 3. after the statement: announce_delete
+-- 4. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.contract_support REFERENCING OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_contract_support();
 
@@ -170,13 +170,13 @@ begin
   return null;
 end $function$;
 
--- 4. after the statement: announce_insert
+-- 5. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.contract_support REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_contract_support();
 
 -- app.announce_contract_support() stands above.
 
--- 5. after the statement: announce_update
+-- 6. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE
   ON app.contract_support REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_contract_support();

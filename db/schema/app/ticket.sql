@@ -489,35 +489,7 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW
 
 -- app.log_visibility() stands above.
 
--- 5. after each row: schedule_sla_evaluation
-CREATE TRIGGER schedule_sla_evaluation AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
-  WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.schedule_sla_evaluation();
-
--- An event is news for the clock, and so is who sees the ticket: the SLA job looks at it at once.
--- app.schedule_sla_evaluation() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it:
--- portal_owner.
-CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  ticket uuid;
-begin
-  if tg_table_name = 'ticket' then
-    ticket := new.id;
-  else
-    ticket := new.ticket_id;
-  end if;
-  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_run_at)
-  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
-  on conflict (tenant_id, ticket_id) do update set next_run_at = now(), attempts = 0, failure = null;
-  return null;
-end $function$;
-
--- 6. after each row: step_3_lock_assignee
+-- 5. after each row: step_3_lock_assignee
 CREATE TRIGGER step_3_lock_assignee AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW
   WHEN (new.assignee_staff_id IS NOT NULL) EXECUTE FUNCTION app.lock_assignee();
 
@@ -540,7 +512,7 @@ begin
   return old;
 end $function$;
 
--- 7. after each row: step_4_require_contract_access
+-- 6. after each row: step_4_require_contract_access
 CREATE TRIGGER step_4_require_contract_access AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('assignee_staff_id');
 
@@ -565,7 +537,7 @@ begin
   return null;
 end $function$;
 
--- 8. after each row: step_5_log_event
+-- 7. after each row: step_5_log_event
 CREATE TRIGGER step_5_log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event();
 
@@ -618,7 +590,7 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: step_6_refresh_activity
+-- 8. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at
   ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity();
 
@@ -645,7 +617,45 @@ begin
   return null;
 end $function$;
 
--- 10. after the statement: announce_delete
+-- 9. after each row: write_outbox_of_clock
+CREATE TRIGGER write_outbox_of_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
+  WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.write_outbox('evaluate_sla');
+
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  record uuid;
+begin
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
+  else
+    record := new.id;
+  end if;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
+  return null;
+end $function$;
+
+-- 10. after each row: write_outbox_of_end
+CREATE TRIGGER write_outbox_of_end AFTER UPDATE ON app.ticket FOR EACH ROW
+  WHEN (new.status = 'resolved'::app.ticket_status AND (old.status <> 'resolved'::app.ticket_status
+  OR old.reopen_until <> new.reopen_until)) EXECUTE FUNCTION app.write_outbox('close_ticket');
+
+-- app.write_outbox() stands above.
+
+-- 11. after each row: write_outbox_of_resolved
+CREATE TRIGGER write_outbox_of_resolved AFTER INSERT ON app.ticket FOR EACH ROW
+  WHEN (new.status = 'resolved'::app.ticket_status) EXECUTE FUNCTION app.write_outbox('close_ticket');
+
+-- app.write_outbox() stands above.
+
+-- 12. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
@@ -692,13 +702,13 @@ begin
   return null;
 end $function$;
 
--- 11. after the statement: announce_insert
+-- 13. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
 -- app.announce_ticket() stands above.
 
--- 12. after the statement: announce_update
+-- 14. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket();
 
