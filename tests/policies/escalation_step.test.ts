@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aContract, seats } from '../support/builders.ts';
-import { anEscalationStep, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aContractMember, anEscalationStep, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
@@ -87,6 +87,7 @@ test('a step that joins the path is news for the open tickets of its contract, a
   ];
   const ids = tickets.map(({ id }) => id);
   await db.admin.query('delete from app.outbox where record_id = any($1)', [ids]);
+  await aContractMember(db, under, team.owner, 'owner');
   await anEscalationStep(db, under, team.owner);
   const { rows } = await db.admin.query<{ ticket_id: string; kind: string }>(
     'select record_id as ticket_id, kind from app.outbox where record_id = any($1)',
