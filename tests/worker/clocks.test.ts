@@ -822,14 +822,14 @@ describe('faults', () => {
   });
 
   test('a breach that comes while no worker runs is found by the next one, at its own moment', async () => {
-    const ticket = await ticketAgo(0.999);
+    const ticket = await ticketAgo(0.998);
     const worker = await work();
     await looked(ticket);
     expect(await breaches(ticket)).toEqual([]);
     await worker.kill('SIGTERM');
     await until(
       () => Promise.resolve(Date.now()),
-      (now) => now > Number(ago(0.999)) + 3_600_000 * 0.001 + 4_000,
+      (now) => now > Number(ago(0.998)) + 3_600_000 * 0.002 + 4_000,
     );
     await work();
     const [first] = await until(
