@@ -107,8 +107,8 @@ export async function fillTickets(admin: pg.Client, tenant: string, tickets: num
     insert into app.ticket_event (tenant_id, id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, from_status, to_status, actor_staff_id, happened_at)
       select ${tenant}, gen_random_uuid(), ${id('2', 'c')}, ${id('a', 'd.k')}, d.id, visible, visible, 'status', 'new', standing, ${id('1', '2')}, at + interval '1 hour'
         from ticket_drawn d where standing <> 'new';
-    insert into app.ticket_sla (tenant_id, client_id, contract_id, ticket_id, first_response, resolution, next_run_at, evaluated_at)
-      select ${tenant}, ${id('2', 'c')}, ${id('a', 'd.k')}, d.id, clock, clock, 'infinity', now() from ticket_drawn d,
+    insert into app.ticket_sla (tenant_id, client_id, contract_id, ticket_id, first_response, resolution)
+      select ${tenant}, ${id('2', 'c')}, ${id('a', 'd.k')}, d.id, clock, clock from ticket_drawn d,
              lateral (select jsonb_build_object('state', case when standing in ('new', 'open') then 'running' else 'met' end,
                'target_ms', 86400000, 'elapsed_ms', h % 86400000) as clock) running;
     insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at, ended_at)

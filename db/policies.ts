@@ -19,10 +19,12 @@ import { ticketClock } from './policies/ticket-clock.ts';
 import { ticketThread } from './policies/ticket-thread.ts';
 import { tickets } from './policies/tickets.ts';
 import { time } from './policies/time.ts';
+import { work } from './policies/work.ts';
 
 export type { Command, Rule, Table } from './policies/shape.ts';
 
 export const tables: readonly Table[] = [
+  ...work,
   ...organisations,
   ...signInTables('client'),
   ...signInTables('staff'),

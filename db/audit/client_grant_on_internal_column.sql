@@ -45,6 +45,6 @@ select 'error', c.oid::regclass::text, 'role client may read a table of identiti
          ('app.visibility_log', 'app.staff_member', 'app.project_member', 'app.project_default', 'app.number_counter', 'app.contract',
           'app.task_sprint_change', 'app.task_estimate_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.read_receipt',
           'app.client_view', 'app.contract_support', 'app.contract_member', 'app.sla_policy', 'app.escalation_step', 'app.macro',
-          'app.saved_view', 'app.ticket_status_transition', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.sla_breach',
+          'app.saved_view', 'app.ticket_status_transition', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.outbox', 'app.job', 'app.sla_breach',
           'app.escalation'))
    and c.relkind in ('r', 'p') and has_any_column_privilege('client', c.oid, 'select')

@@ -62,8 +62,6 @@ export async function loadFiles(
         state: 'ready',
         media_type: mediaType,
         sha256: createHash('sha256').update(bytes).digest('hex'),
-        attempts: 0,
-        next_run_at: at,
         // The worker makes the preview, as of any other picture.
         preview: mediaType.startsWith('image/') ? 'waiting' : 'none',
         author_staff_id: rows[0]?.staff ?? null,

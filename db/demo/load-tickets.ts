@@ -296,4 +296,9 @@ async function move(
   );
   await database.query('set local session_replication_role = origin');
   await database.query('select app.refresh_activity($1, $2)', [tenantId, ticketId]);
+  if (last[1] === 'resolved')
+    await database.query(
+      `insert into app.outbox (tenant_id, kind, record_id) values ($1, 'close_ticket', $2)`,
+      [tenantId, ticketId],
+    );
 }

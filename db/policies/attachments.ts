@@ -60,7 +60,7 @@ export const attachments: readonly Table[] = [
       },
       definer_ticket: takesUploads,
       definer_comment: takesUploads,
-      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id', 'expires_at'] } },
+      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
     },
   },
   {
@@ -117,15 +117,11 @@ export const attachments: readonly Table[] = [
             'media_type',
             'sha256',
             'scan_result',
-            'attempts',
-            'next_run_at',
             'preview',
             'picture_width',
             'picture_height',
             'preview_number',
             'preview_bytes',
-            'preview_attempts',
-            'preview_next_run_at',
           ],
         },
       },
@@ -134,12 +130,7 @@ export const attachments: readonly Table[] = [
       definer_receipt: {
         select: { where: sharedAttachment, columns: ['id', 'contract_id', 'project_id'] },
       },
-      definer_work: {
-        select: {
-          where: 'true',
-          columns: ['tenant_id', 'id', 'state', 'next_run_at', 'preview', 'preview_next_run_at'],
-        },
-      },
+      definer_work: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
       definer_search: {
         select: {
           where: 'true',

@@ -1,5 +1,5 @@
 /** The SLA clock of a ticket: where it stands, what it missed, whom that goes to. */
-import { columns, onContract } from './rules.ts';
+import { onContract } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -10,17 +10,12 @@ export const ticketClock: readonly Table[] = [
       staff: { select: { where: onContract('read') } },
       worker: {
         select: workTenant,
-        update: {
+        insert: {
           ...workTenant,
-          columns: ['first_response', 'resolution', 'next_run_at', 'attempts', 'failure', 'evaluated_at'],
+          columns: ['tenant_id', 'client_id', 'contract_id', 'ticket_id', 'first_response', 'resolution'],
         },
+        update: { ...workTenant, columns: ['first_response', 'resolution', 'evaluated_at'] },
       },
-      definer_log: {
-        select: columns('tenant_id', 'contract_id', 'ticket_id', 'next_run_at'),
-        insert: columns('tenant_id', 'client_id', 'contract_id', 'ticket_id', 'next_run_at'),
-        update: columns('next_run_at', 'attempts', 'failure'),
-      },
-      definer_work: { select: columns('tenant_id', 'ticket_id', 'next_run_at') },
     },
   },
   {

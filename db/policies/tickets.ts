@@ -145,7 +145,7 @@ export const tickets: readonly Table[] = [
           columns: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'],
         },
       },
-      definer_work: { select: columns('tenant_id', 'id', 'status', 'reopen_until') },
+      definer_outbox: { select: columns('tenant_id', 'id', 'contract_id', 'status') },
       definer_search: {
         select: columns(
           'tenant_id',

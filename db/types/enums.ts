@@ -4,6 +4,8 @@ export type ClientRole = 'employee' | 'admin';
 
 export type FileState = 'checking' | 'ready' | 'quarantined' | 'failed';
 
+export type JobKind = 'evaluate_sla' | 'close_ticket' | 'check_file' | 'preview_picture' | 'expire_upload';
+
 export type NoteKind = 'note' | 'grooming';
 
 export type PreviewState = 'none' | 'waiting' | 'ready' | 'too_large' | 'failed';

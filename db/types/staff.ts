@@ -4,6 +4,7 @@ import type { ColumnType } from 'kysely';
 import type {
   ClientRole,
   FileState,
+  JobKind,
   NoteKind,
   PreviewState,
   ProjectRole,
@@ -49,15 +50,11 @@ export type StaffDatabase = {
     media_type: ColumnType<string, never, never>;
     sha256: ColumnType<string | null, never, never>;
     scan_result: ColumnType<string | null, never, never>;
-    attempts: ColumnType<number, never, never>;
-    next_run_at: ColumnType<string, never, never>;
     preview: ColumnType<PreviewState, never, never>;
     picture_width: ColumnType<number | null, never, never>;
     picture_height: ColumnType<number | null, never, never>;
     preview_number: ColumnType<number | null, never, never>;
     preview_bytes: ColumnType<number | null, never, never>;
-    preview_attempts: ColumnType<number, never, never>;
-    preview_next_run_at: ColumnType<string, never, never>;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
@@ -188,6 +185,18 @@ export type StaffDatabase = {
     clock: ColumnType<SlaClock, SlaClock, never>;
     at_percent: ColumnType<number, number, never>;
     staff_member_id: string;
+  };
+  'app.job': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    kind: ColumnType<JobKind, never, never>;
+    record_id: ColumnType<string, never, never>;
+    next_run_at: ColumnType<string, never, never>;
+    attempts: ColumnType<number, never, never>;
+    leased_until: ColumnType<string | null, never, never>;
+    fencing_token: ColumnType<number, never, never>;
+    last_error: ColumnType<string | null, never, never>;
+    died_at: ColumnType<string | null, never, never>;
   };
   'app.job_type': {
     tenant_id: ColumnType<string, string, never>;
@@ -625,10 +634,7 @@ export type StaffDatabase = {
     ticket_id: ColumnType<string, never, never>;
     first_response: ColumnType<unknown | null, never, never>;
     resolution: ColumnType<unknown | null, never, never>;
-    next_run_at: ColumnType<string, never, never>;
-    attempts: ColumnType<number, never, never>;
-    failure: ColumnType<string | null, never, never>;
-    evaluated_at: ColumnType<string | null, never, never>;
+    evaluated_at: ColumnType<string, never, never>;
   };
   'app.ticket_task': {
     tenant_id: ColumnType<string, never, never>;

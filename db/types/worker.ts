@@ -3,6 +3,7 @@
 import type { ColumnType } from 'kysely';
 import type {
   FileState,
+  JobKind,
   PreviewState,
   ProjectRole,
   Section,
@@ -41,15 +42,11 @@ export type WorkerDatabase = {
     media_type: ColumnType<string, never, string>;
     sha256: ColumnType<string | null, never, string | null>;
     scan_result: ColumnType<string | null, never, string | null>;
-    attempts: ColumnType<number, never, number>;
-    next_run_at: ColumnType<string, never, string>;
     preview: ColumnType<PreviewState, never, PreviewState>;
     picture_width: ColumnType<number | null, never, number | null>;
     picture_height: ColumnType<number | null, never, number | null>;
     preview_number: ColumnType<number | null, never, number | null>;
     preview_bytes: ColumnType<number | null, never, number | null>;
-    preview_attempts: ColumnType<number, never, number>;
-    preview_next_run_at: ColumnType<string, never, string>;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
@@ -93,6 +90,18 @@ export type WorkerDatabase = {
     clock: ColumnType<SlaClock, never, never>;
     at_percent: ColumnType<number, never, never>;
     staff_member_id: ColumnType<string, never, never>;
+  };
+  'app.job': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    kind: ColumnType<JobKind, never, never>;
+    record_id: ColumnType<string, never, never>;
+    next_run_at: ColumnType<string, never, string>;
+    attempts: ColumnType<number, never, number>;
+    leased_until: ColumnType<string | null, never, string | null>;
+    fencing_token: ColumnType<number, never, never>;
+    last_error: ColumnType<string | null, never, string | null>;
+    died_at: ColumnType<string | null, never, string | null>;
   };
   'app.sla_breach': {
     tenant_id: ColumnType<string, string, never>;
@@ -202,16 +211,13 @@ export type WorkerDatabase = {
     happened_at: ColumnType<string, never, never>;
   };
   'app.ticket_sla': {
-    tenant_id: ColumnType<string, never, never>;
-    client_id: ColumnType<string, never, never>;
-    contract_id: ColumnType<string, never, never>;
-    ticket_id: ColumnType<string, never, never>;
-    first_response: ColumnType<unknown | null, never, unknown | null>;
-    resolution: ColumnType<unknown | null, never, unknown | null>;
-    next_run_at: ColumnType<string, never, string>;
-    attempts: ColumnType<number, never, number>;
-    failure: ColumnType<string | null, never, string | null>;
-    evaluated_at: ColumnType<string | null, never, string | null>;
+    tenant_id: ColumnType<string, string, never>;
+    client_id: ColumnType<string, string, never>;
+    contract_id: ColumnType<string, string, never>;
+    ticket_id: ColumnType<string, string, never>;
+    first_response: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    resolution: ColumnType<unknown | null, unknown | null | undefined, unknown | null>;
+    evaluated_at: ColumnType<string, never, string>;
   };
   'app.upload': {
     tenant_id: ColumnType<string, never, never>;

@@ -211,7 +211,7 @@ end $$;
 comment on function app.staff_tenant(app.tenant_role) is
   'The tenant of the signed-in staff member, if they hold at least this tenant role.';
 grant execute on function app.staff_tenant(app.tenant_role) to staff, definer_live, definer_search, definer_view, definer_time,
-  definer_share, definer_plan, definer_review, definer_move, definer_thread;
+  definer_share, definer_plan, definer_review, definer_move, definer_thread, definer_retry;
 
 create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
 language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$

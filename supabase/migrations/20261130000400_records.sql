@@ -28,7 +28,7 @@ return (
 comment on function app.uuid_v7() is
   'A time-ordered id (RFC 9562) for logs. Records that can be shared take gen_random_uuid() instead: an id that tells when '
   'a record was made would tell a client how long it was hidden.';
-grant execute on function app.uuid_v7() to definer_log, definer_view;
+grant execute on function app.uuid_v7() to definer_log, definer_view, definer_outbox;
 
 create function app.refuse_change() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -2,7 +2,7 @@
 -- Internal but for the kinds of job, which a client chooses from.
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log, definer_work;
+grant create on schema app to definer_log, definer_outbox, definer_work;
 
 set role portal_owner;
 
@@ -108,34 +108,41 @@ set role definer_log;
 create function app.apply_support_terms() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
-  if tg_table_name = 'escalation_step' then
-    update app.ticket_sla s set next_run_at = now(), attempts = 0
-     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now()
-       and exists (
-         select from app.ticket t
-          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
-       );
-    return null;
-  end if;
   update app.ticket t
      set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
          sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
    where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
      and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
-  update app.ticket_sla s set next_run_at = now(), attempts = 0
-   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now();
   return null;
 end $$;
 comment on function app.apply_support_terms() is
-  'What a contract discloses of its clocks, and its escalation path, hold for the tickets that are there: what is disclosed no more '
-  'is gone at once, for the rest the SLA job looks at them.';
+  'The terms of a contract hold for the tickets that are there: what it discloses of its clocks no more is gone at once.';
 grant execute on function app.apply_support_terms() to portal_owner;
+
+set role definer_outbox;
+
+create function app.write_outbox_of_contract() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  insert into app.outbox (tenant_id, kind, record_id)
+  select t.tenant_id, 'evaluate_sla', t.id
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (tg_table_name = 'contract_support' or t.status not in ('resolved', 'closed'));
+  return null;
+end $$;
+comment on function app.write_outbox_of_contract() is
+  'Has the worker look at the clocks of a contract''s tickets: of all where it discloses something else of them, of the open ones where '
+  'its escalation path has a new step.';
+grant execute on function app.write_outbox_of_contract() to portal_owner;
 
 set role portal_owner;
 
 create trigger step_1_keep before update on app.contract_support for each row execute function app.require_included_level();
 create trigger apply_support_terms after update of sla_disclosure on app.contract_support
   for each row when (old.sla_disclosure <> new.sla_disclosure) execute function app.apply_support_terms();
+create trigger write_outbox after update of sla_disclosure on app.contract_support
+  for each row when (old.sla_disclosure <> new.sla_disclosure) execute function app.write_outbox_of_contract();
 
 create table app.contract_member (
   tenant_id uuid not null,
@@ -388,7 +395,7 @@ create policy floor on app.escalation_step as restrictive for all to public
 
 create trigger require_contract_access after insert or update of staff_member_id on app.escalation_step
   for each row execute function app.require_contract_access('staff_member_id');
-create trigger apply_support_terms after insert on app.escalation_step for each row execute function app.apply_support_terms();
+create trigger write_outbox after insert on app.escalation_step for each row execute function app.write_outbox_of_contract();
 
 create table app.macro (
   tenant_id uuid not null references app.tenant,
@@ -461,4 +468,4 @@ create policy floor on app.saved_view as restrictive for all to public
 
 reset role;
 
-revoke create on schema app from definer_log, definer_work;
+revoke create on schema app from definer_log, definer_outbox, definer_work;

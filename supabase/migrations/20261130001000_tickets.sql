@@ -5,7 +5,7 @@
 -- tables without a client grant.
 
 -- Each function is made by the role that owns it.
-grant create on schema app to definer_log, definer_ticket, definer_work;
+grant create on schema app to definer_log, definer_ticket;
 
 set role portal_owner;
 
@@ -149,7 +149,6 @@ create index ticket_done_for_staff on app.ticket (tenant_id, contract_id)
 create index ticket_history on app.ticket (tenant_id, created_at desc, id);
 create index ticket_by_number on app.ticket (tenant_id, number);
 create index ticket_by_internal_number on app.ticket (tenant_id, internal_number) where internal_number is not null;
-create index ticket_to_close on app.ticket (reopen_until) where status = 'resolved';
 -- "shared" is in them because the floor, which asks current_user too, is checked although the predicate implies it.
 create index ticket_for_client on app.ticket (client_id, activity_at desc, id) include (status, shared) where shared;
 -- With all that a list is counted by, so that counts read no row.
@@ -248,15 +247,15 @@ create policy definer_share_update on app.ticket for update to definer_share
 grant select (tenant_id, id, client_id, contract_id, shared) on app.ticket to definer_thread;
 create policy definer_thread_select on app.ticket for select to definer_thread
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant select (tenant_id, id, status, reopen_until) on app.ticket to definer_work;
-create policy definer_work_select on app.ticket for select to definer_work
+grant select (tenant_id, id, contract_id, status) on app.ticket to definer_outbox;
+create policy definer_outbox_select on app.ticket for select to definer_outbox
   using (true);
 grant select (tenant_id, id, client_id, contract_id, title, search, shared, activity_at, created_at) on app.ticket to definer_search;
 create policy definer_search_select on app.ticket for select to definer_search
   using (true);
 create policy floor on app.ticket as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_work', 'definer_search'));
+  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_outbox', 'definer_search'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_outbox', 'definer_search'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_ticket() returns trigger
@@ -447,24 +446,6 @@ end $$;
 comment on function app.log_ticket_event() is 'Writes app.ticket_event.';
 grant execute on function app.log_ticket_event() to portal_owner;
 
-create function app.schedule_sla_evaluation() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  ticket uuid;
-begin
-  if tg_table_name = 'ticket' then
-    ticket := new.id;
-  else
-    ticket := new.ticket_id;
-  end if;
-  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_run_at)
-  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
-  on conflict (tenant_id, ticket_id) do update set next_run_at = now(), attempts = 0, failure = null;
-  return null;
-end $$;
-comment on function app.schedule_sla_evaluation() is 'An event is news for the clock, and so is who sees the ticket: the SLA job looks at it at once.';
-grant execute on function app.schedule_sla_evaluation() to portal_owner;
-
 create function app.refresh_activity(tenant uuid, ticket uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
@@ -573,18 +554,6 @@ end $$;
 comment on function app.rate_ticket(uuid, integer, text) is 'A client user says how satisfied they are with a ticket that was resolved: 1 to 5. False where it is not theirs to rate.';
 grant execute on function app.rate_ticket(uuid, integer, text) to client;
 
-set role definer_work;
-
-create function app.tickets_to_close(most integer) returns table (tenant_id uuid, ticket_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return query
-    select t.tenant_id, t.id from app.ticket t
-     where t.status = 'resolved' and t.reopen_until <= now() order by t.reopen_until limit most;
-end $$;
-comment on function app.tickets_to_close(integer) is 'Resolved tickets whose window for reopening has passed.';
-grant execute on function app.tickets_to_close(integer) to worker;
-
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.ticket for each row execute function app.ticket_before_write();
@@ -598,8 +567,14 @@ create trigger step_4_require_contract_access after insert or update of assignee
   for each row execute function app.require_contract_access('assignee_staff_id');
 create trigger step_5_log_event after insert or update of status, priority, level, assignee_staff_id on app.ticket
   for each row execute function app.log_ticket_event();
-create trigger schedule_sla_evaluation after update of visibility on app.ticket
-  for each row when (old.visibility <> new.visibility) execute function app.schedule_sla_evaluation();
+-- An event is news for the clock, and so is who sees the ticket.
+create trigger write_outbox_of_clock after update of visibility on app.ticket
+  for each row when (old.visibility <> new.visibility) execute function app.write_outbox('evaluate_sla');
+create trigger write_outbox_of_resolved after insert on app.ticket
+  for each row when (new.status = 'resolved') execute function app.write_outbox('close_ticket');
+create trigger write_outbox_of_end after update on app.ticket
+  for each row when (new.status = 'resolved' and (old.status <> 'resolved' or old.reopen_until <> new.reopen_until))
+  execute function app.write_outbox('close_ticket');
 create trigger step_6_refresh_activity after insert or update of visibility, status, priority, rated_at on app.ticket
   for each row execute function app.follow_activity();
 
@@ -668,8 +643,8 @@ create policy floor on app.ticket_event as restrictive for all to public
 create trigger immutable before update of kind, happened_at, from_status, to_status, from_priority, to_priority, from_level, to_level,
   from_assignee_id, to_assignee_id, was_shared
   on app.ticket_event for each row execute function app.refuse_change();
-create trigger schedule_sla_evaluation after insert on app.ticket_event
-  for each row when (new.kind <> 'assigned') execute function app.schedule_sla_evaluation();
+create trigger write_outbox after insert on app.ticket_event
+  for each row when (new.kind <> 'assigned') execute function app.write_outbox('evaluate_sla');
 
 create table app.ticket_task (
   tenant_id uuid not null,
@@ -814,23 +789,15 @@ create table app.ticket_sla (
   ticket_id uuid not null,
   first_response jsonb,
   resolution jsonb,
-  next_run_at timestamptz not null default now(),
-  attempts smallint not null default 0,
-  failure text,
-  evaluated_at timestamptz,
+  evaluated_at timestamptz not null default now(),
   primary key (tenant_id, ticket_id),
   foreign key (tenant_id, client_id, contract_id, ticket_id)
     references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade
 );
 create index ticket_sla_by_ticket on app.ticket_sla (tenant_id, client_id, contract_id, ticket_id);
-create index ticket_sla_due on app.ticket_sla (next_run_at) where next_run_at < 'infinity';
 comment on table app.ticket_sla is
-  'Where a ticket''s two clocks stood when they were last looked at, and when to look next: the schedule of the SLA job is this '
-  'column, so that it survives restarts. Each event sets it to now. No client grant.';
+  'Where a ticket''s two clocks stood when the worker last looked at them; app.job says when it looks next. No client grant.';
 comment on column app.ticket_sla.first_response is '{state, target_ms, elapsed_ms, due_at, breached_at, met_at} of the last evaluation.';
-comment on column app.ticket_sla.next_run_at is
-  'The next threshold or breach, or within the hour while a breach goes on; infinity where nothing is to come.';
-comment on column app.ticket_sla.failure is 'Why the last evaluation failed; it is tried again, later each time.';
 
 -- policies: app.ticket_sla
 -- generated by db/policies.ts
@@ -842,47 +809,17 @@ create policy staff_select on app.ticket_sla for select to staff
 grant select on app.ticket_sla to worker;
 create policy worker_select on app.ticket_sla for select to worker
   using (tenant_id = (select app.work_tenant()));
-grant update (first_response, resolution, next_run_at, attempts, failure, evaluated_at) on app.ticket_sla to worker;
+grant insert (tenant_id, client_id, contract_id, ticket_id, first_response, resolution) on app.ticket_sla to worker;
+create policy worker_insert on app.ticket_sla for insert to worker
+  with check (tenant_id = (select app.work_tenant()));
+grant update (first_response, resolution, evaluated_at) on app.ticket_sla to worker;
 create policy worker_update on app.ticket_sla for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
-grant select (tenant_id, contract_id, ticket_id, next_run_at) on app.ticket_sla to definer_log;
-create policy definer_log_select on app.ticket_sla for select to definer_log
-  using (true);
-grant insert (tenant_id, client_id, contract_id, ticket_id, next_run_at) on app.ticket_sla to definer_log;
-create policy definer_log_insert on app.ticket_sla for insert to definer_log
-  with check (true);
-grant update (next_run_at, attempts, failure) on app.ticket_sla to definer_log;
-create policy definer_log_update on app.ticket_sla for update to definer_log
-  using (true)
-  with check (true);
-grant select (tenant_id, ticket_id, next_run_at) on app.ticket_sla to definer_work;
-create policy definer_work_select on app.ticket_sla for select to definer_work
-  using (true);
 create policy floor on app.ticket_sla as restrictive for all to public
-  using (current_user in ('staff', 'worker', 'definer_log', 'definer_work'))
-  with check (current_user in ('staff', 'worker', 'definer_log', 'definer_work'));
+  using (current_user in ('staff', 'worker'))
+  with check (current_user in ('staff', 'worker'));
 -- end of policies
-
-set role definer_work;
-
-create function app.due_tickets(most integer) returns table (tenant_id uuid, ticket_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_run_at <= now() order by s.next_run_at limit most;
-end $$;
-comment on function app.due_tickets(integer) is 'Tickets whose clocks are to be looked at, the longest due first. Ids alone; the job then works tenant by tenant.';
-grant execute on function app.due_tickets(integer) to worker;
-
-create function app.next_due_at() returns timestamptz
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return (select min(s.next_run_at) from app.ticket_sla s where s.next_run_at < 'infinity');
-end $$;
-comment on function app.next_due_at() is 'When the SLA job has something to do next; null where nothing is to come.';
-grant execute on function app.next_due_at() to worker;
-
-set role portal_owner;
 
 create table app.sla_breach (
   tenant_id uuid not null,
@@ -1058,4 +995,4 @@ create trigger require_contract_access after insert on app.escalation for each r
 
 reset role;
 
-revoke create on schema app from definer_log, definer_ticket, definer_work;
+revoke create on schema app from definer_log, definer_ticket;

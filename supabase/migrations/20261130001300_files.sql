@@ -30,7 +30,6 @@ create table app.upload (
 create index upload_by_client_user on app.upload (client_user_id) where client_user_id is not null;
 create index upload_of_client on app.upload (tenant_id, client_id, client_user_id) where client_id is not null;
 create index upload_by_staff on app.upload (tenant_id, staff_member_id) where staff_member_id is not null;
-create index upload_by_expiry on app.upload (expires_at);
 comment on table app.upload is 'A file on its way, or there and not yet attached to anything. Its uploader''s alone; forgotten after a day.';
 comment on column app.upload.writer_epoch is
   'Counted up by each request that sends bytes, whichever process it came to: what an earlier one still has under way yields to it.';
@@ -89,7 +88,7 @@ create policy definer_comment_select on app.upload for select to definer_comment
 grant delete on app.upload to definer_comment;
 create policy definer_comment_delete on app.upload for delete to definer_comment
   using (client_user_id = (select app.client_writer()));
-grant select (tenant_id, id, expires_at) on app.upload to definer_work;
+grant select (tenant_id, id) on app.upload to definer_work;
 create policy definer_work_select on app.upload for select to definer_work
   using (true);
 create policy floor on app.upload as restrictive for all to public
@@ -168,19 +167,10 @@ end $$;
 comment on function app.drop_upload(uuid) is 'A client user takes back a file of theirs that hangs on nothing yet. That it is theirs is the policy of definer_file.';
 grant execute on function app.drop_upload(uuid) to client;
 
-set role definer_work;
-
-create function app.expired_uploads(most integer) returns table (tenant_id uuid, upload_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return query select u.tenant_id, u.id from app.upload u where u.expires_at <= now() order by u.expires_at limit most;
-end $$;
-comment on function app.expired_uploads(integer) is 'Uploads that were attached to nothing for a day.';
-grant execute on function app.expired_uploads(integer) to worker;
-
 set role portal_owner;
 
 create trigger step_1_keep before insert on app.upload for each row execute function app.upload_before_write();
+create trigger write_outbox after insert on app.upload for each row execute function app.write_outbox('expire_upload');
 
 -- Attachments -----------------------------------------------------------------------------------------------------------
 
@@ -211,15 +201,11 @@ create table app.attachment (
   media_type text not null default 'application/octet-stream',
   sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
   scan_result text,
-  attempts smallint not null default 0,
-  next_run_at timestamptz not null default now(),
   preview app.preview_state not null default 'none',
   picture_width integer,
   picture_height integer,
-  preview_number smallint,
+  preview_number integer,
   preview_bytes integer check (preview_bytes between 1 and 1000000),
-  preview_attempts smallint not null default 0,
-  preview_next_run_at timestamptz not null default now(),
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null check (author_name is normalized),
@@ -260,9 +246,6 @@ create index attachment_by_note on app.attachment (tenant_id, client_id, contrac
 create index attachment_by_task on app.attachment (tenant_id, client_id, project_id, task_id, task_shared) where task_id is not null;
 create index attachment_by_comment on app.attachment (tenant_id, client_id, project_id, comment_id, comment_shared) where comment_id is not null;
 create index attachment_by_staff on app.attachment (tenant_id, author_staff_id) where author_staff_id is not null;
--- By a column that no client compares as well: the planner would tell them by this index how many files of anybody wait.
-create index attachment_to_check on app.attachment (next_run_at) where state = 'checking' and next_run_at < 'infinity';
-create index attachment_to_preview on app.attachment (preview_next_run_at) where state = 'ready' and preview = 'waiting' and preview_next_run_at < 'infinity';
 create index attachment_of_ticket_for_client on app.attachment (client_id, ticket_id) where shared and ticket_id is not null;
 create index attachment_of_message_for_client on app.attachment (client_id, message_id) where shared and message_id is not null;
 create index attachment_of_task_for_client on app.attachment (client_id, task_id) where shared and task_id is not null;
@@ -289,8 +272,7 @@ comment on column app.attachment.preview is
   'How far the worker is with a small picture of a picture, which pages show in its place. A picture of more pixels or bytes than '
   'src/lib/domain/file-types.ts allows has none.';
 comment on column app.attachment.picture_width is 'Of the picture in pixels, the way up it is shown. Null until the worker has read it, and where it could not.';
-comment on column app.attachment.preview_number is 'The attempt that made the preview: with the row''s id it says where its bytes lie.';
-comment on column app.attachment.preview_attempts is 'Counted up by each worker that takes the picture: what an earlier one still has under way counts no more.';
+comment on column app.attachment.preview_number is 'The fencing token under which the worker made the preview: with the row''s id it says where its bytes lie.';
 comment on column app.attachment.scan_result is 'What the scanner found, or why the file could not be looked at. Internal.';
 alter table app.attachment alter column name set statistics 0, alter column media_type set statistics 0,
   alter column sha256 set statistics 0, alter column author_name set statistics 0, alter column section set statistics 0,
@@ -332,7 +314,7 @@ create policy definer_thread_update on app.attachment for update to definer_thre
 grant select on app.attachment to worker;
 create policy worker_select on app.attachment for select to worker
   using (tenant_id = (select app.work_tenant()));
-grant update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width, picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) on app.attachment to worker;
+grant update (state, media_type, sha256, scan_result, preview, picture_width, picture_height, preview_number, preview_bytes) on app.attachment to worker;
 create policy worker_update on app.attachment for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
@@ -345,7 +327,7 @@ create policy definer_comment_insert on app.attachment for insert to definer_com
 grant select (id, contract_id, project_id) on app.attachment to definer_receipt;
 create policy definer_receipt_select on app.attachment for select to definer_receipt
   using (shared and client_id = (select app.client_id()) and ((section = 'tickets' and (select app.client_section('tickets')) is not null) or (section = 'projects' and (select app.client_section('projects')) is not null)));
-grant select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) on app.attachment to definer_work;
+grant select (tenant_id, id) on app.attachment to definer_work;
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);
 grant select (tenant_id, id, client_id, contract_id, section, ticket_id, message_id, ticket_note_id, name, search, shared, shared_at, created_at) on app.attachment to definer_search;
@@ -500,26 +482,6 @@ grant execute on function app.attach(uuid[], uuid, uuid, uuid) to definer_ticket
 
 set role definer_work;
 
-create function app.files_to_check(most integer) returns table (tenant_id uuid, attachment_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.next_run_at <= now() and a.next_run_at < 'infinity' order by a.next_run_at limit most;
-end $$;
-comment on function app.files_to_check(integer) is 'Attachments that nobody has looked at yet.';
-grant execute on function app.files_to_check(integer) to worker;
-
-create function app.pictures_to_preview(most integer) returns table (tenant_id uuid, attachment_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  return query
-    select a.tenant_id, a.id from app.attachment a
-     where a.state = 'ready' and a.preview = 'waiting' and a.preview_next_run_at <= now() and a.preview_next_run_at < 'infinity'
-     order by a.preview_next_run_at limit most;
-end $$;
-comment on function app.pictures_to_preview(integer) is 'Attachments that wait for their preview and whose time has come.';
-grant execute on function app.pictures_to_preview(integer) to worker;
-
 create function app.known_files(ids uuid[]) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
@@ -533,6 +495,12 @@ grant execute on function app.known_files(uuid[]) to worker;
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.attachment for each row execute function app.attachment_before_write();
+create trigger write_outbox_of_unchecked after insert on app.attachment
+  for each row when (new.state = 'checking') execute function app.write_outbox('check_file');
+create trigger write_outbox_of_picture after insert on app.attachment
+  for each row when (new.state = 'ready' and new.preview = 'waiting') execute function app.write_outbox('preview_picture');
+create trigger write_outbox_of_checked_picture after update of state on app.attachment
+  for each row when (new.state = 'ready' and old.state <> 'ready' and new.preview = 'waiting') execute function app.write_outbox('preview_picture');
 create trigger log_visibility after insert on app.attachment for each row execute function app.log_visibility('attachment');
 create trigger log_visibility_change after update on app.attachment
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('attachment');

@@ -1,6 +1,6 @@
 -- The law of tickets and files, and how it behaves for a client without a session and a job without a tenant.
 begin;
-select plan(43);
+select plan(46);
 
 select policies_are('app', 'ticket_event', array['floor', 'client_select', 'staff_select', 'worker_select', 'definer_log_select',
   'definer_log_insert'], 'a ticket''s history is written by its trigger alone');
@@ -18,7 +18,7 @@ select policy_roles_are('app', kind, 'client_select', array['client'], 'the clie
 
 select is(has_any_column_privilege('client', ('app.' || kind)::regclass, 'select'), false, 'role client reads no column of app.' || kind)
   from unnest(array['ticket_note', 'text_revision', 'ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'sla_policy',
-    'contract_support', 'contract_member', 'macro', 'saved_view', 'ticket_status_transition']) kind;
+    'contract_support', 'contract_member', 'macro', 'saved_view', 'ticket_status_transition', 'outbox', 'job']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array[]::text[], 'a ticket''s ' || kind || ' is never granted')
   from unnest(array['level', 'assignee_staff_id', 'breach_at', 'at_risk_at', 'missed_at', 'project_id', 'merged_into_id', 'search']) kind;
 select column_privs_are('app', 'ticket', kind, 'client', array['SELECT'], kind || ' is, which is null while that is hidden')
@@ -31,7 +31,7 @@ select is_empty('select id from app.' || kind, 'without a session, role client s
 reset role;
 set local role worker;
 select is_empty('select from app.' || kind, 'without a tenant, role worker sees nothing of app.' || kind)
-  from unnest(array['ticket', 'ticket_event', 'attachment', 'upload', 'ticket_sla']) kind;
+  from unnest(array['ticket', 'ticket_event', 'attachment', 'upload', 'ticket_sla', 'job']) kind;
 reset role;
 
 select * from finish();

@@ -236,6 +236,8 @@ const internalTables = [
     'ticket_note',
     'text_revision',
     'ticket_sla',
+    'outbox',
+    'job',
     'sla_breach',
     'escalation',
   ],

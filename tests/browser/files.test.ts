@@ -526,13 +526,16 @@ describe('attached', () => {
       expect(await seriousFlaws(page)).toEqual([]);
       await picture(page, `raise-${width}`);
       // Held at the check, so that it is seen.
-      await sql(`alter table app.attachment alter column next_run_at set default now() + interval '1 hour'`);
+      await sql(`alter table app.attachment disable trigger write_outbox_of_unchecked`);
       const id = await raise(page);
-      await sql(`alter table app.attachment alter column next_run_at set default now()`);
+      await sql(`alter table app.attachment enable trigger write_outbox_of_unchecked`);
       expect(await page.locator('text=Being checked').count()).toBe(3);
       expect(await page.locator('a:has-text("log.txt")').count()).toBe(0);
       expect(await seriousFlaws(page)).toEqual([]);
-      await sql('update app.attachment set next_run_at = now() where ticket_id = $1', [id]);
+      await sql(
+        `insert into app.outbox (tenant_id, kind, record_id) select tenant_id, 'check_file', id from app.attachment where ticket_id = $1`,
+        [id],
+      );
       await page.waitForSelector('a:has-text("log.txt")');
       await page.waitForSelector('a:has-text("data.bin")');
       const small = page.locator('img[alt="photo.png"]');

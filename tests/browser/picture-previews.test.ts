@@ -48,7 +48,7 @@ beforeAll(async () => {
   await send('moving.gif', gif([400, 400], 2_000));
   await send('plan.png', await blackPng(16_000, 16_000, { depth: 1 }));
   const broken = await blackPng(64, 64);
-  await send('broken.png', broken.subarray(0, broken.length - 20), { preview_attempts: 2 });
+  await send('broken.png', broken.subarray(0, broken.length - 20));
   const previews = async () =>
     (
       await company.database.admin.query<{ preview: string }>(
@@ -149,16 +149,20 @@ test('the list of files shows them on demand, and without a script it shows wher
 test('a picture that waits says so, and its preview comes onto the open page', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'dana.');
+  const news = (is: 'disable' | 'enable') =>
+    company.database.admin.query(`alter table app.attachment ${is} trigger write_outbox_of_picture`);
+  await news('disable');
   const id = await send('later.png', await blackPng(30, 20), {
     ...{ state: 'ready', media_type: 'image/png', sha256: '0'.repeat(64), preview: 'waiting' },
-    preview_next_run_at: '2999-01-01',
   });
+  await news('enable');
   await hears(page, () => page.goto(at(`/portal/tickets/${ticket.id}`)), 'tickets');
   expect(await page.getByText('Its preview is being made.').count()).toBe(1);
   expect(await shown(page, 'later.png').count()).toBe(0);
-  await company.database.admin.query('update app.attachment set preview_next_run_at = now() where id = $1', [
-    id,
-  ]);
+  await company.database.admin.query(
+    `insert into app.outbox (tenant_id, kind, record_id) select tenant_id, 'preview_picture', id from app.attachment where id = $1`,
+    [id],
+  );
   await shown(page, 'later.png').waitFor();
   expect(await page.getByText('Its preview is being made.').count()).toBe(0);
   await page.close();

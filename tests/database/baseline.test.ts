@@ -57,6 +57,10 @@ const rest = `
     select tenant_id, client_id, id, email, can_sign_in, '$argon2id$of nobody' from app.client_user;
   insert into identity.staff_credential (tenant_id, staff_member_id, email, can_sign_in, password_hash)
     select tenant_id, id, email, active, '$argon2id$of nobody' from app.staff_member;
+  insert into app.ticket_sla (tenant_id, client_id, contract_id, ticket_id)
+    select tenant_id, client_id, contract_id, id from app.ticket;
+  insert into app.job (tenant_id, kind, record_id, next_run_at, attempts, last_error, died_at)
+    select tenant_id, 'evaluate_sla', id, now(), 20, 'no such luck', now() from app.ticket;
   insert into app.client_visit (tenant_id, client_id, client_user_id, previous_seen_at)
     select tenant_id, client_id, id, now() - interval '1 day' from app.client_user;
   insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)

@@ -22,7 +22,7 @@ const inside = useWorld();
 const tables = [
   ...['ticket', 'message', 'attachment', 'upload', 'ticket_event', 'ticket_task', 'ticket_note', 'text_revision'],
   ...['ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'ticket_status_transition', 'macro', 'saved_view'],
-  ...['contract_support', 'contract_member', 'job_type', 'sla_policy'],
+  ...['contract_support', 'contract_member', 'job_type', 'sla_policy', 'outbox', 'job'],
 ]; // prettier-ignore
 
 type Statement = string | [string, unknown[]];
@@ -169,11 +169,9 @@ describe('forged writes', () => {
       ],
       attachment: [
         'scan_result',
-        'attempts',
         'author_staff_id',
         'ticket_note_id',
         'visibility',
-        'next_run_at',
         'created_at',
         'search',
         'client_id',
@@ -386,12 +384,9 @@ describe('functions, called with what is not theirs', () => {
     const id = tickets.open.id;
     for (const call of [
       `app.refresh_activity(gen_random_uuid(), '${id}')`,
-      'app.due_tickets(10)',
-      'app.next_due_at()',
-      'app.tickets_to_close(10)',
-      'app.files_to_check(10)',
-      'app.pictures_to_preview(10)',
-      'app.expired_uploads(10)',
+      'app.drain_outbox(10)',
+      "app.lease_jobs('{check_file}', 10, 10, null)",
+      `app.retry_job('${id}')`,
       `app.known_files(array['${id}']::uuid[])`,
       "app.search_staff_tickets('x')",
       `app.begin_ticket_preview('${id}', '\\x00')`,

@@ -59,7 +59,7 @@ test(
     for (const kind of [
       ...['create', 'editHidden', 'editInternalColumn', 'regroup', 'deleteHidden', 'flip'],
       ...['createUnshareable', 'editUnshareable', 'deleteUnshareable', 'receipt', 'look'],
-      ...['clock', 'file', 'upload', 'merge', 'link', 'breach', 'elsewhere'],
+      ...['clock', 'job', 'file', 'upload', 'merge', 'link', 'breach', 'elsewhere'],
     ])
       expect({ kind, count: proof.changes[kind] ?? 0 }).not.toEqual({ kind, count: 0 });
     const parts = [
@@ -85,7 +85,7 @@ test(
         'message',
       ],
       ...['message.body', 'ticket_note', 'ticket_note.body', 'escalation', 'attachment', 'macro'],
-      ...['ticket_sla', 'sla_breach', 'ticket.merged_into_id', 'attachment.state'],
+      ...['ticket_sla', 'outbox', 'job', 'sla_breach', 'ticket.merged_into_id', 'attachment.state'],
       ...['attachment.task_id', 'attachment.comment_id', 'attachment.scan_result', 'upload'],
       ...['upload on a task', 'upload on a comment', 'comment with a file'],
       ...['saved_view', 'saved_view.query', 'contract_member', 'escalation_step', 'job_type'],

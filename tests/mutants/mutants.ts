@@ -44,12 +44,15 @@ const testedWith: Record<string, string> = {
   definer_comment: 'comment',
   definer_ticket: 'ticket_functions',
   definer_file: 'upload',
+  definer_retry: 'job',
   definer_time: 'time_entry',
   definer_search: 'ticket_search',
 };
 
 /** Policies whose tests are in another file than their table's: by definer and table. */
 const testedIn: Record<string, string> = {
+  // Whose tickets the worker is told of, with the terms that changed.
+  'definer_outbox app.ticket': 'contract_support',
   // When work begins is asked for a day on which time is spent.
   'definer_time app.project': 'time_days',
   'definer_time app.contract': 'time_days',
@@ -98,6 +101,7 @@ const raise = 'raise_ticket(uuid,uuid,uuid,app.ticket_priority,text,text,uuid[],
 const move = 'move_ticket(uuid,app.ticket_status)';
 const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
 const rate = 'rate_ticket(uuid,integer,text)';
+const lease = 'lease_jobs(app.job_kind[],integer,integer,uuid)';
 const along = 'first_shared_at(app.record_kind,uuid,uuid,timestamp with time zone)';
 const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
 
@@ -431,12 +435,6 @@ const cuts: Cut[] = [
   ],
   ['log_ticket_event()', "case when tg_op = 'UPDATE' then old.assignee_staff_id end", 'null', 'ticket_event'],
   [
-    'schedule_sla_evaluation()',
-    'set next_run_at = now(), attempts = 0, failure = null',
-    'set failure = null',
-    'ticket_event',
-  ],
-  [
     'apply_support_terms()',
     "set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end",
     'set sla_status = t.sla_status',
@@ -449,19 +447,19 @@ const cuts: Cut[] = [
     'contract_support',
   ],
   ['apply_support_terms()', 'and t.contract_id = new.contract_id\n', '\n', 'contract_support'],
+  ...(['contract_support', 'escalation_step'] as const).map((kind): Cut => [
+    'write_outbox_of_contract()',
+    'and t.contract_id = new.contract_id',
+    '',
+    kind,
+  ]),
   [
-    'apply_support_terms()',
-    'and s.contract_id = new.contract_id and s.next_run_at > now();',
-    'and s.next_run_at > now();',
-    'contract_support',
-  ],
-  ['apply_support_terms()', "and t.status not in ('resolved', 'closed')", '', 'escalation_step'],
-  [
-    'apply_support_terms()',
-    'and s.contract_id = new.contract_id and s.next_run_at > now()\n',
-    'and s.next_run_at > now()\n',
+    'write_outbox_of_contract()',
+    "and (tg_table_name = 'contract_support' or t.status not in ('resolved', 'closed'))",
+    '',
     'escalation_step',
   ],
+  ['write_outbox_of_contract()', "tg_table_name = 'contract_support' or", '', 'contract_support'],
   ...['message', 'ticket_note'].map((kind): Cut => {
     const text = "tg_op = 'INSERT' or t.client_id = old.client_id";
     return ['fill_ticket_keys()', text, `tg_argv[0] = '${kind}' or ${text}`, kind];
@@ -573,17 +571,24 @@ const cuts: Cut[] = [
       'file_search',
     ]);
   }),
-  ['due_tickets(integer)', 'where s.next_run_at <= now()', '', 'ticket_sla'],
-  ['due_tickets(integer)', 'order by s.next_run_at', '', 'ticket_sla'],
-  ['next_due_at()', "where s.next_run_at < 'infinity'", '', 'ticket_sla'],
-  ['tickets_to_close(integer)', 'and t.reopen_until <= now()', '', 'ticket'],
-  ['tickets_to_close(integer)', "t.status = 'resolved' and", '', 'ticket'],
-  ['files_to_check(integer)', "a.state = 'checking' and", '', 'attachment'],
-  ['files_to_check(integer)', 'and a.next_run_at <= now()', '', 'attachment'],
-  ['pictures_to_preview(integer)', "a.state = 'ready' and", '', 'attachment'],
-  ['pictures_to_preview(integer)', "and a.preview = 'waiting'", '', 'attachment'],
-  ['pictures_to_preview(integer)', 'and a.preview_next_run_at <= now()', '', 'attachment'],
-  ['expired_uploads(integer)', 'where u.expires_at <= now()', '', 'upload'],
+  ['drain_outbox(integer)', 'order by w.id ', 'order by w.id desc ', 'outbox'],
+  ['drain_outbox(integer)', 'for update skip locked', '', 'outbox'],
+  ['drain_outbox(integer)', 'least(j.next_run_at, excluded.next_run_at)', 'excluded.next_run_at', 'outbox'],
+  ['drain_outbox(integer)', 'least(j.next_run_at, excluded.next_run_at)', 'j.next_run_at', 'outbox'],
+  ['drain_outbox(integer)', 'attempts = 0, last_error = null, died_at = null', 'attempts = 0', 'outbox'],
+  ['drain_outbox(integer)', 'attempts = 0, last_error = null,', '', 'outbox'],
+  ['drain_outbox(integer)', 'min(t.happened_at)', 'max(t.happened_at)', 'outbox'],
+  [lease, 'd.kind = wanted and', '', 'job'],
+  [lease, 'd.died_at is null and', '', 'job'],
+  [lease, 'd.died_at is null and d.next_run_at <= moment', 'd.died_at is null', 'job'],
+  [lease, "and coalesce(d.leased_until, '-infinity') <= moment", '', 'job'],
+  [lease, 'order by d.next_run_at', 'order by d.next_run_at desc', 'job'],
+  [lease, 'for no key update skip locked', '', 'job'],
+  [lease, 'fencing_token = j.fencing_token + 1', 'fencing_token = j.fencing_token', 'job'],
+  [lease, 'attempts = j.attempts + 1', 'attempts = j.attempts', 'job'],
+  [lease, 'tenant uuid := after', 'tenant uuid', 'job'],
+  ['retry_job(uuid)', 'attempts = 0, ', '', 'job'],
+  ['retry_job(uuid)', 'set next_run_at = now(), ', 'set ', 'job'],
   ['client_me()', 'where u.id = app.client_user_id()', '', 'functions'],
   ['client_me()', 'app.client_user_id()', 'app.client_writer()', 'functions'],
   ['client_me()', 'u.granted_sections', 'u.sections', 'functions'],
@@ -689,8 +694,8 @@ const statements: Mutant[] = [
     file: 'ticket_event',
   },
   {
-    name: 'trigger schedule_sla_evaluation: of an assignment, too',
-    sql: 'create or replace trigger schedule_sla_evaluation after insert on app.ticket_event for each row execute function app.schedule_sla_evaluation()',
+    name: 'trigger write_outbox: of an assignment, too',
+    sql: `create or replace trigger write_outbox after insert on app.ticket_event for each row execute function app.write_outbox('evaluate_sla')`,
     file: 'ticket_event',
   },
   {
@@ -786,20 +791,23 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
       ? 'live_key'
       : /^(log_visibility|append_only)/.test(trigger)
         ? 'visibility_log'
-        : // A history's tests are in the file of the table that keeps it.
-          ({
-            log_status: 'task_status_change',
-            log_change: 'milestone_change',
-            log_sprint: 'task_sprint_change',
-            log_sprint_change: 'task_sprint_change',
-            log_estimate: 'task_estimate_change',
-            log_event: 'ticket_event',
-            log_reply: 'ticket_event',
-            log_shared_reply: 'ticket_event',
-            log_revision: 'text_revision',
-            check_days: 'time_days',
-            check_changed_days: 'time_days',
-          }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
+        : trigger.startsWith('write_outbox_of_') ||
+            (trigger === 'write_outbox' && /upload|ticket_event/.test(table))
+          ? 'outbox'
+          : // A history's tests are in the file of the table that keeps it.
+            ({
+              log_status: 'task_status_change',
+              log_change: 'milestone_change',
+              log_sprint: 'task_sprint_change',
+              log_sprint_change: 'task_sprint_change',
+              log_estimate: 'task_estimate_change',
+              log_event: 'ticket_event',
+              log_reply: 'ticket_event',
+              log_shared_reply: 'ticket_event',
+              log_revision: 'text_revision',
+              check_days: 'time_days',
+              check_changed_days: 'time_days',
+            }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,
       sql: `drop trigger ${trigger} on ${table}`,

@@ -51,14 +51,14 @@ granted(inside, table, {
   worker: {
     select: true,
     update: [
-      'state', 'media_type', 'sha256', 'scan_result', 'attempts', 'next_run_at', 'preview', 'picture_width', 'picture_height', 'preview_number',
-      'preview_bytes', 'preview_attempts', 'preview_next_run_at',
+      'state', 'media_type', 'sha256', 'scan_result', 'preview', 'picture_width', 'picture_height', 'preview_number',
+      'preview_bytes',
     ],
   },
   definer_ticket: { insert: hung },
   definer_comment: { insert: hung },
   definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
-  definer_work: { select: ['tenant_id', 'id', 'state', 'next_run_at', 'preview', 'preview_next_run_at'] },
+  definer_work: { select: ['tenant_id', 'id'] },
   definer_search: {
     select: [
       'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'message_id', 'ticket_note_id', 'name', 'search', 'shared',
@@ -566,64 +566,6 @@ test('L13: a file that moves to another client with its project turns Internal O
 });
 
 describe('the job that looks at files', () => {
-  test('app.files_to_check() names what nobody has looked at and whose time has come, of every tenant', async () => {
-    const { db, acme, rival, tickets: of } = inside();
-    await db.admin.query(`delete from ${table} where state = 'checking'`);
-    const waiting = (
-      tenant: { tenant_id: string },
-      ticket: { id: string },
-      next_run_at: string,
-      state = 'checking',
-    ) => anAttachment(db, tenant, { ticket_id: ticket.id, state, next_run_at });
-    const first = await waiting(rival, of.foreign, '2026-01-01');
-    const second = await waiting(acme, of.internal, '2026-01-02');
-    await waiting(acme, of.internal, '2999-01-01');
-    await waiting(acme, of.internal, '2026-01-01', 'quarantined');
-    const due = async (most: number) =>
-      (
-        await transact(db, seats.worker(), (line) =>
-          line.query('select tenant_id, attachment_id as id from app.files_to_check($1)', [most]),
-        )
-      ).rows as unknown[];
-    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
-    expect(await due(9)).toEqual([line(first), line(second)]);
-    expect(await due(1)).toEqual([line(first)]);
-    await db.admin.query(`delete from ${table} where state in ('checking', 'quarantined')`);
-  });
-
-  test('app.pictures_to_preview() names pictures that were looked at and whose time has come, of every tenant', async () => {
-    const { db, acme, rival, tickets: of } = inside();
-    const waiting = (
-      tenant: { tenant_id: string },
-      ticket: { id: string },
-      preview_next_run_at: string,
-      values: Record<string, unknown> = {},
-    ) =>
-      anAttachment(db, tenant, {
-        ...{ ticket_id: ticket.id, preview: 'waiting', preview_next_run_at },
-        ...values,
-      });
-    const second = await waiting(acme, of.internal, '2026-01-02');
-    const first = await waiting(rival, of.foreign, '2026-01-01');
-    const others = [
-      await waiting(acme, of.internal, '2999-01-01'),
-      await waiting(acme, of.internal, '2026-01-01', { preview: 'failed' }),
-      await waiting(acme, of.internal, '2026-01-01', { state: 'quarantined' }),
-    ];
-    const due = async (most: number) =>
-      (
-        await transact(db, seats.worker(), (line) =>
-          line.query('select tenant_id, attachment_id as id from app.pictures_to_preview($1)', [most]),
-        )
-      ).rows as unknown[];
-    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
-    expect(await due(9)).toEqual([line(first), line(second)]);
-    expect(await due(1)).toEqual([line(first)]);
-    await db.admin.query(`delete from ${table} where id = any ($1)`, [
-      [first, second, ...others].map(({ id }) => id),
-    ]);
-  });
-
   test('finds a preview ready with where it lies and how large it is, and of no picture that is too large', async () => {
     const w = inside();
     const { id } = await anAttachment(w.db, w.acme, { ticket_id: w.tickets.open.id, preview: 'waiting' });

@@ -60,13 +60,15 @@ test('what is disclosed no more is gone at once from the contract’s tickets, o
   const tickets = [await aTicket(db, under, clients.own), await aTicket(db, other, clients.own)];
   for (const { id } of tickets) {
     await db.admin.query(`update app.ticket set sla_status = 'missed', sla_due_at = now() where id = $1`, [id]);
-    await db.admin.query(`update app.ticket_sla set next_run_at = 'infinity', attempts = 5 where ticket_id = $1`, [id]);
   }
+  const ids = tickets.map(({ id }) => id);
+  const forget = () => db.admin.query('delete from app.outbox where record_id = any ($1)', [ids]);
+  await forget();
   const standing = async () =>
     Promise.all(tickets.map(async ({ id }) => {
       const { rows } = await db.admin.query<{ standing: string }>(
-        `select concat_ws(' ', coalesce(t.sla_status::text, 'null'), t.sla_due_at is not null, s.next_run_at <= now() and s.attempts = 0) as standing
-           from app.ticket t join app.ticket_sla s on s.ticket_id = t.id where t.id = $1`,
+        `select concat_ws(' ', coalesce(t.sla_status::text, 'null'), t.sla_due_at is not null, exists (select from app.outbox o where o.record_id = t.id and o.kind = 'evaluate_sla')) as standing
+           from app.ticket t where t.id = $1`,
         [id],
       );
       return rows[0]?.standing;
@@ -79,9 +81,20 @@ test('what is disclosed no more is gone at once from the contract’s tickets, o
   expect(await standing()).toEqual(before);
   await disclose('status');
   expect(await standing()).toEqual(['missed f t', 'missed t f']);
+  await forget();
   await disclose('nothing');
   expect(await standing()).toEqual(['null f t', 'missed t f']);
 }); // prettier-ignore
+
+test('what a contract discloses is news for the tickets that are over, too', async () => {
+  const { db, clients } = inside();
+  const under = await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'nothing' });
+  const { id } = await aTicket(db, under, clients.own, { status: 'resolved' });
+  await db.admin.query('delete from app.outbox where record_id = $1', [id]);
+  await db.admin.query(`update ${table} set sla_disclosure = 'status' where contract_id = $1`, [under.id]);
+  const { rows } = await db.admin.query('select kind from app.outbox where record_id = $1', [id]);
+  expect(rows).toEqual([{ kind: 'evaluate_sla' }]);
+});
 
 test('without terms no ticket is raised, nor on a level that they do not include', async () => {
   const { db, clients } = inside();

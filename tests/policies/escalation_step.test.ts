@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aContract, seats } from '../support/builders.ts';
-import { anEscalationStep, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aContractMember, anEscalationStep, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
@@ -86,14 +86,12 @@ test('a step that joins the path is news for the open tickets of its contract, a
     await aTicket(db, other, clients.own),
   ];
   const ids = tickets.map(({ id }) => id);
-  await db.admin.query(
-    `update app.ticket_sla set next_run_at = 'infinity', attempts = 5 where ticket_id = any($1)`,
-    [ids],
-  );
+  await db.admin.query('delete from app.outbox where record_id = any($1)', [ids]);
+  await aContractMember(db, under, team.owner, 'owner');
   await anEscalationStep(db, under, team.owner);
-  const { rows } = await db.admin.query<{ ticket_id: string }>(
-    'select ticket_id from app.ticket_sla where ticket_id = any($1) and next_run_at <= now() and attempts = 0',
+  const { rows } = await db.admin.query<{ ticket_id: string; kind: string }>(
+    'select record_id as ticket_id, kind from app.outbox where record_id = any($1)',
     [ids],
   );
-  expect(rows).toEqual([{ ticket_id: ids[0] }]);
+  expect(rows).toEqual([{ ticket_id: ids[0], kind: 'evaluate_sla' }]);
 });

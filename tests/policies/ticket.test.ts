@@ -10,7 +10,6 @@ import {
   asStaff,
   beginAsStaff,
   seats,
-  transact,
 } from '../support/builders.ts';
 import { aContractMember, aMessage, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
@@ -58,7 +57,7 @@ granted(inside, table, {
   },
   definer_receipt: { select: ['id', 'contract_id'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id', 'contract_id'] },
-  definer_work: { select: ['tenant_id', 'id', 'status', 'reopen_until'] },
+  definer_outbox: { select: ['tenant_id', 'id', 'contract_id', 'status'] },
   definer_search: {
     select: ['tenant_id', 'id', 'client_id', 'contract_id', 'title', 'search', 'shared', 'activity_at', 'created_at'],
   },
@@ -71,7 +70,7 @@ floored(inside, table, {
     'definer_ticket',
     'definer_receipt',
     'definer_view',
-    'definer_work',
+    'definer_outbox',
     'definer_search',
   ],
   shared: true,
@@ -544,34 +543,6 @@ describe('what the clock says of it', () => {
       ),
     ).toBe(denied(table));
   });
-
-  test('app.tickets_to_close() names resolved tickets whose window has passed, of every tenant, in order', async () => {
-    const { db, contracts, clients } = inside();
-    const resolved = async (until: string, client = clients.own, contract = contracts.both) => {
-      const ticket = await aTicket(db, contract, client);
-      await db.admin.query("update app.ticket set status = 'resolved' where id = $1", [ticket.id]);
-      await db.admin.query('update app.ticket set reopen_until = now() + $1::interval where id = $2', [
-        until,
-        ticket.id,
-      ]);
-      return ticket;
-    };
-    const later = await resolved('-1 hour');
-    const earlier = await resolved('-2 hours', clients.stranger, contracts.foreign);
-    await resolved('1 hour');
-    const closed = await resolved('-3 hours');
-    await db.admin.query("update app.ticket set status = 'closed' where id = $1", [closed.id]);
-    const due = async (most: number) =>
-      (
-        await transact(db, seats.worker(), (line) =>
-          line.query('select tenant_id, ticket_id from app.tickets_to_close($1)', [most]),
-        )
-      ).rows as unknown[];
-    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, ticket_id: id });
-    expect(await due(10)).toEqual([line(earlier), line(later)]);
-    expect(await due(1)).toEqual([line(earlier)]);
-    await db.admin.query('delete from app.ticket where id = any ($1)', [[later.id, earlier.id, closed.id]]);
-  });
 });
 
 test('L61 shared once it is resolved, a ticket tells its client nothing of when: their time to reopen runs from when they see it', async () => {
@@ -605,12 +576,9 @@ test('the clock is looked at as soon as a ticket is shared or hidden', async () 
   const ticket = await aTicket(db, contracts.both, clients.own);
   const looks = async () => {
     const { rows } = await db.admin.query<{ due: boolean }>(
-      'select next_run_at <= now() as due from app.ticket_sla where ticket_id = $1',
+      `with news as (delete from app.outbox where record_id = $1 and kind = 'evaluate_sla' returning 1) select exists (select from news) as due`,
       [ticket.id],
     );
-    await db.admin.query(`update app.ticket_sla set next_run_at = 'infinity' where ticket_id = $1`, [
-      ticket.id,
-    ]);
     return rows[0]?.due;
   };
   expect(await looks()).toBe(true);

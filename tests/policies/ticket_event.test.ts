@@ -98,7 +98,7 @@ test('T7 whose it was and whose it is, is the team’s history alone, says who d
     assignee_staff_id: team.manager.id,
     created_at: '2026-01-02',
   });
-  await db.admin.query("update app.ticket_sla set next_run_at = 'infinity' where ticket_id = $1", [id]);
+  await db.admin.query('delete from app.outbox where record_id = $1', [id]);
   const before = await seen(id);
   for (const to of [team.contributor.id, team.contributor.id, null])
     await asStaff(db, staff.manager, 'update app.ticket set assignee_staff_id = $2 where id = $1', [id, to]);
@@ -116,11 +116,7 @@ test('T7 whose it was and whose it is, is the team’s history alone, says who d
   ]);
   expect(await seen(id)).toEqual(before);
   expect(before).toEqual([line('raised', 'new')]);
-  const clock = await db.admin.query(
-    'select next_run_at::text as next from app.ticket_sla where ticket_id = $1',
-    [id],
-  );
-  expect(clock.rows).toEqual([{ next: 'infinity' }]);
+  expect((await db.admin.query('select from app.outbox where record_id = $1', [id])).rowCount).toBe(0);
 });
 
 test('what a client did is theirs, and names the person to the team alone', async () => {
@@ -179,16 +175,10 @@ test('what happened is never changed, by the owner of the table neither', async 
 test('each event is news for the clock', async () => {
   const { db } = inside();
   const { id } = await aShared();
-  await db.admin.query(
-    "update app.ticket_sla set next_run_at = 'infinity', attempts = 3, failure = 'x' where ticket_id = $1",
-    [id],
-  );
+  await db.admin.query('delete from app.outbox where record_id = $1', [id]);
   await set(id, "priority = 'critical'");
-  const { rows } = await db.admin.query(
-    'select next_run_at <= now() as due, attempts, failure from app.ticket_sla where ticket_id = $1',
-    [id],
-  );
-  expect(rows).toEqual([{ due: true, attempts: 0, failure: null }]);
+  const { rows } = await db.admin.query('select tenant_id, kind from app.outbox where record_id = $1', [id]);
+  expect(rows).toEqual([{ tenant_id: inside().acme.tenant_id, kind: 'evaluate_sla' }]);
 });
 
 const visible = { visibility: 'client_visible' };

@@ -39,7 +39,7 @@ granted(inside, table, {
   },
   definer_ticket: { select: true, delete: true },
   definer_comment: { select: true, delete: true },
-  definer_work: { select: ['tenant_id', 'id', 'expires_at'] },
+  definer_work: { select: ['tenant_id', 'id'] },
 });
 floored(inside, table, {
   trusts: ['client', 'staff', 'worker', 'definer_file', 'definer_ticket', 'definer_comment', 'definer_work'],
@@ -161,18 +161,6 @@ describe('role worker', () => {
   const ask = async (sql: string, values: unknown[]) =>
     (await transact(inside().db, seats.worker(), (line) => line.query(sql, values), 'rollback'))
       .rows as Record<string, unknown>[];
-
-  test('app.expired_uploads() names what hung on nothing for a day, of every tenant, the oldest first', async () => {
-    const { db, people } = inside();
-    const late = await anUpload(db, people.admin, { expires_at: '2026-01-02' });
-    const later = await anUpload(db, people.stranger, { expires_at: '2026-01-01' });
-    const named = (most: number) =>
-      ask('select tenant_id, upload_id as id from app.expired_uploads($1)', [most]);
-    const line = ({ tenant_id, id }: { tenant_id: string; id: string }) => ({ tenant_id, id });
-    expect(await named(9)).toEqual([line(later), line(late)]);
-    expect(await named(1)).toEqual([line(later)]);
-    await db.admin.query(`delete from ${table} where id = any ($1)`, [[late.id, later.id]]);
-  });
 
   test('app.known_files() names those of the ids that an upload or an attachment stands for', async () => {
     const { db, people, tickets, acme } = inside();

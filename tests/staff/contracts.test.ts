@@ -1,7 +1,7 @@
 /** Support terms of a contract, and the reports on its tickets: who may set them up, and what they then say. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aContract, type Client, type StaffMember } from '../support/builders.ts';
-import { aBreach, aContractMember, aSupport, aTicket } from '../support/ticket-builders.ts';
+import { aBreach, aContractMember, anEvaluation, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { rowOf } from '../portal/ticket-desk.ts';
 import {
   dataOf,
@@ -405,10 +405,7 @@ describe('reports', () => {
            values ($1, $2, $3, $4, false, true, 'replied', $5)`,
           [ticket.tenant_id, ticket.client_id, ticket.contract_id, ticket.id, happened_at],
         );
-      await database.admin.query(
-        'update app.ticket_sla set first_response = $2, resolution = $3 where ticket_id = $1',
-        [ticket.id, promised?.first_response ?? null, promised?.resolution ?? null],
-      );
+      await anEvaluation(database, ticket, { ...promised });
       for (const clock of breached) await aBreach(database, ticket, { clock });
       return ticket;
     };

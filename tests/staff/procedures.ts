@@ -26,6 +26,7 @@ export type Records = Record<
   | 'macroId'
   | 'viewId'
   | 'attachmentId'
+  | 'jobId'
   // The parameters of a record's page about its visibility.
   | 'kind'
   | 'recordId',
@@ -105,6 +106,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'filters.remove': ({ projectId, filterId }) => ({ projectId, filterId }),
   'filters.save': ({ projectId }) => ({ projectId, name: 'Named', query: 'status=done' }),
   'epics.update': ({ projectId, epicId }) => ({ projectId, epicId, version: 1, title: 'Named' }),
+  'jobs.list': null,
+  'jobs.retry': ({ jobId }) => ({ jobId }),
   'live.projects': null,
   'milestones.create': ({ projectId }) => ({ projectId, ...milestone }),
   'milestones.list': ({ projectId }) => ({ projectId }),
@@ -275,6 +278,12 @@ export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: s
                                    preview, picture_width, picture_height, preview_number, preview_bytes)
        select t.tenant_id, gen_random_uuid(), t.id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'internal_only', 'ready', 4, 3, 1, 9
          from app.ticket t where t.id = $1 returning id`,
+    ),
+    jobId: await ofTicket(
+      `insert into app.job (tenant_id, kind, record_id, next_run_at, attempts, last_error, died_at)
+       select tenant_id, 'close_ticket', id, now(), 20, 'Named', now() from app.ticket where id = $1
+       on conflict (tenant_id, kind, record_id) do update
+         set attempts = 20, last_error = 'Named', died_at = now(), leased_until = null returning id`,
     ),
     macroId: await ofTicket(
       'select m.id from app.macro m join app.ticket t using (tenant_id) where t.id = $1 order by m.name limit 1',

@@ -774,10 +774,10 @@ describe('the thread', () => {
       );
     const before = await stopped();
     try {
-      // The reply locks the ticket, then its clock; this one the other way round, and it waits longer before it gives up.
+      // The reply locks the ticket, then its author; this one the other way round, and it waits longer before it gives up.
       await other.query(`set deadlock_timeout = '1min'`);
       await other.query('begin');
-      await other.query('select from app.ticket_sla where ticket_id = $1 for update', [ticketId]);
+      await other.query(`select from app.staff_member where email like 'jonas@%' for update`);
       const replied = reply(ticketId, { body: 'In spite of it' });
       const waits = `select pid as id from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
       await vi.waitFor(() => company.idOf(waits), { timeout: 10_000, interval: 5 });

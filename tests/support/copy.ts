@@ -19,7 +19,8 @@ class Copy extends pg.Query {
   }
 
   handleCopyData({ chunk }: { chunk: Buffer }): void {
-    this.#taken.push(chunk);
+    // The parser reads what comes next into the same bytes.
+    this.#taken.push(Buffer.from(chunk));
   }
 }
 

@@ -140,6 +140,12 @@ export const anAttachment = (
     ...values,
   });
 
+/** That the worker has looked at a ticket's clocks. */
+export const anEvaluation = (db: Pick<Database, 'admin'>, ticket: Ticket, values: Values = {}) => {
+  const { tenant_id, client_id, contract_id, id: ticket_id } = ticket;
+  return insert(db, 'app.ticket_sla', { tenant_id, client_id, contract_id, ticket_id, ...values });
+};
+
 /** To whom a ticket of the contract escalates at three quarters of its first response. */
 export const anEscalationStep = (
   db: Database,

@@ -35,6 +35,7 @@ afterEach(async () => {
   for (const scanner of scanners.splice(0)) await scanner.stop();
   await db.admin.query('delete from app.attachment');
   await db.admin.query('delete from app.upload');
+  await db.admin.query('delete from app.job');
   rmSync(directory, { recursive: true, force: true });
 });
 afterAll(() => db.drop());
@@ -78,7 +79,9 @@ async function aFile(content = words): Promise<string> {
 type File = {
   id: string;
   state: string;
+  /** Of the job; 0 where there is none. */
   attempts: number;
+  token: number;
   sha256: string | null;
   scan_result: string | null;
   leased: boolean;
@@ -86,12 +89,22 @@ type File = {
 const files = async () =>
   (
     await db.admin.query<File>(
-      `select id, state, attempts, sha256, scan_result, next_run_at > now() + interval '5 minutes' as leased from app.attachment`,
+      `select a.id, state, coalesce(attempts, 0) as attempts, coalesce(fencing_token, 0) as token, sha256, scan_result,
+              leased_until is not null as leased
+         from app.attachment a left join app.job j on j.record_id = a.id and j.kind = 'check_file'`,
     )
   ).rows;
 const whenAll = (state: string) => until(files, (all) => all.every((file) => file.state === state));
-/** As if the time had passed after which a file is looked at again. */
-const later = () => db.admin.query(`update app.attachment set next_run_at = now() where state = 'checking'`);
+/** As if the time had passed after which a file is looked at again, also one that a worker had in hand. */
+const later = () =>
+  db.admin.query(
+    `update app.job set next_run_at = now(), leased_until = case when leased_until is not null then now() end where kind = 'check_file'`,
+  );
+/** As if workers had tried so often before. */
+const tried = async (times: number) => {
+  await db.admin.query('select app.drain_outbox(1000)');
+  await db.admin.query(`update app.job set attempts = $1 where kind = 'check_file'`, [times]);
+};
 
 describe('looking at files', () => {
   test('killed in the middle of a scan: the file waits for nobody, and the next worker looks at it once', async () => {
@@ -106,7 +119,7 @@ describe('looking at files', () => {
     await later();
     const scanner = await aScanner();
     await Promise.all([work(scanner.address), work(scanner.address)]);
-    expect(await whenAll('ready')).toMatchObject([{ id, attempts: 2, sha256: sha256(words(id)) }]);
+    expect(await whenAll('ready')).toMatchObject([{ id, sha256: sha256(words(id)) }]);
     expect(scanner.heard.map(String)).toEqual([words(id).toString()]);
   });
 
@@ -157,7 +170,8 @@ describe('looking at files', () => {
     // More often than a file is looked at that cannot be read.
     for (let look = 0; look < 10; look += 1) {
       await until(files, ([file]) => file?.scan_result !== null && !file!.leased);
-      await db.admin.query('update app.attachment set scan_result = null, next_run_at = now()');
+      await db.admin.query('update app.attachment set scan_result = null');
+      await later();
     }
     const [held] = await until(files, ([file]) => file?.scan_result !== null);
     expect(held).toMatchObject({ state: 'checking', attempts: 0 });
@@ -167,11 +181,40 @@ describe('looking at files', () => {
     expect(await whenAll('ready')).toMatchObject([{ id, scan_result: null, sha256: sha256(words(id)) }]);
   }, 60_000);
 
+  test('a file that ends each worker is dead after its attempts, and said to have failed', async () => {
+    await aStore();
+    const id = await aFile();
+    const hung = await aScanner({ hangs: true });
+    await tried(6);
+    for (const attempt of [7, 8]) {
+      const doomed = await work(hung.address);
+      await until(files, ([file]) => file?.attempts === attempt && file.leased);
+      await doomed.kill('SIGKILL');
+      await later();
+    }
+    await work(hung.address);
+    expect(await whenAll('failed')).toMatchObject([
+      { id, scan_result: 'the worker ended in the middle, again and again' },
+    ]);
+    const { rows } = await db.admin.query(
+      `select kind, attempts, died_at is not null as dead, last_error as error from app.job where record_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([
+      {
+        kind: 'check_file',
+        attempts: 9,
+        dead: true,
+        error: 'the worker ended in the middle, again and again',
+      },
+    ]);
+  });
+
   test('what the scanner answers that it does not take is tried some times, and said to have failed', async () => {
     await aStore();
     await aFile();
     const scanner = await aScanner({ stream_bytes_max: 4 });
-    await db.admin.query('update app.attachment set attempts = 6');
+    await tried(6);
     await work(scanner.address);
     expect(await until(files, ([file]) => file?.attempts === 7 && !file.leased)).toMatchObject([
       { state: 'checking' },

@@ -465,10 +465,16 @@ describe('the job that looks at files', () => {
     const ticketId = await raise(claire, []);
     const id = randomUUID();
     await company.database.admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility, attempts)
-       select tenant_id, $2, id, 'never.txt', 10, 'Claire Dubois', 'client_visible', 7 from app.ticket where id = $1`,
+      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+       select tenant_id, $2, id, 'never.txt', 10, 'Claire Dubois', 'client_visible' from app.ticket where id = $1`,
       [ticketId, id],
     );
+    const failing = () =>
+      company.database.admin.query(
+        'update app.job set attempts = 7, next_run_at = now() where record_id = $1 and leased_until is null',
+        [id],
+      );
+    await until(failing, ({ rowCount }) => rowCount === 1);
     await ready(id, 'failed application/octet-stream');
     expect((await claire.fetch(`/portal/files/${id}`)).status).toBe(404);
   });

@@ -32,6 +32,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.kill('SIGKILL');
   await db.admin.query('delete from app.attachment');
+  await db.admin.query('delete from app.job');
   rmSync(directory, { recursive: true, force: true });
 });
 afterAll(() => db.drop());
@@ -69,19 +70,31 @@ type Picture = {
   height: number | null;
   number: number | null;
   bytes: number | null;
-  attempts: number;
+  /** Of the job; null where there is none. */
+  attempts: number | null;
+  token: number | null;
+  dead: boolean;
 };
 const pictures = async () =>
   (
     await db.admin.query<Picture>(
-      `select id, state, preview, picture_width as width, picture_height as height, preview_number as number,
-              preview_bytes as bytes, preview_attempts as attempts
-         from app.attachment order by created_at, id`,
+      `select a.id, state, preview, picture_width as width, picture_height as height, preview_number as number,
+              preview_bytes as bytes, j.attempts, j.fencing_token as token, j.died_at is not null as dead
+         from app.attachment a left join app.job j on j.record_id = a.id and j.kind = 'preview_picture'
+        order by created_at, a.id`,
     )
   ).rows;
 const one = (wanted: string) => until(pictures, ([picture]) => picture?.preview === wanted);
+/** As if workers had taken the picture so often before, and ended. */
+const taken = async (id: string, times: number) => {
+  await db.admin.query('select app.drain_outbox(100)');
+  await db.admin.query('update app.job set attempts = $2, fencing_token = $2 where record_id = $1', [
+    id,
+    times,
+  ]);
+};
 /** As if the time had passed after which a picture is taken up again. */
-const later = () => db.admin.query('update app.attachment set preview_next_run_at = now()');
+const later = () => db.admin.query('update app.job set next_run_at = now() where leased_until is null');
 const previews = () =>
   readdirSync(join(directory, 'files'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.split('/').at(-1) ?? '')
@@ -94,8 +107,8 @@ test('of a picture that was looked at there is a small one; of what is none, the
   const [picture, other] = await until(pictures, (all) =>
     all.every(({ id: of, state, preview }) => state === 'ready' && (of === text || preview === 'ready')),
   ).then((all) => [id, text].map((of) => all.find((one) => one.id === of)!));
-  expect(picture).toMatchObject({ width: 3000, height: 2000, number: 1, attempts: 1 });
-  expect(other).toMatchObject({ preview: 'none', attempts: 0 });
+  expect(picture).toMatchObject({ width: 3000, height: 2000, number: 1, attempts: null });
+  expect(other).toMatchObject({ preview: 'none', attempts: null });
   const bytes = await contentOf(storage, previewKeyOf(id, 1));
   expect([bytes.length, bytes.subarray(8, 12).toString()]).toEqual([picture!.bytes, 'WEBP']);
   expect(previews()).toEqual([previewKeyOf(id, 1)]);
@@ -114,7 +127,8 @@ test('pictures that were made to be dear cost the worker some hundred megabytes 
   await aPicture(await manyScans(512, 1_000));
   const all = await until(pictures, (rows) =>
     rows.every(
-      ({ state, preview, attempts }) => state === 'ready' && (preview !== 'waiting' || attempts > 0),
+      ({ state, preview, attempts }) =>
+        state === 'ready' && (preview !== 'waiting' || (attempts !== null && attempts > 0)),
     ),
   );
   expect(all.find(({ width }) => width === 16_000)).toMatchObject({ preview: 'too_large', height: 16_000 });
@@ -135,7 +149,9 @@ test('what cannot be read is tried again, and after three times shown as a file 
     await until(pictures, ([picture]) => picture?.attempts === attempt && picture.preview === 'waiting');
     await later();
   }
-  expect(await one('failed')).toMatchObject([{ state: 'ready', attempts: 3, number: null, bytes: null }]);
+  expect(await one('failed')).toMatchObject([
+    { state: 'ready', attempts: 3, dead: true, number: null, bytes: null },
+  ]);
 });
 
 test('bytes that were away for a while are there the next time', async () => {
@@ -150,14 +166,15 @@ test('bytes that were away for a while are there the next time', async () => {
 });
 
 test('a picture before which three workers died is not taken up a fourth time', async () => {
-  await aPicture(await blackPng(64, 64), { ...looked, preview_attempts: 3 });
+  await taken(await aPicture(await blackPng(64, 64), looked), 3);
   await work();
-  expect(await one('failed')).toMatchObject([{ attempts: 4, number: null }]);
+  expect(await one('failed')).toMatchObject([{ attempts: 4, dead: true, number: null }]);
   expect(previews()).toEqual([]);
 });
 
 test('what a worker left that was killed goes', async () => {
-  const id = await aPicture(await blackPng(64, 64), { ...looked, preview_attempts: 1 });
+  const id = await aPicture(await blackPng(64, 64), looked);
+  await taken(id, 1);
   await keep(storage, previewKeyOf(id, 1), Buffer.from('left by the one before'));
   await work();
   expect(await one('ready')).toMatchObject([{ number: 2 }]);
@@ -166,11 +183,12 @@ test('what a worker left that was killed goes', async () => {
 
 test('what a worker brings after another took the picture over counts no more, and does not stay', async () => {
   const slow = await blackPng(6_300, 6_300, { depth: 16, channels: 4, interlaced: true });
-  const id = await aPicture(slow, { ...looked, preview_next_run_at: '2026-01-01' });
-  await aPicture(await blackPng(64, 64), { ...looked, preview_next_run_at: '2026-01-02' });
+  const id = await aPicture(slow, looked);
+  await db.admin.query('select app.drain_outbox(1)');
+  await aPicture(await blackPng(64, 64), looked);
   await work();
   await until(pictures, (all) => all.some((picture) => picture.id === id && picture.attempts === 1));
-  await db.admin.query('update app.attachment set preview_attempts = 2 where id = $1', [id]);
+  await db.admin.query('update app.job set fencing_token = 2 where record_id = $1', [id]);
   // One after the other: what comes second is there once the first was brought.
   const all = await until(pictures, (rows) => rows.some(({ preview }) => preview === 'ready'));
   expect(all.find((picture) => picture.id === id)).toMatchObject({ preview: 'waiting', number: null });
@@ -182,7 +200,7 @@ test('two workers make the preview of each picture once', async () => {
   for (let nth = 0; nth < 12; nth += 1) ids.push(await aPicture(await blackPng(200 + nth, 64), looked));
   await Promise.all([work(), work()]);
   const all = await until(pictures, (rows) => rows.every(({ preview }) => preview === 'ready'));
-  expect(all.map(({ attempts }) => attempts)).toEqual(ids.map(() => 1));
+  expect(all.map(({ number }) => number)).toEqual(ids.map(() => 1));
   expect(previews().sort()).toEqual(ids.map((id) => previewKeyOf(id, 1)).sort());
 });
 

@@ -39,20 +39,15 @@ create table app.attachment (
   sha256 text,
   -- What the scanner found, or why the file could not be looked at. Internal.
   scan_result text,
-  attempts smallint not null default 0,
-  next_run_at timestamp with time zone not null default now(),
   -- How far the worker is with a small picture of a picture, which pages show in its place. A picture of more pixels or
   -- bytes than src/lib/domain/file-types.ts allows has none.
   preview app.preview_state not null default 'none'::app.preview_state,
   -- Of the picture in pixels, the way up it is shown. Null until the worker has read it, and where it could not.
   picture_width integer,
   picture_height integer,
-  -- The attempt that made the preview: with the row's id it says where its bytes lie.
-  preview_number smallint,
+  -- The fencing token under which the worker made the preview: with the row's id it says where its bytes lie.
+  preview_number integer,
   preview_bytes integer,
-  -- Counted up by each worker that takes the picture: what an earlier one still has under way counts no more.
-  preview_attempts smallint not null default 0,
-  preview_next_run_at timestamp with time zone not null default now(),
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null,
@@ -140,11 +135,6 @@ CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (clie
 CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared;
 CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search)
   WHERE (contract_id IS NOT NULL);
-CREATE INDEX attachment_to_check ON app.attachment USING btree (next_run_at)
-  WHERE ((state = 'checking'::app.file_state) AND (next_run_at < 'infinity'::timestamp with time zone));
-CREATE INDEX attachment_to_preview ON app.attachment USING btree (preview_next_run_at)
-  WHERE ((state = 'ready'::app.file_state) AND (preview = 'waiting'::app.preview_state)
-  AND (preview_next_run_at < 'infinity'::timestamp with time zone));
 
 -- Columns without statistics ------------------------------------------------------------------------------------------
 
@@ -178,13 +168,13 @@ grant select (id, ticket_id) on app.attachment to definer_thread;
 grant update (ticket_id) on app.attachment to definer_thread;
 grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
   author_name, visibility) on app.attachment to definer_ticket;
-grant select (tenant_id, id, state, next_run_at, preview, preview_next_run_at) on app.attachment to definer_work;
+grant select (tenant_id, id) on app.attachment to definer_work;
 grant select on app.attachment to staff;
 grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
 grant delete on app.attachment to staff;
 grant select on app.attachment to worker;
-grant update (state, media_type, sha256, scan_result, attempts, next_run_at, preview, picture_width,
-  picture_height, preview_number, preview_bytes, preview_attempts, preview_next_run_at) on app.attachment to worker;
+grant update (state, media_type, sha256, scan_result, preview, picture_width, picture_height,
+  preview_number, preview_bytes) on app.attachment to worker;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 
@@ -391,7 +381,46 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW
 
 -- app.log_visibility() stands above.
 
--- 4. after the statement: announce_delete
+-- 4. after each row: write_outbox_of_checked_picture
+CREATE TRIGGER write_outbox_of_checked_picture AFTER UPDATE OF state ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'ready'::app.file_state AND old.state <> 'ready'::app.file_state
+  AND new.preview = 'waiting'::app.preview_state) EXECUTE FUNCTION app.write_outbox('preview_picture');
+
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  record uuid;
+begin
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
+  else
+    record := new.id;
+  end if;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
+  return null;
+end $function$;
+
+-- 5. after each row: write_outbox_of_picture
+CREATE TRIGGER write_outbox_of_picture AFTER INSERT ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'ready'::app.file_state AND new.preview = 'waiting'::app.preview_state)
+  EXECUTE FUNCTION app.write_outbox('preview_picture');
+
+-- app.write_outbox() stands above.
+
+-- 6. after each row: write_outbox_of_unchecked
+CREATE TRIGGER write_outbox_of_unchecked AFTER INSERT ON app.attachment FOR EACH ROW
+  WHEN (new.state = 'checking'::app.file_state) EXECUTE FUNCTION app.write_outbox('check_file');
+
+-- app.write_outbox() stands above.
+
+-- 7. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.attachment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_attachment();
 
@@ -437,13 +466,13 @@ begin
   return null;
 end $function$;
 
--- 5. after the statement: announce_insert
+-- 8. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.attachment REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 
 -- app.announce_attachment() stands above.
 
--- 6. after the statement: announce_update
+-- 9. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.attachment REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 

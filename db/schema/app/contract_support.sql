@@ -97,8 +97,7 @@ end $function$;
 CREATE TRIGGER apply_support_terms AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW
   WHEN (old.sla_disclosure <> new.sla_disclosure) EXECUTE FUNCTION app.apply_support_terms();
 
--- What a contract discloses of its clocks, and its escalation path, hold for the tickets that are there: what is
--- disclosed no more is gone at once, for the rest the SLA job looks at them.
+-- The terms of a contract hold for the tickets that are there: what it discloses of its clocks no more is gone at once.
 -- app.apply_support_terms() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it:
 -- portal_owner.
 CREATE OR REPLACE FUNCTION app.apply_support_terms()
@@ -109,26 +108,39 @@ CREATE OR REPLACE FUNCTION app.apply_support_terms()
  SET client_min_messages TO 'error'
 AS $function$
 begin
-  if tg_table_name = 'escalation_step' then
-    update app.ticket_sla s set next_run_at = now(), attempts = 0
-     where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now()
-       and exists (
-         select from app.ticket t
-          where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.status not in ('resolved', 'closed')
-       );
-    return null;
-  end if;
   update app.ticket t
      set sla_status = case when new.sla_disclosure <> 'nothing' then t.sla_status end,
          sla_due_at = case when new.sla_disclosure = 'countdown' then t.sla_due_at end
    where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
      and (t.sla_due_at is not null and new.sla_disclosure <> 'countdown' or t.sla_status is not null and new.sla_disclosure = 'nothing');
-  update app.ticket_sla s set next_run_at = now(), attempts = 0
-   where s.tenant_id = new.tenant_id and s.contract_id = new.contract_id and s.next_run_at > now();
   return null;
 end $function$;
 
--- 3. after the statement: announce_delete
+-- 3. after each row: write_outbox
+CREATE TRIGGER write_outbox AFTER UPDATE OF sla_disclosure ON app.contract_support FOR EACH ROW
+  WHEN (old.sla_disclosure <> new.sla_disclosure) EXECUTE FUNCTION app.write_outbox_of_contract();
+
+-- Has the worker look at the clocks of a contract's tickets: of all where it discloses something else of them, of the
+-- open ones where its escalation path has a new step.
+-- app.write_outbox_of_contract() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it:
+-- portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox_of_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  insert into app.outbox (tenant_id, kind, record_id)
+  select t.tenant_id, 'evaluate_sla', t.id
+    from app.ticket t
+   where t.tenant_id = new.tenant_id and t.contract_id = new.contract_id
+     and (tg_table_name = 'contract_support' or t.status not in ('resolved', 'closed'));
+  return null;
+end $function$;
+
+-- 4. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.contract_support REFERENCING OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_contract_support();
 
@@ -158,13 +170,13 @@ begin
   return null;
 end $function$;
 
--- 4. after the statement: announce_insert
+-- 5. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.contract_support REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_contract_support();
 
 -- app.announce_contract_support() stands above.
 
--- 5. after the statement: announce_update
+-- 6. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE
   ON app.contract_support REFERENCING OLD TABLE AS before NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_contract_support();

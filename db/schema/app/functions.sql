@@ -500,6 +500,42 @@ begin
   );
 end $function$;
 
+-- Turns rows of the outbox into jobs, the oldest first, at most so many of each tenant, and returns how many. A row
+-- that another worker has in hand is left to it: each is turned once.
+-- app.drain_outbox(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
+CREATE OR REPLACE FUNCTION app.drain_outbox(most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  tenant uuid := '00000000-0000-0000-0000-000000000000';
+  moved integer := 0;
+  number integer;
+begin
+  loop
+    tenant := (select o.tenant_id from app.outbox o where o.tenant_id > tenant order by o.tenant_id limit 1);
+    exit when tenant is null;
+    with taken as (
+      delete from app.outbox o
+       where o.tenant_id = tenant
+         and o.id = any (array(select w.id from app.outbox w where w.tenant_id = tenant order by w.id limit most for update skip locked))
+      returning o.kind, o.record_id, o.happened_at
+    ), made as (
+      -- In one order, so that two workers which bring news of the same records do not wait for each other.
+      insert into app.job as j (tenant_id, kind, record_id, next_run_at)
+      select tenant, t.kind, t.record_id, min(t.happened_at) from taken t group by t.kind, t.record_id order by t.kind, t.record_id
+      on conflict (tenant_id, kind, record_id) do update
+        set next_run_at = least(j.next_run_at, excluded.next_run_at), attempts = 0, last_error = null, died_at = null
+    )
+    select count(*) into number from taken;
+    moved := moved + number;
+  end loop;
+  return moved;
+end $function$;
+
 -- A client user takes back a file of theirs that hangs on nothing yet. That it is theirs is the policy of definer_file.
 -- app.drop_upload(uuid) runs as definer_file, its owner (SECURITY DEFINER). Others that may execute it: client.
 CREATE OR REPLACE FUNCTION app.drop_upload(upload uuid)
@@ -512,19 +548,6 @@ AS $function$
 begin
   delete from app.upload u where u.id = upload;
   return found;
-end $function$;
-
--- Tickets whose clocks are to be looked at, the longest due first. Ids alone; the job then works tenant by tenant.
--- app.due_tickets(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
-CREATE OR REPLACE FUNCTION app.due_tickets(most integer)
- RETURNS TABLE(tenant_id uuid, ticket_id uuid)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return query select s.tenant_id, s.ticket_id from app.ticket_sla s where s.next_run_at <= now() order by s.next_run_at limit most;
 end $function$;
 
 -- Ends the staff member's own look as a client; false where there is none. The entry says "ended" of a session that is
@@ -574,33 +597,6 @@ begin
     end if;
   end loop;
   return ended;
-end $function$;
-
--- Uploads that were attached to nothing for a day.
--- app.expired_uploads(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
-CREATE OR REPLACE FUNCTION app.expired_uploads(most integer)
- RETURNS TABLE(tenant_id uuid, upload_id uuid)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return query select u.tenant_id, u.id from app.upload u where u.expires_at <= now() order by u.expires_at limit most;
-end $function$;
-
--- Attachments that nobody has looked at yet.
--- app.files_to_check(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
-CREATE OR REPLACE FUNCTION app.files_to_check(most integer)
- RETURNS TABLE(tenant_id uuid, attachment_id uuid)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return query
-    select a.tenant_id, a.id from app.attachment a where a.state = 'checking' and a.next_run_at <= now() and a.next_run_at < 'infinity' order by a.next_run_at limit most;
 end $function$;
 
 -- When a text is shared that its task, project or ticket brings along: now, and as many microseconds later as Client
@@ -685,6 +681,63 @@ begin
   return array(
     select a.id from app.attachment a where a.id = any (ids) union select u.id from app.upload u where u.id = any (ids)
   );
+end $function$;
+
+-- Takes jobs of these kinds that are due, for so many seconds, at most so many: of each tenant in turn one of each
+-- kind, the longest due first, beginning after the tenant that was served last. So one tenant's thousand jobs do not
+-- starve another's one.
+-- app.lease_jobs(app.job_kind[],integer,integer,uuid) runs as definer_work, its owner (SECURITY DEFINER). Others that
+-- may execute it: worker.
+CREATE OR REPLACE FUNCTION app.lease_jobs(kinds app.job_kind[], seconds integer, most integer, after uuid)
+ RETURNS TABLE(tenant_id uuid, id uuid, kind app.job_kind, record_id uuid, attempts integer, fencing_token integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  moment timestamptz := clock_timestamp();
+  until_then timestamptz := moment + make_interval(secs => seconds);
+  tenant uuid := after;
+  wanted app.job_kind;
+  taken integer := 0;
+  taken_before integer;
+begin
+  if not exists (
+    select from app.job j
+     where j.kind = any (kinds) and j.died_at is null and j.next_run_at <= moment and coalesce(j.leased_until, '-infinity') <= moment
+  ) then
+    return;
+  end if;
+  loop
+    tenant := (select j.tenant_id from app.job j where j.tenant_id > tenant order by j.tenant_id limit 1);
+    if tenant is null then
+      -- Past the last tenant the first is next, until a whole round has found nothing.
+      exit when taken = taken_before;
+      taken_before := taken;
+      tenant := '00000000-0000-0000-0000-000000000000';
+      continue;
+    end if;
+    foreach wanted in array kinds loop
+      update app.job j
+         set leased_until = until_then, next_run_at = until_then, attempts = j.attempts + 1, fencing_token = j.fencing_token + 1
+       where j.tenant_id = tenant and j.id = (
+         select d.id from app.job d
+          where d.tenant_id = tenant and d.kind = wanted and d.died_at is null and d.next_run_at <= moment
+            and coalesce(d.leased_until, '-infinity') <= moment
+          order by d.next_run_at limit 1 for no key update skip locked
+       )
+      returning j.tenant_id, j.id, j.kind, j.record_id, j.attempts, j.fencing_token
+        into tenant_id, id, kind, record_id, attempts, fencing_token;
+      if found then
+        return next;
+        taken := taken + 1;
+        if taken >= most then
+          return;
+        end if;
+      end if;
+    end loop;
+  end loop;
 end $function$;
 
 -- The channel of a topic of one client, tenant or person. Executable by the definers of this schema alone.
@@ -782,19 +835,6 @@ begin
   return moved;
 end $function$;
 
--- When the SLA job has something to do next; null where nothing is to come.
--- app.next_due_at() runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
-CREATE OR REPLACE FUNCTION app.next_due_at()
- RETURNS timestamp with time zone
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return (select min(s.next_run_at) from app.ticket_sla s where s.next_run_at < 'infinity');
-end $function$;
-
 -- The nth number of a stream, nth from 1: shared 5, 6, 7, 8, 9, 15, …; internal 10, 11, 12, 13, 14, 20, ….
 -- app.nth_number(integer,boolean) runs as its caller (SECURITY INVOKER); portal_owner owns it. Others that may execute
 -- it: definer_number.
@@ -833,23 +873,6 @@ AS $function$
    ) counted
    where opened.kind = opened_by.kind or r.last_at >= (record ->> 'shared_at')::timestamptz
 $function$;
-
--- Attachments that wait for their preview and whose time has come.
--- app.pictures_to_preview(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it:
--- worker.
-CREATE OR REPLACE FUNCTION app.pictures_to_preview(most integer)
- RETURNS TABLE(tenant_id uuid, attachment_id uuid)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return query
-    select a.tenant_id, a.id from app.attachment a
-     where a.state = 'ready' and a.preview = 'waiting' and a.preview_next_run_at <= now() and a.preview_next_run_at < 'infinity'
-     order by a.preview_next_run_at limit most;
-end $function$;
 
 -- A text without typography: quotation marks, dashes, spaces and wide or presentation forms as on a keyboard; soft
 -- hyphens, zero-width and direction marks gone.
@@ -1139,6 +1162,21 @@ begin
     update app.ticket t set status = 'open' where t.id = ticket;
   end if;
   return new_id;
+end $function$;
+
+-- Has a job tried again. That it is dead, and of the tenant whose Manager asks, is the policy of definer_retry; false
+-- for any other.
+-- app.retry_job(uuid) runs as definer_retry, its owner (SECURITY DEFINER). Others that may execute it: staff.
+CREATE OR REPLACE FUNCTION app.retry_job(job uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STRICT SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  update app.job j set next_run_at = now(), attempts = 0, died_at = null where j.id = job;
+  return found;
 end $function$;
 
 -- Takes tasks of a project that are in review onward or back, over the version that was read where one is given, and
@@ -1560,8 +1598,8 @@ end $function$;
 
 -- The tenant of the signed-in staff member, if they hold at least this tenant role.
 -- app.staff_tenant(app.tenant_role) runs as definer_identity, its owner (SECURITY DEFINER). Others that may execute it:
--- definer_live, definer_move, definer_plan, definer_review, definer_search, definer_share, definer_thread,
--- definer_time, definer_view, staff.
+-- definer_live, definer_move, definer_plan, definer_retry, definer_review, definer_search, definer_share,
+-- definer_thread, definer_time, definer_view, staff.
 CREATE OR REPLACE FUNCTION app.staff_tenant(minimum app.tenant_role DEFAULT 'member'::app.tenant_role)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1623,25 +1661,10 @@ begin
   return taken;
 end $function$;
 
--- Resolved tickets whose window for reopening has passed.
--- app.tickets_to_close(integer) runs as definer_work, its owner (SECURITY DEFINER). Others that may execute it: worker.
-CREATE OR REPLACE FUNCTION app.tickets_to_close(most integer)
- RETURNS TABLE(tenant_id uuid, ticket_id uuid)
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  return query
-    select t.tenant_id, t.id from app.ticket t
-     where t.status = 'resolved' and t.reopen_until <= now() order by t.reopen_until limit most;
-end $function$;
-
 -- A time-ordered id (RFC 9562) for logs. Records that can be shared take gen_random_uuid() instead: an id that tells
 -- when a record was made would tell a client how long it was hidden.
 -- app.uuid_v7() runs as its caller (SECURITY INVOKER); portal_owner owns it. Others that may execute it: definer_log,
--- definer_view.
+-- definer_outbox, definer_view.
 CREATE OR REPLACE FUNCTION app.uuid_v7()
  RETURNS uuid
  LANGUAGE sql

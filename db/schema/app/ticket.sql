@@ -182,7 +182,6 @@ CREATE INDEX ticket_search_for_client ON app.ticket USING gin (client_id, search
 CREATE INDEX ticket_search_for_staff ON app.ticket USING gin (tenant_id, search);
 CREATE INDEX ticket_title_for_client ON app.ticket USING gin (client_id, title extensions.gin_trgm_ops) WHERE shared;
 CREATE INDEX ticket_title_for_staff ON app.ticket USING gin (tenant_id, title extensions.gin_trgm_ops);
-CREATE INDEX ticket_to_close ON app.ticket USING btree (reopen_until) WHERE (status = 'resolved'::app.ticket_status);
 CREATE INDEX ticket_unresolved_for_client ON app.ticket USING btree (client_id, activity_at DESC, id)
   INCLUDE (shared, status, priority, job_type_id, contract_id, visible_project_id) WHERE (shared
   AND (status = ANY (ARRAY['new'::app.ticket_status, 'open'::app.ticket_status,
@@ -213,6 +212,7 @@ grant select (id, contract_id, visible_project_id, number, title, description, j
 grant select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_at, activity_at, shared,
   shared_at) on app.ticket to definer_log;
 grant update (sla_status, sla_due_at, activity_at) on app.ticket to definer_log;
+grant select (tenant_id, id, contract_id, status) on app.ticket to definer_outbox;
 grant select (id, contract_id) on app.ticket to definer_receipt;
 grant select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared,
   created_at) on app.ticket to definer_search;
@@ -225,7 +225,6 @@ grant insert (tenant_id, id, client_id, contract_id, project_id, title, descript
   priority, raised_by_client_user_id, raised_by_name, request_id, visibility) on app.ticket to definer_ticket;
 grant update (status, resolution, rating, rating_comment, rated_at) on app.ticket to definer_ticket;
 grant select (tenant_id, id, client_id) on app.ticket to definer_view;
-grant select (tenant_id, id, status, reopen_until) on app.ticket to definer_work;
 grant select on app.ticket to staff;
 grant insert (id, client_id, contract_id, project_id, title, description, job_type_id, level,
   priority, raised_by_client_user_id, assignee_staff_id, request_id, visibility) on app.ticket to staff;
@@ -243,6 +242,8 @@ create policy definer_log_select on app.ticket for select to definer_log
 create policy definer_log_update on app.ticket for update to definer_log
   using (true)
   with check (true);
+create policy definer_outbox_select on app.ticket for select to definer_outbox
+  using (true);
 create policy definer_receipt_select on app.ticket for select to definer_receipt
   using (client_id = (SELECT app.client_section('tickets'::app.section)) AND shared);
 create policy definer_search_select on app.ticket for select to definer_search
@@ -269,15 +270,13 @@ create policy definer_ticket_update on app.ticket for update to definer_ticket
 create policy definer_view_select on app.ticket for select to definer_view
   using (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
-create policy definer_work_select on app.ticket for select to definer_work
-  using (true);
 create policy floor on app.ticket as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
     'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name])))
+    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
     'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_work'::name, 'definer_search'::name])));
+    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])));
 create policy staff_insert on app.ticket for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
@@ -490,35 +489,7 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW
 
 -- app.log_visibility() stands above.
 
--- 5. after each row: schedule_sla_evaluation
-CREATE TRIGGER schedule_sla_evaluation AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
-  WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.schedule_sla_evaluation();
-
--- An event is news for the clock, and so is who sees the ticket: the SLA job looks at it at once.
--- app.schedule_sla_evaluation() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it:
--- portal_owner.
-CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  ticket uuid;
-begin
-  if tg_table_name = 'ticket' then
-    ticket := new.id;
-  else
-    ticket := new.ticket_id;
-  end if;
-  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_run_at)
-  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
-  on conflict (tenant_id, ticket_id) do update set next_run_at = now(), attempts = 0, failure = null;
-  return null;
-end $function$;
-
--- 6. after each row: step_3_lock_assignee
+-- 5. after each row: step_3_lock_assignee
 CREATE TRIGGER step_3_lock_assignee AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW
   WHEN (new.assignee_staff_id IS NOT NULL) EXECUTE FUNCTION app.lock_assignee();
 
@@ -541,7 +512,7 @@ begin
   return old;
 end $function$;
 
--- 7. after each row: step_4_require_contract_access
+-- 6. after each row: step_4_require_contract_access
 CREATE TRIGGER step_4_require_contract_access AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('assignee_staff_id');
 
@@ -566,7 +537,7 @@ begin
   return null;
 end $function$;
 
--- 8. after each row: step_5_log_event
+-- 7. after each row: step_5_log_event
 CREATE TRIGGER step_5_log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event();
 
@@ -619,7 +590,7 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: step_6_refresh_activity
+-- 8. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at
   ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity();
 
@@ -646,7 +617,45 @@ begin
   return null;
 end $function$;
 
--- 10. after the statement: announce_delete
+-- 9. after each row: write_outbox_of_clock
+CREATE TRIGGER write_outbox_of_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
+  WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.write_outbox('evaluate_sla');
+
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  record uuid;
+begin
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
+  else
+    record := new.id;
+  end if;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
+  return null;
+end $function$;
+
+-- 10. after each row: write_outbox_of_end
+CREATE TRIGGER write_outbox_of_end AFTER UPDATE ON app.ticket FOR EACH ROW
+  WHEN (new.status = 'resolved'::app.ticket_status AND (old.status <> 'resolved'::app.ticket_status
+  OR old.reopen_until <> new.reopen_until)) EXECUTE FUNCTION app.write_outbox('close_ticket');
+
+-- app.write_outbox() stands above.
+
+-- 11. after each row: write_outbox_of_resolved
+CREATE TRIGGER write_outbox_of_resolved AFTER INSERT ON app.ticket FOR EACH ROW
+  WHEN (new.status = 'resolved'::app.ticket_status) EXECUTE FUNCTION app.write_outbox('close_ticket');
+
+-- app.write_outbox() stands above.
+
+-- 12. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
@@ -693,13 +702,13 @@ begin
   return null;
 end $function$;
 
--- 11. after the statement: announce_insert
+-- 13. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
 -- app.announce_ticket() stands above.
 
--- 12. after the statement: announce_update
+-- 14. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket();
 

@@ -106,14 +106,13 @@ begin
   raise insufficient_privilege using message = format('%s is append-only', tg_table_name);
 end $function$;
 
--- 2. after each row: schedule_sla_evaluation
-CREATE TRIGGER schedule_sla_evaluation AFTER INSERT ON app.ticket_event FOR EACH ROW
-  WHEN (new.kind <> 'assigned'::app.ticket_event_kind) EXECUTE FUNCTION app.schedule_sla_evaluation();
+-- 2. after each row: write_outbox
+CREATE TRIGGER write_outbox AFTER INSERT ON app.ticket_event FOR EACH ROW
+  WHEN (new.kind <> 'assigned'::app.ticket_event_kind) EXECUTE FUNCTION app.write_outbox('evaluate_sla');
 
--- An event is news for the clock, and so is who sees the ticket: the SLA job looks at it at once.
--- app.schedule_sla_evaluation() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it:
--- portal_owner.
-CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -121,15 +120,13 @@ CREATE OR REPLACE FUNCTION app.schedule_sla_evaluation()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  ticket uuid;
+  record uuid;
 begin
-  if tg_table_name = 'ticket' then
-    ticket := new.id;
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
   else
-    ticket := new.ticket_id;
+    record := new.id;
   end if;
-  insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, next_run_at)
-  values (new.tenant_id, new.client_id, new.contract_id, ticket, now())
-  on conflict (tenant_id, ticket_id) do update set next_run_at = now(), attempts = 0, failure = null;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
   return null;
 end $function$;

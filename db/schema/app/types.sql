@@ -6,6 +6,8 @@ create type app.client_role as enum ('employee', 'admin');
 
 create type app.file_state as enum ('checking', 'ready', 'quarantined', 'failed');
 
+create type app.job_kind as enum ('evaluate_sla', 'close_ticket', 'check_file', 'preview_picture', 'expire_upload');
+
 create type app.note_kind as enum ('note', 'grooming');
 
 create type app.preview_state as enum ('none', 'waiting', 'ready', 'too_large', 'failed');

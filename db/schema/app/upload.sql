@@ -35,7 +35,6 @@ create table app.upload (
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX upload_by_client_user ON app.upload USING btree (client_user_id) WHERE (client_user_id IS NOT NULL);
-CREATE INDEX upload_by_expiry ON app.upload USING btree (expires_at);
 CREATE INDEX upload_by_staff ON app.upload USING btree (tenant_id, staff_member_id) WHERE (staff_member_id IS NOT NULL);
 CREATE INDEX upload_of_client ON app.upload USING btree (tenant_id, client_id, client_user_id)
   WHERE (client_id IS NOT NULL);
@@ -63,7 +62,7 @@ grant update (writer_epoch, received_at) on app.upload to definer_file;
 grant delete on app.upload to definer_file;
 grant select on app.upload to definer_ticket;
 grant delete on app.upload to definer_ticket;
-grant select (tenant_id, id, expires_at) on app.upload to definer_work;
+grant select (tenant_id, id) on app.upload to definer_work;
 grant select on app.upload to staff;
 grant insert (id, name, size_bytes) on app.upload to staff;
 grant update (writer_epoch, received_at) on app.upload to staff;
@@ -136,4 +135,28 @@ begin
     raise check_violation using message = 'the file is larger than the limit';
   end if;
   return new;
+end $function$;
+
+-- 2. after each row: write_outbox
+CREATE TRIGGER write_outbox AFTER INSERT ON app.upload FOR EACH ROW EXECUTE FUNCTION app.write_outbox('expire_upload');
+
+-- Tells the worker of a change of a record; the trigger's argument is the kind of job. An event tells of its ticket.
+-- app.write_outbox() runs as definer_outbox, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.write_outbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  record uuid;
+begin
+  if tg_table_name = 'ticket_event' then
+    record := new.ticket_id;
+  else
+    record := new.id;
+  end if;
+  insert into app.outbox (tenant_id, kind, record_id) values (new.tenant_id, tg_argv[0]::app.job_kind, record);
+  return null;
 end $function$;

@@ -76,6 +76,7 @@ export const tenantDeeds = [
   { deed: 'contracts', from: 'manager', words: 'Keep contracts' },
   { deed: 'sprints', from: 'manager', words: 'Plan sprints of every project' },
   { deed: 'invoices', from: 'manager', words: 'Prepare and issue invoices' },
+  { deed: 'failed_work', from: 'manager', words: 'See work that failed, and have it tried again' },
   { deed: 'people', from: 'admin', words: 'Invite people and choose their roles' },
   { deed: 'settings', from: 'admin', words: 'Change settings' },
   { deed: 'plan_billing', from: 'owner', words: 'Change the plan and pay for it' },

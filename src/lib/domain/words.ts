@@ -46,6 +46,15 @@ export const recordKindWords = {
   attachment: 'Attachment',
 } as const;
 
+/** What the worker does by itself. */
+export const jobKindWords = {
+  evaluate_sla: 'Evaluate the SLA of a ticket',
+  close_ticket: 'Close a resolved ticket',
+  check_file: 'Check a file',
+  preview_picture: 'Make the preview of a picture',
+  expire_upload: 'Delete an upload that was never attached',
+} as const;
+
 export const tenantRoleWords = {
   member: 'Member',
   manager: 'Manager',

@@ -364,9 +364,29 @@ export async function changeInternals(
       name: 'app.ticket_sla',
       change: () =>
         beneath(
-          `update app.ticket_sla set next_run_at = now() + random() * interval '1 day', evaluated_at = now(), failure = 'canary',
-                  resolution = jsonb_build_object('state', 'running', 'elapsed_ms', (random() * 1000)::int)
-            where ctid = (select ctid from app.ticket_sla order by random() limit 1)`,
+          `insert into app.ticket_sla as s (tenant_id, client_id, contract_id, ticket_id, resolution)
+           select tenant_id, client_id, contract_id, id, jsonb_build_object('state', 'running', 'elapsed_ms', (random() * 1000)::int)
+             from app.ticket order by random() limit 1
+           on conflict (tenant_id, ticket_id) do update set resolution = excluded.resolution, evaluated_at = now()`,
+        ),
+    },
+    {
+      kind: 'job',
+      name: 'app.outbox',
+      change: () =>
+        beneath(
+          `insert into app.outbox (tenant_id, kind, record_id)
+           select tenant_id, 'close_ticket', id from app.ticket order by random() limit 1`,
+        ),
+    },
+    {
+      kind: 'job',
+      name: 'app.job',
+      change: () =>
+        beneath(
+          `insert into app.job as j (tenant_id, kind, record_id, next_run_at, last_error, died_at)
+           select tenant_id, 'evaluate_sla', id, now(), 'canary', now() from app.ticket order by random() limit 1
+           on conflict (tenant_id, kind, record_id) do update set attempts = j.attempts + 1`,
         ),
     },
     {

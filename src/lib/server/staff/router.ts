@@ -36,6 +36,8 @@ import { preview as previewImport } from './imports/preview';
 import { run as runImport } from './imports/run';
 import { remove as removeFilter } from './filters/remove';
 import { save as saveFilter } from './filters/save';
+import { list as listJobs } from './jobs/list';
+import { retry as retryJob } from './jobs/retry';
 import { projects as liveProjects } from './live/projects';
 import { create as createMilestone } from './milestones/create';
 import { list as listMilestones } from './milestones/list';
@@ -169,6 +171,7 @@ export const staffRouter = staffRouterOf({
   },
   filters: { remove: removeFilter, save: saveFilter },
   imports: { preview: previewImport, run: runImport },
+  jobs: { list: listJobs, retry: retryJob },
   live: { projects: liveProjects, tickets: liveTickets, time: liveTime },
   milestones: {
     create: createMilestone,

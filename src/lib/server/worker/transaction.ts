@@ -7,7 +7,7 @@ export type WorkerTransaction = Transaction<WorkerDatabase>;
 
 /**
  * Runs `work` in one transaction as role worker, for one tenant: rows of others are not there. With no tenant there are no
- * rows at all, but the functions that tell which tenants have work (app.due_tickets and the like) answer.
+ * rows at all, but the functions that hand out work of every tenant (app.lease_jobs and the like) answer.
  */
 export const asWorker = <T>(tenantId: string | null, work: (db: WorkerTransaction) => Promise<T>) =>
   inTransaction<WorkerDatabase, T>(

@@ -2,14 +2,18 @@ import { sql } from 'kysely';
 import { draftOwner } from '../../draft-owner';
 import { staffProcedure } from '../procedure';
 
-/** Who is signed in, and for which tenant, with its time zone and how large a file it takes. */
+/**
+ * Who is signed in, and for which tenant, with its time zone and how large a file it takes. A Manager is told how much work failed,
+ * others of none.
+ */
 export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
-  const tenant = await db
+  const { failedJobs, ...tenant } = await db
     .selectFrom('app.tenant')
     .select(['name', 'accent_color as accentColor', 'time_zone as timeZone'])
     .select(sql<number>`upload_limit_bytes::float8`.as('uploadLimit_bytes'))
-    .executeTakeFirst();
+    .select(sql<number>`(select count(*)::int from app.job where died_at is not null)`.as('failedJobs'))
+    .executeTakeFirstOrThrow();
   const { staffMemberId, name, email, role } = await asked;
-  return { staffMemberId, name, email, role, draftOwner: draftOwner(staffMemberId), tenant: tenant ?? null };
+  return { staffMemberId, name, email, role, draftOwner: draftOwner(staffMemberId), tenant, failedJobs };
 });

@@ -8,21 +8,20 @@ import { readClocks, type ClockReadings } from '../../../domain/sla/read-clocks'
 import { seenByClient } from '../../../domain/sla/seen-by-client';
 import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
+import type { Next } from '../jobs/kind';
 import type { WorkerTransaction } from '../transaction';
 import { writeBreaches } from './breaches';
 import { escalate, withSteps } from './escalate';
-import { momentOr } from './stored-moment';
+import { momentOr, storedMoment } from './stored-moment';
 
 const MS_PER_HOUR = 60 * 60_000;
 
 /**
  * Looks at a ticket's two clocks and writes down how they stand: for the queue, for the client as far as the contract
- * discloses it, breaches for the invoices, escalations along the contract's path, and when to look next. The row of the
- * schedule is locked for it, so that of several workers one does it; whatever fails undoes all of it, and done twice it
- * changes nothing. False where another worker has it or has done it, and where somebody is writing on the ticket.
+ * discloses it, breaches for the invoices, escalations along the contract's path. Whatever fails undoes all of it, and done twice it
+ * changes nothing. Returns when to look next: in a second where somebody is writing on the ticket.
  */
-export async function lookAtClock(db: WorkerTransaction, ticketId: string): Promise<boolean> {
-  // The ticket before its schedule, as everybody who writes on it: the other way round the two would wait for each other.
+export async function lookAtClock(db: WorkerTransaction, ticketId: string): Promise<Next> {
   const ticket = await db
     .selectFrom('app.ticket')
     .select(['tenant_id', 'client_id', 'contract_id', 'sla_policy_id', 'shared_at'])
@@ -30,18 +29,19 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .forNoKeyUpdate()
     .skipLocked()
     .executeTakeFirst();
-  if (!ticket) return false;
-  const due = await db
-    .selectFrom('app.ticket_sla as c')
+  if (!ticket) {
+    const locked = await db
+      .selectFrom('app.ticket')
+      .where('id', '=', ticketId)
+      .select('id')
+      .executeTakeFirst();
+    return locked ? { in_s: 1 } : null;
+  }
+  const { now, sla_disclosure } = await db
+    .selectFrom(sql<{ now: string }>`(select clock_timestamp() as now)`.as('c'))
     .leftJoin('app.contract_support as s', (on) => on.on('s.contract_id', '=', ticket.contract_id))
-    .select('s.sla_disclosure')
-    .select(sql<string>`clock_timestamp()`.as('now'))
-    .where('c.ticket_id', '=', ticketId)
-    .where('c.next_run_at', '<=', sql<string>`clock_timestamp()`)
-    .forUpdate('c')
-    .skipLocked()
-    .executeTakeFirst();
-  if (!due) return false;
+    .select(['c.now', 's.sla_disclosure'])
+    .executeTakeFirstOrThrow();
   const versions = (await db
     .selectFrom('app.sla_policy')
     .select(['id', 'time_zone', 'business_hours', 'holidays', 'targets', 'thresholds', 'pauses_on_hold'])
@@ -62,7 +62,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     .orderBy('happened_at')
     .execute();
 
-  const at = Date.parse(due.now);
+  const at = Date.parse(now);
   const policyId = ticket.sla_policy_id;
   const sharedAt = ticket.shared_at && Date.parse(ticket.shared_at);
   // Where it was raised before the contract promised anything, it promises nothing to whoever saw it raised.
@@ -97,7 +97,7 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
   const nearAt = earliest(
     running.filter(({ nearBreach }) => nearBreach).map(({ thresholds }) => thresholds.at(-1)?.at ?? null),
   );
-  const disclosure = (sharedAt && due.sla_disclosure) || 'nothing';
+  const disclosure = (sharedAt && sla_disclosure) || 'nothing';
   const client = clientClocks(seen, policies, at, disclosure);
   const disclosed = disclosedStanding(client);
   await show(db, ticketId, {
@@ -114,18 +114,8 @@ export async function lookAtClock(db: WorkerTransaction, ticketId: string): Prom
     nextClientMoment(seen, policies, at, disclosure),
     isGrowing(readings, client) ? nextHour(events, at) : null,
   ]);
-  await schedule(
-    db,
-    ticketId,
-    next,
-    readings
-      ? {
-          first_response: JSON.stringify(readings.firstResponse),
-          resolution: JSON.stringify(readings.resolution),
-        }
-      : {},
-  );
-  return true;
+  await keep(db, { ...ticket, ticketId }, readings);
+  return next === null ? null : { at: storedMoment(next) };
 }
 
 function earliest(moments: readonly (number | null)[]): number | null {
@@ -151,22 +141,22 @@ function nextHour(events: readonly SlaEvent[], at: number): number {
   return at + MS_PER_HOUR - ((at - raisedAt) % MS_PER_HOUR);
 }
 
-async function schedule(
+async function keep(
   db: WorkerTransaction,
-  ticketId: string,
-  next: number | null,
-  readings: { first_response?: string; resolution?: string },
+  ticket: { tenant_id: string; client_id: string; contract_id: string; ticketId: string },
+  readings: ClockReadings | null,
 ) {
+  const { tenant_id, client_id, contract_id, ticketId: ticket_id } = ticket;
+  const read = readings && {
+    first_response: JSON.stringify(readings.firstResponse),
+    resolution: JSON.stringify(readings.resolution),
+  };
   await db
-    .updateTable('app.ticket_sla')
-    .set({
-      ...readings,
-      next_run_at: momentOr(next) ?? 'infinity',
-      attempts: 0,
-      failure: null,
-      evaluated_at: sql`now()`,
-    })
-    .where('ticket_id', '=', ticketId)
+    .insertInto('app.ticket_sla')
+    .values({ tenant_id, client_id, contract_id, ticket_id, ...read })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'ticket_id']).doUpdateSet({ ...read, evaluated_at: sql`now()` }),
+    )
     .execute();
 }
 
