@@ -45,7 +45,7 @@ export const ownOrDecidedOnEither = (own: string) =>
   `${ofTenant} and (${either('approve_time')} or (${own} and ${either('log_time')}))`;
 
 /** A person's own texts, where their role is enough to write there. */
-export const ownTextOnProject = `${onProject('comment')} and ${mine}`;
+const ownTextOnProject = `${onProject('comment')} and ${mine}`;
 export const ownTextOnContract = (deed: ContractDeed) => `${onContract(deed)} and ${mine}`;
 
 /**

@@ -3,7 +3,7 @@ import { sprintComplete } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
 import { explainMissing } from '../changed';
 import { staffProcedure } from '../procedure';
-import { planIntoSprint } from '../tasks/plan-into-sprint';
+import { planIntoSprint } from '../plan-into-sprint';
 
 /**
  * Completes the current sprint. What is not done goes to a planned sprint, or to the backlog (null), before what is there

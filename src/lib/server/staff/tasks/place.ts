@@ -4,7 +4,7 @@ import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 import { movedMeanwhile } from './moved-meanwhile';
 import { lockList, positionBehind } from './order';
-import { planIntoSprint } from './plan-into-sprint';
+import { planIntoSprint } from '../plan-into-sprint';
 
 /**
  * Puts a task right behind another one, or first, in a column of the board or a list of the backlog, and returns its new

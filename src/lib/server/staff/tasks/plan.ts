@@ -6,7 +6,7 @@ import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
 import { someMovedMeanwhile } from './moved-meanwhile';
 import { lockList } from './order';
-import { planIntoSprint } from './plan-into-sprint';
+import { planIntoSprint } from '../plan-into-sprint';
 
 /**
  * Puts tasks at the end of a sprint or of the backlog, in the order they had, all or none; for those who plan sprints. Each

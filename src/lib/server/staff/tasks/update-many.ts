@@ -5,7 +5,7 @@ import { explainMissing, stateOf } from '../changed';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
-import { planIntoSprint } from './plan-into-sprint';
+import { planIntoSprint } from '../plan-into-sprint';
 import { reviewTasks } from './review';
 
 /**

@@ -3,7 +3,7 @@ import { explainMissing } from '../changed';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
-import { planIntoSprint } from './plan-into-sprint';
+import { planIntoSprint } from '../plan-into-sprint';
 
 /**
  * Saves a task over the version that was read; a conflict where somebody saved in between. Its sprint stays where none is

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { explainMissing } from '../changed';
-import type { StaffTransaction } from '../procedure';
+import { explainMissing } from './changed';
+import type { StaffTransaction } from './procedure';
 
 /**
  * Puts tasks of a project into a sprint, or into the backlog (null), all or none; tasks that are there already stay as they are. Throws as
