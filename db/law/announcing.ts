@@ -76,7 +76,7 @@ function callsToClientOfChanged(table: Table): string[] {
 const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`).join('\n');
 
 /** The function's body, as the catalog keeps it. */
-export function announcerBody(table: Table): string {
+function announcerBody(table: Table): string {
   const insert = [...callsFor(table, [rowsAfter]), ...callsToClient(table, rowsAfter)];
   const remove = [...callsFor(table, [rowsBefore]), ...callsToClient(table, rowsBefore)];
   const update = [...callsFor(table, [rowsBefore, rowsAfter]), ...callsToClientOfChanged(table)];
