@@ -488,7 +488,7 @@ describe('the client realm', () => {
       "default_visibility(gen_random_uuid(), gen_random_uuid(), 'task')",
       'uuid_v7()',
       'nth_number(1, true)',
-      'announce()',
+      'announce_task()',
       "opened_by('task', '{}')",
       "first_shared_at('task', gen_random_uuid(), gen_random_uuid(), now())",
       'log_visibility()',
@@ -650,7 +650,7 @@ describe('the staff realm', () => {
       "live_channel('client', gen_random_uuid(), 'projects')",
       'uuid_v7()',
       'nth_number(1, true)',
-      'announce()',
+      'announce_task()',
       'log_visibility()',
       'number_record()',
     ])
