@@ -57,6 +57,7 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.begin_upload(text,bigint) as definer_file: client',
     'app.bump_version():',
     'app.check_time_days() as definer_time: portal_owner',
+    'app.check_time_zone():',
     'app.client_contracts() as definer_identity: client definer_ticket',
     'app.client_id() as definer_identity: client definer_file definer_receipt definer_visit',
     'app.client_live(app.section) as definer_live: client',
