@@ -5,7 +5,7 @@ select plan(46);
 select policies_are('app', 'ticket_event', array['floor', 'client_select', 'staff_select', 'worker_select', 'definer_log_select',
   'definer_log_insert'], 'a ticket''s history is written by its trigger alone');
 select policies_are('app', 'ticket_note', array['floor', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_search_select'], 'a note has no policy of a client');
+  'definer_thread_select', 'definer_thread_update', 'definer_search_select'], 'a note has no policy of a client');
 select policies_are('app', 'text_revision', array['floor', 'staff_select', 'definer_log_insert'], 'nor has what a text said before');
 
 select is(

@@ -70,8 +70,9 @@ async function startLane() {
 }
 type Lane = Awaited<ReturnType<typeof startLane>>;
 
+/** By itself, or by the common law of records of a project. */
 const usesWorld = (file: string) =>
-  readFileSync(join(root, `tests/policies/${file}.test.ts`), 'utf8').includes("from './world.ts'");
+  /from '\.\/(world|record)\.ts'/.test(readFileSync(join(root, `tests/policies/${file}.test.ts`), 'utf8'));
 
 let made = 0;
 /** Makes a database from a template, changes it by a mutant, and drops it when `work` is done. */

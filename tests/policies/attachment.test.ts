@@ -1,8 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aComment, aProject, asClient, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import {
+  aComment,
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  flagging,
+  seats,
+  transact,
+} from '../support/builders.ts';
 import { aMessage, anAttachment, anUpload, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { narrow } from './narrow.ts';
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
 const table = 'app.attachment';
@@ -11,8 +21,7 @@ const reads = [
   'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
   'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at',
 ]; // prettier-ignore
-const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id', 'visibility'];
-const edits = ['ticket_id', 'visibility'];
+const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'];
 const hung = [
   'tenant_id', 'id', 'ticket_id', 'message_id', 'comment_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
 ]; // prettier-ignore
@@ -47,7 +56,9 @@ beforeAll(async () => {
 
 granted(inside, table, {
   client: { select: reads },
-  staff: { select: true, insert: creates, update: edits, delete: true },
+  staff: { select: true, insert: creates, delete: true },
+  definer_share: { select: ['id'], update: ['visibility'] },
+  definer_thread: { select: ['id', 'ticket_id'], update: ['ticket_id'] },
   worker: {
     select: true,
     update: [
@@ -69,6 +80,8 @@ granted(inside, table, {
 floored(inside, table, {
   trusts: [
     'staff',
+    'definer_share',
+    'definer_thread',
     'worker',
     'definer_ticket',
     'definer_comment',
@@ -77,6 +90,10 @@ floored(inside, table, {
     'definer_search',
   ],
   shared: true,
+});
+narrow(inside, table, {
+  definer_share: { from: 'manager', on: 'either', sets: 'visibility = visibility' },
+  definer_thread: { from: 'contributor', on: 'contract', sets: 'ticket_id = ticket_id' },
 });
 const ofTickets = ['open ticket/open', 'open/open'];
 const ofProjects = ['comment shared/open', 'task shared/open'];
@@ -115,12 +132,7 @@ readByStaff(inside, table, {
   outsider: () => [],
   foreigner: () => [...onTicket('foreign'), ...onProject('foreign')].sort(),
 });
-heldByContract(inside, table, {
-  insert: 'contributor',
-  update: 'contributor',
-  delete: 'manager',
-  touch: "visibility = 'internal_only'",
-});
+heldByContract(inside, table, { insert: 'contributor', delete: 'manager' });
 workedOn(inside, table, { update: true, touch: "state = 'quarantined'" });
 
 describe('the policies of role staff alone, on files of a project', () => {
@@ -151,19 +163,17 @@ describe('the policies of role staff alone, on files of a project', () => {
     { project: w.projects.shared.id, tenant: w.rival.tenant_id },
   ];
 
-  test.each([
-    ['contributor', `update ${table} set visibility = 'internal_only'`],
-    ['manager', `delete from ${table}`],
-  ] as const)('from %s on, and of no other project or tenant: %s', async (minimum, sql) => {
+  test('delete from manager on, and of no other project or tenant', async () => {
     const w = inside();
+    const remove = `delete from ${table}`;
     for (const role of projectRoles)
-      expect({ role, count: (await alone(sql, role, minimum, everywhere(w))).rowCount }).toEqual({
+      expect({ role, count: (await alone(remove, role, 'manager', everywhere(w))).rowCount }).toEqual({
         role,
-        count: may(role, minimum) ? 1 : 0,
+        count: may(role, 'manager') ? 1 : 0,
       });
   });
 
-  test('make none in and move none to another project or tenant', async () => {
+  test('make none in another project or tenant', async () => {
     const w = inside();
     const { shared, hidden } = w.projects;
     const columns = (await columnsOf(w.db, table, "attgenerated = ''")).filter((name) => name !== 'id');
@@ -186,15 +196,6 @@ describe('the policies of role staff alone, on files of a project', () => {
       });
     expect(await add('contributor', hidden.id)).toBe(refusedRow(table));
     expect(await add('contributor', shared.id, w.rival.tenant_id)).toBe(refusedRow(table));
-    const move = (column: string, to: string) =>
-      errorOf(
-        alone(`update ${table} set ${column} = '${to}'`, 'contributor', 'contributor', [
-          { project: shared.id },
-        ]),
-      );
-    expect(await move('project_id', shared.id)).toBe('no error');
-    expect(await move('project_id', hidden.id)).toBe(refusedRow(table));
-    expect(await move('tenant_id', w.rival.tenant_id)).toBe(refusedRow(table));
   });
 });
 
@@ -292,7 +293,7 @@ describe('L69: a file is never more visible than what it hangs on', () => {
 
 describe('role staff writes', () => {
   staffMayOnly(inside, table, 'insert', creates);
-  staffMayOnly(inside, table, 'update', edits);
+  staffMayOnly(inside, table, 'update', []);
 
   /** Attaches an upload of the person, and undoes it. */
   async function hang(
@@ -369,30 +370,20 @@ describe('role staff writes', () => {
     // Never more visible than the task: it appears when that is shared.
     expect(flags(await hang('contributor', 'task_id', hidden))).toEqual(['client_visible', false]);
     expect(flags(await hang('contributor', 'message_id', message_id))).toEqual(['internal_only', false]);
-    const stricter = await hang('contributor', 'task_id', task_id, { visibility: 'internal_only' });
-    expect(flags(stricter)).toEqual(['internal_only', false]);
     await starts('attachment', 'internal_only');
     expect(flags(await hang('contributor', 'comment_id', comment_id))).toEqual(['client_visible', true]);
     expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['internal_only', false]);
     await w.db.admin.query(`delete from app.project_default where record_kind in ('task', 'attachment')`);
   });
 
-  test('sharing a file that its parent’s flag does not share is a manager’s, hiding one is everybody’s', async () => {
-    const { message_id, task_id, ticket_id } = await places();
-    const shares = '42501 only a manager changes visibility';
-    for (const [column, id] of [
-      ['message_id', message_id],
-      ['task_id', task_id],
-    ] as const) {
-      expect(await hang('contributor', column, id, { visibility: 'client_visible' })).toBe(shares);
-      expect(await hang('manager', column, id, { visibility: 'client_visible' })).toMatchObject({
-        visibility: 'client_visible',
-        shared: column === 'task_id',
-      });
+  test('nobody gives a file another flag as they attach it', async () => {
+    const { task_id, ticket_id } = await places();
+    for (const role of ['contributor', 'tenantManager'] as const) {
+      const withFlag = (column: Parent, id: string, visibility: string) =>
+        hang(role, column, id, { visibility });
+      expect(await withFlag('task_id', task_id, 'client_visible')).toBe(denied(table));
+      expect(await withFlag('ticket_id', ticket_id, 'internal_only')).toBe(denied(table));
     }
-    expect(await hang('contributor', 'ticket_id', ticket_id, { visibility: 'internal_only' })).toMatchObject({
-      shared: false,
-    });
   });
 
   test.each(projectRoles)('%s changes a flag and deletes where manager is enough', async (role) => {
@@ -403,11 +394,8 @@ describe('role staff writes', () => {
       ['open ticket/open', 'internal_only'],
       ['task shared/internal', 'client_visible'],
     ]) {
-      const change = attempt(w, seat, `update ${table} set visibility = $1 where name = $2`, [to, name]);
-      if (may(role, 'manager')) expect((await change).rowCount).toBe(1);
-      else if (may(role, 'contributor'))
-        expect(await errorOf(change)).toBe('42501 only a manager changes visibility');
-      else expect((await change).rowCount).toBe(0);
+      const change = flagging('attachment', to ?? '', `name = '${name}'`);
+      expect(await reached(w, seat, change)).toBe(may(role, 'manager') ? 1 : 0);
     }
     const gone = await attempt(
       w,
@@ -451,9 +439,10 @@ describe('role staff writes', () => {
     expect((await w.db.admin.query('select from app.upload where id = $1', [mine.id])).rowCount).toBe(0);
   });
 
-  test('with the grants as they are, nobody moves a file to another parent than a ticket', async () => {
+  test('with the grants as they are, nobody moves a file to another parent themselves', async () => {
     const w = inside();
     for (const column of [
+      'ticket_id',
       'message_id',
       'ticket_note_id',
       'task_id',
@@ -469,13 +458,27 @@ describe('role staff writes', () => {
   });
 });
 
+test('a change of its flag counts its version up, and so does a move with its ticket', async () => {
+  const { db, acme, staff, contracts, clients } = inside();
+  const [from, to] = [
+    await aTicket(db, contracts.both, clients.own),
+    await aTicket(db, contracts.both, clients.own),
+  ];
+  const { id } = await anAttachment(db, acme, { ticket_id: from.id, updated_at: '2020-01-01' });
+  const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where id = $1`;
+  const version = async () => (await db.admin.query<object>(read, [id])).rows;
+  expect(await version()).toEqual([{ version: 1, recent: false }]);
+  await asStaff(db, staff.manager, flagging('attachment', 'client_visible'), [id]);
+  expect(await version()).toEqual([{ version: 2, recent: true }]);
+  await asStaff(db, staff.contributor, 'select app.move_to_ticket($1, $2)', [from.id, to.id]);
+  expect(await version()).toEqual([{ version: 3, recent: true }]);
+});
+
 describe('merging', () => {
   const aTicketThat = (visibility: string) =>
     aTicket(inside().db, inside().contracts.both, inside().clients.own, { visibility });
-  const move = (file: string, to: { id: string }, extra = '', token = inside().staff.contributor) =>
-    errorOf(
-      asStaff(inside().db, token, `update ${table} set ticket_id = $1${extra} where id = $2`, [to.id, file]),
-    );
+  const move = (from: { id: string }, to: { id: string }, token = inside().staff.contributor) =>
+    errorOf(asStaff(inside().db, token, 'select app.move_to_ticket($1, $2)', [from.id, to.id]));
   const now = async (id: string) =>
     (
       await inside().db.admin.query<Record<string, unknown>>(
@@ -489,7 +492,7 @@ describe('merging', () => {
     const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
     for (const visibility of ['client_visible', 'internal_only']) {
       const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility });
-      expect(await move(id, to)).toBe('no error');
+      expect(await move(from, to)).toBe('no error');
       expect(await now(id)).toEqual({
         ticket_id: to.id,
         visibility,
@@ -502,24 +505,28 @@ describe('merging', () => {
     const { db, acme } = inside();
     const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
     const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility: 'client_visible' });
-    expect(await move(id, to)).toBe('no error');
+    expect(await move(from, to)).toBe('no error');
     expect(await now(id)).toEqual({ ticket_id: to.id, visibility: 'internal_only', shared: false });
   });
 
   test('across clients is refused, under one contract too', async () => {
     const { db, acme, tickets: of, staff } = inside();
-    const { id } = await anAttachment(db, acme, { ticket_id: of.open.id });
+    const from = await aTicketThat('client_visible');
+    await anAttachment(db, acme, { ticket_id: from.id });
     for (const token of [staff.contributor, staff.owner, staff.tenantManager])
-      expect(await move(id, of.neighbour, '', token)).toBe('23503 no such ticket');
+      expect(await move(from, of.neighbour, token)).toBe('23503 no such ticket');
   });
 
-  test('nobody but a manager sets a flag on the way', async () => {
+  test('by a contributor or above alone', async () => {
     const { db, acme, staff } = inside();
-    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('internal_only')];
-    const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility: 'internal_only' });
-    const open = ", visibility = 'client_visible'";
-    expect(await move(id, to, open)).toBe('42501 only a manager changes visibility');
-    expect(await move(id, to, open, staff.manager)).toBe('no error');
+    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
+    const { id } = await anAttachment(db, acme, { ticket_id: from.id });
+    for (const token of [staff.observer, staff.reviewer, staff.outsider, staff.foreigner, staff.expired]) {
+      expect(await move(from, to, token)).toBe('no error');
+      expect(await now(id)).toMatchObject({ ticket_id: from.id });
+    }
+    expect(await move(from, to)).toBe('no error');
+    expect(await now(id)).toMatchObject({ ticket_id: to.id });
   });
 
   test('with a message, its files go along and stay as hidden', async () => {
@@ -527,11 +534,14 @@ describe('merging', () => {
     const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
     const message = await aMessage(db, from, { visibility: 'client_visible' });
     const { id } = await anAttachment(db, acme, { message_id: message.id, visibility: 'client_visible' });
-    await asStaff(db, staff.contributor, 'update app.message set ticket_id = $1 where id = $2', [
+    const beside = await anAttachment(db, acme, { ticket_id: from.id });
+    await asStaff(db, staff.contributor, 'select app.move_to_ticket($1, $2, $3::uuid[])', [
+      from.id,
       to.id,
-      message.id,
+      [message.id],
     ]);
     expect(await now(id)).toMatchObject({ shared: false });
+    expect(await now(beside.id)).toMatchObject({ ticket_id: from.id });
   });
 });
 

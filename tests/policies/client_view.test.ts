@@ -526,7 +526,7 @@ test('nobody calls them as a client, in their own person or through another’s 
 });
 
 describe('role definer_view', () => {
-  test('however careless its function, reaches the person’s own looks, and people and projects of their tenant', async () => {
+  test('however careless its function, reaches the person’s own looks, and people, projects and tickets as far as their role goes', async () => {
     const { db, staff, team, acme, clients, people } = inside();
     const careless = (statement: string) =>
       `create or replace function app.begin_preview(project uuid, token_hash bytea) returns boolean
@@ -550,15 +550,22 @@ describe('role definer_view', () => {
     const twin = await aStaffMember(db, inside().rival, { id: one.person.id, role: 'manager' });
     await aLook(db, await aSession(db, twin), people.stranger);
     const counts: [string, number, number, number][] = [
-      // Of the one who has just begun a look, of a Member who has none, of the other tenant's Manager.
+      // Of a Manager of the tenant who has just begun a look, of a Member who has none and observes, of the other tenant's Manager.
       ['perform s.token_hash from identity.client_session s', 1, 0, 2],
       ['delete from identity.client_session', 1, 0, 2],
       ['perform s.token_hash from identity.staff_session s', 1, 1, 1],
       ['perform id from app.client_view', 1, 0, 1],
       ['update app.client_view set ended_at = now()', 1, 0, 1],
-      ['perform id from app.client_user', 6, 6, 1],
-      ['perform id from app.project', 3, 3, 1],
+      ['perform id from app.client_user', 6, 0, 1],
+      ['perform id from app.project', 3, 0, 1],
+      ['perform id from app.ticket', 3, 0, 1],
     ];
+    for (const what of ['project', 'ticket']) {
+      const theirs = `perform id from app.${what}`;
+      expect(await reached(staff.contributor, theirs)).toBe('P0001 reached 0');
+      expect(await reached(staff.manager, theirs)).toBe(`P0001 reached ${what === 'project' ? 1 : 3}`);
+    }
+    expect(await reached(staff.owner, 'perform id from app.client_user')).toBe('P0001 reached 0');
     for (const [statement, own, none, foreign] of counts) {
       expect({ statement, said: await reached(one.session, statement) }).toEqual({
         statement,

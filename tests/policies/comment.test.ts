@@ -20,7 +20,7 @@ const inside = projectRecord('app.comment', {
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'task_id', 'body', 'request_id', 'visibility'],
-  edits: ['body', 'visibility'],
+  edits: ['body'],
   placedBy: 'task_id',
   definers: {
     definer_comment: {

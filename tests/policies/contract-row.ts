@@ -14,8 +14,12 @@ type Copy = 'here' | 'elsewhere' | 'abroad';
 
 const without = 'set local session_replication_role = replica';
 
-/** Of each copy the statement that inserts it. */
-async function copies(w: World, table: string): Promise<Record<Copy, string>> {
+/** Of each copy the statement that inserts it, with these expressions in place of what the row of the world says. */
+async function copies(
+  w: World,
+  table: string,
+  given: Partial<Record<string, string>> = {},
+): Promise<Record<Copy, string>> {
   const columns = await columnsOf(w.db, table, "attgenerated = ''");
   const { rows } = await w.db.admin.query<{ row: unknown }>(
     `select to_jsonb(t) as row from ${table} t where contract_id = $1 order by 1 limit 1`,
@@ -24,8 +28,9 @@ async function copies(w: World, table: string): Promise<Record<Copy, string>> {
   if (!rows[0]) throw new Error(`the world has no row of ${table} on its contract`);
   const row = pg.escapeLiteral(JSON.stringify(rows[0].row));
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
-  const copy = (changed: Record<string, string>) => {
-    const values = columns.map((column) => changed[column] ?? pg.escapeIdentifier(column)).join(', ');
+  const copy = (changed: Partial<Record<string, string>>) => {
+    const all = { ...given, ...changed };
+    const values = columns.map((column) => all[column] ?? pg.escapeIdentifier(column)).join(', ');
     return `insert into ${table} (${list}) select ${values} from jsonb_populate_record(null::${table}, ${row})`;
   };
   const another = {
@@ -49,14 +54,25 @@ type Writes = {
   delete?: ProjectRole;
   /** An assignment to a column that reads none. */
   touch?: string;
+  /** Whether a person writes what is their own alone: then whoever writes here wrote what is there. */
+  authored?: true;
+  /** Expressions by column, where a row like that of the world is not one to be inserted. */
+  values?: Partial<Record<string, string>>;
 };
+const signedBy = ({ id }: { id: string }) => ({ author_staff_id: `'${id}'` });
 
 /** Staff read and write rows of contracts by their role there. */
 export function heldByContract(inside: Inside, table: string, writes: Writes = {}) {
+  /** The statements that insert the copies, under the person's name where that matters. */
+  function copiesOf(w: World, token: string) {
+    const name = Object.entries(w.staff).find(([, theirs]) => theirs === token)?.[0];
+    const person = Object.entries(w.team).find(([other]) => other === name)?.[1] ?? w.team.tenantManager;
+    return copies(w, table, writes.authored ? signedBy(person) : writes.values);
+  }
   /** Runs a statement as staff who hold, on the other contract, only the role below the one that the command takes. */
   async function alone(sql: string, token: string, of: Copy[], minimum?: ProjectRole) {
     const w = inside();
-    const statements = await copies(w, table);
+    const statements = await copiesOf(w, token);
     const sins = [without, `delete from ${table}`, ...of.map((copy) => statements[copy])];
     if (minimum)
       sins.push(
@@ -88,8 +104,8 @@ export function heldByContract(inside: Inside, table: string, writes: Writes = {
     if (insert)
       test(`insert from ${insert} on, and no row of another contract or tenant`, async () => {
         const w = inside();
-        const statements = await copies(w, table);
-        const add = (token: string, copy: Copy) => errorOf(alone(statements[copy], token, [], insert));
+        const add = async (token: string, copy: Copy) =>
+          errorOf(alone((await copiesOf(w, token))[copy], token, [], insert));
         for (const role of projectRoles)
           expect({ role, error: await add(w.staff[role], 'here') }).toEqual({
             role,
@@ -133,6 +149,25 @@ export function heldByContract(inside: Inside, table: string, writes: Writes = {
         expect(await move('contract_id', w.contracts.both.id)).toBe('no error');
         expect(await move('contract_id', w.contracts.neighbour.id)).toBe(refusedRow(table));
         expect(await move('tenant_id', w.rival.tenant_id)).toBe(refusedRow(table));
+      });
+
+    if (update && writes.authored)
+      test('reach nothing of another’s, and put nothing under another’s name', async () => {
+        const w = inside();
+        const token = w.staff[update];
+        const theirs = (await copies(w, table, signedBy(w.team.owner))).here;
+        expect(await errorOf(alone(theirs, token, [], update))).toBe(refusedRow(table));
+        const rename = `update ${table} set author_staff_id = '${w.team.owner.id}'`;
+        expect(await errorOf(alone(rename, token, ['here'], update))).toBe(refusedRow(table));
+        const change = `update ${table} set ${writes.touch ?? ''}`;
+        for (const [author, reached] of [
+          [w.team[update], 1],
+          [w.team.owner, 0],
+        ] as const) {
+          const sins = [without, `delete from ${table}`, (await copies(w, table, signedBy(author))).here];
+          const { rowCount } = await beneath(w.db, { sins, seat: seats.staff(token), bare: true }, change);
+          expect(rowCount).toBe(reached);
+        }
       });
   });
 }

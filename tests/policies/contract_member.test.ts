@@ -11,7 +11,7 @@ import {
 } from '../support/builders.ts';
 import { aContractMember, aTicket } from '../support/ticket-builders.ts';
 import { workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, pastTriggers, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.contract_member';
@@ -160,7 +160,8 @@ describe('whoever is taken off a contract', () => {
   /** A colleague with tickets of theirs on the contract, and elsewhere. */
   async function working(role: ProjectRole = 'contributor', values: Record<string, unknown> = {}) {
     const { db, acme, rival, contracts, clients } = inside();
-    const person = await aStaffMember(db, acme, values);
+    const { active = true, ...others } = values;
+    const person = await aStaffMember(db, acme, others);
     await aContractMember(db, contracts.both, person, role);
     await aContractMember(db, contracts.neighbour, person, role);
     const twin = await aStaffMember(db, rival, { id: person.id });
@@ -182,6 +183,9 @@ describe('whoever is taken off a contract', () => {
       ['closed', 'closed'],
     ] as const)
       await db.admin.query('update app.ticket set status = $1 where id = $2', [status, tickets[name]]);
+    // Past what takes the tickets of whoever is deactivated.
+    if (!active)
+      await pastTriggers(db, `update app.staff_member set active = false where id = '${person.id}'`);
     return { person, tickets };
   }
   const theirs = async ({ tickets, person }: Awaited<ReturnType<typeof working>>) => {

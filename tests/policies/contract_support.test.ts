@@ -4,6 +4,7 @@ import { aContract } from '../support/builders.ts';
 import { aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.contract_support';
@@ -14,9 +15,11 @@ const edits = ['levels', 'reopen_days', 'sla_disclosure', 'version'];
 granted(inside, table, {
   staff: { select: true, insert: true, update: edits },
   worker: { select: true },
+  definer_share: { select: ['tenant_id', 'contract_id', 'levels', 'reopen_days'] },
   definer_ticket: { select: ['tenant_id', 'contract_id', 'levels', 'reopen_days', 'sla_disclosure'] },
 });
-floored(inside, table, { trusts: ['staff', 'worker', 'definer_ticket'] });
+floored(inside, table, { trusts: ['staff', 'worker', 'definer_share', 'definer_ticket'] });
+narrow(inside, table, { definer_share: { from: 'manager', on: 'contract' } });
 closedToClients(inside, table);
 readByStaff(inside, table, {
   key,

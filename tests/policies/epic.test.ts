@@ -7,7 +7,7 @@ const inside = projectRecord('app.epic', {
   reads: ['id', 'project_id', 'title', 'summary', 'shared_at', 'shared_position'],
   writtenBy: 'manager',
   creates: ['id', 'project_id', 'title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
-  edits: ['title', 'summary', 'starts_on', 'due_on', 'position', 'visibility'],
+  edits: ['title', 'summary', 'starts_on', 'due_on', 'position'],
   definers: placesAmongShared.definers,
 });
 placesAmongShared(inside, 'app.epic', anEpic);

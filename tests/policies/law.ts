@@ -45,6 +45,12 @@ export const attempt = (w: World, seat: Seat, sql: string, values: unknown[] = [
 export const attemptError = (w: World, seat: Seat, sql: string, values: unknown[] = []) =>
   errorOf(attempt(w, seat, sql, values));
 
+/** How many rows a function reached that returns their number, or whether it reached one; rolled back. */
+export async function reached(w: World, seat: Seat, sql: string, values: unknown[] = []): Promise<number> {
+  const { rows } = await attempt(w, seat, `select r.reached::int from (${sql}) r (reached)`, values);
+  return (rows[0] as { reached: number }).reached;
+}
+
 /** The values of one column or expression, sorted. */
 async function keys(w: World, seat: Seat, table: string, key: string): Promise<unknown[]> {
   const { rows } = await attempt(w, seat, `select ${key} as key from ${table} order by 1`);
@@ -86,6 +92,10 @@ export async function beneath(
     admin.release();
   }
 }
+
+/** Runs SQL for good as the superuser, without triggers and foreign keys: for what came to be past them. */
+export const pastTriggers = (db: TestDatabase, sql: string) =>
+  db.admin.query(`set local session_replication_role = replica; ${sql}`);
 
 export async function columnsOf(db: TestDatabase, table: string, which = 'true'): Promise<string[]> {
   const { rows } = await db.admin.query<{ name: string }>(

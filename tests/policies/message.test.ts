@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { asClient, asStaff, seats } from '../support/builders.ts';
+import { asClient, asStaff, flagging, seats } from '../support/builders.ts';
 import { aMessage, aTicket, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.message';
 const inside = useWorld();
 const reads = ['id', 'ticket_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'];
 const creates = ['id', 'ticket_id', 'body', 'request_id', 'visibility'];
-const edits = ['ticket_id', 'body', 'visibility'];
+const edits = ['body'];
 const of = (...tickets: string[]) => tickets.flatMap((ticket) => [`${ticket}/internal`, `${ticket}/open`]);
 type Role = (typeof projectRoles)[number];
 const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
@@ -17,6 +18,8 @@ const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= project
 granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, update: edits, delete: true },
+  definer_share: { select: ['id'], update: ['visibility'] },
+  definer_thread: { select: ['id', 'ticket_id'], update: ['ticket_id'] },
   definer_log: { select: ['tenant_id', 'ticket_id', 'shared', 'shared_at'] },
   definer_ticket: {
     select: [
@@ -31,8 +34,12 @@ granted(inside, table, {
   },
 }); // prettier-ignore
 floored(inside, table, {
-  trusts: ['staff', 'definer_log', 'definer_ticket', 'definer_search'],
+  trusts: ['staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'],
   shared: true,
+});
+narrow(inside, table, {
+  definer_share: { from: 'manager', on: 'contract', sets: 'visibility = visibility' },
+  definer_thread: { from: 'contributor', on: 'contract', sets: 'ticket_id = ticket_id' },
 });
 readByClients(inside, table, {
   columns: reads,
@@ -58,6 +65,7 @@ heldByContract(inside, table, {
   update: 'contributor',
   delete: 'manager',
   touch: "body = 'x'",
+  authored: true,
 });
 
 const now = async (id: string) =>
@@ -80,11 +88,8 @@ describe('role staff writes', () => {
       ['open/open', 'internal_only'],
       ['open/internal', 'client_visible'],
     ] as const) {
-      const flag = attempt(w, seat, `update ${table} set visibility = $1 where body = $2`, [to, body]);
-      if (may(role, 'manager')) expect((await flag).rowCount).toBe(1);
-      else if (may(role, 'contributor'))
-        expect(await errorOf(flag)).toBe('42501 only a manager changes visibility');
-      else expect((await flag).rowCount).toBe(0);
+      const flag = flagging('message', to, `body = '${body}'`);
+      expect(await reached(w, seat, flag)).toBe(may(role, 'manager') ? 1 : 0);
     }
     expect((await attempt(w, seat, `delete from ${table}`)).rowCount).toBe(may(role, 'manager') ? 6 : 0);
   });
@@ -146,18 +151,26 @@ describe('editing', () => {
     );
     return row?.id ?? '';
   };
-  const edit = (token: string, id: string, body = 'second words') =>
-    errorOf(asStaff(inside().db, token, `update ${table} set body = $1 where id = $2`, [body, id]));
+  const edit = async (token: string, id: string, body = 'second words') => {
+    const change = `update ${table} set body = $1 where id = $2 returning id`;
+    const rows = await asStaff(inside().db, token, change, [body, id]);
+    return rows.length > 0 ? 'reached' : 'nothing reached';
+  };
 
   test('is its author’s alone, whatever role others hold', async () => {
     const { db, staff, client, tickets } = inside();
     const id = await written();
-    for (const token of [staff.manager, staff.owner, staff.tenantManager])
-      expect(await edit(token, id)).toBe('42501 only its author edits what is said');
-    for (const token of [staff.observer, staff.reviewer, staff.outsider])
-      expect(await edit(token, id)).toBe('no error');
+    for (const token of [
+      staff.manager,
+      staff.owner,
+      staff.tenantManager,
+      staff.observer,
+      staff.reviewer,
+      staff.outsider,
+    ])
+      expect(await edit(token, id)).toBe('nothing reached');
     expect(await now(id)).toMatchObject({ body: 'first words', version: 1, edited_at: null });
-    expect(await edit(staff.contributor, id)).toBe('no error');
+    expect(await edit(staff.contributor, id)).toBe('reached');
     expect(await now(id)).toMatchObject({ body: 'second words', version: 2 });
     // A client's words are nobody's of the team to change.
     const [said] = await asClient<{ id: string }>(
@@ -167,7 +180,7 @@ describe('editing', () => {
       [tickets.open.id],
     );
     for (const token of [staff.contributor, staff.tenantManager])
-      expect(await edit(token, said?.id ?? '')).toBe('42501 only its author edits what is said');
+      expect(await edit(token, said?.id ?? '')).toBe('nothing reached');
   });
 
   test('tells the client that it was edited, if they could read it before', async () => {
@@ -176,12 +189,7 @@ describe('editing', () => {
     for (const id of [read, unread]) await edit(staff.contributor, id);
     expect((await now(read))?.edited_at).toBeInstanceOf(Date);
     expect((await now(unread))?.edited_at).toBeNull();
-    await asStaff(
-      inside().db,
-      staff.manager,
-      `update ${table} set visibility = 'client_visible' where id = $1`,
-      [unread],
-    );
+    await asStaff(inside().db, staff.manager, flagging('message', 'client_visible'), [unread]);
     expect((await now(unread))?.edited_at).toBeNull();
   });
 });
@@ -201,10 +209,7 @@ describe('what its ticket brings along at once', () => {
     return ticket;
   }
   const flag = (ticket: Ticket, visibility: string) =>
-    asStaff(inside().db, inside().staff.manager, 'update app.ticket set visibility = $1 where id = $2', [
-      visibility,
-      ticket.id,
-    ]);
+    asStaff(inside().db, inside().staff.manager, flagging('ticket', visibility), [ticket.id]);
   const read = async (ticket: Ticket) =>
     (
       await asClient<{ line: string }>(
@@ -251,18 +256,19 @@ describe('what its ticket brings along at once', () => {
     const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
     await aMessage(db, ticket, { body: 'now', visibility: 'client_visible' });
     const { id } = await aMessage(db, ticket, { body: 'earlier', created_at: '2020-03-01' });
-    await asStaff(db, staff.manager, `update ${table} set visibility = 'client_visible' where id = $1`, [id]);
+    await asStaff(db, staff.manager, flagging('message', 'client_visible'), [id]);
     expect((await read(ticket)).map((line) => line.replace(/^\S+ /, ''))).toEqual(['now', 'earlier']);
   });
 });
+
+/** Moves the message with id $2 alone to the ticket with id $1; how many it reached. */
+const moving = `select app.move_to_ticket(ticket_id, $1, array[id]) as reached from ${table} where id = $2`;
 
 describe('merging', () => {
   const aTicketThat = (visibility: string, client = inside().clients.own) =>
     aTicket(inside().db, inside().contracts.both, client, { visibility });
   const move = (message: string, to: Ticket, token = inside().staff.contributor) =>
-    errorOf(
-      asStaff(inside().db, token, `update ${table} set ticket_id = $1 where id = $2`, [to.id, message]),
-    );
+    errorOf(asStaff(inside().db, token, moving, [to.id, message]));
   const seen = async (id: string) =>
     (await asClient(inside().db, inside().client.admin, `select from ${table} where id = $1`, [id])).length;
 
@@ -299,9 +305,7 @@ describe('merging', () => {
     const { id } = await aMessage(db, from, { visibility: 'client_visible' });
     expect(await move(id, to)).toBe('no error');
     expect(await now(id)).toMatchObject({ visibility: 'client_visible', shared: false });
-    await asStaff(db, staff.manager, "update app.ticket set visibility = 'client_visible' where id = $1", [
-      to.id,
-    ]);
+    await asStaff(db, staff.manager, flagging('ticket', 'client_visible'), [to.id]);
     expect(await seen(id)).toBe(1);
   });
 
@@ -317,27 +321,50 @@ describe('merging', () => {
     ).toBe('23503 no such ticket');
   });
 
-  test('nobody but a manager sets a flag on the way: neither to show nor to hide', async () => {
+  test.each(projectRoles)(
+    '%s moves messages where contributor is enough, the chosen ones or all',
+    async (role) => {
+      const w = inside();
+      const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('internal_only')];
+      const [chosen, other] = [await aMessage(w.db, from), await aMessage(w.db, from)];
+      const elsewhere = await aMessage(w.db, await aTicketThat('client_visible'));
+      const seat = seats.staff(w.staff[role]);
+      for (const [ids, count] of [
+        [[chosen.id, elsewhere.id], 1],
+        [[chosen.id, other.id], 2],
+        [null, 2],
+      ] as const)
+        expect(
+          await reached(w, seat, 'select app.move_to_ticket($1, $2, $3::uuid[])', [from.id, to.id, ids]),
+        ).toBe(may(role, 'contributor') ? count : 0);
+      expect(await attemptError(w, seat, `update ${table} set ticket_id = $1`, [to.id])).toBe(denied(table));
+    },
+  );
+
+  test('by nobody without a role on its contract', async () => {
     const w = inside();
-    const both = (token: string, id: string, to: Ticket, visibility: string) =>
-      attemptError(
-        w,
-        seats.staff(token),
-        `update ${table} set ticket_id = $1, visibility = $2 where id = $3`,
-        [to.id, visibility, id],
-      );
-    const [shared, hidden] = [await aTicketThat('client_visible'), await aTicketThat('internal_only')];
-    const internal = await aMessage(w.db, shared);
-    const open = await aMessage(w.db, shared, { visibility: 'client_visible' });
-    for (const [message, visibility] of [
-      [internal, 'client_visible'],
-      [open, 'internal_only'],
-    ] as const) {
-      expect(await both(w.staff.contributor, message.id, hidden, visibility)).toBe(
-        '42501 only a manager changes visibility',
-      );
-      expect(await both(w.staff.manager, message.id, hidden, visibility)).toBe('no error');
-    }
+    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
+    await aMessage(w.db, from);
+    const move = (token: string) =>
+      reached(w, seats.staff(token), 'select app.move_to_ticket($1, $2)', [from.id, to.id]);
+    for (const token of [w.staff.outsider, w.staff.foreigner, ...Object.values(w.staffNobodies)])
+      expect(await move(token)).toBe(0);
+    expect(await move(w.staff.tenantManager)).toBe(1);
+  });
+
+  test('counts its version up, and so does a change of its flag', async () => {
+    const { db, staff } = inside();
+    const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
+    const { id } = await aMessage(db, from, { updated_at: '2020-01-01' });
+    const version = async () => {
+      const row = await now(id);
+      return [row?.version, (row?.updated_at as Date).getFullYear() > 2020];
+    };
+    expect(await version()).toEqual([1, false]);
+    await asStaff(db, staff.contributor, moving, [to.id, id]);
+    expect(await version()).toEqual([2, true]);
+    await asStaff(db, staff.manager, flagging('message', 'client_visible'), [id]);
+    expect(await version()).toEqual([3, true]);
   });
 
   test('its old text moves along, and its place follows', async () => {
@@ -388,13 +415,11 @@ test('the client’s last activity of both tickets follows a message that moves,
   const quiet = (...of: boolean[]) => of.map((is) => ({ quiet: is }));
   const id = await said();
   expect(await activity()).toEqual(quiet(false, true));
-  await asStaff(db, staff.contributor, `update ${table} set ticket_id = $1 where id = $2`, [b.id, id]);
+  await asStaff(db, staff.contributor, moving, [b.id, id]);
   expect((await activity())[1]).toEqual({ quiet: false });
   await asStaff(db, staff.manager, `delete from ${table} where id = $1`, [id]);
   expect((await activity())[1]).toEqual({ quiet: true });
-  await asStaff(db, staff.manager, `update ${table} set visibility = 'internal_only' where id = $1`, [
-    await said(),
-  ]);
+  await asStaff(db, staff.manager, flagging('message', 'internal_only'), [await said()]);
   expect(
     await attemptError(inside(), seats.staff(staff.owner), `update ${table} set moved_from_id = null`),
   ).toBe(denied(table));

@@ -7,12 +7,13 @@ import {
   asClient,
   aSprint,
   asStaff,
+  flagging,
   aStory,
   aTask,
   seats,
   type Task,
 } from '../support/builders.ts';
-import { attemptError } from './law.ts';
+import { attemptError, refusedRow } from './law.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
@@ -97,7 +98,7 @@ test('a copied task takes the stricter flag', async () => {
     projects.shared.id,
     'shared/open',
   ]);
-  expect(await looser).toBe('42501 only a project manager changes visibility');
+  expect(await looser).toBe(refusedRow('app.task'));
   await db.admin.query("delete from app.task where title = 'Copy'");
 });
 
@@ -111,12 +112,8 @@ test('L61 history from before a flip: neither what a task was, nor who opened it
       status,
       task.id,
     ]);
-  await asStaff(
-    db,
-    staff.tenantManager,
-    "update app.task set title = 'Shown', visibility = 'client_visible' where id = $1",
-    [task.id],
-  );
+  await asStaff(db, staff.tenantManager, "update app.task set title = 'Shown' where id = $1", [task.id]);
+  await asStaff(db, staff.tenantManager, flagging('task', 'client_visible'), [task.id]);
   expect(await seen('select title from app.task where id = $1', task.id)).toEqual([{ title: 'Shown' }]);
   expect(await seen('select 1 from app.task_status_change where task_id = $1', task.id)).toEqual([]);
   expect(await seen('select 1 from app.comment where id = $1', comment.id)).toEqual([]);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { aNote, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { aNote, aProject, asClient, asStaff, aTask, flagging, seats } from '../support/builders.ts';
 import { attemptError, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
@@ -10,7 +10,7 @@ const inside = projectRecord('app.note', {
   writtenBy: 'reviewer',
   authored: true,
   creates: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
-  edits: ['body', 'visibility'],
+  edits: ['body'],
   alsoThere: ['shared/internal task, open'],
 });
 
@@ -127,14 +127,9 @@ test('a grooming note is Internal Only for good, whatever the project says of no
   const { db, staff, projects } = w;
   const note = await aNote(db, projects.shared, { kind: 'grooming', body: 'groomed' });
   for (const token of [staff.owner, staff.tenantManager])
-    expect(
-      await attemptError(
-        w,
-        seats.staff(token),
-        "update app.note set visibility = 'client_visible' where id = $1",
-        [note.id],
-      ),
-    ).toMatch(/^23514/);
+    expect(await attemptError(w, seats.staff(token), flagging('note', 'client_visible'), [note.id])).toMatch(
+      /^23514/,
+    );
   expect(
     await errorOf(aNote(db, projects.shared, { kind: 'grooming', visibility: 'client_visible' })),
   ).toMatch(/^23514/);

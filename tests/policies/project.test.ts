@@ -10,6 +10,7 @@ import {
   asClient,
   asStaff,
   aTask,
+  flagging,
   seats,
   transact,
 } from '../support/builders.ts';
@@ -21,11 +22,13 @@ import {
   errorOf,
   floored,
   granted,
+  reached,
   readByClients,
   readByStaff,
   refusedRow,
   staffMayOnly,
 } from './law.ts';
+import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project';
@@ -44,9 +47,7 @@ const creates = [
   'starts_on',
   'due_on',
 ];
-const edits = [
-  'client_id', 'contract_id', 'name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment', 'visibility',
-]; // prettier-ignore
+const edits = ['name', 'summary', 'status', 'starts_on', 'due_on', 'client_may_comment'];
 const key = 'name collate "C"';
 
 granted(inside, table, {
@@ -58,6 +59,8 @@ granted(inside, table, {
   definer_receipt: { select: ['id'] },
   definer_ticket: { select: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id'] },
+  definer_share: { select: ['id'], update: ['visibility'] },
+  definer_move: { select: ['id'], update: ['client_id', 'contract_id'] },
 });
 floored(inside, table, {
   trusts: [
@@ -68,8 +71,14 @@ floored(inside, table, {
     'definer_receipt',
     'definer_ticket',
     'definer_view',
+    'definer_share',
+    'definer_move',
   ],
   shared: true,
+});
+narrow(inside, table, {
+  definer_share: { from: 'manager', sets: 'visibility = visibility' },
+  definer_move: { sets: 'client_id = client_id' },
 });
 readByClients(inside, table, {
   columns,
@@ -209,6 +218,40 @@ describe('role staff writes', () => {
     );
     expect(rows).toEqual([{ version: 2 }]);
   });
+
+  test('so does sharing it, and moving it', async () => {
+    const { db, clients, staff } = inside();
+    const { id } = await aProject(db, clients.own, { updated_at: '2020-01-01' });
+    const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where id = $1`;
+    const version = async () => (await db.admin.query<object>(read, [id])).rows;
+    expect(await version()).toEqual([{ version: 1, recent: false }]);
+    await asStaff(db, staff.tenantManager, flagging('project', 'client_visible'), [id]);
+    expect(await version()).toEqual([{ version: 2, recent: true }]);
+    const move = 'select app.move_project($1, $2, null)';
+    await asStaff(db, staff.tenantManager, move, [id, clients.neighbour.id]);
+    expect(await version()).toEqual([{ version: 3, recent: true }]);
+    await db.admin.query('delete from app.project where id = $1', [id]);
+  });
+
+  test('a Manager of the tenant shares those that they name, of their own tenant', async () => {
+    const w = inside();
+    const seat = seats.staff(w.staff.tenantManager);
+    const of = (...projects: { id: string }[]) =>
+      reached(w, seat, "select app.set_visibility('project', $1::uuid[], 'client_visible', null)", [
+        projects.map(({ id }) => id),
+      ]);
+    expect(await of(w.projects.hidden)).toBe(1);
+    // The id of the first is that of "shared".
+    expect(await of(w.projects.foreign, w.projects.neighbour)).toBe(2);
+  });
+
+  test.each(projectRoles)('%s shares where manager is enough, and there alone', async (role) => {
+    const w = inside();
+    const share = flagging('project', 'client_visible', 'true');
+    expect(await reached(w, seats.staff(w.staff[role]), share)).toBe(
+      role === 'manager' || role === 'owner' ? 1 : 0,
+    );
+  });
 });
 
 describe('sharing a project', () => {
@@ -308,12 +351,7 @@ describe('sharing a project', () => {
     const { db, clients, staff } = inside();
     const project = await aProject(db, clients.own);
     const task = await aTask(db, project, { visibility: 'client_visible' });
-    await asStaff(
-      db,
-      staff.tenantManager,
-      "update app.project set visibility = 'client_visible' where id = $1",
-      [project.id],
-    );
+    await asStaff(db, staff.tenantManager, flagging('project', 'client_visible'), [project.id]);
     const { rows } = await db.admin.query('select shared, version from app.task where id = $1', [task.id]);
     expect(rows).toEqual([{ shared: true, version: 1 }]);
   });

@@ -16,6 +16,7 @@ import {
   refusedRow,
   staffMayOnly,
 } from './law.ts';
+import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project_default';
@@ -23,8 +24,12 @@ const inside = useWorld();
 const key =
   '(select name from app.project p where p.id = project_id and p.tenant_id = d.tenant_id) collate "C"';
 
-granted(inside, table, { staff: { select: true, insert: true, update: ['visibility'], delete: true } });
-floored(inside, table, { trusts: ['staff'] });
+granted(inside, table, {
+  staff: { select: true, insert: true, update: ['visibility'], delete: true },
+  definer_move: { select: ['tenant_id', 'project_id'], delete: true },
+});
+floored(inside, table, { trusts: ['staff', 'definer_move'] });
+narrow(inside, table, { definer_move: { deletes: true } });
 closedToClients(inside, table);
 readByStaff(inside, 'app.project_default d', {
   key,

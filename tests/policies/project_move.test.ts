@@ -3,13 +3,15 @@ import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   aClient, aClientUser, aDefault, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
-  aSprint, aStory, asStaff, aTask, seats, transact, type Client, type Project, type ProjectRecord, type Task,
+  aSprint, aStory, asStaff, aTask, flagging, seats, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment } from '../support/ticket-builders.ts';
-import { attempt, attemptError } from './law.ts';
+import { attemptError, denied, reached } from './law.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
+/** Moves the project $1 to the client $2 under the contract $3, or none. */
+const moving = 'select app.move_project($1, $2, $3)';
 const kinds = ['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note'] as const;
 const tables = [...kinds.map((kind) => `app.${kind}`), 'app.task_status_change', 'app.milestone_change'];
 
@@ -38,12 +40,9 @@ const rowOf = async <Row extends pg.QueryResultRow>(sql: string, values: unknown
 const count = async (sql: string, values: unknown[] = []) =>
   (await inside().db.admin.query(sql, values)).rowCount;
 const share = (table: string, id: string) =>
-  asStaff(
-    inside().db,
-    inside().staff.tenantManager,
-    `update ${table} set visibility = 'client_visible' where id = $1`,
-    [id],
-  );
+  asStaff(inside().db, inside().staff.tenantManager, flagging(table.replace('app.', ''), 'client_visible'), [
+    id,
+  ]);
 
 beforeAll(async () => {
   const { db, acme, team, staff } = inside();
@@ -118,7 +117,7 @@ beforeAll(async () => {
   ear.on('notification', ({ channel }) => heard.push(names.get(channel) ?? channel));
   await transact(db, seats.staff(staff.tenantManager), async (line) => {
     await line.query("select app.give_reason('sold')");
-    await line.query('update app.project set client_id = $1 where id = $2', [to.id, project.id]);
+    await line.query(moving, [project.id, to.id, null]);
   });
   await ear.query('select 1');
   heard = [...new Set(heard)].sort();
@@ -237,10 +236,7 @@ describe('shared anew', () => {
   test('withdrawn again, it names the new client’s readers alone', async () => {
     const { db, staff } = inside();
     await asClient(db, token.to, "select app.record_receipt('task', $1)", [task.id]);
-    await transact(db, seats.staff(staff.tenantManager), async (line) => {
-      await line.query("select app.give_reason('again')");
-      await line.query("update app.task set visibility = 'internal_only' where id = $1", [task.id]);
-    });
+    await asStaff(db, staff.tenantManager, flagging('task', 'internal_only', 'id = $1', 'again'), [task.id]);
     const row = await rowOf<{ seen: { name: string }[] }>(
       "select seen from app.visibility_log where record_id = $1 and reason = 'again'",
       [task.id],
@@ -258,23 +254,23 @@ describe('shared anew', () => {
 });
 
 describe('who moves one', () => {
-  const move = (who: string, client: string, which = project.id) =>
-    attemptError(inside(), seats.staff(who), 'update app.project set client_id = $1 where id = $2', [
-      client,
-      which,
-    ]);
+  const move = (who: string, client: string, which = project.id, contract: string | null = null) =>
+    attemptError(inside(), seats.staff(who), moving, [which, client, contract]);
 
   test('a tenant Manager; no Member, be they the project’s owner', async () => {
-    const { staff, clients } = inside();
-    expect(await move(staff.tenantManager, clients.neighbour.id)).toBe('no error');
-    expect(await move(staff.owner, clients.neighbour.id)).toBe('42501 only a tenant manager moves a project');
-    const reached = await attempt(
-      inside(),
-      seats.staff(staff.foreigner),
-      'update app.project set client_id = $1 where id = $2',
-      [clients.stranger.id, project.id],
-    );
-    expect(reached.rowCount).toBe(0);
+    const w = inside();
+    const { staff, clients } = w;
+    const moves = (who: string, client: { id: string }) =>
+      reached(w, seats.staff(who), moving, [project.id, client.id, null]);
+    expect(await moves(staff.tenantManager, clients.neighbour)).toBe(1);
+    expect(await moves(staff.owner, clients.neighbour)).toBe(0);
+    expect(await moves(staff.foreigner, clients.stranger)).toBe(0);
+    for (const token of [staff.outsider, ...Object.values(w.staffNobodies)])
+      expect(await moves(token, clients.neighbour)).toBe(0);
+    for (const column of ['client_id', 'contract_id'])
+      expect(
+        await attemptError(w, seats.staff(staff.tenantManager), `update app.project set ${column} = null`),
+      ).toBe(denied('app.project'));
   });
 
   test('L85: to a client of another tenant as little as to one of nowhere', async () => {
@@ -288,14 +284,9 @@ describe('who moves one', () => {
     const { db, staff, clients } = inside();
     const [theirs, ours] = [await aContract(db, [from]), await aContract(db, [clients.neighbour])];
     const bound = await aProject(db, from, { contract_id: theirs.id });
-    expect(await move(staff.tenantManager, clients.neighbour.id, bound.id)).toMatch(/^23503/);
     const both = (contract: string | null) =>
-      attemptError(
-        inside(),
-        seats.staff(staff.tenantManager),
-        'update app.project set client_id = $1, contract_id = $2 where id = $3',
-        [clients.neighbour.id, contract, bound.id],
-      );
+      move(staff.tenantManager, clients.neighbour.id, bound.id, contract);
+    expect(await both(theirs.id)).toMatch(/^23503/);
     expect(await both(ours.id)).toBe('no error');
     expect(await both(null)).toBe('no error');
   });
@@ -305,11 +296,7 @@ describe('who moves one', () => {
     const moved = await aProject(db, from, { client_may_comment: true });
     const stays = await aProject(db, from, { client_may_comment: true });
     for (const one of [moved, stays]) await aDefault(db, one, 'task', 'client_visible');
-    const moveTo = (client: Client) =>
-      asStaff(db, staff.tenantManager, 'update app.project set client_id = $1 where id = $2', [
-        client.id,
-        moved.id,
-      ]);
+    const moveTo = (client: Client) => asStaff(db, staff.tenantManager, moving, [moved.id, client.id, null]);
     const left = async ({ id }: Project) =>
       rowOf(
         `select client_may_comment, (select count(*)::int from app.project_default d where d.project_id = p.id) as defaults
@@ -323,12 +310,10 @@ describe('who moves one', () => {
     expect(await left(stays)).toEqual({ client_may_comment: true, defaults: 1 });
   });
 
-  test('a hidden one moves unheard of, and one that is shared in the same statement is not', async () => {
-    const { db, staff, clients } = inside();
+  test('a hidden one moves unheard of, and one that a DBA shares in the same statement is not', async () => {
+    const { db, clients } = inside();
     const hidden = await aProject(db, from);
-    await asStaff(
-      db,
-      staff.tenantManager,
+    await db.admin.query(
       "update app.project set client_id = $1, visibility = 'client_visible' where id = $2",
       [clients.neighbour.id, hidden.id],
     );

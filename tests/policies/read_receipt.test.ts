@@ -11,6 +11,7 @@ import {
   asClient,
   aSession,
   asStaff,
+  flagging,
   aStory,
   aTask,
   seats,
@@ -280,10 +281,7 @@ test('a withdrawal names who of the client had opened the record, how often and 
   const another = await aTask(db, project, { visibility: 'client_visible' });
   await open(client.admin, 'task', another.id);
   const flag = (visibility: string) =>
-    asStaff(db, staff.tenantManager, 'update app.task set visibility = $1 where id = $2', [
-      visibility,
-      task.id,
-    ]);
+    asStaff(db, staff.tenantManager, flagging('task', visibility), [task.id]);
   const seen = async () =>
     (
       await db.admin.query<{ seen: { name: string; times: number; last_at: string }[] | null }>(
@@ -360,12 +358,7 @@ describe('app.opened_by()', () => {
     return { ...person, token: await aSession(db, person) };
   };
   const flag = (kind: string, id: string, visibility: string) =>
-    asStaff(
-      inside().db,
-      inside().staff.tenantManager,
-      `update app.${kind} set visibility = $1 where id = $2`,
-      [visibility, id],
-    );
+    asStaff(inside().db, inside().staff.tenantManager, flagging(kind, visibility), [id]);
   const openings = (kind: string, id: string) =>
     asStaff<{ by: string; times: number | null; first: boolean; last: Date }>(
       inside().db,

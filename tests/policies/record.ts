@@ -1,6 +1,14 @@
 /** The law that every record of a project has in common: who reads it, who writes it, who shares it. */
 import { describe, expect, test } from 'vitest';
-import { type anEpic, aProject, asClient, type ProjectRole, seats } from '../support/builders.ts';
+import {
+  type anEpic,
+  aProject,
+  asClient,
+  flagging,
+  type ProjectRole,
+  seats,
+  transact,
+} from '../support/builders.ts';
 import {
   attempt,
   attemptError,
@@ -12,10 +20,12 @@ import {
   granted,
   type Grants,
   readByClients,
+  reached,
   readByStaff,
   refusedRow,
   staffMayOnly,
 } from './law.ts';
+import { type Narrow, narrow } from './narrow.ts';
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
 type RecordLaw = {
@@ -35,14 +45,14 @@ type RecordLaw = {
   authored?: boolean;
   /** What definers may do with it. */
   definers?: Grants;
+  /** Which of them stand for the person that calls their function, beside the one that shares. */
+  narrow?: Narrow;
   /** Rows of the world beyond one open and one internal record a project. */
   alsoThere?:
     | readonly ['shared/open task, internal', 'shared/internal task, open']
     | readonly ['shared/internal task, open'];
 };
 
-const onlyItsAuthor = '42501 only its author edits what is said';
-const onlyManagersShare = '42501 only a project manager changes visibility';
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 
 /** Registers the common law of `table` and returns its world, for what is the table's own. */
@@ -73,9 +83,14 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   granted(inside, table, {
     client: { select: law.reads },
     staff: { select: true, insert: law.creates, update: law.edits, delete: true },
+    definer_share: { select: ['id'], update: ['visibility'] },
     ...definers,
   });
-  floored(inside, table, { trusts: ['staff', ...Object.keys(definers)], shared: true });
+  floored(inside, table, { trusts: ['staff', 'definer_share', ...Object.keys(definers)], shared: true });
+  narrow(inside, table, {
+    definer_share: { from: 'manager', sets: 'visibility = visibility' },
+    ...law.narrow,
+  });
 
   readByClients(inside, table, {
     columns: law.reads,
@@ -171,15 +186,33 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     test('only a manager changes visibility', async () => {
       const w = inside();
       for (const role of projectRoles) {
-        const shared = attempt(
-          w,
-          await signed(w, role),
-          `update ${table} set visibility = 'internal_only' where ${key} = 'shared/open'`,
+        const seat = await signed(w, role);
+        const hide = flagging(bare(table), 'internal_only', `${key} = 'shared/open'`);
+        expect({ role, reached: await reached(w, seat, hide) }).toEqual({
+          role,
+          reached: may(role, 'manager') ? 1 : 0,
+        });
+        expect(await attemptError(w, seat, `update ${table} set visibility = 'internal_only'`)).toBe(
+          denied(table),
         );
-        if (may(role, 'manager')) expect((await shared).rowCount).toBe(1);
-        else if (may(role, writtenBy)) expect(await errorOf(shared)).toBe(onlyManagersShare);
-        else expect((await shared).rowCount).toBe(0);
       }
+    });
+
+    test('a change of its flag counts its version up and says when', async () => {
+      const w = inside();
+      await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${key} = 'shared/open'`);
+      const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where ${key} = 'shared/open'`;
+      const { rows: before } = await w.db.admin.query<{ version: number }>(read);
+      const after = await transact(
+        w.db,
+        seats.staff(w.staff.manager),
+        async (line) => {
+          await line.query(flagging(bare(table), 'internal_only', `${key} = 'shared/open'`));
+          return (await line.query(read)).rows as unknown[];
+        },
+        'rollback',
+      );
+      expect(after).toEqual([{ version: (before[0]?.version ?? 0) + 1, recent: true }]);
     });
 
     test('whoever may create one creates it as the project says, and only a manager otherwise', async () => {
@@ -197,7 +230,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         const error = await attemptError(w, seats.staff(w.staff[role]), other.sql, other.values);
         expect({ role, error }).toEqual({
           role,
-          error: may(role, 'manager') ? 'no error' : onlyManagersShare,
+          error: may(role, 'manager') ? 'no error' : refusedRow(table),
         });
       }
     });
@@ -302,7 +335,8 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         w.db,
         { sins, seat, bare: true },
         `insert into ${table} (${columns.join(', ')}) select ${columns.map(value).join(', ')} from jsonb_populate_record(null::${table}, $1)`,
-        [{ ...rows[0]?.row, ...changes }],
+        // In the backlog: a sprint takes another right.
+        [{ ...rows[0]?.row, sprint_id: null, sprint_shared: null, ...changes }],
       );
     }
     const move = async (w: World, column: 'tenant_id' | 'project_id', to: string) =>
@@ -314,35 +348,33 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
 
     test('no row is made in another project or tenant', async () => {
       const w = inside();
-      expect((await copy(w, 'shared/open')).rowCount).toBe(1);
-      expect(await errorOf(copy(w, 'hidden/open'))).toBe(refusedRow(table));
-      expect(await errorOf(copy(w, 'foreign/open'))).toBe(refusedRow(table));
+      expect((await copy(w, 'shared/internal')).rowCount).toBe(1);
+      expect(await errorOf(copy(w, 'hidden/internal'))).toBe(refusedRow(table));
+      expect(await errorOf(copy(w, 'foreign/internal'))).toBe(refusedRow(table));
     });
 
     if (law.authored)
       test('no row is made under another’s name', async () => {
         const w = inside();
-        const under = (author: string) => copy(w, 'shared/open', { author_staff_id: author });
+        const under = (author: string) => copy(w, 'shared/internal', { author_staff_id: author });
         expect((await under(w.team[writtenBy].id)).rowCount).toBe(1);
         expect(await errorOf(under(w.team.owner.id))).toBe(refusedRow(table));
       });
 
     if (law.authored)
-      test('no row of somebody else is moved to where one is no manager', async () => {
+      test('no row of somebody else is moved, and no row is put under another’s name', async () => {
         const w = inside();
-        await signed(w, writtenBy);
-        const asContributorThere = [
-          `grant update on ${table} to staff`,
-          `update app.project_member p set role = 'contributor' from app.project where id = project_id and name = 'hidden'`,
-        ];
-        const moveTo = (project: string) =>
+        const change = (what: string) =>
           beneath(
             w.db,
-            { sins: asContributorThere, seat: seats.staff(w.staff.manager), bare: true },
-            `update ${table} set project_id = '${project}'`,
+            { sins, seat: seats.staff(w.staff.manager), bare: true },
+            `update ${table} set ${what}`,
           );
-        expect((await moveTo(w.projects.shared.id)).rowCount).toBe(inShared);
-        expect(await errorOf(moveTo(w.projects.hidden.id))).toBe(refusedRow(table));
+        await signed(w, writtenBy);
+        expect((await change(`project_id = '${w.projects.shared.id}'`)).rowCount).toBe(0);
+        await signed(w, 'manager');
+        expect((await change(`author_staff_id = '${w.team.manager.id}'`)).rowCount).toBe(inShared);
+        expect(await errorOf(change(`author_staff_id = '${w.team[writtenBy].id}'`))).toBe(refusedRow(table));
       });
 
     test('no row is moved to another project or tenant', async () => {
@@ -370,29 +402,22 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       const others = (role: ProjectRole) => (role === 'reviewer' ? 'owner' : 'reviewer');
       const reword = `update ${table} set ${key} = 'reworded' where ${key} = 'shared/open'`;
 
-      test.each(projectRoles)(
-        'is not %s’s to edit; a manager alone reaches it, to share it',
-        async (role) => {
-          const w = inside();
-          await signed(w, others(role));
-          const seat = seats.staff(w.staff[role]);
-          const flag = await attempt(w, seat, `update ${table} set visibility = visibility`);
-          expect(flag.rowCount).toBe(may(role, 'manager') ? inShared : 0);
-          if (may(role, 'manager')) {
-            expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
-            const shared = `update ${table} set visibility = 'client_visible' where ${key} = 'shared/internal'`;
-            expect((await attempt(w, seat, shared)).rowCount).toBe(1);
-          } else expect((await attempt(w, seat, reword)).rowCount).toBe(0);
-        },
-      );
+      test.each(projectRoles)('is not %s’s to edit; a manager alone shares it', async (role) => {
+        const w = inside();
+        await signed(w, others(role));
+        const seat = seats.staff(w.staff[role]);
+        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
+        const share = flagging(bare(table), 'client_visible', 'true');
+        expect(await reached(w, seat, share)).toBe(may(role, 'manager') ? inShared : 0);
+      });
 
       test('is not a tenant Manager’s to edit, nor what a client or nobody of the staff has said', async () => {
         const w = inside();
         const seat = seats.staff(w.staff.tenantManager);
         await signed(w, 'reviewer');
-        expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
+        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
         await w.db.admin.query(`update ${table} set author_staff_id = null`);
-        expect(await attemptError(w, seat, reword)).toBe(onlyItsAuthor);
+        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
       });
     });
   }

@@ -8,7 +8,7 @@ const inside = projectRecord('app.story', {
   reads: ['id', 'project_id', 'visible_epic_id', 'title', 'summary', 'shared_at', 'shared_position'],
   writtenBy: 'manager',
   creates: ['id', 'project_id', 'epic_id', 'title', 'summary', 'position', 'visibility'],
-  edits: ['epic_id', 'title', 'summary', 'position', 'visibility'],
+  edits: ['epic_id', 'title', 'summary', 'position'],
   definers: placesAmongShared.definers,
 });
 placesAmongShared(inside, 'app.story', aStory);

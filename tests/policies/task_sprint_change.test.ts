@@ -43,8 +43,16 @@ test('each move names the sprints, the estimate at that moment and who made it; 
   );
   const edit = (what: string) =>
     asStaff(db, staff.manager, `update app.task set ${what} where id = $1`, [task?.id]);
-  await edit(`sprint_id = '${other.id}', estimate_minutes = 90`);
-  await edit(`sprint_id = '${other.id}', estimate_minutes = 30, status = 'done'`);
+  const plan = () =>
+    asStaff(db, staff.manager, 'select app.plan_into_sprint($1, array[$2::uuid], $3)', [
+      shared.id,
+      task?.id,
+      other.id,
+    ]);
+  await edit('estimate_minutes = 90');
+  await plan();
+  await edit("estimate_minutes = 30, status = 'done'");
+  await plan();
   await db.admin.query('delete from app.sprint where id = $1', [other.id]);
   expect(await changesOf(task)).toEqual([
     { from: null, to: one.id, estimate: 60, by: team.owner.id },

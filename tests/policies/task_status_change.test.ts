@@ -128,7 +128,10 @@ test('each status names who set it; a change that changes nothing is none', asyn
     task?.id,
   ]);
   await asStaff(db, staff.contributor, "update app.task set status = 'in_review' where id = $1", [task?.id]);
-  await asStaff(db, staff.reviewer, "update app.task set status = 'done' where id = $1", [task?.id]);
+  await asStaff(db, staff.reviewer, "select app.review_tasks($1, array[$2::uuid], 'done')", [
+    projects.shared.id,
+    task?.id,
+  ]);
   const { rows } = await db.admin.query(
     'select from_status, to_status, actor_staff_id as by from app.task_status_change where task_id = $1 order by changed_at',
     [task?.id],

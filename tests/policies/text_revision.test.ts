@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { aComment, aNote, aProject, asClient, asStaff, aTask, seats } from '../support/builders.ts';
+import { aComment, aNote, aProject, asClient, asStaff, aTask, flagging, seats } from '../support/builders.ts';
 import { heldByContract } from './contract-row.ts';
 import {
   errorOf,
@@ -124,7 +124,7 @@ test.each(shareable)(
     expect(await editedAt(kind, read)).toBeInstanceOf(Date);
     expect(await editedAt(kind, unread)).toBeNull();
     const flag = (id: string, visibility: string) =>
-      asStaff(db, staff.manager, `update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
+      asStaff(db, staff.manager, flagging(kind, visibility), [id]);
     await flag(unread, 'client_visible');
     await flag(read, 'internal_only');
     await flag(read, 'client_visible');

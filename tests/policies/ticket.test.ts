@@ -9,11 +9,13 @@ import {
   aStaffMember,
   asStaff,
   beginAsStaff,
+  flagging,
   seats,
 } from '../support/builders.ts';
 import { aContractMember, aMessage, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, denied, errorOf, floored, granted, pastTriggers, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { narrow } from './narrow.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const table = 'app.ticket';
@@ -29,7 +31,7 @@ const creates = [
 ]; // prettier-ignore
 const edits = [
   'project_id', 'title', 'description', 'job_type_id', 'level', 'priority', 'status', 'resolution', 'assignee_staff_id',
-  'merged_into_id', 'visibility',
+  'merged_into_id',
 ]; // prettier-ignore
 const may = (role: (typeof projectRoles)[number], minimum: (typeof projectRoles)[number]) =>
   projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
@@ -56,7 +58,9 @@ granted(inside, table, {
     update: ['status', 'resolution', 'rating', 'rating_comment', 'rated_at'],
   },
   definer_receipt: { select: ['id', 'contract_id'] },
-  definer_view: { select: ['tenant_id', 'id', 'client_id', 'contract_id'] },
+  definer_view: { select: ['tenant_id', 'id', 'client_id'] },
+  definer_share: { select: ['id'], update: ['visibility'] },
+  definer_thread: { select: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'] },
   definer_outbox: { select: ['tenant_id', 'id', 'contract_id', 'status'] },
   definer_search: {
     select: ['tenant_id', 'id', 'client_id', 'contract_id', 'title', 'search', 'shared', 'activity_at', 'created_at'],
@@ -70,10 +74,16 @@ floored(inside, table, {
     'definer_ticket',
     'definer_receipt',
     'definer_view',
+    'definer_share',
+    'definer_thread',
     'definer_outbox',
     'definer_search',
   ],
   shared: true,
+});
+narrow(inside, table, {
+  definer_share: { from: 'manager', on: 'contract', sets: 'visibility = visibility' },
+  definer_thread: { from: 'contributor', on: 'contract' },
 });
 readByClients(inside, table, {
   columns: reads,
@@ -97,7 +107,7 @@ heldByContract(inside, table, { insert: 'contributor', update: 'contributor', to
 workedOn(inside, table, { update: true, touch: "sla_status = 'missed'" });
 
 const flag = (w: World, id: string, visibility: string, token = w.staff.manager) =>
-  asStaff(w.db, token, 'update app.ticket set visibility = $1 where id = $2', [visibility, id]);
+  asStaff(w.db, token, flagging('ticket', visibility), [id]);
 
 describe('role staff writes', () => {
   staffMayOnly(inside, table, 'insert', creates);
@@ -127,10 +137,8 @@ describe('role staff writes', () => {
       ['open', 'internal_only'],
       ['internal', 'client_visible'],
     ]) {
-      const share = attempt(w, seat, `update ${table} set visibility = '${to}' where title = '${title}'`);
-      if (may(role, 'manager')) expect((await share).rowCount).toBe(1);
-      else if (works) expect(await errorOf(share)).toBe('42501 only a manager changes visibility');
-      else expect((await share).rowCount).toBe(0);
+      const share = flagging('ticket', to ?? '', `title = '${title}'`);
+      expect(await reached(w, seat, share)).toBe(may(role, 'manager') ? 1 : 0);
     }
   });
 
@@ -163,12 +171,17 @@ describe('role staff writes', () => {
     expect(await raiseFor(w.team.observer.id)).toBe('no error');
     expect(await raiseFor(w.team.outsider.id)).toBe(outOfReach);
 
-    const { id } = await aTicket(w.db, w.contracts.both, w.clients.own, {
-      title: 'left with them',
-      assignee_staff_id: w.team.outsider.id,
-    });
+    const { id } = await aTicket(w.db, w.contracts.both, w.clients.own, { title: 'left with them' });
+    const left = `update ${table} set assignee_staff_id = '${w.team.outsider.id}' where id = '${id}'`;
+    await pastTriggers(w.db, left);
     const again = `update ${table} set assignee_staff_id = $1, priority = 'low' where id = $2`;
     expect(await attemptError(w, seat, again, [w.team.outsider.id, id])).toBe('no error');
+    // A DBA, too.
+    expect(
+      await errorOf(
+        aTicket(w.db, w.contracts.both, w.clients.own, { assignee_staff_id: w.team.outsider.id }),
+      ),
+    ).toBe(outOfReach);
     await w.db.admin.query('delete from app.ticket where id = $1', [id]);
   });
 
@@ -606,6 +619,16 @@ test('an edit counts the version up and leaves what the client sees of its time'
     [w.acme.tenant_id, w.tickets.open.id],
   );
   expect(rows).toEqual(before.rows);
+});
+
+test('so does a change of its flag', async () => {
+  const w = inside();
+  const { id } = await aTicket(w.db, w.contracts.both, w.clients.own, { updated_at: '2020-01-01' });
+  const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where id = $1`;
+  const version = async () => (await w.db.admin.query<object>(read, [id])).rows;
+  expect(await version()).toEqual([{ version: 1, recent: false }]);
+  await flag(w, id, 'client_visible');
+  expect(await version()).toEqual([{ version: 2, recent: true }]);
 });
 
 test('a client of two contracts reads the tickets of both, and a person who lost the section none', async () => {

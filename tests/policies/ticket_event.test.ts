@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asClient, asStaff } from '../support/builders.ts';
+import { asClient, asStaff, flagging } from '../support/builders.ts';
 import { aMessage, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
@@ -144,9 +144,7 @@ test('an internal message is no response, and one is from the moment the client 
     [id],
   );
   expect(await replies()).toBe(0);
-  await asStaff(db, staff.manager, "update app.message set visibility = 'client_visible' where id = $1", [
-    message?.id,
-  ]);
+  await asStaff(db, staff.manager, flagging('message', 'client_visible'), [message?.id]);
   expect(await replies()).toBe(1);
 });
 

@@ -1,7 +1,7 @@
 /** What a client user does with a ticket: the functions are the only way, and each knows whose ticket it is. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { aContract, aProject, asClient, asStaff, seats, transact } from '../support/builders.ts';
+import { aContract, aProject, asClient, asStaff, flagging, seats, transact } from '../support/builders.ts';
 import { anUpload, aSupport } from '../support/ticket-builders.ts';
 import { attemptError, beneath, errorOf } from './law.ts';
 import { useWorld, type World } from './world.ts';
@@ -274,9 +274,8 @@ describe('activity', () => {
       [id],
     );
     expect((await ticket(w, id))?.activity_at).not.toEqual(before);
-    await transact(w.db, seats.staff(w.staff.manager), (db) =>
-      db.query("update app.message set visibility = 'internal_only' where ticket_id = $1", [id]),
-    );
+    const hide = flagging('message', 'internal_only', 'ticket_id = $1');
+    await asStaff(w.db, w.staff.manager, hide, [id]);
     expect((await ticket(w, id))?.activity_at).toEqual(before);
   });
 });

@@ -273,8 +273,8 @@ describe.each(kinds)('a decision on time on a %s', (kind) => {
   const waits = { status: 'recorded', minutes: 60, reason: '', by: null, decided: false };
   afterEach(() =>
     inside().db.admin.query(
-      `update ${table} set status = 'recorded', minutes = 60, decision_reason = '', decided_by = null, decided_at = null
-        where minutes is not null;
+      `update ${table} set status = 'recorded', decision_reason = '', decided_by = null, decided_at = null;
+       update ${table} set minutes = 60 where minutes is not null;
        update app.tenant set approve_own_time = false`,
     ),
   );

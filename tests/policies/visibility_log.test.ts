@@ -7,6 +7,7 @@ import {
   aStaffMember,
   asClient,
   asStaff,
+  flagging,
   aTask,
   seats,
   transact,
@@ -76,11 +77,9 @@ describe('what is logged', () => {
       [projects.shared.id],
     );
     const id = String(task?.id);
-    await transact(db, seats.staff(staff.manager), async (client) => {
-      await client.query("select app.give_reason('asked for it by phone')");
-      await client.query("update app.task set visibility = 'client_visible' where id = $1", [id]);
-    });
-    await asStaff(db, staff.owner, "update app.task set visibility = 'internal_only' where id = $1", [id]);
+    const reason = 'asked for it by phone';
+    await asStaff(db, staff.manager, flagging('task', 'client_visible', 'id = $1', reason), [id]);
+    await asStaff(db, staff.owner, flagging('task', 'internal_only'), [id]);
     const common = { kind: 'task', label: 'Logged', login: 'staff_app', project: projects.shared.id };
     expect(await logOf(id)).toEqual([
       { ...common, from: null, to: 'internal_only', reason: null, by: team.contributor.id },
@@ -88,7 +87,7 @@ describe('what is logged', () => {
         ...common,
         from: 'internal_only',
         to: 'client_visible',
-        reason: 'asked for it by phone',
+        reason,
         by: team.manager.id,
       },
       { ...common, from: 'client_visible', to: 'internal_only', reason: null, by: team.owner.id },
@@ -133,8 +132,7 @@ describe('what is logged', () => {
     ]);
 
     // The team withdraws it: the author stays the client's, the act is the team's. Without a session it is nobody's.
-    const withdraw = "update app.comment set visibility = 'internal_only' where body = 'By a client'";
-    await asStaff(db, staff.manager, withdraw);
+    await asStaff(db, staff.manager, flagging('comment', 'internal_only', 'body = $1'), ['By a client']);
     await aComment(db, task, { body: 'By nobody', author_client_user_id: people.admin.id });
     expect((await actorsOf('By a client')).slice(1)).toEqual([
       { kind: 'comment', client_user: null, staff: team.manager.id, login: 'staff_app' },
@@ -266,10 +264,8 @@ describe('what is logged', () => {
 
 test('what belongs to a ticket is logged under its contract, though it names a project, and read by those on the contract', async () => {
   const { db, staff, team, tickets: of, contracts, projects } = inside();
-  await transact(db, seats.staff(staff.manager), async (line) => {
-    await line.query("select app.give_reason('by mistake')");
-    await line.query("update app.ticket set visibility = 'internal_only' where id = $1", [of.open.id]);
-  });
+  const hide = flagging('ticket', 'internal_only', 'id = $1', 'by mistake');
+  await asStaff(db, staff.manager, hide, [of.open.id]);
   const { rows } = await db.admin.query(
     `select project_id, contract_id, record_label as label, to_visibility as to, reason, actor_staff_id as by from ${table}
       where record_kind = 'ticket' and record_id = $1 and tenant_id = $2 order by changed_at desc limit 1`,
@@ -281,9 +277,7 @@ test('what belongs to a ticket is logged under its contract, though it names a p
       by: team.manager.id,
     },
   ]); // prettier-ignore
-  await asStaff(db, staff.manager, "update app.ticket set visibility = 'client_visible' where id = $1", [
-    of.open.id,
-  ]);
+  await asStaff(db, staff.manager, flagging('ticket', 'client_visible'), [of.open.id]);
   const files = await db.admin.query<{ contract: string | null; project: string | null }>(
     `select distinct contract_id as contract, project_id as project from ${table} where record_kind = 'attachment' and tenant_id = $1`,
     [of.open.tenant_id],

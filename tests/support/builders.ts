@@ -321,6 +321,10 @@ export const asClient = rowsAs(seats.client);
 /** The rows a staff member gets for a statement: by login staff_app, under the session of this token. */
 export const asStaff = rowsAs(seats.staff);
 
+/** The statement by which staff change the flags of records of a kind, those with id $1 unless told otherwise; it returns how many it reached. */
+export const flagging = (kind: string, to: string, which = 'id = $1', reason = '') =>
+  `select app.set_visibility('${kind}', array(select id from app.${kind} where ${which}), '${to}', '${reason}') as reached`;
+
 /** A connection of its own on which a transaction of a staff member has begun, for what two do at the same moment. */
 export async function beginAsStaff(db: Database, token: string): Promise<pg.Client> {
   const connection = await db.as('staff_app');
