@@ -196,38 +196,47 @@ describe('more than one’s project role', () => {
 
   test('a contributor does not share: not by edit, insert, upsert, merge, nor by what a task hangs on', async () => {
     const { projects } = inside();
-    const refused = '42501 only a project manager changes visibility';
+    const closed = '42501 permission denied for table task';
     const shared = projects.shared.id;
     expect(
       await asRole(
         'contributor',
         "update app.task set visibility = 'client_visible' where title = 'shared/internal'",
       ),
-    ).toBe(refused);
+    ).toBe(closed);
     expect(
       await asRole(
         'contributor',
         `insert into app.task (project_id, title, visibility) values ('${shared}', 'x', 'client_visible')`,
       ),
-    ).toBe(refused);
+    ).toBe('42501 new row violates row-level security policy for table "task"');
     expect(
       await asRole(
         'contributor',
         `insert into app.task (id, project_id, title) select id, project_id, title from app.task where title = 'shared/internal' on conflict (tenant_id, id) do update set visibility = 'client_visible'`,
       ),
-    ).toBe(refused);
+    ).toBe(closed);
     expect(
       await asRole(
         'contributor',
         "merge into app.task t using (select 1) s on t.title = 'shared/internal' when matched then update set visibility = 'client_visible'",
       ),
-    ).toBe(refused);
+    ).toBe(closed);
     expect(
       await asRole(
         'contributor',
         `insert into app.project_default select tenant_id, id, 'task', 'client_visible' from app.project where name = 'shared'`,
       ),
     ).toMatch(/^42501/);
+    const { rows } = await inside().db.admin.query<{ id: string }>(
+      "select id from app.task where title = 'shared/internal'",
+    );
+    expect(
+      await asRole(
+        'contributor',
+        `select 1 / app.set_visibility('task', array['${rows[0]?.id}']::uuid[], 'client_visible', 'mine')`,
+      ),
+    ).toBe('22012 division by zero');
     expect(await asRole('contributor', 'update app.task set shared = true')).toMatch(/^428C9/);
     expect(await asRole('contributor', 'update app.task set project_shared = true')).toMatch(/^42501/);
   });

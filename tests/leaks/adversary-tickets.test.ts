@@ -578,7 +578,9 @@ describe('while it is withdrawn in another transaction', () => {
           ...['role', role, 'app.session', token],
         ]);
       }
-      await team.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+      await team.query("select app.set_visibility('ticket', array[$1]::uuid[], 'internal_only', null)", [
+        ticket.id,
+      ]);
       const [sql, values] = act(ticket);
       const acting = person.query<{ answer: unknown }>(`select ${sql} as answer`, values);
       // It waits for what the other one decides.
@@ -640,7 +642,7 @@ describe('while it is withdrawn in another transaction', () => {
     const withdrawing = asStaff(
       db,
       staff.manager,
-      "update app.ticket set visibility = 'internal_only' where id = $1",
+      "select app.set_visibility('ticket', array[$1]::uuid[], 'internal_only', null)",
       [ticket.id],
     );
     await person.query('commit');

@@ -3,6 +3,8 @@
  * of a function. Read from the catalog, so that a new table, policy or trigger is mutated without being listed.
  */
 import type { ClientBase } from 'pg';
+import { announcerOf } from '../../db/law/announcing.ts';
+import { tables } from '../../db/policies.ts';
 
 export type Mutant = {
   name: string;
@@ -173,6 +175,20 @@ const cuts: Cut[] = [
   ['staff_contracts(app.project_role)', 'where c.tenant_id = tenant', '', 'functions'],
   ['client_contracts()', "where c.client_id = app.client_section('tickets')", '', 'functions'],
   ['client_contracts()', "app.client_section('tickets')", 'app.client_id()', 'functions'],
+  // Of every table that announces: the team hears of each change.
+  ...tables
+    .filter(({ announces }) => announces)
+    .map(({ name }): Cut => {
+      const announcer = `${announcerOf(name).replace('app.', '')}()`;
+      return [
+        announcer,
+        "  if tg_op = 'INSERT' then",
+        "  return null;\n  if tg_op = 'INSERT' then",
+        'live_key',
+      ];
+    }),
+  ['announce_to_client(uuid,text)', 'perform pg_notify(', 'perform concat(', 'live_key'],
+  ['write_outbox()', 'record := new.ticket_id;', 'record := new.id;', 'outbox'],
   ['announce_task()', 'or (w.shared and', 'or (true and', 'live_key'],
   ['announce_task()', 'coalesce(b.shared, false) <> coalesce(w.shared, false)', 'false', 'live_key'],
   ['announce_task()', 'coalesce(b.shared, false) <> coalesce(w.shared, false)', 'true', 'live_key'],
@@ -495,7 +511,7 @@ const cuts: Cut[] = [
   ...(['contract_support', 'escalation_step'] as const).map((kind): Cut => [
     'write_outbox_of_contract()',
     'and t.contract_id = new.contract_id',
-    '',
+    `and (tg_table_name = '${kind}' or t.contract_id = new.contract_id)`,
     kind,
   ]),
   [
