@@ -2,7 +2,9 @@ import { building } from '$app/environment';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { clientRealm } from '$lib/server/auth/client';
 import { staffRealm } from '$lib/server/auth/staff';
+import { refuseUntriedPg } from '$lib/server/db/pg-internals';
 import {
+  pipeline,
   realms,
   refusePowerfulLogins,
   refuseUnreadableText,
@@ -27,6 +29,7 @@ const signIn = { client: clientRealm, staff: staffRealm };
 
 export const init: ServerInit = async () => {
   if (building) return;
+  if (pipeline) refuseUntriedPg();
   await refusePowerfulLogins();
   await refuseUnreadableText();
   for (const gone of await resetDefaults()) log.warn(gone, 'a login had been given defaults of its own');

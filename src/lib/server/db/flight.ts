@@ -13,33 +13,12 @@ import {
   type Driver,
   type QueryResult as Answer,
 } from 'kysely';
-import pg, { type Pool, type PoolClient, type QueryResult } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { Part, Pipelined, type Callback, type Wire } from './pg-internals';
 import { checkOut, statementOf } from './pools';
 
-/** What a query of pg is to its connection; pg's own types leave these out. */
-type Part = {
-  name?: string;
-  text: string;
-  _result: { _types?: unknown };
-  prepare(wire: Wire): void;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, wire: Wire): void;
-  handleReadyForQuery(wire: Wire): void;
-  handleError(error: Error, wire: Wire): void;
-};
-
-type Wire = {
-  stream: { cork(): void; uncork(): void; destroy(error: Error): void };
-  submittedNamedStatements: Record<string, string>;
-};
-
-type Callback = (error: Error | null, result: QueryResult) => void;
-
-const Part = pg.Query as unknown as new (config: object, callback: Callback) => Part;
-
 /** Extends pg's query, since only that is let into a pipeline; the parts do the work, each for its own statement. */
-class Flight extends (pg.Query as unknown as new (config: object) => Pick<Part, '_result'>) {
+class Flight extends Pipelined {
   readonly #parts: Part[];
   #current = 0;
 
