@@ -3,20 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
   contractDeeds,
-  contractRoleFor,
   effectiveProjectRole,
   mayInTenant,
   mayOnContract,
   mayOnProject,
   projectDeeds,
-  type ContractDeed,
-  type ProjectDeed,
-  projectRoleFor,
   projectRoles,
   rightsOnContract,
   rightsOnProject,
   tenantDeeds,
-  type TenantDeed,
   tenantRoleFor,
   tenantRoles,
 } from '../../src/lib/domain/roles';

@@ -334,10 +334,9 @@ describe('what is announced', () => {
       await ear.query(`listen ${channels[words]}`);
     };
     afterAll(async () => {
-      for (const words of ['here', 'elsewhere', 'abroad', 'both', 'other contract', 'own time']) {
-        await ear.query(`unlisten ${channels[words]}`);
-        delete channels[words];
-      }
+      const narrow = ['here', 'elsewhere', 'abroad', 'both', 'other contract', 'own time'];
+      for (const words of narrow) await ear.query(`unlisten ${channels[words]}`);
+      channels = Object.fromEntries(Object.entries(channels).filter(([words]) => !narrow.includes(words)));
     });
 
     test('each change names its project or contract, and time its person; nobody hears of another tenant’s of the same id', async () => {
