@@ -32,128 +32,101 @@ create type app.client_role as enum ('employee', 'admin');
 create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
 create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
 
--- The client realm ------------------------------------------------------------------------------------------------------
-
 set role definer_identity;
 
-create function app.client_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+-- The two look-ups, written once: one that answers with a column of the person's session, and one that answers with the projects, or the
+-- contracts, that a staff member reaches.
+do $template$
+declare
+  made record;
+begin
+  for made in
+    select * from (values
+      ('client_id()',                                                  'client', 'client_id',       'ends_at',    'is_valid', ''),
+      ('client_section(wanted app.section)',                           'client', 'client_id',       'ends_at',    'is_valid', 'wanted = any (s.sections)'),
+      ('client_tenant()',                                              'client', 'tenant_id',       'ends_at',    'is_valid', ''),
+      ('client_user_id()',                                             'client', 'client_user_id',  'ends_at',    'is_valid', ''),
+      ('client_writer()',                                              'client', 'client_user_id',  'ends_at',    'is_valid', 's.viewer_session is null'),
+      ('client_viewer()',                                              'client', 'viewer_staff_id', 'ends_at',    'is_valid', ''),
+      ('staff_id()',                                                   'staff',  'staff_member_id', 'expires_at', 'active',   ''),
+      ('staff_tenant(minimum app.tenant_role default ''member'')',     'staff',  'tenant_id',       'expires_at', 'active',   's.role >= minimum')
+    ) as f (signature, realm, answer, ends, holds, besides)
+  loop
+    execute format(
+      $function$
+create function app.%1$s returns uuid
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $body$
 declare
   found_id uuid;
 begin
   if current_setting('transaction_isolation') <> 'read committed' then
     return null;
   end if;
-  select s.client_id into found_id
-    from identity.client_session s
+  select s.%3$s into found_id
+    from identity.%2$s_session s
    where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
      and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid;
+     and s.%4$s > statement_timestamp()
+     and s.%5$s%6$s;
   return found_id;
-end $$;
+end $body$
+      $function$,
+      made.signature, made.realm, made.answer, made.ends, made.holds, case when made.besides <> '' then e'\n     and ' || made.besides else '' end
+    );
+  end loop;
+
+  for made in
+    select * from (values ('staff_projects', 'project', 'p'), ('staff_contracts', 'contract', 'c')) as f (name, place, alias)
+  loop
+    execute format(
+      $function$
+create function app.%1$s(minimum app.project_role default 'observer') returns uuid[]
+language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $body$
+declare
+  staff_member uuid;
+  tenant uuid;
+  tenant_role app.tenant_role;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    return '{}';
+  end if;
+  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
+    from identity.staff_session s
+   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
+     and s.login_role = session_user
+     and s.expires_at > statement_timestamp()
+     and s.active;
+  if tenant_role >= 'manager' then
+    return array(select %3$s.id from app.%2$s %3$s where %3$s.tenant_id = tenant);
+  end if;
+  return array(
+    select m.%2$s_id from app.%2$s_member m
+     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
+  );
+end $body$
+      $function$,
+      made.name, made.place, made.alias
+    );
+  end loop;
+end $template$;
+
+-- The client realm -------------------------------------------------------------------------------------------------------
+
 comment on function app.client_id() is
   'The client whose user is signed in by app.session; null for anybody else. An id of app.client is unique over all tenants.';
 grant execute on function app.client_id() to client, definer_visit, definer_receipt, definer_file;
-
-create function app.client_section(wanted app.section) returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.client_id into found_id
-    from identity.client_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid
-     and wanted = any (s.sections);
-  return found_id;
-end $$;
 comment on function app.client_section(app.section) is
   'As app.client_id(), for a person who has the section: a Client Admin has all, a Client Employee those switched on.';
 grant execute on function app.client_section(app.section) to client, definer_live, definer_team, definer_comment,
   definer_receipt, definer_ticket, definer_search;
-
-create function app.client_tenant() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.tenant_id into found_id
-    from identity.client_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid;
-  return found_id;
-end $$;
 comment on function app.client_tenant() is 'The tenant of the signed-in client user.';
 grant execute on function app.client_tenant() to client, definer_visit, definer_receipt, definer_ticket, definer_file;
-
-create function app.client_user_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.client_user_id into found_id
-    from identity.client_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid;
-  return found_id;
-end $$;
 comment on function app.client_user_id() is 'The signed-in client user.';
 grant execute on function app.client_user_id() to client, definer_live, definer_team;
-
-create function app.client_writer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.client_user_id into found_id
-    from identity.client_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid
-     and s.viewer_session is null;
-  return found_id;
-end $$;
 comment on function app.client_writer() is
   'As app.client_user_id(), but null for a staff member who looks through the person''s eyes: what writes asks this one.';
 grant execute on function app.client_writer() to client, definer_log, definer_visit, definer_team, definer_comment,
   definer_receipt, definer_ticket, definer_file;
-
-create function app.client_viewer() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.viewer_staff_id into found_id
-    from identity.client_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.ends_at > statement_timestamp()
-     and s.is_valid;
-  return found_id;
-end $$;
 comment on function app.client_viewer() is 'The staff member who looks through a client user''s eyes; null for the client user, and for anybody else.';
 grant execute on function app.client_viewer() to definer_live;
 
@@ -166,107 +139,19 @@ comment on function app.client_contracts() is
   'The contracts that cover the client of the signed-in person, if they have section tickets; empty for anybody else.';
 grant execute on function app.client_contracts() to client, definer_ticket;
 
-set role portal_owner;
+-- The staff realm --------------------------------------------------------------------------------------------------------
 
--- The staff realm -------------------------------------------------------------------------------------------------------
-
-set role definer_identity;
-
-create function app.staff_id() returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.staff_member_id into found_id
-    from identity.staff_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.active;
-  return found_id;
-end $$;
 comment on function app.staff_id() is 'The signed-in staff member; null for anybody else.';
 grant execute on function app.staff_id() to staff, definer_log, definer_live, definer_view, definer_time;
-
-create function app.staff_tenant(minimum app.tenant_role default 'member') returns uuid
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  found_id uuid;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return null;
-  end if;
-  select s.tenant_id into found_id
-    from identity.staff_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.active
-     and s.role >= minimum;
-  return found_id;
-end $$;
 comment on function app.staff_tenant(app.tenant_role) is
   'The tenant of the signed-in staff member, if they hold at least this tenant role.';
 grant execute on function app.staff_tenant(app.tenant_role) to staff, definer_live, definer_search, definer_view, definer_time,
   definer_share, definer_plan, definer_review, definer_move, definer_thread, definer_retry;
-
-create function app.staff_projects(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  staff_member uuid;
-  tenant uuid;
-  tenant_role app.tenant_role;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return '{}';
-  end if;
-  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
-    from identity.staff_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.active;
-  if tenant_role >= 'manager' then
-    return array(select p.id from app.project p where p.tenant_id = tenant);
-  end if;
-  return array(
-    select m.project_id from app.project_member m
-     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
-  );
-end $$;
 comment on function app.staff_projects(app.project_role) is
   'The projects on which the signed-in staff member holds at least this project role: tenant Managers and above reach '
   'every project of their tenant, Members only those they belong to. Empty for anybody else.';
 grant execute on function app.staff_projects(app.project_role) to staff, definer_live, definer_view, definer_time, definer_share, definer_plan,
   definer_review;
-
-create function app.staff_contracts(minimum app.project_role default 'observer') returns uuid[]
-language plpgsql stable parallel safe security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  staff_member uuid;
-  tenant uuid;
-  tenant_role app.tenant_role;
-begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    return '{}';
-  end if;
-  select s.tenant_id, s.staff_member_id, s.role into tenant, staff_member, tenant_role
-    from identity.staff_session s
-   where s.token_hash = sha256(convert_to(current_setting('app.session', true), 'UTF8'))
-     and s.login_role = session_user
-     and s.expires_at > statement_timestamp()
-     and s.active;
-  if tenant_role >= 'manager' then
-    return array(select c.id from app.contract c where c.tenant_id = tenant);
-  end if;
-  return array(
-    select m.contract_id from app.contract_member m
-     where m.tenant_id = tenant and m.staff_member_id = staff_member and m.role >= minimum
-  );
-end $$;
 comment on function app.staff_contracts(app.project_role) is
   'The contracts on whose tickets the signed-in staff member holds at least this role: tenant Managers and above reach every '
   'contract of their tenant, Members only those they belong to. Empty for anybody else.';
