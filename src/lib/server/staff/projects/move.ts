@@ -3,6 +3,7 @@ import { mayInTenant } from '../../../domain/roles';
 import { projectMove } from '../../../inputs/staff-projects';
 import { notFound, Refusal } from '../../errors';
 import { explainMissing } from '../changed';
+import { allowLongWrite } from '../long-write';
 import { staffProcedure } from '../procedure';
 
 /**
@@ -39,6 +40,7 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
     throw new Refusal('BAD_REQUEST', 'Nothing was moved.', {
       confirmation: `Type the name of the project as it stands: ${project.name}`,
     });
+  await allowLongWrite(db);
   const { rows } = await sql<{ moved: boolean }>`
     select app.move_project(${input.projectId}, ${input.clientId}, ${input.contractId}) as moved`.execute(db);
   await explainMissing(db, 'project', [input.projectId], rows[0]?.moved ? 1 : 0);

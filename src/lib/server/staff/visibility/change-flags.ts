@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { visibilityChange } from '../../../inputs/staff-visibility';
 import { explainMissing } from '../changed';
 import { lockOrder } from '../lock-order';
+import { allowLongWrite } from '../long-write';
 import type { StaffTransaction } from '../procedure';
 
 /** Sets the flag of records of one kind, all or none, with the reason for the log. An id that cannot be seen fails the whole change. */
@@ -12,6 +13,7 @@ export async function changeFlags(
 ): Promise<number> {
   const each = [...new Set(ids)];
   if (kind === 'epic' || kind === 'story') await lockOrder(db, kind, each);
+  await allowLongWrite(db);
   const { rows } = await sql<{ changed: number }>`
     select app.set_visibility(${kind}::app.record_kind, ${each}::uuid[], ${visibility}::app.visibility, ${reason}) as changed`.execute(
     db,
