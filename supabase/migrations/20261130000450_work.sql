@@ -9,7 +9,7 @@
 --   fencing_token  counted up at each lease; an outcome is written only by the id and the token under which the job was taken, and
 --                  before the lease is over, so that a worker that was taken for dead changes nothing
 --   news           what the outbox brings meanwhile brings next_run_at forward, so that it differs from leased_until: the outcome
---                  then leaves the job due (src/lib/server/worker/settle.ts)
+--                  then leaves the job due (src/lib/server/worker/jobs/settle.ts)
 --   dead           failed as often as its kind allows: stays until news arrives, or somebody has it tried again
 
 -- Each function is made by the role that owns it.
