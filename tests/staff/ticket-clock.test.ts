@@ -208,8 +208,9 @@ test('the team sees what the client is shown of the clocks, also where it has no
     clocks: null,
     client: { status: 'at_risk', due: '2030-01-05T09:00:00+00:00' },
   });
+  // In the team's time zone, which is Berlin's.
   const { body } = await marta.fetch(`/staff/tickets/${ticket.id}`);
   expect(body.replaceAll(/<[^>]*>|\s+/g, ' ')).toMatch(
-    /The client sees +At risk +Due +Sat 5 Jan 2030, 09:00/,
+    /The client sees +At risk +Due +Sat 5 Jan 2030, 10:00/,
   );
 });
