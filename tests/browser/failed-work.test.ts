@@ -58,7 +58,7 @@ test.each([
   await page.getByRole('link', { name: 'Work that failed (2)' }).click();
   await page.waitForURL(address());
   const closing = rowWith(page, 'Close a resolved ticket');
-  for (const words of [ticket.title, '2 Nov, 10:00', '8', 'database error 55P03'])
+  for (const words of [ticket.title, '2 Nov, 11:00', '8', 'database error 55P03'])
     expect(await closing.textContent()).toContain(words);
   expect(await rowWith(page, 'Check a file').textContent()).toMatch(
     /lost\.txt.*the upload is not of its size/s,
