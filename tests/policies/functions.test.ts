@@ -15,6 +15,22 @@ import { projectRoles, useWorld, type World } from './world.ts';
 
 const inside = useWorld();
 
+test('no trigger refuses a role: policies, grants and narrow functions decide who may', async () => {
+  const triggers = async (text: string) =>
+    (
+      await inside().db.admin.query<{ name: string }>(
+        `select oid::regprocedure::text as name from pg_proc
+          where prorettype = 'trigger'::regtype and pronamespace in ('app'::regnamespace, 'identity'::regnamespace) and prosrc ~ $1 order by 1`,
+        [text],
+      )
+    ).rows.map(({ name }) => name);
+  expect((await triggers('raise')).length).toBeGreaterThan(10);
+  // Of a log that is only added to, whoever asks.
+  expect(await triggers('insufficient_privilege')).toEqual(['app.refuse_change()']);
+  // Roles in projects, on contracts and in the company are asked for by policies alone.
+  expect(await triggers("staff_projects|staff_contracts|staff_tenant\\('")).toEqual([]);
+});
+
 test('L89: these functions are executable by these roles, run as these, and there are no others', async () => {
   const { rows } = await inside().db.admin.query<{ line: string }>(
     `select p.oid::regprocedure || case when prosecdef then ' as ' || proowner::regrole else '' end || ': '
