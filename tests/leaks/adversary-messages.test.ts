@@ -128,6 +128,9 @@ function readable(text: string): string {
   return [text, ...constants.flatMap((bytes) => [bytes.toString('utf8'), bytes.toString('hex')])].join('\n');
 }
 
+/** The session's own copy of the catalog grew. */
+const ofOwnCache = /^rehashing catalog cache id \d+ for pg_\w+; \d+ tups, \d+ buckets$/;
+
 const factsIn = (text: string) => {
   const plain = readable(text);
   return Object.keys(facts).filter((name) => {
@@ -209,13 +212,7 @@ test('were the functions not silent, all this would be heard', async () => {
       await db.admin.query(`alter function ${name} set client_min_messages = error`);
   });
   expect([...new Set(heard.flatMap(({ text, context }) => factsIn(text + context)))]).toEqual(
-    expect.arrayContaining([
-      'level',
-      'who is assigned',
-      'the hidden project',
-      'the SLA policy',
-      'channel 0 of the team',
-    ]),
+    expect.arrayContaining(['who is assigned', 'the hidden project', 'channel 0 of the team']),
   );
 });
 
@@ -225,7 +222,10 @@ describe.each(Object.entries(manners))('L86: what the server prints when functio
     // It does print what is the client's own: the statement itself.
     expect(heard.some(({ text }) => /plan|parse tree/.test(text))).toBe(true);
     expect(
-      heard.filter(({ context }) => context !== '' && !/^(parallel worker|portal)/.test(context)),
+      heard.filter(
+        ({ text, context }) =>
+          !ofOwnCache.test(text) && context !== '' && !/^(parallel worker|portal)/.test(context),
+      ),
     ).toEqual([]);
     expect([...heard, ...refused].flatMap(({ text, context }) => factsIn(text + context))).toEqual([]);
   });
