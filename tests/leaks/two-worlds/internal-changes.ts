@@ -11,6 +11,8 @@ type Table = {
   columns: string[];
   /** Rows carry "shared", so each is either visible to its client or not. */
   shareable: boolean;
+  /** Whether the team changes the flag of its rows. */
+  flagged: boolean;
   /** A client may read some of its columns. */
   readable: boolean;
   insertable: Column[];
@@ -70,13 +72,15 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
     internal: boolean;
     delete: boolean;
     shareable: boolean;
+    flagged: boolean;
   }>(`
     select c.oid::regclass::text as table, a.attname as column, format_type(a.atttypid, null) as type, not a.attnotnull as nullable,
            has_column_privilege('staff', c.oid, a.attnum, 'insert') as insert,
            has_column_privilege('staff', c.oid, a.attnum, 'update') as update,
            not has_column_privilege('client', c.oid, a.attnum, 'select') as internal,
            has_table_privilege('staff', c.oid, 'delete') as delete,
-           exists (select from pg_attribute s where s.attrelid = c.oid and s.attname = 'shared') as shareable
+           exists (select from pg_attribute s where s.attrelid = c.oid and s.attname = 'shared') as shareable,
+           has_any_column_privilege('definer_share', c.oid, 'update') as flagged
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      where c.relkind = 'r' and c.relnamespace = 'app'::regnamespace
      order by c.oid::regclass::text, a.attnum`);
@@ -98,6 +102,7 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
         name,
         columns: columns.map(({ column }) => column),
         shareable: columns.some((column) => column.shareable),
+        flagged: columns.some((column) => column.flagged),
         readable: columns.some((column) => !column.internal),
         insertable: columns.filter((column) => column.insert).map(as),
         internal: updatable.filter((column) => column.internal).map(as),
@@ -318,24 +323,67 @@ export async function changeInternals(
           ]
         : []),
       /** The flag of a record that its parent hides, or that stays hidden. */
-      ...(table.insertable.some(({ name }) => name === 'visibility')
+      ...(table.flagged
         ? [
             of('flip', async () => {
-              const { rows } = await staff.query<{ shared: boolean }>(
-                `update ${table.name} set visibility = $1 where ctid = ${randomRow(table, hidden)} returning shared`,
-                [random.pick(['client_visible', 'internal_only'])],
+              const { rows } = await staff.query<{ id: string; changed: number }>(
+                `select id, app.set_visibility($1::app.record_kind, array[id], $2::app.visibility, null) as changed
+                   from ${table.name} where ctid = ${randomRow(table, hidden)}`,
+                [table.name.replace('app.', ''), random.pick(['client_visible', 'internal_only'])],
               );
-              if (rows.some(({ shared }) => shared)) throw new Error('this one would be shared');
-              return rows.length;
+              const [one] = rows;
+              if (!one?.changed) return 0;
+              const { rowCount } = await staff.query(`select from ${table.name} where id = $1 and shared`, [
+                one.id,
+              ]);
+              if (rowCount) throw new Error('this one would be shared');
+              return one.changed;
             }),
           ]
         : []),
     ];
   });
+  /** As `changed`, of a function that answers how many rows it reached, or whether it did. */
+  const reached = async (sql: string) => {
+    const { rows } = await staff.query<{ reached: number | boolean }>(sql);
+    return Number(rows[0]?.reached ?? 0);
+  };
+  const planned = (tasks: string, sprints: string) =>
+    reached(
+      `select app.plan_into_sprint(t.project_id, array[t.id], (
+                select s.id from app.sprint s where s.project_id = t.project_id and ${sprints} order by random() limit 1)) as reached
+         from (select project_id, id from app.task where ${tasks} order by random() limit 1) t`,
+    );
   targets.push(
+    /** A task they see in a sprint that they do not, and a hidden one in any; a hidden project of another client. */
+    {
+      kind: 'regroup',
+      name: 'app.task.sprint_id',
+      change: () => planned('shared and sprint_shared is not true', 'not s.shared'),
+    },
+    { kind: 'editHidden', name: 'app.task.sprint_id', change: () => planned('not shared', 'true') },
+    {
+      kind: 'editHidden',
+      name: 'app.message.ticket_id',
+      change: () =>
+        reached(
+          `select app.move_to_ticket(a.id, b.id) as reached
+             from app.ticket a join app.ticket b on b.client_id = a.client_id and b.id <> a.id
+            where not a.shared order by random() limit 1`,
+        ),
+    },
+    {
+      kind: 'editHidden',
+      name: 'app.project.client_id',
+      change: () =>
+        reached(
+          `select app.move_project(p.id, (select c.id from app.client c order by random() limit 1), null) as reached
+             from (select id from app.project where not shared order by random() limit 1) p`,
+        ),
+    },
     /** What the team knows of who read what. Clients write it by reading; here it changes by itself. */
     {
-      kind: 'read_receipt',
+      kind: 'receipt',
       name: 'app.read_receipt',
       change: async () =>
         (
@@ -458,15 +506,19 @@ export async function changeInternals(
              as p (tenant_id, id, parent, visibility)`,
         ),
     })),
-    /** A file of the team on a task or a comment that is theirs: there, looked at, found bad, and gone again. */
-    ...(['task', 'comment'] as const).map((parent) => ({
+    /** A file of the team on a task that is theirs, or on an internal comment there: there, looked at, found bad, and gone again. */
+    ...(
+      [
+        ['task', "shared and not project_id = any (app.projects_sharing('attachment'))"],
+        ['comment', 'task_shared and not shared'],
+      ] as const
+    ).map(([parent, where]) => ({
       kind: 'upload',
       name: `app.upload on a ${parent}`,
       change: async () => {
         const id = await uploaded();
         const hung = await changed(
-          `insert into app.attachment (id, ${parent}_id, visibility)
-           select $1, id, 'internal_only' from app.${parent} where shared order by random() limit 1`,
+          `insert into app.attachment (id, ${parent}_id) select $1, id from app.${parent} where ${where} order by random() limit 1`,
           [id],
         );
         await changed(`delete from app.attachment where id = $1`, [id]);
