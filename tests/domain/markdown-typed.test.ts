@@ -6,6 +6,9 @@ import { formattingSentence } from '../../src/lib/server/markdown-formatting';
 describe('what people type who know no Markdown', () => {
   test.each(
     [
+      // Addresses that no browser would read so.
+      'https://a.b=:2.',
+      'https://a.b/%7Euser and https://xn--bcher-kva.example/x',
       // Paths.
       String.raw`C:\temp\*.log`,
       String.raw`C:\Users\_temp_\ `.trim(),

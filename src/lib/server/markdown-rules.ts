@@ -12,6 +12,8 @@ const SCHEMES = /^(?:https?:\/\/|mailto:)/i;
 parser.validateLink = (url) => SCHEMES.test(url.trim());
 // Only what says that it is an address becomes one: "README.md" is no site in Moldova.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
+// An address that becomes a link is shown as it was typed: read as a URL, https://a.b=:2. would become https://a.b:2=.
+parser.normalizeLinkText = (address) => address;
 
 // A line of dashes below a line is a signature's more often than a heading's; an address that only defines a label would not be shown;
 // "&nbsp;" and "<name@example.com>" are shown as typed (the address is a link without its brackets being part of the syntax).
