@@ -7,7 +7,7 @@ import { closed, type TableState } from './state.ts';
 
 const keyOf = ({ role, privilege }: Grant) => `${privilege} to ${role}`;
 
-/** What one role has of one privilege: of the whole table, and of columns. */
+/** A role's hold of one privilege: of the whole table, and of columns. */
 type Held = { role: string; privilege: string; whole: boolean; columns: string[] };
 
 function heldIn(grants: readonly Grant[]): Map<string, Held> {

@@ -11,7 +11,7 @@ export type RegisteredPolicy = {
   check?: string;
 };
 
-/** What one role may do by one command, with the policy that says on which rows. */
+/** A role's right to one command, with the policy that says on which rows. */
 export type Right = { role: string; command: Command; columns?: readonly string[]; policy: RegisteredPolicy };
 
 function rightOf(role: string, command: Command, rule: Rule): Right {

@@ -31,7 +31,7 @@ export async function readState(database: ClientBase): Promise<State> {
   const state: State = new Map();
   for (const { name, kind, secured, forced } of await readRelations(database))
     if (kind === 'table') state.set(name, { ...closed(), secured, forced });
-  // What views grant is not in the registry.
+  // The registry knows no grants on views.
   for (const grant of await readGrants(database)) state.get(grant.table)?.grants.push(grant);
   for (const policy of await readPolicies(database, 'comparing'))
     state.get(policy.table)?.policies.set(policy.name, policy);

@@ -244,7 +244,7 @@ describe('changing anything', () => {
     'create aggregate pg_temp.mine (text) (sfunc = textcat, stype = text)', 'create language plpython3u', 'create extension dblink',
     'create extension postgres_fdw', 'create server mine foreign data wrapper x', 'create foreign data wrapper x', 'create user mapping for current_user server x',
     'create publication mine for table app.task', "create subscription mine connection '' publication mine", 'create event trigger mine on ddl_command_start execute function app.refuse_ddl()',
-    'create trigger mine before insert on app.task execute function app.announce()', 'create rule mine as on select to app.task do instead select 1',
+    'create trigger mine before insert on app.task execute function app.refuse_change()', 'create rule mine as on select to app.task do instead select 1',
     'create policy mine on app.task using (true)', 'drop policy floor on app.task', 'alter policy client_select on app.task using (true)',
     'alter policy client_select on app.task to client_app', 'alter table app.task disable row level security', 'alter table app.task no force row level security',
     'alter table app.task owner to client', 'alter table app.task alter column title set statistics 1000', 'drop table app.task', 'drop event trigger refuse_ddl_by_logins',
@@ -700,7 +700,7 @@ describe('should the event trigger be missing', () => {
     'create policy mine on app.task using (true)', 'drop policy floor on app.task', 'alter policy client_select on app.task using (true)',
     'alter table app.task disable row level security', 'drop table app.task', 'alter function app.client_id() owner to client',
     "comment on table app.task is 'x'", 'create index on app.task (title)', 'create statistics app.mine on title, status from app.task',
-    'create trigger mine before insert on app.task execute function app.announce()', 'create publication mine for table app.task', 'create extension dblink',
+    'create trigger mine before insert on app.task execute function app.refuse_change()', 'create publication mine for table app.task', 'create extension dblink',
     'grant select on app.task to client_app', 'create event trigger mine on ddl_command_start execute function app.refuse_ddl()',
   ])('%s is refused all the same', async (statement) => {
     expect(await sendTo(statement)).toMatch(/^(42501|3F000)/);

@@ -271,7 +271,7 @@ describe('doubled workers', () => {
     let nth = 0;
     let isOver = false;
     const work = ({ record_id }: Job) => {
-      // What a handler reads of its record.
+      // A handler reads this of its record.
       const read = last.get(record_id) ?? 0;
       return {
         write: () => Promise.resolve(null),
@@ -425,7 +425,7 @@ test('one tenant’s many jobs do not keep another’s waiting, though they were
   await turn();
   expect(served).toHaveLength(5);
   expect(served.filter((of) => of === other.tenant_id)).toHaveLength(1);
-  // Where each turn takes one job, the tenants take turns all the same.
+  // The tenants take turns also if each turn takes one job.
   await happens(randomUUID(), other);
   await happens(randomUUID(), other);
   served.length = 0;

@@ -46,7 +46,7 @@ export const recordKindWords = {
   attachment: 'Attachment',
 } as const;
 
-/** What the worker does by itself. */
+/** The worker's own jobs. */
 export const jobKindWords = {
   evaluate_sla: 'Evaluate the SLA of a ticket',
   close_ticket: 'Close a resolved ticket',

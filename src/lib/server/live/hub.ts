@@ -1,5 +1,5 @@
 /**
- * Live updates carry no data: a committed change notifies an unguessable channel (supabase/migrations, app.announce),
+ * Live updates carry no data: a committed change notifies an unguessable channel (db/law/announcing.ts),
  * and whoever hears it asks again under its own policies.
  *
  * One connection a realm listens, on the realm's own login, to the channels that somebody here watches. It runs no other

@@ -135,7 +135,7 @@ function liveChannels(
   });
 }
 
-/** Where the channels of a page stand now, by its section and the one project or ticket that it shows; '' for nobody. Listening starts before it returns. */
+/** The present standing of a page's channels, by its section and the one project or ticket that it shows; '' for nobody. Listening starts before it returns. */
 export async function liveCursor(asker: Asker, section: LiveSection, place: LivePlace): Promise<string> {
   const channels = await liveChannels(asker, section, place);
   return channels?.changes.length ? hub.cursor(channels.changes) : '';

@@ -13,7 +13,7 @@ import { closeTicket } from './tickets/close-ticket';
 /** Does some of what is due and returns how much that was; what it leaves is there in the next turn. */
 type Turn = { name: string; every_ms: number; work: () => Promise<number> };
 
-/** What takes as long as a file does has a lane of its own, so that no clock waits for it. */
+/** Files take long: they have lanes of their own, so that no clock waits for one. */
 const lanes: readonly Turn[] = [
   {
     name: 'jobs of the database',
@@ -36,7 +36,7 @@ const lanes: readonly Turn[] = [
   },
 ];
 
-/** What has no record, and does no harm if every process does it. */
+/** Work without a record, which does no harm if every process does it. */
 const timers: readonly Turn[] = [
   { name: 'sweeping files', every_ms: 3_600_000, work: sweepFiles },
   { name: 'ending old client transactions', every_ms: 5_000, work: endOldTransactions },

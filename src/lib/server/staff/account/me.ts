@@ -3,7 +3,7 @@ import { draftOwner } from '../../draft-owner';
 import { staffProcedure } from '../procedure';
 
 /**
- * Who is signed in, and for which tenant, with its time zone and how large a file it takes. A Manager is told how much work failed,
+ * The person who is signed in, and their tenant, with its time zone and how large a file it takes. A Manager is told how much work failed,
  * others of none.
  */
 export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {

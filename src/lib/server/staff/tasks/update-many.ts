@@ -51,7 +51,7 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
           },
         );
       });
-    // Who reviews without working there changes the status alone.
+    // A person who reviews without working there changes the status alone.
     const changed =
       numUpdatedRows === 0n && given === 1 && input.status !== undefined
         ? await reviewTasks(db, input.projectId, ids, input.status)
