@@ -12,6 +12,7 @@ import { organisations } from './policies/organisations.ts';
 import { planning } from './policies/planning.ts';
 import { projects } from './policies/projects.ts';
 import type { Table } from './policies/shape.ts';
+import { records } from './policies/records.ts';
 import { sharing } from './policies/sharing.ts';
 import { signInTables } from './policies/sign-in.ts';
 import { support } from './policies/support.ts';
@@ -37,4 +38,5 @@ export const tables: readonly Table[] = [
   ...ticketClock,
   ...time,
   ...attachments,
+  ...records,
 ];

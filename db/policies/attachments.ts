@@ -1,5 +1,5 @@
 /** Files: a person's own uploads, and attachments that follow what they hang on. */
-import { onContract, onEither, sharedBy } from './rules.ts';
+import { onEither } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -21,9 +21,7 @@ const attachesIn = (section: 'tickets' | 'projects') => ({
     columns: [
       'tenant_id',
       'id',
-      'ticket_id',
-      'message_id',
-      'comment_id',
+      'record_id',
       'name',
       'size_bytes',
       'author_client_user_id',
@@ -74,9 +72,7 @@ export const attachments: readonly Table[] = [
         'contract_id',
         'project_id',
         'ticket_id',
-        'message_id',
-        'task_id',
-        'comment_id',
+        'record_id',
         'name',
         'size_bytes',
         'state',
@@ -99,14 +95,9 @@ export const attachments: readonly Table[] = [
         insert: {
           where: onEither('work'),
           // Its flag is that of its record; who shares records changes it afterwards.
-          columns: ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'],
+          columns: ['id', 'record_id'],
         },
         delete: { where: onEither('delete') },
-      },
-      ...sharedBy(onEither('share')),
-      definer_thread: {
-        select: { where: onContract('work'), columns: ['id', 'ticket_id'] },
-        update: { where: onContract('work'), columns: ['ticket_id'] },
       },
       worker: {
         select: workTenant,
@@ -127,9 +118,6 @@ export const attachments: readonly Table[] = [
       },
       definer_ticket: attachesIn('tickets'),
       definer_comment: attachesIn('projects'),
-      definer_receipt: {
-        select: { where: sharedAttachment, columns: ['id', 'contract_id', 'project_id'] },
-      },
       definer_work: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
       definer_search: {
         select: {
@@ -141,8 +129,6 @@ export const attachments: readonly Table[] = [
             'contract_id',
             'section',
             'ticket_id',
-            'message_id',
-            'ticket_note_id',
             'name',
             'search',
             'shared',

@@ -7,7 +7,6 @@ import {
   onProject,
   plannedByWhoPlans,
   projectRecord,
-  sharedBy,
   textOfProject,
   sharedWithClient,
 } from './rules.ts';
@@ -70,7 +69,9 @@ export const projects: readonly Table[] = [
       },
       definer_identity: { select: everything },
       definer_time: { select: columns('tenant_id', 'id', 'contract_id', 'starts_on') },
-      definer_comment: { select: { where: sharedWithClient, columns: ['id', 'client_may_comment'] } },
+      definer_comment: {
+        select: { where: sharedWithClient, columns: ['tenant_id', 'id', 'client_may_comment', 'shared'] },
+      },
       definer_receipt: { select: { where: sharedWithClient, columns: ['id'] } },
       definer_ticket: {
         select: {
@@ -84,9 +85,8 @@ export const projects: readonly Table[] = [
           columns: ['tenant_id', 'id', 'client_id'],
         },
       },
-      ...sharedBy(onProject('share', 'id')),
       definer_move: {
-        select: { where: inTenant('move_projects'), columns: ['id'] },
+        select: { where: inTenant('move_projects'), columns: ['id', 'client_id'] },
         update: { where: inTenant('move_projects'), columns: ['client_id', 'contract_id'] },
       },
     },
@@ -154,7 +154,7 @@ export const projects: readonly Table[] = [
       definer_plan: {
         select: {
           where: onProject('plan'),
-          columns: ['tenant_id', 'project_id', 'id', 'shared', 'status'],
+          columns: ['tenant_id', 'project_id', 'id', 'visible', 'status'],
         },
       },
     },
@@ -244,10 +244,9 @@ export const projects: readonly Table[] = [
       definer_comment: {
         select: {
           where: sharedWithClient,
-          columns: ['tenant_id', 'id', 'client_id', 'project_id', 'shared'],
+          columns: ['tenant_id', 'id', 'client_id', 'project_id', 'project_shared', 'visible', 'shared'],
         },
       },
-      definer_receipt: { select: { where: sharedWithClient, columns: ['id', 'project_id'] } },
     },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
@@ -263,13 +262,11 @@ export const projects: readonly Table[] = [
           columns: [
             'tenant_id',
             'client_id',
-            'project_id',
             'id',
             'task_id',
             'author_client_user_id',
             'request_id',
             'shared',
-            'visibility',
           ],
         },
         insert: {

@@ -55,12 +55,6 @@ export const ownTextOnContract = (deed: ContractDeed) => `${onContract(deed)} an
 const startsAs = (kind: 'task' | 'comment' | 'note') =>
   `(visibility = 'internal_only' or project_id = ${projectsFor('share')} or project_id = any ((select app.projects_sharing('${kind}'))::uuid[]))`;
 
-/** The narrow role behind app.set_visibility() changes the flag of these rows, and of no others. */
-const flags = (where: string): Rule => ({ where, columns: ['visibility'] });
-export const sharedBy = (where: string): Table['roles'] => ({
-  definer_share: { select: { where, columns: ['id'] }, update: flags(where) },
-});
-
 /** A new task stands in the backlog, or in a sprint of a project that the person plans. */
 export const plannedByWhoPlans = `(sprint_id is null or project_id = ${projectsFor('plan')})`;
 
@@ -106,7 +100,6 @@ export function projectRecord(
         update: { where: onProject(record.writes), columns: record.edit },
         delete: { where: [onProject('delete'), ...(deletes ? [deletes] : [])].join(' and ') },
       },
-      ...sharedBy(onProject('share')),
       ...record.definers,
     },
   };

@@ -6,16 +6,9 @@ import {
   onEither,
   ownOnTicket,
   ownTextOnContract,
-  sharedBy,
   ticketSharedWithClient,
 } from './rules.ts';
 import type { Table } from './shape.ts';
-
-/** The narrow role behind app.move_to_ticket() moves texts of tickets on which the person works. */
-const moves = {
-  select: { where: onContract('work'), columns: ['id', 'ticket_id'] },
-  update: { where: onContract('work'), columns: ['ticket_id'] },
-};
 
 export const ticketThread: readonly Table[] = [
   {
@@ -36,8 +29,6 @@ export const ticketThread: readonly Table[] = [
         update: { where: ownTextOnContract('work'), columns: ['body'] },
         delete: { where: onContract('delete') },
       },
-      ...sharedBy(onContract('share')),
-      definer_thread: moves,
       definer_log: { select: columns('tenant_id', 'ticket_id', 'shared', 'shared_at') },
       definer_ticket: {
         select: {
@@ -92,7 +83,6 @@ export const ticketThread: readonly Table[] = [
         update: { where: ownTextOnContract('note'), columns: ['body'] },
         delete: { where: onContract('delete') },
       },
-      definer_thread: moves,
       definer_search: {
         select: columns('tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'),
       },

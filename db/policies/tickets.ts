@@ -1,5 +1,5 @@
 /** Tickets: what clients raise and read, and what the team keeps about them. */
-import { columns, everything, onContract, ownOnTicket, sharedBy, ticketSharedWithClient } from './rules.ts';
+import { columns, everything, onContract, ownOnTicket, ticketSharedWithClient } from './rules.ts';
 import type { Table } from './shape.ts';
 import { workTenant } from './support.ts';
 
@@ -136,9 +136,7 @@ export const tickets: readonly Table[] = [
           columns: ['status', 'resolution', 'rating', 'rating_comment', 'rated_at'],
         },
       },
-      definer_receipt: { select: { where: ticketSharedWithClient, columns: ['id', 'contract_id'] } },
       definer_view: { select: { where: onContract('share'), columns: ['tenant_id', 'id', 'client_id'] } },
-      ...sharedBy(onContract('share')),
       definer_thread: {
         select: {
           where: onContract('work'),

@@ -15,7 +15,7 @@ export const time: readonly Table[] = [
         select: { where: onEither('read') },
         insert: {
           where: `${onEither('log_time')} and ${own}`,
-          columns: ['id', 'project_id', 'task_id', 'ticket_id', ...said],
+          columns: ['id', 'record_id', ...said],
         },
         update: { where: ownOrDecidedOnEither(own), columns: said },
         delete: { where: `${ownOrDecidedOnEither(own)} and status <> 'approved'` },

@@ -22,6 +22,7 @@ create role definer_number nologin noinherit;
 create role definer_outbox nologin noinherit;
 create role definer_plan nologin noinherit;
 create role definer_receipt nologin noinherit;
+create role definer_record nologin noinherit;
 create role definer_retry nologin noinherit;
 create role definer_review nologin noinherit;
 create role definer_search nologin noinherit bypassrls;
@@ -64,9 +65,9 @@ grant worker to worker_app;
 create schema app authorization portal_owner;
 grant usage on schema app to auditor, client, client_sign_in, definer_comment, definer_file,
   definer_identity, definer_live, definer_log, definer_move, definer_number, definer_outbox,
-  definer_plan, definer_receipt, definer_retry, definer_review, definer_search, definer_session,
-  definer_share, definer_signal, definer_team, definer_thread, definer_ticket, definer_time,
-  definer_view, definer_visit, definer_work, staff, staff_sign_in, worker;
+  definer_plan, definer_receipt, definer_record, definer_retry, definer_review, definer_search,
+  definer_session, definer_share, definer_signal, definer_team, definer_thread, definer_ticket,
+  definer_time, definer_view, definer_visit, definer_work, staff, staff_sign_in, worker;
 
 -- Credentials, sessions, throttles and the key of live channels. Out of reach of client and staff.
 create schema identity authorization portal_owner;
@@ -85,6 +86,7 @@ grant usage on schema identity to client_sign_in, definer_identity, definer_live
 -- alter default privileges for role definer_outbox: functions by default grant nothing to others
 -- alter default privileges for role definer_plan: functions by default grant nothing to others
 -- alter default privileges for role definer_receipt: functions by default grant nothing to others
+-- alter default privileges for role definer_record: functions by default grant nothing to others
 -- alter default privileges for role definer_retry: functions by default grant nothing to others
 -- alter default privileges for role definer_review: functions by default grant nothing to others
 -- alter default privileges for role definer_search: functions by default grant nothing to others

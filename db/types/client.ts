@@ -20,11 +20,9 @@ export type ClientDatabase = {
   'app.attachment': {
     id: ColumnType<string, never, never>;
     contract_id: ColumnType<string | null, never, never>;
-    project_id: ColumnType<string | null, never, never>;
     ticket_id: ColumnType<string | null, never, never>;
-    message_id: ColumnType<string | null, never, never>;
-    task_id: ColumnType<string | null, never, never>;
-    comment_id: ColumnType<string | null, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    record_id: ColumnType<string, never, never>;
     section: ColumnType<Section, never, never>;
     name: ColumnType<string, never, never>;
     size_bytes: ColumnType<string, never, never>;

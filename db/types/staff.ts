@@ -32,16 +32,10 @@ export type StaffDatabase = {
     id: ColumnType<string, string, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string | null, never, never>;
+    ticket_id: ColumnType<string | null, never, never>;
     project_id: ColumnType<string | null, never, never>;
-    ticket_id: ColumnType<string | null, string | null | undefined, never>;
-    ticket_shared: ColumnType<boolean | null, never, never>;
-    message_id: ColumnType<string | null, string | null | undefined, never>;
-    message_shared: ColumnType<boolean | null, never, never>;
-    ticket_note_id: ColumnType<string | null, string | null | undefined, never>;
-    task_id: ColumnType<string | null, string | null | undefined, never>;
-    task_shared: ColumnType<boolean | null, never, never>;
-    comment_id: ColumnType<string | null, string | null | undefined, never>;
-    comment_shared: ColumnType<boolean | null, never, never>;
+    project_shared: ColumnType<boolean | null, never, never>;
+    record_id: ColumnType<string, string, never>;
     section: ColumnType<Section, never, never>;
     name: ColumnType<string, never, never>;
     search: ColumnType<string, never, never>;
@@ -59,6 +53,7 @@ export type StaffDatabase = {
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
     visibility: ColumnType<Visibility, never, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -103,7 +98,7 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;
     task_id: ColumnType<string, string, never>;
-    task_shared: ColumnType<boolean, never, never>;
+    project_shared: ColumnType<boolean, never, never>;
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
@@ -111,6 +106,7 @@ export type StaffDatabase = {
     edited_at: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -160,6 +156,7 @@ export type StaffDatabase = {
     position: ColumnType<number, number | undefined, number>;
     shared_position: ColumnType<number | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -219,7 +216,6 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string, never, never>;
     ticket_id: ColumnType<string, string, never>;
-    ticket_shared: ColumnType<boolean, never, never>;
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_client_user_id: ColumnType<string | null, never, never>;
@@ -229,6 +225,7 @@ export type StaffDatabase = {
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -247,6 +244,7 @@ export type StaffDatabase = {
     forecast_on: ColumnType<string | null, string | null | undefined, string | null>;
     met_on: ColumnType<string | null, string | null | undefined, string | null>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -259,7 +257,8 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;
     milestone_id: ColumnType<string, never, never>;
-    milestone_shared: ColumnType<boolean, never, never>;
+    milestone_visible: ColumnType<boolean, never, never>;
+    project_shared: ColumnType<boolean, never, never>;
     was_shared: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     from_agreed_on: ColumnType<string | null, never, never>;
@@ -279,7 +278,6 @@ export type StaffDatabase = {
     project_id: ColumnType<string, string, never>;
     project_shared: ColumnType<boolean, never, never>;
     task_id: ColumnType<string | null, string | null | undefined, never>;
-    task_shared: ColumnType<boolean | null, never, never>;
     body: string;
     author_staff_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
@@ -287,6 +285,7 @@ export type StaffDatabase = {
     request_id: ColumnType<string | null, string | null | undefined, never>;
     kind: ColumnType<NoteKind, NoteKind | undefined, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -334,6 +333,19 @@ export type StaffDatabase = {
     first_at: ColumnType<string, never, never>;
     last_at: ColumnType<string, never, never>;
     times: ColumnType<number, never, never>;
+  };
+  'app.record': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, never, never>;
+    client_id: ColumnType<string, never, never>;
+    kind: ColumnType<RecordKind, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    contract_id: ColumnType<string | null, never, never>;
+    root_id: ColumnType<string, never, never>;
+    parent_id: ColumnType<string | null, never, never>;
+    parent_visible: ColumnType<boolean, never, never>;
+    visibility: ColumnType<Visibility, never, never>;
+    visible: ColumnType<boolean, never, never>;
   };
   'app.saved_filter': {
     tenant_id: ColumnType<string, string, never>;
@@ -395,6 +407,7 @@ export type StaffDatabase = {
     capacity_hours: ColumnType<string | null, string | null | undefined, string | null>;
     completed_at: ColumnType<string | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -425,13 +438,14 @@ export type StaffDatabase = {
     project_id: ColumnType<string, string, never>;
     project_shared: ColumnType<boolean, never, never>;
     epic_id: ColumnType<string | null, string | null | undefined, string | null>;
-    epic_shared: ColumnType<boolean | null, never, never>;
+    epic_visible: ColumnType<boolean | null, never, never>;
     visible_epic_id: ColumnType<string | null, never, never>;
     title: string;
     summary: ColumnType<string, string | undefined, string>;
     position: ColumnType<number, number | undefined, number>;
     shared_position: ColumnType<number | null, never, never>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -447,13 +461,13 @@ export type StaffDatabase = {
     number: ColumnType<number, never, never>;
     internal_number: ColumnType<number | null, never, never>;
     story_id: ColumnType<string | null, string | null | undefined, string | null>;
-    story_shared: ColumnType<boolean | null, never, never>;
+    story_visible: ColumnType<boolean | null, never, never>;
     visible_story_id: ColumnType<string | null, never, never>;
     sprint_id: ColumnType<string | null, string | null | undefined, never>;
-    sprint_shared: ColumnType<boolean | null, never, never>;
+    sprint_visible: ColumnType<boolean | null, never, never>;
     visible_sprint_id: ColumnType<string | null, never, never>;
     milestone_id: ColumnType<string | null, string | null | undefined, string | null>;
-    milestone_shared: ColumnType<boolean | null, never, never>;
+    milestone_visible: ColumnType<boolean | null, never, never>;
     visible_milestone_id: ColumnType<string | null, never, never>;
     title: string;
     description: ColumnType<string, string | undefined, string>;
@@ -467,6 +481,7 @@ export type StaffDatabase = {
     assignee_staff_id: ColumnType<string | null, string | null | undefined, string | null>;
     position: ColumnType<number, number | undefined, number>;
     visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;
@@ -507,7 +522,8 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;
     task_id: ColumnType<string, never, never>;
-    task_shared: ColumnType<boolean, never, never>;
+    task_visible: ColumnType<boolean, never, never>;
+    project_shared: ColumnType<boolean, never, never>;
     was_shared: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     from_status: ColumnType<TaskStatus | null, never, never>;
@@ -531,10 +547,7 @@ export type StaffDatabase = {
     client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string | null, never, never>;
     contract_id: ColumnType<string | null, never, never>;
-    comment_id: ColumnType<string | null, never, never>;
-    note_id: ColumnType<string | null, never, never>;
-    message_id: ColumnType<string | null, never, never>;
-    ticket_note_id: ColumnType<string | null, never, never>;
+    record_id: ColumnType<string, never, never>;
     body: ColumnType<string, never, never>;
     editor_staff_id: ColumnType<string | null, never, never>;
     edited_at: ColumnType<string, never, never>;
@@ -623,6 +636,7 @@ export type StaffDatabase = {
     moved_from_id: ColumnType<string | null, never, never>;
     request_id: ColumnType<string | null, string | null | undefined, never>;
     search: ColumnType<string, never, never>;
+    visible: ColumnType<boolean, never, never>;
     version: ColumnType<number, never, never>;
     created_at: ColumnType<string, never, never>;
     updated_at: ColumnType<string, never, never>;
@@ -645,18 +659,18 @@ export type StaffDatabase = {
     task_client_id: ColumnType<string, never, never>;
     project_id: ColumnType<string, never, never>;
     task_id: ColumnType<string, string, never>;
-    task_shared: ColumnType<boolean, never, never>;
+    task_visible: ColumnType<boolean, never, never>;
+    project_shared: ColumnType<boolean, never, never>;
     is_internal: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
   };
   'app.time_entry': {
     tenant_id: ColumnType<string, never, never>;
     id: ColumnType<string, string | undefined, never>;
-    project_id: ColumnType<string | null, string | null | undefined, never>;
-    task_id: ColumnType<string | null, string | null | undefined, never>;
-    client_id: ColumnType<string | null, never, never>;
+    client_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string | null, never, never>;
     contract_id: ColumnType<string | null, never, never>;
-    ticket_id: ColumnType<string | null, string | null | undefined, never>;
+    record_id: ColumnType<string, string, never>;
     section: ColumnType<Section, never, never>;
     staff_member_id: ColumnType<string, never, never>;
     spent_on: string;

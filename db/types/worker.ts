@@ -24,16 +24,10 @@ export type WorkerDatabase = {
     id: ColumnType<string, never, never>;
     client_id: ColumnType<string, never, never>;
     contract_id: ColumnType<string | null, never, never>;
-    project_id: ColumnType<string | null, never, never>;
     ticket_id: ColumnType<string | null, never, never>;
-    ticket_shared: ColumnType<boolean | null, never, never>;
-    message_id: ColumnType<string | null, never, never>;
-    message_shared: ColumnType<boolean | null, never, never>;
-    ticket_note_id: ColumnType<string | null, never, never>;
-    task_id: ColumnType<string | null, never, never>;
-    task_shared: ColumnType<boolean | null, never, never>;
-    comment_id: ColumnType<string | null, never, never>;
-    comment_shared: ColumnType<boolean | null, never, never>;
+    project_id: ColumnType<string | null, never, never>;
+    project_shared: ColumnType<boolean | null, never, never>;
+    record_id: ColumnType<string, never, never>;
     section: ColumnType<Section, never, never>;
     name: ColumnType<string, never, never>;
     search: ColumnType<string, never, never>;
@@ -51,6 +45,7 @@ export type WorkerDatabase = {
     author_client_user_id: ColumnType<string | null, never, never>;
     author_name: ColumnType<string, never, never>;
     visibility: ColumnType<Visibility, never, never>;
+    visible: ColumnType<boolean, never, never>;
     shared: ColumnType<boolean, never, never>;
     shared_at: ColumnType<string | null, never, never>;
     version: ColumnType<number, never, never>;

@@ -19,7 +19,7 @@ begin
     'client', 'client_sign_in', 'staff', 'staff_sign_in', 'worker',
     'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
     'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search', 'definer_session',
-    'definer_signal', 'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread', 'definer_outbox', 'definer_retry'
+    'definer_signal', 'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread', 'definer_outbox', 'definer_retry', 'definer_record'
   ] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin noinherit', wanted);
@@ -37,7 +37,7 @@ begin
     foreach wanted in array array[
       'portal_owner', 'definer_identity', 'definer_log', 'definer_live', 'definer_number', 'definer_visit', 'definer_team',
       'definer_comment', 'definer_receipt', 'definer_view', 'definer_work', 'definer_ticket', 'definer_file', 'definer_time', 'definer_search', 'definer_session',
-      'definer_signal', 'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread', 'definer_outbox', 'definer_retry'
+      'definer_signal', 'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread', 'definer_outbox', 'definer_retry', 'definer_record'
     ] loop
       execute format('grant %I to %I', wanted, current_user);
     end loop;
@@ -97,7 +97,7 @@ comment on schema identity is 'Credentials, sessions, throttles and the key of l
 
 grant usage on schema app to client, staff, client_sign_in, staff_sign_in, worker, auditor, definer_identity, definer_log, definer_live, definer_number, definer_visit, definer_team,
   definer_comment, definer_receipt, definer_view, definer_work, definer_ticket, definer_file, definer_time, definer_search, definer_session, definer_signal,
-  definer_share, definer_plan, definer_review, definer_move, definer_thread, definer_outbox, definer_retry;
+  definer_share, definer_plan, definer_review, definer_move, definer_thread, definer_outbox, definer_retry, definer_record;
 grant usage on schema identity to client_sign_in, staff_sign_in, definer_identity, definer_live, definer_view, definer_session;
 
 -- Nobody may execute a function that they are not told they may, whichever role made it.

@@ -1,7 +1,7 @@
 -- Projects and what groups the work in them: epics, stories, sprints, milestones.
 --
--- Every record below a project carries tenant_id, client_id and project_shared by a composite foreign key to it. "shared" is
--- generated from the flag and the parent, and is what the client's policy compares. Epic, story, sprint and milestone only group: a task
+-- Every record below a project carries tenant_id, client_id and project_shared by a composite foreign key to it, and its flag by one to
+-- app.record. "shared" is generated from both, and is what the client's policy compares. Epic, story, sprint and milestone only group: a task
 -- keeps its reference for staff, and the client gets visible_…_id, which is null while the target is hidden.
 
 -- Each function is made by the role that owns it.
@@ -32,10 +32,15 @@ create table app.project (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
+  unique (tenant_id, client_id, id),
   unique (tenant_id, client_id, id, shared),
+  foreign key (tenant_id, id, visibility) references app.record (tenant_id, id, visibility) on update cascade on delete cascade,
   foreign key (tenant_id, client_id) references app.client (tenant_id, id),
   foreign key (tenant_id, contract_id, client_id) references app.contract_client (tenant_id, contract_id, client_id)
 );
+-- A project refers to its record and the record to it: this key is looked up at the end of the transaction.
+alter table app.record add foreign key (tenant_id, client_id, project_id)
+  references app.project (tenant_id, client_id, id) on update cascade on delete cascade deferrable initially deferred;
 create index project_for_client on app.project (client_id, id) where shared;
 create index project_by_contract on app.project (tenant_id, contract_id, client_id);
 comment on table app.project is 'A project of one client, under one of the contracts that cover it.';
@@ -70,7 +75,7 @@ create policy definer_identity_select on app.project for select to definer_ident
 grant select (tenant_id, id, contract_id, starts_on) on app.project to definer_time;
 create policy definer_time_select on app.project for select to definer_time
   using (true);
-grant select (id, client_may_comment) on app.project to definer_comment;
+grant select (tenant_id, id, client_may_comment, shared) on app.project to definer_comment;
 create policy definer_comment_select on app.project for select to definer_comment
   using (client_id = (select app.client_section('projects')) and shared);
 grant select (id) on app.project to definer_receipt;
@@ -82,14 +87,7 @@ create policy definer_ticket_select on app.project for select to definer_ticket
 grant select (tenant_id, id, client_id) on app.project to definer_view;
 create policy definer_view_select on app.project for select to definer_view
   using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.project to definer_share;
-create policy definer_share_select on app.project for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.project to definer_share;
-create policy definer_share_update on app.project for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.project to definer_move;
+grant select (id, client_id) on app.project to definer_move;
 create policy definer_move_select on app.project for select to definer_move
   using (tenant_id = (select app.staff_tenant('manager')));
 grant update (client_id, contract_id) on app.project to definer_move;
@@ -97,8 +95,8 @@ create policy definer_move_update on app.project for update to definer_move
   using (tenant_id = (select app.staff_tenant('manager')))
   with check (tenant_id = (select app.staff_tenant('manager')));
 create policy floor on app.project as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'))
-  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_share', 'definer_move'));
+  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'))
+  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_project() returns trigger
@@ -146,10 +144,14 @@ create trigger announce_delete after delete on app.project referencing old table
 create function app.project_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
-  -- in it (app.record_before_write, by cascade). New records start Internal Only there, and client users may not comment until told so again.
+  -- Terms agreed with one client are not agreed with another: nothing is Client Visible in a project that moves. New records start
+  -- Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    if exists (
+      select from app.record r where r.tenant_id = new.tenant_id and r.root_id = new.id and r.visibility = 'client_visible'
+    ) then
+      raise check_violation using message = 'a project moves to another client with nothing in it Client Visible';
+    end if;
     new.client_may_comment := false;
     delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
   end if;
@@ -158,29 +160,35 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
-  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_move') then
+  if tg_op = 'UPDATE' and (current_user in ('staff', 'definer_move') or new.visibility <> old.visibility) then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
   return new;
 end $$;
-comment on function app.project_before_write() is 'Keeps shared_at and version of a project. Hides one that moves to another client, and takes back what it shares by default.';
+comment on function app.project_before_write() is
+  'Keeps shared_at and version of a project. Refuses to move one with anything Client Visible in it, and takes back what it shares by default.';
 
 set role definer_move;
 
 create function app.move_project(project uuid, client uuid, contract uuid) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
+  update app.record r set visibility = 'internal_only'
+    from app.project p
+   where p.id = project and p.client_id <> client and r.root_id = project and r.visibility = 'client_visible';
   update app.project p set client_id = client, contract_id = contract where p.id = project;
   return found;
 end $$;
 comment on function app.move_project(uuid, uuid, uuid) is
-  'Moves a project to another client, another contract or neither (null). False where it is not the person''s to move: the policy of definer_move.';
+  'Moves a project to another client, where all of it becomes Internal Only, another contract or neither (null). False where it is not the person''s to move: the policy of definer_move.';
 grant execute on function app.move_project(uuid, uuid, uuid) to staff;
 
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.project for each row execute function app.project_before_write();
+create trigger "0_make_record" after insert on app.project for each row execute function app.make_record('project', 'id');
+create trigger drop_record after delete on app.project for each row execute function app.drop_record();
 create trigger log_visibility after insert on app.project for each row execute function app.log_visibility('project');
 create trigger log_visibility_change after update on app.project
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('project');
@@ -296,8 +304,7 @@ begin
       raise foreign_key_violation using message = 'no such project';
     end if;
     new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
-  elsif new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    new.visible := new.visibility = 'client_visible';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -308,13 +315,13 @@ begin
   return new;
 end $$;
 comment on function app.record_before_write() is
-  'Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project moves to another client, '
-  'and keeps shared_at. The foreign key, not this trigger, is what makes the copied values true. Argument: the kind.';
+  'Places a new record in its project (tenant, client, project_shared, default visibility), and keeps shared_at. The foreign keys, not this '
+  'trigger, are what makes the copied values true. Argument: the kind.';
 
 create function app.bump_version() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
+  if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -340,13 +347,16 @@ create table app.epic (
   position double precision not null default 0,
   shared_position integer,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, project_id, id, shared),
+  unique (tenant_id, project_id, id, visible),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
@@ -381,13 +391,6 @@ create policy staff_update on app.epic for update to staff
 grant delete on app.epic to staff;
 create policy staff_delete on app.epic for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.epic to definer_share;
-create policy definer_share_select on app.epic for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.epic to definer_share;
-create policy definer_share_update on app.epic for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (tenant_id, project_id, id, position, shared, shared_position) on app.epic to definer_log;
 create policy definer_log_select on app.epic for select to definer_log
   using (true);
@@ -396,8 +399,8 @@ create policy definer_log_update on app.epic for update to definer_log
   using (true)
   with check (true);
 create policy floor on app.epic as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
+  using (shared or current_user in ('staff', 'definer_log'))
+  with check (shared or current_user in ('staff', 'definer_log'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_epic() returns trigger
@@ -472,6 +475,8 @@ grant execute on function app.renumber_shared() to portal_owner;
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.epic for each row execute function app.record_before_write('epic');
+create trigger "0_make_record" after insert on app.epic for each row execute function app.make_record('epic');
+create trigger drop_record after delete on app.epic for each row execute function app.drop_record();
 create trigger step_0_bump_version before update of title, summary, starts_on, due_on, visibility
   on app.epic for each row execute function app.bump_version();
 create trigger log_visibility after insert on app.epic for each row execute function app.log_visibility('epic');
@@ -492,33 +497,36 @@ create table app.story (
   project_id uuid not null,
   project_shared boolean not null,
   epic_id uuid,
-  epic_shared boolean,
-  visible_epic_id uuid generated always as (case when epic_shared then epic_id end) stored,
+  epic_visible boolean,
+  visible_epic_id uuid generated always as (case when epic_visible then epic_id end) stored,
   title app.seen_text not null check (length(title) <= 200 and title is normalized),
   summary text not null default '' check (length(summary) <= 4000 and summary is normalized),
   position double precision not null default 0,
   shared_position integer,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, project_id, id, shared),
-  check ((epic_id is null) = (epic_shared is null)),
+  unique (tenant_id, project_id, id, visible),
+  check ((epic_id is null) = (epic_visible is null)),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, project_id, epic_id, epic_shared)
-    references app.epic (tenant_id, project_id, id, shared) on update cascade on delete set null (epic_id, epic_shared)
+  foreign key (tenant_id, project_id, epic_id, epic_visible)
+    references app.epic (tenant_id, project_id, id, visible) on update cascade on delete set null (epic_id, epic_visible)
 );
 create index story_by_project on app.story (tenant_id, client_id, project_id, project_shared);
-create index story_by_epic on app.story (tenant_id, project_id, epic_id, epic_shared);
+create index story_by_epic on app.story (tenant_id, project_id, epic_id, epic_visible);
 create index story_for_client on app.story (client_id, project_id) where shared;
 create index story_one_for_client on app.story (client_id, id) where shared;
 comment on table app.story is 'A user story of an epic; groups tasks.';
 comment on column app.story.shared_position is 'As of an epic, among the project''s shared stories, whatever epic they are in.';
-comment on column app.story.visible_epic_id is 'The epic while it is shared: the id of a hidden record is an Internal Only fact too.';
+comment on column app.story.visible_epic_id is 'The epic while it is Client Visible: the id of a hidden record is an Internal Only fact too.';
 alter table app.story alter column title set statistics 0, alter column summary set statistics 0,
   alter column shared_position set statistics 0, alter column shared_at set statistics 0;
 
@@ -542,13 +550,6 @@ create policy staff_update on app.story for update to staff
 grant delete on app.story to staff;
 create policy staff_delete on app.story for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.story to definer_share;
-create policy definer_share_select on app.story for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.story to definer_share;
-create policy definer_share_update on app.story for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (tenant_id, project_id, id, position, shared, shared_position) on app.story to definer_log;
 create policy definer_log_select on app.story for select to definer_log
   using (true);
@@ -557,8 +558,8 @@ create policy definer_log_update on app.story for update to definer_log
   using (true)
   with check (true);
 create policy floor on app.story as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_log'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_log'));
+  using (shared or current_user in ('staff', 'definer_log'))
+  with check (shared or current_user in ('staff', 'definer_log'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_story() returns trigger
@@ -605,18 +606,20 @@ create function app.fill_story_references() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.epic_id is null then
-    new.epic_shared := null;
+    new.epic_visible := null;
   elsif tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id then
-    select e.shared into new.epic_shared from app.epic e where e.tenant_id = new.tenant_id and e.id = new.epic_id;
+    select e.visible into new.epic_visible from app.epic e where e.tenant_id = new.tenant_id and e.id = new.epic_id;
     if not found then
       raise foreign_key_violation using message = 'no such epic';
     end if;
   end if;
   return new;
 end $$;
-comment on function app.fill_story_references() is 'Fills epic_shared when a story changes its epic; the foreign key keeps it true afterwards.';
+comment on function app.fill_story_references() is 'Fills epic_visible when a story changes its epic; the foreign key keeps it true afterwards.';
 
 create trigger step_1_keep before insert or update on app.story for each row execute function app.record_before_write('story');
+create trigger "0_make_record" after insert on app.story for each row execute function app.make_record('story');
+create trigger drop_record after delete on app.story for each row execute function app.drop_record();
 create trigger step_0_bump_version before update of epic_id, title, summary, visibility
   on app.story for each row execute function app.bump_version();
 create trigger step_2_refer before insert or update on app.story for each row execute function app.fill_story_references();
@@ -647,15 +650,18 @@ create table app.sprint (
   capacity_hours numeric(7, 2) check (capacity_hours >= 0),
   completed_at timestamptz,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, project_id, id, shared),
+  unique (tenant_id, project_id, id, visible),
   unique (tenant_id, project_id, id),
   check ((completed_at is not null) = (status = 'completed')),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
@@ -689,19 +695,12 @@ create policy staff_update on app.sprint for update to staff
 grant delete on app.sprint to staff;
 create policy staff_delete on app.sprint for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]) and status = 'planned');
-grant select (id) on app.sprint to definer_share;
-create policy definer_share_select on app.sprint for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.sprint to definer_share;
-create policy definer_share_update on app.sprint for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (tenant_id, project_id, id, shared, status) on app.sprint to definer_plan;
+grant select (tenant_id, project_id, id, visible, status) on app.sprint to definer_plan;
 create policy definer_plan_select on app.sprint for select to definer_plan
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.sprint as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_plan'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_plan'));
+  using (shared or current_user in ('staff', 'definer_plan'))
+  with check (shared or current_user in ('staff', 'definer_plan'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_sprint() returns trigger
@@ -757,6 +756,8 @@ end $$;
 comment on function app.sprint_before_write() is 'Keeps completed_at of a sprint: since when it has been completed.';
 
 create trigger step_1_keep before insert or update on app.sprint for each row execute function app.record_before_write('sprint');
+create trigger "0_make_record" after insert on app.sprint for each row execute function app.make_record('sprint');
+create trigger drop_record after delete on app.sprint for each row execute function app.drop_record();
 create trigger step_0_bump_version before update on app.sprint for each row execute function app.bump_version();
 create trigger step_2_complete before insert or update on app.sprint for each row execute function app.sprint_before_write();
 create trigger log_visibility after insert on app.sprint for each row execute function app.log_visibility('sprint');
@@ -777,14 +778,16 @@ create table app.milestone (
   forecast_on app.day,
   met_on app.day,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, project_id, id, shared),
-  unique (tenant_id, client_id, project_id, id, shared),
+  unique (tenant_id, project_id, id, visible),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
@@ -818,16 +821,9 @@ create policy staff_update on app.milestone for update to staff
 grant delete on app.milestone to staff;
 create policy staff_delete on app.milestone for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.milestone to definer_share;
-create policy definer_share_select on app.milestone for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.milestone to definer_share;
-create policy definer_share_update on app.milestone for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.milestone as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share'))
-  with check (shared or current_user in ('staff', 'definer_share'));
+  using (shared or current_user in ('staff'))
+  with check (shared or current_user in ('staff'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_milestone() returns trigger
@@ -877,10 +873,10 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set clie
 begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
     insert into app.milestone_change (
-      tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared,
+      tenant_id, client_id, project_id, milestone_id, milestone_visible, project_shared, was_shared,
       from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, reason, actor_staff_id
     ) values (
-      new.tenant_id, new.client_id, new.project_id, new.id, new.shared, old.shared and new.shared,
+      new.tenant_id, new.client_id, new.project_id, new.id, new.visible, new.project_shared, old.shared and new.shared,
       old.agreed_on, new.agreed_on, old.forecast_on, new.forecast_on, old.met_on, new.met_on,
       nullif(current_setting('app.reason', true), ''), app.staff_id()
     );
@@ -893,6 +889,8 @@ grant execute on function app.log_milestone_change() to portal_owner;
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.milestone for each row execute function app.record_before_write('milestone');
+create trigger "0_make_record" after insert on app.milestone for each row execute function app.make_record('milestone');
+create trigger drop_record after delete on app.milestone for each row execute function app.drop_record();
 create trigger step_0_bump_version before update on app.milestone for each row execute function app.bump_version();
 create trigger log_visibility after insert on app.milestone for each row execute function app.log_visibility('milestone');
 create trigger log_visibility_change after update on app.milestone
@@ -906,9 +904,10 @@ create table app.milestone_change (
   client_id uuid not null,
   project_id uuid not null,
   milestone_id uuid not null,
-  milestone_shared boolean not null,
+  milestone_visible boolean not null,
+  project_shared boolean not null,
   was_shared boolean not null,
-  shared boolean not null generated always as (was_shared and milestone_shared) stored,
+  shared boolean not null generated always as (was_shared and milestone_visible and project_shared) stored,
   from_agreed_on app.day,
   to_agreed_on app.day,
   from_forecast_on app.day,
@@ -919,10 +918,13 @@ create table app.milestone_change (
   actor_staff_id uuid,
   changed_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  foreign key (tenant_id, client_id, project_id, milestone_id, milestone_shared)
-    references app.milestone (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade
+  foreign key (tenant_id, project_id, milestone_id, milestone_visible)
+    references app.milestone (tenant_id, project_id, id, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
-create index milestone_change_by_milestone on app.milestone_change (tenant_id, client_id, project_id, milestone_id, milestone_shared);
+create index milestone_change_by_milestone on app.milestone_change (tenant_id, project_id, milestone_id, milestone_visible);
+create index milestone_change_by_project on app.milestone_change (tenant_id, client_id, project_id, project_shared);
 create index milestone_change_of_milestone on app.milestone_change (tenant_id, milestone_id, changed_at);
 create index milestone_change_for_client on app.milestone_change (client_id, project_id, changed_at) where shared;
 comment on table app.milestone_change is 'Each move of a milestone''s dates. Written by trigger alone.';

@@ -24,14 +24,14 @@ create table app.task (
   number integer not null,
   internal_number integer,
   story_id uuid,
-  story_shared boolean,
-  visible_story_id uuid generated always as (case when story_shared then story_id end) stored,
+  story_visible boolean,
+  visible_story_id uuid generated always as (case when story_visible then story_id end) stored,
   sprint_id uuid,
-  sprint_shared boolean,
-  visible_sprint_id uuid generated always as (case when sprint_shared then sprint_id end) stored,
+  sprint_visible boolean,
+  visible_sprint_id uuid generated always as (case when sprint_visible then sprint_id end) stored,
   milestone_id uuid,
-  milestone_shared boolean,
-  visible_milestone_id uuid generated always as (case when milestone_shared then milestone_id end) stored,
+  milestone_visible boolean,
+  visible_milestone_id uuid generated always as (case when milestone_visible then milestone_id end) stored,
   title app.seen_text not null check (length(title) <= 200 and title is normalized),
   description text not null default '' check (length(description) <= 20000 and description is normalized),
   status app.task_status not null default 'to_do',
@@ -47,6 +47,7 @@ create table app.task (
   assignee_staff_id uuid,
   position double precision not null default 0,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible' and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
@@ -55,27 +56,28 @@ create table app.task (
   primary key (tenant_id, id),
   unique (tenant_id, client_id, number),
   unique (tenant_id, project_id, id),
-  unique (tenant_id, project_id, id, shared),
-  unique (tenant_id, client_id, project_id, id, shared),
-  check ((story_id is null) = (story_shared is null)),
-  check ((sprint_id is null) = (sprint_shared is null)),
-  check ((milestone_id is null) = (milestone_shared is null)),
+  unique (tenant_id, project_id, id, visible),
+  check ((story_id is null) = (story_visible is null)),
+  check ((sprint_id is null) = (sprint_visible is null)),
+  check ((milestone_id is null) = (milestone_visible is null)),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, project_id, story_id, story_shared)
-    references app.story (tenant_id, project_id, id, shared) on update cascade on delete set null (story_id, story_shared),
-  foreign key (tenant_id, project_id, sprint_id, sprint_shared)
-    references app.sprint (tenant_id, project_id, id, shared) on update cascade on delete set null (sprint_id, sprint_shared),
-  foreign key (tenant_id, project_id, milestone_id, milestone_shared)
-    references app.milestone (tenant_id, project_id, id, shared) on update cascade on delete set null (milestone_id, milestone_shared),
+  foreign key (tenant_id, project_id, story_id, story_visible)
+    references app.story (tenant_id, project_id, id, visible) on update cascade on delete set null (story_id, story_visible),
+  foreign key (tenant_id, project_id, sprint_id, sprint_visible)
+    references app.sprint (tenant_id, project_id, id, visible) on update cascade on delete set null (sprint_id, sprint_visible),
+  foreign key (tenant_id, project_id, milestone_id, milestone_visible)
+    references app.milestone (tenant_id, project_id, id, visible) on update cascade on delete set null (milestone_id, milestone_visible),
   foreign key (tenant_id, assignee_staff_id) references app.staff_member (tenant_id, id)
 );
 create index task_by_project on app.task (tenant_id, client_id, project_id, project_shared);
 -- "shared" is in it so that the tasks of a list of projects are counted out of the index alone.
 create index task_for_staff on app.task (tenant_id, project_id, status, position) include (shared);
-create index task_by_story on app.task (tenant_id, project_id, story_id, story_shared) where story_id is not null;
-create index task_by_sprint on app.task (tenant_id, project_id, sprint_id, sprint_shared) where sprint_id is not null;
-create index task_by_milestone on app.task (tenant_id, project_id, milestone_id, milestone_shared) where milestone_id is not null;
+create index task_by_story on app.task (tenant_id, project_id, story_id, story_visible) where story_id is not null;
+create index task_by_sprint on app.task (tenant_id, project_id, sprint_id, sprint_visible) where sprint_id is not null;
+create index task_by_milestone on app.task (tenant_id, project_id, milestone_id, milestone_visible) where milestone_id is not null;
 create index task_by_assignee on app.task (tenant_id, assignee_staff_id) where assignee_staff_id is not null;
 create index task_for_client on app.task (client_id, project_id, number) where shared;
 -- "shared" is in it because the floor, which asks current_user too, is checked although the predicate implies it.
@@ -115,13 +117,6 @@ create policy staff_update on app.task for update to staff
 grant delete on app.task to staff;
 create policy staff_delete on app.task for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.task to definer_share;
-create policy definer_share_select on app.task for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.task to definer_share;
-create policy definer_share_update on app.task for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 grant select (id, project_id) on app.task to definer_plan;
 create policy definer_plan_select on app.task for select to definer_plan
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
@@ -136,15 +131,12 @@ grant update (status) on app.task to definer_review;
 create policy definer_review_update on app.task for update to definer_review
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and status = 'in_review')
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and status in ('done', 'in_progress'));
-grant select (tenant_id, id, client_id, project_id, shared) on app.task to definer_comment;
+grant select (tenant_id, id, client_id, project_id, project_shared, visible, shared) on app.task to definer_comment;
 create policy definer_comment_select on app.task for select to definer_comment
   using (client_id = (select app.client_section('projects')) and shared);
-grant select (id, project_id) on app.task to definer_receipt;
-create policy definer_receipt_select on app.task for select to definer_receipt
-  using (client_id = (select app.client_section('projects')) and shared);
 create policy floor on app.task as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review', 'definer_comment', 'definer_receipt'));
+  using (shared or current_user in ('staff', 'definer_plan', 'definer_review', 'definer_comment'))
+  with check (shared or current_user in ('staff', 'definer_plan', 'definer_review', 'definer_comment'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_task() returns trigger
@@ -195,17 +187,17 @@ declare
   sprint_status app.sprint_status;
 begin
   if new.story_id is null then
-    new.story_shared := null;
+    new.story_visible := null;
   elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
-    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
+    select s.visible into new.story_visible from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
     if not found then
       raise foreign_key_violation using message = 'no such story';
     end if;
   end if;
   if new.sprint_id is null then
-    new.sprint_shared := null;
+    new.sprint_visible := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared, s.status into new.sprint_shared, sprint_status
+    select s.visible, s.status into new.sprint_visible, sprint_status
       from app.sprint s where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id;
     if not found then
       raise foreign_key_violation using message = 'no such sprint';
@@ -216,9 +208,9 @@ begin
     end if;
   end if;
   if new.milestone_id is null then
-    new.milestone_shared := null;
+    new.milestone_visible := null;
   elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
-    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
+    select m.visible into new.milestone_visible from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
     if not found then
       raise foreign_key_violation using message = 'no such milestone';
     end if;
@@ -231,7 +223,7 @@ begin
   return new;
 end $$;
 comment on function app.fill_task_references() is
-  'Fills story_shared, sprint_shared and milestone_shared when a task changes them, and completed_at when it is done. A completed sprint takes '
+  'Fills story_visible, sprint_visible and milestone_visible when a task changes them, and completed_at when it is done. A completed sprint takes '
   'no more tasks.';
 
 set role definer_plan;
@@ -273,9 +265,9 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set clie
 begin
   if tg_op = 'INSERT' or old.status <> new.status then
     insert into app.task_status_change
-      (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, actor_staff_id)
+      (tenant_id, client_id, project_id, task_id, task_visible, project_shared, was_shared, from_status, to_status, actor_staff_id)
     values (
-      new.tenant_id, new.client_id, new.project_id, new.id, new.shared,
+      new.tenant_id, new.client_id, new.project_id, new.id, new.visible, new.project_shared,
       case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end,
       case when tg_op = 'UPDATE' then old.status end, new.status, app.staff_id()
     );
@@ -312,6 +304,8 @@ grant execute on function app.log_task_estimate() to portal_owner;
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.task for each row execute function app.record_before_write('task');
+create trigger "0_make_record" after insert on app.task for each row execute function app.make_record('task');
+create trigger drop_record after delete on app.task for each row execute function app.drop_record();
 create trigger step_0_bump_version before update of story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility
   on app.task for each row execute function app.bump_version();
 create trigger step_2_refer before insert or update on app.task for each row execute function app.fill_task_references();
@@ -334,18 +328,22 @@ create table app.task_status_change (
   client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  task_visible boolean not null,
+  project_shared boolean not null,
   was_shared boolean not null,
-  shared boolean not null generated always as (was_shared and task_shared) stored,
+  shared boolean not null generated always as (was_shared and task_visible and project_shared) stored,
   from_status app.task_status,
   to_status app.task_status not null,
   actor_staff_id uuid,
   changed_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  foreign key (tenant_id, client_id, project_id, task_id, task_shared)
-    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade
+  foreign key (tenant_id, project_id, task_id, task_visible)
+    references app.task (tenant_id, project_id, id, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
-create index task_status_change_by_task on app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared);
+create index task_status_change_by_task on app.task_status_change (tenant_id, project_id, task_id, task_visible);
+create index task_status_change_by_project on app.task_status_change (tenant_id, client_id, project_id, project_shared);
 create index task_status_change_of_task on app.task_status_change (tenant_id, task_id, changed_at);
 create index task_status_change_for_client on app.task_status_change (client_id, project_id, changed_at) where shared;
 create index task_status_change_of_task_for_client on app.task_status_change (client_id, task_id, changed_at) where shared;

@@ -111,6 +111,8 @@ create table app.ticket (
   check ((merged_into_id is null) = (merged_into_shared is null) and merged_into_id <> id),
   check (num_nonnulls(rating, rated_at) <> 1),
   check ((status in ('resolved', 'closed')) = (reopen_until is not null)),
+  foreign key (tenant_id, id, visibility) references app.record (tenant_id, id, visibility) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, id) references app.record (tenant_id, client_id, contract_id, id) on delete cascade,
   foreign key (tenant_id, client_id) references app.client (tenant_id, id),
   foreign key (tenant_id, contract_id, client_id) references app.contract_client (tenant_id, contract_id, client_id),
   foreign key (tenant_id, contract_id, job_type_id) references app.job_type (tenant_id, contract_id, id),
@@ -231,19 +233,9 @@ grant update (status, resolution, rating, rating_comment, rated_at) on app.ticke
 create policy definer_ticket_update on app.ticket for update to definer_ticket
   using (client_id = (select app.client_section('tickets')) and shared)
   with check (client_id = (select app.client_section('tickets')) and shared);
-grant select (id, contract_id) on app.ticket to definer_receipt;
-create policy definer_receipt_select on app.ticket for select to definer_receipt
-  using (client_id = (select app.client_section('tickets')) and shared);
 grant select (tenant_id, id, client_id) on app.ticket to definer_view;
 create policy definer_view_select on app.ticket for select to definer_view
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant select (id) on app.ticket to definer_share;
-create policy definer_share_select on app.ticket for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant update (visibility) on app.ticket to definer_share;
-create policy definer_share_update on app.ticket for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
 grant select (tenant_id, id, client_id, contract_id, shared) on app.ticket to definer_thread;
 create policy definer_thread_select on app.ticket for select to definer_thread
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
@@ -254,8 +246,8 @@ grant select (tenant_id, id, client_id, contract_id, title, search, shared, acti
 create policy definer_search_select on app.ticket for select to definer_search
   using (true);
 create policy floor on app.ticket as restrictive for all to public
-  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_outbox', 'definer_search'))
-  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_receipt', 'definer_view', 'definer_share', 'definer_thread', 'definer_outbox', 'definer_search'));
+  using (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_view', 'definer_thread', 'definer_outbox', 'definer_search'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_log', 'definer_ticket', 'definer_view', 'definer_thread', 'definer_outbox', 'definer_search'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_ticket() returns trigger
@@ -365,7 +357,7 @@ begin
     end if;
   end if;
 
-  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share') then
+  if tg_op = 'UPDATE' and (current_user = 'staff' or new.visibility <> old.visibility) then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -513,7 +505,7 @@ begin
     select t.id into found_id from app.ticket t where t.raised_by_client_user_id = author and t.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, new_id, null, null);
+  perform app.attach(uploads, new_id);
   return new_id;
 end $$;
 comment on function app.raise_ticket(uuid, uuid, uuid, app.ticket_priority, text, text, uuid[], uuid) is
@@ -557,6 +549,8 @@ grant execute on function app.rate_ticket(uuid, integer, text) to client;
 set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.ticket for each row execute function app.ticket_before_write();
+create trigger "0_make_record" after insert on app.ticket for each row execute function app.make_record('ticket', 'id');
+create trigger drop_record after delete on app.ticket for each row execute function app.drop_record();
 create trigger step_2_number before insert or update on app.ticket for each row execute function app.number_record('ticket');
 create trigger log_visibility after insert on app.ticket for each row execute function app.log_visibility('ticket');
 create trigger log_visibility_change after update on app.ticket
@@ -655,18 +649,22 @@ create table app.ticket_task (
   task_client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  task_visible boolean not null,
+  project_shared boolean not null,
   is_internal boolean not null default false,
   shared boolean not null generated always as
-    (ticket_shared and task_shared and client_id = task_client_id and not is_internal) stored,
+    (ticket_shared and task_visible and project_shared and client_id = task_client_id and not is_internal) stored,
   primary key (tenant_id, ticket_id, task_id),
   foreign key (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
     references app.ticket (tenant_id, client_id, contract_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, task_client_id, project_id, task_id, task_shared)
-    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade
+  foreign key (tenant_id, project_id, task_id, task_visible)
+    references app.task (tenant_id, project_id, id, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, task_client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
 create index ticket_task_by_ticket on app.ticket_task (tenant_id, client_id, contract_id, ticket_id, ticket_shared);
-create index ticket_task_by_task on app.ticket_task (tenant_id, task_client_id, project_id, task_id, task_shared);
+create index ticket_task_by_task on app.ticket_task (tenant_id, project_id, task_id, task_visible);
+create index ticket_task_by_project on app.ticket_task (tenant_id, task_client_id, project_id, project_shared);
 create index ticket_task_for_client on app.ticket_task (client_id, ticket_id) where shared;
 comment on table app.ticket_task is
   'A task that a ticket led to, or is about. A client reads the link while both ends are shared with it, unless the link itself is internal.';
@@ -748,7 +746,7 @@ begin
   select t.tenant_id, t.client_id, t.contract_id, t.shared
     into new.tenant_id, new.client_id, new.contract_id, new.ticket_shared
     from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
-  select k.client_id, k.project_id, k.shared into new.task_client_id, new.project_id, new.task_shared
+  select k.client_id, k.project_id, k.visible, k.project_shared into new.task_client_id, new.project_id, new.task_visible, new.project_shared
     from app.task k where k.tenant_id = new.tenant_id and k.id = new.task_id and k.client_id = new.client_id;
   if not found then
     raise foreign_key_violation using message = 'no such ticket or task';

@@ -1,5 +1,5 @@
--- What people write about a task or a ticket: comments and notes of a project, messages and notes of a ticket. Comments carry the task's
--- "shared" in a composite foreign key, and messages the ticket's. Notes of a ticket stand in a table without a client grant.
+-- What people write about a task or a ticket: comments and notes of a project, messages and notes of a ticket. Each hangs on a record and is
+-- never more visible than it (app.record). Notes of a ticket stand in a table without a client grant.
 
 -- Each function is made by the role that owns it.
 grant create on schema app to definer_log, definer_comment, definer_ticket, definer_thread;
@@ -15,43 +15,49 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   parent_kind app.record_kind;
   parent uuid;
-  parent_shared boolean;
+  is_shared boolean;
+  changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.author_staff_id := app.staff_id();
     select m.display_name into new.author_name from app.staff_member m
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
 
   case tg_argv[0]
     when 'comment' then
       parent_kind := 'task';
       parent := new.task_id;
-      parent_shared := new.task_shared;
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
+      -- In another client's project its author is a name and no account.
+      if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+        new.author_client_user_id := null;
+      end if;
     when 'note' then
       parent_kind := case when new.task_id is null then 'project' else 'task' end;
       parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
       parent_kind := 'ticket';
       parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
+      is_shared := new.visible;
+      changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
     -- A note of a ticket has no flag: it is never shared.
     else
-      return new;
+      is_shared := false;
+      changed := tg_op = 'UPDATE' and new.ticket_id <> old.ticket_id;
   end case;
 
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
+  if changed or (tg_op = 'UPDATE' and current_user = 'staff') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
-  if new.visibility = 'internal_only' or not parent_shared then
+  if tg_argv[0] = 'ticket_note' then
+    return new;
+  end if;
+  if not is_shared then
     new.shared_at := null;
     new.edited_at := null;
   elsif new.shared_at is null then
@@ -65,8 +71,7 @@ begin
   return new;
 end $$;
 comment on function app.text_before_write() is
-  'Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps version, shared_at and '
-  'edited_at. Argument: comment, note, message or ticket_note.';
+  'Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment, note, message or ticket_note.';
 
 create function app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid, written timestamptz) returns timestamptz
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
@@ -97,26 +102,15 @@ set role definer_log;
 create function app.log_revision() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
+  place jsonb := to_jsonb(new);
 begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  insert into app.text_revision (tenant_id, client_id, project_id, contract_id, record_id, body, editor_staff_id)
   values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
+    new.tenant_id, new.client_id, (place ->> 'project_id')::uuid, (place ->> 'contract_id')::uuid, new.id, old.body, app.staff_id()
   );
   return null;
 end $$;
-comment on function app.log_revision() is 'Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.';
+comment on function app.log_revision() is 'Writes app.text_revision when a text is edited.';
 grant execute on function app.log_revision() to portal_owner;
 
 set role portal_owner;
@@ -127,22 +121,25 @@ create function app.fill_task_keys() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_visible boolean;
 begin
   if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+    select t.tenant_id, t.client_id, t.project_id, t.project_shared, t.visible
+      into new.tenant_id, new.client_id, new.project_id, new.project_shared, parent_visible
       from app.task t
      where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such task';
     end if;
-  end if;
-  if kind = 'note' then
-    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+  else
+    select p.tenant_id, p.client_id, p.shared, p.shared into new.tenant_id, new.client_id, new.project_shared, parent_visible
       from app.project p
      where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such project';
     end if;
+  end if;
+  if kind = 'note' then
     if new.kind = 'grooming' and new.visibility is null then
       new.visibility := 'internal_only';
     end if;
@@ -150,6 +147,7 @@ begin
   if new.visibility is null then
     new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
   end if;
+  new.visible := new.visibility = 'client_visible' and parent_visible;
   return new;
 end $$;
 comment on function app.fill_task_keys() is
@@ -161,7 +159,7 @@ create table app.comment (
   client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  project_shared boolean not null,
   body app.seen_text not null check (length(body) <= 20000 and body is normalized),
   author_staff_id uuid,
   author_client_user_id uuid,
@@ -169,23 +167,27 @@ create table app.comment (
   edited_at timestamptz,
   request_id uuid,
   visibility app.visibility not null,
-  shared boolean not null generated always as (visibility = 'client_visible' and task_shared) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, client_id, project_id, id),
-  unique (tenant_id, client_id, project_id, id, shared),
   unique (tenant_id, author_client_user_id, request_id),
   unique (tenant_id, author_staff_id, request_id),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, client_id, project_id, task_id, task_shared)
-    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
+  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
   foreign key (tenant_id, client_id, author_client_user_id) references app.client_user (tenant_id, client_id, id)
 );
-create index comment_by_task on app.comment (tenant_id, client_id, project_id, task_id, task_shared);
+create index comment_by_project on app.comment (tenant_id, client_id, project_id, project_shared);
+create index comment_by_task on app.comment (tenant_id, project_id, task_id);
 create index comment_of_task on app.comment (tenant_id, task_id, created_at);
 create index comment_one_for_client on app.comment (client_id, id) where shared;
 create index comment_for_client on app.comment (client_id, task_id, shared_at) where shared;
@@ -221,22 +223,15 @@ create policy staff_update on app.comment for update to staff
 grant delete on app.comment to staff;
 create policy staff_delete on app.comment for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.comment to definer_share;
-create policy definer_share_select on app.comment for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.comment to definer_share;
-create policy definer_share_update on app.comment for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (tenant_id, client_id, project_id, id, task_id, author_client_user_id, request_id, shared, visibility) on app.comment to definer_comment;
+grant select (tenant_id, client_id, id, task_id, author_client_user_id, request_id, shared) on app.comment to definer_comment;
 create policy definer_comment_select on app.comment for select to definer_comment
   using (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
 grant insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) on app.comment to definer_comment;
 create policy definer_comment_insert on app.comment for insert to definer_comment
   with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
 create policy floor on app.comment as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_comment'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_comment'));
+  using (shared or current_user in ('staff', 'definer_comment'))
+  with check (shared or current_user in ('staff', 'definer_comment'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_comment() returns trigger
@@ -298,7 +293,7 @@ begin
       from app.client_user u where u.id = author
     on conflict (tenant_id, author_client_user_id, request_id) do nothing;
     if found then
-      perform app.attach(uploads, null, null, new_id);
+      perform app.attach(uploads, new_id);
       return new_id;
     end if;
   end if;
@@ -315,13 +310,15 @@ grant execute on function app.comment_on_task(uuid, text, uuid[], uuid) to clien
 
 set role portal_owner;
 
+create trigger "0_make_record" after insert on app.comment for each row execute function app.make_record('comment', 'project_id', 'task_id');
+create trigger drop_record after delete on app.comment for each row execute function app.drop_record();
 create trigger step_2_place before insert on app.comment for each row execute function app.fill_task_keys('comment');
 create trigger step_4_keep before insert or update on app.comment for each row execute function app.text_before_write('comment');
 create trigger log_visibility after insert on app.comment for each row execute function app.log_visibility('comment');
 create trigger log_visibility_change after update on app.comment
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('comment');
 create trigger log_revision after update of body on app.comment
-  for each row when (old.body <> new.body) execute function app.log_revision('comment');
+  for each row when (old.body <> new.body) execute function app.log_revision();
 
 create table app.note (
   tenant_id uuid not null,
@@ -330,7 +327,6 @@ create table app.note (
   project_id uuid not null,
   project_shared boolean not null,
   task_id uuid,
-  task_shared boolean,
   body app.seen_text not null check (length(body) <= 20000 and body is normalized),
   author_staff_id uuid,
   author_name text not null check (author_name is normalized),
@@ -338,25 +334,25 @@ create table app.note (
   request_id uuid,
   kind app.note_kind not null default 'note',
   visibility app.visibility not null check (kind = 'note' or visibility = 'internal_only'),
-  shared boolean not null generated always as
-    (visibility = 'client_visible' and project_shared and (task_id is null or task_shared)) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible and project_shared) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, client_id, project_id, id),
   unique (tenant_id, author_staff_id, request_id),
-  check ((task_id is null) = (task_shared is null)),
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
+  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, project_id, task_id, task_shared)
-    references app.task (tenant_id, project_id, id, shared) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
 );
 create index note_of_task on app.note (tenant_id, task_id, created_at) where task_id is not null;
 create index note_by_project on app.note (tenant_id, client_id, project_id, project_shared);
-create index note_by_task on app.note (tenant_id, project_id, task_id, task_shared) where task_id is not null;
+create index note_by_task on app.note (tenant_id, project_id, task_id) where task_id is not null;
 create index note_for_client on app.note (client_id, task_id, shared_at) where shared;
 create index note_by_staff on app.note (tenant_id, author_staff_id) where author_staff_id is not null;
 comment on table app.note is 'Staff''s own text on a project or on one of its tasks; Internal Only unless a manager shares it.';
@@ -389,16 +385,9 @@ create policy staff_update on app.note for update to staff
 grant delete on app.note to staff;
 create policy staff_delete on app.note for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (id) on app.note to definer_share;
-create policy definer_share_select on app.note for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant update (visibility) on app.note to definer_share;
-create policy definer_share_update on app.note for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
 create policy floor on app.note as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share'))
-  with check (shared or current_user in ('staff', 'definer_share'));
+  using (shared or current_user in ('staff'))
+  with check (shared or current_user in ('staff'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_note() returns trigger
@@ -441,13 +430,15 @@ create trigger announce_delete after delete on app.note referencing old table as
   for each statement execute function app.announce_note();
 -- end of policies
 
+create trigger "0_make_record" after insert on app.note for each row execute function app.make_record('note', 'project_id', 'task_id');
+create trigger drop_record after delete on app.note for each row execute function app.drop_record();
 create trigger step_2_place before insert on app.note for each row execute function app.fill_task_keys('note');
 create trigger step_4_keep before insert or update on app.note for each row execute function app.text_before_write('note');
 create trigger log_visibility after insert on app.note for each row execute function app.log_visibility('note');
 create trigger log_visibility_change after update on app.note
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('note');
 create trigger log_revision after update of body on app.note
-  for each row when (old.body <> new.body) execute function app.log_revision('note');
+  for each row when (old.body <> new.body) execute function app.log_revision();
 
 -- On tickets ------------------------------------------------------------------------------------------------------------
 
@@ -468,19 +459,13 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     new.moved_from_id := old.ticket_id;
-  end if;
-  if tg_argv[0] = 'message' then
-    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
-    if tg_op = 'UPDATE' and is_shared and not old.shared then
-      new.visibility := 'internal_only';
-    end if;
-    new.ticket_shared := is_shared;
+  elsif tg_argv[0] = 'message' then
+    new.visible := new.visibility = 'client_visible' and is_shared;
   end if;
   return new;
 end $$;
 comment on function app.fill_ticket_keys() is
-  'Places a message or note on its ticket, and on another one of the same client where it is moved; of messages, in a merge the stricter flag wins. '
-  'Argument: message or ticket_note.';
+  'Places a message or note on its ticket, and on another one of the same client where its record is moved. Argument: message or ticket_note.';
 
 create table app.message (
   tenant_id uuid not null,
@@ -488,7 +473,6 @@ create table app.message (
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
-  ticket_shared boolean not null,
   body app.seen_text not null check (length(body) <= 20000 and body is normalized),
   author_staff_id uuid,
   author_client_user_id uuid,
@@ -498,23 +482,24 @@ create table app.message (
   request_id uuid,
   search tsvector not null generated always as (app.search_vector(body)) stored,
   visibility app.visibility not null default 'internal_only',
-  shared boolean not null generated always as (visibility = 'client_visible' and ticket_shared) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, client_id, contract_id, id),
-  unique (tenant_id, client_id, contract_id, id, shared),
   unique (tenant_id, author_client_user_id, request_id),
   unique (tenant_id, author_staff_id, request_id),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
-    references app.ticket (tenant_id, client_id, contract_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, ticket_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, ticket_id)
+    references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
   foreign key (tenant_id, client_id, author_client_user_id) references app.client_user (tenant_id, client_id, id)
 );
-create index message_by_ticket on app.message (tenant_id, client_id, contract_id, ticket_id, ticket_shared);
+create index message_by_ticket on app.message (tenant_id, client_id, contract_id, ticket_id);
 create index message_of_ticket on app.message (tenant_id, ticket_id, created_at);
 create index message_by_age on app.message (tenant_id, created_at desc);
 create index message_for_client on app.message (client_id, ticket_id, shared_at) where shared;
@@ -550,20 +535,6 @@ create policy staff_update on app.message for update to staff
 grant delete on app.message to staff;
 create policy staff_delete on app.message for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant select (id) on app.message to definer_share;
-create policy definer_share_select on app.message for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant update (visibility) on app.message to definer_share;
-create policy definer_share_update on app.message for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant select (id, ticket_id) on app.message to definer_thread;
-create policy definer_thread_select on app.message for select to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (ticket_id) on app.message to definer_thread;
-create policy definer_thread_update on app.message for update to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, ticket_id, shared, shared_at) on app.message to definer_log;
 create policy definer_log_select on app.message for select to definer_log
   using (true);
@@ -577,8 +548,8 @@ grant select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, 
 create policy definer_search_select on app.message for select to definer_search
   using (true);
 create policy floor on app.message as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'));
+  using (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'))
+  with check (shared or current_user in ('staff', 'definer_log', 'definer_ticket', 'definer_search'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_message() returns trigger
@@ -627,7 +598,7 @@ create function app.log_reply() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, true, true, 'replied', new.author_staff_id, new.shared_at);
   return null;
 end $$;
 comment on function app.log_reply() is 'A message of the team that the client can read is a response, from the moment they can.';
@@ -662,7 +633,7 @@ begin
     select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, null, new_id, null);
+  perform app.attach(uploads, new_id);
   if status_now in ('waiting_on_client', 'resolved', 'closed') then
     update app.ticket t set status = 'open' where t.id = ticket;
   end if;
@@ -675,6 +646,8 @@ grant execute on function app.reply_to_ticket(uuid, text, uuid[], uuid) to clien
 
 set role portal_owner;
 
+create trigger "0_make_record" after insert on app.message for each row execute function app.make_record('message', 'ticket_id', 'ticket_id');
+create trigger drop_record after delete on app.message for each row execute function app.drop_record();
 create trigger step_2_place before insert on app.message for each row execute function app.fill_ticket_keys('message');
 create trigger step_3_move before update on app.message
   for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('message');
@@ -693,7 +666,7 @@ create trigger step_6_refresh_changed_activity after update on app.message
 create trigger step_6_refresh_activity_of_gone after delete on app.message
   for each row when (old.shared) execute function app.follow_activity();
 create trigger log_revision after update of body on app.message
-  for each row when (old.body <> new.body) execute function app.log_revision('message');
+  for each row when (old.body <> new.body) execute function app.log_revision();
 
 create table app.ticket_note (
   tenant_id uuid not null,
@@ -707,12 +680,14 @@ create table app.ticket_note (
   moved_from_id uuid,
   request_id uuid,
   search tsvector not null generated always as (app.search_vector(body)) stored,
+  visible boolean not null default false check (not visible),
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  unique (tenant_id, client_id, contract_id, id),
   unique (tenant_id, author_staff_id, request_id),
+  foreign key (tenant_id, ticket_id, id, visible)
+    references app.record (tenant_id, root_id, id, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, contract_id, ticket_id)
     references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
@@ -742,19 +717,12 @@ create policy staff_update on app.ticket_note for update to staff
 grant delete on app.ticket_note to staff;
 create policy staff_delete on app.ticket_note for delete to staff
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('manager'))::uuid[]));
-grant select (id, ticket_id) on app.ticket_note to definer_thread;
-create policy definer_thread_select on app.ticket_note for select to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (ticket_id) on app.ticket_note to definer_thread;
-create policy definer_thread_update on app.ticket_note for update to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
 create policy definer_search_select on app.ticket_note for select to definer_search
   using (true);
 create policy floor on app.ticket_note as restrictive for all to public
-  using (current_user in ('staff', 'definer_thread', 'definer_search'))
-  with check (current_user in ('staff', 'definer_thread', 'definer_search'));
+  using (current_user in ('staff', 'definer_search'))
+  with check (current_user in ('staff', 'definer_search'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_ticket_note() returns trigger
@@ -785,12 +753,14 @@ create trigger announce_delete after delete on app.ticket_note referencing old t
   for each statement execute function app.announce_ticket_note();
 -- end of policies
 
+create trigger "0_make_record" after insert on app.ticket_note for each row execute function app.make_record('note', 'ticket_id', 'ticket_id');
+create trigger drop_record after delete on app.ticket_note for each row execute function app.drop_record();
 create trigger step_2_place before insert on app.ticket_note for each row execute function app.fill_ticket_keys('ticket_note');
 create trigger step_3_move before update on app.ticket_note
   for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('ticket_note');
 create trigger step_4_keep before insert or update on app.ticket_note for each row execute function app.text_before_write('ticket_note');
 create trigger log_revision after update of body on app.ticket_note
-  for each row when (old.body <> new.body) execute function app.log_revision('ticket_note');
+  for each row when (old.body <> new.body) execute function app.log_revision();
 
 set role definer_thread;
 
@@ -799,18 +769,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
   moved integer;
 begin
-  update app.message m set ticket_id = target where m.ticket_id = source and (chosen is null or m.id = any (chosen));
+  update app.record r set root_id = target, parent_id = target
+   where r.parent_id = source and r.kind = 'message' and (chosen is null or r.id = any (chosen));
   get diagnostics moved = row_count;
   if chosen is null then
-    update app.ticket_note n set ticket_id = target where n.ticket_id = source;
-    update app.attachment a set ticket_id = target where a.ticket_id = source;
+    update app.record r set root_id = target, parent_id = target where r.parent_id = source;
     update app.ticket_task l set ticket_id = target where l.ticket_id = source;
   end if;
   return moved;
 end $$;
 comment on function app.move_to_ticket(uuid, uuid, uuid[]) is
   'Moves messages of a ticket to another ticket of the same client, the chosen ones with their files, or all of them with notes, files and links to '
-  'tasks; returns how many messages moved. The policies of definer_thread say whose; no flag becomes less strict (fill_ticket_keys).';
+  'tasks; returns how many messages moved. The policies of definer_thread say whose; no flag becomes less strict (app.place_record).';
 grant execute on function app.move_to_ticket(uuid, uuid, uuid[]) to staff;
 
 set role portal_owner;
@@ -823,31 +793,19 @@ create table app.text_revision (
   client_id uuid not null,
   project_id uuid,
   contract_id uuid,
-  comment_id uuid,
-  note_id uuid,
-  message_id uuid,
-  ticket_note_id uuid,
+  record_id uuid not null,
   body text not null check (body is normalized),
   editor_staff_id uuid,
   edited_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  check (num_nonnulls(comment_id, note_id, message_id, ticket_note_id) = 1),
   -- With its place, without which no foreign key would look at its text.
-  check (num_nonnulls(comment_id, note_id) = num_nonnulls(project_id)),
-  check (num_nonnulls(message_id, ticket_note_id) = num_nonnulls(contract_id)),
-  foreign key (tenant_id, client_id, project_id, comment_id)
-    references app.comment (tenant_id, client_id, project_id, id) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, project_id, note_id)
-    references app.note (tenant_id, client_id, project_id, id) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, contract_id, message_id)
-    references app.message (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, contract_id, ticket_note_id)
-    references app.ticket_note (tenant_id, client_id, contract_id, id) on update cascade on delete cascade
+  check (num_nonnulls(project_id, contract_id) = 1),
+  foreign key (tenant_id, client_id, project_id, record_id)
+    references app.record (tenant_id, client_id, project_id, id) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, record_id)
+    references app.record (tenant_id, client_id, contract_id, id) on update cascade on delete cascade
 );
-create index text_revision_of_comment on app.text_revision (tenant_id, comment_id) where comment_id is not null;
-create index text_revision_of_note on app.text_revision (tenant_id, note_id) where note_id is not null;
-create index text_revision_of_message on app.text_revision (tenant_id, message_id) where message_id is not null;
-create index text_revision_of_ticket_note on app.text_revision (tenant_id, ticket_note_id) where ticket_note_id is not null;
+create index text_revision_of_record on app.text_revision (tenant_id, record_id);
 comment on table app.text_revision is
   'What a comment, a message or a note of a task or ticket said before it was edited. For the team: a client reads what stands now, and that it was edited.';
 

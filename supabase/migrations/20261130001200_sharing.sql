@@ -20,11 +20,13 @@ create table app.read_receipt (
   times integer not null default 1,
   primary key (tenant_id, client_user_id, record_kind, record_id),
   check (num_nonnulls(project_id, contract_id) = 1),
+  foreign key (tenant_id, record_id) references app.record (tenant_id, id) on delete cascade,
   foreign key (tenant_id, contract_id) references app.contract (tenant_id, id) on delete cascade,
   foreign key (tenant_id, client_id, client_user_id) references app.client_user (tenant_id, client_id, id) on delete cascade,
   foreign key (tenant_id, project_id) references app.project (tenant_id, id) on delete cascade
 );
-create index read_receipt_by_record on app.read_receipt (tenant_id, project_id, record_kind, record_id);
+create index read_receipt_by_record on app.read_receipt (tenant_id, record_id);
+create index read_receipt_by_project on app.read_receipt (tenant_id, project_id, record_kind, record_id);
 create index read_receipt_by_ticket on app.read_receipt (tenant_id, contract_id, record_kind, record_id) where contract_id is not null;
 create index read_receipt_by_person on app.read_receipt (tenant_id, client_id, client_user_id);
 comment on table app.read_receipt is
@@ -93,14 +95,11 @@ begin
   if person is null then
     return;
   end if;
-  case kind
-    when 'project' then select p.id into project from app.project p where p.id = record;
-    when 'task' then select t.project_id into project from app.task t where t.id = record;
-    when 'ticket' then select t.contract_id into contract from app.ticket t where t.id = record;
-    when 'attachment' then select a.project_id, a.contract_id into project, contract from app.attachment a where a.id = record;
-    else null;
-  end case;
-  if project is null and contract is null then
+  select r.project_id, r.contract_id into project, contract
+    from app.record r
+   where r.id = record and r.kind = record_receipt.kind
+     and (r.project_id is null or exists (select from app.project p where p.id = r.project_id));
+  if not found then
     return;
   end if;
   insert into app.read_receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
@@ -110,7 +109,7 @@ begin
     last_at = now();
 end $$;
 comment on function app.record_receipt(app.record_kind, uuid) is
-  'Notes that the signed-in client user opened a record they see: a project, a task, a ticket or a file. Within a minute it is the same opening. '
+  'Notes that the signed-in client user opened a record they see, of this kind: a project, a task, a ticket or a file. Within a minute it is the same opening. '
   'Does nothing for anybody else, and nothing for what they cannot see.';
 grant execute on function app.record_receipt(app.record_kind, uuid) to client;
 

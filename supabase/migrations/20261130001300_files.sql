@@ -179,18 +179,12 @@ create table app.attachment (
   id uuid not null unique,
   client_id uuid not null,
   contract_id uuid,
-  project_id uuid,
   ticket_id uuid,
-  ticket_shared boolean,
-  message_id uuid,
-  message_shared boolean,
-  ticket_note_id uuid,
-  task_id uuid,
-  task_shared boolean,
-  comment_id uuid,
-  comment_shared boolean,
+  project_id uuid,
+  project_shared boolean,
+  record_id uuid not null,
   section app.section not null generated always as
-    (case when num_nonnulls(task_id, comment_id) = 1 then 'projects'::app.section else 'tickets'::app.section end) stored,
+    (case when project_id is not null then 'projects'::app.section else 'tickets'::app.section end) stored,
   name app.seen_text not null check (length(name) <= 255 and name is normalized),
   search tsvector not null generated always as (
     app.search_vector(translate(name, '._-/@:+', '       '))
@@ -210,46 +204,36 @@ create table app.attachment (
   author_client_user_id uuid,
   author_name text not null check (author_name is normalized),
   visibility app.visibility not null,
-  shared boolean not null generated always as (
-    visibility = 'client_visible' and ticket_note_id is null
-    and coalesce(ticket_shared, message_shared, task_shared, comment_shared, false)
-  ) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible and coalesce(project_shared, true)) stored,
   shared_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  check (num_nonnulls(ticket_id, message_id, ticket_note_id, task_id, comment_id) = 1),
   check (num_nonnulls(contract_id, project_id) = 1),
-  check ((ticket_id is null) = (ticket_shared is null) and (message_id is null) = (message_shared is null)),
-  check ((task_id is null) = (task_shared is null) and (comment_id is null) = (comment_shared is null)),
+  check ((contract_id is null) = (ticket_id is null) and (project_id is null) = (project_shared is null)),
   check (state <> 'ready' or sha256 is not null),
   check ((picture_width is null) = (picture_height is null) and picture_width > 0 and picture_height > 0),
   check (num_nonnulls(preview_number, preview_bytes) = case when preview = 'ready' then 2 else 0 end),
   check (preview <> 'ready' or coalesce(picture_width <= 16384 and picture_height <= 16384 and picture_width::bigint * picture_height <= 40000000, false)),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
-    references app.ticket (tenant_id, client_id, contract_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, contract_id, message_id, message_shared)
-    references app.message (tenant_id, client_id, contract_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, contract_id, ticket_note_id)
-    references app.ticket_note (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, project_id, task_id, task_shared)
-    references app.task (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, client_id, project_id, comment_id, comment_shared)
-    references app.comment (tenant_id, client_id, project_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, project_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, ticket_id, id, visibility, visible)
+    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, record_id) references app.record (tenant_id, id, parent_id) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, project_id, project_shared)
+    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
+  foreign key (tenant_id, client_id, contract_id, ticket_id)
+    references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
 );
-create index attachment_by_ticket on app.attachment (tenant_id, client_id, contract_id, ticket_id, ticket_shared) where ticket_id is not null;
-create index attachment_by_message on app.attachment (tenant_id, client_id, contract_id, message_id, message_shared) where message_id is not null;
-create index attachment_by_note on app.attachment (tenant_id, client_id, contract_id, ticket_note_id) where ticket_note_id is not null;
-create index attachment_by_task on app.attachment (tenant_id, client_id, project_id, task_id, task_shared) where task_id is not null;
-create index attachment_by_comment on app.attachment (tenant_id, client_id, project_id, comment_id, comment_shared) where comment_id is not null;
+create index attachment_by_ticket on app.attachment (tenant_id, client_id, contract_id, ticket_id) where ticket_id is not null;
+create index attachment_by_project on app.attachment (tenant_id, client_id, project_id, project_shared) where project_id is not null;
+create index attachment_by_record on app.attachment (tenant_id, record_id);
 create index attachment_by_staff on app.attachment (tenant_id, author_staff_id) where author_staff_id is not null;
-create index attachment_of_ticket_for_client on app.attachment (client_id, ticket_id) where shared and ticket_id is not null;
-create index attachment_of_message_for_client on app.attachment (client_id, message_id) where shared and message_id is not null;
-create index attachment_of_task_for_client on app.attachment (client_id, task_id) where shared and task_id is not null;
-create index attachment_of_comment_for_client on app.attachment (client_id, comment_id) where shared and comment_id is not null;
+create index attachment_of_record_for_client on app.attachment (client_id, record_id) where shared;
 -- What a client's list of files is counted and paged by: all that it narrows by stands in the first one.
 create index attachment_for_client on app.attachment (client_id, shared_at desc, id)
   include (section, project_id, contract_id, shared) where shared;
@@ -260,8 +244,9 @@ create index attachment_name_for_client on app.attachment using gin (client_id e
 create index attachment_search_for_staff on app.attachment using gin (tenant_id extensions.uuid_ops, search) where contract_id is not null;
 create index attachment_by_age on app.attachment (tenant_id, created_at desc) where contract_id is not null;
 comment on table app.attachment is
-  'A file on a ticket, a message, a note of a ticket, a task or a comment. "shared" is generated from its own flag and its parent''s, '
-  'which the row carries by foreign key: it is never more visible than what it hangs on, and on a note never visible at all.';
+  'A file on a record: a ticket, a message, a note, a task or a comment. It is never more visible than the record that it hangs on, and on a '
+  'note of a ticket never visible at all.';
+comment on column app.attachment.ticket_id is 'The ticket under which it is, on the ticket itself, a message or a note; in a project it is null.';
 comment on column app.attachment.id is 'The upload''s id, under which the bytes lie in the store.';
 comment on column app.attachment.search is
   'The words of the name, which end where letters and digits do: as stems for whoever searches for tickets, and as they are, for '
@@ -285,32 +270,18 @@ alter index app.attachment_by_name_for_client alter column 2 set statistics 0;
 -- generated by db/policies.ts
 alter table app.attachment enable row level security;
 alter table app.attachment force row level security;
-grant select (id, section, contract_id, project_id, ticket_id, message_id, task_id, comment_id, name, size_bytes, state, media_type, sha256, preview, picture_width, picture_height, preview_number, preview_bytes, author_name, author_client_user_id, shared_at) on app.attachment to client;
+grant select (id, section, contract_id, project_id, ticket_id, record_id, name, size_bytes, state, media_type, sha256, preview, picture_width, picture_height, preview_number, preview_bytes, author_name, author_client_user_id, shared_at) on app.attachment to client;
 create policy client_select on app.attachment for select to client
   using (shared and client_id = (select app.client_id()) and ((section = 'tickets' and (select app.client_section('tickets')) is not null) or (section = 'projects' and (select app.client_section('projects')) is not null)));
 grant select on app.attachment to staff;
 create policy staff_select on app.attachment for select to staff
   using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
-grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
+grant insert (id, record_id) on app.attachment to staff;
 create policy staff_insert on app.attachment for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])));
 grant delete on app.attachment to staff;
 create policy staff_delete on app.attachment for delete to staff
   using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
-grant select (id) on app.attachment to definer_share;
-create policy definer_share_select on app.attachment for select to definer_share
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
-grant update (visibility) on app.attachment to definer_share;
-create policy definer_share_update on app.attachment for update to definer_share
-  using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])))
-  with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('manager'))::uuid[]) or contract_id = any ((select app.staff_contracts('manager'))::uuid[])));
-grant select (id, ticket_id) on app.attachment to definer_thread;
-create policy definer_thread_select on app.attachment for select to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant update (ticket_id) on app.attachment to definer_thread;
-create policy definer_thread_update on app.attachment for update to definer_thread
-  using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
-  with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select on app.attachment to worker;
 create policy worker_select on app.attachment for select to worker
   using (tenant_id = (select app.work_tenant()));
@@ -318,24 +289,21 @@ grant update (state, media_type, sha256, scan_result, preview, picture_width, pi
 create policy worker_update on app.attachment for update to worker
   using (tenant_id = (select app.work_tenant()))
   with check (tenant_id = (select app.work_tenant()));
-grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_ticket;
+grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_ticket;
 create policy definer_ticket_insert on app.attachment for insert to definer_ticket
   with check (shared and (section = 'tickets' and client_id = (select app.client_section('tickets'))) and author_client_user_id = (select app.client_writer()));
-grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_comment;
+grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_comment;
 create policy definer_comment_insert on app.attachment for insert to definer_comment
   with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()));
-grant select (id, contract_id, project_id) on app.attachment to definer_receipt;
-create policy definer_receipt_select on app.attachment for select to definer_receipt
-  using (shared and client_id = (select app.client_id()) and ((section = 'tickets' and (select app.client_section('tickets')) is not null) or (section = 'projects' and (select app.client_section('projects')) is not null)));
 grant select (tenant_id, id) on app.attachment to definer_work;
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);
-grant select (tenant_id, id, client_id, contract_id, section, ticket_id, message_id, ticket_note_id, name, search, shared, shared_at, created_at) on app.attachment to definer_search;
+grant select (tenant_id, id, client_id, contract_id, section, ticket_id, name, search, shared, shared_at, created_at) on app.attachment to definer_search;
 create policy definer_search_select on app.attachment for select to definer_search
   using (true);
 create policy floor on app.attachment as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'))
-  with check (shared or current_user in ('staff', 'definer_share', 'definer_thread', 'worker', 'definer_ticket', 'definer_comment', 'definer_receipt', 'definer_work', 'definer_search'));
+  using (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_work', 'definer_search'))
+  with check (shared or current_user in ('staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_work', 'definer_search'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_attachment() returns trigger
@@ -360,12 +328,12 @@ begin
         select distinct coalesce(b.client_id, w.client_id), coalesce(b.section, w.section)::text
           from before b full join written w using (tenant_id, id)
          where coalesce(b.shared, false) <> coalesce(w.shared, false)
-            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.message_id, b.task_id, b.comment_id,
-            b.name, b.size_bytes, b.state, b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height,
-            b.preview_number, b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
-          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.message_id, w.task_id, w.comment_id,
-            w.name, w.size_bytes, w.state, w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height,
-            w.preview_number, w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
+            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.record_id, b.name, b.size_bytes, b.state,
+            b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height, b.preview_number,
+            b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
+          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.record_id, w.name, w.size_bytes, w.state,
+            w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height, w.preview_number,
+            w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
       ) t (client, topic);
   end if;
   return null;
@@ -386,6 +354,7 @@ create function app.attachment_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   first_flag app.visibility;
+  parent_visible boolean;
 begin
   if tg_op = 'INSERT' then
     if current_user = 'staff' then
@@ -400,51 +369,36 @@ begin
         raise foreign_key_violation using message = 'no such upload';
       end if;
     end if;
-    case
-      when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
-          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
-      when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
-          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
-      when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
-          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
-      when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
-          into new.client_id, new.project_id, new.task_shared, first_flag
-          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
-      else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
-          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
-    end case;
-    if new.client_id is null then
+    select r.client_id, r.project_id, r.contract_id, case when r.contract_id is not null then r.root_id end, r.visible,
+           case when r.parent_id is null and r.project_id is not null then app.default_visibility(r.tenant_id, r.project_id, 'attachment')
+                else r.visibility end
+      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, first_flag
+      from app.record r where r.tenant_id = new.tenant_id and r.id = new.record_id and r.kind <> 'attachment';
+    if not found then
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
+    if new.project_id is not null then
+      select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
+    end if;
     new.visibility := coalesce(new.visibility, first_flag);
+    new.visible := new.visibility = 'client_visible' and parent_visible;
   else
     if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
       new.author_client_user_id := null;
     end if;
     if new.ticket_id <> old.ticket_id then
-      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+      select t.contract_id into new.contract_id
         from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
       if not found then
         raise foreign_key_violation using message = 'no such ticket';
       end if;
-      -- As with messages: a merge shows nobody what was hidden.
-      if new.ticket_shared and not old.shared then
-        new.visibility := 'internal_only';
-      end if;
     end if;
-    if current_user in ('definer_share', 'definer_thread') then
+    if new.visibility <> old.visibility or new.ticket_id <> old.ticket_id then
       new.version := old.version + 1;
       new.updated_at := now();
     end if;
   end if;
-  if new.visibility = 'internal_only' or new.ticket_note_id is not null
-     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
+  if not new.visible or not coalesce(new.project_shared, true) then
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
@@ -452,10 +406,10 @@ begin
   return new;
 end $$;
 comment on function app.attachment_before_write() is
-  'Turns a person''s own upload into an attachment of its record. Where no flag is given, it takes the flag of the text or ticket it was sent '
-  'with, and on a task the flag that the project''s files start with.';
+  'Turns a person''s own upload into an attachment of a record. Where no flag is given, it takes the flag of the text or ticket it was sent '
+  'with, and on what stands in a project by itself the flag that the project''s files start with.';
 
-create function app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid) returns void
+create function app.attach(uploads uuid[], record uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
 declare
   taken integer;
@@ -468,17 +422,17 @@ begin
     delete from app.upload u where u.id = any (uploads) and u.received_at is not null
     returning u.tenant_id, u.id, u.name, u.size_bytes, u.client_user_id
   )
-  insert into app.attachment (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
-  select r.tenant_id, r.id, ticket, message, comment, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
+  insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility)
+  select r.tenant_id, r.id, record, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
     from received r join app.client_user p on p.id = r.client_user_id;
   get diagnostics taken = row_count;
   if taken <> wanted then
     raise foreign_key_violation using message = 'no such upload';
   end if;
 end $$;
-comment on function app.attach(uuid[], uuid, uuid, uuid) is
+comment on function app.attach(uuid[], uuid) is
   'Hangs the client user''s own uploads on a ticket, a message or a comment, within the function by which they write it: all of them, or an error.';
-grant execute on function app.attach(uuid[], uuid, uuid, uuid) to definer_ticket, definer_comment;
+grant execute on function app.attach(uuid[], uuid) to definer_ticket, definer_comment;
 
 set role definer_work;
 
@@ -494,6 +448,8 @@ grant execute on function app.known_files(uuid[]) to worker;
 
 set role portal_owner;
 
+create trigger "0_make_record" after insert on app.attachment for each row execute function app.make_record('attachment', 'ticket_id', 'record_id');
+create trigger drop_record after delete on app.attachment for each row execute function app.drop_record();
 create trigger step_1_keep before insert or update on app.attachment for each row execute function app.attachment_before_write();
 create trigger write_outbox_of_unchecked after insert on app.attachment
   for each row when (new.state = 'checking') execute function app.write_outbox('check_file');

@@ -24,13 +24,12 @@ set role portal_owner;
 create table app.time_entry (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
   project_id uuid,
-  task_id uuid,
-  client_id uuid,
   contract_id uuid,
-  ticket_id uuid,
+  record_id uuid not null,
   section app.section not null generated always as
-    (case when task_id is not null then 'projects'::app.section else 'tickets'::app.section end) stored,
+    (case when project_id is not null then 'projects'::app.section else 'tickets'::app.section end) stored,
   staff_member_id uuid not null,
   spent_on app.day not null,
   minutes integer check (minutes between 1 and 1440),
@@ -45,22 +44,21 @@ create table app.time_entry (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
-  check (num_nonnulls(task_id, ticket_id) = 1),
-  check ((task_id is null) = (project_id is null)),
-  check ((ticket_id is null) = (contract_id is null) and (ticket_id is null) = (client_id is null)),
+  check (num_nonnulls(project_id, contract_id) = 1),
   check (minutes is not null or (started_at is not null and status = 'recorded')),
   check ((decided_by is null) = (decided_at is null)),
   check ((status = 'recorded') = (decided_by is null)),
-  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id),
-  foreign key (tenant_id, client_id, contract_id, ticket_id)
-    references app.ticket (tenant_id, client_id, contract_id, id) on update cascade,
+  foreign key (tenant_id, client_id, project_id, record_id)
+    references app.record (tenant_id, client_id, project_id, id) on update cascade,
+  foreign key (tenant_id, client_id, contract_id, record_id)
+    references app.record (tenant_id, client_id, contract_id, id) on update cascade,
   foreign key (tenant_id, staff_member_id) references app.staff_member (tenant_id, id),
   foreign key (tenant_id, decided_by) references app.staff_member (tenant_id, id)
 );
 create unique index time_entry_one_running on app.time_entry (tenant_id, staff_member_id) where minutes is null;
-create index time_entry_by_task on app.time_entry (tenant_id, project_id, task_id, spent_on) where task_id is not null;
-create index time_entry_by_ticket on app.time_entry (tenant_id, client_id, contract_id, ticket_id) where ticket_id is not null;
-create index time_entry_of_ticket on app.time_entry (tenant_id, ticket_id, spent_on) where ticket_id is not null;
+create index time_entry_by_record on app.time_entry (tenant_id, record_id, spent_on);
+create index time_entry_by_project on app.time_entry (tenant_id, client_id, project_id, record_id, spent_on) where project_id is not null;
+create index time_entry_by_contract on app.time_entry (tenant_id, client_id, contract_id, record_id) where contract_id is not null;
 create index time_entry_by_person on app.time_entry (tenant_id, staff_member_id, spent_on);
 create index time_entry_to_decide on app.time_entry (tenant_id, project_id, spent_on) where status = 'recorded';
 create index time_entry_to_decide_on_tickets on app.time_entry (tenant_id, contract_id, spent_on) where status = 'recorded';
@@ -85,7 +83,7 @@ alter table app.time_entry force row level security;
 grant select on app.time_entry to staff;
 create policy staff_select on app.time_entry for select to staff
   using (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('observer'))::uuid[]) or contract_id = any ((select app.staff_contracts('observer'))::uuid[])));
-grant insert (id, project_id, task_id, ticket_id, spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
+grant insert (id, record_id, spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
 create policy staff_insert on app.time_entry for insert to staff
   with check (tenant_id = (select app.staff_tenant()) and (project_id = any ((select app.staff_projects('contributor'))::uuid[]) or contract_id = any ((select app.staff_contracts('contributor'))::uuid[])) and staff_member_id = (select app.staff_id()));
 grant update (spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
@@ -139,18 +137,12 @@ create function app.time_entry_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
-    if new.ticket_id is not null then
-      select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id from app.ticket t
-       where t.id = new.ticket_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such ticket';
-      end if;
-    else
-      select t.tenant_id into new.tenant_id from app.task t
-       where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such task';
-      end if;
+    select r.tenant_id, r.client_id, r.project_id, r.contract_id
+      into new.tenant_id, new.client_id, new.project_id, new.contract_id
+      from app.record r
+     where r.id = new.record_id and r.tenant_id = coalesce(new.tenant_id, r.tenant_id) and r.kind in ('task', 'ticket');
+    if not found then
+      raise foreign_key_violation using message = 'no such task or ticket';
     end if;
     if current_user = 'staff' then
       new.staff_member_id := app.staff_id();

@@ -34,8 +34,8 @@ begin
       union
       select m.ticket_id, m.shared_at from app.message m where m.client_id = client and m.shared and m.search @@ query
       union
-      select coalesce(a.ticket_id, m.ticket_id), a.shared_at
-        from app.attachment a left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+      select a.ticket_id, a.shared_at
+        from app.attachment a
        where a.client_id = client and a.shared and a.search @@ names and a.section = 'tickets'
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
@@ -85,10 +85,8 @@ begin
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
         order by n.created_at desc limit least(most, 10000))
       union
-      (select coalesce(a.ticket_id, m.ticket_id, n.ticket_id), a.created_at
+      (select a.ticket_id, a.created_at
          from app.attachment a
-         left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
-         left join app.ticket_note n on n.tenant_id = a.tenant_id and n.id = a.ticket_note_id
         where a.tenant_id = tenant and a.contract_id = any (contracts) and a.search @@ names
         order by a.created_at desc limit least(most, 10000))
     ) hit

@@ -1,8 +1,7 @@
 -- Table app.attachment
 --
--- A file on a ticket, a message, a note of a ticket, a task or a comment. "shared" is generated from its own flag and
--- its parent's, which the row carries by foreign key: it is never more visible than what it hangs on, and on a note
--- never visible at all.
+-- A file on a record: a ticket, a message, a note, a task or a comment. It is never more visible than the record that
+-- it hangs on, and on a note of a ticket never visible at all.
 --
 -- Read from the migrated database by `npm run db:types`. Do not edit.
 
@@ -12,18 +11,13 @@ create table app.attachment (
   id uuid not null,
   client_id uuid not null,
   contract_id uuid,
-  project_id uuid,
+  -- The ticket under which it is, on the ticket itself, a message or a note; in a project it is null.
   ticket_id uuid,
-  ticket_shared boolean,
-  message_id uuid,
-  message_shared boolean,
-  ticket_note_id uuid,
-  task_id uuid,
-  task_shared boolean,
-  comment_id uuid,
-  comment_shared boolean,
+  project_id uuid,
+  project_shared boolean,
+  record_id uuid not null,
   section app.section not null generated always as (CASE
-    WHEN num_nonnulls(task_id, comment_id) = 1 THEN 'projects'::app.section ELSE 'tickets'::app.section END) stored,
+    WHEN project_id IS NOT NULL THEN 'projects'::app.section ELSE 'tickets'::app.section END) stored,
   -- app.seen_text is a domain over text.
   name app.seen_text not null,
   -- The words of the name, which end where letters and digits do: as stems for whoever searches for tickets, and as
@@ -52,8 +46,8 @@ create table app.attachment (
   author_client_user_id uuid,
   author_name text not null,
   visibility app.visibility not null,
-  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility
-    AND ticket_note_id IS NULL AND COALESCE(ticket_shared, message_shared, task_shared, comment_shared, false)) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible AND COALESCE(project_shared, true)) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
@@ -61,77 +55,58 @@ create table app.attachment (
   constraint attachment_pkey PRIMARY KEY (tenant_id, id),
   constraint attachment_id_key UNIQUE (id),
   constraint attachment_author_name_check CHECK ((author_name IS NORMALIZED)),
-  constraint attachment_check CHECK (num_nonnulls(ticket_id, message_id, ticket_note_id, task_id, comment_id) = 1),
-  constraint attachment_check1 CHECK (num_nonnulls(contract_id, project_id) = 1),
-  constraint attachment_check2 CHECK ((ticket_id IS NULL) = (ticket_shared IS NULL)
-    AND (message_id IS NULL) = (message_shared IS NULL)),
-  constraint attachment_check3 CHECK ((task_id IS NULL) = (task_shared IS NULL)
-    AND (comment_id IS NULL) = (comment_shared IS NULL)),
-  constraint attachment_check4 CHECK (state <> 'ready'::app.file_state OR sha256 IS NOT NULL),
-  constraint attachment_check5 CHECK ((picture_width IS NULL) = (picture_height IS NULL) AND picture_width > 0
+  constraint attachment_check CHECK (num_nonnulls(contract_id, project_id) = 1),
+  constraint attachment_check1 CHECK ((contract_id IS NULL) = (ticket_id IS NULL)
+    AND (project_id IS NULL) = (project_shared IS NULL)),
+  constraint attachment_check2 CHECK (state <> 'ready'::app.file_state OR sha256 IS NOT NULL),
+  constraint attachment_check3 CHECK ((picture_width IS NULL) = (picture_height IS NULL) AND picture_width > 0
     AND picture_height > 0),
-  constraint attachment_check6 CHECK (num_nonnulls(preview_number, preview_bytes) = CASE
+  constraint attachment_check4 CHECK (num_nonnulls(preview_number, preview_bytes) = CASE
     WHEN preview = 'ready'::app.preview_state THEN 2 ELSE 0 END),
-  constraint attachment_check7 CHECK (preview <> 'ready'::app.preview_state OR COALESCE(picture_width <= 16384
+  constraint attachment_check5 CHECK (preview <> 'ready'::app.preview_state OR COALESCE(picture_width <= 16384
     AND picture_height <= 16384 AND (picture_width::bigint * picture_height) <= 40000000, false)),
-  constraint attachment_check8 CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  constraint attachment_check6 CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
   constraint attachment_name_check CHECK (length(name::text) <= 255 AND (name IS NORMALIZED)),
   constraint attachment_preview_bytes_check CHECK (preview_bytes >= 1 AND preview_bytes <= 1000000),
   constraint attachment_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
   constraint attachment_size_bytes_check CHECK (size_bytes >= 0),
   constraint attachment_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
     REFERENCES app.staff_member(tenant_id, id),
-  constraint attachment_tenant_id_client_id_contract_id_message_id_mess_fkey FOREIGN KEY (tenant_id,
-    client_id, contract_id, message_id, message_shared)
-    REFERENCES app.message(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint attachment_tenant_id_client_id_contract_id_ticket_id_ticke_fkey FOREIGN KEY (tenant_id,
-    client_id, contract_id, ticket_id, ticket_shared)
-    REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint attachment_tenant_id_client_id_contract_id_ticket_note_id_fkey FOREIGN KEY (tenant_id,
-    client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id, client_id, contract_id, id)
-    ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint attachment_tenant_id_client_id_project_id_comment_id_comme_fkey FOREIGN KEY (tenant_id,
-    client_id, project_id, comment_id, comment_shared)
-    REFERENCES app.comment(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint attachment_tenant_id_client_id_project_id_task_id_task_sha_fkey FOREIGN KEY (tenant_id,
-    client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared)
-    ON UPDATE CASCADE ON DELETE CASCADE
+  constraint attachment_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
+    contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint attachment_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id,
+    client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint attachment_tenant_id_id_record_id_fkey FOREIGN KEY (tenant_id, id, record_id)
+    REFERENCES app.record(tenant_id, id, parent_id) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint attachment_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id,
+    id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint attachment_tenant_id_ticket_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, ticket_id,
+    id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX attachment_by_age ON app.attachment USING btree (tenant_id, created_at DESC)
   WHERE (contract_id IS NOT NULL);
-CREATE INDEX attachment_by_comment
-  ON app.attachment USING btree (tenant_id, client_id, project_id, comment_id, comment_shared)
-  WHERE (comment_id IS NOT NULL);
-CREATE INDEX attachment_by_message
-  ON app.attachment USING btree (tenant_id, client_id, contract_id, message_id, message_shared)
-  WHERE (message_id IS NOT NULL);
 CREATE INDEX attachment_by_name_for_client ON app.attachment USING btree (client_id, lower((name)::text), id)
   WHERE shared;
-CREATE INDEX attachment_by_note ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_note_id)
-  WHERE (ticket_note_id IS NOT NULL);
+CREATE INDEX attachment_by_project
+  ON app.attachment USING btree (tenant_id, client_id, project_id, project_shared) WHERE (project_id IS NOT NULL);
+CREATE INDEX attachment_by_record ON app.attachment USING btree (tenant_id, record_id);
 CREATE INDEX attachment_by_size_for_client ON app.attachment USING btree (client_id, size_bytes DESC, id) WHERE shared;
 CREATE INDEX attachment_by_staff ON app.attachment USING btree (tenant_id, author_staff_id)
   WHERE (author_staff_id IS NOT NULL);
-CREATE INDEX attachment_by_task ON app.attachment USING btree (tenant_id, client_id, project_id, task_id,
-  task_shared) WHERE (task_id IS NOT NULL);
-CREATE INDEX attachment_by_ticket
-  ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared)
+CREATE INDEX attachment_by_ticket ON app.attachment USING btree (tenant_id, client_id, contract_id, ticket_id)
   WHERE (ticket_id IS NOT NULL);
 CREATE INDEX attachment_for_client ON app.attachment USING btree (client_id, shared_at DESC, id)
   INCLUDE (section, project_id, contract_id, shared) WHERE shared;
 CREATE INDEX attachment_name_for_client ON app.attachment USING gin (client_id, name extensions.gin_trgm_ops)
   WHERE shared;
-CREATE INDEX attachment_of_comment_for_client ON app.attachment USING btree (client_id, comment_id) WHERE (shared
-  AND (comment_id IS NOT NULL));
-CREATE INDEX attachment_of_message_for_client ON app.attachment USING btree (client_id, message_id) WHERE (shared
-  AND (message_id IS NOT NULL));
-CREATE INDEX attachment_of_task_for_client ON app.attachment USING btree (client_id, task_id) WHERE (shared
-  AND (task_id IS NOT NULL));
-CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared
-  AND (ticket_id IS NOT NULL));
+CREATE INDEX attachment_of_record_for_client ON app.attachment USING btree (client_id, record_id) WHERE shared;
 CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared;
 CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search)
   WHERE (contract_id IS NOT NULL);
@@ -154,23 +129,18 @@ alter table app.attachment force row level security;
 
 -- Grants --------------------------------------------------------------------------------------------------------------
 
-grant select (id, contract_id, project_id, ticket_id, message_id, task_id, comment_id, section, name, size_bytes,
-  state, media_type, sha256, preview, picture_width, picture_height, preview_number,
-  preview_bytes, author_client_user_id, author_name, shared_at) on app.attachment to client;
-grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
-  author_name, visibility) on app.attachment to definer_comment;
-grant select (id, contract_id, project_id) on app.attachment to definer_receipt;
-grant select (tenant_id, id, client_id, contract_id, ticket_id, message_id, ticket_note_id, section, name,
-  search, shared, shared_at, created_at) on app.attachment to definer_search;
-grant select (id) on app.attachment to definer_share;
-grant update (visibility) on app.attachment to definer_share;
-grant select (id, ticket_id) on app.attachment to definer_thread;
-grant update (ticket_id) on app.attachment to definer_thread;
-grant insert (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id,
-  author_name, visibility) on app.attachment to definer_ticket;
+grant select (id, contract_id, ticket_id, project_id, record_id, section, name, size_bytes, state, media_type,
+  sha256, preview, picture_width, picture_height, preview_number, preview_bytes, author_client_user_id,
+  author_name, shared_at) on app.attachment to client;
+grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name,
+  visibility) on app.attachment to definer_comment;
+grant select (tenant_id, id, client_id, contract_id, ticket_id, section, name, search, shared, shared_at,
+  created_at) on app.attachment to definer_search;
+grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name,
+  visibility) on app.attachment to definer_ticket;
 grant select (tenant_id, id) on app.attachment to definer_work;
 grant select on app.attachment to staff;
-grant insert (id, ticket_id, message_id, ticket_note_id, task_id, comment_id) on app.attachment to staff;
+grant insert (id, record_id) on app.attachment to staff;
 grant delete on app.attachment to staff;
 grant select on app.attachment to worker;
 grant update (state, media_type, sha256, scan_result, preview, picture_width, picture_height,
@@ -186,31 +156,8 @@ create policy definer_comment_insert on app.attachment for insert to definer_com
   with check (shared AND section = 'projects'::app.section
     AND client_id = (SELECT app.client_section('projects'::app.section))
     AND author_client_user_id = (SELECT app.client_writer()));
-create policy definer_receipt_select on app.attachment for select to definer_receipt
-  using (shared AND client_id = (SELECT app.client_id()) AND (section = 'tickets'::app.section
-    AND (SELECT app.client_section('tickets'::app.section)) IS NOT NULL OR section = 'projects'::app.section
-    AND (SELECT app.client_section('projects'::app.section)) IS NOT NULL));
 create policy definer_search_select on app.attachment for select to definer_search
   using (true);
-create policy definer_share_select on app.attachment for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
-    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))));
-create policy definer_share_update on app.attachment for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
-    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
-    OR (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[]))));
-create policy definer_thread_select on app.attachment for select to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
-create policy definer_thread_update on app.attachment for update to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
 create policy definer_ticket_insert on app.attachment for insert to definer_ticket
   with check (shared AND section = 'tickets'::app.section
     AND client_id = (SELECT app.client_section('tickets'::app.section))
@@ -218,12 +165,10 @@ create policy definer_ticket_insert on app.attachment for insert to definer_tick
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);
 create policy floor on app.attachment as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name,
-    'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_thread'::name, 'worker'::name, 'definer_ticket'::name, 'definer_comment'::name,
-    'definer_receipt'::name, 'definer_work'::name, 'definer_search'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
+    'definer_ticket'::name, 'definer_comment'::name, 'definer_work'::name, 'definer_search'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
+    'definer_ticket'::name, 'definer_comment'::name, 'definer_work'::name, 'definer_search'::name])));
 create policy staff_delete on app.attachment for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND ((project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
@@ -249,8 +194,8 @@ create policy worker_update on app.attachment for update to worker
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.attachment FOR EACH ROW
   EXECUTE FUNCTION app.attachment_before_write();
 
--- Turns a person's own upload into an attachment of its record. Where no flag is given, it takes the flag of the text
--- or ticket it was sent with, and on a task the flag that the project's files start with.
+-- Turns a person's own upload into an attachment of a record. Where no flag is given, it takes the flag of the text or
+-- ticket it was sent with, and on what stands in a project by itself the flag that the project's files start with.
 -- app.attachment_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No
 -- other role may execute it.
 CREATE OR REPLACE FUNCTION app.attachment_before_write()
@@ -260,6 +205,7 @@ CREATE OR REPLACE FUNCTION app.attachment_before_write()
 AS $function$
 declare
   first_flag app.visibility;
+  parent_visible boolean;
 begin
   if tg_op = 'INSERT' then
     if current_user = 'staff' then
@@ -274,51 +220,36 @@ begin
         raise foreign_key_violation using message = 'no such upload';
       end if;
     end if;
-    case
-      when new.ticket_id is not null then
-        select t.client_id, t.contract_id, t.shared, t.visibility into new.client_id, new.contract_id, new.ticket_shared, first_flag
-          from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id;
-      when new.message_id is not null then
-        select m.client_id, m.contract_id, m.shared, m.visibility into new.client_id, new.contract_id, new.message_shared, first_flag
-          from app.message m where m.tenant_id = new.tenant_id and m.id = new.message_id;
-      when new.ticket_note_id is not null then
-        select n.client_id, n.contract_id, 'internal_only' into new.client_id, new.contract_id, first_flag
-          from app.ticket_note n where n.tenant_id = new.tenant_id and n.id = new.ticket_note_id;
-      when new.task_id is not null then
-        select t.client_id, t.project_id, t.shared, app.default_visibility(t.tenant_id, t.project_id, 'attachment')
-          into new.client_id, new.project_id, new.task_shared, first_flag
-          from app.task t where t.tenant_id = new.tenant_id and t.id = new.task_id;
-      else
-        select c.client_id, c.project_id, c.shared, c.visibility into new.client_id, new.project_id, new.comment_shared, first_flag
-          from app.comment c where c.tenant_id = new.tenant_id and c.id = new.comment_id;
-    end case;
-    if new.client_id is null then
+    select r.client_id, r.project_id, r.contract_id, case when r.contract_id is not null then r.root_id end, r.visible,
+           case when r.parent_id is null and r.project_id is not null then app.default_visibility(r.tenant_id, r.project_id, 'attachment')
+                else r.visibility end
+      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, first_flag
+      from app.record r where r.tenant_id = new.tenant_id and r.id = new.record_id and r.kind <> 'attachment';
+    if not found then
       raise foreign_key_violation using message = 'nothing to attach it to';
     end if;
+    if new.project_id is not null then
+      select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
+    end if;
     new.visibility := coalesce(new.visibility, first_flag);
+    new.visible := new.visibility = 'client_visible' and parent_visible;
   else
     if new.client_id <> old.client_id then
-      new.visibility := 'internal_only';
       new.author_client_user_id := null;
     end if;
     if new.ticket_id <> old.ticket_id then
-      select t.contract_id, t.shared into new.contract_id, new.ticket_shared
+      select t.contract_id into new.contract_id
         from app.ticket t where t.tenant_id = new.tenant_id and t.id = new.ticket_id and t.client_id = new.client_id;
       if not found then
         raise foreign_key_violation using message = 'no such ticket';
       end if;
-      -- As with messages: a merge shows nobody what was hidden.
-      if new.ticket_shared and not old.shared then
-        new.visibility := 'internal_only';
-      end if;
     end if;
-    if current_user in ('definer_share', 'definer_thread') then
+    if new.visibility <> old.visibility or new.ticket_id <> old.ticket_id then
       new.version := old.version + 1;
       new.updated_at := now();
     end if;
   end if;
-  if new.visibility = 'internal_only' or new.ticket_note_id is not null
-     or not coalesce(new.ticket_shared, new.message_shared, new.task_shared, new.comment_shared, false) then
+  if not new.visible or not coalesce(new.project_shared, true) then
     new.shared_at := null;
   elsif new.shared_at is null then
     new.shared_at := now();
@@ -326,7 +257,65 @@ begin
   return new;
 end $function$;
 
--- 2. after each row: log_visibility
+-- 2. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.attachment FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('attachment', 'ticket_id', 'record_id');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 3. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.attachment FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 4. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.attachment FOR EACH ROW
   EXECUTE FUNCTION app.log_visibility('attachment');
 
@@ -375,13 +364,13 @@ begin
   return null;
 end $function$;
 
--- 3. after each row: log_visibility_change
+-- 5. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.attachment FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('attachment');
 
 -- app.log_visibility() stands above.
 
--- 4. after each row: write_outbox_of_checked_picture
+-- 6. after each row: write_outbox_of_checked_picture
 CREATE TRIGGER write_outbox_of_checked_picture AFTER UPDATE OF state ON app.attachment FOR EACH ROW
   WHEN (new.state = 'ready'::app.file_state AND old.state <> 'ready'::app.file_state
   AND new.preview = 'waiting'::app.preview_state) EXECUTE FUNCTION app.write_outbox('preview_picture');
@@ -407,20 +396,20 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: write_outbox_of_picture
+-- 7. after each row: write_outbox_of_picture
 CREATE TRIGGER write_outbox_of_picture AFTER INSERT ON app.attachment FOR EACH ROW
   WHEN (new.state = 'ready'::app.file_state AND new.preview = 'waiting'::app.preview_state)
   EXECUTE FUNCTION app.write_outbox('preview_picture');
 
 -- app.write_outbox() stands above.
 
--- 6. after each row: write_outbox_of_unchecked
+-- 8. after each row: write_outbox_of_unchecked
 CREATE TRIGGER write_outbox_of_unchecked AFTER INSERT ON app.attachment FOR EACH ROW
   WHEN (new.state = 'checking'::app.file_state) EXECUTE FUNCTION app.write_outbox('check_file');
 
 -- app.write_outbox() stands above.
 
--- 7. after the statement: announce_delete
+-- 9. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.attachment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_attachment();
 
@@ -455,24 +444,24 @@ begin
         select distinct coalesce(b.client_id, w.client_id), coalesce(b.section, w.section)::text
           from before b full join written w using (tenant_id, id)
          where coalesce(b.shared, false) <> coalesce(w.shared, false)
-            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.message_id, b.task_id, b.comment_id,
-            b.name, b.size_bytes, b.state, b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height,
-            b.preview_number, b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
-          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.message_id, w.task_id, w.comment_id,
-            w.name, w.size_bytes, w.state, w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height,
-            w.preview_number, w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
+            or (w.shared and (b.id, b.section, b.contract_id, b.project_id, b.ticket_id, b.record_id, b.name, b.size_bytes, b.state,
+            b.media_type, b.sha256, b.preview, b.picture_width, b.picture_height, b.preview_number,
+            b.preview_bytes, b.author_name, b.author_client_user_id, b.shared_at)
+          is distinct from (w.id, w.section, w.contract_id, w.project_id, w.ticket_id, w.record_id, w.name, w.size_bytes, w.state,
+            w.media_type, w.sha256, w.preview, w.picture_width, w.picture_height, w.preview_number,
+            w.preview_bytes, w.author_name, w.author_client_user_id, w.shared_at))
       ) t (client, topic);
   end if;
   return null;
 end $function$;
 
--- 8. after the statement: announce_insert
+-- 10. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.attachment REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 
 -- app.announce_attachment() stands above.
 
--- 9. after the statement: announce_update
+-- 11. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.attachment REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_attachment();
 

@@ -10,7 +10,7 @@ create table app.comment (
   client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  project_shared boolean not null,
   -- app.seen_text is a domain over text.
   body app.seen_text not null,
   author_staff_id uuid,
@@ -23,7 +23,8 @@ create table app.comment (
   -- Chosen by its author, so that a comment sent twice arrives once.
   request_id uuid,
   visibility app.visibility not null,
-  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND task_shared) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible AND project_shared) stored,
   -- When the client was first shown it, where it is shared; what the client is told in place of created_at, which would
   -- tell how long it was hidden.
   shared_at timestamp with time zone,
@@ -34,8 +35,6 @@ create table app.comment (
   constraint comment_tenant_id_author_client_user_id_request_id_key UNIQUE (tenant_id,
     author_client_user_id, request_id),
   constraint comment_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
-  constraint comment_tenant_id_client_id_project_id_id_key UNIQUE (tenant_id, client_id, project_id, id),
-  constraint comment_tenant_id_client_id_project_id_id_shared_key UNIQUE (tenant_id, client_id, project_id, id, shared),
   constraint comment_author_name_check CHECK ((author_name IS NORMALIZED)),
   constraint comment_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
   constraint comment_check CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
@@ -43,25 +42,26 @@ create table app.comment (
     REFERENCES app.staff_member(tenant_id, id),
   constraint comment_tenant_id_client_id_author_client_user_id_fkey FOREIGN KEY (tenant_id,
     client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id),
-  constraint comment_tenant_id_client_id_project_id_task_id_task_shared_fkey FOREIGN KEY (tenant_id,
-    client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared)
-    ON UPDATE CASCADE ON DELETE CASCADE
+  constraint comment_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
+    project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint comment_tenant_id_id_task_id_fkey FOREIGN KEY (tenant_id, id, task_id)
+    REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE,
+  constraint comment_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint comment_tenant_id_project_id_task_id_fkey FOREIGN KEY (tenant_id, project_id, task_id)
+    REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
 );
-
--- Foreign keys that refer to it ---------------------------------------------------------------------------------------
-
--- app.attachment: FOREIGN KEY (tenant_id, client_id, project_id, comment_id, comment_shared) REFERENCES
---   app.comment(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.text_revision: FOREIGN KEY (tenant_id, client_id, project_id, comment_id) REFERENCES app.comment(tenant_id,
---   client_id, project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id)
   WHERE (author_client_user_id IS NOT NULL);
+CREATE INDEX comment_by_project ON app.comment USING btree (tenant_id, client_id, project_id, project_shared);
 CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id)
   WHERE (author_staff_id IS NOT NULL);
-CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, client_id, project_id, task_id, task_shared);
+CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, project_id, task_id);
 CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, shared_at) WHERE shared;
 CREATE INDEX comment_of_task ON app.comment USING btree (tenant_id, task_id, created_at);
 CREATE INDEX comment_one_for_client ON app.comment USING btree (client_id, id) WHERE shared;
@@ -80,12 +80,10 @@ alter table app.comment force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select (id, task_id, body, author_client_user_id, author_name, edited_at, shared_at) on app.comment to client;
-grant select (tenant_id, id, client_id, project_id, task_id, author_client_user_id, request_id, visibility,
+grant select (tenant_id, id, client_id, task_id, author_client_user_id, request_id,
   shared) on app.comment to definer_comment;
 grant insert (id, task_id, body, author_client_user_id, author_name, request_id,
   visibility) on app.comment to definer_comment;
-grant select (id) on app.comment to definer_share;
-grant update (visibility) on app.comment to definer_share;
 grant select on app.comment to staff;
 grant insert (id, task_id, body, request_id, visibility) on app.comment to staff;
 grant update (body) on app.comment to staff;
@@ -101,17 +99,9 @@ create policy definer_comment_insert on app.comment for insert to definer_commen
 create policy definer_comment_select on app.comment for select to definer_comment
   using (client_id = (SELECT app.client_section('projects'::app.section))
     AND author_client_user_id = (SELECT app.client_writer()) AND shared);
-create policy definer_share_select on app.comment for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.comment for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.comment as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_comment'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_comment'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])));
 create policy staff_delete on app.comment for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
@@ -149,22 +139,25 @@ CREATE OR REPLACE FUNCTION app.fill_task_keys()
 AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_visible boolean;
 begin
   if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+    select t.tenant_id, t.client_id, t.project_id, t.project_shared, t.visible
+      into new.tenant_id, new.client_id, new.project_id, new.project_shared, parent_visible
       from app.task t
      where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such task';
     end if;
-  end if;
-  if kind = 'note' then
-    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+  else
+    select p.tenant_id, p.client_id, p.shared, p.shared into new.tenant_id, new.client_id, new.project_shared, parent_visible
       from app.project p
      where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such project';
     end if;
+  end if;
+  if kind = 'note' then
     if new.kind = 'grooming' and new.visibility is null then
       new.visibility := 'internal_only';
     end if;
@@ -172,6 +165,7 @@ begin
   if new.visibility is null then
     new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
   end if;
+  new.visible := new.visibility = 'client_visible' and parent_visible;
   return new;
 end $function$;
 
@@ -179,8 +173,8 @@ end $function$;
 CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW
   EXECUTE FUNCTION app.text_before_write('comment');
 
--- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
--- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
+-- note, message or ticket_note.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -191,43 +185,49 @@ AS $function$
 declare
   parent_kind app.record_kind;
   parent uuid;
-  parent_shared boolean;
+  is_shared boolean;
+  changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.author_staff_id := app.staff_id();
     select m.display_name into new.author_name from app.staff_member m
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
 
   case tg_argv[0]
     when 'comment' then
       parent_kind := 'task';
       parent := new.task_id;
-      parent_shared := new.task_shared;
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
+      -- In another client's project its author is a name and no account.
+      if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+        new.author_client_user_id := null;
+      end if;
     when 'note' then
       parent_kind := case when new.task_id is null then 'project' else 'task' end;
       parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
       parent_kind := 'ticket';
       parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
+      is_shared := new.visible;
+      changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
     -- A note of a ticket has no flag: it is never shared.
     else
-      return new;
+      is_shared := false;
+      changed := tg_op = 'UPDATE' and new.ticket_id <> old.ticket_id;
   end case;
 
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
+  if changed or (tg_op = 'UPDATE' and current_user = 'staff') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
-  if new.visibility = 'internal_only' or not parent_shared then
+  if tg_argv[0] = 'ticket_note' then
+    return new;
+  end if;
+  if not is_shared then
     new.shared_at := null;
     new.edited_at := null;
   elsif new.shared_at is null then
@@ -241,11 +241,69 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: log_revision
-CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW
-  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('comment');
+-- 3. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.comment FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('comment', 'project_id', 'task_id');
 
--- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 5. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision();
+
+-- Writes app.text_revision when a text is edited.
 -- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
 CREATE OR REPLACE FUNCTION app.log_revision()
  RETURNS trigger
@@ -255,27 +313,16 @@ CREATE OR REPLACE FUNCTION app.log_revision()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
+  place jsonb := to_jsonb(new);
 begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  insert into app.text_revision (tenant_id, client_id, project_id, contract_id, record_id, body, editor_staff_id)
   values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
+    new.tenant_id, new.client_id, (place ->> 'project_id')::uuid, (place ->> 'contract_id')::uuid, new.id, old.body, app.staff_id()
   );
   return null;
 end $function$;
 
--- 4. after each row: log_visibility
+-- 6. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -323,13 +370,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 7. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('comment');
 
 -- app.log_visibility() stands above.
 
--- 6. after the statement: announce_delete
+-- 8. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.comment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_comment();
 
@@ -370,13 +417,13 @@ begin
   return null;
 end $function$;
 
--- 7. after the statement: announce_insert
+-- 9. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.comment REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_comment();
 
 -- app.announce_comment() stands above.
 
--- 8. after the statement: announce_update
+-- 10. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.comment REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_comment();
 

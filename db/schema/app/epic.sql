@@ -23,25 +23,29 @@ create table app.epic (
   -- while hidden.
   shared_position integer,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint epic_pkey PRIMARY KEY (tenant_id, id),
-  constraint epic_tenant_id_project_id_id_shared_key UNIQUE (tenant_id, project_id, id, shared),
+  constraint epic_tenant_id_project_id_id_visible_key UNIQUE (tenant_id, project_id, id, visible),
   constraint epic_check CHECK (due_on::date >= starts_on::date AND due_on::date <= (starts_on::date + 7305)),
   constraint epic_summary_check CHECK (length(summary) <= 4000 AND (summary IS NORMALIZED)),
   constraint epic_title_check CHECK (length(title::text) <= 200 AND (title IS NORMALIZED)),
   constraint epic_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint epic_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
--- app.story: FOREIGN KEY (tenant_id, project_id, epic_id, epic_shared) REFERENCES app.epic(tenant_id, project_id, id,
---   shared) ON UPDATE CASCADE ON DELETE SET NULL (epic_id, epic_shared)
+-- app.story: FOREIGN KEY (tenant_id, project_id, epic_id, epic_visible) REFERENCES app.epic(tenant_id, project_id, id,
+--   visible) ON UPDATE CASCADE ON DELETE SET NULL (epic_id, epic_visible)
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -65,8 +69,6 @@ alter table app.epic force row level security;
 grant select (id, project_id, title, summary, shared_position, shared_at) on app.epic to client;
 grant select (tenant_id, id, project_id, "position", shared_position, shared) on app.epic to definer_log;
 grant update (shared_position) on app.epic to definer_log;
-grant select (id) on app.epic to definer_share;
-grant update (visibility) on app.epic to definer_share;
 grant select on app.epic to staff;
 grant insert (id, project_id, title, summary, starts_on, due_on, "position", visibility) on app.epic to staff;
 grant update (title, summary, starts_on, due_on, "position") on app.epic to staff;
@@ -81,17 +83,9 @@ create policy definer_log_select on app.epic for select to definer_log
 create policy definer_log_update on app.epic for update to definer_log
   using (true)
   with check (true);
-create policy definer_share_select on app.epic for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.epic for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.epic as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_log'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name])));
 create policy staff_delete on app.epic for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
@@ -125,7 +119,7 @@ CREATE OR REPLACE FUNCTION app.bump_version()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
+  if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -136,9 +130,8 @@ end $function$;
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.epic FOR EACH ROW
   EXECUTE FUNCTION app.record_before_write('epic');
 
--- Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project
--- moves to another client, and keeps shared_at. The foreign key, not this trigger, is what makes the copied values
--- true. Argument: the kind.
+-- Places a new record in its project (tenant, client, project_shared, default visibility), and keeps shared_at. The
+-- foreign keys, not this trigger, are what makes the copied values true. Argument: the kind.
 -- app.record_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.record_before_write()
@@ -155,8 +148,7 @@ begin
       raise foreign_key_violation using message = 'no such project';
     end if;
     new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
-  elsif new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    new.visible := new.visibility = 'client_visible';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -167,7 +159,64 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: log_visibility
+-- 3. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.make_record('epic');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.epic FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 5. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.epic FOR EACH ROW EXECUTE FUNCTION app.log_visibility('epic');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -215,13 +264,13 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: log_visibility_change
+-- 6. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('epic');
 
 -- app.log_visibility() stands above.
 
--- 5. after each row: renumber_gone
+-- 7. after each row: renumber_gone
 CREATE TRIGGER renumber_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared)
   EXECUTE FUNCTION app.renumber_shared();
 
@@ -256,20 +305,20 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: renumber_moved
+-- 8. after each row: renumber_moved
 CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.shared OR new.shared)
   AND (old.shared IS DISTINCT FROM new.shared OR old."position" IS DISTINCT FROM new."position"))
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
 
--- 7. after each row: renumber_new
+-- 9. after each row: renumber_new
 CREATE TRIGGER renumber_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared)
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
 
--- 8. after the statement: announce_delete
+-- 10. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.epic REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_epic();
 
@@ -310,13 +359,13 @@ begin
   return null;
 end $function$;
 
--- 9. after the statement: announce_insert
+-- 11. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.epic REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_epic();
 
 -- app.announce_epic() stands above.
 
--- 10. after the statement: announce_update
+-- 12. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.epic REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_epic();
 

@@ -80,9 +80,9 @@ RETURN app.plain(regexp_replace("left"(words, 200), '(^|\s|-)[‘‚‛](.+?)[�
 
 -- Hangs the client user's own uploads on a ticket, a message or a comment, within the function by which they write it:
 -- all of them, or an error.
--- app.attach(uuid[],uuid,uuid,uuid) runs as its caller (SECURITY INVOKER); portal_owner owns it. Others that may
--- execute it: definer_comment, definer_ticket.
-CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], ticket uuid, message uuid, comment uuid)
+-- app.attach(uuid[],uuid) runs as its caller (SECURITY INVOKER); portal_owner owns it. Others that may execute it:
+-- definer_comment, definer_ticket.
+CREATE OR REPLACE FUNCTION app.attach(uploads uuid[], record uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -98,8 +98,8 @@ begin
     delete from app.upload u where u.id = any (uploads) and u.received_at is not null
     returning u.tenant_id, u.id, u.name, u.size_bytes, u.client_user_id
   )
-  insert into app.attachment (tenant_id, id, ticket_id, message_id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
-  select r.tenant_id, r.id, ticket, message, comment, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
+  insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility)
+  select r.tenant_id, r.id, record, r.name, r.size_bytes, r.client_user_id, p.name, 'client_visible'
     from received r join app.client_user p on p.id = r.client_user_id;
   get diagnostics taken = row_count;
   if taken <> wanted then
@@ -453,7 +453,7 @@ begin
       from app.client_user u where u.id = author
     on conflict (tenant_id, author_client_user_id, request_id) do nothing;
     if found then
-      perform app.attach(uploads, null, null, new_id);
+      perform app.attach(uploads, new_id);
       return new_id;
     end if;
   end if;
@@ -768,8 +768,8 @@ CREATE OR REPLACE FUNCTION app.may_guess(words text)
  SET client_min_messages TO 'error'
 RETURN ((length(words) >= 4) AND (app.asked(words) !~ '(^|\s)-*"[^"]*"|(^|\s)-+[^\s-]'::text));
 
--- Moves a project to another client, another contract or neither (null). False where it is not the person's to move:
--- the policy of definer_move.
+-- Moves a project to another client, where all of it becomes Internal Only, another contract or neither (null). False
+-- where it is not the person's to move: the policy of definer_move.
 -- app.move_project(uuid,uuid,uuid) runs as definer_move, its owner (SECURITY DEFINER). Others that may execute it:
 -- staff.
 CREATE OR REPLACE FUNCTION app.move_project(project uuid, client uuid, contract uuid)
@@ -780,6 +780,9 @@ CREATE OR REPLACE FUNCTION app.move_project(project uuid, client uuid, contract 
  SET client_min_messages TO 'error'
 AS $function$
 begin
+  update app.record r set visibility = 'internal_only'
+    from app.project p
+   where p.id = project and p.client_id <> client and r.root_id = project and r.visibility = 'client_visible';
   update app.project p set client_id = client, contract_id = contract where p.id = project;
   return found;
 end $function$;
@@ -812,7 +815,7 @@ end $function$;
 
 -- Moves messages of a ticket to another ticket of the same client, the chosen ones with their files, or all of them
 -- with notes, files and links to tasks; returns how many messages moved. The policies of definer_thread say whose; no
--- flag becomes less strict (fill_ticket_keys).
+-- flag becomes less strict (app.place_record).
 -- app.move_to_ticket(uuid,uuid,uuid[]) runs as definer_thread, its owner (SECURITY DEFINER). Others that may execute
 -- it: staff.
 CREATE OR REPLACE FUNCTION app.move_to_ticket(source uuid, target uuid, chosen uuid[] DEFAULT NULL::uuid[])
@@ -825,11 +828,11 @@ AS $function$
 declare
   moved integer;
 begin
-  update app.message m set ticket_id = target where m.ticket_id = source and (chosen is null or m.id = any (chosen));
+  update app.record r set root_id = target, parent_id = target
+   where r.parent_id = source and r.kind = 'message' and (chosen is null or r.id = any (chosen));
   get diagnostics moved = row_count;
   if chosen is null then
-    update app.ticket_note n set ticket_id = target where n.ticket_id = source;
-    update app.attachment a set ticket_id = target where a.ticket_id = source;
+    update app.record r set root_id = target, parent_id = target where r.parent_id = source;
     update app.ticket_task l set ticket_id = target where l.ticket_id = source;
   end if;
   return moved;
@@ -955,7 +958,7 @@ begin
     select t.id into found_id from app.ticket t where t.raised_by_client_user_id = author and t.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, new_id, null, null);
+  perform app.attach(uploads, new_id);
   return new_id;
 end $function$;
 
@@ -1025,8 +1028,8 @@ begin
   return found;
 end $function$;
 
--- Notes that the signed-in client user opened a record they see: a project, a task, a ticket or a file. Within a minute
--- it is the same opening. Does nothing for anybody else, and nothing for what they cannot see.
+-- Notes that the signed-in client user opened a record they see, of this kind: a project, a task, a ticket or a file.
+-- Within a minute it is the same opening. Does nothing for anybody else, and nothing for what they cannot see.
 -- app.record_receipt(app.record_kind,uuid) runs as definer_receipt, its owner (SECURITY DEFINER). Others that may
 -- execute it: client.
 CREATE OR REPLACE FUNCTION app.record_receipt(kind app.record_kind, record uuid)
@@ -1044,14 +1047,11 @@ begin
   if person is null then
     return;
   end if;
-  case kind
-    when 'project' then select p.id into project from app.project p where p.id = record;
-    when 'task' then select t.project_id into project from app.task t where t.id = record;
-    when 'ticket' then select t.contract_id into contract from app.ticket t where t.id = record;
-    when 'attachment' then select a.project_id, a.contract_id into project, contract from app.attachment a where a.id = record;
-    else null;
-  end case;
-  if project is null and contract is null then
+  select r.project_id, r.contract_id into project, contract
+    from app.record r
+   where r.id = record and r.kind = record_receipt.kind
+     and (r.project_id is null or exists (select from app.project p where p.id = r.project_id));
+  if not found then
     return;
   end if;
   insert into app.read_receipt as r (tenant_id, client_id, client_user_id, project_id, contract_id, record_kind, record_id)
@@ -1157,7 +1157,7 @@ begin
     select m.id into found_id from app.message m where m.author_client_user_id = author and m.request_id = request;
     return found_id;
   end if;
-  perform app.attach(uploads, null, new_id, null);
+  perform app.attach(uploads, new_id);
   if status_now in ('waiting_on_client', 'resolved', 'closed') then
     update app.ticket t set status = 'open' where t.id = ticket;
   end if;
@@ -1347,10 +1347,8 @@ begin
         where n.tenant_id = tenant and n.contract_id = any (contracts) and n.search @@ query
         order by n.created_at desc limit least(most, 10000))
       union
-      (select coalesce(a.ticket_id, m.ticket_id, n.ticket_id), a.created_at
+      (select a.ticket_id, a.created_at
          from app.attachment a
-         left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
-         left join app.ticket_note n on n.tenant_id = a.tenant_id and n.id = a.ticket_note_id
         where a.tenant_id = tenant and a.contract_id = any (contracts) and a.search @@ names
         order by a.created_at desc limit least(most, 10000))
     ) hit
@@ -1396,8 +1394,8 @@ begin
       union
       select m.ticket_id, m.shared_at from app.message m where m.client_id = client and m.shared and m.search @@ query
       union
-      select coalesce(a.ticket_id, m.ticket_id), a.shared_at
-        from app.attachment a left join app.message m on m.tenant_id = a.tenant_id and m.id = a.message_id
+      select a.ticket_id, a.shared_at
+        from app.attachment a
        where a.client_id = client and a.shared and a.search @@ names and a.section = 'tickets'
     ) hit
     group by hit.id order by max(hit.at) desc limit least(most, 10000)
@@ -1425,12 +1423,12 @@ CREATE OR REPLACE FUNCTION app.search_vector(words text)
  SET client_min_messages TO 'error'
 RETURN to_tsvector('app.every_word'::regconfig, app.apart(app.folded(words)));
 
--- Makes records of one kind Client Visible or Internal Only, with a reason for the log, and returns how many of them it
--- reached. The policies of definer_share say whose: those on projects and contracts that the person manages. Nobody
--- changes a flag by another way.
--- app.set_visibility(app.record_kind,uuid[],app.visibility,text) runs as definer_share, its owner (SECURITY DEFINER).
--- Others that may execute it: staff.
-CREATE OR REPLACE FUNCTION app.set_visibility(kind app.record_kind, ids uuid[], wanted app.visibility, reason text)
+-- Makes records Client Visible or Internal Only, with a reason for the log, and returns how many of them it reached.
+-- The policies of definer_share say whose: those on projects and contracts that the person manages. Nobody changes a
+-- flag by another way.
+-- app.set_visibility(uuid[],app.visibility,text) runs as definer_share, its owner (SECURITY DEFINER). Others that may
+-- execute it: staff.
+CREATE OR REPLACE FUNCTION app.set_visibility(ids uuid[], wanted app.visibility, reason text)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1441,19 +1439,7 @@ declare
   changed integer;
 begin
   perform app.give_reason(reason);
-  case kind
-    when 'project' then update app.project r set visibility = wanted where r.id = any (ids);
-    when 'epic' then update app.epic r set visibility = wanted where r.id = any (ids);
-    when 'story' then update app.story r set visibility = wanted where r.id = any (ids);
-    when 'sprint' then update app.sprint r set visibility = wanted where r.id = any (ids);
-    when 'milestone' then update app.milestone r set visibility = wanted where r.id = any (ids);
-    when 'task' then update app.task r set visibility = wanted where r.id = any (ids);
-    when 'comment' then update app.comment r set visibility = wanted where r.id = any (ids);
-    when 'note' then update app.note r set visibility = wanted where r.id = any (ids);
-    when 'ticket' then update app.ticket r set visibility = wanted where r.id = any (ids);
-    when 'message' then update app.message r set visibility = wanted where r.id = any (ids);
-    when 'attachment' then update app.attachment r set visibility = wanted where r.id = any (ids);
-  end case;
+  update app.record r set visibility = wanted where r.id = any (ids);
   get diagnostics changed = row_count;
   return changed;
 end $function$;

@@ -10,7 +10,6 @@ create table app.message (
   client_id uuid not null,
   contract_id uuid not null,
   ticket_id uuid not null,
-  ticket_shared boolean not null,
   -- app.seen_text is a domain over text.
   body app.seen_text not null,
   author_staff_id uuid,
@@ -25,7 +24,8 @@ create table app.message (
   request_id uuid,
   search tsvector not null generated always as (app.search_vector(body::text)) stored,
   visibility app.visibility not null default 'internal_only'::app.visibility,
-  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND ticket_shared) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
@@ -34,9 +34,6 @@ create table app.message (
   constraint message_tenant_id_author_client_user_id_request_id_key UNIQUE (tenant_id,
     author_client_user_id, request_id),
   constraint message_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
-  constraint message_tenant_id_client_id_contract_id_id_key UNIQUE (tenant_id, client_id, contract_id, id),
-  constraint message_tenant_id_client_id_contract_id_id_shared_key UNIQUE (tenant_id, client_id, contract_id,
-    id, shared),
   constraint message_author_name_check CHECK ((author_name IS NORMALIZED)),
   constraint message_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
   constraint message_check CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
@@ -44,24 +41,20 @@ create table app.message (
     REFERENCES app.staff_member(tenant_id, id),
   constraint message_tenant_id_client_id_author_client_user_id_fkey FOREIGN KEY (tenant_id,
     client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id),
-  constraint message_tenant_id_client_id_contract_id_ticket_id_ticket_s_fkey FOREIGN KEY (tenant_id,
-    client_id, contract_id, ticket_id, ticket_shared)
-    REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint message_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
+    contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint message_tenant_id_ticket_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, ticket_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE
 );
-
--- Foreign keys that refer to it ---------------------------------------------------------------------------------------
-
--- app.attachment: FOREIGN KEY (tenant_id, client_id, contract_id, message_id, message_shared) REFERENCES
---   app.message(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.text_revision: FOREIGN KEY (tenant_id, client_id, contract_id, message_id) REFERENCES app.message(tenant_id,
---   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX message_by_age ON app.message USING btree (tenant_id, created_at DESC);
 CREATE INDEX message_by_client_user ON app.message USING btree (tenant_id, client_id, author_client_user_id)
   WHERE (author_client_user_id IS NOT NULL);
-CREATE INDEX message_by_ticket ON app.message USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared);
+CREATE INDEX message_by_ticket ON app.message USING btree (tenant_id, client_id, contract_id, ticket_id);
 CREATE INDEX message_for_client ON app.message USING btree (client_id, ticket_id, shared_at) WHERE shared;
 CREATE INDEX message_of_ticket ON app.message USING btree (tenant_id, ticket_id, created_at);
 CREATE INDEX message_one_for_client ON app.message USING btree (client_id, id) WHERE shared;
@@ -85,10 +78,6 @@ grant select (id, ticket_id, body, author_client_user_id, author_name, edited_at
 grant select (tenant_id, ticket_id, shared, shared_at) on app.message to definer_log;
 grant select (tenant_id, id, client_id, contract_id, ticket_id, search, shared, shared_at,
   created_at) on app.message to definer_search;
-grant select (id) on app.message to definer_share;
-grant update (visibility) on app.message to definer_share;
-grant select (id, ticket_id) on app.message to definer_thread;
-grant update (ticket_id) on app.message to definer_thread;
 grant select (tenant_id, id, client_id, contract_id, author_client_user_id, request_id, visibility,
   shared) on app.message to definer_ticket;
 grant insert (tenant_id, id, ticket_id, body, author_client_user_id, author_name, request_id,
@@ -106,32 +95,16 @@ create policy definer_log_select on app.message for select to definer_log
   using (true);
 create policy definer_search_select on app.message for select to definer_search
   using (true);
-create policy definer_share_select on app.message for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.message for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
-create policy definer_thread_select on app.message for select to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
-create policy definer_thread_update on app.message for update to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
 create policy definer_ticket_insert on app.message for insert to definer_ticket
   with check (client_id = (SELECT app.client_section('tickets'::app.section)) AND shared
     AND author_client_user_id = (SELECT app.client_writer()));
 create policy definer_ticket_select on app.message for select to definer_ticket
   using (client_id = (SELECT app.client_section('tickets'::app.section)) AND shared);
 create policy floor on app.message as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_thread'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_thread'::name, 'definer_log'::name, 'definer_ticket'::name, 'definer_search'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name,
+    'definer_ticket'::name, 'definer_search'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_log'::name,
+    'definer_ticket'::name, 'definer_search'::name])));
 create policy staff_delete on app.message for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
@@ -156,8 +129,8 @@ create policy staff_update on app.message for update to staff
 -- 1. before each row: step_2_place
 CREATE TRIGGER step_2_place BEFORE INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.fill_ticket_keys('message');
 
--- Places a message or note on its ticket, and on another one of the same client where it is moved; of messages, in a
--- merge the stricter flag wins. Argument: message or ticket_note.
+-- Places a message or note on its ticket, and on another one of the same client where its record is moved. Argument:
+-- message or ticket_note.
 -- app.fill_ticket_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.fill_ticket_keys()
@@ -180,13 +153,8 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     new.moved_from_id := old.ticket_id;
-  end if;
-  if tg_argv[0] = 'message' then
-    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
-    if tg_op = 'UPDATE' and is_shared and not old.shared then
-      new.visibility := 'internal_only';
-    end if;
-    new.ticket_shared := is_shared;
+  elsif tg_argv[0] = 'message' then
+    new.visible := new.visibility = 'client_visible' and is_shared;
   end if;
   return new;
 end $function$;
@@ -201,8 +169,8 @@ CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN (old.t
 CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW
   EXECUTE FUNCTION app.text_before_write('message');
 
--- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
--- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
+-- note, message or ticket_note.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -213,43 +181,49 @@ AS $function$
 declare
   parent_kind app.record_kind;
   parent uuid;
-  parent_shared boolean;
+  is_shared boolean;
+  changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.author_staff_id := app.staff_id();
     select m.display_name into new.author_name from app.staff_member m
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
 
   case tg_argv[0]
     when 'comment' then
       parent_kind := 'task';
       parent := new.task_id;
-      parent_shared := new.task_shared;
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
+      -- In another client's project its author is a name and no account.
+      if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+        new.author_client_user_id := null;
+      end if;
     when 'note' then
       parent_kind := case when new.task_id is null then 'project' else 'task' end;
       parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
       parent_kind := 'ticket';
       parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
+      is_shared := new.visible;
+      changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
     -- A note of a ticket has no flag: it is never shared.
     else
-      return new;
+      is_shared := false;
+      changed := tg_op = 'UPDATE' and new.ticket_id <> old.ticket_id;
   end case;
 
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
+  if changed or (tg_op = 'UPDATE' and current_user = 'staff') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
-  if new.visibility = 'internal_only' or not parent_shared then
+  if tg_argv[0] = 'ticket_note' then
+    return new;
+  end if;
+  if not is_shared then
     new.shared_at := null;
     new.edited_at := null;
   elsif new.shared_at is null then
@@ -263,11 +237,69 @@ begin
   return new;
 end $function$;
 
--- 4. after each row: log_revision
-CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.message FOR EACH ROW
-  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('message');
+-- 4. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.message FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('message', 'ticket_id', 'ticket_id');
 
--- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 5. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.message FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 6. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.message FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision();
+
+-- Writes app.text_revision when a text is edited.
 -- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
 CREATE OR REPLACE FUNCTION app.log_revision()
  RETURNS trigger
@@ -277,27 +309,16 @@ CREATE OR REPLACE FUNCTION app.log_revision()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
+  place jsonb := to_jsonb(new);
 begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  insert into app.text_revision (tenant_id, client_id, project_id, contract_id, record_id, body, editor_staff_id)
   values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
+    new.tenant_id, new.client_id, (place ->> 'project_id')::uuid, (place ->> 'contract_id')::uuid, new.id, old.body, app.staff_id()
   );
   return null;
 end $function$;
 
--- 5. after each row: log_visibility
+-- 7. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.message FOR EACH ROW EXECUTE FUNCTION app.log_visibility('message');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -345,13 +366,13 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: log_visibility_change
+-- 8. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.message FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('message');
 
 -- app.log_visibility() stands above.
 
--- 7. after each row: step_5_log_reply
+-- 9. after each row: step_5_log_reply
 CREATE TRIGGER step_5_log_reply AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared
   AND new.author_staff_id IS NOT NULL) EXECUTE FUNCTION app.log_reply();
 
@@ -366,17 +387,17 @@ CREATE OR REPLACE FUNCTION app.log_reply()
 AS $function$
 begin
   insert into app.ticket_event (tenant_id, client_id, contract_id, ticket_id, ticket_shared, was_shared, kind, actor_staff_id, happened_at)
-  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, new.ticket_shared, true, 'replied', new.author_staff_id, new.shared_at);
+  values (new.tenant_id, new.client_id, new.contract_id, new.ticket_id, true, true, 'replied', new.author_staff_id, new.shared_at);
   return null;
 end $function$;
 
--- 8. after each row: step_5_log_shared_reply
+-- 10. after each row: step_5_log_shared_reply
 CREATE TRIGGER step_5_log_shared_reply AFTER UPDATE ON app.message FOR EACH ROW WHEN (new.shared AND NOT old.shared
   AND new.author_staff_id IS NOT NULL) EXECUTE FUNCTION app.log_reply();
 
 -- app.log_reply() stands above.
 
--- 9. after each row: step_6_refresh_activity
+-- 11. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT ON app.message FOR EACH ROW WHEN (new.shared)
   EXECUTE FUNCTION app.follow_activity();
 
@@ -403,19 +424,19 @@ begin
   return null;
 end $function$;
 
--- 10. after each row: step_6_refresh_activity_of_gone
+-- 12. after each row: step_6_refresh_activity_of_gone
 CREATE TRIGGER step_6_refresh_activity_of_gone AFTER DELETE ON app.message FOR EACH ROW WHEN (old.shared)
   EXECUTE FUNCTION app.follow_activity();
 
 -- app.follow_activity() stands above.
 
--- 11. after each row: step_6_refresh_changed_activity
+-- 13. after each row: step_6_refresh_changed_activity
 CREATE TRIGGER step_6_refresh_changed_activity AFTER UPDATE ON app.message FOR EACH ROW WHEN (old.shared
   OR new.shared) EXECUTE FUNCTION app.follow_activity();
 
 -- app.follow_activity() stands above.
 
--- 12. after the statement: announce_delete
+-- 14. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.message REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_message();
 
@@ -456,13 +477,13 @@ begin
   return null;
 end $function$;
 
--- 13. after the statement: announce_insert
+-- 15. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.message REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_message();
 
 -- app.announce_message() stands above.
 
--- 14. after the statement: announce_update
+-- 16. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.message REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_message();
 

@@ -21,28 +21,30 @@ create table app.milestone (
   -- app.day is a domain over date.
   met_on app.day,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint milestone_pkey PRIMARY KEY (tenant_id, id),
-  constraint milestone_tenant_id_client_id_project_id_id_shared_key UNIQUE (tenant_id, client_id, project_id,
-    id, shared),
-  constraint milestone_tenant_id_project_id_id_shared_key UNIQUE (tenant_id, project_id, id, shared),
+  constraint milestone_tenant_id_project_id_id_visible_key UNIQUE (tenant_id, project_id, id, visible),
   constraint milestone_description_check CHECK (length(description) <= 4000 AND (description IS NORMALIZED)),
   constraint milestone_title_check CHECK (length(title::text) <= 200 AND (title IS NORMALIZED)),
   constraint milestone_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint milestone_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id,
+    id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
--- app.milestone_change: FOREIGN KEY (tenant_id, client_id, project_id, milestone_id, milestone_shared) REFERENCES
---   app.milestone(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.task: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id,
---   project_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_shared)
+-- app.milestone_change: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_visible) REFERENCES
+--   app.milestone(tenant_id, project_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.task: FOREIGN KEY (tenant_id, project_id, milestone_id, milestone_visible) REFERENCES app.milestone(tenant_id,
+--   project_id, id, visible) ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_visible)
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -65,8 +67,6 @@ alter table app.milestone force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select (id, project_id, title, description, agreed_on, forecast_on, met_on, shared_at) on app.milestone to client;
-grant select (id) on app.milestone to definer_share;
-grant update (visibility) on app.milestone to definer_share;
 grant select on app.milestone to staff;
 grant insert (id, project_id, title, description, agreed_on, forecast_on, met_on, visibility) on app.milestone to staff;
 grant update (title, description, agreed_on, forecast_on, met_on) on app.milestone to staff;
@@ -76,17 +76,9 @@ grant delete on app.milestone to staff;
 
 create policy client_select on app.milestone for select to client
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
-create policy definer_share_select on app.milestone for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.milestone for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.milestone as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])));
+  using (shared OR CURRENT_USER = 'staff'::name)
+  with check (shared OR CURRENT_USER = 'staff'::name);
 create policy staff_delete on app.milestone for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
@@ -119,7 +111,7 @@ CREATE OR REPLACE FUNCTION app.bump_version()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
+  if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -130,9 +122,8 @@ end $function$;
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.milestone FOR EACH ROW
   EXECUTE FUNCTION app.record_before_write('milestone');
 
--- Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project
--- moves to another client, and keeps shared_at. The foreign key, not this trigger, is what makes the copied values
--- true. Argument: the kind.
+-- Places a new record in its project (tenant, client, project_shared, default visibility), and keeps shared_at. The
+-- foreign keys, not this trigger, are what makes the copied values true. Argument: the kind.
 -- app.record_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.record_before_write()
@@ -149,8 +140,7 @@ begin
       raise foreign_key_violation using message = 'no such project';
     end if;
     new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
-  elsif new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    new.visible := new.visibility = 'client_visible';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -161,7 +151,64 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: log_change
+-- 3. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.make_record('milestone');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.milestone FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 5. after each row: log_change
 CREATE TRIGGER log_change AFTER UPDATE OF agreed_on, forecast_on, met_on ON app.milestone FOR EACH ROW
   EXECUTE FUNCTION app.log_milestone_change();
 
@@ -178,10 +225,10 @@ AS $function$
 begin
   if (old.agreed_on, old.forecast_on, old.met_on) is distinct from (new.agreed_on, new.forecast_on, new.met_on) then
     insert into app.milestone_change (
-      tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared,
+      tenant_id, client_id, project_id, milestone_id, milestone_visible, project_shared, was_shared,
       from_agreed_on, to_agreed_on, from_forecast_on, to_forecast_on, from_met_on, to_met_on, reason, actor_staff_id
     ) values (
-      new.tenant_id, new.client_id, new.project_id, new.id, new.shared, old.shared and new.shared,
+      new.tenant_id, new.client_id, new.project_id, new.id, new.visible, new.project_shared, old.shared and new.shared,
       old.agreed_on, new.agreed_on, old.forecast_on, new.forecast_on, old.met_on, new.met_on,
       nullif(current_setting('app.reason', true), ''), app.staff_id()
     );
@@ -189,7 +236,7 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: log_visibility
+-- 6. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.milestone FOR EACH ROW
   EXECUTE FUNCTION app.log_visibility('milestone');
 
@@ -238,13 +285,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 7. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.milestone FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('milestone');
 
 -- app.log_visibility() stands above.
 
--- 6. after the statement: announce_delete
+-- 8. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.milestone REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_milestone();
 
@@ -286,13 +333,13 @@ begin
   return null;
 end $function$;
 
--- 7. after the statement: announce_insert
+-- 9. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.milestone REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_milestone();
 
 -- app.announce_milestone() stands above.
 
--- 8. after the statement: announce_update
+-- 10. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.milestone REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_milestone();
 

@@ -10,10 +10,11 @@ create table app.milestone_change (
   client_id uuid not null,
   project_id uuid not null,
   milestone_id uuid not null,
-  milestone_shared boolean not null,
+  milestone_visible boolean not null,
+  project_shared boolean not null,
   -- A move made while the milestone was hidden stays hidden when it is shared later.
   was_shared boolean not null,
-  shared boolean not null generated always as (was_shared AND milestone_shared) stored,
+  shared boolean not null generated always as (was_shared AND milestone_visible AND project_shared) stored,
   -- app.day is a domain over date.
   from_agreed_on app.day,
   -- app.day is a domain over date.
@@ -32,15 +33,20 @@ create table app.milestone_change (
   changed_at timestamp with time zone not null default now(),
   constraint milestone_change_pkey PRIMARY KEY (tenant_id, id),
   constraint milestone_change_reason_check CHECK ((reason IS NORMALIZED)),
-  constraint milestone_change_tenant_id_client_id_project_id_milestone__fkey FOREIGN KEY (tenant_id,
-    client_id, project_id, milestone_id, milestone_shared)
-    REFERENCES app.milestone(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint milestone_change_tenant_id_client_id_project_id_project_sh_fkey FOREIGN KEY (tenant_id,
+    client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint milestone_change_tenant_id_project_id_milestone_id_milesto_fkey FOREIGN KEY (tenant_id,
+    project_id, milestone_id, milestone_visible) REFERENCES app.milestone(tenant_id, project_id, id, visible)
+    ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX milestone_change_by_milestone
-  ON app.milestone_change USING btree (tenant_id, client_id, project_id, milestone_id, milestone_shared);
+  ON app.milestone_change USING btree (tenant_id, project_id, milestone_id, milestone_visible);
+CREATE INDEX milestone_change_by_project
+  ON app.milestone_change USING btree (tenant_id, client_id, project_id, project_shared);
 CREATE INDEX milestone_change_for_client ON app.milestone_change USING btree (client_id, project_id, changed_at)
   WHERE shared;
 CREATE INDEX milestone_change_of_milestone ON app.milestone_change USING btree (tenant_id, milestone_id, changed_at);

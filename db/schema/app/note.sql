@@ -13,7 +13,6 @@ create table app.note (
   -- Granted to clients, as that of a comment: a note under a hidden task is no row of theirs, so that the task's id
   -- never shows.
   task_id uuid,
-  task_shared boolean,
   -- app.seen_text is a domain over text.
   body app.seen_text not null,
   author_staff_id uuid,
@@ -25,8 +24,8 @@ create table app.note (
   -- A grooming note of the backlog is Internal Only for good.
   kind app.note_kind not null default 'note'::app.note_kind,
   visibility app.visibility not null,
-  shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared
-    AND (task_id IS NULL OR task_shared)) stored,
+  visible boolean not null,
+  shared boolean not null generated always as (visible AND project_shared) stored,
   -- As that of a comment.
   shared_at timestamp with time zone,
   version integer not null default 1,
@@ -34,31 +33,28 @@ create table app.note (
   updated_at timestamp with time zone not null default now(),
   constraint note_pkey PRIMARY KEY (tenant_id, id),
   constraint note_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
-  constraint note_tenant_id_client_id_project_id_id_key UNIQUE (tenant_id, client_id, project_id, id),
   constraint note_author_name_check CHECK ((author_name IS NORMALIZED)),
   constraint note_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
   constraint note_check CHECK (kind = 'note'::app.note_kind OR visibility = 'internal_only'::app.visibility),
-  constraint note_check1 CHECK ((task_id IS NULL) = (task_shared IS NULL)),
   constraint note_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
     REFERENCES app.staff_member(tenant_id, id),
   constraint note_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint note_tenant_id_project_id_task_id_task_shared_fkey FOREIGN KEY (tenant_id, project_id,
-    task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint note_tenant_id_id_task_id_fkey FOREIGN KEY (tenant_id, id, task_id)
+    REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE,
+  constraint note_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint note_tenant_id_project_id_task_id_fkey FOREIGN KEY (tenant_id, project_id, task_id)
+    REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
 );
-
--- Foreign keys that refer to it ---------------------------------------------------------------------------------------
-
--- app.text_revision: FOREIGN KEY (tenant_id, client_id, project_id, note_id) REFERENCES app.note(tenant_id, client_id,
---   project_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX note_by_project ON app.note USING btree (tenant_id, client_id, project_id, project_shared);
 CREATE INDEX note_by_staff ON app.note USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL);
-CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id, task_shared)
-  WHERE (task_id IS NOT NULL);
+CREATE INDEX note_by_task ON app.note USING btree (tenant_id, project_id, task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX note_for_client ON app.note USING btree (client_id, task_id, shared_at) WHERE shared;
 CREATE INDEX note_of_task ON app.note USING btree (tenant_id, task_id, created_at) WHERE (task_id IS NOT NULL);
 
@@ -76,8 +72,6 @@ alter table app.note force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select (id, task_id, body, author_name, edited_at, shared_at) on app.note to client;
-grant select (id) on app.note to definer_share;
-grant update (visibility) on app.note to definer_share;
 grant select on app.note to staff;
 grant insert (id, project_id, task_id, body, request_id, kind, visibility) on app.note to staff;
 grant update (body) on app.note to staff;
@@ -87,17 +81,9 @@ grant delete on app.note to staff;
 
 create policy client_select on app.note for select to client
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
-create policy definer_share_select on app.note for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.note for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.note as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name])));
+  using (shared OR CURRENT_USER = 'staff'::name)
+  with check (shared OR CURRENT_USER = 'staff'::name);
 create policy staff_delete on app.note for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
@@ -135,22 +121,25 @@ CREATE OR REPLACE FUNCTION app.fill_task_keys()
 AS $function$
 declare
   kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_visible boolean;
 begin
   if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.shared into new.tenant_id, new.client_id, new.project_id, new.task_shared
+    select t.tenant_id, t.client_id, t.project_id, t.project_shared, t.visible
+      into new.tenant_id, new.client_id, new.project_id, new.project_shared, parent_visible
       from app.task t
      where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such task';
     end if;
-  end if;
-  if kind = 'note' then
-    select p.tenant_id, p.client_id, p.shared into new.tenant_id, new.client_id, new.project_shared
+  else
+    select p.tenant_id, p.client_id, p.shared, p.shared into new.tenant_id, new.client_id, new.project_shared, parent_visible
       from app.project p
      where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
     if not found then
       raise foreign_key_violation using message = 'no such project';
     end if;
+  end if;
+  if kind = 'note' then
     if new.kind = 'grooming' and new.visibility is null then
       new.visibility := 'internal_only';
     end if;
@@ -158,6 +147,7 @@ begin
   if new.visibility is null then
     new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
   end if;
+  new.visible := new.visibility = 'client_visible' and parent_visible;
   return new;
 end $function$;
 
@@ -165,8 +155,8 @@ end $function$;
 CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.note FOR EACH ROW
   EXECUTE FUNCTION app.text_before_write('note');
 
--- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
--- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
+-- note, message or ticket_note.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -177,43 +167,49 @@ AS $function$
 declare
   parent_kind app.record_kind;
   parent uuid;
-  parent_shared boolean;
+  is_shared boolean;
+  changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.author_staff_id := app.staff_id();
     select m.display_name into new.author_name from app.staff_member m
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
 
   case tg_argv[0]
     when 'comment' then
       parent_kind := 'task';
       parent := new.task_id;
-      parent_shared := new.task_shared;
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
+      -- In another client's project its author is a name and no account.
+      if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+        new.author_client_user_id := null;
+      end if;
     when 'note' then
       parent_kind := case when new.task_id is null then 'project' else 'task' end;
       parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
       parent_kind := 'ticket';
       parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
+      is_shared := new.visible;
+      changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
     -- A note of a ticket has no flag: it is never shared.
     else
-      return new;
+      is_shared := false;
+      changed := tg_op = 'UPDATE' and new.ticket_id <> old.ticket_id;
   end case;
 
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
+  if changed or (tg_op = 'UPDATE' and current_user = 'staff') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
-  if new.visibility = 'internal_only' or not parent_shared then
+  if tg_argv[0] = 'ticket_note' then
+    return new;
+  end if;
+  if not is_shared then
     new.shared_at := null;
     new.edited_at := null;
   elsif new.shared_at is null then
@@ -227,11 +223,69 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: log_revision
-CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.note FOR EACH ROW
-  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('note');
+-- 3. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.note FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('note', 'project_id', 'task_id');
 
--- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.note FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 5. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.note FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision();
+
+-- Writes app.text_revision when a text is edited.
 -- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
 CREATE OR REPLACE FUNCTION app.log_revision()
  RETURNS trigger
@@ -241,27 +295,16 @@ CREATE OR REPLACE FUNCTION app.log_revision()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
+  place jsonb := to_jsonb(new);
 begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  insert into app.text_revision (tenant_id, client_id, project_id, contract_id, record_id, body, editor_staff_id)
   values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
+    new.tenant_id, new.client_id, (place ->> 'project_id')::uuid, (place ->> 'contract_id')::uuid, new.id, old.body, app.staff_id()
   );
   return null;
 end $function$;
 
--- 4. after each row: log_visibility
+-- 6. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.note FOR EACH ROW EXECUTE FUNCTION app.log_visibility('note');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -309,13 +352,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 7. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.note FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('note');
 
 -- app.log_visibility() stands above.
 
--- 6. after the statement: announce_delete
+-- 8. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.note REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_note();
 
@@ -356,13 +399,13 @@ begin
   return null;
 end $function$;
 
--- 7. after the statement: announce_insert
+-- 9. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.note REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_note();
 
 -- app.announce_note() stands above.
 
--- 8. after the statement: announce_update
+-- 10. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.note REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_note();
 

@@ -29,6 +29,7 @@ create table app.project (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint project_pkey PRIMARY KEY (tenant_id, id),
+  constraint project_tenant_id_client_id_id_key UNIQUE (tenant_id, client_id, id),
   constraint project_tenant_id_client_id_id_shared_key UNIQUE (tenant_id, client_id, id, shared),
   constraint project_check CHECK (due_on::date >= starts_on::date AND due_on::date <= (starts_on::date + 7305)),
   constraint project_name_check CHECK (length(name::text) <= 200 AND (name IS NORMALIZED)),
@@ -36,20 +37,30 @@ create table app.project (
   constraint project_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id),
   constraint project_tenant_id_contract_id_client_id_fkey FOREIGN KEY (tenant_id, contract_id, client_id)
     REFERENCES app.contract_client(tenant_id, contract_id, client_id),
-  constraint project_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
+  constraint project_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id),
+  constraint project_tenant_id_id_visibility_fkey FOREIGN KEY (tenant_id, id, visibility)
+    REFERENCES app.record(tenant_id, id, visibility) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
+-- app.attachment: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
+--   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.comment: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
+--   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.epic: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
 --   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.milestone: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.milestone_change: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES
+--   app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.note: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
 --   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.project_default: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.project_member: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.read_receipt: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+-- app.record: FOREIGN KEY (tenant_id, client_id, project_id) REFERENCES app.project(tenant_id, client_id, id) ON UPDATE
+--   CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 -- app.saved_filter: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.sprint: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
@@ -57,8 +68,12 @@ create table app.project (
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.task: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
 --   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.task_status_change: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES
+--   app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.ticket: FOREIGN KEY (tenant_id, project_client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (project_client_id, project_id, project_shared)
+-- app.ticket_task: FOREIGN KEY (tenant_id, task_client_id, project_id, project_shared) REFERENCES
+--   app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -81,13 +96,11 @@ alter table app.project force row level security;
 
 grant select (id, contract_id, name, summary, status, starts_on, due_on, client_may_comment,
   shared_at) on app.project to client;
-grant select (id, client_may_comment) on app.project to definer_comment;
+grant select (tenant_id, id, client_may_comment, shared) on app.project to definer_comment;
 grant select on app.project to definer_identity;
-grant select (id) on app.project to definer_move;
+grant select (id, client_id) on app.project to definer_move;
 grant update (client_id, contract_id) on app.project to definer_move;
 grant select (id) on app.project to definer_receipt;
-grant select (id) on app.project to definer_share;
-grant update (visibility) on app.project to definer_share;
 grant select (tenant_id, id, client_id, contract_id, shared) on app.project to definer_ticket;
 grant select (tenant_id, id, contract_id, starts_on) on app.project to definer_time;
 grant select (tenant_id, id, client_id) on app.project to definer_view;
@@ -110,14 +123,6 @@ create policy definer_move_update on app.project for update to definer_move
   with check (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));
 create policy definer_receipt_select on app.project for select to definer_receipt
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
-create policy definer_share_select on app.project for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.project for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy definer_ticket_select on app.project for select to definer_ticket
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
 create policy definer_time_select on app.project for select to definer_time
@@ -128,10 +133,10 @@ create policy definer_view_select on app.project for select to definer_view
 create policy floor on app.project as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name,
     'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name,
-    'definer_ticket'::name, 'definer_view'::name, 'definer_share'::name, 'definer_move'::name])))
+    'definer_ticket'::name, 'definer_view'::name, 'definer_move'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name,
     'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name,
-    'definer_ticket'::name, 'definer_view'::name, 'definer_share'::name, 'definer_move'::name])));
+    'definer_ticket'::name, 'definer_view'::name, 'definer_move'::name])));
 create policy staff_insert on app.project for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));
 create policy staff_select on app.project for select to staff
@@ -150,8 +155,8 @@ create policy staff_update on app.project for update to staff
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.project FOR EACH ROW
   EXECUTE FUNCTION app.project_before_write();
 
--- Keeps shared_at and version of a project. Hides one that moves to another client, and takes back what it shares by
--- default.
+-- Keeps shared_at and version of a project. Refuses to move one with anything Client Visible in it, and takes back what
+-- it shares by default.
 -- app.project_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.project_before_write()
@@ -160,10 +165,14 @@ CREATE OR REPLACE FUNCTION app.project_before_write()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  -- Terms agreed with one client are not agreed with another: a project that moves becomes Internal Only, and so does every record
-  -- in it (app.record_before_write, by cascade). New records start Internal Only there, and client users may not comment until told so again.
+  -- Terms agreed with one client are not agreed with another: nothing is Client Visible in a project that moves. New records start
+  -- Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    if exists (
+      select from app.record r where r.tenant_id = new.tenant_id and r.root_id = new.id and r.visibility = 'client_visible'
+    ) then
+      raise check_violation using message = 'a project moves to another client with nothing in it Client Visible';
+    end if;
     new.client_may_comment := false;
     delete from app.project_default d where d.tenant_id = new.tenant_id and d.project_id = new.id;
   end if;
@@ -172,14 +181,72 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
   end if;
-  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_move') then
+  if tg_op = 'UPDATE' and (current_user in ('staff', 'definer_move') or new.visibility <> old.visibility) then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
   return new;
 end $function$;
 
--- 2. after each row: log_visibility
+-- 2. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.project FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('project', 'id');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 3. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.project FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 4. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -227,13 +294,13 @@ begin
   return null;
 end $function$;
 
--- 3. after each row: log_visibility_change
+-- 5. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.project FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('project');
 
 -- app.log_visibility() stands above.
 
--- 4. after the statement: announce_delete
+-- 6. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.project REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_project();
 
@@ -276,13 +343,13 @@ begin
   return null;
 end $function$;
 
--- 5. after the statement: announce_insert
+-- 7. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.project REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_project();
 
 -- app.announce_project() stands above.
 
--- 6. after the statement: announce_update
+-- 8. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.project REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_project();
 

@@ -23,13 +23,16 @@ create table app.read_receipt (
   constraint read_receipt_tenant_id_contract_id_fkey FOREIGN KEY (tenant_id, contract_id)
     REFERENCES app.contract(tenant_id, id) ON DELETE CASCADE,
   constraint read_receipt_tenant_id_project_id_fkey FOREIGN KEY (tenant_id, project_id)
-    REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
+    REFERENCES app.project(tenant_id, id) ON DELETE CASCADE,
+  constraint read_receipt_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id)
+    REFERENCES app.record(tenant_id, id) ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX read_receipt_by_person ON app.read_receipt USING btree (tenant_id, client_id, client_user_id);
-CREATE INDEX read_receipt_by_record ON app.read_receipt USING btree (tenant_id, project_id, record_kind, record_id);
+CREATE INDEX read_receipt_by_project ON app.read_receipt USING btree (tenant_id, project_id, record_kind, record_id);
+CREATE INDEX read_receipt_by_record ON app.read_receipt USING btree (tenant_id, record_id);
 CREATE INDEX read_receipt_by_ticket
   ON app.read_receipt USING btree (tenant_id, contract_id, record_kind, record_id) WHERE (contract_id IS NOT NULL);
 

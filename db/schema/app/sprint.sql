@@ -23,6 +23,7 @@ create table app.sprint (
   -- Set at completion by trigger alone; the burn-down ends there. Internal: never granted to clients.
   completed_at timestamp with time zone,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
@@ -30,7 +31,7 @@ create table app.sprint (
   updated_at timestamp with time zone not null default now(),
   constraint sprint_pkey PRIMARY KEY (tenant_id, id),
   constraint sprint_tenant_id_project_id_id_key UNIQUE (tenant_id, project_id, id),
-  constraint sprint_tenant_id_project_id_id_shared_key UNIQUE (tenant_id, project_id, id, shared),
+  constraint sprint_tenant_id_project_id_id_visible_key UNIQUE (tenant_id, project_id, id, visible),
   constraint sprint_capacity_hours_check CHECK (capacity_hours >= 0::numeric),
   constraint sprint_check CHECK (ends_on::date >= starts_on::date AND ends_on::date <= (starts_on::date + 181)),
   constraint sprint_check1 CHECK ((completed_at IS NOT NULL) = (status = 'completed'::app.sprint_status)),
@@ -38,6 +39,9 @@ create table app.sprint (
   constraint sprint_name_check CHECK (length(name::text) <= 200 AND (name IS NORMALIZED)),
   constraint sprint_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint sprint_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE
 );
 
@@ -45,8 +49,8 @@ create table app.sprint (
 
 -- app.sprint_capacity: FOREIGN KEY (tenant_id, project_id, sprint_id) REFERENCES app.sprint(tenant_id, project_id, id)
 --   ON DELETE CASCADE
--- app.task: FOREIGN KEY (tenant_id, project_id, sprint_id, sprint_shared) REFERENCES app.sprint(tenant_id, project_id,
---   id, shared) ON UPDATE CASCADE ON DELETE SET NULL (sprint_id, sprint_shared)
+-- app.task: FOREIGN KEY (tenant_id, project_id, sprint_id, sprint_visible) REFERENCES app.sprint(tenant_id, project_id,
+--   id, visible) ON UPDATE CASCADE ON DELETE SET NULL (sprint_id, sprint_visible)
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -71,9 +75,7 @@ alter table app.sprint force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select (id, project_id, name, goal, status, starts_on, ends_on, shared_at) on app.sprint to client;
-grant select (tenant_id, id, project_id, status, shared) on app.sprint to definer_plan;
-grant select (id) on app.sprint to definer_share;
-grant update (visibility) on app.sprint to definer_share;
+grant select (tenant_id, id, project_id, status, visible) on app.sprint to definer_plan;
 grant select on app.sprint to staff;
 grant insert (id, project_id, name, goal, status, starts_on, ends_on, capacity_hours,
   visibility) on app.sprint to staff;
@@ -87,17 +89,9 @@ create policy client_select on app.sprint for select to client
 create policy definer_plan_select on app.sprint for select to definer_plan
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_select on app.sprint for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.sprint for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.sprint as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name, 'definer_plan'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_plan'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_plan'::name])));
 create policy staff_delete on app.sprint for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
@@ -131,7 +125,7 @@ CREATE OR REPLACE FUNCTION app.bump_version()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
+  if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -142,9 +136,8 @@ end $function$;
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.sprint FOR EACH ROW
   EXECUTE FUNCTION app.record_before_write('sprint');
 
--- Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project
--- moves to another client, and keeps shared_at. The foreign key, not this trigger, is what makes the copied values
--- true. Argument: the kind.
+-- Places a new record in its project (tenant, client, project_shared, default visibility), and keeps shared_at. The
+-- foreign keys, not this trigger, are what makes the copied values true. Argument: the kind.
 -- app.record_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.record_before_write()
@@ -161,8 +154,7 @@ begin
       raise foreign_key_violation using message = 'no such project';
     end if;
     new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
-  elsif new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    new.visible := new.visibility = 'client_visible';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -194,7 +186,64 @@ begin
   return new;
 end $function$;
 
--- 4. after each row: log_visibility
+-- 4. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.make_record('sprint');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 5. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 6. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.sprint FOR EACH ROW EXECUTE FUNCTION app.log_visibility('sprint');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -242,13 +291,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 7. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.sprint FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('sprint');
 
 -- app.log_visibility() stands above.
 
--- 6. after the statement: announce_delete
+-- 8. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.sprint REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_sprint();
 
@@ -289,13 +338,13 @@ begin
   return null;
 end $function$;
 
--- 7. after the statement: announce_insert
+-- 9. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.sprint REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_sprint();
 
 -- app.announce_sprint() stands above.
 
--- 8. after the statement: announce_update
+-- 10. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.sprint REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_sprint();
 

@@ -15,15 +15,15 @@ create table app.task (
   -- The number before it was first shared, for staff who remember it.
   internal_number integer,
   story_id uuid,
-  story_shared boolean,
-  visible_story_id uuid generated always as (CASE WHEN story_shared THEN story_id ELSE NULL::uuid END) stored,
+  story_visible boolean,
+  visible_story_id uuid generated always as (CASE WHEN story_visible THEN story_id ELSE NULL::uuid END) stored,
   sprint_id uuid,
-  sprint_shared boolean,
-  visible_sprint_id uuid generated always as (CASE WHEN sprint_shared THEN sprint_id ELSE NULL::uuid END) stored,
+  sprint_visible boolean,
+  visible_sprint_id uuid generated always as (CASE WHEN sprint_visible THEN sprint_id ELSE NULL::uuid END) stored,
   milestone_id uuid,
-  milestone_shared boolean,
+  milestone_visible boolean,
   visible_milestone_id uuid generated always as (CASE
-    WHEN milestone_shared THEN milestone_id ELSE NULL::uuid END) stored,
+    WHEN milestone_visible THEN milestone_id ELSE NULL::uuid END) stored,
   -- app.seen_text is a domain over text.
   title app.seen_text not null,
   description text not null default ''::text,
@@ -43,6 +43,7 @@ create table app.task (
   -- Staff's order on the board. Not granted to clients: a gap in it would count what is hidden.
   "position" double precision not null default 0,
   visibility app.visibility not null,
+  visible boolean not null,
   shared boolean not null generated always as (visibility = 'client_visible'::app.visibility AND project_shared) stored,
   shared_at timestamp with time zone,
   version integer not null default 1,
@@ -50,13 +51,12 @@ create table app.task (
   updated_at timestamp with time zone not null default now(),
   constraint task_pkey PRIMARY KEY (tenant_id, id),
   constraint task_tenant_id_client_id_number_key UNIQUE (tenant_id, client_id, number),
-  constraint task_tenant_id_client_id_project_id_id_shared_key UNIQUE (tenant_id, client_id, project_id, id, shared),
   constraint task_tenant_id_project_id_id_key UNIQUE (tenant_id, project_id, id),
-  constraint task_tenant_id_project_id_id_shared_key UNIQUE (tenant_id, project_id, id, shared),
+  constraint task_tenant_id_project_id_id_visible_key UNIQUE (tenant_id, project_id, id, visible),
   constraint task_check CHECK (due_on::date >= starts_on::date AND due_on::date <= (starts_on::date + 7305)),
-  constraint task_check1 CHECK ((story_id IS NULL) = (story_shared IS NULL)),
-  constraint task_check2 CHECK ((sprint_id IS NULL) = (sprint_shared IS NULL)),
-  constraint task_check3 CHECK ((milestone_id IS NULL) = (milestone_shared IS NULL)),
+  constraint task_check1 CHECK ((story_id IS NULL) = (story_visible IS NULL)),
+  constraint task_check2 CHECK ((sprint_id IS NULL) = (sprint_visible IS NULL)),
+  constraint task_check3 CHECK ((milestone_id IS NULL) = (milestone_visible IS NULL)),
   constraint task_description_check CHECK (length(description) <= 20000 AND (description IS NORMALIZED)),
   constraint task_estimate_minutes_check CHECK (estimate_minutes >= 0),
   constraint task_labels_check CHECK (cardinality(labels) <= 20 AND length(app.joined(labels)) <= 800
@@ -67,25 +67,26 @@ create table app.task (
   constraint task_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint task_tenant_id_project_id_milestone_id_milestone_shared_fkey FOREIGN KEY (tenant_id,
-    project_id, milestone_id, milestone_shared) REFERENCES app.milestone(tenant_id, project_id, id, shared)
-    ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_shared),
-  constraint task_tenant_id_project_id_sprint_id_sprint_shared_fkey FOREIGN KEY (tenant_id, project_id,
-    sprint_id, sprint_shared) REFERENCES app.sprint(tenant_id, project_id, id, shared) ON UPDATE CASCADE
-    ON DELETE SET NULL (sprint_id, sprint_shared),
-  constraint task_tenant_id_project_id_story_id_story_shared_fkey FOREIGN KEY (tenant_id, project_id,
-    story_id, story_shared) REFERENCES app.story(tenant_id, project_id, id, shared) ON UPDATE CASCADE
-    ON DELETE SET NULL (story_id, story_shared)
+  constraint task_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
+    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint task_tenant_id_project_id_milestone_id_milestone_visible_fkey FOREIGN KEY (tenant_id,
+    project_id, milestone_id, milestone_visible) REFERENCES app.milestone(tenant_id, project_id, id, visible)
+    ON UPDATE CASCADE ON DELETE SET NULL (milestone_id, milestone_visible),
+  constraint task_tenant_id_project_id_sprint_id_sprint_visible_fkey FOREIGN KEY (tenant_id, project_id,
+    sprint_id, sprint_visible) REFERENCES app.sprint(tenant_id, project_id, id, visible) ON UPDATE CASCADE
+    ON DELETE SET NULL (sprint_id, sprint_visible),
+  constraint task_tenant_id_project_id_story_id_story_visible_fkey FOREIGN KEY (tenant_id, project_id,
+    story_id, story_visible) REFERENCES app.story(tenant_id, project_id, id, visible) ON UPDATE CASCADE
+    ON DELETE SET NULL (story_id, story_visible)
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
--- app.attachment: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id,
---   client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id,
---   client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.note: FOREIGN KEY (tenant_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, project_id, id,
---   shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.comment: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE
+--   CASCADE
+-- app.note: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE
+--   CASCADE
 -- app.task_dependency: FOREIGN KEY (tenant_id, project_id, depends_on_id) REFERENCES app.task(tenant_id, project_id,
 --   id) ON DELETE CASCADE
 -- app.task_dependency: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON
@@ -94,22 +95,21 @@ create table app.task (
 --   ON DELETE CASCADE
 -- app.task_sprint_change: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id)
 --   ON DELETE CASCADE
--- app.task_status_change: FOREIGN KEY (tenant_id, client_id, project_id, task_id, task_shared) REFERENCES
---   app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.ticket_task: FOREIGN KEY (tenant_id, task_client_id, project_id, task_id, task_shared) REFERENCES
---   app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.time_entry: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id)
+-- app.task_status_change: FOREIGN KEY (tenant_id, project_id, task_id, task_visible) REFERENCES app.task(tenant_id,
+--   project_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.ticket_task: FOREIGN KEY (tenant_id, project_id, task_id, task_visible) REFERENCES app.task(tenant_id,
+--   project_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
 CREATE INDEX task_by_assignee ON app.task USING btree (tenant_id, assignee_staff_id)
   WHERE (assignee_staff_id IS NOT NULL);
-CREATE INDEX task_by_milestone ON app.task USING btree (tenant_id, project_id, milestone_id, milestone_shared)
+CREATE INDEX task_by_milestone ON app.task USING btree (tenant_id, project_id, milestone_id, milestone_visible)
   WHERE (milestone_id IS NOT NULL);
 CREATE INDEX task_by_project ON app.task USING btree (tenant_id, client_id, project_id, project_shared);
-CREATE INDEX task_by_sprint ON app.task USING btree (tenant_id, project_id, sprint_id, sprint_shared)
+CREATE INDEX task_by_sprint ON app.task USING btree (tenant_id, project_id, sprint_id, sprint_visible)
   WHERE (sprint_id IS NOT NULL);
-CREATE INDEX task_by_story ON app.task USING btree (tenant_id, project_id, story_id, story_shared)
+CREATE INDEX task_by_story ON app.task USING btree (tenant_id, project_id, story_id, story_visible)
   WHERE (story_id IS NOT NULL);
 CREATE INDEX task_for_client ON app.task USING btree (client_id, project_id, number) WHERE shared;
 CREATE INDEX task_for_staff ON app.task USING btree (tenant_id, project_id, status, "position") INCLUDE (shared);
@@ -134,14 +134,11 @@ alter table app.task force row level security;
 
 grant select (id, project_id, number, visible_story_id, visible_sprint_id, visible_milestone_id, title,
   description, status, priority, due_on, completed_at, shared_at) on app.task to client;
-grant select (tenant_id, id, client_id, project_id, shared) on app.task to definer_comment;
+grant select (tenant_id, id, client_id, project_id, project_shared, visible, shared) on app.task to definer_comment;
 grant select (id, project_id) on app.task to definer_plan;
 grant update (sprint_id) on app.task to definer_plan;
-grant select (id, project_id) on app.task to definer_receipt;
 grant select (id, project_id, version) on app.task to definer_review;
 grant update (status) on app.task to definer_review;
-grant select (id) on app.task to definer_share;
-grant update (visibility) on app.task to definer_share;
 grant select on app.task to staff;
 grant insert (id, project_id, story_id, sprint_id, milestone_id, title, description, status, priority,
   starts_on, due_on, estimate_minutes, labels, assignee_staff_id, "position", visibility) on app.task to staff;
@@ -163,8 +160,6 @@ create policy definer_plan_update on app.task for update to definer_plan
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_receipt_select on app.task for select to definer_receipt
-  using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
 create policy definer_review_select on app.task for select to definer_review
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[])));
@@ -175,19 +170,11 @@ create policy definer_review_update on app.task for update to definer_review
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
     AND (status = ANY (ARRAY['done'::app.task_status, 'in_progress'::app.task_status])));
-create policy definer_share_select on app.task for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.task for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.task as restrictive for all to public
-  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_plan'::name, 'definer_review'::name, 'definer_comment'::name, 'definer_receipt'::name])))
-  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_share'::name,
-    'definer_plan'::name, 'definer_review'::name, 'definer_comment'::name, 'definer_receipt'::name])));
+  using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_plan'::name,
+    'definer_review'::name, 'definer_comment'::name])))
+  with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_plan'::name,
+    'definer_review'::name, 'definer_comment'::name])));
 create policy staff_delete on app.task for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
@@ -226,7 +213,7 @@ CREATE OR REPLACE FUNCTION app.bump_version()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then
+  if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -237,9 +224,8 @@ end $function$;
 CREATE TRIGGER step_1_keep BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
   EXECUTE FUNCTION app.record_before_write('task');
 
--- Places a new record in its project (tenant, client, project_shared, default visibility), hides one whose project
--- moves to another client, and keeps shared_at. The foreign key, not this trigger, is what makes the copied values
--- true. Argument: the kind.
+-- Places a new record in its project (tenant, client, project_shared, default visibility), and keeps shared_at. The
+-- foreign keys, not this trigger, are what makes the copied values true. Argument: the kind.
 -- app.record_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.record_before_write()
@@ -256,8 +242,7 @@ begin
       raise foreign_key_violation using message = 'no such project';
     end if;
     new.visibility := coalesce(new.visibility, app.default_visibility(new.tenant_id, new.project_id, tg_argv[0]::app.record_kind));
-  elsif new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
+    new.visible := new.visibility = 'client_visible';
   end if;
 
   if new.visibility = 'internal_only' or not new.project_shared then
@@ -272,8 +257,8 @@ end $function$;
 CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
   EXECUTE FUNCTION app.fill_task_references();
 
--- Fills story_shared, sprint_shared and milestone_shared when a task changes them, and completed_at when it is done. A
--- completed sprint takes no more tasks.
+-- Fills story_visible, sprint_visible and milestone_visible when a task changes them, and completed_at when it is done.
+-- A completed sprint takes no more tasks.
 -- app.fill_task_references() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other
 -- role may execute it.
 CREATE OR REPLACE FUNCTION app.fill_task_references()
@@ -285,17 +270,17 @@ declare
   sprint_status app.sprint_status;
 begin
   if new.story_id is null then
-    new.story_shared := null;
+    new.story_visible := null;
   elsif tg_op = 'INSERT' or new.story_id is distinct from old.story_id then
-    select s.shared into new.story_shared from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
+    select s.visible into new.story_visible from app.story s where s.tenant_id = new.tenant_id and s.id = new.story_id;
     if not found then
       raise foreign_key_violation using message = 'no such story';
     end if;
   end if;
   if new.sprint_id is null then
-    new.sprint_shared := null;
+    new.sprint_visible := null;
   elsif tg_op = 'INSERT' or new.sprint_id is distinct from old.sprint_id then
-    select s.shared, s.status into new.sprint_shared, sprint_status
+    select s.visible, s.status into new.sprint_visible, sprint_status
       from app.sprint s where s.tenant_id = new.tenant_id and s.project_id = new.project_id and s.id = new.sprint_id;
     if not found then
       raise foreign_key_violation using message = 'no such sprint';
@@ -306,9 +291,9 @@ begin
     end if;
   end if;
   if new.milestone_id is null then
-    new.milestone_shared := null;
+    new.milestone_visible := null;
   elsif tg_op = 'INSERT' or new.milestone_id is distinct from old.milestone_id then
-    select m.shared into new.milestone_shared from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
+    select m.visible into new.milestone_visible from app.milestone m where m.tenant_id = new.tenant_id and m.id = new.milestone_id;
     if not found then
       raise foreign_key_violation using message = 'no such milestone';
     end if;
@@ -355,7 +340,64 @@ begin
   return new;
 end $function$;
 
--- 5. after each row: log_estimate
+-- 5. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.make_record('task');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 6. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.task FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 7. after each row: log_estimate
 CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.estimate_minutes IS DISTINCT FROM new.estimate_minutes) EXECUTE FUNCTION app.log_task_estimate();
 
@@ -374,7 +416,7 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: log_sprint
+-- 8. after each row: log_sprint
 CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN (new.sprint_id IS NOT NULL)
   EXECUTE FUNCTION app.log_task_sprint();
 
@@ -397,13 +439,13 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: log_sprint_change
+-- 9. after each row: log_sprint_change
 CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.sprint_id IS DISTINCT FROM new.sprint_id) EXECUTE FUNCTION app.log_task_sprint();
 
 -- app.log_task_sprint() stands above.
 
--- 8. after each row: log_status
+-- 10. after each row: log_status
 CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW
   EXECUTE FUNCTION app.log_task_status();
 
@@ -419,9 +461,9 @@ AS $function$
 begin
   if tg_op = 'INSERT' or old.status <> new.status then
     insert into app.task_status_change
-      (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, actor_staff_id)
+      (tenant_id, client_id, project_id, task_id, task_visible, project_shared, was_shared, from_status, to_status, actor_staff_id)
     values (
-      new.tenant_id, new.client_id, new.project_id, new.id, new.shared,
+      new.tenant_id, new.client_id, new.project_id, new.id, new.visible, new.project_shared,
       case when tg_op = 'UPDATE' then old.shared and new.shared else new.shared end,
       case when tg_op = 'UPDATE' then old.status end, new.status, app.staff_id()
     );
@@ -429,7 +471,7 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: log_visibility
+-- 11. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -477,13 +519,13 @@ begin
   return null;
 end $function$;
 
--- 10. after each row: log_visibility_change
+-- 12. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('task');
 
 -- app.log_visibility() stands above.
 
--- 11. after the statement: announce_delete
+-- 13. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.task REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_task();
 
@@ -526,13 +568,13 @@ begin
   return null;
 end $function$;
 
--- 12. after the statement: announce_insert
+-- 14. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.task REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_task();
 
 -- app.announce_task() stands above.
 
--- 13. after the statement: announce_update
+-- 15. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.task REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_task();
 

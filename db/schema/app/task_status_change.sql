@@ -10,24 +10,30 @@ create table app.task_status_change (
   client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  task_visible boolean not null,
+  project_shared boolean not null,
   -- A change made while the task was hidden stays hidden when it is shared later.
   was_shared boolean not null,
-  shared boolean not null generated always as (was_shared AND task_shared) stored,
+  shared boolean not null generated always as (was_shared AND task_visible AND project_shared) stored,
   from_status app.task_status,
   to_status app.task_status not null,
   actor_staff_id uuid,
   changed_at timestamp with time zone not null default now(),
   constraint task_status_change_pkey PRIMARY KEY (tenant_id, id),
-  constraint task_status_change_tenant_id_client_id_project_id_task_id__fkey FOREIGN KEY (tenant_id,
-    client_id, project_id, task_id, task_shared) REFERENCES app.task(tenant_id, client_id, project_id, id, shared)
-    ON UPDATE CASCADE ON DELETE CASCADE
+  constraint task_status_change_tenant_id_client_id_project_id_project__fkey FOREIGN KEY (tenant_id,
+    client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
+    ON DELETE CASCADE,
+  constraint task_status_change_tenant_id_project_id_task_id_task_visib_fkey FOREIGN KEY (tenant_id,
+    project_id, task_id, task_visible) REFERENCES app.task(tenant_id, project_id, id, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
+CREATE INDEX task_status_change_by_project
+  ON app.task_status_change USING btree (tenant_id, client_id, project_id, project_shared);
 CREATE INDEX task_status_change_by_task
-  ON app.task_status_change USING btree (tenant_id, client_id, project_id, task_id, task_shared);
+  ON app.task_status_change USING btree (tenant_id, project_id, task_id, task_visible);
 CREATE INDEX task_status_change_for_client
   ON app.task_status_change USING btree (client_id, project_id, changed_at) WHERE shared;
 CREATE INDEX task_status_change_of_task ON app.task_status_change USING btree (tenant_id, task_id, changed_at);

@@ -95,6 +95,8 @@ create table app.ticket (
   constraint ticket_title_check CHECK (length(title::text) <= 200 AND (title IS NORMALIZED)),
   constraint ticket_tenant_id_assignee_staff_id_fkey FOREIGN KEY (tenant_id, assignee_staff_id)
     REFERENCES app.staff_member(tenant_id, id),
+  constraint ticket_tenant_id_client_id_contract_id_id_fkey FOREIGN KEY (tenant_id, client_id, contract_id,
+    id) REFERENCES app.record(tenant_id, client_id, contract_id, id) ON DELETE CASCADE,
   constraint ticket_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES app.client(tenant_id, id),
   constraint ticket_tenant_id_client_id_merged_into_id_merged_into_shar_fkey FOREIGN KEY (tenant_id,
     client_id, merged_into_id, merged_into_shared) REFERENCES app.ticket(tenant_id, client_id, id, shared)
@@ -107,6 +109,8 @@ create table app.ticket (
     REFERENCES app.job_type(tenant_id, contract_id, id),
   constraint ticket_tenant_id_contract_id_sla_policy_id_fkey FOREIGN KEY (tenant_id, contract_id,
     sla_policy_id) REFERENCES app.sla_policy(tenant_id, contract_id, id),
+  constraint ticket_tenant_id_id_visibility_fkey FOREIGN KEY (tenant_id, id, visibility)
+    REFERENCES app.record(tenant_id, id, visibility) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint ticket_tenant_id_project_client_id_project_id_project_shar_fkey FOREIGN KEY (tenant_id,
     project_client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared)
     ON UPDATE CASCADE ON DELETE SET NULL (project_client_id, project_id, project_shared),
@@ -116,12 +120,12 @@ create table app.ticket (
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
--- app.attachment: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES
---   app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.attachment: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id,
+--   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.escalation: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id,
 --   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
--- app.message: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES
---   app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.message: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id,
+--   contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.sla_breach: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id,
 --   client_id, contract_id, id) ON UPDATE CASCADE
 -- app.ticket: FOREIGN KEY (tenant_id, client_id, merged_into_id, merged_into_shared) REFERENCES app.ticket(tenant_id,
@@ -134,8 +138,6 @@ create table app.ticket (
 --   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.ticket_task: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id, ticket_shared) REFERENCES
 --   app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.time_entry: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_id) REFERENCES app.ticket(tenant_id,
---   client_id, contract_id, id) ON UPDATE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -213,11 +215,8 @@ grant select (tenant_id, id, contract_id, status, rated_at, sla_status, sla_due_
   shared_at) on app.ticket to definer_log;
 grant update (sla_status, sla_due_at, activity_at) on app.ticket to definer_log;
 grant select (tenant_id, id, contract_id, status) on app.ticket to definer_outbox;
-grant select (id, contract_id) on app.ticket to definer_receipt;
 grant select (tenant_id, id, client_id, contract_id, title, activity_at, search, shared,
   created_at) on app.ticket to definer_search;
-grant select (id) on app.ticket to definer_share;
-grant update (visibility) on app.ticket to definer_share;
 grant select (tenant_id, id, client_id, contract_id, shared) on app.ticket to definer_thread;
 grant select (tenant_id, id, client_id, contract_id, status, resolution, reopen_until,
   raised_by_client_user_id, merged_into_id, request_id, visibility, shared) on app.ticket to definer_ticket;
@@ -244,18 +243,8 @@ create policy definer_log_update on app.ticket for update to definer_log
   with check (true);
 create policy definer_outbox_select on app.ticket for select to definer_outbox
   using (true);
-create policy definer_receipt_select on app.ticket for select to definer_receipt
-  using (client_id = (SELECT app.client_section('tickets'::app.section)) AND shared);
 create policy definer_search_select on app.ticket for select to definer_search
   using (true);
-create policy definer_share_select on app.ticket for select to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
-create policy definer_share_update on app.ticket for update to definer_share
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
 create policy definer_thread_select on app.ticket for select to definer_thread
   using (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
@@ -272,11 +261,11 @@ create policy definer_view_select on app.ticket for select to definer_view
     AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
 create policy floor on app.ticket as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
-    'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])))
+    'definer_log'::name, 'definer_ticket'::name, 'definer_view'::name, 'definer_thread'::name,
+    'definer_outbox'::name, 'definer_search'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'worker'::name,
-    'definer_log'::name, 'definer_ticket'::name, 'definer_receipt'::name, 'definer_view'::name,
-    'definer_share'::name, 'definer_thread'::name, 'definer_outbox'::name, 'definer_search'::name])));
+    'definer_log'::name, 'definer_ticket'::name, 'definer_view'::name, 'definer_thread'::name,
+    'definer_outbox'::name, 'definer_search'::name])));
 create policy staff_insert on app.ticket for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
@@ -369,7 +358,7 @@ begin
     end if;
   end if;
 
-  if tg_op = 'UPDATE' and current_user in ('staff', 'definer_share') then
+  if tg_op = 'UPDATE' and (current_user = 'staff' or new.visibility <> old.visibility) then
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
@@ -435,7 +424,64 @@ begin
   return new;
 end $function$;
 
--- 3. after each row: log_visibility
+-- 3. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.make_record('ticket', 'id');
+
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 4. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 5. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.log_visibility('ticket');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -483,13 +529,13 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: log_visibility_change
+-- 6. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.ticket FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('ticket');
 
 -- app.log_visibility() stands above.
 
--- 5. after each row: step_3_lock_assignee
+-- 7. after each row: step_3_lock_assignee
 CREATE TRIGGER step_3_lock_assignee AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket FOR EACH ROW
   WHEN (new.assignee_staff_id IS NOT NULL) EXECUTE FUNCTION app.lock_assignee();
 
@@ -512,7 +558,7 @@ begin
   return old;
 end $function$;
 
--- 6. after each row: step_4_require_contract_access
+-- 8. after each row: step_4_require_contract_access
 CREATE TRIGGER step_4_require_contract_access AFTER INSERT OR UPDATE OF assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.require_contract_access('assignee_staff_id');
 
@@ -537,7 +583,7 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: step_5_log_event
+-- 9. after each row: step_5_log_event
 CREATE TRIGGER step_5_log_event AFTER INSERT OR UPDATE OF status, priority, level, assignee_staff_id ON app.ticket
   FOR EACH ROW EXECUTE FUNCTION app.log_ticket_event();
 
@@ -590,7 +636,7 @@ begin
   return null;
 end $function$;
 
--- 8. after each row: step_6_refresh_activity
+-- 10. after each row: step_6_refresh_activity
 CREATE TRIGGER step_6_refresh_activity AFTER INSERT OR UPDATE OF visibility, status, priority, rated_at
   ON app.ticket FOR EACH ROW EXECUTE FUNCTION app.follow_activity();
 
@@ -617,7 +663,7 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: write_outbox_of_clock
+-- 11. after each row: write_outbox_of_clock
 CREATE TRIGGER write_outbox_of_clock AFTER UPDATE OF visibility ON app.ticket FOR EACH ROW
   WHEN (old.visibility <> new.visibility) EXECUTE FUNCTION app.write_outbox('evaluate_sla');
 
@@ -642,20 +688,20 @@ begin
   return null;
 end $function$;
 
--- 10. after each row: write_outbox_of_end
+-- 12. after each row: write_outbox_of_end
 CREATE TRIGGER write_outbox_of_end AFTER UPDATE ON app.ticket FOR EACH ROW
   WHEN (new.status = 'resolved'::app.ticket_status AND (old.status <> 'resolved'::app.ticket_status
   OR old.reopen_until <> new.reopen_until)) EXECUTE FUNCTION app.write_outbox('close_ticket');
 
 -- app.write_outbox() stands above.
 
--- 11. after each row: write_outbox_of_resolved
+-- 13. after each row: write_outbox_of_resolved
 CREATE TRIGGER write_outbox_of_resolved AFTER INSERT ON app.ticket FOR EACH ROW
   WHEN (new.status = 'resolved'::app.ticket_status) EXECUTE FUNCTION app.write_outbox('close_ticket');
 
 -- app.write_outbox() stands above.
 
--- 12. after the statement: announce_delete
+-- 14. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
@@ -702,13 +748,13 @@ begin
   return null;
 end $function$;
 
--- 13. after the statement: announce_insert
+-- 15. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_ticket();
 
 -- app.announce_ticket() stands above.
 
--- 14. after the statement: announce_update
+-- 16. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket();
 

@@ -18,27 +18,23 @@ create table app.ticket_note (
   moved_from_id uuid,
   request_id uuid,
   search tsvector not null generated always as (app.search_vector(body::text)) stored,
+  visible boolean not null default false,
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint ticket_note_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_note_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
-  constraint ticket_note_tenant_id_client_id_contract_id_id_key UNIQUE (tenant_id, client_id, contract_id, id),
   constraint ticket_note_author_name_check CHECK ((author_name IS NORMALIZED)),
   constraint ticket_note_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
+  constraint ticket_note_visible_check CHECK (NOT visible),
   constraint ticket_note_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
     REFERENCES app.staff_member(tenant_id, id),
   constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
     contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
-    ON DELETE CASCADE
+    ON DELETE CASCADE,
+  constraint ticket_note_tenant_id_ticket_id_id_visible_fkey FOREIGN KEY (tenant_id, ticket_id, id, visible)
+    REFERENCES app.record(tenant_id, root_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE
 );
-
--- Foreign keys that refer to it ---------------------------------------------------------------------------------------
-
--- app.attachment: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES app.ticket_note(tenant_id,
---   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
--- app.text_revision: FOREIGN KEY (tenant_id, client_id, contract_id, ticket_note_id) REFERENCES
---   app.ticket_note(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
@@ -56,8 +52,6 @@ alter table app.ticket_note force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select (tenant_id, id, contract_id, ticket_id, search, created_at) on app.ticket_note to definer_search;
-grant select (id, ticket_id) on app.ticket_note to definer_thread;
-grant update (ticket_id) on app.ticket_note to definer_thread;
 grant select on app.ticket_note to staff;
 grant insert (id, ticket_id, body, request_id) on app.ticket_note to staff;
 grant update (body) on app.ticket_note to staff;
@@ -67,17 +61,9 @@ grant delete on app.ticket_note to staff;
 
 create policy definer_search_select on app.ticket_note for select to definer_search
   using (true);
-create policy definer_thread_select on app.ticket_note for select to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
-create policy definer_thread_update on app.ticket_note for update to definer_thread
-  using (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])))
-  with check (tenant_id = (SELECT app.staff_tenant())
-    AND (contract_id = ANY ((SELECT app.staff_contracts('contributor'::app.project_role))::uuid[])));
 create policy floor on app.ticket_note as restrictive for all to public
-  using (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name]))
-  with check (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_thread'::name, 'definer_search'::name]));
+  using (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name]))
+  with check (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_search'::name]));
 create policy staff_delete on app.ticket_note for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (contract_id = ANY ((SELECT app.staff_contracts('manager'::app.project_role))::uuid[])));
@@ -103,8 +89,8 @@ create policy staff_update on app.ticket_note for update to staff
 CREATE TRIGGER step_2_place BEFORE INSERT ON app.ticket_note FOR EACH ROW
   EXECUTE FUNCTION app.fill_ticket_keys('ticket_note');
 
--- Places a message or note on its ticket, and on another one of the same client where it is moved; of messages, in a
--- merge the stricter flag wins. Argument: message or ticket_note.
+-- Places a message or note on its ticket, and on another one of the same client where its record is moved. Argument:
+-- message or ticket_note.
 -- app.fill_ticket_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.fill_ticket_keys()
@@ -127,13 +113,8 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     new.moved_from_id := old.ticket_id;
-  end if;
-  if tg_argv[0] = 'message' then
-    -- A merge keeps each message's flag, and shows nobody what was hidden: under a shared ticket, what was hidden by its old one hides itself.
-    if tg_op = 'UPDATE' and is_shared and not old.shared then
-      new.visibility := 'internal_only';
-    end if;
-    new.ticket_shared := is_shared;
+  elsif tg_argv[0] = 'message' then
+    new.visible := new.visibility = 'client_visible' and is_shared;
   end if;
   return new;
 end $function$;
@@ -148,8 +129,8 @@ CREATE TRIGGER step_3_move BEFORE UPDATE ON app.ticket_note FOR EACH ROW WHEN (o
 CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.ticket_note FOR EACH ROW
   EXECUTE FUNCTION app.text_before_write('ticket_note');
 
--- Signs what is said with the name shown to clients, hides it where its project moves to another client, and keeps
--- version, shared_at and edited_at. Argument: comment, note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
+-- note, message or ticket_note.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -160,43 +141,49 @@ AS $function$
 declare
   parent_kind app.record_kind;
   parent uuid;
-  parent_shared boolean;
+  is_shared boolean;
+  changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
     new.author_staff_id := app.staff_id();
     select m.display_name into new.author_name from app.staff_member m
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
-  elsif tg_op = 'UPDATE' and current_user in ('staff', 'definer_share', 'definer_thread') then
-    new.version := old.version + 1;
-    new.updated_at := now();
   end if;
 
   case tg_argv[0]
     when 'comment' then
       parent_kind := 'task';
       parent := new.task_id;
-      parent_shared := new.task_shared;
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
+      -- In another client's project its author is a name and no account.
+      if tg_op = 'UPDATE' and new.client_id <> old.client_id then
+        new.author_client_user_id := null;
+      end if;
     when 'note' then
       parent_kind := case when new.task_id is null then 'project' else 'task' end;
       parent := coalesce(new.task_id, new.project_id);
-      parent_shared := new.project_shared and coalesce(new.task_shared, true);
+      is_shared := new.visible and new.project_shared;
+      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
       parent_kind := 'ticket';
       parent := new.ticket_id;
-      parent_shared := new.ticket_shared;
+      is_shared := new.visible;
+      changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
     -- A note of a ticket has no flag: it is never shared.
     else
-      return new;
+      is_shared := false;
+      changed := tg_op = 'UPDATE' and new.ticket_id <> old.ticket_id;
   end case;
 
-  -- In another client's project it is hidden, and its author is a name and no account.
-  if tg_op = 'UPDATE' and new.client_id <> old.client_id then
-    new.visibility := 'internal_only';
-    if tg_argv[0] <> 'note' then
-      new.author_client_user_id := null;
-    end if;
+  if changed or (tg_op = 'UPDATE' and current_user = 'staff') then
+    new.version := old.version + 1;
+    new.updated_at := now();
   end if;
-  if new.visibility = 'internal_only' or not parent_shared then
+  if tg_argv[0] = 'ticket_note' then
+    return new;
+  end if;
+  if not is_shared then
     new.shared_at := null;
     new.edited_at := null;
   elsif new.shared_at is null then
@@ -210,11 +197,69 @@ begin
   return new;
 end $function$;
 
--- 4. after each row: log_revision
-CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW
-  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision('ticket_note');
+-- 4. after each row: "0_make_record"
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.ticket_note FOR EACH ROW
+  EXECUTE FUNCTION app.make_record('note', 'ticket_id', 'ticket_id');
 
--- Writes app.text_revision when a text is edited. Argument: comment, note, message or ticket_note.
+-- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
+-- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
+-- before PostgreSQL looks the row's keys up, by triggers called RI_…: hence the name of its own.
+-- app.make_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.make_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+declare
+  kind app.record_kind := tg_argv[0]::app.record_kind;
+  made jsonb;
+  root uuid;
+begin
+  if tg_nargs = 1 then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)
+    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);
+  elsif tg_argv[1] = 'id' then
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, case when kind <> 'ticket' then new.id end,
+      case when kind = 'ticket' then new.contract_id end, new.id, new.visibility
+    );
+  else
+    made := to_jsonb(new);
+    root := coalesce(made ->> tg_argv[1], made ->> 'project_id')::uuid;
+    insert into app.record (tenant_id, id, client_id, kind, project_id, contract_id, root_id, parent_id, visibility)
+    values (
+      new.tenant_id, new.id, new.client_id, kind, (made ->> 'project_id')::uuid, (made ->> 'contract_id')::uuid, root,
+      coalesce((made ->> tg_argv[2])::uuid, root), coalesce(made ->> 'visibility', 'internal_only')::app.visibility
+    );
+  end if;
+  return null;
+end $function$;
+
+-- 5. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.ticket_note FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+
+-- The record goes with the row of its own table, and takes along all that hangs on it.
+-- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.drop_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
+  return null;
+end $function$;
+
+-- 6. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.ticket_note FOR EACH ROW
+  WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision();
+
+-- Writes app.text_revision when a text is edited.
 -- app.log_revision() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
 CREATE OR REPLACE FUNCTION app.log_revision()
  RETURNS trigger
@@ -224,27 +269,16 @@ CREATE OR REPLACE FUNCTION app.log_revision()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  kind text := tg_argv[0];
-  project uuid;
-  contract uuid;
+  place jsonb := to_jsonb(new);
 begin
-  if kind in ('comment', 'note') then
-    project := new.project_id;
-  else
-    contract := new.contract_id;
-  end if;
-  insert into app.text_revision
-    (tenant_id, client_id, project_id, contract_id, comment_id, note_id, message_id, ticket_note_id, body, editor_staff_id)
+  insert into app.text_revision (tenant_id, client_id, project_id, contract_id, record_id, body, editor_staff_id)
   values (
-    new.tenant_id, new.client_id, project, contract,
-    case when kind = 'comment' then new.id end, case when kind = 'note' then new.id end,
-    case when kind = 'message' then new.id end, case when kind = 'ticket_note' then new.id end,
-    old.body, app.staff_id()
+    new.tenant_id, new.client_id, (place ->> 'project_id')::uuid, (place ->> 'contract_id')::uuid, new.id, old.body, app.staff_id()
   );
   return null;
 end $function$;
 
--- 5. after the statement: announce_delete
+-- 7. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.ticket_note REFERENCING OLD TABLE AS before
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
 
@@ -274,13 +308,13 @@ begin
   return null;
 end $function$;
 
--- 6. after the statement: announce_insert
+-- 8. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.ticket_note REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
 
 -- app.announce_ticket_note() stands above.
 
--- 7. after the statement: announce_update
+-- 9. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.ticket_note REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_ticket_note();
 

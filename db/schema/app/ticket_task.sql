@@ -14,26 +14,30 @@ create table app.ticket_task (
   task_client_id uuid not null,
   project_id uuid not null,
   task_id uuid not null,
-  task_shared boolean not null,
+  task_visible boolean not null,
+  project_shared boolean not null,
   -- Whether it came from a ticket that the client did not see, or its task from another client's project: then both
   -- ends may be shared, and the client is still not told that one led to the other. Unlinked and linked again, it is as
   -- new.
   is_internal boolean not null default false,
-  shared boolean not null generated always as (ticket_shared AND task_shared AND client_id = task_client_id
-    AND NOT is_internal) stored,
+  shared boolean not null generated always as (ticket_shared AND task_visible AND project_shared
+    AND client_id = task_client_id AND NOT is_internal) stored,
   constraint ticket_task_pkey PRIMARY KEY (tenant_id, ticket_id, task_id),
   constraint ticket_task_tenant_id_client_id_contract_id_ticket_id_tick_fkey FOREIGN KEY (tenant_id,
     client_id, contract_id, ticket_id, ticket_shared)
     REFERENCES app.ticket(tenant_id, client_id, contract_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint ticket_task_tenant_id_task_client_id_project_id_task_id_ta_fkey FOREIGN KEY (tenant_id,
-    task_client_id, project_id, task_id, task_shared)
-    REFERENCES app.task(tenant_id, client_id, project_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_task_tenant_id_project_id_task_id_task_visible_fkey FOREIGN KEY (tenant_id, project_id,
+    task_id, task_visible) REFERENCES app.task(tenant_id, project_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE,
+  constraint ticket_task_tenant_id_task_client_id_project_id_project_sh_fkey FOREIGN KEY (tenant_id,
+    task_client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared)
+    ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
-CREATE INDEX ticket_task_by_task ON app.ticket_task USING btree (tenant_id, task_client_id, project_id,
-  task_id, task_shared);
+CREATE INDEX ticket_task_by_project
+  ON app.ticket_task USING btree (tenant_id, task_client_id, project_id, project_shared);
+CREATE INDEX ticket_task_by_task ON app.ticket_task USING btree (tenant_id, project_id, task_id, task_visible);
 CREATE INDEX ticket_task_by_ticket
   ON app.ticket_task USING btree (tenant_id, client_id, contract_id, ticket_id, ticket_shared);
 CREATE INDEX ticket_task_for_client ON app.ticket_task USING btree (client_id, ticket_id) WHERE shared;
@@ -96,7 +100,7 @@ begin
   select t.tenant_id, t.client_id, t.contract_id, t.shared
     into new.tenant_id, new.client_id, new.contract_id, new.ticket_shared
     from app.ticket t where t.tenant_id = coalesce(new.tenant_id, t.tenant_id) and t.id = new.ticket_id;
-  select k.client_id, k.project_id, k.shared into new.task_client_id, new.project_id, new.task_shared
+  select k.client_id, k.project_id, k.visible, k.project_shared into new.task_client_id, new.project_id, new.task_visible, new.project_shared
     from app.task k where k.tenant_id = new.tenant_id and k.id = new.task_id and k.client_id = new.client_id;
   if not found then
     raise foreign_key_violation using message = 'no such ticket or task';

@@ -8,15 +8,14 @@
 create table app.time_entry (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
+  client_id uuid not null,
   project_id uuid,
-  task_id uuid,
-  client_id uuid,
   -- The ticket's; a task's time is reached by its project.
   contract_id uuid,
-  ticket_id uuid,
+  record_id uuid not null,
   -- Whose pages hear of it.
   section app.section not null generated always as (CASE
-    WHEN task_id IS NOT NULL THEN 'projects'::app.section ELSE 'tickets'::app.section END) stored,
+    WHEN project_id IS NOT NULL THEN 'projects'::app.section ELSE 'tickets'::app.section END) stored,
   staff_member_id uuid not null,
   -- app.day is a domain over date.
   spent_on app.day not null,
@@ -37,37 +36,33 @@ create table app.time_entry (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint time_entry_pkey PRIMARY KEY (tenant_id, id),
-  constraint time_entry_check CHECK (num_nonnulls(task_id, ticket_id) = 1),
-  constraint time_entry_check1 CHECK ((task_id IS NULL) = (project_id IS NULL)),
-  constraint time_entry_check2 CHECK ((ticket_id IS NULL) = (contract_id IS NULL)
-    AND (ticket_id IS NULL) = (client_id IS NULL)),
-  constraint time_entry_check3 CHECK (minutes IS NOT NULL OR started_at IS NOT NULL
+  constraint time_entry_check CHECK (num_nonnulls(project_id, contract_id) = 1),
+  constraint time_entry_check1 CHECK (minutes IS NOT NULL OR started_at IS NOT NULL
     AND status = 'recorded'::app.time_entry_status),
-  constraint time_entry_check4 CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
-  constraint time_entry_check5 CHECK ((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)),
+  constraint time_entry_check2 CHECK ((decided_by IS NULL) = (decided_at IS NULL)),
+  constraint time_entry_check3 CHECK ((status = 'recorded'::app.time_entry_status) = (decided_by IS NULL)),
   constraint time_entry_decision_reason_check CHECK (length(decision_reason) <= 500 AND (decision_reason IS NORMALIZED)),
   constraint time_entry_description_check CHECK (length(description) <= 2000 AND (description IS NORMALIZED)),
   constraint time_entry_minutes_check CHECK (minutes >= 1 AND minutes <= 1440),
-  constraint time_entry_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
-    contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE,
+  constraint time_entry_tenant_id_client_id_contract_id_record_id_fkey FOREIGN KEY (tenant_id, client_id,
+    contract_id, record_id) REFERENCES app.record(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE,
+  constraint time_entry_tenant_id_client_id_project_id_record_id_fkey FOREIGN KEY (tenant_id, client_id,
+    project_id, record_id) REFERENCES app.record(tenant_id, client_id, project_id, id) ON UPDATE CASCADE,
   constraint time_entry_tenant_id_decided_by_fkey FOREIGN KEY (tenant_id, decided_by)
     REFERENCES app.staff_member(tenant_id, id),
-  constraint time_entry_tenant_id_project_id_task_id_fkey FOREIGN KEY (tenant_id, project_id, task_id)
-    REFERENCES app.task(tenant_id, project_id, id),
   constraint time_entry_tenant_id_staff_member_id_fkey FOREIGN KEY (tenant_id, staff_member_id)
     REFERENCES app.staff_member(tenant_id, id)
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
+CREATE INDEX time_entry_by_contract ON app.time_entry USING btree (tenant_id, client_id, contract_id, record_id)
+  WHERE (contract_id IS NOT NULL);
 CREATE INDEX time_entry_by_decider ON app.time_entry USING btree (tenant_id, decided_by) WHERE (decided_by IS NOT NULL);
 CREATE INDEX time_entry_by_person ON app.time_entry USING btree (tenant_id, staff_member_id, spent_on);
-CREATE INDEX time_entry_by_task ON app.time_entry USING btree (tenant_id, project_id, task_id, spent_on)
-  WHERE (task_id IS NOT NULL);
-CREATE INDEX time_entry_by_ticket ON app.time_entry USING btree (tenant_id, client_id, contract_id, ticket_id)
-  WHERE (ticket_id IS NOT NULL);
-CREATE INDEX time_entry_of_ticket ON app.time_entry USING btree (tenant_id, ticket_id, spent_on)
-  WHERE (ticket_id IS NOT NULL);
+CREATE INDEX time_entry_by_project ON app.time_entry USING btree (tenant_id, client_id, project_id, record_id,
+  spent_on) WHERE (project_id IS NOT NULL);
+CREATE INDEX time_entry_by_record ON app.time_entry USING btree (tenant_id, record_id, spent_on);
 CREATE INDEX time_entry_to_decide ON app.time_entry USING btree (tenant_id, project_id, spent_on)
   WHERE (status = 'recorded'::app.time_entry_status);
 CREATE INDEX time_entry_to_decide_on_tickets ON app.time_entry USING btree (tenant_id, contract_id, spent_on)
@@ -86,8 +81,7 @@ alter table app.time_entry force row level security;
 grant select on app.time_entry to definer_time;
 grant update (status, decision_reason) on app.time_entry to definer_time;
 grant select on app.time_entry to staff;
-grant insert (id, project_id, task_id, ticket_id, spent_on, minutes, started_at, after_hours,
-  description) on app.time_entry to staff;
+grant insert (id, record_id, spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
 grant update (spent_on, minutes, started_at, after_hours, description) on app.time_entry to staff;
 grant delete on app.time_entry to staff;
 
@@ -156,18 +150,12 @@ CREATE OR REPLACE FUNCTION app.time_entry_before_write()
 AS $function$
 begin
   if tg_op = 'INSERT' then
-    if new.ticket_id is not null then
-      select t.tenant_id, t.client_id, t.contract_id into new.tenant_id, new.client_id, new.contract_id from app.ticket t
-       where t.id = new.ticket_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such ticket';
-      end if;
-    else
-      select t.tenant_id into new.tenant_id from app.task t
-       where t.id = new.task_id and t.project_id = new.project_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-      if not found then
-        raise foreign_key_violation using message = 'no such task';
-      end if;
+    select r.tenant_id, r.client_id, r.project_id, r.contract_id
+      into new.tenant_id, new.client_id, new.project_id, new.contract_id
+      from app.record r
+     where r.id = new.record_id and r.tenant_id = coalesce(new.tenant_id, r.tenant_id) and r.kind in ('task', 'ticket');
+    if not found then
+      raise foreign_key_violation using message = 'no such task or ticket';
     end if;
     if current_user = 'staff' then
       new.staff_member_id := app.staff_id();
