@@ -17,7 +17,7 @@ const everyRole = [
   'definer_comment', 'definer_receipt', 'definer_view', 'definer_work',
   'definer_ticket', 'definer_file', 'definer_time', 'definer_session', 'definer_signal',
   'definer_share', 'definer_plan', 'definer_review', 'definer_move', 'definer_thread',
-  'definer_outbox', 'definer_retry',
+  'definer_outbox', 'definer_retry', 'definer_record',
 ]; // prettier-ignore
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);

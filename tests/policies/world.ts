@@ -192,11 +192,11 @@ async function aWorld(db: TestDatabase) {
       ['internal', 'internal_only'],
     ]) {
       const message = await aMessage(db, ticket, { body: `${title}/${flag}`, visibility });
-      await anAttachment(db, ticket, { message_id: message.id, name: `${title}/${flag}` });
-      await anAttachment(db, ticket, { ticket_id: ticket.id, name: `${title} ticket/${flag}`, visibility });
+      await anAttachment(db, ticket, { record_id: message.id, name: `${title}/${flag}` });
+      await anAttachment(db, ticket, { record_id: ticket.id, name: `${title} ticket/${flag}`, visibility });
     }
     const note = await aTicketNote(db, ticket, author, { body: title });
-    await anAttachment(db, ticket, { ticket_note_id: note.id, name: `${title} note` });
+    await anAttachment(db, ticket, { record_id: note.id, name: `${title} note` });
   }
 
   const looks = {

@@ -184,18 +184,16 @@ export const aCapacity = (db: Database, sprint: ProjectRecord, person: StaffMemb
     hours,
   });
 
-type TimedTicket = { tenant_id: string; contract_id: string; id: string };
-
 /** An hour of a person on a task or a ticket. */
 export const aTimeEntry = (
   db: Database,
-  work: ProjectRecord | TimedTicket,
+  work: { tenant_id: string; id: string },
   person: StaffMember,
   values: Values = {},
 ) =>
   insert<{ tenant_id: string; id: string }>(db, 'app.time_entry', {
     tenant_id: work.tenant_id,
-    ...('contract_id' in work ? { ticket_id: work.id } : { project_id: work.project_id, task_id: work.id }),
+    record_id: work.id,
     staff_member_id: person.id,
     spent_on: '2026-03-02',
     minutes: 60,
@@ -323,7 +321,7 @@ export const asStaff = rowsAs(seats.staff);
 
 /** The statement by which staff change the flags of records of a kind, those with id $1 unless told otherwise; it returns how many it reached. */
 export const flagging = (kind: string, to: string, which = 'id = $1', reason = '') =>
-  `select app.set_visibility('${kind}', array(select id from app.${kind} where ${which}), '${to}', '${reason}') as reached`;
+  `select app.set_visibility(array(select id from app.${kind} where ${which}), '${to}', '${reason}') as reached`;
 
 /** A connection of its own on which a transaction of a staff member has begun, for what two do at the same moment. */
 export async function beginAsStaff(db: Database, token: string): Promise<pg.Client> {

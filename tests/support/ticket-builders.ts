@@ -122,7 +122,7 @@ export const anUpload = (db: Database, person: ClientUser | StaffMember, values:
     ...values,
   });
 
-/** A file on what its one parent column names: ticket_id, message_id, ticket_note_id, task_id or comment_id. */
+/** A file on the record that `record_id` names: a ticket, a message, a note, a task or a comment. */
 export const anAttachment = (
   db: Pick<Database, 'admin'>,
   tenant: Pick<Tenant, 'tenant_id'>,
