@@ -47,7 +47,7 @@ test('a comment is shared while it, its task and their project are', async () =>
   const task = await aTask(db, project);
   const comment = await aComment(db, task);
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
   const seen = async () =>
     (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
 
@@ -74,7 +74,7 @@ test('a client is told when a comment was shared, with its task or after it, and
     return rows[0]?.at;
   };
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
 
   expect(await stands()).toBeNull();
   const began = new Date();
@@ -104,7 +104,7 @@ test('what its task brings along at once is read in the order in which it was wr
     await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
   }
   const share = (table: string, id: string, visibility: string) =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
   const read = async () =>
     (
       await asClient<{ body: string; apart: number }>(
@@ -295,7 +295,7 @@ describe('app.comment_on_task()', () => {
     expect(await asClient(db, client.sectionless, files, [id])).toEqual([]);
     expect(await asClient(db, client.neighbour, files, [id])).toEqual([]);
     expect(await errorOf(say(client.employee, task, 'said', [mine.id]))).toBe('23503 no such upload');
-    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [id]);
     expect(await asClient(db, client.admin, files, [id])).toEqual([]);
     await db.admin.query('delete from app.upload where id = any ($1)', [[coming.id, hers.id]]);
   });
@@ -317,7 +317,7 @@ describe('app.comment_on_task()', () => {
     expect(await said()).toBe(2);
     await allow(false);
     expect(await say(client.employee, task, 'said', [], request)).toBe(ids[0]);
-    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [ids[0]]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [ids[0]]);
     expect(await say(client.employee, task, 'said', [], request)).toBeNull();
     await allow(true);
     expect(await say(client.employee, task, 'said', [], request)).toBeNull();

@@ -166,7 +166,7 @@ describe('what is announced', () => {
     await hear();
     const comment = await aComment(db, task, { visibility: 'internal_only' });
     expect(await hear()).toEqual(['tenant']);
-    await db.admin.query("update app.comment set visibility = 'client_visible' where id = $1", [comment.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
     await db.admin.query('delete from app.comment where id = $1', [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
@@ -183,7 +183,7 @@ describe('what is announced', () => {
     await hear();
     await db.admin.query('update app.task set sprint_id = $1 where id = $2', [sprint.id, task.id]);
     expect(await hear()).toEqual(['tenant']);
-    await db.admin.query("update app.sprint set visibility = 'client_visible' where id = $1", [sprint.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [sprint.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
   });
 
@@ -267,7 +267,7 @@ describe('what is announced', () => {
       const note = await aTicketNote(db, ticket, staff.owner);
       expect(await hear()).toEqual(team);
       await only(change('ticket_note', "body = 'b'", note.id));
-      const file = anAttachment(db, ticket, { ticket_note_id: note.id, visibility: 'client_visible' });
+      const file = anAttachment(db, ticket, { record_id: note.id, visibility: 'client_visible' });
       await only(file);
       await only(change('attachment', "name = 'b'", (await file).id));
       await only(db.admin.query('delete from app.ticket_note where id = $1', [note.id]));

@@ -37,7 +37,7 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   const move = (column: string, day: string) =>
     db.admin.query(`update app.milestone set ${column} = $1 where id = $2`, [day, milestone.id]);
   const share = (kind: string, id: string) =>
-    db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   const seen = () =>
     asClient(
       db,
@@ -53,7 +53,7 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   expect(await seen()).toEqual([]);
   await share('project', project.id);
   expect(await seen()).toEqual([]);
-  await db.admin.query("update app.milestone set visibility = 'internal_only' where id = $1", [milestone.id]);
+  await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [milestone.id]);
   await db.admin.query(
     "update app.milestone set visibility = 'client_visible', agreed_on = '2026-07-07' where id = $1",
     [milestone.id],

@@ -292,7 +292,7 @@ describe('sharing a project', () => {
       return row;
     };
     const flag = (visibility: string) =>
-      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
+      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, project.id]);
     const nothing = {
       project: 0,
       epics: 0,
@@ -337,13 +337,13 @@ describe('sharing a project', () => {
     const before = await db.admin.query<{ at: Date }>('select now() as at');
 
     expect(await times()).toEqual({ project: null, task: null, comment: null });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     const shared = await times();
     expect(shared?.project?.getTime()).toBeGreaterThanOrEqual(Number(before.rows[0]?.at.getTime()));
     expect(shared).toEqual({ project: shared?.project, task: shared?.project, comment: shared?.project });
     await db.admin.query("update app.project set name = 'renamed' where id = $1", [project.id]);
     expect(await times()).toEqual(shared);
-    await db.admin.query("update app.project set visibility = 'internal_only' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [project.id]);
     expect(await times()).toEqual({ project: null, task: null, comment: null });
   });
 

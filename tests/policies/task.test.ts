@@ -68,7 +68,7 @@ describe('L57: what a task is grouped by', () => {
           task.id,
         ]);
       const flag = (visibility: string) =>
-        db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, target.id]);
+        db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, target.id]);
 
       expect(await seen()).toEqual([{ target: null }]);
       await flag('client_visible');

@@ -29,7 +29,7 @@ notWrittenByStaff(inside, table);
 
 describe('L61: what happened while a task was hidden', () => {
   const share = (project: Project | Task, kind: 'project' | 'task', visibility: string) =>
-    inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, project.id]);
+    inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, project.id]);
   const turn = (task: Task, status: string) =>
     inside().db.admin.query('update app.task set status = $1 where id = $2', [status, task.id]);
   const seen = async (task: Task) =>

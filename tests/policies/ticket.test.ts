@@ -297,14 +297,14 @@ describe('a whole ticket that is internal', () => {
     expect((await activity())?.at?.getTime()).toBeGreaterThan(shared.getTime());
     await db.admin.query("update app.ticket set level = 'l2' where id = $1", [ticket.id]);
     // Looked at once more, there is nothing but its sharing.
-    await db.admin.query("update app.message set visibility = 'internal_only' where id = $1", [message.id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [message.id]);
     expect((await activity())?.at).toEqual(shared);
     await db.admin.query(
       "update app.ticket set status = 'resolved', rating = 4, rated_at = now() where id = $1",
       [ticket.id],
     );
     expect((await activity())?.at?.getTime()).toBeGreaterThan(shared.getTime());
-    await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [ticket.id]);
     expect((await activity())?.at).toBeNull();
   });
 
@@ -352,7 +352,7 @@ describe('the project that a ticket names', () => {
       visibility: 'client_visible',
     });
     const share = (visibility: string) =>
-      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
+      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, project.id]);
     expect(await seenBy(w, client.admin, ticket.id)).toBeNull();
     await share('client_visible');
     expect(await seenBy(w, client.admin, ticket.id)).toBe(project.id);
@@ -371,7 +371,7 @@ describe('the project that a ticket names', () => {
     const move = (to: string) =>
       db.admin.query('update app.project set client_id = $1 where id = $2', [to, project.id]);
     const share = () =>
-      db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+      db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     expect(await seenBy(w, client.admin, ticket.id)).toBe(project.id);
     await move(clients.neighbour.id);
     expect(await seenBy(w, client.admin, ticket.id)).toBeNull();

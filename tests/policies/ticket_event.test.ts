@@ -228,6 +228,6 @@ test('the last activity is the latest of what the client sees of this ticket, an
     [ticket.id],
   );
   expect(await activity()).toBe('2035-01-01');
-  await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+  await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [ticket.id]);
   expect(await activity()).toBeUndefined();
 });

@@ -60,7 +60,7 @@ test('a link is visible while both ends are shared, in whatever order they are s
   const ticket = await aTicket(db, contracts.both, clients.own);
   await aTicketTask(db, ticket, task);
   const set = (kind: string, id: string, visibility: string) =>
-    db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, id]);
   const ends = [['ticket', ticket.id], ['task', task.id], ['project', project.id]] as const; // prettier-ignore
   const seen = async () =>
     (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
@@ -88,7 +88,7 @@ test('L13: a task that moves to another client with its project takes the link o
     ['project', project.id],
     ['task', task.id],
   ])
-    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   expect(await seen(client.admin)).toBe(0);
   expect(await seen(client.neighbour)).toBe(0);
   expect(
@@ -162,7 +162,7 @@ describe('a link that moves with a merge', () => {
     await aTicketTask(db, from, task);
     await moveForGood(from, into);
     expect(await seen(into)).toBe(0);
-    await db.admin.query("update app.task set visibility = 'client_visible' where id = $1", [task.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [task.id]);
     expect(await seen(into)).toBe(1);
   });
 
@@ -204,7 +204,7 @@ test('a task that comes back from another client does not bring its link along',
     ['task', task],
   ] as const)
     // prettier-ignore
-    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   expect(await seen()).toBe(0);
 });
 

@@ -148,7 +148,7 @@ describe('what is logged', () => {
   test('a project, by its own id', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { name: 'Logged project' });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     const common = {
       kind: 'project',
       label: 'Logged project',
@@ -184,8 +184,8 @@ describe('what is logged', () => {
         [inside().acme.tenant_id],
       );
       const id = String(rows[0]?.id);
-      await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
-      await db.admin.query(`update app.${kind} set visibility = 'internal_only' where id = $1`, [id]);
+      await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
+      await db.admin.query(`update app.record set visibility = 'internal_only' where id = $1`, [id]);
       expect(await logOf(id)).toMatchObject([
         { kind, from: null, to: 'internal_only' },
         { kind, from: 'internal_only', to: 'client_visible' },
@@ -218,7 +218,7 @@ describe('what is logged', () => {
     const project = await aProject(db, clients.own);
     const task = await aTask(db, project, { visibility: 'client_visible' });
     const comment = await aComment(db, task, { visibility: 'client_visible' });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     await db.admin.query("update app.task set title = 'Renamed', visibility = visibility where id = $1", [
       task.id,
     ]);
