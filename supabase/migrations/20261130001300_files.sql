@@ -234,6 +234,7 @@ create index attachment_by_project on app.attachment (tenant_id, client_id, proj
 create index attachment_by_record on app.attachment (tenant_id, record_id);
 create index attachment_by_staff on app.attachment (tenant_id, author_staff_id) where author_staff_id is not null;
 create index attachment_of_record_for_client on app.attachment (client_id, record_id) where shared;
+create index attachment_of_ticket_for_client on app.attachment (client_id, ticket_id) where shared and ticket_id is not null;
 -- What a client's list of files is counted and paged by: all that it narrows by stands in the first one.
 create index attachment_for_client on app.attachment (client_id, shared_at desc, id)
   include (section, project_id, contract_id, shared) where shared;

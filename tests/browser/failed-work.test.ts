@@ -50,7 +50,7 @@ test.each([
   expect(await page.getByRole('link', { name: 'Work that failed', exact: true }).count()).toBe(1);
 
   const { id } = await anAttachment(company.database, ticket, {
-    ...{ ticket_id: ticket.id, name: 'lost.txt', state: 'ready', visibility: 'internal_only' },
+    ...{ record_id: ticket.id, name: 'lost.txt', state: 'ready', visibility: 'internal_only' },
   });
   await fails('close_ticket', ticket.id, 'database error 55P03');
   await fails('check_file', id, 'the upload is not of its size');

@@ -62,8 +62,8 @@ test.each([
   const page = await chromium.newPage({ javaScriptEnabled });
   await signIn(page, company, 'jonas@');
   const entry = await company.idOf(
-    `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, started_at)
-     select t.tenant_id, t.project_id, t.id, s.id, (date_trunc('day', now(), 'UTC') - interval '2 days 15 minutes')::date,
+    `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, started_at)
+     select t.tenant_id, t.id, s.id, (date_trunc('day', now(), 'UTC') - interval '2 days 15 minutes')::date,
             date_trunc('day', now(), 'UTC') - interval '2 days 15 minutes'
        from app.task t join app.staff_member s using (tenant_id)
       where s.email like 'jonas@%' and '/staff/projects/' || t.project_id = $1 order by t.id limit 1 returning id`,

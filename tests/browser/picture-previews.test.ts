@@ -30,7 +30,7 @@ async function send(name: string, bytes: Buffer, values: Record<string, unknown>
   const id = crypto.randomUUID();
   await keep(await diskStorage(directory), keyOf(id), bytes);
   await anAttachment(company.database, desk.nexus, {
-    ...{ id, ticket_id: ticket.id, name, size_bytes: bytes.length, visibility: 'client_visible' },
+    ...{ id, record_id: ticket.id, name, size_bytes: bytes.length, visibility: 'client_visible' },
     ...{ state: 'checking', media_type: 'application/octet-stream', sha256: null, ...values },
   });
   return id;

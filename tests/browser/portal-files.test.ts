@@ -23,7 +23,7 @@ let ticket: Ticket;
 
 const hang = (name: string, values: Record<string, unknown> = {}) =>
   anAttachment(company.database, desk.nexus, {
-    ...{ ticket_id: ticket.id, name, visibility: 'client_visible', shared_at: '2026-03-01T12:00Z' },
+    ...{ record_id: ticket.id, name, visibility: 'client_visible', shared_at: '2026-03-01T12:00Z' },
     ...values,
   });
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
   const { id } = await hang('Minutes_of-March.txt', { shared_at: '2026-03-03T12:00Z', size_bytes: 17 });
   await keep(await diskStorage(directory), keyOf(id), Buffer.from('what was said ...'));
   await company.database.admin.query(
-    `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, media_type, sha256, author_name, visibility, shared_at)
+    `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, media_type, sha256, author_name, visibility, shared_at)
      select $1, gen_random_uuid(), $2, 'plan-' || g || repeat('_with_a_long_name', g % 9) || '.pdf', g * 9999, 'ready', 'application/pdf',
             repeat('0', 64), 'Somebody', 'client_visible', timestamptz '2026-02-01' + g * interval '1 minute' from generate_series(1, 1000) g`,
     [ticket.tenant_id, ticket.id],
@@ -97,7 +97,7 @@ test('a file that arrives appears, and one that is hidden goes', async () => {
   await hears(page, () => page.goto(at()), 'tickets');
   const { id } = await hang('arrived.txt', { shared_at: null });
   await expect.poll(() => rows(page).first().innerText()).toContain('arrived.txt');
-  await company.database.admin.query("update app.attachment set visibility = 'internal_only' where id = $1", [
+  await company.database.admin.query("update app.record set visibility = 'internal_only' where id = $1", [
     id,
   ]);
   await expect.poll(() => rows(page).first().innerText()).not.toContain('arrived.txt');

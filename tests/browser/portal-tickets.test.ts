@@ -18,7 +18,7 @@ beforeAll(async () => {
   old = await desk.ticket({ title: 'Printer prints nothing', description: 'It **stopped** in the morning.' });
   await aMessage(company.database, old, { body: 'Which printer is it?', visibility: 'client_visible' });
   await anAttachment(company.database, old, {
-    ticket_id: old.id,
+    record_id: old.id,
     name: 'photo.jpg',
     visibility: 'client_visible',
   });

@@ -197,7 +197,10 @@ describe('a comment', () => {
   test('of a client, where the task is not shared any more', async () => {
     const page = await typed('dana.', `/portal${await task()}`, /^Your comment/, 'Half a comment');
     const share = (visibility: string) =>
-      sql(`update app.task set visibility = $1 where title = 'API performance work'`, [visibility]);
+      sql(
+        `update app.record set visibility = $1 where id = (select id from app.task where title = 'API performance work')`,
+        [visibility],
+      );
     await share('internal_only');
     await page.getByText('What stands here may be old').waitFor();
     expect(await page.getByRole('textbox', { name: /^Your comment/ }).inputValue()).toBe('Half a comment');

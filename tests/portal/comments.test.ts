@@ -220,7 +220,7 @@ describe('projects.comment', () => {
 
   test('a task that is made internal takes its comments with it, and its client’s right to add one', async () => {
     const flag = (to: string) =>
-      company.database.admin.query('update app.task set visibility = $1 where id = $2', [to, ids.task]);
+      company.database.admin.query('update app.record set visibility = $1 where id = $2', [to, ids.task]);
     await flag('internal_only');
     expect((await say(dana, ids.task)).status).toBe(404);
     await flag('client_visible');
@@ -264,7 +264,7 @@ describe('notes of the team', () => {
       [taskId, body, kind, visibility],
     );
   const flag = (table: string, id: string, to: string) =>
-    company.database.admin.query(`update app.${table} set visibility = $1 where id = $2`, [to, id]);
+    company.database.admin.query(`update app.record set visibility = $1 where id = $2`, [to, id]);
 
   test('a shared one stands in the thread, marked, in order of time with the comments, as the team member named it', async () => {
     await say(dana, ids.task, 'Before the note');

@@ -70,42 +70,42 @@ const isCutOff = ({ ended, received }: Awaited<ReturnType<typeof downloadWhile>>
 };
 
 const hide = (table: string, id: string) =>
-  sql(`update app.${table} set visibility = 'internal_only' where id = $1`, [id]);
+  sql(`update app.record set visibility = 'internal_only' where id = $1`, [id]);
 
 describe('a client’s', () => {
   type Ending = { of: Record<string, string>; ending: (id: string, dana: Visitor) => Promise<unknown> };
   const ravi = `email like 'ravi.%'`;
   const endings: Record<string, () => Promise<Ending>> = {
     'the file is withdrawn': () =>
-      Promise.resolve({ of: { ticket_id: ticket.id }, ending: (id) => hide('attachment', id) }),
+      Promise.resolve({ of: { record_id: ticket.id }, ending: (id) => hide('attachment', id) }),
     'its ticket is made internal': async () => {
       const own = await desk.ticket();
-      return { of: { ticket_id: own.id }, ending: () => hide('ticket', own.id) };
+      return { of: { record_id: own.id }, ending: () => hide('ticket', own.id) };
     },
     'its message is made internal': async () => {
       const message = await aMessage(company.database, ticket, { visibility: 'client_visible' });
-      return { of: { message_id: message.id }, ending: () => hide('message', message.id) };
+      return { of: { record_id: message.id }, ending: () => hide('message', message.id) };
     },
     'the project of its task is made internal': async () => {
       const project = await aProject(company.database, desk.nexus, { visibility: 'client_visible' });
       const task = await aTask(company.database, project, { visibility: 'client_visible' });
-      return { of: { task_id: task.id }, ending: () => hide('project', project.id) };
+      return { of: { record_id: task.id }, ending: () => hide('project', project.id) };
     },
     'it is deleted': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: (id) => sql('delete from app.attachment where id = $1', [id]),
       }),
     'the person signs out': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: async (_id, visitor) => {
           expect((await visitor.submit('/portal/sign-out', {})).status).toBe(303);
         },
       }),
     'the session comes to its hour': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: () =>
           sql(
             `update identity.client_session set expires_at = now() where client_user_id = (select id from app.client_user where ${ravi})`,
@@ -113,17 +113,17 @@ describe('a client’s', () => {
       }),
     'the person is deactivated': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: () => sql(`update app.client_user set active = false where ${ravi}`),
       }),
     'the client is closed': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: () => sql('update app.client set active = false where id = $1', [desk.nexus.id]),
       }),
     'the section is taken from the person': () =>
       Promise.resolve({
-        of: { ticket_id: ticket.id },
+        of: { record_id: ticket.id },
         ending: () => sql(`update app.client_user set sections = '{projects}' where ${ravi}`),
       }),
   };
@@ -140,7 +140,7 @@ describe('a client’s', () => {
 
   test('a part of it, as all of it', async () => {
     await sql(`update app.client_user set active = true, sections = '{projects,tickets}' where ${ravi}`);
-    const id = await hang({ ticket_id: ticket.id });
+    const id = await hang({ record_id: ticket.id });
     const visitor = await company.asPerson('ravi.');
     const part = { range: 'bytes=100-' };
     isCutOff(await downloadWhile(visitor, `/portal/files/${id}`, () => hide('attachment', id), part));
@@ -148,7 +148,7 @@ describe('a client’s', () => {
 
   test('goes on to its end while nothing was taken, also when something else was', async () => {
     await sql(`update app.client_user set active = true, sections = '{projects,tickets}' where ${ravi}`);
-    const [id, other] = [await hang({ ticket_id: ticket.id }), await hang({ ticket_id: ticket.id })];
+    const [id, other] = [await hang({ record_id: ticket.id }), await hang({ record_id: ticket.id })];
     const visitor = await company.asPerson('ravi.');
     const elsewhere = async () => {
       await hide('attachment', other);
@@ -181,7 +181,7 @@ describe('a staff member’s', () => {
         role: 'observer',
       });
       const visitor = await company.asPerson('sofie@');
-      const id = await hang({ ticket_id: ticket.id });
+      const id = await hang({ record_id: ticket.id });
       const meanwhile = {
         'leaves the contract': () =>
           sql('delete from app.contract_member where staff_member_id = $1', [person.id]),
@@ -199,7 +199,7 @@ describe('a staff member’s', () => {
     await aProjectMember(company.database, project, person, 'observer');
     const task = await aTask(company.database, project);
     const visitor = await company.asPerson('sofie@');
-    const id = await hang({ task_id: task.id });
+    const id = await hang({ record_id: task.id });
     isCutOff(
       await downloadWhile(visitor, `/staff/files/${id}`, () =>
         sql('delete from app.project_member where staff_member_id = $1', [person.id]),
@@ -215,7 +215,7 @@ describe('a staff member’s', () => {
     const clientUserId = await company.idOf(`select id from app.client_user where email like 'ravi.%'`);
     const begun = await looking.submit(`/staff/clients/${desk.nexus.id}?/viewAs`, { clientUserId });
     expect(begun.status).toBe(303);
-    const id = await hang({ ticket_id: ticket.id });
+    const id = await hang({ record_id: ticket.id });
     isCutOff(
       await downloadWhile(looking, `/portal/files/${id}`, () => looking.submit('/staff/sign-out', {})),
     );

@@ -51,24 +51,24 @@ beforeAll(async () => {
   const comment = await aComment(database, task, open);
   ticket = await desk.ticket({ title: 'Printer prints nothing' });
   const message = await aMessage(database, ticket, open);
-  await hang('Zebra_plan.pdf', { task_id: task.id }, { size_bytes: 900 });
-  await hang('apple-sketch.png', { comment_id: comment.id }, { size_bytes: 40 });
-  await hang('Invoice-2026.03.pdf', { ticket_id: ticket.id }, { size_bytes: 5000 });
-  await hang('server_log.txt', { message_id: message.id }, { size_bytes: 12 });
+  await hang('Zebra_plan.pdf', { record_id: task.id }, { size_bytes: 900 });
+  await hang('apple-sketch.png', { record_id: comment.id }, { size_bytes: 40 });
+  await hang('Invoice-2026.03.pdf', { record_id: ticket.id }, { size_bytes: 5000 });
+  await hang('server_log.txt', { record_id: message.id }, { size_bytes: 12 });
 
   // Hidden: by its own flag, or by what it hangs on.
   const staff = await rowOf<never>(database, `select * from app.staff_member where email like 'marta@%'`);
   const inside = await desk.ticket({ visibility: 'internal_only' });
   const hidden = await aProject(database, desk.nexus, { name: 'Quokka project' });
-  await hang('quokka-file.pdf', { ticket_id: ticket.id }, { visibility: 'internal_only' });
-  await hang('quokka-note.pdf', { ticket_note_id: (await aTicketNote(database, ticket, staff)).id });
-  await hang('quokka-ticket.pdf', { ticket_id: inside.id });
-  await hang('quokka-message.pdf', { message_id: (await aMessage(database, ticket)).id });
-  await hang('quokka-task.pdf', { task_id: (await aTask(database, project)).id });
-  await hang('quokka-comment.pdf', { comment_id: (await aComment(database, task)).id });
-  await hang('quokka-project.pdf', { task_id: (await aTask(database, hidden, open)).id });
+  await hang('quokka-file.pdf', { record_id: ticket.id }, { visibility: 'internal_only' });
+  await hang('quokka-note.pdf', { record_id: (await aTicketNote(database, ticket, staff)).id });
+  await hang('quokka-ticket.pdf', { record_id: inside.id });
+  await hang('quokka-message.pdf', { record_id: (await aMessage(database, ticket)).id });
+  await hang('quokka-task.pdf', { record_id: (await aTask(database, project)).id });
+  await hang('quokka-comment.pdf', { record_id: (await aComment(database, task)).id });
+  await hang('quokka-project.pdf', { record_id: (await aTask(database, hidden, open)).id });
   const foreign = await aTicket(database, desk.foreignContract, desk.orbis, open);
-  await hang('quokka-foreign.pdf', { ticket_id: foreign.id });
+  await hang('quokka-foreign.pdf', { record_id: foreign.id });
 });
 afterAll(() => company.stop());
 
@@ -139,7 +139,7 @@ describe('files.list', () => {
 
   test('goes by pages of 25 or 50, and says so past the last', async () => {
     for (let nth = 0; nth < 48; nth += 1)
-      await hang(`page-${String(nth).padStart(2, '0')}.txt`, { ticket_id: ticket.id });
+      await hang(`page-${String(nth).padStart(2, '0')}.txt`, { record_id: ticket.id });
     const pages = await Promise.all([1, 2, 3].map((page) => list({ page, sort: 'name' })));
     expect(pages.map(({ files, pages: of, total }) => [files.length, of, total])).toEqual([
       [25, 3, 52],

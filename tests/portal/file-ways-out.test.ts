@@ -94,14 +94,14 @@ const shared = { visibility: 'client_visible' } as const;
 
 async function messageWithFile(ticket: Awaited<ReturnType<Desk['ticket']>>, name: string) {
   const message = await aMessage(company.database, ticket, shared);
-  return { message, file: await hang({ message_id: message.id }, name) };
+  return { message, file: await hang({ record_id: message.id }, name) };
 }
 
 const cases: Record<string, (name: string) => Promise<Hung>> = {
   async 'a ticket'(name) {
     const called = title();
     const ticket = await desk.ticket({ title: called });
-    const file = await hang({ ticket_id: ticket.id }, name);
+    const file = await hang({ record_id: ticket.id }, name);
     return { id: file[1], name, ...onTicket(ticket.id, called), flags: [file, ['ticket', ticket.id]] };
   },
   async 'a message'(name) {
@@ -117,7 +117,7 @@ const cases: Record<string, (name: string) => Promise<Hung>> = {
     const called = title();
     const project = await aProject(company.database, desk.nexus, { ...shared, name: `${called} project` });
     const task = await aTask(company.database, project, { ...shared, title: called });
-    const file = await hang({ task_id: task.id }, name);
+    const file = await hang({ record_id: task.id }, name);
     return {
       ...{ id: file[1], name, ...onTask(project.id, task.id, called) },
       flags: [file, ['task', task.id], ['project', project.id]],
@@ -128,7 +128,7 @@ const cases: Record<string, (name: string) => Promise<Hung>> = {
     const project = await aProject(company.database, desk.nexus, { ...shared, name: `${called} project` });
     const task = await aTask(company.database, project, { ...shared, title: called });
     const comment = await aComment(company.database, task, shared);
-    const file = await hang({ comment_id: comment.id }, name);
+    const file = await hang({ record_id: comment.id }, name);
     return {
       ...{ id: file[1], name, ...onTask(project.id, task.id, called) },
       flags: [file, ['comment', comment.id], ['task', task.id], ['project', project.id]],
@@ -137,7 +137,7 @@ const cases: Record<string, (name: string) => Promise<Hung>> = {
   async 'a ticket that was merged into another'(name) {
     const called = title();
     const [ticket, into] = [await desk.ticket(), await desk.ticket({ title: called })];
-    const file = await hang({ ticket_id: ticket.id }, name);
+    const file = await hang({ record_id: ticket.id }, name);
     await merge(ticket.id, into.id);
     return { id: file[1], name, ...onTicket(into.id, called), flags: [file, ['ticket', into.id]] };
   },
@@ -171,7 +171,7 @@ async function merge(ticketId: string, intoId: string) {
   expect(status).toBe(200);
 }
 const flag = (kind: Kind, id: string, to: Flag) =>
-  company.database.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [to, id]);
+  company.database.admin.query(`update app.record set visibility = $1 where id = $2`, [to, id]);
 
 /** What an answer says, whichever id it was asked for. */
 const saidOf = (answer: Answer, id: string) => ({
@@ -311,7 +311,7 @@ test('a file on a note is on no way, whatever the flags say', async () => {
   );
   const note = await aTicketNote(company.database, ticket, author);
   const name = newName();
-  const [, id] = await hang({ ticket_note_id: note.id }, name);
+  const [, id] = await hang({ record_id: note.id }, name);
   const hung: Hung = { id, name, ...onTicket(ticket.id, called), flags: [] };
   for (const who of [dana, looking]) await isHidden(hung, who);
   expect((await marta.fetch(`/staff/files/${id}`)).body).toBe(words(name));
@@ -328,7 +328,7 @@ test.each(['a ticket', 'a message'] as const)(
     const name = newName();
     const [, id] =
       kind === 'a ticket'
-        ? await hang({ ticket_id: ticket.id }, name)
+        ? await hang({ record_id: ticket.id }, name)
         : (await messageWithFile(ticket, name)).file;
     await merge(ticket.id, into.id);
     const hung: Hung = { id, name, ...onTicket(into.id, called), flags: [] };

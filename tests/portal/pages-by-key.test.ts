@@ -31,7 +31,7 @@ beforeAll(async () => {
   const ticket = await desk.ticket({ title: 'With files', shared_at: moment(0), status: 'resolved' });
   for (const nth of times(62))
     await anAttachment(db, desk.nexus, {
-      ...{ name: `${['a~b', 'Ä%', 'z'][nth % 3]}${nth % 7}.txt`, ticket_id: ticket.id, size_bytes: nth % 5 },
+      ...{ name: `${['a~b', 'Ä%', 'z'][nth % 3]}${nth % 7}.txt`, record_id: ticket.id, size_bytes: nth % 5 },
       ...{ shared_at: moment(nth), ...shared },
     });
   epicId = (await anEpic(db, project, shared)).id;
@@ -121,11 +121,11 @@ describe.each(every)('$called', (list) => {
     const rest = idsOf((await walked(list, first, 'next')).slice(1).flatMap(({ rows }) => rows));
     for (const nth of [0, 3, -1]) {
       const { id } = first.rows.at(nth)!;
-      await sql(`update app.${list.table} set visibility = 'internal_only' where id = $1`, [id]);
+      await sql(`update app.record set visibility = 'internal_only' where id = $1`, [id]);
       const then = (await walked(list, await read(list, { edge: first.next! }), 'next')).flatMap(
         ({ rows }) => rows,
       );
-      await sql(`update app.${list.table} set visibility = 'client_visible' where id = $1`, [id]);
+      await sql(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
       // Shared anew, a ticket or a file is the latest: what was seen of it before is another matter.
       expect({ nth, rows: idsOf(then).filter((one) => one !== id) }).toEqual({ nth, rows: rest });
       expect(idsOf(then)).not.toContain(id);
@@ -182,7 +182,7 @@ test('a ticket that is raised between two pages stands in front of what was seen
   expect(second.page).toBe(2);
   const back = (await walked(list, second, 'previous')).slice(1).flatMap(({ rows }) => idsOf(rows));
   expect([...back].sort()).toEqual([...idsOf(raised), ...idsOf(first.rows)].sort());
-  await sql(`update app.ticket set visibility = 'internal_only' where id = any($1)`, [idsOf(raised)]);
+  await sql(`update app.record set visibility = 'internal_only' where id = any($1)`, [idsOf(raised)]);
 });
 
 test('an edge of a hidden row says no more than one that is made up', async () => {

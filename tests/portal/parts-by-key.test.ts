@@ -97,10 +97,10 @@ describe.each(threads)('the parts of $name', ({ name, part, table, input, of }) 
     const latest = await partAt(0);
     const earlier = await partAt(latest.beside.earlier!);
     const gone = latest.rows[0]!;
-    await sql(`update app.${table} set visibility = 'internal_only' where id = $1`, [gone.id]);
+    await sql(`update app.record set visibility = 'internal_only' where id = $1`, [gone.id]);
     const now = await partAt(latest.beside.earlier!);
     expect([idsOf(now.rows), now.before]).toEqual([idsOf(earlier.rows), earlier.before]);
-    await sql(`update app.${table} set visibility = 'client_visible' where id = $1`, [gone.id]);
+    await sql(`update app.record set visibility = 'client_visible' where id = $1`, [gone.id]);
   });
 
   test('begin at the latest where an edge cannot be read', async () => {

@@ -44,7 +44,7 @@ const small = () => marked(8, 6).webp({ lossless: true }).toBuffer();
 async function aPicture(values: Record<string, unknown> = {}): Promise<string> {
   const [picture, preview] = [await blackPng(40, 30), await small()];
   const { id } = await anAttachment(company.database, desk.nexus, {
-    ...{ ticket_id: ticket.id, name: 'canary.png', size_bytes: picture.length, media_type: 'image/png' },
+    ...{ record_id: ticket.id, name: 'canary.png', size_bytes: picture.length, media_type: 'image/png' },
     ...{ visibility: 'client_visible', preview: 'ready', picture_width: 40, picture_height: 30 },
     ...{ preview_number: 1, preview_bytes: preview.length, ...values },
   });

@@ -201,7 +201,7 @@ describe('projects.burnUp', () => {
       `select id from app.task where title = 'Flaky test in the order comparison'`,
     );
     const flag = (to: string) =>
-      company.database.admin.query('update app.task set visibility = $1 where id = $2', [to, task]);
+      company.database.admin.query('update app.record set visibility = $1 where id = $2', [to, task]);
     const before = await ask();
     await flag('client_visible');
     const after = await ask();
@@ -434,11 +434,11 @@ test('P3 a milestone tells how its dates moved while it was shared, and nothing 
     ['at', 'fromAgreedOn', 'fromForecastOn', 'fromMetOn', 'toAgreedOn', 'toForecastOn', 'toMetOn'].sort(),
   );
   const move = async (visibility: string, day: string) =>
-    company.database.admin.query('update app.milestone set visibility = $1, forecast_on = $2 where id = $3', [
-      visibility,
-      day,
-      run.id,
-    ]);
+    company.database.admin.query(
+      `with flagged as (update app.record set visibility = $1 where id = $3)
+       update app.milestone set forecast_on = $2 where id = $3`,
+      [visibility, day, run.id],
+    );
   await move('internal_only', '2027-03-01');
   await move('internal_only', '2027-03-02');
   await move('client_visible', '2027-03-02');
@@ -454,7 +454,7 @@ test('P1 what changed since the last visit names the sprint where the client see
   expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished in Sprint 9']));
   const flag = (to: string) =>
     company.database.admin.query(
-      `update app.sprint set visibility = $1 where name = 'Sprint 9' and project_id = $2`,
+      `update app.record set visibility = $1 where id = (select id from app.sprint where name = 'Sprint 9' and project_id = $2)`,
       [to, ids.project],
     );
   await flag('internal_only');

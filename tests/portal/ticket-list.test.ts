@@ -192,7 +192,7 @@ describe('searches', () => {
     expect(marked((await hitOf('Gro\u0308ße'))?.title)).toBe('三楼的打印机坏了 [Größe] „Straße“');
     expect(marked((await hitOf('STRASSE'))?.title)).toBe(title);
     expect(marked((await hitOf('เครื่องพิมพ์'))?.snippet)).toBe('ชั้นสาม [เครื่องพิมพ์]เสียแล้ว');
-    await company.database.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [
+    await company.database.admin.query("update app.record set visibility = 'internal_only' where id = $1", [
       id,
     ]);
   });
@@ -208,7 +208,7 @@ describe('searches', () => {
     expect(raised.status).toBe(200);
     const { tickets } = await list({ search: asked });
     expect(tickets.map(({ title }) => title)).toEqual([written.normalize('NFC')]);
-    await company.database.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [
+    await company.database.admin.query("update app.record set visibility = 'internal_only' where id = $1", [
       tickets[0]!.id,
     ]);
   });

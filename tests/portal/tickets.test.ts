@@ -223,17 +223,17 @@ describe('tickets.open', () => {
     await aMessage(company.database, ticket, { body: 'canary message', visibility: 'internal_only' });
     const note = await aTicketNote(company.database, ticket, staff, { body: 'canary note' });
     await anAttachment(company.database, ticket, {
-      ticket_id: ticket.id,
+      record_id: ticket.id,
       name: 'plan.pdf',
       visibility: 'client_visible',
     });
     await anAttachment(company.database, ticket, {
-      ticket_note_id: note.id,
+      record_id: note.id,
       name: 'canary.pdf',
       visibility: 'client_visible',
     });
     await anAttachment(company.database, ticket, {
-      ticket_id: ticket.id,
+      record_id: ticket.id,
       name: 'canary.txt',
       visibility: 'internal_only',
     });
@@ -282,14 +282,14 @@ describe('tickets.open', () => {
     expect(asked).toMatchObject({ number: ticket.number, title: 'Slow API' });
     expect(asked?.body).toContain('<strong>slow</strong>');
     expect((await dana.fetch(`/portal/tickets/${into.id}`)).body).toContain('<strong>slow</strong>');
-    await sql(`update app.ticket set visibility = 'internal_only' where id = $1`, [ticket.id]);
+    await sql(`update app.record set visibility = 'internal_only' where id = $1`, [ticket.id]);
     expect((await open(into.id)).merged).toEqual([]);
-    await sql(`update app.ticket set visibility = 'client_visible' where id = $1`, [ticket.id]);
+    await sql(`update app.record set visibility = 'client_visible' where id = $1`, [ticket.id]);
     // Hidden or not, what it went into: nothing is offered here that is then refused.
     await sql(`update app.ticket set status = 'closed' where id = $1`, [ticket.id]);
     const offered = { mayReply: false, takesRating: false, move: null };
     expect(await open(ticket.id)).toMatchObject(offered);
-    await sql(`update app.ticket set visibility = 'internal_only' where id = $1`, [into.id]);
+    await sql(`update app.record set visibility = 'internal_only' where id = $1`, [into.id]);
     expect(await open(ticket.id)).toMatchObject({ ...offered, mergedInto: null });
     expect((await dana.fetch(`/portal/tickets/${ticket.id}`)).body).not.toContain('Your rating');
   });
@@ -314,7 +314,7 @@ describe('tickets.open', () => {
     const ended = `status = 'closed', resolved_at = '2026-01-06', closed_at = '2026-01-20', reopen_until = '2026-01-20'`;
     await sql(`update app.ticket set ${ended} where id = $1`, [older.id]);
     await sql(`update app.ticket set status = 'closed' where id = $1`, [newer.id]);
-    await sql(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [ids]);
+    await sql(`update app.record set visibility = 'client_visible' where id = any ($1)`, [ids]);
     const told = await Promise.all(
       ids.map(async (id) => {
         const { reopenUntil, raisedAt, history, move: offered, mayReply } = await open(id);

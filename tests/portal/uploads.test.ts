@@ -48,7 +48,7 @@ test('who is signed out, or of the other realm, calls none of them', async () =>
 test('a file is opened once it was looked at, by whoever sees what it hangs on', async () => {
   const task = await company.idOf(`select id from app.task where title = 'API performance work'`);
   const id = await company.idOf(
-    `insert into app.attachment (tenant_id, id, task_id, name, size_bytes, author_name, visibility)
+    `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
      select tenant_id, gen_random_uuid(), id, 'plan.txt', 4, 'Marta', 'client_visible' from app.task where id = $1 returning id`,
     [task],
   );

@@ -99,8 +99,8 @@ test('the views as people of a client are the latest 50', async () => {
 describe('recorded time', () => {
   const entries = (count: number, decided: boolean) =>
     sql(
-      `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, minutes, status, decided_by, decided_at)
-       select t.tenant_id, t.project_id, t.id, j.id, current_date, 2,
+      `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, minutes, status, decided_by, decided_at)
+       select t.tenant_id, t.id, j.id, current_date, 2,
               case when $3 then 'approved' else 'recorded' end::app.time_entry_status,
               case when $3 then m.id end, case when $3 then now() end
          from app.task t join app.staff_member j on j.tenant_id = t.tenant_id and j.email like 'jonas@%'

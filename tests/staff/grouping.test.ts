@@ -315,7 +315,7 @@ describe('V3 what is deleted', () => {
     const [open, internal] = [await say('Told', 'client_visible'), await say('Among us', 'internal_only')];
     const noteId = await insert('note', { task_id: taskId, body: 'Noted', author_name: 'Marta' });
     await admin(
-      `insert into app.attachment (tenant_id, id, comment_id, name, size_bytes, state, sha256, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, sha256, author_name, visibility)
        select tenant_id, gen_random_uuid(), id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'client_visible' from app.comment where id = $1`,
       [open],
     );
@@ -327,7 +327,7 @@ describe('V3 what is deleted', () => {
     expect(await read()).toBe(before);
     await done('comments.remove', { commentId: open });
     expect(await read()).not.toMatch(/Told|named\.txt/);
-    const { rows } = await admin('select from app.attachment where comment_id = $1', [open]);
+    const { rows } = await admin('select from app.attachment where record_id = $1', [open]);
     expect(rows).toEqual([]);
   });
 
@@ -419,7 +419,7 @@ describe('P3 the progress of a milestone', () => {
     expect(await clientSide()).toEqual(before);
     expect(await inStaff()).toMatchObject({ done: 2, total: 3 });
 
-    await admin("update app.task set visibility = 'client_visible' where id = $1", [hidden[1]]);
+    await admin("update app.record set visibility = 'client_visible' where id = $1", [hidden[1]]);
     expect(await progress()).toEqual({ done: 2, total: 3, percent: 66 });
   });
 

@@ -69,23 +69,23 @@ export async function eachKind(company: SampleCompany): Promise<EachKind> {
     note: (project, task, _, values) => aNote(db, project, { task_id: task.id, ...values }),
     ticket: (_, __, ___, values) => desk.ticket(values),
     message: (_, __, ticket, values) => aMessage(db, ticket, values),
-    'file of a task': (_, task, __, values) => anAttachment(db, task, { task_id: task.id, ...values }),
+    'file of a task': (_, task, __, values) => anAttachment(db, task, { record_id: task.id, ...values }),
     'file of a ticket': (_, __, ticket, values) =>
-      anAttachment(db, ticket, { ticket_id: ticket.id, ...values }),
+      anAttachment(db, ticket, { record_id: ticket.id, ...values }),
     'file of a comment': async (_, task, __, values) => {
       const on = await aComment(db, task, shared);
-      const { id } = await anAttachment(db, task, { comment_id: on.id, ...values });
+      const { id } = await anAttachment(db, task, { record_id: on.id, ...values });
       return { id, on: { kind: 'comment', id: on.id } };
     },
     'file of a message': async (_, __, ticket, values) => {
       const on = await aMessage(db, ticket, shared);
-      const { id } = await anAttachment(db, ticket, { message_id: on.id, ...values });
+      const { id } = await anAttachment(db, ticket, { record_id: on.id, ...values });
       return { id, on: { kind: 'message', id: on.id } };
     },
     [kindNeverShown]: async (_, __, ticket, values) => {
       const author = await rowOf<never>(db, "select * from app.staff_member where email like 'marta@%'");
       const on = await aTicketNote(db, ticket, author);
-      return anAttachment(db, ticket, { ticket_note_id: on.id, ...values });
+      return anAttachment(db, ticket, { record_id: on.id, ...values });
     },
   };
 

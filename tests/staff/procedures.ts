@@ -274,7 +274,7 @@ export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: s
         where t.id = $1 and s.role = 'owner' order by s.id limit 1 returning id`,
     ),
     attachmentId: await ofTicket(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, sha256, author_name, visibility,
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, sha256, author_name, visibility,
                                    preview, picture_width, picture_height, preview_number, preview_bytes)
        select t.tenant_id, gen_random_uuid(), t.id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'internal_only', 'ready', 4, 3, 1, 9
          from app.ticket t where t.id = $1 returning id`,

@@ -47,15 +47,15 @@ beforeAll(async () => {
   // 1,500 comments, of which the client reads four in five, and 300 notes, of which it reads one in six. What was said later was not
   // written down later, and many things were said in the same minute.
   await onTask(
-    `insert into app.comment (tenant_id, client_id, project_id, task_id, task_shared, body, author_name, visibility, created_at, shared_at)
-     select tenant_id, client_id, project_id, id, shared, 'Comment ' || to_char(n, 'FM0000'), 'Somebody',
+    `insert into app.comment (task_id, body, author_name, visibility, created_at, shared_at)
+     select id, 'Comment ' || to_char(n, 'FM0000'), 'Somebody',
             case when n % 5 = 0 then 'internal_only' else 'client_visible' end::app.visibility, ${at},
             case when n % 5 > 0 then ${at} end
        from app.task, generate_series(1, 1500) n where id = $1 order by n * 7 % 1511`,
   );
   await onTask(
-    `insert into app.note (tenant_id, client_id, project_id, project_shared, task_id, task_shared, body, author_name, kind, visibility, created_at, shared_at)
-     select tenant_id, client_id, project_id, true, id, shared,
+    `insert into app.note (project_id, task_id, body, author_name, kind, visibility, created_at, shared_at)
+     select project_id, id,
             case when n % 30 = 10 or n % 30 = 20 then 'Grooming ' else 'Note ' end || to_char(n, 'FM0000'), 'Somebody',
             case when n % 30 = 10 or n % 30 = 20 then 'grooming' else 'note' end::app.note_kind,
             case when n % 30 = 0 then 'client_visible' else 'internal_only' end::app.visibility, ${at},
@@ -64,20 +64,20 @@ beforeAll(async () => {
   );
   // A file of one comment at each end.
   await onTask(
-    `insert into app.attachment (tenant_id, id, comment_id, name, size_bytes, author_name, visibility)
+    `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
      select tenant_id, gen_random_uuid(), id, 'file of ' || body, 4, 'Somebody', 'client_visible' from app.comment
       where task_id = $1 and body in ('Comment 0051', 'Comment 1491')`,
   );
   // Two changes in each of 150 minutes; half of them were made while the task was internal.
   await onTask(
-    `insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
-     select tenant_id, client_id, project_id, id, shared, n > 150, case when n % 2 = 0 then 'to_do' else 'in_progress' end::app.task_status,
+    `insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_visible, project_shared, was_shared, from_status, to_status, changed_at)
+     select tenant_id, client_id, project_id, id, visible, project_shared, n > 150, case when n % 2 = 0 then 'to_do' else 'in_progress' end::app.task_status,
             case when n % 2 = 0 then 'in_progress' else 'to_do' end::app.task_status, '2026-02-01'::timestamptz + n / 2 * interval '1 minute'
        from app.task, generate_series(1, 300) n where id = $1`,
   );
   await onTask(
-    `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, minutes, after_hours, status, decided_by, decided_at)
-     select t.tenant_id, t.project_id, t.id, s.id, '2026-01-01'::date + n / 3, n % 60 + 1, n % 4 = 0,
+    `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, minutes, after_hours, status, decided_by, decided_at)
+     select t.tenant_id, t.id, s.id, '2026-01-01'::date + n / 3, n % 60 + 1, n % 4 = 0,
             case n % 3 when 0 then 'recorded' when 1 then 'approved' else 'rejected' end::app.time_entry_status,
             case when n % 3 > 0 then s.id end, case when n % 3 > 0 then now() end
        from app.task t join app.staff_member s on s.tenant_id = t.tenant_id and s.email like 'marta@%', generate_series(1, 250) n
@@ -156,11 +156,11 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     );
     for (const [kind, own] of [
       ['comment', ''],
-      ['note', ', project_shared'],
+      ['note', ', project_id'],
     ] as const)
       await sql(
-        `insert into app.${kind} (tenant_id, client_id, project_id, task_id, task_shared${own}, body, author_name, visibility, created_at, shared_at)
-         select tenant_id, client_id, project_id, $2, task_shared${own}, body, author_name, visibility, created_at, shared_at
+        `insert into app.${kind} (task_id${own}, body, author_name, visibility, created_at, shared_at)
+         select $2${own}, body, author_name, visibility, created_at, shared_at
            from app.${kind} where task_id = $1 and shared`,
         [taskId, twinId],
       );
@@ -292,7 +292,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
         `select count(*)::int as entries, sum(minutes) filter (where status <> 'rejected')::int as recorded,
                 sum(minutes) filter (where status <> 'rejected' and after_hours)::int as "afterHours",
                 sum(minutes) filter (where status = 'approved')::int as approved
-           from app.time_entry where task_id = $1`,
+           from app.time_entry where record_id = $1`,
         [taskId],
       );
       expect(data.timeTotals).toEqual(whole);
@@ -300,7 +300,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
       shown.push(...data.time.map(({ id }) => id));
     }
     expect(shown.sort()).toEqual(
-      await idsBy('select id from app.time_entry where task_id = $1 order by id', [taskId]),
+      await idsBy('select id from app.time_entry where record_id = $1 order by id', [taskId]),
     );
   });
 
@@ -383,8 +383,8 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
         where p.id = $1`,
     );
     await inProject(
-      `update app.task t set story_id = s.id, story_shared = s.shared
-         from (select id, shared, project_id, position from app.story where project_id = $1) s
+      `update app.task t set story_id = s.id, story_visible = s.visible
+         from (select id, visible, project_id, position from app.story where project_id = $1) s
         where t.project_id = s.project_id and t.position::int % 900 + 1 = s.position`,
     );
     await inProject(
@@ -394,8 +394,8 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     );
     // Two moves in each of 200 minutes, of which the client was told three in four.
     await inProject(
-      `insert into app.milestone_change (tenant_id, client_id, project_id, milestone_id, milestone_shared, was_shared, from_forecast_on, to_forecast_on, changed_at)
-       select tenant_id, client_id, project_id, id, shared, n % 4 > 0, '2026-01-01'::date + n, '2026-01-02'::date + n,
+      `insert into app.milestone_change (tenant_id, client_id, project_id, milestone_id, milestone_visible, project_shared, was_shared, from_forecast_on, to_forecast_on, changed_at)
+       select tenant_id, client_id, project_id, id, visible, project_shared, n % 4 > 0, '2026-01-01'::date + n, '2026-01-02'::date + n,
               '2026-01-01'::timestamptz + n / 2 * interval '1 minute'
          from app.milestone, generate_series(1, 400) n where project_id = $1 and title = 'Milestone 130'`,
     );
@@ -621,10 +621,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     expect(plain(body)).toMatch(/Only 300\s+stories can be chosen here/);
     expect(body).toMatch(new RegExp(`<option value="${notOffered}" selected`));
     // A task keeps the story that is not offered.
-    await sql(
-      'update app.task set story_id = $2, story_shared = (select shared from app.story where id = $2) where id = $1',
-      [taskId, notOffered],
-    );
+    await sql('update app.task set story_id = $2 where id = $1', [taskId, notOffered]);
     const form = (await marta.fetch(`${list}/${taskId}?edit`)).body;
     expect(form).toMatch(new RegExp(`<option value="${notOffered}" selected`));
   });

@@ -337,14 +337,16 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
     const { id } = await aComment(company.database, task, shared);
     const { admin } = company.database;
-    const move = (to: string) =>
-      admin.query('update app.project set client_id = $2 where id = $1', [project, to]);
+    const move = async (to: string) => {
+      await admin.query(`update app.record set visibility = 'internal_only' where root_id = $1`, [project]);
+      await admin.query('update app.project set client_id = $2 where id = $1', [project, to]);
+    };
     await move(each.desk.orbis.id);
     for (const [table, one] of [
       ['project', project],
       ['task', taskId],
     ])
-      await admin.query(`update app.${table} set visibility = 'client_visible' where id = $1`, [one]);
+      await admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [one]);
     const { gains, history } = await change('comment', id);
     expect(gains).toHaveLength(1);
     expect(history).toEqual([]);
@@ -365,8 +367,8 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await company.database.admin.query('delete from app.ticket_task where task_id = $1', [taskId]);
     for (const visibility of ['client_visible', 'internal_only']) await set('task', taskId, visibility);
     await company.database.admin.query(
-      `insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, to_status)
-       select tenant_id, client_id, project_id, id, shared, true, 'done' from app.task where id = $1`,
+      `insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_visible, project_shared, was_shared, to_status)
+       select tenant_id, client_id, project_id, id, visible, project_shared, true, 'done' from app.task where id = $1`,
       [taskId],
     );
     const { body: again } = await submit();
@@ -425,16 +427,16 @@ describe('V4 the preview of each kind is what the portal then answers more than 
       );
     const belongs = (column: string, to: string) =>
       admin.query(`update app.task set ${column} = $1 where id = $2`, [to, taskId]);
-    const file = (column: string, visibility: string, to = id) =>
+    const file = (visibility: string, to = id) =>
       admin.query(
-        `insert into app.attachment (tenant_id, id, ${column}, name, size_bytes, author_name, visibility)
+        `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
          select tenant_id, gen_random_uuid(), $1, 'file.txt', 4, 'Marta', $2 from app.project where id = $3`,
         [to, visibility, project],
       );
     if (kind === 'epic') await belongs('story_id', await story(`'${id}'`));
     if (['story', 'sprint', 'milestone'].includes(kind)) await belongs(`${kind}_id`, id);
     for (const visibility of ['client_visible', 'internal_only'])
-      if (['task', 'comment', 'ticket', 'message'].includes(kind)) await file(`${kind}_id`, visibility);
+      if (['task', 'comment', 'ticket', 'message'].includes(kind)) await file(visibility);
     if (kind === 'project')
       await company.idOf(
         `insert into app.task (project_id, title, visibility) values ($1, 'In it', 'client_visible') returning id`,
@@ -601,10 +603,7 @@ describe('V9 V13 who can see it, and who has', () => {
     async (name) => {
       const { kind, id, hiddenBy } = await each.make(name, { visibility: 'client_visible' });
       const flag = (record: { kind: string; id: string }, to: string) =>
-        company.database.admin.query(`update app.${record.kind} set visibility = $1 where id = $2`, [
-          to,
-          record.id,
-        ]);
+        company.database.admin.query(`update app.record set visibility = $1 where id = $2`, [to, record.id]);
       type Whole = Open & { shared: boolean; hiddenBy: string | null; label: string; back: { href: string } };
       const now = async () => dataOf(await marta.query('staff', 'visibility.open', { kind, id })) as Whole;
       const nobody = async (because: string, by: string | null) => {

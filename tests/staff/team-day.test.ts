@@ -176,8 +176,8 @@ describe.each([
     expect(elsewhere).toBe(counted(await raised(others, others)));
 
     await sql(
-      `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, minutes, created_at)
-       select t.tenant_id, t.project_id, t.id, s.id, $2::date, 30, $3 from app.task t join app.staff_member s using (tenant_id)
+      `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, minutes, created_at)
+       select t.tenant_id, t.id, s.id, $2::date, 30, $3 from app.task t join app.staff_member s using (tenant_id)
         where t.id = $1 and s.email like 'jonas@%'`,
       [taskId, day, at],
     );

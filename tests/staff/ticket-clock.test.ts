@@ -196,7 +196,7 @@ test('the team sees what the client is shown of the clocks, also where it has no
       client: unknown;
     };
   expect(await seen()).toEqual({ clocks: null, client: null });
-  await company.database.admin.query(`update app.ticket set visibility = 'client_visible' where id = $1`, [
+  await company.database.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [
     ticket.id,
   ]);
   // What was known of a clock goes when a ticket is shared.

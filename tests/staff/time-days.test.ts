@@ -130,8 +130,8 @@ describe('a timer that was forgotten', () => {
     const id = await running(threeDays);
     for (const other of ['a while', '25h', '-1']) expect((await stop(id, { other })).status).toBe(400);
     await company.database.admin.query(
-      `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, minutes)
-       select tenant_id, project_id, task_id, staff_member_id, spent_on, 1380 from app.time_entry where id = $1`,
+      `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, minutes)
+       select tenant_id, record_id, staff_member_id, spent_on, 1380 from app.time_entry where id = $1`,
       [id],
     );
     const full = await stop(id, { other: '2h' });

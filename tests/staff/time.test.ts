@@ -307,7 +307,7 @@ describe('on a ticket', () => {
       intoId: ticketId,
     });
     expect(merged.status).toBe(200);
-    expect(await company.idOf('select ticket_id as id from app.time_entry where id = $1', [id])).toBe(source);
+    expect(await company.idOf('select record_id as id from app.time_entry where id = $1', [id])).toBe(source);
     for (const call of [enter, begin]) {
       const refused = await call(people.jonas, source);
       expect(refused.status).toBe(409);
@@ -351,7 +351,7 @@ describe('a decision', () => {
     };
     expect(entries.find((one) => one.id === id)?.rejectedBefore).toBe('On the wrong task');
     const again = 'It was rejected before: On the wrong task';
-    const taskId = await company.idOf('select task_id as id from app.time_entry where id = $1', [id]);
+    const taskId = await company.idOf('select record_id as id from app.time_entry where id = $1', [id]);
     for (const [visitor, path] of [
       [people.priya, '/staff/time'],
       [people.jonas, '/staff/time?week=2026-11-03'],

@@ -196,7 +196,7 @@ describe('the export of the log', () => {
     const body = 'Told by contract, too';
     await marta.mutate('staff', 'tickets.reply', { ticketId, body, requestId: crypto.randomUUID() });
     await company.database.admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, media_type, sha256, author_name)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, media_type, sha256, author_name)
        select tenant_id, gen_random_uuid(), id, 'told-by-contract.txt', 4, 'ready', 'text/plain', repeat('0', 64), 'Marta'
          from app.ticket where id = $1`,
       [ticketId],

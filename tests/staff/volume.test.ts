@@ -215,7 +215,7 @@ describe('a ticket of 1,000 messages', () => {
     );
     // A file and an earlier wording of one message at each end.
     await sql(
-      `insert into app.attachment (tenant_id, id, message_id, name, size_bytes, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
        select tenant_id, gen_random_uuid(), id, 'file of ' || body, 4, 'Somebody', 'client_visible' from app.message
         where ticket_id = $1 and body in ('Message 0050', 'Message 0990')`,
     );
@@ -358,7 +358,7 @@ describe('a ticket of 1,000 messages', () => {
 
   test('and of a text that was edited again and again the latest twenty wordings are read, and all are counted', async () => {
     await company.database.admin.query(
-      `insert into app.text_revision (tenant_id, client_id, contract_id, message_id, body, edited_at)
+      `insert into app.text_revision (tenant_id, client_id, contract_id, record_id, body, edited_at)
        select tenant_id, client_id, contract_id, id, 'Wording ' || to_char(n, 'FM000'), '2026-03-01'::timestamptz + n * interval '1 minute'
          from app.message, generate_series(1, 300) n where ticket_id = $1 and body = 'Message 0980'`,
       [ticketId],

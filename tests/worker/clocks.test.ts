@@ -406,7 +406,7 @@ describe('what it writes', () => {
     // One status, so that nothing but what was hidden tells them apart.
     for (const ticket of [never, older, answered, missed]) await set(`status = 'open'`)(ticket);
     const tickets = [never, older, worked, answered, missed];
-    await db.admin.query(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [tickets.map(({ id }) => id)]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = any ($1)`, [tickets.map(({ id }) => id)]);
     const clocks = [];
     for (const ticket of tickets)
       clocks.push(await until(() => clockOf(ticket), ({ sla_status }) => sla_status !== null));
@@ -495,13 +495,14 @@ describe('what it writes', () => {
           const ticket = await ticketAgo(age, { created_at: at(age), ...shownFirst }, support);
           if (wasShownFirst) {
             await happened(ticket, 14, true, 'status', 'open');
-            await db.admin.query(`update app.ticket set visibility = 'internal_only' where id = $1`, [ticket.id]);
+            await db.admin.query(`update app.record set visibility = 'internal_only' where id = $1`, [ticket.id]);
           }
           await past(ticket);
           await happened(ticket, 2.5, false, 'status', standing.status);
           await happened(ticket, 2.5, false, 'priority', standing.priority);
           await stands(ticket, standing);
-          await db.admin.query(`update app.ticket set visibility = 'client_visible', shared_at = $2 where id = $1`, [ticket.id, shared]);
+          await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [ticket.id]);
+          await db.admin.query(`update app.ticket set shared_at = $2 where id = $1`, [ticket.id, shared]);
           const kind = `${wasShownFirst ? 'shown, hidden, shown' : 'hidden, shown'}: ${standing.status} ${standing.priority}`;
           kinds.set(kind, [...(kinds.get(kind) ?? []), { name, ticket }]);
         }
@@ -534,7 +535,7 @@ describe('what it writes', () => {
     const [older, younger, seenRaised] = [
       await ticketAgo(30, inside, support), await ticketAgo(10, inside, support), await ticketAgo(30, {}, support),
     ];
-    await db.admin.query(`update app.ticket set visibility = 'client_visible' where id = any ($1)`, [[older.id, younger.id]]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = any ($1)`, [[older.id, younger.id]]);
     await work();
     for (const ticket of [older, younger, seenRaised]) await looked(ticket);
     const [told, same, nothing] = [await clockOf(older), await clockOf(younger), await clockOf(seenRaised)];

@@ -67,7 +67,7 @@ async function aFile(content = words): Promise<string> {
   await anAttachment(db, ticket, {
     ...{
       id,
-      ticket_id: ticket.id,
+      record_id: ticket.id,
       name: `${id}.txt`,
       size_bytes: bytes.length,
       visibility: 'client_visible',

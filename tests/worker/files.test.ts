@@ -191,16 +191,13 @@ describe('L69 L70 L71 L77 D3: who may have a file is asked at that moment', () =
 
   test('a withdrawn file, message or ticket takes its files along', async () => {
     const { id, ticketId } = await attached(Buffer.from('once yours'));
-    const set = (table: string, where: string, flag: string) =>
-      company.database.admin.query(`update app.${table} set visibility = $1 where ${where}`, [flag]);
-    for (const [table, where] of [
-      ['attachment', `id = '${id}'`],
-      ['ticket', `id = '${ticketId}'`],
-    ] as const) {
-      await set(table, where, 'internal_only');
+    const set = (record: string, flag: string) =>
+      company.database.admin.query('update app.record set visibility = $1 where id = $2', [flag, record]);
+    for (const record of [id, ticketId]) {
+      await set(record, 'internal_only');
       expect((await claire.fetch(`/portal/files/${id}`)).status).toBe(404);
       expect((await jonas.fetch(`/staff/files/${id}`)).status).toBe(200);
-      await set(table, where, 'client_visible');
+      await set(record, 'client_visible');
       expect((await claire.fetch(`/portal/files/${id}`)).status).toBe(200);
     }
   });
@@ -210,10 +207,9 @@ describe('L69 L70 L71 L77 D3: who may have a file is asked at that moment', () =
     const answer = await fetch(`${company.server.origin}/portal/files/${id}`, { headers: cookieOf(claire) });
     const reader = answer.body!.getReader();
     await reader.read();
-    await company.database.admin.query(
-      `update app.attachment set visibility = 'internal_only' where id = $1`,
-      [id],
-    );
+    await company.database.admin.query(`update app.record set visibility = 'internal_only' where id = $1`, [
+      id,
+    ]);
     let received = 0;
     await expect(
       (async () => {
@@ -235,10 +231,9 @@ describe('L69 L70 L71 L77 D3: who may have a file is asked at that moment', () =
     });
     expect(answer.status).toBe(200);
     await ready(id, 'ready text/plain');
-    await company.database.admin.query(
-      `update app.attachment set visibility = 'client_visible' where id = $1`,
-      [id],
-    );
+    await company.database.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [
+      id,
+    ]);
     expect((await claire.fetch(`/portal/files/${id}`)).status).toBe(404);
     expect((await claire.query('portal', 'tickets.open', { ticketId })).body).not.toMatch(
       /inside|between us/,
@@ -262,7 +257,7 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
   const has = async (visitor: Visitor, id: string, realm: 'portal' | 'staff' = 'portal') =>
     (await visitor.fetch(`/${realm}/files/${id}`)).status;
   const flag = (table: string, id: string, to: 'client_visible' | 'internal_only') =>
-    company.database.admin.query(`update app.${table} set visibility = $1 where id = $2`, [to, id]);
+    company.database.admin.query(`update app.record set visibility = $1 where id = $2`, [to, id]);
 
   test('a file on a client’s comment is there for whoever sees the comment', async () => {
     const id = await upload(ravi, 'portal', 'trace.txt', Buffer.from('a trace'));
@@ -292,7 +287,7 @@ describe('L69 L70 L71: on a task and its comments, as on a ticket', () => {
       },
     ]);
 
-    const comment = await company.idOf('select comment_id as id from app.attachment where id = $1', [id]);
+    const comment = await company.idOf('select record_id as id from app.attachment where id = $1', [id]);
     for (const [table, record] of [
       ['comment', comment],
       ['task', task],
@@ -443,7 +438,7 @@ describe('the job that looks at files', () => {
     const id = await upload(claire, 'portal', 'clean.txt', Buffer.from('clean'));
     const ticketId = await raise(claire, []);
     await company.database.admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
        select tenant_id, $2, id, 'virus.txt', $3, 'Claire Dubois', 'client_visible' from app.ticket where id = $1`,
       [ticketId, await bytesAt(eicar), eicar.length],
     );
@@ -465,7 +460,7 @@ describe('the job that looks at files', () => {
     const ticketId = await raise(claire, []);
     const id = randomUUID();
     await company.database.admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
        select tenant_id, $2, id, 'never.txt', 10, 'Claire Dubois', 'client_visible' from app.ticket where id = $1`,
       [ticketId, id],
     );

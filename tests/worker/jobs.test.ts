@@ -31,7 +31,7 @@ beforeAll(async () => {
   other = await aTenant(db);
   const client = await aClient(db, tenant);
   const ticket = await aTicket(db, await aSupport(db, await aContract(db, [client])), client);
-  file = (await anAttachment(db, tenant, { ticket_id: ticket.id })).id;
+  file = (await anAttachment(db, tenant, { record_id: ticket.id })).id;
   Object.assign(process.env, { DATABASE_URL_WORKER: db.urls.worker, LOG_LEVEL: 'silent' });
   ({ laneOf } = await import('../../src/lib/server/worker/jobs/work-off.ts'));
   const { poolOf } = await import('../../src/lib/server/db/pools.ts');

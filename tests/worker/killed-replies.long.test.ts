@@ -209,7 +209,7 @@ test('each reply arrives once and whole, however often the process is killed und
   expect(all.filter(({ answered }) => !answered)).toEqual([]);
 
   const parts = await sql<{ body: string; id: string; files: string[] }>(
-    `select r.body, r.id, array(select a.id from app.attachment a where r.id in (a.message_id, a.ticket_note_id)) as files
+    `select r.body, r.id, array(select a.id from app.attachment a where a.record_id = r.id) as files
        from (select id, body, ticket_id from app.message union all select id, body, ticket_id from app.ticket_note) r`,
   );
   expect(parts.map(({ body, files }) => [body, files]).sort()).toEqual(

@@ -50,7 +50,7 @@ async function aPicture(bytes: Buffer, values: Record<string, unknown> = {}): Pr
   await anAttachment(db, ticket, {
     ...{
       id,
-      ticket_id: ticket.id,
+      record_id: ticket.id,
       name: `${id}.png`,
       size_bytes: bytes.length,
       visibility: 'client_visible',

@@ -107,6 +107,8 @@ CREATE INDEX attachment_for_client ON app.attachment USING btree (client_id, sha
 CREATE INDEX attachment_name_for_client ON app.attachment USING gin (client_id, name extensions.gin_trgm_ops)
   WHERE shared;
 CREATE INDEX attachment_of_record_for_client ON app.attachment USING btree (client_id, record_id) WHERE shared;
+CREATE INDEX attachment_of_ticket_for_client ON app.attachment USING btree (client_id, ticket_id) WHERE (shared
+  AND (ticket_id IS NOT NULL));
 CREATE INDEX attachment_search_for_client ON app.attachment USING gin (client_id, search) WHERE shared;
 CREATE INDEX attachment_search_for_staff ON app.attachment USING gin (tenant_id, search)
   WHERE (contract_id IS NOT NULL);

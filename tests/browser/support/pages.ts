@@ -49,7 +49,7 @@ export async function idsOf({ database }: { database: Pick<Database, 'admin'> })
     [own.clientId],
   );
   await anAttachment(database, ticket, {
-    ...{ ticket_id: ticket.id, name: 'shown.txt', visibility: 'client_visible', state: 'ready' },
+    ...{ record_id: ticket.id, name: 'shown.txt', visibility: 'client_visible', state: 'ready' },
     sha256: '0'.repeat(64),
   });
   return { staff: own, portal: { projectId: own.projectId, taskId, milestoneId, ticketId: ticket.id } };

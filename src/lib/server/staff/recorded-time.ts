@@ -12,10 +12,8 @@ export const isManaged = sql<boolean | null>`(
 export const isTheirsToDecide = sql<boolean>`(e.staff_member_id <> (select app.staff_id()) or (select app.approves_own_time()))`;
 
 /** The time on one task or ticket: the latest hundred entries or those before them, the latest first, and what all of them come to. */
-export const recordedTime = (db: StaffTransaction, kind: 'task' | 'ticket', id: string, earlier: number) => {
-  const recorded = db
-    .selectFrom('app.time_entry as e')
-    .where(kind === 'task' ? 'e.task_id' : 'e.ticket_id', '=', id);
+export const recordedTime = (db: StaffTransaction, recordId: string, earlier: number) => {
+  const recorded = db.selectFrom('app.time_entry as e').where('e.record_id', '=', recordId);
   const minutes = (which: RawBuilder<boolean>) =>
     sql<number>`coalesce(sum(e.minutes) filter (where ${which}), 0)::int`;
   const counts = sql<boolean>`e.status <> 'rejected'`;

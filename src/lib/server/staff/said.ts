@@ -7,33 +7,24 @@ import type { StaffTransaction } from './procedure';
 const revisionsMost = 20;
 
 /** What these texts said before they were edited, the latest first. `shown` is what an id is compared with: any (…). */
-export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) => {
-  const textId = sql<string>`coalesce(r.comment_id, r.note_id, r.message_id, r.ticket_note_id)`;
-  return db
+export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) =>
+  db
     .selectFrom(
       db
         .selectFrom('app.text_revision as r')
-        .select(['r.id', 'r.body', 'r.edited_at as at', textId.as('textId')])
+        .select(['r.id', 'r.body', 'r.edited_at as at', 'r.record_id as textId'])
         .select([
-          sql<number>`(row_number() over (partition by ${textId} order by r.edited_at desc, r.id desc))::int`.as(
+          sql<number>`(row_number() over (partition by r.record_id order by r.edited_at desc, r.id desc))::int`.as(
             'nth',
           ),
-          sql<number>`(count(*) over (partition by ${textId}))::int`.as('of'),
+          sql<number>`(count(*) over (partition by r.record_id))::int`.as('of'),
         ])
-        .where((where) =>
-          where.or([
-            where('r.comment_id', '=', shown),
-            where('r.note_id', '=', shown),
-            where('r.message_id', '=', shown),
-            where('r.ticket_note_id', '=', shown),
-          ]),
-        )
+        .where('r.record_id', '=', shown)
         .as('r'),
     )
     .select(['r.id', 'r.body', 'r.at', 'r.textId', 'r.of'])
     .where('r.nth', '<=', revisionsMost)
     .orderBy('r.nth');
-};
 
 /** A text as HTML, with the latest of what it said before, how often it was edited, and its files. */
 export const withItsOwn =

@@ -8,13 +8,6 @@ import { sentBefore, type TextTable } from './sent-before';
 
 const kindOf = { 'app.comment': 'comment', 'app.note': 'note', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const; // prettier-ignore
 
-/** Where the files of a text hang; a note of a project takes none. */
-const hangOn = {
-  'app.comment': (id: string) => ({ comment_id: id }),
-  'app.message': (id: string) => ({ message_id: id }),
-  'app.ticket_note': (id: string) => ({ ticket_note_id: id }),
-};
-
 /** Writes it, with its files. Returns its id, the same for the same request of the same person again. */
 export async function say(
   db: StaffTransaction,
@@ -29,7 +22,7 @@ export async function say(
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (written.numInsertedOrUpdatedRows) {
-    if (table !== 'app.note') await attachUploads(db, sent.uploads ?? [], hangOn[table](id));
+    await attachUploads(db, sent.uploads ?? [], id);
     return { id };
   }
   const before = await sentBefore(db, table, sent);

@@ -18,9 +18,7 @@ export function withSearch(db: PortalDatabase, filter: FileFilter) {
   const { search = '' } = filter;
   const number = numberIn(search);
   const ofTicket = sql`
-    union select a.id from app.attachment a join app.ticket t on t.id = a.ticket_id where t.number = ${Number(number)}::int
-    union select a.id from app.attachment a join app.message m on m.id = a.message_id
-            join app.ticket t on t.id = m.ticket_id where t.number = ${Number(number)}::int`;
+    union select a.id from app.attachment a join app.ticket t on t.id = a.ticket_id where t.number = ${Number(number)}::int`;
   return db
     .with(
       (found) => found('found').materialized(),

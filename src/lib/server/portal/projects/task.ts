@@ -130,13 +130,14 @@ export const task = portalProcedure
         .orderBy('id'),
       files: db
         .selectFrom('app.attachment')
-        .select(['id', 'comment_id as commentId', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(['id', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(sql<string | null>`nullif(record_id, ${taskId})`.as('textId'))
         .select(['picture_width as pictureWidth', 'picture_height as pictureHeight'])
         .select(sql<number>`size_bytes::float8`.as('size_bytes'))
         .where((is) =>
           is.or([
-            is('task_id', '=', taskId),
-            is('comment_id', '=', sql<string>`any (array(select id from said))`),
+            is('record_id', '=', taskId),
+            is('record_id', '=', sql<string>`any (array(select id from said))`),
           ]),
         )
         .orderBy('shared_at')
@@ -146,8 +147,8 @@ export const task = portalProcedure
     });
     const [one] = found.tasks;
     if (!one) throw notFound();
-    const filesOf = (commentId: string | null) =>
-      found.files.filter((file) => file.commentId === commentId).map(({ commentId: _, ...file }) => file);
+    const filesOf = (of: string | null) =>
+      found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
     const shown = found.said[0]?.inThread ?? 0;
     const thread = partPlaceOf(cut, found.said.toReversed(), {
       total: found.inThread[0]?.texts || shown,

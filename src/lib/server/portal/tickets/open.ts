@@ -123,13 +123,14 @@ export const open = portalProcedure
         .orderBy('id', 'desc'),
       files: db
         .selectFrom('app.attachment')
-        .select(['id', 'message_id as messageId', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(['id', 'name', 'state', 'media_type as mediaType', 'preview'])
+        .select(sql<string | null>`nullif(record_id, ${ticketId})`.as('textId'))
         .select(['picture_width as pictureWidth', 'picture_height as pictureHeight'])
         .select(sql<number>`size_bytes::float8`.as('size_bytes'))
         .where((is) =>
           is.or([
-            is('ticket_id', '=', ticketId),
-            is('message_id', '=', sql<string>`any (array(select id from shown))`),
+            is('record_id', '=', ticketId),
+            is('record_id', '=', sql<string>`any (array(select id from shown))`),
           ]),
         )
         .orderBy('shared_at')
@@ -154,8 +155,8 @@ export const open = portalProcedure
         : null;
     const standing = { status: ticket.status, reopenUntil: ticket.reopenUntil, isMerged: !acceptsReplies };
     const now = new Date();
-    const filesOf = (messageId: string | null) =>
-      found.files.filter((file) => file.messageId === messageId).map(({ messageId: _, ...file }) => file);
+    const filesOf = (of: string | null) =>
+      found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
     const shown = found.messages[0]?.inThread ?? 0;
     const thread = partPlaceOf(cut, found.messages, {
       total: found.inThread[0]?.texts || shown,

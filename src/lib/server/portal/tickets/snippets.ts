@@ -46,8 +46,6 @@ export async function snippetsOf(
            end as snippet,
            (select f.name from (
               select a.id, a.name, a.shared_at from app.attachment a where a.ticket_id = t.id
-              union all
-              select a.id, a.name, a.shared_at from app.message m join app.attachment a on a.message_id = m.id where m.ticket_id = t.id
             ) f
             where app.search_vector(translate(f.name, '._-/@:+', '       ')) @@ asked.names
             order by f.shared_at desc, f.id desc limit 1) as file

@@ -13,17 +13,11 @@ export const list = staffProcedure.query(async ({ ctx: { db } }) => {
   const { jobs, count, rights } = await together(db, {
     jobs: dead
       .leftJoin('app.attachment as f', 'f.id', 'j.record_id')
-      .leftJoin('app.message as m', 'm.id', 'f.message_id')
-      .leftJoin('app.ticket_note as n', 'n.id', 'f.ticket_note_id')
-      .leftJoin('app.comment as c', 'c.id', 'f.comment_id')
+      .leftJoin('app.record as r', 'r.id', 'f.record_id')
       .leftJoin('app.ticket as t', (on) =>
-        on.on(
-          't.id',
-          '=',
-          sql<string>`coalesce(f.ticket_id, m.ticket_id, n.ticket_id, case when f.id is null then j.record_id end)`,
-        ),
+        on.on('t.id', '=', sql<string>`coalesce(f.ticket_id, case when f.id is null then j.record_id end)`),
       )
-      .leftJoin('app.task as k', (on) => on.on('k.id', '=', sql<string>`coalesce(f.task_id, c.task_id)`))
+      .leftJoin('app.task as k', (on) => on.on(sql<boolean>`k.id in (r.id, r.parent_id)`))
       .select(['j.id', 'j.kind', 'j.attempts', 'j.last_error as lastError', 'f.name as file'])
       .select(sql<string>`j.died_at`.as('diedAt'))
       .select(['t.id as ticketId', 't.number as ticketNumber', 't.title as ticketTitle'])

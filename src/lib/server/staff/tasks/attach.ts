@@ -17,5 +17,5 @@ export const attach = staffProcedure
       .executeTakeFirst();
     if (!task) throw notFound();
     if (!task.mayWork) throw forbidden();
-    await attachUploads(db, uploads, { task_id: taskId });
+    await attachUploads(db, uploads, taskId);
   });

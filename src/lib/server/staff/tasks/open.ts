@@ -51,7 +51,7 @@ export const open = staffProcedure
       ...textsOf(db, taskId),
       ...historyOf(db),
       ...dependenciesOf(db, projectId, taskId),
-      ...recordedTime(db, 'task', taskId, parts.time),
+      ...recordedTime(db, taskId, parts.time),
     });
     const { tasks, comments, notes, revisions, attachments, threads, groomings, pasts, timeTotals, ...rest } =
       found;

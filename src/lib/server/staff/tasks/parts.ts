@@ -35,10 +35,9 @@ export const withTaskParts = (
            and (from_visibility is not null or (record_kind = 'task' and to_visibility = 'client_visible'))
            and record_id = any (array(
              select ${taskId}::uuid
-             union all select id from app.comment where task_id = ${taskId}
-             union all select id from app.note where task_id = ${taskId}
-             union all select f.id from app.attachment f left join app.comment c on c.id = f.comment_id
-                        where f.task_id = ${taskId} or c.task_id = ${taskId}))`,
+             union all select r.id from app.record r where r.root_id = ${projectId} and r.parent_id = ${taskId}
+             union all select f.id from app.record r join app.record f on f.root_id = r.root_id and f.parent_id = r.id
+                        where r.root_id = ${projectId} and r.parent_id = ${taskId}))`,
       earlier: history,
     },
   });
@@ -83,11 +82,11 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
     ])
     .select(['f.picture_width as pictureWidth', 'f.picture_height as pictureHeight'])
     .select([
-      'f.comment_id as textId',
+      sql<string | null>`nullif(f.record_id, ${taskId})`.as('textId'),
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
       sql<boolean>`f.state = 'checking' and f.scan_result is not null`.as('isHeldUp'),
     ])
-    .where((where) => where.or([where('f.task_id', '=', taskId), where('f.comment_id', '=', isSaid)]))
+    .where((where) => where.or([where('f.record_id', '=', taskId), where('f.record_id', '=', isSaid)]))
     .orderBy('f.created_at')
     .orderBy('f.id'),
 });

@@ -26,7 +26,7 @@ export const mergePreview = staffProcedure
         .limit(8),
       messages: db.selectFrom('app.message').select(counts).where('ticket_id', '=', ticketId),
       notes: db.selectFrom('app.ticket_note').select(counts[0]).where('ticket_id', '=', ticketId),
-      files: db.selectFrom('app.attachment').select(counts).where('ticket_id', '=', ticketId),
+      files: db.selectFrom('app.attachment').select(counts).where('record_id', '=', ticketId),
       tasks: db.selectFrom('app.ticket_task').select(counts).where('ticket_id', '=', ticketId),
     });
     const rows = (list: { rows: number }[]) => list[0]?.rows ?? 0;

@@ -25,7 +25,7 @@ export const open = staffProcedure
       ...clockOf(db, ticketId),
       ...relatedOf(db, ticketId),
       ...choicesOf(db, ticketId),
-      ...recordedTime(db, 'ticket', ticketId, time),
+      ...recordedTime(db, ticketId, time),
       // The name that clients read, since macros write it to them.
       agents: db
         .selectFrom('app.staff_member')

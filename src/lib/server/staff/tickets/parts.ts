@@ -67,15 +67,9 @@ export const textsOf = (db: StaffTransaction, ticketId: string) => ({
     .select([
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
       sql<boolean>`f.state = 'checking' and f.scan_result is not null`.as('isHeldUp'),
-      sql<string | null>`coalesce(f.message_id, f.ticket_note_id)`.as('textId'),
+      sql<string | null>`nullif(f.record_id, ${ticketId})`.as('textId'),
     ])
-    .where((where) =>
-      where.or([
-        where('f.ticket_id', '=', ticketId),
-        where('f.message_id', '=', shown),
-        where('f.ticket_note_id', '=', shown),
-      ]),
-    )
+    .where((where) => where.or([where('f.record_id', '=', ticketId), where('f.record_id', '=', shown)]))
     .orderBy('f.created_at')
     .orderBy('f.id'),
 });

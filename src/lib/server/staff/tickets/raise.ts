@@ -43,7 +43,7 @@ export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { 
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (raised.numInsertedOrUpdatedRows) {
-    await attachUploads(db, input.uploads, { ticket_id: id });
+    await attachUploads(db, input.uploads, id);
     return { id };
   }
   const before = await db

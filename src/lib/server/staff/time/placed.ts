@@ -6,11 +6,20 @@ import type { StaffTransaction } from '../procedure';
 type Named = Pick<z.output<typeof timeStart>, 'projectId' | 'taskId' | 'ticketId'>;
 
 /**
- * The columns that say what new time is on: a task with its project, or a ticket. A ticket that was merged is refused: what
- * is done now is done on the other one.
+ * The column that says what new time is on: a task of the project that is named, or a ticket. A ticket that was merged is refused:
+ * what is done now is done on the other one.
  */
 export async function placeOf(db: StaffTransaction, { projectId, taskId, ticketId }: Named) {
-  if (!ticketId) return { project_id: projectId, task_id: taskId };
+  if (!ticketId) {
+    const task = await db
+      .selectFrom('app.task')
+      .select('id')
+      .where('project_id', '=', projectId ?? null)
+      .where('id', '=', taskId ?? null)
+      .executeTakeFirst();
+    if (!task) throw notFound();
+    return { record_id: task.id };
+  }
   const ticket = await db
     .selectFrom('app.ticket')
     .select('merged_into_id')
@@ -19,5 +28,5 @@ export async function placeOf(db: StaffTransaction, { projectId, taskId, ticketI
   if (!ticket) throw notFound();
   if (ticket.merged_into_id)
     throw new Refusal('CONFLICT', 'This ticket was merged into another one. Enter your time there.');
-  return { ticket_id: ticketId };
+  return { record_id: ticketId };
 }

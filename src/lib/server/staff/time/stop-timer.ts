@@ -57,7 +57,7 @@ const runningFor = (db: StaffTransaction, entryId: string) =>
 async function ranAfterHours(db: StaffTransaction, entryId: string, minutes: number): Promise<boolean> {
   const timer = await db
     .selectFrom('app.time_entry as e')
-    .innerJoin('app.ticket as t', 't.id', 'e.ticket_id')
+    .innerJoin('app.ticket as t', 't.id', 'e.record_id')
     .innerJoin('app.sla_policy as s', 's.id', 't.sla_policy_id')
     .select(['s.id', 's.time_zone', 's.business_hours', 's.holidays'])
     .select(['s.targets', 's.thresholds', 's.pauses_on_hold'])

@@ -5,16 +5,16 @@ import type { StaffTransaction } from '../procedure';
 export const entriesOnWork = (db: StaffTransaction) =>
   db
     .selectFrom('app.time_entry as e')
-    .leftJoin('app.task as t', 't.id', 'e.task_id')
+    .leftJoin('app.task as t', 't.id', 'e.record_id')
     .leftJoin('app.project as p', 'p.id', 'e.project_id')
-    .leftJoin('app.ticket as k', 'k.id', 'e.ticket_id')
+    .leftJoin('app.ticket as k', 'k.id', 'e.record_id')
     .leftJoin('app.contract as c', 'c.id', 'e.contract_id');
 
 /** What is said of that work; `place` is the project's name, or the contract's number and name. */
 export const work = [
   'e.project_id as projectId',
-  'e.task_id as taskId',
-  'e.ticket_id as ticketId',
+  't.id as taskId',
+  'k.id as ticketId',
   sql<number>`coalesce(t.number, k.number)`.as('number'),
   sql<string>`coalesce(t.title, k.title)`.as('title'),
   sql<string>`coalesce(p.name, c.number || ' ' || c.name)`.as('place'),

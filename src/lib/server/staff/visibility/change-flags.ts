@@ -15,7 +15,7 @@ export async function changeFlags(
   if (kind === 'epic' || kind === 'story') await lockOrder(db, kind, each);
   await allowLongWrite(db);
   const { rows } = await sql<{ changed: number }>`
-    select app.set_visibility(${kind}::app.record_kind, ${each}::uuid[], ${visibility}::app.visibility, ${reason}) as changed`.execute(
+    select app.set_visibility(${each}::uuid[], ${visibility}::app.visibility, ${reason}) as changed`.execute(
     db,
   );
   await explainMissing(db, kind, each, rows[0]?.changed ?? 0);

@@ -60,9 +60,11 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
       .orderBy('n.id'),
     attachments: client
       .selectFrom('app.attachment as a')
-      .leftJoin('app.comment as c', 'c.id', 'a.comment_id')
+      .leftJoin('app.comment as c', 'c.id', 'a.record_id')
       .innerJoin('app.task as t', (join) =>
-        join.on((on) => on.or([on('t.id', '=', on.ref('a.task_id')), on('t.id', '=', on.ref('c.task_id'))])),
+        join.on((on) =>
+          on.or([on('t.id', '=', on.ref('a.record_id')), on('t.id', '=', on.ref('c.task_id'))]),
+        ),
       )
       .select(['a.id', 'a.name'])
       .where('t.project_id', '=', projectId)

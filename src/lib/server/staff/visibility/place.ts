@@ -48,25 +48,25 @@ const places: Partial<
   ticket: { project: nothing, ticket: sql`r.id` },
   message: { project: nothing, ticket: sql`r.ticket_id` },
   attachment: {
-    task: sql`coalesce(r.task_id, (select c.task_id from app.comment c where c.id = r.comment_id))`,
-    ticket: sql`coalesce(r.ticket_id, (select m.ticket_id from app.message m where m.id = r.message_id),
-      (select n.ticket_id from app.ticket_note n where n.id = r.ticket_note_id))`,
+    task: sql`(select t.id from app.task t where t.id in (on_it.id, on_it.parent_id))`,
+    ticket: sql`r.ticket_id`,
   },
 };
 const onContract: Kind[] = ['ticket', 'message', 'attachment'];
 
 const parents: Partial<Record<Kind, { shared: RawBuilder<unknown>; words: RawBuilder<unknown> }>> = {
-  comment: { shared: sql`r.task_shared`, words: sql`'its task'` },
-  note: { shared: sql`r.task_shared`, words: sql`'its task'` },
-  message: { shared: sql`r.ticket_shared`, words: sql`'its ticket'` },
+  comment: { shared: sql`on_it.visible and r.project_shared`, words: sql`'its task'` },
+  note: {
+    shared: sql`case when r.task_id is not null then on_it.visible and r.project_shared end`,
+    words: sql`'its task'`,
+  },
+  message: { shared: sql`on_it.visible`, words: sql`'its ticket'` },
   attachment: {
-    shared: sql`coalesce(r.ticket_shared, r.message_shared, r.task_shared, r.comment_shared, false)`,
+    shared: sql`on_it.visible and coalesce(r.project_shared, true)`,
     // What is Internal Only: where the message or comment is not, then what that was written on.
-    words: sql`case when r.ticket_id is not null then 'its ticket' when r.ticket_note_id is not null then 'its note'
-      when r.task_id is not null then 'its task'
-      when exists (select from app.message m where m.id = r.message_id and m.visibility = 'client_visible') then 'its ticket'
-      when exists (select from app.comment c where c.id = r.comment_id and c.visibility = 'client_visible') then 'its task'
-      when r.message_id is not null then 'its message' else 'its comment' end`,
+    words: sql`case when on_it.kind not in ('message', 'comment') then 'its ' || on_it.kind
+      when on_it.visibility = 'internal_only' then 'its ' || on_it.kind
+      when on_it.kind = 'message' then 'its ticket' else 'its task' end`,
   },
 };
 
@@ -78,6 +78,8 @@ export async function place(db: StaffTransaction, kind: Kind, ids: readonly stri
     select r.id, ${project} as "projectId", ${onContract.includes(kind) ? sql`r.contract_id` : nothing} as "contractId",
            ${label[kind]} as label, r.visibility, r.shared, ${task} as "taskId", ${ticket} as "ticketId",
            ${parent?.shared ?? sql`null::boolean`} as "parentShared", ${parent?.words ?? sql`null::text`} as parent
-      from ${sql.table(`app.${kind}`)} r where r.id = any(${[...ids]}::uuid[])`.execute(db);
+      from ${sql.table(`app.${kind}`)} r
+      ${parent ? sql`join app.record own on own.id = r.id left join app.record on_it on on_it.id = own.parent_id` : sql``}
+     where r.id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }

@@ -22,12 +22,11 @@ export function readTicketView(
       .orderBy('shared_at')
       .orderBy('id'),
     attachments: client
-      .selectFrom('app.attachment as f')
-      .leftJoin('app.message as m', 'm.id', 'f.message_id')
-      .select(['f.id', 'f.name'])
-      .where((where) => where.or([where('f.ticket_id', 'in', ids), where('m.ticket_id', 'in', ids)]))
-      .orderBy('f.shared_at')
-      .orderBy('f.id'),
+      .selectFrom('app.attachment')
+      .select(['id', 'name'])
+      .where('ticket_id', 'in', ids)
+      .orderBy('shared_at')
+      .orderBy('id'),
     links: client
       .selectFrom('app.ticket_task as l')
       .innerJoin('app.ticket as k', 'k.id', 'l.ticket_id')
