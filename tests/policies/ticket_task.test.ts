@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aContract, aProject, asClient, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import {
+  aContract,
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  seats,
+  toMove,
+  transact,
+} from '../support/builders.ts';
 import { aSupport, aTicket, aTicketTask } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
@@ -80,10 +89,7 @@ test('L13: a task that moves to another client with its project takes the link o
   const seen = async (token: string) =>
     (await asClient(db, token, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   expect(await seen(client.admin)).toBe(1);
-  await db.admin.query('update app.project set client_id = $1 where id = $2', [
-    clients.neighbour.id,
-    project.id,
-  ]);
+  await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
   for (const [kind, id] of [
     ['project', project.id],
     ['task', task.id],
@@ -189,7 +195,7 @@ describe('a link that moves with a merge', () => {
 });
 
 test('a task that comes back from another client does not bring its link along', async () => {
-  const { db, clients, contracts, client } = inside();
+  const { db, clients, contracts, client, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });
   const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
@@ -198,7 +204,7 @@ test('a task that comes back from another client does not bring its link along',
     (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   expect(await seen()).toBe(1);
   for (const { id } of [clients.neighbour, clients.own])
-    await db.admin.query('update app.project set client_id = $1 where id = $2', [id, project.id]);
+    await asStaff(db, staff.tenantManager, toMove, [project.id, id]);
   for (const [kind, { id }] of [
     ['project', project],
     ['task', task],
@@ -251,6 +257,6 @@ describe('role staff writes', () => {
 
 test('a link cannot claim that its ends are shared', async () => {
   const { db } = inside();
-  for (const end of ['ticket_shared', 'task_shared'])
+  for (const end of ['ticket_shared', 'task_visible', 'project_shared'])
     expect(await errorOf(db.admin.query(`update ${table} set ${end} = not ${end}`))).toMatch(/^23503/);
 });

@@ -302,7 +302,7 @@ test('what belongs to a ticket is logged under its contract, though it names a p
   expect(await kinds(await aSession(db, onContract))).toEqual(['attachment', 'message', 'ticket']);
   expect(await kinds(await aSession(db, onProject))).not.toContain('ticket');
   const file = await anAttachment(db, inside().acme, {
-    task_id: (await aTask(db, projects.hidden)).id,
+    record_id: (await aTask(db, projects.hidden)).id,
     name: 'On a task',
   });
   expect(
