@@ -38,9 +38,9 @@ create table app.project (
   foreign key (tenant_id, client_id) references app.client (tenant_id, id),
   foreign key (tenant_id, contract_id, client_id) references app.contract_client (tenant_id, contract_id, client_id)
 );
--- A project refers to its record and the record to it: this key is looked up at the end of the transaction.
+-- A project refers to its record and the record to it: the trigger that makes the record comes before this row's own key is looked up.
 alter table app.record add foreign key (tenant_id, client_id, project_id)
-  references app.project (tenant_id, client_id, id) on update cascade on delete cascade deferrable initially deferred;
+  references app.project (tenant_id, client_id, id) on update cascade on delete cascade;
 create index project_for_client on app.project (client_id, id) where shared;
 create index project_by_contract on app.project (tenant_id, contract_id, client_id);
 comment on table app.project is 'A project of one client, under one of the contracts that cover it.';
