@@ -117,7 +117,11 @@ const manners = {
 
 /** A parse tree or plan prints constants as their bytes, over several lines: here they are read as text, and ids by their digits. */
 function readable(text: string): string {
-  const constants = [...text.matchAll(/\[\s+((?:-?\d+\s+)+)\]/g)].map(([, bytes = '']) =>
+  // A line is broken where it is full, in the middle of a number as well, and goes on below its own beginning.
+  const whole = text.replaceAll(/^( *):\w+ \d+ \[[^\]]*\]/gm, (lines, indent: string) =>
+    lines.replaceAll(`\n${indent}`, ''),
+  );
+  const constants = [...whole.matchAll(/\[\s+((?:-?\d+\s+)+)\]/g)].map(([, bytes = '']) =>
     Buffer.from(
       bytes
         .trim()
