@@ -24,11 +24,7 @@ function searchByHand(
   const parts = [
     part('ticket', 'id', ticketAt, `search @@ ${query}`),
     part('message', 'ticket_id', messageAt, `search @@ ${query}`),
-    `(select coalesce(f.ticket_id, m.ticket_id${realm === 'staff' ? ', n.ticket_id' : ''}), f.at from (
-        select tenant_id, ticket_id, message_id, ticket_note_id, ${messageAt} as at from app.attachment
-         where ${where} and contract_id is not null and search @@ ${names} order by ${messageAt} desc limit ${most}) f
-      left join app.message m on m.tenant_id = f.tenant_id and m.id = f.message_id
-      left join app.ticket_note n on n.tenant_id = f.tenant_id and n.id = f.ticket_note_id)`,
+    part('attachment', 'ticket_id', messageAt, `contract_id is not null and search @@ ${names}`),
     ...(realm === 'staff' ? [part('ticket_note', 'ticket_id', 'created_at', `search @@ ${query}`)] : []),
   ];
   if (isNear)

@@ -89,13 +89,13 @@ export async function fillTickets(admin: pg.Client, tenant: string, tickets: num
              case when visible then 'client_visible' else 'internal_only' end::app.visibility, case when visible then at end, at, at + interval '3 days'
         from ticket_drawn d ${phrase('a', 'h / 3')} ${phrase('b', 'h / 5 + n')}
         left join app.project p on h % 4 = 0 and p.id = ${id('5', 'c * 2 - h % 2')} order by at;
-    insert into app.message (tenant_id, id, client_id, contract_id, ticket_id, ticket_shared, body, author_staff_id, author_client_user_id,
-        author_name, visibility, shared_at, created_at, updated_at)
-      select ${tenant}, gen_random_uuid(), ${id('2', 'c')}, ${id('a', 'd.k')}, d.id, visible,
+    insert into app.message (tenant_id, id, client_id, contract_id, ticket_id, body, author_staff_id, author_client_user_id,
+        author_name, visibility, visible, shared_at, created_at, updated_at)
+      select ${tenant}, gen_random_uuid(), ${id('2', 'c')}, ${id('a', 'd.k')}, d.id,
              initcap(a.text) || '. ' || initcap(b.text) || case when (n * ${perTicket} + m) % ${rarely} = 0 then ' ${searches.rare} ' else ', ' end || e.text || '.',
              case when m % 2 = 1 then ${id('1', '2')} end, case when m % 2 = 0 then ${id('3', 'c')} end,
              case m % 2 when 1 then 'Member' else 'User ' || c end,
-             case when (h + m) % 5 < 4 then 'client_visible' else 'internal_only' end::app.visibility,
+             case when (h + m) % 5 < 4 then 'client_visible' else 'internal_only' end::app.visibility, visible and (h + m) % 5 < 4,
              case when visible and (h + m) % 5 < 4 then at + m * interval '5 hours' end, at + m * interval '5 hours', at + m * interval '5 hours'
         from ticket_drawn d cross join generate_series(1, ${perTicket}) m
         ${phrase('a', 'h / 13 + m * 17')} ${phrase('b', 'h / 17 + m * 7')} ${phrase('e', 'h / 19 + m')};

@@ -8,6 +8,7 @@ import type { Embedded } from '../db/embedded.ts';
 import { restrictConnections, setPasswords } from '../db/logins.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Person } from './calls.ts';
+import { fillRecords } from './records-world.ts';
 import { fillTickets } from './tickets-world.ts';
 
 const clients = 1_000;
@@ -89,28 +90,28 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
     insert into app.project (tenant_id, id, client_id, contract_id, name, status, visibility, shared_at)
       select ${tenant}, (${id(5, 'n')})::uuid, (${id(2, '(n + 1) / 2')})::uuid, (${id(4, 1)})::uuid, 'Project ' || n, 'active', 'client_visible', now() - interval '60 days'
         from generate_series(1, ${clients * 2}) n;
-    insert into app.epic (tenant_id, id, client_id, project_id, project_shared, title, visibility, shared_at)
-      select ${tenant}, (${id(6, 'n')})::uuid, (${id(2, '(n + 5) / 6')})::uuid, (${id(5, '(n + 2) / 3')})::uuid, true, 'Epic ' || n, 'client_visible', now()
+    insert into app.epic (tenant_id, id, client_id, project_id, project_shared, title, visibility, visible, shared_at)
+      select ${tenant}, (${id(6, 'n')})::uuid, (${id(2, '(n + 5) / 6')})::uuid, (${id(5, '(n + 2) / 3')})::uuid, true, 'Epic ' || n, 'client_visible', true, now()
         from generate_series(1, ${clients * 6}) n;
-    insert into app.story (tenant_id, id, client_id, project_id, project_shared, epic_id, epic_shared, title, visibility, shared_at)
+    insert into app.story (tenant_id, id, client_id, project_id, project_shared, epic_id, epic_visible, title, visibility, visible, shared_at)
       select ${tenant}, (${id(7, 'n')})::uuid, (${id(2, '(n + 19) / 20')})::uuid, (${id(5, '(n + 9) / 10')})::uuid, true,
-             (${id(6, '((n + 9) / 10 - 1) * 3 + 1 + n % 3')})::uuid, true, 'Story ' || n, 'client_visible', now()
+             (${id(6, '((n + 9) / 10 - 1) * 3 + 1 + n % 3')})::uuid, true, 'Story ' || n, 'client_visible', true, now()
         from generate_series(1, ${clients * 20}) n;
-    insert into app.sprint (tenant_id, id, client_id, project_id, project_shared, name, status, completed_at, starts_on, ends_on, visibility, shared_at)
+    insert into app.sprint (tenant_id, id, client_id, project_id, project_shared, name, status, completed_at, starts_on, ends_on, visibility, visible, shared_at)
       select ${tenant}, (${id(8, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Sprint ' || n,
              case n % 4 when 0 then 'active' else 'completed' end::app.sprint_status,
-             case when n % 4 <> 0 then now() end, current_date - 7, current_date + 7, 'client_visible', now()
+             case when n % 4 <> 0 then now() end, current_date - 7, current_date + 7, 'client_visible', true, now()
         from generate_series(1, ${clients * 8}) n;
-    insert into app.milestone (tenant_id, id, client_id, project_id, project_shared, title, agreed_on, visibility, shared_at)
-      select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', now()
+    insert into app.milestone (tenant_id, id, client_id, project_id, project_shared, title, agreed_on, visibility, visible, shared_at)
+      select ${tenant}, (${id(9, 'n')})::uuid, (${id(2, '(n + 7) / 8')})::uuid, (${id(5, '(n + 3) / 4')})::uuid, true, 'Milestone ' || n, current_date + (n % 90)::int, 'client_visible', true, now()
         from generate_series(1, ${clients * 8}) n;
-    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, story_id, story_shared, sprint_id, sprint_shared, title, status, visibility, shared_at)
+    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, story_id, story_visible, sprint_id, sprint_visible, title, status, visibility, visible, shared_at)
       select ${tenant}, (${id('a', 'n')})::uuid, (${id(2, 'c')})::uuid, (${id(5, 'p')})::uuid, true, n * 10 + case when n % 10 < 7 then 5 else 0 end, (${id(7, '(p - 1) * 10 + 1 + n % 10')})::uuid, true,
              (${id(8, '(p - 1) * 4 + 1 + n / 7 % 4')})::uuid, true, 'Task ' || n, ${statuses}[1 + n % 5],
-             case when n % 10 < 7 then 'client_visible' else 'internal_only' end::app.visibility, now() - (n % 30) * interval '1 day'
+             case when n % 10 < 7 then 'client_visible' else 'internal_only' end::app.visibility, n % 10 < 7, now() - (n % 30) * interval '1 day'
         from (select n, ${clientOf} as c, (${clientOf}) * 2 - n / 3 % 2 as p from generate_series(1, ${measuredTasks + others}) n) n;
-    insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_shared, was_shared, from_status, to_status, changed_at)
-      select tenant_id, client_id, project_id, id, shared, shared, 'to_do', status, now() - (number / 10 % 30) * interval '1 day' from app.task;
+    insert into app.task_status_change (tenant_id, client_id, project_id, task_id, task_visible, project_shared, was_shared, from_status, to_status, changed_at)
+      select tenant_id, client_id, project_id, id, visible, project_shared, shared, 'to_do', status, now() - (number / 10 % 30) * interval '1 day' from app.task;
     insert into app.staff_member (tenant_id, id, name, display_name, email, role) values
       (${tenant}, (${id(1, 2)})::uuid, 'Member', 'Member', 'member@bench.test', 'member'),
       (${tenant}, (${id(1, 3)})::uuid, 'Manager', 'Manager', 'manager@bench.test', 'manager');
@@ -118,14 +119,15 @@ export async function createWorld(cluster: Embedded, tasks: number, tickets: num
       values (${tenant}, (${crowded})::uuid, (${id(2, 2)})::uuid, (${id(4, 1)})::uuid, 'Crowded', 'active', 'client_visible', now());
     insert into app.project_member (tenant_id, project_id, staff_member_id, role)
       select ${tenant}, p, (${id(1, 2)})::uuid, 'contributor' from unnest(array[${[crowded, ...[11, 12, 13].map((nth) => id(5, nth))].map((one) => `(${one})::uuid`).join(', ')}]) p;
-    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, shared_at)
+    insert into app.task (tenant_id, id, client_id, project_id, project_shared, number, title, status, position, labels, visibility, visible, shared_at)
       select ${tenant}, (${id('b', 'n')})::uuid, (${id(2, 2)})::uuid, (${crowded})::uuid, true, 100000000 + n * 10, 'Task ' || n, ${statuses}[1 + n % 5], n,
-             array['label ' || n % 7], 'client_visible', now() from generate_series(1, ${crowdedTasks}) n;
+             array['label ' || n % 7], 'client_visible', true, now() from generate_series(1, ${crowdedTasks}) n;
   `);
   await admin.query(`set session_replication_role = replica; set maintenance_work_mem = '512MB'`);
   await withoutIndexes(admin, async () => {
     await fillProjects();
     await fillTickets(admin, tenant, tickets);
+    await fillRecords(admin);
   });
   await admin.query('set session_replication_role = origin');
   await admin.query(

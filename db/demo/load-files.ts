@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 import { insertRows } from './rows.ts';
 import { everyday } from './tickets-everyday.ts';
 
-type Parent = { tenant_id: string; client_id: string; kind: 'ticket' | 'task'; id: string; title: string };
+type Parent = { tenant_id: string; client_id: string; id: string; title: string };
 
 /** Fills the store at `directory`, laid out as src/lib/server/files/disk-storage.ts reads it. */
 export async function loadFiles(
@@ -21,14 +21,14 @@ export async function loadFiles(
   for (const plan of files) {
     const [kind, title] = 'ticket' in plan.on ? (['ticket', plan.on.ticket] as const) : (['task', plan.on.task] as const); // prettier-ignore
     const { rows } = await database.query<Parent & { created_at: Date }>(
-      `select tenant_id, client_id, $2 as kind, id, title, created_at from app.${kind} where title = $1`,
-      [title, kind],
+      `select tenant_id, client_id, id, title, created_at from app.${kind} where title = $1`,
+      [title],
     );
     for (const { created_at, ...parent } of rows)
       await hang(parent, plan, new Date(Math.max(clock.at(-plan.daysAgo).getTime(), created_at.getTime())));
   }
   const { rows: common } = await database.query<Parent & { created_at: Date; raised_by_name: string }>(
-    `select tenant_id, client_id, 'ticket' as kind, id, title, created_at, raised_by_name
+    `select tenant_id, client_id, id, title, created_at, raised_by_name
        from app.ticket where title = any ($1) order by client_id, created_at, id`,
     [everyday.map(([title]) => title)],
   );
@@ -40,7 +40,7 @@ export async function loadFiles(
     }
 
   async function hang(
-    { tenant_id, client_id, kind, id: parentId, title }: Parent,
+    { tenant_id, client_id, id: recordId, title }: Parent,
     { name, by, internal }: Pick<FilePlan, 'name' | 'by' | 'internal'>,
     at: Date,
   ) {
@@ -55,8 +55,7 @@ export async function loadFiles(
       {
         tenant_id,
         id,
-        ticket_id: kind === 'ticket' ? parentId : null,
-        task_id: kind === 'task' ? parentId : null,
+        record_id: recordId,
         name,
         size_bytes: bytes.length,
         state: 'ready',

@@ -1,10 +1,10 @@
 /** Tasks with their history, comments and notes. */
 import { estimateAnew, estimatesOf } from './estimates.ts';
 import { labelsFor } from './labels.ts';
-import { type Loader, type Placed, since, visibility } from './loader.ts';
+import { type Loader, type Placed, share, since, visibility } from './loader.ts';
 import type { ProjectPlan, TaskPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
-import { type Move, saidAt, type Schedule, scheduleTasks } from './schedule.ts';
+import { saidAt, type Schedule, scheduleTasks } from './schedule.ts';
 
 type Loaded = { id: string; task: TaskPlan; schedule: Schedule; assignee: string };
 type Moment = { id: string; at: Date; actor: string | null };
@@ -110,17 +110,9 @@ async function moveTasks(loader: Loader, tasks: Loaded[]) {
       [JSON.stringify(statuses)],
     );
     await dateHistory(loader, statuses);
-    for (const { id, at, to } of moves) if ('sharedFor' in to) await share(loader, id, at, to.sharedFor);
+    for (const { id, at, to } of moves)
+      if ('sharedFor' in to) await share(loader, 'app.task', [{ id, at }], to.sharedFor);
   }
-}
-
-async function share({ database }: Loader, id: string, at: Move['at'], reason: string) {
-  await database.query('select app.give_reason($1)', [reason]);
-  await database.query(
-    `update app.task set visibility = 'client_visible', shared_at = $2, updated_at = $2 where id = $1`,
-    [id, at],
-  );
-  await database.query(`select app.give_reason('')`);
 }
 
 /** Dates back what the trigger has just written: it bears this transaction's time, and nothing of the past does. */

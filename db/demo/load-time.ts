@@ -200,7 +200,7 @@ export async function loadTicketTime(loader: Loader): Promise<void> {
       const entries = [...new Set([from, until])].map((day, index) => ({
         tenant_id: tenantId,
         id: random.uuid(),
-        ticket_id: id,
+        record_id: id,
         staff_member_id: assignee,
         minutes: 15 * Math.ceil(random.next() * (urgent ? 12 : 6)),
         after_hours: random.next() < (urgent ? 0.3 : 0.05),
@@ -241,7 +241,7 @@ function entriesOf(task: Worked, { clock }: Loader, { id: leadId, random }: { id
     const decided = new Date(Date.parse(`${day}T15:00:00Z`) + 3 * MS_PER_DAY);
     return {
       id: random.uuid(),
-      task_id: task.id,
+      record_id: task.id,
       staff_member_id: task.assignee,
       spent_on: day,
       minutes,

@@ -1,9 +1,9 @@
 /** Writes a planned project into the database, through the same triggers as everything else. */
-import { type Loader, since, visibility } from './loader.ts';
+import { type Loader, share, since, visibility } from './loader.ts';
 import { loadTasks } from './load-tasks.ts';
 import type { Clock } from './clock.ts';
 import { loadTime } from './load-time.ts';
-import type { EpicPlan, MilestonePlan, ProjectPlan } from './plan.ts';
+import type { EpicPlan, MilestonePlan, ProjectPlan, SprintPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
 import { spanOf } from './schedule.ts';
 
@@ -122,6 +122,8 @@ async function loadCapacities(
 async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
   const { database, clock, random } = loader;
   const sprints = new Map(plan.sprints.map(({ name }) => [name, random.uuid()]));
+  const plannedAt = (sprint: SprintPlan) =>
+    clock.at(Math.max(plan.starts, Math.min(spanOf(sprint, clock).starts, 0) - 5));
   const rows = plan.sprints.map((sprint) => {
     const { starts, ends } = spanOf(sprint, clock);
     return {
@@ -135,18 +137,15 @@ async function loadSprints(loader: Loader, plan: ProjectPlan, inProject: Row) {
       ends_on: clock.day(ends),
       capacity_hours: sprint.capacityHours,
       visibility: visibility('internal'),
-      ...since(clock.at(Math.max(plan.starts, Math.min(starts, 0) - 5))),
+      ...since(plannedAt(sprint)),
     };
   });
   await insertRows(database, 'app.sprint', rows);
   await loadCapacities(loader, plan, inProject, sprints);
-  const shared = plan.sprints.filter(({ flag }) => flag === 'visible').map(({ name }) => sprints.get(name));
-  await database.query(`select app.give_reason('Planning is done')`);
-  await database.query(
-    `update app.sprint set visibility = 'client_visible', shared_at = created_at where id = any($1)`,
-    [shared],
-  );
-  await database.query(`select app.give_reason('')`);
+  const shared = plan.sprints
+    .filter(({ flag }) => flag === 'visible')
+    .map((sprint) => ({ id: found(sprints, sprint.name), at: plannedAt(sprint) }));
+  await share(loader, 'app.sprint', shared, 'Planning is done');
   return sprints;
 }
 

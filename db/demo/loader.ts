@@ -27,6 +27,26 @@ export type Placed = {
   milestones: Map<string, string>;
 };
 
+/** Shares records of this table that were hidden, each at its own moment. */
+export async function share(
+  { database }: Loader,
+  table: 'app.sprint' | 'app.task',
+  records: readonly { id: string; at: Date }[],
+  reason: string,
+): Promise<void> {
+  await database.query('select app.give_reason($1)', [reason]);
+  await database.query(`update app.record set visibility = 'client_visible' where id = any($1)`, [
+    records.map(({ id }) => id),
+  ]);
+  // The triggers wrote this transaction's time, and nothing of the past bears it.
+  await database.query(
+    `update ${table} t set shared_at = m.at, updated_at = m.at
+       from jsonb_to_recordset($1) as m (id uuid, at timestamptz) where m.id = t.id`,
+    [JSON.stringify(records)],
+  );
+  await database.query(`select app.give_reason('')`);
+}
+
 export const visibility = (flag: Flag) => (flag === 'visible' ? 'client_visible' : 'internal_only');
 
 /** Created, last touched and, if visible at all, shared at one moment. */

@@ -14,10 +14,10 @@ const withSection = (section: string) =>
   `(section = '${section}' and (select app.client_section('${section}')) is not null)`;
 const sharedAttachment = `shared and client_id = (select app.client_id()) and (${withSection('tickets')} or ${withSection('projects')})`;
 
-/** The client's own functions hang files on what they write in their section, signed by whoever writes. */
-const attachesIn = (section: 'tickets' | 'projects') => ({
+/** The client's own functions hang files on what is shared in their section, signed by whoever writes. */
+const attachesIn = (section: 'tickets' | 'projects', further = '') => ({
   insert: {
-    where: `shared and ${ofSection(section)} and author_client_user_id = (select app.client_writer())`,
+    where: `shared and ${ofSection(section)} and author_client_user_id = (select app.client_writer())${further}`,
     columns: [
       'tenant_id',
       'id',
@@ -30,6 +30,9 @@ const attachesIn = (section: 'tickets' | 'projects') => ({
     ],
   },
 });
+/** In a project, a client user hangs files on their own comments alone. */
+const onOwnComment =
+  'exists (select from app.comment c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer()))';
 const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload } };
 
 export const attachments: readonly Table[] = [
@@ -117,7 +120,7 @@ export const attachments: readonly Table[] = [
         },
       },
       definer_ticket: attachesIn('tickets'),
-      definer_comment: attachesIn('projects'),
+      definer_comment: attachesIn('projects', ` and ${onOwnComment}`),
       definer_work: { select: { where: 'true', columns: ['tenant_id', 'id'] } },
       definer_search: {
         select: {

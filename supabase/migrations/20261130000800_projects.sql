@@ -38,9 +38,9 @@ create table app.project (
   foreign key (tenant_id, client_id) references app.client (tenant_id, id),
   foreign key (tenant_id, contract_id, client_id) references app.contract_client (tenant_id, contract_id, client_id)
 );
--- A project refers to its record and the record to it: this key is looked up at the end of the transaction.
+-- A project refers to its record and the record to it: the trigger that makes the record comes before this row's own key is looked up.
 alter table app.record add foreign key (tenant_id, client_id, project_id)
-  references app.project (tenant_id, client_id, id) on update cascade on delete cascade deferrable initially deferred;
+  references app.project (tenant_id, client_id, id) on update cascade on delete cascade;
 create index project_for_client on app.project (client_id, id) where shared;
 create index project_by_contract on app.project (tenant_id, contract_id, client_id);
 comment on table app.project is 'A project of one client, under one of the contracts that cover it.';
@@ -445,13 +445,10 @@ create trigger announce_delete after delete on app.epic referencing old table as
 
 set role definer_log;
 
-create function app.renumber_shared() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-declare
-  tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
-  project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
+create function app.count_shared(kind text, tenant uuid, project uuid) returns void
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if tg_table_name = 'epic' then
+  if kind = 'epic' then
     update app.epic e set shared_position = o.nth
       from (
         select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
@@ -466,11 +463,29 @@ begin
       ) o
      where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
   end if;
+end $$;
+comment on function app.count_shared(text, uuid, uuid) is 'Numbers the shared epics or stories of a project in their order.';
+
+create function app.renumber_shared() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
   return null;
 end $$;
 comment on function app.renumber_shared() is
-  'Counts the shared epics or stories of a project anew where one comes, goes or moves; a hidden one changes nothing.';
+  'Counts the shared epics or stories of a project anew where one goes or moves; a hidden one changes nothing.';
 grant execute on function app.renumber_shared() to portal_owner;
+
+create function app.renumber_new() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+begin
+  perform app.count_shared(tg_table_name, w.tenant_id, w.project_id)
+     from (select distinct n.tenant_id, n.project_id from written n where n.shared) w;
+  return null;
+end $$;
+comment on function app.renumber_new() is
+  'Counts the shared epics or stories of a project anew where some come. After the whole statement: until then a row may lack its record.';
+grant execute on function app.renumber_new() to portal_owner;
 
 set role portal_owner;
 
@@ -482,8 +497,8 @@ create trigger step_0_bump_version before update of title, summary, starts_on, d
 create trigger log_visibility after insert on app.epic for each row execute function app.log_visibility('epic');
 create trigger log_visibility_change after update on app.epic
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('epic');
-create trigger renumber_new after insert on app.epic
-  for each row when (new.shared) execute function app.renumber_shared();
+create trigger renumber_new after insert on app.epic referencing new table as written
+  for each statement execute function app.renumber_new();
 create trigger renumber_moved after update on app.epic
   for each row when ((old.shared or new.shared) and (old.shared, old.position) is distinct from (new.shared, new.position))
   execute function app.renumber_shared();
@@ -623,8 +638,8 @@ create trigger drop_record after delete on app.story for each row execute functi
 create trigger step_0_bump_version before update of epic_id, title, summary, visibility
   on app.story for each row execute function app.bump_version();
 create trigger step_2_refer before insert or update on app.story for each row execute function app.fill_story_references();
-create trigger renumber_new after insert on app.story
-  for each row when (new.shared) execute function app.renumber_shared();
+create trigger renumber_new after insert on app.story referencing new table as written
+  for each statement execute function app.renumber_new();
 create trigger renumber_moved after update on app.story
   for each row when ((old.shared or new.shared) and (old.shared, old.position) is distinct from (new.shared, new.position))
   execute function app.renumber_shared();

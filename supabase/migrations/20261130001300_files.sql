@@ -295,7 +295,7 @@ create policy definer_ticket_insert on app.attachment for insert to definer_tick
   with check (shared and (section = 'tickets' and client_id = (select app.client_section('tickets'))) and author_client_user_id = (select app.client_writer()));
 grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_comment;
 create policy definer_comment_insert on app.attachment for insert to definer_comment
-  with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()));
+  with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()) and exists (select from app.comment c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer())));
 grant select (tenant_id, id) on app.attachment to definer_work;
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);
@@ -354,7 +354,6 @@ create trigger announce_delete after delete on app.attachment referencing old ta
 create function app.attachment_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  first_flag app.visibility;
   parent_visible boolean;
 begin
   if tg_op = 'INSERT' then
@@ -371,9 +370,8 @@ begin
       end if;
     end if;
     select r.client_id, r.project_id, r.contract_id, case when r.contract_id is not null then r.root_id end, r.visible,
-           case when r.parent_id is null and r.project_id is not null then app.default_visibility(r.tenant_id, r.project_id, 'attachment')
-                else r.visibility end
-      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, first_flag
+           coalesce(new.visibility, case when r.parent_id is not null or r.contract_id is not null then r.visibility end)
+      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, new.visibility
       from app.record r where r.tenant_id = new.tenant_id and r.id = new.record_id and r.kind <> 'attachment';
     if not found then
       raise foreign_key_violation using message = 'nothing to attach it to';
@@ -381,7 +379,9 @@ begin
     if new.project_id is not null then
       select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
     end if;
-    new.visibility := coalesce(new.visibility, first_flag);
+    if new.visibility is null then
+      new.visibility := app.default_visibility(new.tenant_id, new.project_id, 'attachment');
+    end if;
     new.visible := new.visibility = 'client_visible' and parent_visible;
   else
     if new.client_id <> old.client_id then

@@ -76,8 +76,8 @@ const rest = `
   insert into app.task_dependency (tenant_id, project_id, task_id, depends_on_id)
     select a.tenant_id, a.project_id, a.id, b.id from app.task a join app.task b using (tenant_id, project_id) where a.title < b.title;
   update app.task set estimate_minutes = 90 where estimate_minutes is null;
-  insert into app.time_entry (project_id, task_id, staff_member_id, spent_on, minutes)
-    select t.project_id, t.id, m.staff_member_id, current_date - 1, 45
+  insert into app.time_entry (record_id, staff_member_id, spent_on, minutes)
+    select t.id, m.staff_member_id, current_date - 1, 45
       from app.task t join app.project_member m on m.tenant_id = t.tenant_id and m.project_id = t.project_id;
   insert into app.ticket_task (ticket_id, task_id)
     select i.id, t.id from app.ticket i join app.task t on t.tenant_id = i.tenant_id and t.client_id = i.client_id

@@ -69,7 +69,7 @@ beforeAll(async () => {
     contracts.both.jobType.id,
   );
   await fill(
-    `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, state, author_name)
+    `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, author_name)
        select $1, gen_random_uuid(), $2, 'x', 300, 'checking', 'x' from generate_series(1, 300) n`,
     acme.tenant_id,
     ticket.id,

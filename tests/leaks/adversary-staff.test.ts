@@ -234,10 +234,26 @@ describe('more than one’s project role', () => {
     expect(
       await asRole(
         'contributor',
-        `select 1 / app.set_visibility('task', array['${rows[0]?.id}']::uuid[], 'client_visible', 'mine')`,
+        `select 1 / app.set_visibility(array['${rows[0]?.id}']::uuid[], 'client_visible', 'mine')`,
       ),
     ).toBe('22012 division by zero');
     expect(await asRole('contributor', 'update app.task set shared = true')).toMatch(/^428C9/);
+    expect(await asRole('contributor', 'update app.task set visible = true')).toBe(closed);
+    const columns = 'tenant_id, id, client_id, kind, project_id, root_id, visibility';
+    for (const statement of [
+      "update app.record set visibility = 'client_visible'",
+      'update app.record set parent_visible = true',
+      'update app.record set parent_id = null',
+      'delete from app.record',
+      `insert into app.record (${columns}) select ${columns} from app.record`,
+      `insert into app.record (${columns}) select ${columns} from app.record on conflict (tenant_id, id) do update set visibility = 'client_visible'`,
+      "merge into app.record r using (select 1) s on true when matched then update set visibility = 'client_visible'",
+    ])
+      for (const role of ['contributor', 'owner'] as const)
+        expect({ statement, told: await asRole(role, statement) }).toEqual({
+          statement,
+          told: '42501 permission denied for table record',
+        });
     expect(await asRole('contributor', 'update app.task set project_shared = true')).toMatch(/^42501/);
   });
 

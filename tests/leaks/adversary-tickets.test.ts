@@ -20,7 +20,7 @@ const inside = useWorld();
 
 /** Every table of support, tickets and files, whatever a client may read of it. */
 const tables = [
-  ...['ticket', 'message', 'attachment', 'upload', 'ticket_event', 'ticket_task', 'ticket_note', 'text_revision'],
+  ...['record', 'ticket', 'message', 'attachment', 'upload', 'ticket_event', 'ticket_task', 'ticket_note', 'text_revision'],
   ...['ticket_sla', 'sla_breach', 'escalation', 'escalation_step', 'ticket_status_transition', 'macro', 'saved_view'],
   ...['contract_support', 'contract_member', 'job_type', 'sla_policy', 'outbox', 'job'],
 ]; // prettier-ignore
@@ -129,11 +129,12 @@ describe('forged writes', () => {
     "update app.message set body = 'x'",
     "update app.attachment set state = 'ready'",
     "update app.attachment set visibility = 'client_visible'",
+    "update app.record set visibility = 'client_visible'",
     'update app.upload set received_at = now()',
     'update app.upload set client_user_id = gen_random_uuid()',
     "insert into app.message (ticket_id, body) select id, 'x' from app.ticket",
     "insert into app.upload (id, name, size_bytes) values (gen_random_uuid(), 'x', 1)",
-    'insert into app.attachment (id, ticket_id) select u.id, t.id from app.upload u, app.ticket t',
+    'insert into app.attachment (id, record_id) select u.id, t.id from app.upload u, app.ticket t',
   ])('%s', async (statement) => {
     expect(await ask(inside().client.admin, statement)).toMatch(/^42501 \| permission denied for table/);
   });
@@ -161,6 +162,7 @@ describe('forged writes', () => {
       message: [
         'author_staff_id',
         'visibility',
+        'visible',
         'search',
         'moved_from_id',
         'request_id',
@@ -170,7 +172,8 @@ describe('forged writes', () => {
       attachment: [
         'scan_result',
         'author_staff_id',
-        'ticket_note_id',
+        'project_shared',
+        'visible',
         'visibility',
         'created_at',
         'search',
@@ -349,9 +352,9 @@ describe('functions, called with what is not theirs', () => {
     expect(await fingerprint()).toEqual(before);
     // Nulls and repeats name nothing more.
     for (const told of await attempts([mine.id, null, mine.id])) expect(told).toMatch(/^[0-9a-f-]{36}$/);
-    expect(
-      await valueOf(client.admin, 'app.attach($1, $2, null, null)', [[mine.id], tickets.internal.id]),
-    ).toMatch(/^42501/);
+    expect(await valueOf(client.admin, 'app.attach($1, $2)', [[mine.id], tickets.internal.id])).toMatch(
+      /^42501/,
+    );
   });
 
   test('L71 uploads of others are neither finished nor dropped, and what a file says of itself is not believed', async () => {
@@ -453,16 +456,16 @@ describe('L40 L42 the search', () => {
     const theirs = await aTicket(db, contracts.both, clients.neighbour, { ...values, visibility: 'client_visible' });
     await aMessage(db, theirs, { body: canary, visibility: 'client_visible' });
     const file = { name: `${canary}_open.pdf`, visibility: 'client_visible' };
-    for (const { id } of [hidden, theirs]) await anAttachment(db, hidden, { ...file, ticket_id: id });
-    await anAttachment(db, hidden, { ...file, ticket_id: tickets.open.id, visibility: 'internal_only' });
+    for (const { id } of [hidden, theirs]) await anAttachment(db, hidden, { ...file, record_id: id });
+    await anAttachment(db, hidden, { ...file, record_id: tickets.open.id, visibility: 'internal_only' });
     await db.admin.query('analyze app.ticket, app.message, app.ticket_note, app.attachment');
     expect(await answers()).toEqual(before);
     // And the other way round: what is visible is found.
     const shown = await aTicket(db, contracts.both, clients.own, { title: canary, visibility: 'client_visible' });
     expect(await valueOf(inside().client.admin, 'app.search_tickets($1)', [canary])).toEqual([shown.id]);
-    const kept = await anAttachment(db, shown, { ...file, ticket_id: shown.id });
+    const kept = await anAttachment(db, shown, { ...file, record_id: shown.id });
     expect(await valueOf(inside().client.admin, 'app.search_files($1)', [canary])).toEqual([kept.id]);
-    await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [shown.id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [shown.id]);
     expect(await answers()).toEqual(before);
   }); // prettier-ignore
 
@@ -494,7 +497,7 @@ describe('L86 estimates', () => {
       [acme.tenant_id, tickets.neighbour.id],
     );
     await db.admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
        select $1, gen_random_uuid(), $2, 'Initech.pdf', 4, 'Initech', 'client_visible' from generate_series(1, 1000)`,
       [acme.tenant_id, tickets.neighbour.id],
     );
@@ -578,9 +581,7 @@ describe('while it is withdrawn in another transaction', () => {
           ...['role', role, 'app.session', token],
         ]);
       }
-      await team.query("select app.set_visibility('ticket', array[$1]::uuid[], 'internal_only', null)", [
-        ticket.id,
-      ]);
+      await team.query("select app.set_visibility(array[$1]::uuid[], 'internal_only', null)", [ticket.id]);
       const [sql, values] = act(ticket);
       const acting = person.query<{ answer: unknown }>(`select ${sql} as answer`, values);
       // It waits for what the other one decides.
@@ -642,7 +643,7 @@ describe('while it is withdrawn in another transaction', () => {
     const withdrawing = asStaff(
       db,
       staff.manager,
-      "select app.set_visibility('ticket', array[$1]::uuid[], 'internal_only', null)",
+      "select app.set_visibility(array[$1]::uuid[], 'internal_only', null)",
       [ticket.id],
     );
     await person.query('commit');

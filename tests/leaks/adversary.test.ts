@@ -489,6 +489,7 @@ describe('reading around a column or a row', () => {
     expect(closed).toEqual(
       expect.arrayContaining([
         ...[
+          'app.record',
           'app.visibility_log',
           'app.number_counter',
           'app.staff_member',

@@ -81,13 +81,13 @@ beforeAll(async () => {
   const file = async (values: Record<string, unknown>) =>
     (await anAttachment(database, ticket, { visibility: 'client_visible', ...aPreview, ...values })).id;
   files = {
-    open: await file({ ticket_id: ticket.id, name: 'open.txt' }),
-    said: await file({ message_id: said.id, name: 'said.txt' }),
-    hidden: await file({ ticket_id: ticket.id, name: `${canary}-hidden.txt`, visibility: 'internal_only' }),
-    whispered: await file({ message_id: whispered.id, name: `${canary}-whispered.txt` }),
-    noted: await file({ ticket_note_id: noted.id, name: `${canary}-noted.txt` }),
+    open: await file({ record_id: ticket.id, name: 'open.txt' }),
+    said: await file({ record_id: said.id, name: 'said.txt' }),
+    hidden: await file({ record_id: ticket.id, name: `${canary}-hidden.txt`, visibility: 'internal_only' }),
+    whispered: await file({ record_id: whispered.id, name: `${canary}-whispered.txt` }),
+    noted: await file({ record_id: noted.id, name: `${canary}-noted.txt` }),
     foreign: (await anAttachment(database, foreign, {
-      ...{ ticket_id: foreign.id, name: `${canary}-foreign.txt`, visibility: 'client_visible', ...aPreview },
+      ...{ record_id: foreign.id, name: `${canary}-foreign.txt`, visibility: 'client_visible', ...aPreview },
     })).id,
   };
   const hiddenTask = await rowOf<{ id: string }>(
@@ -354,7 +354,7 @@ test('L49 L50 L53 hidden tickets, kinds, messages and files move no total, page,
   const elsewhere = await desk.ticket({ visibility: 'internal_only', status: 'new' });
   await aMessage(company.database, elsewhere, { visibility: 'client_visible', body: 'Heard by nobody' });
   await sql(`update app.ticket set status = 'waiting_on_client' where id = $1`, [elsewhere.id]);
-  await anAttachment(company.database, ticket, { message_id: said.id, name: 'x.txt', visibility: 'internal_only' });
+  await anAttachment(company.database, ticket, { record_id: said.id, name: 'x.txt', visibility: 'internal_only' });
   expect(withoutClock(await everything())).toBe(before);
   expect(await ids()).toEqual(idsBefore);
   expect((await list()).pages).toBe(1);
@@ -421,7 +421,7 @@ test('L61 what a message said before it was edited, or while it was hidden, is n
   await edit('Better still');
   expect(await messages()).toMatchObject([{ body: '<p>Better still</p>\n', editedAt: expect.any(String) as string }]);
   expect(await told()).not.toMatch(/Fit to be read|quokka/);
-  const { rows } = await sql('select id from app.text_revision where message_id = $1', [id]);
+  const { rows } = await sql('select id from app.text_revision where record_id = $1', [id]);
   expect(rows).toHaveLength(3);
   for (const revision of rows as { id: string }[]) {
     expect(await told()).not.toContain(revision.id);

@@ -262,7 +262,7 @@ test.each([
     expect(await page()).toMatch(/, edited /);
     expect(await told()).not.toContain('Fit to be read');
     const { rows } = await company.database.admin.query<{ id: string }>(
-      `select id from app.text_revision where ${kind}_id = $1`,
+      'select id from app.text_revision where record_id = $1',
       [id],
     );
     expect(rows).toHaveLength(3);

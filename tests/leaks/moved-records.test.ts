@@ -92,9 +92,9 @@ const replyTo = async (ticketId: string, flag: Flag) => {
   );
 };
 /** A file on a record, with the flag that files start with there. */
-const fileOn = (column: string, id: string, flag: Flag) =>
+const fileOn = (id: string, flag: Flag) =>
   sql(
-    `insert into app.attachment (tenant_id, id, ${column}, name, size_bytes, author_name, visibility)
+    `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
      select tenant_id, gen_random_uuid(), $1, 'file.txt', 4, 'Somebody', $2 from app.project where id = $3`,
     [id, flag.visibility, projectId],
   );
@@ -109,8 +109,8 @@ const link = (ticketId: string, task: string) =>
 /** A ticket with all that moves along in a merge, each as visible as it can be for itself. */
 async function aFullTicket(flag: Flag) {
   const ticketId = await aTicket(flag);
-  await fileOn('ticket_id', ticketId, shown);
-  await fileOn('message_id', await replyTo(ticketId, shown), shown);
+  await fileOn(ticketId, shown);
+  await fileOn(await replyTo(ticketId, shown), shown);
   await replyTo(ticketId, hidden);
   await staff('tickets.createNote', { ticketId, body: 'Words', requestId: randomUUID() });
   await link(ticketId, taskId);
@@ -211,7 +211,7 @@ const operations: Operation[] = [
       const ticketId = await aTicket(shown);
       await replyTo(ticketId, shown);
       const messageId = await replyTo(ticketId, flag);
-      await fileOn('message_id', messageId, shown);
+      await fileOn(messageId, shown);
       const act = () =>
         staff('tickets.split', {
           ticketId,
@@ -276,7 +276,7 @@ const operations: Operation[] = [
     shows: true,
     async prepare(flag) {
       const task = await inProject('task', flag);
-      await fileOn('task_id', task, shown);
+      await fileOn(task, shown);
       return { act: () => staff('tasks.copy', { projectId, taskId: task }), tasks: [task] };
     },
   },

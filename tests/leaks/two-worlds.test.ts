@@ -84,10 +84,13 @@ test(
         'ticket.title',
         'message',
       ],
-      ...['message.body', 'ticket_note', 'ticket_note.body', 'escalation', 'attachment', 'macro'],
+      ...['message.body', 'ticket_note', 'ticket_note.body', 'escalation', 'record.visibility', 'macro'],
       ...['ticket_sla', 'outbox', 'job', 'sla_breach', 'ticket.merged_into_id', 'attachment.state'],
-      ...['attachment.task_id', 'attachment.comment_id', 'attachment.scan_result', 'upload'],
-      ...['upload on a task', 'upload on a comment', 'comment with a file'],
+      ...['task', 'comment', 'note', 'ticket', 'message', 'ticket_note'].map(
+        (kind) => `attachment on a ${kind}`,
+      ),
+      ...['task', 'comment', 'note', 'ticket_note'].map((kind) => `upload on a ${kind}`),
+      ...['attachment.scan_result', 'upload', 'comment with a file'],
       ...['saved_view', 'saved_view.query', 'contract_member', 'escalation_step', 'job_type'],
       ...['escalation', 'macro.body', 'ticket.priority', 'ticket.status', 'ticket_task'],
     ].map((name) => `app.${name}`);
@@ -173,12 +176,13 @@ test('the proof sees a visible change: one task shared is a difference, and a wo
   const admin = new pg.Client({ connectionString: database.url('owner') });
   await admin.connect();
   // Whichever the changes before left internal: they may have renamed, moved or deleted any one of them.
-  const shared = await admin.query(
-    `update app.task set visibility = 'client_visible' where id = (
-       select t.id from app.task t join app.client c on c.id = t.client_id join app.project p on p.id = t.project_id
-        where c.name = 'Nexus Corp' and p.shared and not t.shared limit 1)
-     returning shared`,
+  const { rows: hidden } = await admin.query<{ id: string }>(
+    `select t.id from app.task t join app.client c on c.id = t.client_id
+      where c.name = 'Nexus Corp' and t.project_shared and not t.shared limit 1`,
   );
+  const ids = hidden.map(({ id }) => id);
+  await admin.query(`update app.record set visibility = 'client_visible' where id = any($1)`, [ids]);
+  const shared = await admin.query('select shared from app.task where id = any($1)', [ids]);
   expect(shared.rows).toEqual([{ shared: true }]);
   await admin.end();
   await new Promise((resolve) => setTimeout(resolve, 500));
@@ -244,7 +248,7 @@ test('so is one visible message, or one visible file, of a ticket', async () => 
   expect(surfaces).toHaveLength(3);
   const file = (visibility: string) =>
     admin.query(
-      `insert into app.attachment (tenant_id, id, ticket_id, name, size_bytes, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
        select tenant_id, gen_random_uuid(), id, 'canary.txt', 4, 'Somebody', $2 from app.ticket where id = $1`,
       [ticketId, visibility],
     );

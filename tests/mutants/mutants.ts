@@ -356,8 +356,8 @@ const cuts: Cut[] = [
     'task',
   ],
   ['bump_version()', 'new.updated_at := now();', '', 'task'],
-  ['renumber_shared()', 'partition by i.shared', '', 'epic'],
-  ['renumber_shared()', 'when i.shared then', 'when true then', 'epic'],
+  ['count_shared(text,uuid,uuid)', 'partition by i.shared', '', 'epic'],
+  ['count_shared(text,uuid,uuid)', 'when i.shared then', 'when true then', 'epic'],
   ['sprint_before_write()', 'new.completed_at := null;', '', 'sprint'],
   ['sprint_before_write()', 'elsif new.completed_at is null then', 'else', 'sprint'],
   [

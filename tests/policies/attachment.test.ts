@@ -221,7 +221,7 @@ async function parents() {
 }
 type Parent = keyof Awaited<ReturnType<typeof parents>>;
 const flag = (kind: string, id: string, to: string) =>
-  inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [to, id]);
+  inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [to, id]);
 
 describe('L69: a file is never more visible than what it hangs on', () => {
   const seen = async (id: string) =>
@@ -533,7 +533,7 @@ describe('merging', () => {
     const { db, acme, staff } = inside();
     const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
     const message = await aMessage(db, from, { visibility: 'client_visible' });
-    const { id } = await anAttachment(db, acme, { message_id: message.id, visibility: 'client_visible' });
+    const { id } = await anAttachment(db, acme, { record_id: message.id, visibility: 'client_visible' });
     const beside = await anAttachment(db, acme, { ticket_id: from.id });
     await asStaff(db, staff.contributor, 'select app.move_to_ticket($1, $2, $3::uuid[])', [
       from.id,

@@ -24,17 +24,7 @@ const inside = projectRecord('app.comment', {
   placedBy: 'task_id',
   definers: {
     definer_comment: {
-      select: [
-        'tenant_id',
-        'client_id',
-        'project_id',
-        'id',
-        'task_id',
-        'author_client_user_id',
-        'request_id',
-        'shared',
-        'visibility',
-      ],
+      select: ['tenant_id', 'client_id', 'id', 'task_id', 'author_client_user_id', 'request_id', 'shared'],
       insert: ['id', 'task_id', 'body', 'author_client_user_id', 'author_name', 'request_id', 'visibility'],
     },
   },
@@ -47,7 +37,7 @@ test('a comment is shared while it, its task and their project are', async () =>
   const task = await aTask(db, project);
   const comment = await aComment(db, task);
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
   const seen = async () =>
     (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
 
@@ -74,7 +64,7 @@ test('a client is told when a comment was shared, with its task or after it, and
     return rows[0]?.at;
   };
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
 
   expect(await stands()).toBeNull();
   const began = new Date();
@@ -104,7 +94,7 @@ test('what its task brings along at once is read in the order in which it was wr
     await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
   }
   const share = (table: string, id: string, visibility: string) =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
   const read = async () =>
     (
       await asClient<{ body: string; apart: number }>(
@@ -179,13 +169,14 @@ test('a client learns by account who of theirs wrote what, so that a namesake is
   ]);
 });
 
-test('a comment cannot claim a shared task it does not hang on', async () => {
+test('a comment cannot claim to be shared, nor that its task or its project is', async () => {
   const { db } = inside();
-  expect(
-    await errorOf(
-      db.admin.query("update app.comment set task_shared = true where body = 'shared/internal task, open'"),
-    ),
-  ).toMatch(/^23503/);
+  const claim = (change: string, body: string) =>
+    errorOf(db.admin.query(`update app.comment set ${change} where body = '${body}'`));
+  expect(await claim('visible = true', 'shared/internal task, open')).toMatch(/^23503/);
+  expect(await claim('project_shared = true', 'hidden/open')).toMatch(/^23503/);
+  expect(await claim("visibility = 'client_visible'", 'shared/internal')).toMatch(/^23503/);
+  expect(await claim('shared = true', 'shared/internal')).toMatch(/^428C9/);
 });
 
 describe('app.comment_on_task()', () => {
@@ -286,7 +277,7 @@ describe('app.comment_on_task()', () => {
     }
     expect(await said()).toBe(0);
     const id = await say(client.employee, task, 'said', [mine.id, also.id, mine.id]);
-    const files = 'select name, author_name, author_client_user_id as by, state from app.attachment where comment_id = $1 order by name'; // prettier-ignore
+    const files = 'select name, author_name, author_client_user_id as by, state from app.attachment where record_id = $1 order by name'; // prettier-ignore
     const signed = { author_name: 'Employee', by: people.employee.id, state: 'checking' };
     expect(await asClient(db, client.admin, files, [id])).toEqual([
       { name: 'also.txt', ...signed },
@@ -295,7 +286,7 @@ describe('app.comment_on_task()', () => {
     expect(await asClient(db, client.sectionless, files, [id])).toEqual([]);
     expect(await asClient(db, client.neighbour, files, [id])).toEqual([]);
     expect(await errorOf(say(client.employee, task, 'said', [mine.id]))).toBe('23503 no such upload');
-    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [id]);
     expect(await asClient(db, client.admin, files, [id])).toEqual([]);
     await db.admin.query('delete from app.upload where id = any ($1)', [[coming.id, hers.id]]);
   });
@@ -317,7 +308,7 @@ describe('app.comment_on_task()', () => {
     expect(await said()).toBe(2);
     await allow(false);
     expect(await say(client.employee, task, 'said', [], request)).toBe(ids[0]);
-    await db.admin.query("update app.comment set visibility = 'internal_only' where id = $1", [ids[0]]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [ids[0]]);
     expect(await say(client.employee, task, 'said', [], request)).toBeNull();
     await allow(true);
     expect(await say(client.employee, task, 'said', [], request)).toBeNull();
@@ -386,14 +377,16 @@ describe('app.comment_on_task()', () => {
       'P0001 reached 0',
     );
     const attach = (comment: string | undefined, author: string, visibility = 'client_visible') =>
-      `insert into app.attachment (tenant_id, id, comment_id, name, size_bytes, author_client_user_id, author_name, visibility)
+      `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility)
        select tenant_id, gen_random_uuid(), '${comment}', 'x', 1, '${author}', 'x', '${visibility}' from app.upload where id = '${upload.id}'`;
     expect(await reached(client.employee, attach(ownComment ?? '', employee.id))).toBe('P0001 reached 1');
     expect(await reached(client.employee, attach(ownComment ?? '', admin.id))).toMatch(/row-level security/);
     expect(await reached(client.employee, attach(ownComment ?? '', employee.id, 'internal_only'))).toMatch(
       /row-level security/,
     );
-    for (const other of [foreign, await idOfComment('shared/open'), nowhere])
+    for (const other of [await idOfComment('shared/open'), open, inside().projects.shared.id])
+      expect(await reached(client.employee, attach(other, employee.id))).toMatch(/row-level security/);
+    for (const other of [foreign, nowhere])
       expect(await reached(client.employee, attach(other, employee.id))).toBe(
         '23503 nothing to attach it to',
       );
@@ -416,8 +409,8 @@ describe('app.comment_on_task()', () => {
             sins: [
               'grant insert on app.comment to definer_comment',
               careless(
-                `insert into app.comment (tenant_id, client_id, project_id, task_id, task_shared, body, author_client_user_id, author_name, visibility)
-                 values (${rows[0]?.columns}, true, 'x', '${whose}', 'x', 'client_visible')`,
+                `insert into app.comment (tenant_id, client_id, project_id, task_id, visible, project_shared, body, author_client_user_id, author_name, visibility)
+                 values (${rows[0]?.columns}, true, true, 'x', '${whose}', 'x', 'client_visible')`,
               ),
             ],
             seat: seats.client(client.employee),

@@ -54,13 +54,13 @@ beforeAll(async () => {
   const noted = await aTicketNote(db, ticket, team.contributor);
   const hidden = await aTicket(db, contracts.both, clients.own);
   await file('ticket', { ticket_id: ticket.id });
-  await file('message', { message_id: said.id });
+  await file('message', { record_id: said.id });
   await file('task', { task_id: await idOf('task', 'shared/open') });
   await file('comment', { comment_id: await idOf('comment', 'shared/open') });
   await file('internal', { ticket_id: ticket.id }, acme, 'internal_only');
-  await file('note', { ticket_note_id: noted.id });
+  await file('note', { record_id: noted.id });
   await file('internalTicket', { ticket_id: hidden.id });
-  await file('internalMessage', { message_id: unsaid.id });
+  await file('internalMessage', { record_id: unsaid.id });
   await file('internalTask', { task_id: await idOf('task', 'shared/internal') });
   await file('hiddenProject', { task_id: await idOf('task', 'hidden/open') });
   const theirs = await aTicket(db, contracts.both, clients.neighbour, open);

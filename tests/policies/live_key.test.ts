@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
-  aCapacity, aClientUser, aComment, aDependency, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, aTimeEntry, hashOf, seats, transact, type Project,
+  aCapacity, aClientUser, aComment, aDependency, aMilestone, anEpic, aNote, aProject, aLook, asClient, aSession, aSprint, asStaff, aStory, aTask, aTimeEntry, hashOf, seats, toFlag, transact, type Project,
 } from '../support/builders.ts'; // prettier-ignore
 import {
   aBreach,
@@ -121,9 +121,10 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(['tenant']);
       const change = (what: string) =>
         db.admin.query(`update app.${kind} set ${what} where id = $1`, [record.id]);
+      const flag = (visibility: string) => db.admin.query(toFlag, [visibility, record.id]);
       await change(grantedEdit[kind]);
       expect(await hear()).toEqual(['tenant']);
-      await change("visibility = 'client_visible'");
+      await flag('client_visible');
       expect(await hear()).toEqual(['client', 'tenant']);
       await change(internalEdit[kind]);
       expect(await hear()).toEqual(['tenant']);
@@ -131,7 +132,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(['tenant']);
       await change(grantedEdit[kind].replace("'b'", "'c'"));
       expect(await hear()).toEqual(['client', 'tenant']);
-      await change("visibility = 'internal_only'");
+      await flag('internal_only');
       expect(await hear()).toEqual(['client', 'tenant']);
       await db.admin.query(`delete from app.${kind} where id = $1`, [record.id]);
       expect(await hear()).toEqual(['tenant']);
@@ -156,8 +157,8 @@ describe('what is announced', () => {
     await only(db.admin.query('update app.sprint_capacity set hours = 4 where sprint_id = $1', [sprint.id]));
     await only(db.admin.query('delete from app.sprint_capacity where sprint_id = $1', [sprint.id]));
     await only(aTimeEntry(db, task, team.contributor));
-    await only(db.admin.query('update app.time_entry set minutes = 5 where task_id = $1', [task.id]));
-    await only(db.admin.query('delete from app.time_entry where task_id = $1', [task.id]));
+    await only(db.admin.query('update app.time_entry set minutes = 5 where record_id = $1', [task.id]));
+    await only(db.admin.query('delete from app.time_entry where record_id = $1', [task.id]));
   });
 
   test('L78: comments, and a project', async () => {
@@ -166,7 +167,7 @@ describe('what is announced', () => {
     await hear();
     const comment = await aComment(db, task, { visibility: 'internal_only' });
     expect(await hear()).toEqual(['tenant']);
-    await db.admin.query("update app.comment set visibility = 'client_visible' where id = $1", [comment.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
     await db.admin.query('delete from app.comment where id = $1', [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
@@ -183,7 +184,7 @@ describe('what is announced', () => {
     await hear();
     await db.admin.query('update app.task set sprint_id = $1 where id = $2', [sprint.id, task.id]);
     expect(await hear()).toEqual(['tenant']);
-    await db.admin.query("update app.sprint set visibility = 'client_visible' where id = $1", [sprint.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [sprint.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
   });
 
@@ -217,8 +218,12 @@ describe('what is announced', () => {
         await change('ticket', what, ticket.id);
         return hear();
       };
+      const flag = async (visibility: string) => {
+        await db.admin.query(toFlag, [visibility, ticket.id]);
+        return hear();
+      };
       expect(await set("status = 'open', title = 'a'")).toEqual(team);
-      expect(await set("visibility = 'client_visible'")).toEqual(both);
+      expect(await flag('client_visible')).toEqual(both);
       for (const internal of [
         "level = 'l2'",
         `assignee_staff_id = '${staff.owner.id}'`,
@@ -234,7 +239,7 @@ describe('what is announced', () => {
         "sla_status = 'at_risk'",
       ])
         expect({ granted, heard: await set(granted) }).toEqual({ granted, heard: both });
-      expect(await set("visibility = 'internal_only'")).toEqual(both);
+      expect(await flag('internal_only')).toEqual(both);
       expect(await set("title = 'c'")).toEqual(team);
     });
 
@@ -245,7 +250,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(team);
       await change('message', "body = 'b'", message.id);
       expect(await hear()).toEqual(team);
-      await change('message', "visibility = 'client_visible'", message.id);
+      await db.admin.query(toFlag, ['client_visible', message.id]);
       expect(await hear()).toEqual(both);
       await change('message', "body = 'c'", message.id);
       expect(await hear()).toEqual(both);
@@ -267,7 +272,7 @@ describe('what is announced', () => {
       const note = await aTicketNote(db, ticket, staff.owner);
       expect(await hear()).toEqual(team);
       await only(change('ticket_note', "body = 'b'", note.id));
-      const file = anAttachment(db, ticket, { ticket_note_id: note.id, visibility: 'client_visible' });
+      const file = anAttachment(db, ticket, { record_id: note.id, visibility: 'client_visible' });
       await only(file);
       await only(change('attachment', "name = 'b'", (await file).id));
       await only(db.admin.query('delete from app.ticket_note where id = $1', [note.id]));
@@ -291,9 +296,9 @@ describe('what is announced', () => {
     test('L78: files, in the section of what they hang on', async () => {
       const { db } = inside();
       const ticket = await made();
-      const file = await anAttachment(db, ticket, { ticket_id: ticket.id, visibility: 'internal_only' });
+      const file = await anAttachment(db, ticket, { record_id: ticket.id, visibility: 'internal_only' });
       expect(await hear()).toEqual(team);
-      await change('attachment', "visibility = 'client_visible'", file.id);
+      await db.admin.query(toFlag, ['client_visible', file.id]);
       expect(await hear()).toEqual(both);
       await change('attachment', "scan_result = 'b'", file.id);
       expect(await hear()).toEqual(team);
@@ -301,7 +306,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(both);
       const task = await aTask(db, project, { visibility: 'client_visible' });
       await hear();
-      await anAttachment(db, task, { task_id: task.id, visibility: 'client_visible' });
+      await anAttachment(db, task, { record_id: task.id, visibility: 'client_visible' });
       expect(await hear()).toEqual(['client', 'tenant']);
     });
 
@@ -369,7 +374,7 @@ describe('what is announced', () => {
       expect(await narrow()).toEqual(['both', 'own time']);
       await aTicket(db, contracts.neighbour, clients.neighbour);
       expect(await narrow()).toEqual(['other contract']);
-      await db.admin.query('delete from app.time_entry where task_id = $1', [task.id]);
+      await db.admin.query('delete from app.time_entry where record_id = $1', [task.id]);
       expect(await narrow()).toEqual(['here', 'own time']);
       await db.admin.query('delete from app.task where id = $1', [task.id]);
       expect(await narrow()).toEqual(['here']);

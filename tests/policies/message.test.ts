@@ -3,7 +3,6 @@ import { asClient, asStaff, flagging, seats } from '../support/builders.ts';
 import { aMessage, aTicket, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
-import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.message';
@@ -18,8 +17,6 @@ const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= project
 granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, update: edits, delete: true },
-  definer_share: { select: ['id'], update: ['visibility'] },
-  definer_thread: { select: ['id', 'ticket_id'], update: ['ticket_id'] },
   definer_log: { select: ['tenant_id', 'ticket_id', 'shared', 'shared_at'] },
   definer_ticket: {
     select: [
@@ -34,12 +31,8 @@ granted(inside, table, {
   },
 }); // prettier-ignore
 floored(inside, table, {
-  trusts: ['staff', 'definer_share', 'definer_thread', 'definer_log', 'definer_ticket', 'definer_search'],
+  trusts: ['staff', 'definer_log', 'definer_ticket', 'definer_search'],
   shared: true,
-});
-narrow(inside, table, {
-  definer_share: { from: 'manager', on: 'contract', sets: 'visibility = visibility' },
-  definer_thread: { from: 'contributor', on: 'contract', sets: 'ticket_id = ticket_id' },
 });
 readByClients(inside, table, {
   columns: reads,
@@ -313,7 +306,7 @@ describe('merging', () => {
     const { db, staff, tickets } = inside();
     const { id } = await aMessage(db, await aTicketThat('client_visible'));
     for (const token of [staff.contributor, staff.owner, staff.tenantManager])
-      expect(await move(id, tickets.neighbour, token)).toBe('23503 no such ticket');
+      expect(await move(id, tickets.neighbour, token)).toBe('23503 no such record');
     expect(
       await errorOf(
         db.admin.query(`update ${table} set ticket_id = $1 where id = $2`, [tickets.neighbour.id, id]),
@@ -378,7 +371,7 @@ describe('merging', () => {
     );
     await asStaff(db, staff.contributor, `update ${table} set body = 'b' where id = $1`, [row?.id]);
     expect(await move(row?.id ?? '', to)).toBe('no error');
-    const { rows } = await db.admin.query('select body from app.text_revision where message_id = $1', [
+    const { rows } = await db.admin.query('select body from app.text_revision where record_id = $1', [
       row?.id,
     ]);
     expect(rows).toEqual([{ body: 'a' }]);
@@ -388,7 +381,7 @@ describe('merging', () => {
 test('a message cannot claim a shared ticket it does not hang on', async () => {
   const { db } = inside();
   expect(
-    await errorOf(db.admin.query(`update ${table} set ticket_shared = true where body = 'internal/open'`)),
+    await errorOf(db.admin.query(`update ${table} set visible = true where body = 'internal/open'`)),
   ).toMatch(/^23503/);
 });
 

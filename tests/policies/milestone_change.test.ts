@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { aMilestone, aProject, asClient, asStaff } from '../support/builders.ts';
-import { floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import { aMilestone, aProject, asClient, asStaff, toFlag, toMove } from '../support/builders.ts';
+import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.milestone_change';
@@ -37,7 +37,7 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   const move = (column: string, day: string) =>
     db.admin.query(`update app.milestone set ${column} = $1 where id = $2`, [day, milestone.id]);
   const share = (kind: string, id: string) =>
-    db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   const seen = () =>
     asClient(
       db,
@@ -53,41 +53,37 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   expect(await seen()).toEqual([]);
   await share('project', project.id);
   expect(await seen()).toEqual([]);
-  await db.admin.query("update app.milestone set visibility = 'internal_only' where id = $1", [milestone.id]);
-  await db.admin.query(
-    "update app.milestone set visibility = 'client_visible', agreed_on = '2026-07-07' where id = $1",
-    [milestone.id],
-  );
+  await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [milestone.id]);
+  await move('agreed_on', '2026-07-07');
+  await share('milestone', milestone.id);
   expect(await seen()).toEqual([]);
   await move('met_on', '2026-10-01');
   expect(await seen()).toEqual([{ agreed: '2026-07-07', forecast: '2026-09-01', met: '2026-10-01' }]);
 });
 
-test('L61: a move made in the statement that hides the milestone stays hidden once that is shared again', async () => {
+test('L61: no statement both moves a milestone and hides it; a move made right after stays hidden once that is shared again', async () => {
   const { db, clients, client } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const milestone = await aMilestone(db, project, { visibility: 'client_visible' });
-  for (const change of [
-    "met_on = '2026-10-01', visibility = 'internal_only'",
-    "visibility = 'client_visible'",
-  ])
-    await db.admin.query(`update app.milestone set ${change} where id = $1`, [milestone.id]);
+  const move = (more = '') =>
+    db.admin.query(`update app.milestone set met_on = '2026-10-01'${more} where id = $1`, [milestone.id]);
+  expect(await errorOf(move(", visibility = 'internal_only'"))).toMatch(/^23503/);
+  await db.admin.query(toFlag, ['internal_only', milestone.id]);
+  await move();
+  await db.admin.query(toFlag, ['client_visible', milestone.id]);
   const moves = 'select from app.milestone_change where milestone_id = $1';
   expect(await asClient(db, client.admin, moves, [milestone.id])).toEqual([]);
 });
 
 test('L13: what one client was shown of it is nothing that the next client is shown', async () => {
-  const { db, clients, client } = inside();
+  const { db, clients, client, staff } = inside();
   const project = await aProject(db, clients.neighbour, { visibility: 'client_visible' });
   const milestone = await aMilestone(db, project, { visibility: 'client_visible' });
-  const set = (table: string, change: string, id: string) =>
-    db.admin.query(`update app.${table} set ${change} where id = $1`, [id]);
   const moves = 'select to_met_on from app.milestone_change where milestone_id = $1';
-  await set('milestone', "met_on = '2026-10-01'", milestone.id);
+  await db.admin.query("update app.milestone set met_on = '2026-10-01' where id = $1", [milestone.id]);
   expect(await asClient(db, client.neighbour, moves, [milestone.id])).toHaveLength(1);
-  await set('project', `client_id = '${clients.own.id}'`, project.id);
-  await set('project', "visibility = 'client_visible'", project.id);
-  await set('milestone', "visibility = 'client_visible'", milestone.id);
+  await asStaff(db, staff.tenantManager, toMove, [project.id, clients.own.id]);
+  for (const { id } of [project, milestone]) await db.admin.query(toFlag, ['client_visible', id]);
   expect(
     await asClient(db, client.admin, 'select id from app.milestone where id = $1', [milestone.id]),
   ).toHaveLength(1);

@@ -20,7 +20,7 @@ test('a note on a task is shared while it, its task and their project are', asyn
   const task = await aTask(db, project);
   const note = await aNote(db, project, { task_id: task.id });
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
   const seen = async () =>
     (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
 
@@ -51,7 +51,7 @@ test('a client is told when a note was shared, with its task or after it, and ne
     return rows[0]?.at;
   };
   const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query(`update ${table} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
 
   expect(await stands()).toBeNull();
   const began = new Date();
@@ -82,7 +82,7 @@ test('notes that their project brings along at once are read in the order in whi
     visibility: 'client_visible',
     created_at: '2020-03-02T12:00:00Z',
   });
-  await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+  await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
   const read = await asClient<{ line: string }>(
     db,
     client.admin,

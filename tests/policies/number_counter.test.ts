@@ -22,7 +22,7 @@ const numberOf = async (task: Task) =>
     )
   ).rows[0];
 const share = (kind: 'project' | 'task', id: string, visibility = 'client_visible') =>
-  inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
+  inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, id]);
 const aFreshProject = async (visibility: 'client_visible' | 'internal_only'): Promise<Project> => {
   const { db, acme } = inside();
   return aProject(db, await aClient(db, acme), { visibility });

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { asClient, asStaff, seats, transact } from '../support/builders.ts';
+import { asClient, asStaff, seats, toFlag, transact } from '../support/builders.ts';
 import { anAttachment, anUpload, aTicket } from '../support/ticket-builders.ts';
 import { attemptError, closedTo, closedToClients, closedToStaff, denied, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
@@ -42,7 +42,7 @@ describe('what a transaction tells the worker', () => {
     await sql(`update app.ticket set reopen_until = now() where id = $1`, [id]);
     expect(await told(id)).toEqual(['close_ticket']);
     for (const flag of ['client_visible', 'internal_only']) {
-      await sql(`update app.ticket set visibility = $2::app.visibility where id = $1`, [id, flag]);
+      await sql(toFlag, [flag, id]);
       expect(await told(id)).toContain('evaluate_sla');
     }
     await sql(`update app.ticket set title = 'Once more' where id = $1`, [id]);
@@ -60,7 +60,7 @@ describe('what a transaction tells the worker', () => {
   test('of a file: that it is to be checked, and once it is ready and a picture, that it has no preview', async () => {
     const { db, acme, tickets } = inside();
     const file = async (values: Record<string, unknown>) =>
-      (await anAttachment(db, acme, { ticket_id: tickets.internal.id, ...values })).id;
+      (await anAttachment(db, acme, { record_id: tickets.internal.id, ...values })).id;
     expect(await told(await file({ state: 'ready' }))).toEqual([]);
     expect(await told(await file({ state: 'ready', preview: 'waiting' }))).toEqual(['preview_picture']);
     const [picture, text] = [await file({ state: 'checking' }), await file({ state: 'checking' })];

@@ -12,6 +12,7 @@ import {
   aTask,
   flagging,
   seats,
+  toMove,
   transact,
 } from '../support/builders.ts';
 import {
@@ -55,12 +56,11 @@ granted(inside, table, {
   staff: { select: true, insert: creates, update: edits },
   definer_identity: { select: true },
   definer_time: { select: ['tenant_id', 'id', 'contract_id', 'starts_on'] },
-  definer_comment: { select: ['id', 'client_may_comment'] },
+  definer_comment: { select: ['tenant_id', 'id', 'client_may_comment', 'shared'] },
   definer_receipt: { select: ['id'] },
   definer_ticket: { select: ['tenant_id', 'id', 'client_id', 'contract_id', 'shared'] },
   definer_view: { select: ['tenant_id', 'id', 'client_id'] },
-  definer_share: { select: ['id'], update: ['visibility'] },
-  definer_move: { select: ['id'], update: ['client_id', 'contract_id'] },
+  definer_move: { select: ['id', 'client_id'], update: ['client_id', 'contract_id'] },
 });
 floored(inside, table, {
   trusts: [
@@ -71,13 +71,11 @@ floored(inside, table, {
     'definer_receipt',
     'definer_ticket',
     'definer_view',
-    'definer_share',
     'definer_move',
   ],
   shared: true,
 });
 narrow(inside, table, {
-  definer_share: { from: 'manager', sets: 'visibility = visibility' },
   definer_move: { sets: 'client_id = client_id' },
 });
 readByClients(inside, table, {
@@ -227,9 +225,11 @@ describe('role staff writes', () => {
     expect(await version()).toEqual([{ version: 1, recent: false }]);
     await asStaff(db, staff.tenantManager, flagging('project', 'client_visible'), [id]);
     expect(await version()).toEqual([{ version: 2, recent: true }]);
-    const move = 'select app.move_project($1, $2, null)';
-    await asStaff(db, staff.tenantManager, move, [id, clients.neighbour.id]);
-    expect(await version()).toEqual([{ version: 3, recent: true }]);
+    // It is hidden, and then moved.
+    await asStaff(db, staff.tenantManager, toMove, [id, clients.neighbour.id]);
+    expect(await version()).toEqual([{ version: 4, recent: true }]);
+    await asStaff(db, staff.tenantManager, toMove, [id, clients.own.id]);
+    expect(await version()).toEqual([{ version: 5, recent: true }]);
     await db.admin.query('delete from app.project where id = $1', [id]);
   });
 
@@ -237,7 +237,7 @@ describe('role staff writes', () => {
     const w = inside();
     const seat = seats.staff(w.staff.tenantManager);
     const of = (...projects: { id: string }[]) =>
-      reached(w, seat, "select app.set_visibility('project', $1::uuid[], 'client_visible', null)", [
+      reached(w, seat, "select app.set_visibility($1::uuid[], 'client_visible', null)", [
         projects.map(({ id }) => id),
       ]);
     expect(await of(w.projects.hidden)).toBe(1);
@@ -292,7 +292,7 @@ describe('sharing a project', () => {
       return row;
     };
     const flag = (visibility: string) =>
-      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
+      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, project.id]);
     const nothing = {
       project: 0,
       epics: 0,
@@ -337,13 +337,13 @@ describe('sharing a project', () => {
     const before = await db.admin.query<{ at: Date }>('select now() as at');
 
     expect(await times()).toEqual({ project: null, task: null, comment: null });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     const shared = await times();
     expect(shared?.project?.getTime()).toBeGreaterThanOrEqual(Number(before.rows[0]?.at.getTime()));
     expect(shared).toEqual({ project: shared?.project, task: shared?.project, comment: shared?.project });
     await db.admin.query("update app.project set name = 'renamed' where id = $1", [project.id]);
     expect(await times()).toEqual(shared);
-    await db.admin.query("update app.project set visibility = 'internal_only' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [project.id]);
     expect(await times()).toEqual({ project: null, task: null, comment: null });
   });
 

@@ -52,7 +52,7 @@ beforeAll(async () => {
   const theirs = await aProject(db, to, { visibility: 'client_visible' });
   await aTask(db, theirs, { visibility: 'internal_only' });
   await aTask(db, theirs, { visibility: 'client_visible' });
-  await db.admin.query('update app.project set visibility = $1 where id = $2', ['internal_only', theirs.id]);
+  await db.admin.query('update app.record set visibility = $1 where id = $2', ['internal_only', theirs.id]);
   for (const [side, client] of [
     ['from', from],
     ['to', to],

@@ -59,7 +59,7 @@ const receipts = async () =>
 beforeAll(async () => {
   const { db, client, projects } = inside();
   const flag = (visibility: string) =>
-    db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, projects.hidden.id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, projects.hidden.id]);
   await flag('client_visible');
   await open(client.employee, 'project', projects.hidden.id);
   await flag('internal_only');

@@ -45,7 +45,7 @@ type RecordLaw = {
   authored?: boolean;
   /** What definers may do with it. */
   definers?: Grants;
-  /** Which of them stand for the person that calls their function, beside the one that shares. */
+  /** Which of them stand for the person that calls their function. */
   narrow?: Narrow;
   /** Rows of the world beyond one open and one internal record a project. */
   alsoThere?:
@@ -83,14 +83,10 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   granted(inside, table, {
     client: { select: law.reads },
     staff: { select: true, insert: law.creates, update: law.edits, delete: true },
-    definer_share: { select: ['id'], update: ['visibility'] },
     ...definers,
   });
-  floored(inside, table, { trusts: ['staff', 'definer_share', ...Object.keys(definers)], shared: true });
-  narrow(inside, table, {
-    definer_share: { from: 'manager', sets: 'visibility = visibility' },
-    ...law.narrow,
-  });
+  floored(inside, table, { trusts: ['staff', ...Object.keys(definers)], shared: true });
+  narrow(inside, table, law.narrow ?? {});
 
   readByClients(inside, table, {
     columns: law.reads,
@@ -336,7 +332,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         { sins, seat, bare: true },
         `insert into ${table} (${columns.join(', ')}) select ${columns.map(value).join(', ')} from jsonb_populate_record(null::${table}, $1)`,
         // In the backlog: a sprint takes another right.
-        [{ ...rows[0]?.row, sprint_id: null, sprint_shared: null, ...changes }],
+        [{ ...rows[0]?.row, sprint_id: null, sprint_visible: null, ...changes }],
       );
     }
     const move = async (w: World, column: 'tenant_id' | 'project_id', to: string) =>
@@ -460,25 +456,25 @@ export function placesAmongShared(
   test('clients read the places among what is shared, in the order of the staff, as it is now', async () => {
     const { seen, change, all, project } = await placed();
     const { db } = inside();
+    const flag = (visibility: string, id: string) =>
+      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
     expect(await seen()).toEqual(['1 first', '2 second', '3 third']);
     await change('position = 40', 'first');
     expect(await seen()).toEqual(['1 second', '2 third', '3 first']);
-    await change("visibility = 'internal_only'", 'third');
+    await flag('internal_only', all.third.id);
     expect(await seen()).toEqual(['1 second', '2 first']);
-    await change("visibility = 'client_visible'", 'hidden');
+    await flag('client_visible', all.hidden.id);
     expect(await seen()).toEqual(['1 hidden', '2 second', '3 first']);
     await db.admin.query(`delete from ${table} where id = $1`, [all.second.id]);
     expect(await seen()).toEqual(['1 hidden', '2 first']);
 
-    const flag = (visibility: string) =>
-      db.admin.query('update app.project set visibility = $1 where id = $2', [visibility, project.id]);
-    await flag('internal_only');
+    await flag('internal_only', project.id);
     const { rows } = await db.admin.query(
       `select from ${table} where project_id = $1 and shared_position is not null`,
       [project.id],
     );
     expect(rows).toEqual([]);
-    await flag('client_visible');
+    await flag('client_visible', project.id);
     expect(await seen()).toEqual(['1 hidden', '2 first']);
   });
 

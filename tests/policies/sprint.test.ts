@@ -20,7 +20,7 @@ const inside = projectRecord('app.sprint', {
   ],
   edits: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours'],
   sample: { starts_on: '2026-04-01', ends_on: '2026-04-14' },
-  definers: { definer_plan: { select: ['tenant_id', 'project_id', 'id', 'shared', 'status'] } },
+  definers: { definer_plan: { select: ['tenant_id', 'project_id', 'id', 'visible', 'status'] } },
   narrow: { definer_plan: { from: 'manager' } },
 });
 

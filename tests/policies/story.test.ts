@@ -21,7 +21,7 @@ test('L57: a client learns the epic while it is shared, and its id never otherwi
   const seen = () =>
     asClient(db, client.admin, 'select visible_epic_id as epic from app.story where id = $1', [story.id]);
   const flag = (visibility: string) =>
-    db.admin.query('update app.epic set visibility = $1 where id = $2', [visibility, epic.id]);
+    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, epic.id]);
 
   expect(await seen()).toEqual([{ epic: epic.id }]);
   await flag('internal_only');

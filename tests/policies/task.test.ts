@@ -33,8 +33,9 @@ const inside = projectRecord('app.task', {
   definers: {
     definer_plan: { select: ['id', 'project_id'], update: ['sprint_id'] },
     definer_review: { select: ['id', 'project_id', 'version'], update: ['status'] },
-    definer_comment: { select: ['tenant_id', 'id', 'client_id', 'project_id', 'shared'] },
-    definer_receipt: { select: ['id', 'project_id'] },
+    definer_comment: {
+      select: ['tenant_id', 'id', 'client_id', 'project_id', 'project_shared', 'visible', 'shared'],
+    },
   },
   narrow: {
     definer_plan: { from: 'manager', sets: 'sprint_id = sprint_id' },
@@ -68,7 +69,7 @@ describe('L57: what a task is grouped by', () => {
           task.id,
         ]);
       const flag = (visibility: string) =>
-        db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, target.id]);
+        db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, target.id]);
 
       expect(await seen()).toEqual([{ target: null }]);
       await flag('client_visible');
@@ -437,8 +438,9 @@ test('the copies of project, story, sprint and milestone cannot be made to lie',
   const lie = (change: string) =>
     errorOf(db.admin.query(`update app.task set ${change} where title = 'hidden/open'`));
   expect(await lie('project_shared = true')).toMatch(/^23503/);
-  expect(await lie('story_shared = true')).toMatch(/^23503/);
-  expect(await lie('sprint_shared = null')).toMatch(/^23514/);
+  expect(await lie('visible = not visible')).toMatch(/^23503/);
+  expect(await lie('story_visible = not story_visible')).toMatch(/^23503/);
+  expect(await lie('sprint_visible = null')).toMatch(/^23514/);
   expect(await lie('client_id = gen_random_uuid()')).toMatch(/^23503/);
   expect(await lie('shared = true')).toMatch(/^428C9/);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aProject, asClient, asStaff, aTask, type Project, type Task } from '../support/builders.ts';
-import { floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import { aProject, asClient, asStaff, aTask, toMove, type Project, type Task } from '../support/builders.ts';
+import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.task_status_change';
@@ -29,7 +29,7 @@ notWrittenByStaff(inside, table);
 
 describe('L61: what happened while a task was hidden', () => {
   const share = (project: Project | Task, kind: 'project' | 'task', visibility: string) =>
-    inside().db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, project.id]);
+    inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, project.id]);
   const turn = (task: Task, status: string) =>
     inside().db.admin.query('update app.task set status = $1 where id = $2', [status, task.id]);
   const seen = async (task: Task) =>
@@ -77,26 +77,26 @@ describe('L61: what happened while a task was hidden', () => {
     expect(await seen(task)).toEqual(['new to to_do', 'to_do to in_progress']);
   });
 
-  test('stays hidden when it happens in the statement that hides the task, once that is shared again', async () => {
+  test('is nothing that one statement both does and hides; right after, it stays hidden once the task is shared again', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });
     const task = await aTask(db, project, { visibility: 'client_visible' });
-    await db.admin.query(
-      "update app.task set status = 'blocked', visibility = 'internal_only' where id = $1",
-      [task.id],
-    );
+    const both = "update app.task set status = 'blocked', visibility = 'internal_only' where id = $1";
+    expect(await errorOf(db.admin.query(both, [task.id]))).toMatch(/^23503/);
+    await share(task, 'task', 'internal_only');
+    await turn(task, 'blocked');
     await share(task, 'task', 'client_visible');
     expect(await seen(task)).toEqual(['new to to_do']);
   });
 
   test('L13: stays hidden from the client that the project moves to, though the one before had seen it', async () => {
-    const { db, clients, client } = inside();
+    const { db, clients, client, staff } = inside();
     const project = await aProject(db, clients.neighbour, { visibility: 'client_visible' });
     const task = await aTask(db, project, { visibility: 'client_visible' });
     await turn(task, 'in_progress');
     const history = 'select from app.task_status_change where task_id = $1';
     expect(await asClient(db, client.neighbour, history, [task.id])).toHaveLength(2);
-    await db.admin.query('update app.project set client_id = $1 where id = $2', [clients.own.id, project.id]);
+    await asStaff(db, staff.tenantManager, toMove, [project.id, clients.own.id]);
     await share(project, 'project', 'client_visible');
     await share(task, 'task', 'client_visible');
     expect(await seen(task)).toEqual([]);
@@ -104,13 +104,14 @@ describe('L61: what happened while a task was hidden', () => {
     expect(await seen(task)).toEqual(['in_progress to done']);
   });
 
-  test('stays hidden when it happens in the statement that shares the task', async () => {
+  test('is nothing that one statement both does and shares; right before, it stays hidden', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });
     const task = await aTask(db, project);
-    await db.admin.query("update app.task set status = 'done', visibility = 'client_visible' where id = $1", [
-      task.id,
-    ]);
+    const both = "update app.task set status = 'done', visibility = 'client_visible' where id = $1";
+    expect(await errorOf(db.admin.query(both, [task.id]))).toMatch(/^23503/);
+    await turn(task, 'done');
+    await share(task, 'task', 'client_visible');
     expect(await seen(task)).toEqual([]);
   });
 });

@@ -1,5 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
-import { aComment, aNote, aProject, asClient, asStaff, aTask, flagging, seats } from '../support/builders.ts';
+import {
+  aComment,
+  aNote,
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  flagging,
+  seats,
+  toMove,
+} from '../support/builders.ts';
 import { heldByContract } from './contract-row.ts';
 import {
   errorOf,
@@ -79,8 +89,8 @@ test.each(kinds)(
     for (const body of ['two', 'two', 'three']) await reword(kind, id, body);
     const { rows } = await db.admin.query(
       `select body, editor_staff_id as by, tenant_id, client_id, contract_id, project_id,
-              num_nonnulls(comment_id, note_id, message_id, ticket_note_id)::int as of
-         from ${table} where ${kind}_id = $1 order by id`,
+              (select r.kind::text from app.record r where r.tenant_id = t.tenant_id and r.id = t.record_id) as of
+         from ${table} t where record_id = $1 order by id`,
       [id],
     );
     const onTicket = kind === 'message' || kind === 'ticket_note';
@@ -90,14 +100,14 @@ test.each(kinds)(
       client_id: clients.own.id,
       contract_id: onTicket ? contracts.both.id : null,
       project_id: onTicket ? null : projects.shared.id,
-      of: 1,
+      of: kind === 'ticket_note' ? 'note' : kind,
     };
     expect(rows).toEqual([
       { body: 'one', ...common },
       { body: 'two', ...common },
     ]);
     await db.admin.query(`delete from app.${kind} where id = $1`, [id]);
-    const left = await db.admin.query(`select from ${table} where ${kind}_id = $1`, [id]);
+    const left = await db.admin.query(`select from ${table} where record_id = $1`, [id]);
     expect(left.rowCount).toBe(0);
   },
 );
@@ -141,9 +151,9 @@ test('it is of one text, in the place of that text', async () => {
   const id = await written('comment');
   await reword('comment', id, 'two');
   for (const [change, error] of [
-    ['note_id = comment_id', /^23514/],
-    ['comment_id = null', /^23514/],
-    ['contract_id = project_id, project_id = null', /^23514/],
+    ['record_id = gen_random_uuid()', /^23503/],
+    ['record_id = null', /^23502/],
+    ['contract_id = project_id, project_id = null', /^23503/],
     ['project_id = null', /^23514/],
     ['contract_id = project_id', /^23514/],
     ['project_id = gen_random_uuid()', /^23503/],
@@ -152,23 +162,20 @@ test('it is of one text, in the place of that text', async () => {
   ] as const)
     expect({
       change,
-      error: await errorOf(db.admin.query(`update ${table} set ${change} where comment_id = $1`, [id])),
+      error: await errorOf(db.admin.query(`update ${table} set ${change} where record_id = $1`, [id])),
     }).toEqual({ change, error: expect.stringMatching(error) as unknown });
   await db.admin.query('delete from app.comment where id = $1', [id]);
 });
 
 test('what was said before moves along with its project, which is another client’s then', async () => {
-  const { db, clients } = inside();
+  const { db, clients, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });
   const open = { visibility: 'client_visible', body: 'one' };
   const said = { comment: await aComment(db, task, open), note: await aNote(db, project, open) };
   for (const [kind, { id }] of Object.entries(said))
     await db.admin.query(`update app.${kind} set body = 'two' where id = $1`, [id]);
-  await db.admin.query('update app.project set client_id = $1 where id = $2', [
-    clients.neighbour.id,
-    project.id,
-  ]);
+  await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
   const { rows } = await db.admin.query(`select body, client_id from ${table} where project_id = $1`, [
     project.id,
   ]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asClient, asStaff, flagging } from '../support/builders.ts';
+import { asClient, asStaff, flagging, toFlag } from '../support/builders.ts';
 import { aMessage, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
@@ -50,21 +50,20 @@ const line = (kind: string, to: string, by_client = false) => ({ kind, to, by_cl
 test('L61: what happened while the ticket was hidden stays hidden when it is shared later', async () => {
   const { db, contracts, clients } = inside();
   const { id } = await aTicket(db, contracts.both, clients.own);
-  // In one statement, which nobody of the team can send: what happens as a ticket is shared was not shared before.
   const change = (what: string) => db.admin.query(`update app.ticket set ${what} where id = $1`, [id]);
-  for (const what of [
-    "status = 'open'",
-    "priority = 'critical'",
-    "status = 'on_hold', visibility = 'client_visible'",
-  ])
-    await change(what);
+  const flag = (visibility: string) => db.admin.query(toFlag, [visibility, id]);
+  // No statement both changes a ticket and shares it.
+  expect(await errorOf(change("status = 'on_hold', visibility = 'client_visible'"))).toMatch(/^23503/);
+  for (const what of ["status = 'open'", "priority = 'critical'", "status = 'on_hold'"]) await change(what);
+  await flag('client_visible');
   expect(await seen(id)).toEqual([]);
   await change("status = 'waiting_on_client'");
   expect(await seen(id)).toEqual([line('status', 'waiting_on_client')]);
-  await change("status = 'open', visibility = 'internal_only'");
+  await flag('internal_only');
+  await change("status = 'open'");
   expect(await seen(id)).toEqual([]);
   await change("priority = 'low'");
-  await change("visibility = 'client_visible'");
+  await flag('client_visible');
   expect(await seen(id)).toEqual([line('status', 'waiting_on_client')]);
 });
 
@@ -228,6 +227,6 @@ test('the last activity is the latest of what the client sees of this ticket, an
     [ticket.id],
   );
   expect(await activity()).toBe('2035-01-01');
-  await db.admin.query("update app.ticket set visibility = 'internal_only' where id = $1", [ticket.id]);
+  await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [ticket.id]);
   expect(await activity()).toBeUndefined();
 });

@@ -360,15 +360,15 @@ test('L16: role definer_ticket, however careless its function, speaks for the pe
   const say = (client_id: string, person: string, shared = true) =>
     reached(
       client.admin,
-      `insert into app.message (tenant_id, client_id, contract_id, ticket_id, ticket_shared, body, author_client_user_id, author_name, visibility)
+      `insert into app.message (tenant_id, client_id, contract_id, ticket_id, visible, body, author_client_user_id, author_name, visibility)
        values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', '${tickets.open.id}', ${shared}, 'x', '${person}', 'x', 'client_visible')`,
       grants,
     );
   const attach = (client_id: string, person: string, shared = true, token = client.admin) =>
     reached(
       token,
-      `insert into app.attachment (tenant_id, client_id, contract_id, id, ticket_id, ticket_shared, name, size_bytes, author_client_user_id, author_name, visibility)
-       values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', gen_random_uuid(), '${tickets.open.id}', ${shared}, 'x', 1, '${person}', 'x', 'client_visible')`,
+      `insert into app.attachment (tenant_id, client_id, contract_id, id, ticket_id, record_id, visible, name, size_bytes, author_client_user_id, author_name, visibility)
+       values ('${acme.tenant_id}', '${client_id}', '${contracts.both.id}', gen_random_uuid(), '${tickets.open.id}', '${tickets.open.id}', ${shared}, 'x', 1, '${person}', 'x', 'client_visible')`,
       grants,
     );
   const { own, neighbour } = clients;

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aClientUser, asClient, aSession, asStaff, flagging, seats } from '../support/builders.ts';
+import { aClientUser, asClient, aSession, asStaff, flagging, seats, toFlag } from '../support/builders.ts';
 import { aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, closedTo, closedToClients, columnsOf, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
-import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.ticket_note';
@@ -15,13 +14,9 @@ const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= project
 
 granted(inside, table, {
   staff: { select: true, insert: creates, update: edits, delete: true },
-  definer_thread: { select: ['id', 'ticket_id'], update: ['ticket_id'] },
   definer_search: { select: ['tenant_id', 'id', 'contract_id', 'ticket_id', 'search', 'created_at'] },
 });
-floored(inside, table, { trusts: ['staff', 'definer_thread', 'definer_search'] });
-narrow(inside, table, {
-  definer_thread: { from: 'contributor', on: 'contract', sets: 'ticket_id = ticket_id' },
-});
+floored(inside, table, { trusts: ['staff', 'definer_search'] });
 closedToClients(inside, table);
 closedTo(inside, table, 'staff who look through a client’s eyes', (w) => seats.look(w.looks.admin));
 closedTo(inside, table, 'role worker', (w) => seats.worker(w.acme.tenant_id));
@@ -133,7 +128,7 @@ describe('L42: a note never reaches a client', () => {
     await asStaff(
       db,
       staff.owner,
-      'insert into app.attachment (id, ticket_note_id) select id, $1 from app.upload where name like $2',
+      'insert into app.attachment (id, record_id) select id, $1 from app.upload where name like $2',
       [note.id, `${canary}%`],
     );
     const steps: [string, unknown[]][] = [
@@ -143,7 +138,7 @@ describe('L42: a note never reaches a client', () => {
         ['internal_only', 'client_visible'].map((to): [string, unknown[]] => [flagging('ticket', to), [id]]),
       ),
       ...['internal_only', 'client_visible'].map((to): [string, unknown[]] => [
-        flagging('attachment', to, 'ticket_note_id = $1'),
+        flagging('attachment', to, 'record_id = $1'),
         [note.id],
       ]),
       ['update app.ticket set merged_into_id = $1 where id = $2', [tickets[2].id, tickets[0].id]],
@@ -171,9 +166,21 @@ describe('L42: a note never reaches a client', () => {
     );
   });
 
-  test('it has no flag to set', async () => {
-    const { db } = inside();
-    expect((await columnsOf(db, table)).filter((column) => /visib|shared/.test(column))).toEqual([]);
+  test('it has no flag to set: its row is never visible, and its record is Internal Only for good', async () => {
+    const { db, staff, tickets, acme } = inside();
+    expect((await columnsOf(db, table)).filter((column) => /visib|shared/.test(column))).toEqual(['visible']);
+    const check = expect.stringMatching(/^23514/) as unknown;
+    expect(await errorOf(db.admin.query(`update ${table} set visible = true`))).toEqual(check);
+    const { rows } = await db.admin.query<{ id: string }>(
+      `select id from ${table} where ticket_id = $1 and tenant_id = $2`,
+      [tickets.open.id, acme.tenant_id],
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { id } of rows) {
+      expect(await errorOf(db.admin.query(toFlag, ['client_visible', id]))).toEqual(check);
+      const share = "select app.set_visibility(array[$1::uuid], 'client_visible', null)";
+      expect(await errorOf(asStaff(db, staff.owner, share, [id]))).toEqual(check);
+    }
   });
 });
 
@@ -203,7 +210,7 @@ describe('merging', () => {
     const w = inside();
     const note = await aTicketNote(w.db, w.tickets.open, w.team.reviewer);
     for (const token of [w.staff.contributor, w.staff.owner, w.staff.tenantManager])
-      expect(await move(note.id, w.tickets.neighbour, token)).toBe('23503 no such ticket');
+      expect(await move(note.id, w.tickets.neighbour, token)).toBe('23503 no such record');
     for (const column of [
       'ticket_id',
       'client_id',

@@ -84,10 +84,10 @@ beforeAll(async () => {
   const unsaid = await aMessage(db, shared, { body: `A ${words.internalMessage} went` });
   const noted = await aTicketNote(db, shared, team.contributor, { body: `An ${words.note} slept` });
   await file('file', shared, { ticket_id: shared.id });
-  await file('messageFile', shared, { message_id: said.id });
-  await file('noteFile', shared, { ticket_note_id: noted.id });
+  await file('messageFile', shared, { record_id: said.id });
+  await file('noteFile', shared, { record_id: noted.id });
   await file('internalFile', shared, { ticket_id: shared.id }, 'internal_only');
-  await file('fileOfInternalMessage', shared, { message_id: unsaid.id });
+  await file('fileOfInternalMessage', shared, { record_id: unsaid.id });
   const { rows: tasks } = await db.admin.query<{ id: string }>(
     "select id from app.task where title = 'shared/open'",
   );

@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aContract, aProject, asClient, asStaff, aTask, seats, transact } from '../support/builders.ts';
+import {
+  aContract,
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  seats,
+  toMove,
+  transact,
+} from '../support/builders.ts';
 import { aSupport, aTicket, aTicketTask } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
@@ -60,7 +69,7 @@ test('a link is visible while both ends are shared, in whatever order they are s
   const ticket = await aTicket(db, contracts.both, clients.own);
   await aTicketTask(db, ticket, task);
   const set = (kind: string, id: string, visibility: string) =>
-    db.admin.query(`update app.${kind} set visibility = $1 where id = $2`, [visibility, id]);
+    db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, id]);
   const ends = [['ticket', ticket.id], ['task', task.id], ['project', project.id]] as const; // prettier-ignore
   const seen = async () =>
     (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
@@ -80,15 +89,12 @@ test('L13: a task that moves to another client with its project takes the link o
   const seen = async (token: string) =>
     (await asClient(db, token, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   expect(await seen(client.admin)).toBe(1);
-  await db.admin.query('update app.project set client_id = $1 where id = $2', [
-    clients.neighbour.id,
-    project.id,
-  ]);
+  await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
   for (const [kind, id] of [
     ['project', project.id],
     ['task', task.id],
   ])
-    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   expect(await seen(client.admin)).toBe(0);
   expect(await seen(client.neighbour)).toBe(0);
   expect(
@@ -162,7 +168,7 @@ describe('a link that moves with a merge', () => {
     await aTicketTask(db, from, task);
     await moveForGood(from, into);
     expect(await seen(into)).toBe(0);
-    await db.admin.query("update app.task set visibility = 'client_visible' where id = $1", [task.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [task.id]);
     expect(await seen(into)).toBe(1);
   });
 
@@ -189,7 +195,7 @@ describe('a link that moves with a merge', () => {
 });
 
 test('a task that comes back from another client does not bring its link along', async () => {
-  const { db, clients, contracts, client } = inside();
+  const { db, clients, contracts, client, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });
   const ticket = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
@@ -198,13 +204,13 @@ test('a task that comes back from another client does not bring its link along',
     (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   expect(await seen()).toBe(1);
   for (const { id } of [clients.neighbour, clients.own])
-    await db.admin.query('update app.project set client_id = $1 where id = $2', [id, project.id]);
+    await asStaff(db, staff.tenantManager, toMove, [project.id, id]);
   for (const [kind, { id }] of [
     ['project', project],
     ['task', task],
   ] as const)
     // prettier-ignore
-    await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
+    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   expect(await seen()).toBe(0);
 });
 
@@ -251,6 +257,6 @@ describe('role staff writes', () => {
 
 test('a link cannot claim that its ends are shared', async () => {
   const { db } = inside();
-  for (const end of ['ticket_shared', 'task_shared'])
+  for (const end of ['ticket_shared', 'task_visible', 'project_shared'])
     expect(await errorOf(db.admin.query(`update ${table} set ${end} = not ${end}`))).toMatch(/^23503/);
 });

@@ -165,7 +165,7 @@ describe('role worker', () => {
   test('app.known_files() names those of the ids that an upload or an attachment stands for', async () => {
     const { db, people, tickets, acme } = inside();
     const upload = await anUpload(db, people.stranger);
-    const file = await anAttachment(db, acme, { ticket_id: tickets.internal.id });
+    const file = await anAttachment(db, acme, { record_id: tickets.internal.id });
     const nowhere = '00000000-0000-4000-8000-000000000000';
     const known = async (...ids: string[]) =>
       (await ask('select app.known_files($1::uuid[]) as ids', [ids]))[0]?.ids;

@@ -148,7 +148,7 @@ describe('what is logged', () => {
   test('a project, by its own id', async () => {
     const { db, clients } = inside();
     const project = await aProject(db, clients.own, { name: 'Logged project' });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     const common = {
       kind: 'project',
       label: 'Logged project',
@@ -184,8 +184,8 @@ describe('what is logged', () => {
         [inside().acme.tenant_id],
       );
       const id = String(rows[0]?.id);
-      await db.admin.query(`update app.${kind} set visibility = 'client_visible' where id = $1`, [id]);
-      await db.admin.query(`update app.${kind} set visibility = 'internal_only' where id = $1`, [id]);
+      await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
+      await db.admin.query(`update app.record set visibility = 'internal_only' where id = $1`, [id]);
       expect(await logOf(id)).toMatchObject([
         { kind, from: null, to: 'internal_only' },
         { kind, from: 'internal_only', to: 'client_visible' },
@@ -218,7 +218,7 @@ describe('what is logged', () => {
     const project = await aProject(db, clients.own);
     const task = await aTask(db, project, { visibility: 'client_visible' });
     const comment = await aComment(db, task, { visibility: 'client_visible' });
-    await db.admin.query("update app.project set visibility = 'client_visible' where id = $1", [project.id]);
+    await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [project.id]);
     await db.admin.query("update app.task set title = 'Renamed', visibility = visibility where id = $1", [
       task.id,
     ]);
@@ -302,7 +302,7 @@ test('what belongs to a ticket is logged under its contract, though it names a p
   expect(await kinds(await aSession(db, onContract))).toEqual(['attachment', 'message', 'ticket']);
   expect(await kinds(await aSession(db, onProject))).not.toContain('ticket');
   const file = await anAttachment(db, inside().acme, {
-    task_id: (await aTask(db, projects.hidden)).id,
+    record_id: (await aTask(db, projects.hidden)).id,
     name: 'On a task',
   });
   expect(

@@ -323,6 +323,12 @@ export const asStaff = rowsAs(seats.staff);
 export const flagging = (kind: string, to: string, which = 'id = $1', reason = '') =>
   `select app.set_visibility(array(select id from app.${kind} where ${which}), '${to}', '${reason}') as reached`;
 
+/** The statement by which the admin changes the flag of one record, $2 being its id. */
+export const toFlag = 'update app.record set visibility = $1 where id = $2';
+
+/** The statement by which a Manager of the tenant moves project $1 to client $2, under no contract. */
+export const toMove = 'select app.move_project($1, $2, null)';
+
 /** A connection of its own on which a transaction of a staff member has begun, for what two do at the same moment. */
 export async function beginAsStaff(db: Database, token: string): Promise<pg.Client> {
   const connection = await db.as('staff_app');

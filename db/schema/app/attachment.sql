@@ -157,7 +157,9 @@ create policy client_select on app.attachment for select to client
 create policy definer_comment_insert on app.attachment for insert to definer_comment
   with check (shared AND section = 'projects'::app.section
     AND client_id = (SELECT app.client_section('projects'::app.section))
-    AND author_client_user_id = (SELECT app.client_writer()));
+    AND author_client_user_id = (SELECT app.client_writer()) AND (EXISTS ( SELECT FROM app.comment c
+    WHERE c.tenant_id = attachment.tenant_id AND c.id = attachment.record_id
+    AND c.author_client_user_id = (SELECT app.client_writer()))));
 create policy definer_search_select on app.attachment for select to definer_search
   using (true);
 create policy definer_ticket_insert on app.attachment for insert to definer_ticket
@@ -206,7 +208,6 @@ CREATE OR REPLACE FUNCTION app.attachment_before_write()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  first_flag app.visibility;
   parent_visible boolean;
 begin
   if tg_op = 'INSERT' then
@@ -223,9 +224,8 @@ begin
       end if;
     end if;
     select r.client_id, r.project_id, r.contract_id, case when r.contract_id is not null then r.root_id end, r.visible,
-           case when r.parent_id is null and r.project_id is not null then app.default_visibility(r.tenant_id, r.project_id, 'attachment')
-                else r.visibility end
-      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, first_flag
+           coalesce(new.visibility, case when r.parent_id is not null or r.contract_id is not null then r.visibility end)
+      into new.client_id, new.project_id, new.contract_id, new.ticket_id, parent_visible, new.visibility
       from app.record r where r.tenant_id = new.tenant_id and r.id = new.record_id and r.kind <> 'attachment';
     if not found then
       raise foreign_key_violation using message = 'nothing to attach it to';
@@ -233,7 +233,9 @@ begin
     if new.project_id is not null then
       select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
     end if;
-    new.visibility := coalesce(new.visibility, first_flag);
+    if new.visibility is null then
+      new.visibility := app.default_visibility(new.tenant_id, new.project_id, 'attachment');
+    end if;
     new.visible := new.visibility = 'client_visible' and parent_visible;
   else
     if new.client_id <> old.client_id then

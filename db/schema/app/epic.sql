@@ -274,7 +274,7 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.epic FOR EACH ROW
 CREATE TRIGGER renumber_gone AFTER DELETE ON app.epic FOR EACH ROW WHEN (old.shared)
   EXECUTE FUNCTION app.renumber_shared();
 
--- Counts the shared epics or stories of a project anew where one comes, goes or moves; a hidden one changes nothing.
+-- Counts the shared epics or stories of a project anew where one goes or moves; a hidden one changes nothing.
 -- app.renumber_shared() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
 CREATE OR REPLACE FUNCTION app.renumber_shared()
  RETURNS trigger
@@ -283,25 +283,8 @@ CREATE OR REPLACE FUNCTION app.renumber_shared()
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET client_min_messages TO 'error'
 AS $function$
-declare
-  tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
-  project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
 begin
-  if tg_table_name = 'epic' then
-    update app.epic e set shared_position = o.nth
-      from (
-        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
-          from app.epic i where i.tenant_id = tenant and i.project_id = project
-      ) o
-     where e.tenant_id = tenant and e.id = o.id and e.shared_position is distinct from o.nth;
-  else
-    update app.story s set shared_position = o.nth
-      from (
-        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
-          from app.story i where i.tenant_id = tenant and i.project_id = project
-      ) o
-     where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
-  end if;
+  perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
   return null;
 end $function$;
 
@@ -312,13 +295,7 @@ CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.s
 
 -- app.renumber_shared() stands above.
 
--- 9. after each row: renumber_new
-CREATE TRIGGER renumber_new AFTER INSERT ON app.epic FOR EACH ROW WHEN (new.shared)
-  EXECUTE FUNCTION app.renumber_shared();
-
--- app.renumber_shared() stands above.
-
--- 10. after the statement: announce_delete
+-- 9. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.epic REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_epic();
 
@@ -359,14 +336,34 @@ begin
   return null;
 end $function$;
 
--- 11. after the statement: announce_insert
+-- 10. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.epic REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_epic();
 
 -- app.announce_epic() stands above.
 
--- 12. after the statement: announce_update
+-- 11. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.epic REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_epic();
 
 -- app.announce_epic() stands above.
+
+-- 12. after the statement: renumber_new
+CREATE TRIGGER renumber_new AFTER INSERT ON app.epic REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.renumber_new();
+
+-- Counts the shared epics or stories of a project anew where some come. After the whole statement: until then a row may
+-- lack its record.
+-- app.renumber_new() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.renumber_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  perform app.count_shared(tg_table_name, w.tenant_id, w.project_id)
+     from (select distinct n.tenant_id, n.project_id from written n where n.shared) w;
+  return null;
+end $function$;

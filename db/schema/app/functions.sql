@@ -463,6 +463,32 @@ begin
   );
 end $function$;
 
+-- Numbers the shared epics or stories of a project in their order.
+-- app.count_shared(text,uuid,uuid) runs as its caller (SECURITY INVOKER); definer_log owns it. No other role may
+-- execute it.
+CREATE OR REPLACE FUNCTION app.count_shared(kind text, tenant uuid, project uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if kind = 'epic' then
+    update app.epic e set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.epic i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where e.tenant_id = tenant and e.id = o.id and e.shared_position is distinct from o.nth;
+  else
+    update app.story s set shared_position = o.nth
+      from (
+        select i.id, case when i.shared then row_number() over (partition by i.shared order by i.position, i.id) end as nth
+          from app.story i where i.tenant_id = tenant and i.project_id = project
+      ) o
+     where s.tenant_id = tenant and s.id = o.id and s.shared_position is distinct from o.nth;
+  end if;
+end $function$;
+
 -- Approves or rejects recorded time, or with "recorded" takes decisions back; returns how many of the entries it
 -- reached. Its policy says whose: what the person manages, and their own where the tenant lets them.
 -- app.decide_time(uuid[],app.time_entry_status,text) runs as definer_time, its owner (SECURITY DEFINER). Others that

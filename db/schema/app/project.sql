@@ -60,7 +60,7 @@ create table app.project (
 -- app.project_member: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.read_receipt: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.record: FOREIGN KEY (tenant_id, client_id, project_id) REFERENCES app.project(tenant_id, client_id, id) ON UPDATE
---   CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+--   CASCADE ON DELETE CASCADE
 -- app.saved_filter: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.sprint: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE

@@ -36,7 +36,7 @@ create table app.record (
   constraint record_check3 CHECK (kind <> 'note'::app.record_kind OR contract_id IS NULL
     OR visibility = 'internal_only'::app.visibility),
   constraint record_tenant_id_client_id_project_id_fkey FOREIGN KEY (tenant_id, client_id, project_id)
-    REFERENCES app.project(tenant_id, client_id, id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    REFERENCES app.project(tenant_id, client_id, id) ON UPDATE CASCADE ON DELETE CASCADE,
   constraint record_tenant_id_root_id_parent_id_parent_visible_fkey FOREIGN KEY (tenant_id, root_id,
     parent_id, parent_visible) REFERENCES app.record(tenant_id, root_id, id, visible) ON UPDATE CASCADE
     ON DELETE CASCADE

@@ -11,7 +11,7 @@ type Table = {
   columns: string[];
   /** Rows carry "shared", so each is either visible to its client or not. */
   shareable: boolean;
-  /** Whether the team changes the flag of its rows. */
+  /** Whether its rows carry a flag of their own, from app.record. */
   flagged: boolean;
   /** A client may read some of its columns. */
   readable: boolean;
@@ -80,7 +80,8 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
            not has_column_privilege('client', c.oid, a.attnum, 'select') as internal,
            has_table_privilege('staff', c.oid, 'delete') as delete,
            exists (select from pg_attribute s where s.attrelid = c.oid and s.attname = 'shared') as shareable,
-           has_any_column_privilege('definer_share', c.oid, 'update') as flagged
+           exists (select from pg_constraint f where f.conrelid = c.oid and f.confrelid = 'app.record'::regclass
+                      and f.contype = 'f' and a.attname = 'visibility' and a.attnum = any (f.conkey)) as flagged
       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      where c.relkind = 'r' and c.relnamespace = 'app'::regnamespace
      order by c.oid::regclass::text, a.attnum`);
@@ -116,6 +117,10 @@ async function readTables(admin: pg.Pool): Promise<Table[]> {
 /** Days and hours apart, so that a day of the team's that reached a client would be another one. */
 const timeZones = ['Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu', 'America/Denver'];
 
+/** Of a comment. */
+const onSharedTask =
+  'exists (select from app.task k where k.tenant_id = comment.tenant_id and k.id = comment.task_id and k.shared)';
+
 const word = (random: Random) => `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
 
 function valueFor({ type, nullable }: Column, random: Random, enums: Map<string, string[]>): unknown {
@@ -129,6 +134,12 @@ function valueFor({ type, nullable }: Column, random: Random, enums: Map<string,
   if (type === 'boolean') return random.next() < 0.5;
   return Math.floor(random.next() * random.pick([20, 1_000]));
 }
+
+/** The column that carries whether what a reference refers to is Client Visible; null where there is none. */
+const carriedFlag = (table: Table, reference: string): string | null =>
+  [reference.replace(/_id$/, '_visible'), reference.replace(/_id$/, '_shared')].find((name) =>
+    table.columns.includes(name),
+  ) ?? null;
 
 /** What a reference refers to: "assignee_staff_id" to app.staff_member, "depends_on_id" to app.task; null where it is none. */
 function targetOf(column: string, tables: ReadonlySet<string>): string | null {
@@ -228,6 +239,10 @@ export async function changeInternals(
     const value = (column: Column) => {
       if (column.name === 'tenant_id' || column.name === 'project_id') return `t.${column.name}`;
       if (column.name === 'task_id') return 't.id';
+      // Time is spent on a task or on a ticket.
+      if (column.name === 'record_id')
+        return `case when random() < 0.5 then t.id else
+                  (select k.id from app.ticket k where k.tenant_id = t.tenant_id order by random() limit 1) end`;
       if (column.name === 'staff_member_id' && table.name !== 'app.project_member') return 'app.staff_id()';
       const target = targetOf(column.name, known);
       if (target) {
@@ -273,9 +288,7 @@ export async function changeInternals(
           : []),
       ];
     const hidden = 'not shared';
-    const grouping = table.internal.filter(({ name }) =>
-      table.columns.includes(name.replace(/_id$/, '_shared')),
-    );
+    const grouping = table.internal.filter(({ name }) => name.endsWith('_id') && carriedFlag(table, name));
     return [
       /** A hidden copy of any record, shared ones included. */
       of('create', () => {
@@ -306,12 +319,7 @@ export async function changeInternals(
         of(
           'regroup',
           () =>
-            edit(
-              table,
-              column,
-              `shared and ${column.name.replace(/_id$/, '_shared')} is not true`,
-              'not r.shared',
-            ),
+            edit(table, column, `shared and ${carriedFlag(table, column.name)} is not true`, 'not r.shared'),
           column,
         ),
       ),
@@ -327,9 +335,9 @@ export async function changeInternals(
         ? [
             of('flip', async () => {
               const { rows } = await staff.query<{ id: string; changed: number }>(
-                `select id, app.set_visibility($1::app.record_kind, array[id], $2::app.visibility, null) as changed
+                `select id, app.set_visibility(array[id], $1::app.visibility, null) as changed
                    from ${table.name} where ctid = ${randomRow(table, hidden)}`,
-                [table.name.replace('app.', ''), random.pick(['client_visible', 'internal_only'])],
+                [random.pick(['client_visible', 'internal_only'])],
               );
               const [one] = rows;
               if (!one?.changed) return 0;
@@ -359,7 +367,19 @@ export async function changeInternals(
     {
       kind: 'regroup',
       name: 'app.task.sprint_id',
-      change: () => planned('shared and sprint_shared is not true', 'not s.shared'),
+      change: () => planned('shared and sprint_visible is not true', 'not s.shared'),
+    },
+    /** The flags of several records at once, of whatever kinds, that what they hang on or their project hides. */
+    {
+      kind: 'flip',
+      name: 'app.record.visibility',
+      change: () =>
+        reached(
+          `select app.set_visibility(array(
+                    select r.id from app.record r left join app.project p on p.tenant_id = r.tenant_id and p.id = r.project_id
+                     where r.id <> r.root_id and (not r.parent_visible or not p.shared) and (r.kind <> 'note' or p.id is not null)
+                     order by random() limit 7), '${random.pick(['client_visible', 'internal_only'])}', null) as reached`,
+        ),
     },
     { kind: 'editHidden', name: 'app.task.sprint_id', change: () => planned('not shared', 'true') },
     {
@@ -472,45 +492,40 @@ export async function changeInternals(
             where t.id = m.part`,
         ),
     },
-    ...[
-      // On a note, which the team alone reads whatever the file's flag says; on a text that is theirs; and hidden on one that is not.
-      "select tenant_id, gen_random_uuid(), null::uuid, null::uuid, id, 'client_visible'::app.visibility from app.ticket_note",
-      "select tenant_id, gen_random_uuid(), null::uuid, id, null::uuid, 'client_visible'::app.visibility from app.message where not shared",
-      "select tenant_id, gen_random_uuid(), null::uuid, id, null::uuid, 'internal_only'::app.visibility from app.message where shared",
-      "select tenant_id, gen_random_uuid(), id, null::uuid, null::uuid, 'internal_only'::app.visibility from app.ticket where shared",
-      "select tenant_id, gen_random_uuid(), id, null::uuid, null::uuid, 'client_visible'::app.visibility from app.ticket where not shared",
-    ].map((place) => ({
+    ...(
+      [
+        // On a note, which the team alone reads whatever the file's flag says; on a text that is theirs; and hidden on one that is not.
+        ['ticket_note', 'client_visible', 'true'],
+        ['message', 'client_visible', 'not shared'],
+        ['message', 'internal_only', 'shared'],
+        ['ticket', 'internal_only', 'shared'],
+        ['ticket', 'client_visible', 'not shared'],
+        // The team's on what is theirs of a project, and shared ones on what is not.
+        ['task', 'internal_only', 'shared'],
+        ['task', 'client_visible', 'not shared'],
+        ['comment', 'internal_only', 'shared'],
+        ['comment', 'client_visible', `not shared and ${onSharedTask}`],
+        ['comment', 'client_visible', `not ${onSharedTask}`],
+        ['note', 'internal_only', 'shared'],
+        ['note', 'client_visible', 'not shared'],
+      ] as const
+    ).map(([parent, visibility, where]) => ({
       kind: 'file',
-      name: 'app.attachment',
+      name: `app.attachment on a ${parent}`,
       change: () =>
         beneath(
-          `insert into app.attachment (tenant_id, id, ticket_id, message_id, ticket_note_id, visibility, name, size_bytes, author_name)
-           select p.*, 'canary.txt', 4, 'canary' from (${place} order by random() limit 1)
-             as p (tenant_id, id, ticket_id, message_id, ticket_note_id, visibility)`,
+          `insert into app.attachment (tenant_id, id, record_id, visibility, name, size_bytes, author_name)
+           select tenant_id, gen_random_uuid(), id, '${visibility}', 'canary.txt', 4, 'canary'
+             from app.${parent} where ${where} order by random() limit 1`,
         ),
     })),
-    ...[
-      // The team's on a task and a comment that are theirs, and shared ones on those that are not.
-      ['task_id', "'internal_only'::app.visibility from app.task where shared"],
-      ['task_id', "'client_visible'::app.visibility from app.task where not shared"],
-      ['comment_id', "'internal_only'::app.visibility from app.comment where shared"],
-      ['comment_id', "'client_visible'::app.visibility from app.comment where not shared and task_shared"],
-      ['comment_id', "'client_visible'::app.visibility from app.comment where not task_shared"],
-    ].map(([parent = '', place]) => ({
-      kind: 'file',
-      name: `app.attachment.${parent}`,
-      change: () =>
-        beneath(
-          `insert into app.attachment (tenant_id, id, ${parent}, visibility, name, size_bytes, author_name)
-           select p.*, 'canary.txt', 4, 'canary' from (select tenant_id, gen_random_uuid(), id, ${place} order by random() limit 1)
-             as p (tenant_id, id, parent, visibility)`,
-        ),
-    })),
-    /** A file of the team on a task that is theirs, or on an internal comment there: there, looked at, found bad, and gone again. */
+    /** A file of the team on something that is theirs, or on an internal text there: there, looked at, found bad, and gone again. */
     ...(
       [
         ['task', "shared and not project_id = any (app.projects_sharing('attachment'))"],
-        ['comment', 'task_shared and not shared'],
+        ['comment', `not shared and ${onSharedTask}`],
+        ['note', 'not shared'],
+        ['ticket_note', 'true'],
       ] as const
     ).map(([parent, where]) => ({
       kind: 'upload',
@@ -518,7 +533,7 @@ export async function changeInternals(
       change: async () => {
         const id = await uploaded();
         const hung = await changed(
-          `insert into app.attachment (id, ${parent}_id) select $1, id from app.${parent} where ${where} order by random() limit 1`,
+          `insert into app.attachment (id, record_id) select $1, id from app.${parent} where ${where} order by random() limit 1`,
           [id],
         );
         await changed(`delete from app.attachment where id = $1`, [id]);
@@ -540,7 +555,7 @@ export async function changeInternals(
            select $1, id, $2, 'internal_only' from app.task where shared order by random() limit 1`,
           [comment, word(random)],
         );
-        await changed('insert into app.attachment (id, comment_id) values ($1, $2)', [id, comment]);
+        await changed('insert into app.attachment (id, record_id) values ($1, $2)', [id, comment]);
         return random.next() < 0.5 ? 1 : changed('delete from app.comment where id = $1', [comment]);
       },
     },
@@ -550,7 +565,7 @@ export async function changeInternals(
       change: () =>
         beneath(
           `update app.attachment set state = 'quarantined', scan_result = 'canary', media_type = 'text/canary'
-            where ctid = (select ctid from app.attachment where not shared and coalesce(task_id, comment_id) is not null
+            where ctid = (select ctid from app.attachment where not shared and project_id is not null
                            order by random() limit 1)`,
         ),
     },

@@ -145,8 +145,11 @@ async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
         'delete from app.ticket_event where actor_client_user_id is not null and not id = any($1)',
         [events],
       );
+      // Their records too, which no trigger takes away in silence.
       await quiet.query(
-        'delete from app.message where author_client_user_id is not null and not id = any($1)',
+        `with gone as (
+           delete from app.message where author_client_user_id is not null and not id = any($1) returning tenant_id, id)
+         delete from app.record r using gone g where r.tenant_id = g.tenant_id and r.id = g.id`,
         [messages],
       );
       await quiet.query(
@@ -163,21 +166,23 @@ async function rememberTickets(admin: pg.Pool): Promise<() => Promise<void>> {
 }
 
 /**
- * Files where the sample companies have none: on tickets, messages, tasks and comments, seen and hidden, one that is as visible as
+ * Files where the sample companies have none: on tickets, tasks and all that is said of them, seen and hidden, one that is as visible as
  * what it hangs on and one of the team's, with their bytes; and for each client user one that waits to be attached.
  */
 async function addFiles(admin: pg.Pool, directory: string): Promise<void> {
-  for (const [column, table] of [
-    ['ticket_id', 'ticket'],
-    ['message_id', 'message'],
-    ['task_id', 'task'],
-    ['comment_id', 'comment'],
+  for (const [table, flag] of [
+    ['ticket', 'shared'],
+    ['message', 'shared'],
+    ['ticket_note', 'visible'],
+    ['task', 'shared'],
+    ['comment', 'shared'],
+    ['note', 'shared'],
   ] as const)
     for (const visibility of ['client_visible', 'internal_only'])
       await admin.query(
-        `insert into app.attachment (tenant_id, id, ${column}, name, size_bytes, state, media_type, sha256, author_name, visibility)
+        `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, media_type, sha256, author_name, visibility)
          select tenant_id, gen_random_uuid(), id, 'canary.txt', 4, 'ready', 'text/plain', repeat('0', 64), 'Somebody', $1
-           from (select tenant_id, id, row_number() over (partition by client_id, shared order by id) as nth from app.${table}) t
+           from (select tenant_id, id, row_number() over (partition by client_id, ${flag} order by id) as nth from app.${table}) t
           where nth <= 2`,
         [visibility],
       );
