@@ -164,7 +164,7 @@ begin
     to client_app, client_auth, staff_app, staff_auth, worker_app, definer_log;
   grant execute on function pg_catalog.pg_notify(text, text) to definer_live;
   grant execute on function pg_catalog.pg_stat_get_activity(integer), pg_catalog.pg_terminate_backend(integer, bigint) to definer_signal;
-  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file, definer_time;
+  grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to definer_work, definer_file, definer_time, definer_number;
   grant execute on function pg_catalog.pg_advisory_xact_lock_shared(bigint) to definer_work;
 exception when insufficient_privilege then
   raise warning 'not a superuser: functions open to PUBLIC stay open; npm run db:audit lists them';

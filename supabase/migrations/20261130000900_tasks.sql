@@ -308,8 +308,16 @@ create trigger "0_make_record" after insert on app.task for each row execute fun
 create trigger drop_record after delete on app.task for each row execute function app.drop_record();
 create trigger step_0_bump_version before update of story_id, sprint_id, milestone_id, title, description, status, priority, starts_on, due_on, estimate_minutes, labels, assignee_staff_id, visibility
   on app.task for each row execute function app.bump_version();
-create trigger step_2_refer before insert or update on app.task for each row execute function app.fill_task_references();
-create trigger step_3_number before insert or update on app.task for each row execute function app.number_record('task');
+create trigger step_2_refer before insert on app.task for each row execute function app.fill_task_references();
+create trigger step_2_refer_anew before update on app.task
+  for each row when (
+    (old.story_id, old.sprint_id, old.milestone_id, old.status, old.completed_at)
+      is distinct from (new.story_id, new.sprint_id, new.milestone_id, new.status, new.completed_at)
+  )
+  execute function app.fill_task_references();
+create trigger step_3_number before insert on app.task for each row execute function app.number_record('task');
+create trigger step_3_number_anew before update on app.task
+  for each row when (old.client_id <> new.client_id or not old.shared) execute function app.number_record('task');
 create trigger log_visibility after insert on app.task for each row execute function app.log_visibility('task');
 create trigger log_visibility_change after update on app.task
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('task');

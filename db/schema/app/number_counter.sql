@@ -1,16 +1,18 @@
 -- Table app.number_counter
 --
--- How many numbers of each stream a client's records have taken.
+-- How many numbers of each stream a client's records have taken. One row a stream, replaced by the next rather than
+-- updated: of a row that one transaction updates a thousand times, each time would read all the versions before.
 --
 -- Read from the migrated database by `npm run db:types`. Do not edit.
 
 create table app.number_counter (
   tenant_id uuid not null,
   client_id uuid not null,
-  record_kind app.record_kind not null,
+  record_kind text not null,
   for_shared boolean not null,
-  last_number integer not null default 0,
-  constraint number_counter_pkey PRIMARY KEY (tenant_id, client_id, record_kind, for_shared)
+  last_number integer not null,
+  constraint number_counter_pkey PRIMARY KEY (tenant_id, client_id, record_kind, for_shared, last_number),
+  constraint number_counter_record_kind_check CHECK (record_kind = ANY (ARRAY['task'::text, 'ticket'::text]))
 );
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
@@ -23,17 +25,16 @@ alter table app.number_counter force row level security;
 
 grant select on app.number_counter to definer_number;
 grant insert on app.number_counter to definer_number;
-grant update on app.number_counter to definer_number;
+grant delete on app.number_counter to definer_number;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 
+create policy definer_number_delete on app.number_counter for delete to definer_number
+  using (true);
 create policy definer_number_insert on app.number_counter for insert to definer_number
   with check (true);
 create policy definer_number_select on app.number_counter for select to definer_number
   using (true);
-create policy definer_number_update on app.number_counter for update to definer_number
-  using (true)
-  with check (true);
 create policy floor on app.number_counter as restrictive for all to public
   using (CURRENT_USER = 'definer_number'::name)
   with check (CURRENT_USER = 'definer_number'::name);

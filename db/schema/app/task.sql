@@ -254,8 +254,7 @@ begin
 end $function$;
 
 -- 3. before each row: step_2_refer
-CREATE TRIGGER step_2_refer BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
-  EXECUTE FUNCTION app.fill_task_references();
+CREATE TRIGGER step_2_refer BEFORE INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.fill_task_references();
 
 -- Fills story_visible, sprint_visible and milestone_visible when a task changes them, and completed_at when it is done.
 -- A completed sprint takes no more tasks.
@@ -306,9 +305,16 @@ begin
   return new;
 end $function$;
 
--- 4. before each row: step_3_number
-CREATE TRIGGER step_3_number BEFORE INSERT OR UPDATE ON app.task FOR EACH ROW
-  EXECUTE FUNCTION app.number_record('task');
+-- 4. before each row: step_2_refer_anew
+CREATE TRIGGER step_2_refer_anew BEFORE UPDATE ON app.task FOR EACH ROW
+  WHEN (old.story_id IS DISTINCT FROM new.story_id OR old.sprint_id IS DISTINCT FROM new.sprint_id
+  OR old.milestone_id IS DISTINCT FROM new.milestone_id OR old.status IS DISTINCT FROM new.status
+  OR old.completed_at IS DISTINCT FROM new.completed_at) EXECUTE FUNCTION app.fill_task_references();
+
+-- app.fill_task_references() stands above.
+
+-- 5. before each row: step_3_number
+CREATE TRIGGER step_3_number BEFORE INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.number_record('task');
 
 -- Numbers a record at creation, anew when it is first shared, and anew when it has moved to another client. Argument:
 -- the kind. Holds the counter to the end of the transaction.
@@ -321,18 +327,25 @@ CREATE OR REPLACE FUNCTION app.number_record()
  SET client_min_messages TO 'error'
 AS $function$
 declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
+  kind text := tg_argv[0];
   -- A project is where a task belongs; a ticket only names one.
   to_be_shared boolean := new.visibility = 'client_visible' and (kind = 'ticket' or new.project_shared);
+  taken integer;
   nth integer;
 begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
-  insert into app.number_counter as c (tenant_id, client_id, record_kind, for_shared, last_number)
-  values (new.tenant_id, new.client_id, kind, to_be_shared, 1)
-  on conflict (tenant_id, client_id, record_kind, for_shared) do update set last_number = c.last_number + 1
-  returning last_number into nth;
+  perform pg_advisory_xact_lock(hashtextextended(new.client_id || ' ' || kind || ' ' || to_be_shared, 3));
+  select c.last_number into taken from app.number_counter c
+   where c.tenant_id = new.tenant_id and c.client_id = new.client_id and c.record_kind = kind and c.for_shared = to_be_shared
+   order by c.last_number desc limit 1;
+  nth := coalesce(taken, 0) + 1;
+  insert into app.number_counter (tenant_id, client_id, record_kind, for_shared, last_number)
+  values (new.tenant_id, new.client_id, kind, to_be_shared, nth);
+  delete from app.number_counter c
+   where c.tenant_id = new.tenant_id and c.client_id = new.client_id and c.record_kind = kind and c.for_shared = to_be_shared
+     and c.last_number = taken;
   if tg_op = 'UPDATE' then
     new.internal_number := new.number;
   end if;
@@ -340,7 +353,13 @@ begin
   return new;
 end $function$;
 
--- 5. after each row: "0_make_record"
+-- 6. before each row: step_3_number_anew
+CREATE TRIGGER step_3_number_anew BEFORE UPDATE ON app.task FOR EACH ROW WHEN (old.client_id <> new.client_id
+  OR NOT old.shared) EXECUTE FUNCTION app.number_record('task');
+
+-- app.number_record() stands above.
+
+-- 7. after each row: "0_make_record"
 CREATE TRIGGER "0_make_record" AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.make_record('task');
 
 -- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
@@ -380,7 +399,7 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: drop_record
+-- 8. after each row: drop_record
 CREATE TRIGGER drop_record AFTER DELETE ON app.task FOR EACH ROW EXECUTE FUNCTION app.drop_record();
 
 -- The record goes with the row of its own table, and takes along all that hangs on it.
@@ -397,7 +416,7 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: log_estimate
+-- 9. after each row: log_estimate
 CREATE TRIGGER log_estimate AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.estimate_minutes IS DISTINCT FROM new.estimate_minutes) EXECUTE FUNCTION app.log_task_estimate();
 
@@ -416,7 +435,7 @@ begin
   return null;
 end $function$;
 
--- 8. after each row: log_sprint
+-- 10. after each row: log_sprint
 CREATE TRIGGER log_sprint AFTER INSERT ON app.task FOR EACH ROW WHEN (new.sprint_id IS NOT NULL)
   EXECUTE FUNCTION app.log_task_sprint();
 
@@ -439,13 +458,13 @@ begin
   return null;
 end $function$;
 
--- 9. after each row: log_sprint_change
+-- 11. after each row: log_sprint_change
 CREATE TRIGGER log_sprint_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.sprint_id IS DISTINCT FROM new.sprint_id) EXECUTE FUNCTION app.log_task_sprint();
 
 -- app.log_task_sprint() stands above.
 
--- 10. after each row: log_status
+-- 12. after each row: log_status
 CREATE TRIGGER log_status AFTER INSERT OR UPDATE OF status ON app.task FOR EACH ROW
   EXECUTE FUNCTION app.log_task_status();
 
@@ -471,7 +490,7 @@ begin
   return null;
 end $function$;
 
--- 11. after each row: log_visibility
+-- 13. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.task FOR EACH ROW EXECUTE FUNCTION app.log_visibility('task');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -519,13 +538,13 @@ begin
   return null;
 end $function$;
 
--- 12. after each row: log_visibility_change
+-- 14. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.task FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('task');
 
 -- app.log_visibility() stands above.
 
--- 13. after the statement: announce_delete
+-- 15. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.task REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_task();
 
@@ -568,13 +587,13 @@ begin
   return null;
 end $function$;
 
--- 14. after the statement: announce_insert
+-- 16. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.task REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_task();
 
 -- app.announce_task() stands above.
 
--- 15. after the statement: announce_update
+-- 17. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.task REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_task();
 
