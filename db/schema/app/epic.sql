@@ -286,7 +286,12 @@ AS $function$
 declare
   tenant uuid := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
   project uuid := case when tg_op = 'DELETE' then old.project_id else new.project_id end;
+  was_shared boolean := case when tg_op = 'DELETE' then old.project_shared else new.project_shared end;
 begin
+  -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
+  if not exists (select from app.project p where p.tenant_id = tenant and p.id = project and p.shared = was_shared) then
+    return null;
+  end if;
   if tg_table_name = 'epic' then
     update app.epic e set shared_position = o.nth
       from (
@@ -306,8 +311,9 @@ begin
 end $function$;
 
 -- 8. after each row: renumber_moved
-CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.shared OR new.shared)
-  AND (old.shared IS DISTINCT FROM new.shared OR old."position" IS DISTINCT FROM new."position"))
+CREATE TRIGGER renumber_moved AFTER UPDATE ON app.epic FOR EACH ROW WHEN ((old.shared OR new.shared
+  OR new.shared_position IS NOT NULL) AND (old.shared IS DISTINCT FROM new.shared
+  OR old.project_shared IS DISTINCT FROM new.project_shared OR old."position" IS DISTINCT FROM new."position"))
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
