@@ -1,7 +1,7 @@
 -- A column that no client may ever read, granted to role client. The list is of names, with why.
 with internal (pattern, reason) as (
   values
-    ('visibility|shared|was_shared|\w+_shared', 'the flag itself; what is not shared has no row'),
+    ('visibility|visible|shared|was_shared|\w+_(shared|visible)', 'the flag itself; what is not shared has no row'),
     ('position|version|updated_at', 'moves with work that the client does not see'),
     ('estimate\w*|capacity\w*|assignee\w*|actor\w*|author_staff_id|internal_number', 'planning, workload and people of the team'),
     ('labels|depends_on_id|hours|(from_|to_)?minutes|started_at|spent_on|after_hours|decided_\w+|decision_reason|query', 'how the team plans and records its work'),
@@ -46,5 +46,5 @@ select 'error', c.oid::regclass::text, 'role client may read a table of identiti
           'app.task_sprint_change', 'app.task_estimate_change', 'app.task_dependency', 'app.sprint_capacity', 'app.time_entry', 'app.saved_filter', 'app.read_receipt',
           'app.client_view', 'app.contract_support', 'app.contract_member', 'app.sla_policy', 'app.escalation_step', 'app.macro',
           'app.saved_view', 'app.ticket_status_transition', 'app.ticket_note', 'app.text_revision', 'app.ticket_sla', 'app.outbox', 'app.job', 'app.sla_breach',
-          'app.escalation'))
+          'app.escalation', 'app.record'))
    and c.relkind in ('r', 'p') and has_any_column_privilege('client', c.oid, 'select')

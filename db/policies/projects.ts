@@ -69,6 +69,7 @@ export const projects: readonly Table[] = [
       },
       definer_identity: { select: everything },
       definer_time: { select: columns('tenant_id', 'id', 'contract_id', 'starts_on') },
+      definer_log: { select: columns('tenant_id', 'id', 'shared') },
       definer_comment: {
         select: { where: sharedWithClient, columns: ['tenant_id', 'id', 'client_may_comment', 'shared'] },
       },

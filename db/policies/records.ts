@@ -5,6 +5,8 @@ import type { Table } from './shape.ts';
 const inSection = (section: 'tickets' | 'projects', place: 'contract_id' | 'project_id') =>
   `(client_id = (select app.client_section('${section}')) and ${place} is not null)`;
 
+const inMovedProject = `${inTenant('move_projects')} and project_id is not null`;
+
 export const records: readonly Table[] = [
   {
     name: 'app.record',
@@ -28,12 +30,12 @@ export const records: readonly Table[] = [
       // Behind app.move_project(), which hides all of a project.
       definer_move: {
         select: {
-          where: inTenant('move_projects'),
+          where: inMovedProject,
           columns: ['tenant_id', 'id', 'root_id', 'visibility'],
         },
         update: {
-          where: inTenant('move_projects'),
-          leaves: `${inTenant('move_projects')} and visibility = 'internal_only'`,
+          where: inMovedProject,
+          leaves: `${inMovedProject} and visibility = 'internal_only'`,
           columns: ['visibility'],
         },
       },

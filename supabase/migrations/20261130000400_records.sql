@@ -111,11 +111,11 @@ create policy definer_thread_update on app.record for update to definer_thread
   with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
 grant select (tenant_id, id, root_id, visibility) on app.record to definer_move;
 create policy definer_move_select on app.record for select to definer_move
-  using (tenant_id = (select app.staff_tenant('manager')));
+  using (tenant_id = (select app.staff_tenant('manager')) and project_id is not null);
 grant update (visibility) on app.record to definer_move;
 create policy definer_move_update on app.record for update to definer_move
-  using (tenant_id = (select app.staff_tenant('manager')))
-  with check (tenant_id = (select app.staff_tenant('manager')) and visibility = 'internal_only');
+  using (tenant_id = (select app.staff_tenant('manager')) and project_id is not null)
+  with check (tenant_id = (select app.staff_tenant('manager')) and project_id is not null and visibility = 'internal_only');
 grant select on app.record to definer_ticket;
 create policy definer_ticket_select on app.record for select to definer_ticket
   using (visible and (client_id = (select app.client_section('tickets')) and contract_id is not null));

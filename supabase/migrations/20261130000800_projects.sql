@@ -75,6 +75,9 @@ create policy definer_identity_select on app.project for select to definer_ident
 grant select (tenant_id, id, contract_id, starts_on) on app.project to definer_time;
 create policy definer_time_select on app.project for select to definer_time
   using (true);
+grant select (tenant_id, id, shared) on app.project to definer_log;
+create policy definer_log_select on app.project for select to definer_log
+  using (true);
 grant select (tenant_id, id, client_may_comment, shared) on app.project to definer_comment;
 create policy definer_comment_select on app.project for select to definer_comment
   using (client_id = (select app.client_section('projects')) and shared);
@@ -95,8 +98,8 @@ create policy definer_move_update on app.project for update to definer_move
   using (tenant_id = (select app.staff_tenant('manager')))
   with check (tenant_id = (select app.staff_tenant('manager')));
 create policy floor on app.project as restrictive for all to public
-  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'))
-  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'));
+  using (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_log', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'))
+  with check (shared or current_user in ('staff', 'definer_identity', 'definer_time', 'definer_log', 'definer_comment', 'definer_receipt', 'definer_ticket', 'definer_view', 'definer_move'));
 grant create on schema app to definer_live;
 set role definer_live;
 create function app.announce_project() returns trigger
@@ -468,8 +471,13 @@ comment on function app.count_shared(text, uuid, uuid) is 'Numbers the shared ep
 
 create function app.renumber_shared() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
+declare
+  known boolean := case when tg_op = 'DELETE' then old.project_shared else new.project_shared end;
 begin
-  perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
+  -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
+  if exists (select from app.project p where p.tenant_id = old.tenant_id and p.id = old.project_id and p.shared = known) then
+    perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
+  end if;
   return null;
 end $$;
 comment on function app.renumber_shared() is
@@ -500,7 +508,10 @@ create trigger log_visibility_change after update on app.epic
 create trigger renumber_new after insert on app.epic referencing new table as written
   for each statement execute function app.renumber_new();
 create trigger renumber_moved after update on app.epic
-  for each row when ((old.shared or new.shared) and (old.shared, old.position) is distinct from (new.shared, new.position))
+  for each row when (
+    (old.shared or new.shared or new.shared_position is not null)
+    and (old.shared, old.project_shared, old.position) is distinct from (new.shared, new.project_shared, new.position)
+  )
   execute function app.renumber_shared();
 create trigger renumber_gone after delete on app.epic
   for each row when (old.shared) execute function app.renumber_shared();
@@ -641,7 +652,10 @@ create trigger step_2_refer before insert or update on app.story for each row ex
 create trigger renumber_new after insert on app.story referencing new table as written
   for each statement execute function app.renumber_new();
 create trigger renumber_moved after update on app.story
-  for each row when ((old.shared or new.shared) and (old.shared, old.position) is distinct from (new.shared, new.position))
+  for each row when (
+    (old.shared or new.shared or new.shared_position is not null)
+    and (old.shared, old.project_shared, old.position) is distinct from (new.shared, new.project_shared, new.position)
+  )
   execute function app.renumber_shared();
 create trigger renumber_gone after delete on app.story
   for each row when (old.shared) execute function app.renumber_shared();

@@ -2,19 +2,19 @@
 begin;
 select plan(18);
 
-select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-    'definer_share_select', 'definer_share_update'], 'app.' || kind || ' has its six policies, and two by which it is shared')
+select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete'],
+    'app.' || kind || ' has its six policies')
   from unnest(array['milestone', 'note']) kind;
 select policies_are('app', 'sprint', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_share_select', 'definer_share_update', 'definer_plan_select'], 'app.sprint has one more, by which tasks are planned into it');
+  'definer_plan_select'], 'app.sprint has one more, by which tasks are planned into it');
 select policies_are('app', kind, array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_share_select', 'definer_share_update', 'definer_log_select', 'definer_log_update'], 'app.' || kind || ' has two more, which keep its place among what is shared')
+  'definer_log_select', 'definer_log_update'], 'app.' || kind || ' has two more, which keep its place among what is shared')
   from unnest(array['epic', 'story']) kind;
 select policies_are('app', 'task', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_share_select', 'definer_share_update', 'definer_plan_select', 'definer_plan_update', 'definer_review_select', 'definer_review_update',
-  'definer_comment_select', 'definer_receipt_select'], 'app.task has more, for planning, reviews, and comments and receipts of clients');
+  'definer_plan_select', 'definer_plan_update', 'definer_review_select', 'definer_review_update', 'definer_comment_select'],
+  'app.task has more, for planning, reviews, and comments of clients');
 select policies_are('app', 'comment', array['floor', 'client_select', 'staff_select', 'staff_insert', 'staff_update', 'staff_delete',
-  'definer_share_select', 'definer_share_update', 'definer_comment_select', 'definer_comment_insert'], 'app.comment has two more, for comments of clients');
+  'definer_comment_select', 'definer_comment_insert'], 'app.comment has two more, for comments of clients');
 select policy_roles_are('app', 'task', 'client_select', array['client'], 'the client''s policy is the client''s alone');
 select policy_cmd_is('app', 'task', 'client_select', 'select', 'and for reading alone');
 select is(

@@ -167,6 +167,8 @@ test.each([
 const internal = [
   ...[
     'app.task.labels',
+    'app.task.visible',
+    'app.task.sprint_visible',
     'app.task.starts_on',
     'app.epic.starts_on',
     'app.task.estimate_minutes',
@@ -205,6 +207,8 @@ const internal = [
     'app.ticket_event.actor_client_user_id',
     'app.attachment.scan_result',
     'app.attachment.visibility',
+    'app.attachment.visible',
+    'app.attachment.project_shared',
     'app.job_type.level',
     'app.upload.client_id',
     'app.comment.created_at',
@@ -240,6 +244,7 @@ const internalTables = [
     'job',
     'sla_breach',
     'escalation',
+    'record',
   ],
 ].map((name) => `app.${name}`);
 

@@ -1,29 +1,31 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   aComment,
+  aNote,
   aProject,
   asClient,
   asStaff,
   aTask,
   flagging,
   seats,
+  toFlag,
+  toMove,
   transact,
 } from '../support/builders.ts';
 import { aMessage, anAttachment, anUpload, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
 import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
-import { narrow } from './narrow.ts';
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
 const table = 'app.attachment';
 const inside = useWorld();
 const reads = [
-  'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'message_id', 'task_id', 'comment_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
+  'id', 'section', 'contract_id', 'project_id', 'ticket_id', 'record_id', 'name', 'size_bytes', 'state', 'media_type', 'sha256',
   'preview', 'picture_width', 'picture_height', 'preview_number', 'preview_bytes', 'author_name', 'author_client_user_id', 'shared_at',
 ]; // prettier-ignore
-const creates = ['id', 'ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'];
+const creates = ['id', 'record_id'];
 const hung = [
-  'tenant_id', 'id', 'ticket_id', 'message_id', 'comment_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
+  'tenant_id', 'id', 'record_id', 'name', 'size_bytes', 'author_client_user_id', 'author_name', 'visibility',
 ]; // prettier-ignore
 type Role = (typeof projectRoles)[number];
 const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
@@ -42,12 +44,12 @@ beforeAll(async () => {
     ]) {
       const at = `${project.name}/open`;
       await anAttachment(db, project, {
-        task_id: await idOf('task', 'title', at),
+        record_id: await idOf('task', 'title', at),
         name: `task ${project.name}/${flag}`,
         visibility,
       });
       await anAttachment(db, project, {
-        comment_id: await idOf('comment', 'body', at),
+        record_id: await idOf('comment', 'body', at),
         name: `comment ${project.name}/${flag}`,
         visibility,
       });
@@ -57,8 +59,6 @@ beforeAll(async () => {
 granted(inside, table, {
   client: { select: reads },
   staff: { select: true, insert: creates, delete: true },
-  definer_share: { select: ['id'], update: ['visibility'] },
-  definer_thread: { select: ['id', 'ticket_id'], update: ['ticket_id'] },
   worker: {
     select: true,
     update: [
@@ -68,32 +68,17 @@ granted(inside, table, {
   },
   definer_ticket: { insert: hung },
   definer_comment: { insert: hung },
-  definer_receipt: { select: ['id', 'contract_id', 'project_id'] },
   definer_work: { select: ['tenant_id', 'id'] },
   definer_search: {
     select: [
-      'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'message_id', 'ticket_note_id', 'name', 'search', 'shared',
-      'shared_at', 'created_at',
+      'tenant_id', 'id', 'client_id', 'contract_id', 'section', 'ticket_id', 'name', 'search', 'shared', 'shared_at',
+      'created_at',
     ],
   },
 }); // prettier-ignore
 floored(inside, table, {
-  trusts: [
-    'staff',
-    'definer_share',
-    'definer_thread',
-    'worker',
-    'definer_ticket',
-    'definer_comment',
-    'definer_receipt',
-    'definer_work',
-    'definer_search',
-  ],
+  trusts: ['staff', 'worker', 'definer_ticket', 'definer_comment', 'definer_work', 'definer_search'],
   shared: true,
-});
-narrow(inside, table, {
-  definer_share: { from: 'manager', on: 'either', sets: 'visibility = visibility' },
-  definer_thread: { from: 'contributor', on: 'contract', sets: 'ticket_id = ticket_id' },
 });
 const ofTickets = ['open ticket/open', 'open/open'];
 const ofProjects = ['comment shared/open', 'task shared/open'];
@@ -199,7 +184,7 @@ describe('the policies of role staff alone, on files of a project', () => {
   });
 });
 
-/** Each of the five things a file may hang on, of the client, with how it is shown and hidden. */
+/** Each kind of record on which people hang files, of the client, with the record above by which it is shown and hidden. */
 async function parents() {
   const { db, contracts, clients, team } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
@@ -208,31 +193,26 @@ async function parents() {
   const ticket = await aTicket(db, contracts.both, clients.own);
   const answered = await aTicket(db, contracts.both, clients.own, { visibility: 'client_visible' });
   return {
-    ticket_id: { kind: 'ticket', id: ticket.id, above: ['ticket', ticket.id] },
-    message_id: { kind: 'message', id: (await aMessage(db, answered)).id, above: ['ticket', answered.id] },
-    ticket_note_id: {
-      kind: 'ticket_note',
-      id: (await aTicketNote(db, answered, team.owner)).id,
-      above: ['ticket', answered.id],
-    },
-    task_id: { kind: 'task', id: task.id, above: ['project', project.id] },
-    comment_id: { kind: 'comment', id: (await aComment(db, commented)).id, above: ['task', commented.id] },
+    ticket: { id: ticket.id, above: ticket.id },
+    message: { id: (await aMessage(db, answered)).id, above: answered.id },
+    ticket_note: { id: (await aTicketNote(db, answered, team.owner)).id, above: answered.id },
+    task: { id: task.id, above: project.id },
+    comment: { id: (await aComment(db, commented)).id, above: commented.id },
+    note: { id: (await aNote(db, project)).id, above: project.id },
   } as const;
 }
-type Parent = keyof Awaited<ReturnType<typeof parents>>;
-const flag = (kind: string, id: string, to: string) =>
-  inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [to, id]);
+const flag = (id: string, to: string) => inside().db.admin.query(toFlag, [to, id]);
 
 describe('L69: a file is never more visible than what it hangs on', () => {
   const seen = async (id: string) =>
     (await asClient(inside().db, inside().client.admin, `select from ${table} where id = $1`, [id])).length;
 
-  test.each(['ticket_id', 'message_id', 'task_id', 'comment_id'] as const)(
-    '%s: whatever its own flag, and whichever is flipped last',
-    async (column) => {
+  test.each(['ticket', 'message', 'task', 'comment', 'note'] as const)(
+    'on a %s: whatever its own flag, and whichever is flipped last',
+    async (kind) => {
       const { db, acme } = inside();
-      const { kind, id, above } = (await parents())[column];
-      const file = await anAttachment(db, acme, { [column]: id, visibility: 'client_visible' });
+      const { id, above } = (await parents())[kind];
+      const file = await anAttachment(db, acme, { record_id: id, visibility: 'client_visible' });
       for (const [parent, own, grandparent] of [
         ['internal_only', 'client_visible', 'client_visible'],
         ['client_visible', 'client_visible', 'client_visible'],
@@ -243,9 +223,9 @@ describe('L69: a file is never more visible than what it hangs on', () => {
         ['client_visible', 'client_visible', 'client_visible'],
         ['internal_only', 'internal_only', 'internal_only'],
       ] as const) {
-        await flag('attachment', file.id, own);
-        if (kind !== 'ticket') await flag(above[0], above[1], grandparent);
-        await flag(kind, id, parent);
+        await flag(file.id, own);
+        if (kind !== 'ticket') await flag(above, grandparent);
+        await flag(id, parent);
         const all = [parent, own, ...(kind === 'ticket' ? [] : [grandparent])];
         const { rows } = await db.admin.query(
           `select shared, shared_at is not null as at from ${table} where id = $1`,
@@ -259,13 +239,13 @@ describe('L69: a file is never more visible than what it hangs on', () => {
     },
   );
 
-  test('on a note, never at all', async () => {
+  test('on a note of a ticket, never at all', async () => {
     const { db, acme } = inside();
-    const { id, above } = (await parents()).ticket_note_id;
-    const file = await anAttachment(db, acme, { ticket_note_id: id, visibility: 'client_visible' });
+    const { id, above } = (await parents()).ticket_note;
+    const file = await anAttachment(db, acme, { record_id: id, visibility: 'client_visible' });
     for (const to of ['internal_only', 'client_visible']) {
-      await flag('ticket', above[1], to);
-      await flag('attachment', file.id, 'client_visible');
+      await flag(above, to);
+      await flag(file.id, 'client_visible');
       const { rows } = await db.admin.query(`select shared, shared_at from ${table} where id = $1`, [
         file.id,
       ]);
@@ -274,19 +254,20 @@ describe('L69: a file is never more visible than what it hangs on', () => {
     }
   });
 
-  test('it cannot claim a parent that is shared, two parents, or none', async () => {
+  test('it cannot claim to be shared, nor another parent, nor none', async () => {
     const { db, acme, tickets: of, projects } = inside();
-    const file = await anAttachment(db, acme, { ticket_id: of.internal.id, visibility: 'client_visible' });
+    const file = await anAttachment(db, acme, { record_id: of.internal.id, visibility: 'client_visible' });
     const set = (what: string) =>
       errorOf(db.admin.query(`update ${table} set ${what} where id = '${file.id}'`));
-    expect(await set('ticket_shared = true')).toMatch(/^23503/);
-    expect(await set('ticket_shared = null')).toMatch(/^23514/);
-    expect(await set('message_shared = true')).toMatch(/^23514/);
+    expect(await set('visible = true')).toMatch(/^23503/);
+    expect(await set("visibility = 'internal_only'")).toMatch(/^23503/);
+    expect(await set('shared = true')).toMatch(/^428C9/);
+    expect(await set('project_shared = true')).toMatch(/^23514/);
     expect(await set(`project_id = '${projects.shared.id}'`)).toMatch(/^23514/);
     expect(await set('ticket_id = null')).toMatch(/^23514/);
-    expect(
-      await set(`task_id = '${await idOf('task', 'title', 'shared/open')}', task_shared = true`),
-    ).toMatch(/^23514/);
+    expect(await set(`record_id = '${of.open.id}'`)).toMatch(/^23503/);
+    expect(await set(`record_id = '${await idOf('task', 'title', 'shared/open')}'`)).toMatch(/^23503/);
+    expect(await set('record_id = null')).toMatch(/^23502/);
     expect(await errorOf(anAttachment(db, acme, {}))).toBe('23503 nothing to attach it to');
   });
 });
@@ -296,15 +277,10 @@ describe('role staff writes', () => {
   staffMayOnly(inside, table, 'update', []);
 
   /** Attaches an upload of the person, and undoes it. */
-  async function hang(
-    role: Role | 'tenantManager',
-    column: Parent,
-    id: string,
-    extra: { visibility?: string } = {},
-  ) {
+  async function hang(role: Role | 'tenantManager', id: string, extra: { visibility?: string } = {}) {
     const w = inside();
     const upload = await anUpload(w.db, w.team[role], { name: 'mine.txt', size_bytes: 9 });
-    const columns = ['id', column, ...Object.keys(extra)];
+    const columns = ['id', 'record_id', ...Object.keys(extra)];
     const outcome = await transact(
       w.db,
       seats.staff(w.staff[role]),
@@ -322,21 +298,21 @@ describe('role staff writes', () => {
     return outcome;
   }
   const places = async () => ({
-    ticket_id: inside().tickets.open.id,
-    message_id: await idOf('message', 'body', 'open/internal'),
-    ticket_note_id: await idOf('ticket_note', 'body', 'open'),
-    task_id: await idOf('task', 'title', 'shared/open'),
-    comment_id: await idOf('comment', 'body', 'shared/open'),
+    ticket: inside().tickets.open.id,
+    message: await idOf('message', 'body', 'open/internal'),
+    ticket_note: await idOf('ticket_note', 'body', 'open'),
+    task: await idOf('task', 'title', 'shared/open'),
+    comment: await idOf('comment', 'body', 'shared/open'),
   });
 
-  test.each(['ticket_id', 'message_id', 'ticket_note_id', 'task_id', 'comment_id'] as const)(
-    '%s: from contributor on, signed, with the flag of what it hangs on',
-    async (column) => {
+  test.each(['ticket', 'message', 'ticket_note', 'task', 'comment'] as const)(
+    'on a %s: from contributor on, signed, with the flag of what it hangs on',
+    async (kind) => {
       const w = inside();
-      const id = (await places())[column];
-      const open = column === 'ticket_id' || column === 'comment_id';
+      const id = (await places())[kind];
+      const open = kind === 'ticket' || kind === 'comment';
       for (const role of projectRoles)
-        expect({ role, outcome: await hang(role, column, id) }).toEqual({
+        expect({ role, outcome: await hang(role, id) }).toEqual({
           role,
           outcome: may(role, 'contributor')
             ? {
@@ -350,39 +326,37 @@ describe('role staff writes', () => {
 
   test('V5 on a task it starts as the project says, and with what it was sent with elsewhere', async () => {
     const w = inside();
-    const { task_id, comment_id, message_id } = await places();
+    const { task, comment, message } = await places();
     const hidden = await idOf('task', 'title', 'shared/internal');
     const starts = (kind: string, visibility: string) =>
       w.db.admin.query(
         `insert into app.project_default (tenant_id, project_id, record_kind, visibility)
          select tenant_id, project_id, $2::app.record_kind, $3::app.visibility from app.task where id = $1
          on conflict (tenant_id, project_id, record_kind) do update set visibility = excluded.visibility`,
-        [task_id, kind, visibility],
+        [task, kind, visibility],
       );
     const flags = (outcome: unknown) => {
       const { visibility, shared } = outcome as { visibility: string; shared: boolean };
       return [visibility, shared];
     };
     await starts('task', 'client_visible');
-    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['internal_only', false]);
+    expect(flags(await hang('contributor', task))).toEqual(['internal_only', false]);
     await starts('attachment', 'client_visible');
-    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['client_visible', true]);
+    expect(flags(await hang('contributor', task))).toEqual(['client_visible', true]);
     // Never more visible than the task: it appears when that is shared.
-    expect(flags(await hang('contributor', 'task_id', hidden))).toEqual(['client_visible', false]);
-    expect(flags(await hang('contributor', 'message_id', message_id))).toEqual(['internal_only', false]);
+    expect(flags(await hang('contributor', hidden))).toEqual(['client_visible', false]);
+    expect(flags(await hang('contributor', message))).toEqual(['internal_only', false]);
     await starts('attachment', 'internal_only');
-    expect(flags(await hang('contributor', 'comment_id', comment_id))).toEqual(['client_visible', true]);
-    expect(flags(await hang('contributor', 'task_id', task_id))).toEqual(['internal_only', false]);
+    expect(flags(await hang('contributor', comment))).toEqual(['client_visible', true]);
+    expect(flags(await hang('contributor', task))).toEqual(['internal_only', false]);
     await w.db.admin.query(`delete from app.project_default where record_kind in ('task', 'attachment')`);
   });
 
   test('nobody gives a file another flag as they attach it', async () => {
-    const { task_id, ticket_id } = await places();
+    const { task, ticket } = await places();
     for (const role of ['contributor', 'tenantManager'] as const) {
-      const withFlag = (column: Parent, id: string, visibility: string) =>
-        hang(role, column, id, { visibility });
-      expect(await withFlag('task_id', task_id, 'client_visible')).toBe(denied(table));
-      expect(await withFlag('ticket_id', ticket_id, 'internal_only')).toBe(denied(table));
+      expect(await hang(role, task, { visibility: 'client_visible' })).toBe(denied(table));
+      expect(await hang(role, ticket, { visibility: 'internal_only' })).toBe(denied(table));
     }
   });
 
@@ -408,7 +382,7 @@ describe('role staff writes', () => {
   test('only one’s own upload that is there hangs, once, and where one reaches', async () => {
     const w = inside();
     const add = (token: string, id: string, ticket: string) =>
-      attemptError(w, seats.staff(token), `insert into ${table} (id, ticket_id) values ($1, $2)`, [
+      attemptError(w, seats.staff(token), `insert into ${table} (id, record_id) values ($1, $2)`, [
         id,
         ticket,
       ]);
@@ -431,7 +405,7 @@ describe('role staff writes', () => {
     );
     const outsiders = await anUpload(w.db, w.team.outsider);
     expect(await add(w.staff.outsider, outsiders.id, neighbour.id)).toBe('23503 nothing to attach it to');
-    await asStaff(w.db, w.staff.contributor, `insert into ${table} (id, ticket_id) values ($1, $2)`, [
+    await asStaff(w.db, w.staff.contributor, `insert into ${table} (id, record_id) values ($1, $2)`, [
       mine.id,
       open.id,
     ]);
@@ -443,10 +417,9 @@ describe('role staff writes', () => {
     const w = inside();
     for (const column of [
       'ticket_id',
-      'message_id',
-      'ticket_note_id',
-      'task_id',
-      'comment_id',
+      'project_id',
+      'record_id',
+      'visibility',
       'client_id',
       'contract_id',
       'state',
@@ -464,7 +437,7 @@ test('a change of its flag counts its version up, and so does a move with its ti
     await aTicket(db, contracts.both, clients.own),
     await aTicket(db, contracts.both, clients.own),
   ];
-  const { id } = await anAttachment(db, acme, { ticket_id: from.id, updated_at: '2020-01-01' });
+  const { id } = await anAttachment(db, acme, { record_id: from.id, updated_at: '2020-01-01' });
   const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where id = $1`;
   const version = async () => (await db.admin.query<object>(read, [id])).rows;
   expect(await version()).toEqual([{ version: 1, recent: false }]);
@@ -491,7 +464,7 @@ describe('merging', () => {
     const { db, acme } = inside();
     const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
     for (const visibility of ['client_visible', 'internal_only']) {
-      const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility });
+      const { id } = await anAttachment(db, acme, { record_id: from.id, visibility });
       expect(await move(from, to)).toBe('no error');
       expect(await now(id)).toEqual({
         ticket_id: to.id,
@@ -504,7 +477,7 @@ describe('merging', () => {
   test('from an internal ticket into a shared one, it turns Internal Only', async () => {
     const { db, acme } = inside();
     const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
-    const { id } = await anAttachment(db, acme, { ticket_id: from.id, visibility: 'client_visible' });
+    const { id } = await anAttachment(db, acme, { record_id: from.id, visibility: 'client_visible' });
     expect(await move(from, to)).toBe('no error');
     expect(await now(id)).toEqual({ ticket_id: to.id, visibility: 'internal_only', shared: false });
   });
@@ -512,15 +485,15 @@ describe('merging', () => {
   test('across clients is refused, under one contract too', async () => {
     const { db, acme, tickets: of, staff } = inside();
     const from = await aTicketThat('client_visible');
-    await anAttachment(db, acme, { ticket_id: from.id });
+    await anAttachment(db, acme, { record_id: from.id });
     for (const token of [staff.contributor, staff.owner, staff.tenantManager])
-      expect(await move(from, of.neighbour, token)).toBe('23503 no such ticket');
+      expect(await move(from, of.neighbour, token)).toBe('23503 no such record');
   });
 
   test('by a contributor or above alone', async () => {
     const { db, acme, staff } = inside();
     const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('client_visible')];
-    const { id } = await anAttachment(db, acme, { ticket_id: from.id });
+    const { id } = await anAttachment(db, acme, { record_id: from.id });
     for (const token of [staff.observer, staff.reviewer, staff.outsider, staff.foreigner, staff.expired]) {
       expect(await move(from, to, token)).toBe('no error');
       expect(await now(id)).toMatchObject({ ticket_id: from.id });
@@ -534,7 +507,7 @@ describe('merging', () => {
     const [from, to] = [await aTicketThat('internal_only'), await aTicketThat('client_visible')];
     const message = await aMessage(db, from, { visibility: 'client_visible' });
     const { id } = await anAttachment(db, acme, { record_id: message.id, visibility: 'client_visible' });
-    const beside = await anAttachment(db, acme, { ticket_id: from.id });
+    const beside = await anAttachment(db, acme, { record_id: from.id });
     await asStaff(db, staff.contributor, 'select app.move_to_ticket($1, $2, $3::uuid[])', [
       from.id,
       to.id,
@@ -546,19 +519,16 @@ describe('merging', () => {
 });
 
 test('L13: a file that moves to another client with its project turns Internal Only, and names nobody of the client before', async () => {
-  const { db, clients, people, client } = inside();
+  const { db, clients, people, client, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });
   const { id } = await anAttachment(db, clients.own, {
-    task_id: task.id,
+    record_id: task.id,
     visibility: 'client_visible',
     author_client_user_id: people.admin.id,
   });
-  await db.admin.query('update app.project set client_id = $1 where id = $2', [
-    clients.neighbour.id,
-    project.id,
-  ]);
-  for (const [kind, which] of [['project', project.id], ['task', task.id]] as const) await flag(kind, which, 'client_visible'); // prettier-ignore
+  await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
+  for (const which of [project.id, task.id]) await flag(which, 'client_visible');
   const { rows } = await db.admin.query(
     `select client_id, visibility, shared, author_client_user_id from ${table} where id = $1`,
     [id],
@@ -578,7 +548,7 @@ test('L13: a file that moves to another client with its project turns Internal O
 describe('the job that looks at files', () => {
   test('finds a preview ready with where it lies and how large it is, and of no picture that is too large', async () => {
     const w = inside();
-    const { id } = await anAttachment(w.db, w.acme, { ticket_id: w.tickets.open.id, preview: 'waiting' });
+    const { id } = await anAttachment(w.db, w.acme, { record_id: w.tickets.open.id, preview: 'waiting' });
     const ready = (values: Record<string, number | null>, preview = 'ready') => {
       const { width = 16_000, height = 2_500, number = 1, bytes = 1_000_000 } = values;
       return attempt(
@@ -614,7 +584,7 @@ describe('the job that looks at files', () => {
   test('finds a file ready with its hash alone, in the tenant it works for', async () => {
     const w = inside();
     const file = await anAttachment(w.db, w.acme, {
-      ticket_id: w.tickets.open.id,
+      record_id: w.tickets.open.id,
       state: 'checking',
       sha256: null,
     });
@@ -640,9 +610,10 @@ describe('the job that looks at files', () => {
 test('what hangs on nothing any more is gone: with its ticket, message, note, task or comment', async () => {
   const { db, acme } = inside();
   const of = await parents();
-  for (const [column, { kind, id }] of Object.entries(of)) {
-    const file = await anAttachment(db, acme, { [column]: id });
+  for (const [kind, { id }] of Object.entries(of)) {
+    const file = await anAttachment(db, acme, { record_id: id });
     await db.admin.query(`delete from app.${kind} where id = $1`, [id]);
-    expect((await db.admin.query(`select from ${table} where id = $1`, [file.id])).rowCount).toBe(0);
+    for (const gone of [table, 'app.record'])
+      expect((await db.admin.query(`select from ${gone} where id = $1`, [file.id])).rowCount).toBe(0);
   }
 });

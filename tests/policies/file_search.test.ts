@@ -53,22 +53,22 @@ beforeAll(async () => {
   const unsaid = await aMessage(db, ticket);
   const noted = await aTicketNote(db, ticket, team.contributor);
   const hidden = await aTicket(db, contracts.both, clients.own);
-  await file('ticket', { ticket_id: ticket.id });
+  await file('ticket', { record_id: ticket.id });
   await file('message', { record_id: said.id });
-  await file('task', { task_id: await idOf('task', 'shared/open') });
-  await file('comment', { comment_id: await idOf('comment', 'shared/open') });
-  await file('internal', { ticket_id: ticket.id }, acme, 'internal_only');
+  await file('task', { record_id: await idOf('task', 'shared/open') });
+  await file('comment', { record_id: await idOf('comment', 'shared/open') });
+  await file('internal', { record_id: ticket.id }, acme, 'internal_only');
   await file('note', { record_id: noted.id });
-  await file('internalTicket', { ticket_id: hidden.id });
+  await file('internalTicket', { record_id: hidden.id });
   await file('internalMessage', { record_id: unsaid.id });
-  await file('internalTask', { task_id: await idOf('task', 'shared/internal') });
-  await file('hiddenProject', { task_id: await idOf('task', 'hidden/open') });
+  await file('internalTask', { record_id: await idOf('task', 'shared/internal') });
+  await file('hiddenProject', { record_id: await idOf('task', 'hidden/open') });
   const theirs = await aTicket(db, contracts.both, clients.neighbour, open);
-  await file('neighbourTicket', { ticket_id: theirs.id });
-  await file('neighbourTask', { task_id: await idOf('task', 'neighbour/open') });
+  await file('neighbourTicket', { record_id: theirs.id });
+  await file('neighbourTask', { record_id: await idOf('task', 'neighbour/open') });
   const foreign = await aTicket(db, contracts.foreign, clients.stranger, open);
-  await file('foreignTicket', { ticket_id: foreign.id }, rival);
-  await file('foreignTask', { task_id: await idOf('task', 'foreign/open') }, rival);
+  await file('foreignTicket', { record_id: foreign.id }, rival);
+  await file('foreignTask', { record_id: await idOf('task', 'foreign/open') }, rival);
 });
 
 /** The words that find something, under this seat: their own file, and nothing else. */

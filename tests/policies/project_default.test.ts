@@ -126,7 +126,7 @@ describe('a new record starts as its project says for its kind', () => {
       kind === 'comment'
         ? await aComment(db, await aTask(db, project))
         : kind === 'attachment'
-          ? await anAttachment(db, project, { task_id: (await aTask(db, project)).id })
+          ? await anAttachment(db, project, { record_id: (await aTask(db, project)).id })
           : await build[kind](db, project);
     return (record as unknown as { visibility: string }).visibility;
   };

@@ -3,10 +3,10 @@ import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   aClient, aClientUser, aDefault, aComment, aContract, aMilestone, anEpic, aNote, aProject, aProjectMember, asClient, aSession,
-  aSprint, aStory, asStaff, aTask, flagging, seats, transact, type Client, type Project, type ProjectRecord, type Task,
+  aSprint, aStory, asStaff, aTask, flagging, seats, toFlag, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment } from '../support/ticket-builders.ts';
-import { attemptError, denied, reached } from './law.ts';
+import { attemptError, denied, errorOf, reached } from './law.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
@@ -52,7 +52,7 @@ beforeAll(async () => {
   const theirs = await aProject(db, to, { visibility: 'client_visible' });
   await aTask(db, theirs, { visibility: 'internal_only' });
   await aTask(db, theirs, { visibility: 'client_visible' });
-  await db.admin.query('update app.record set visibility = $1 where id = $2', ['internal_only', theirs.id]);
+  await db.admin.query(toFlag, ['internal_only', theirs.id]);
   for (const [side, client] of [
     ['from', from],
     ['to', to],
@@ -87,9 +87,9 @@ beforeAll(async () => {
   ]);
   expect(said?.id).toEqual(expect.any(String));
   const author = await rowOf<{ id: string }>("select id from app.client_user where name = 'Of from'");
-  await anAttachment(db, project, { ...open, task_id: task.id, name: 'of the task' });
+  await anAttachment(db, project, { ...open, record_id: task.id, name: 'of the task' });
   await anAttachment(db, project, {
-    ...{ ...open, comment_id: said?.id, name: 'of their comment' },
+    ...{ ...open, record_id: said?.id, name: 'of their comment' },
     ...{ author_client_user_id: author?.id, author_name: 'Of from' },
   });
   expect(await filesSeenBy(token.from)).toEqual(['of the task', 'of their comment']);
@@ -310,13 +310,29 @@ describe('who moves one', () => {
     expect(await left(stays)).toEqual({ client_may_comment: true, defaults: 1 });
   });
 
-  test('a hidden one moves unheard of, and one that a DBA shares in the same statement is not', async () => {
+  test('a DBA moves one in which nothing is Client Visible, and no other; none is shared in the same statement', async () => {
     const { db, clients } = inside();
     const hidden = await aProject(db, from);
-    await db.admin.query(
-      "update app.project set client_id = $1, visibility = 'client_visible' where id = $2",
-      [clients.neighbour.id, hidden.id],
+    const within = await aTask(db, hidden, { visibility: 'client_visible' });
+    const moves = (more = '') =>
+      errorOf(
+        db.admin.query(`update app.project set client_id = $1${more} where id = $2`, [
+          clients.neighbour.id,
+          hidden.id,
+        ]),
+      );
+    const refused = '23514 a project moves to another client with nothing in it Client Visible';
+    expect(await moves()).toBe(refused);
+    await db.admin.query(toFlag, ['internal_only', within.id]);
+    await db.admin.query(toFlag, ['client_visible', hidden.id]);
+    expect(await moves()).toBe(refused);
+    await db.admin.query(toFlag, ['internal_only', hidden.id]);
+    expect(await moves(", visibility = 'client_visible'")).toMatch(/^23503/);
+    expect(await moves()).toBe('no error');
+    const { rows } = await db.admin.query(
+      'select client_id as client, visible from app.record where root_id = $1',
+      [hidden.id],
     );
-    expect(await count('select from app.project where id = $1 and not shared', [hidden.id])).toBe(1);
+    expect(rows).toEqual([1, 2].map(() => ({ client: clients.neighbour.id, visible: false })));
   });
 });

@@ -131,9 +131,9 @@ describe('app.record_receipt()', () => {
     const { db, clients, contracts, tickets, projects } = inside();
     const person = await aClientUser(db, clients.own, { sections: ['projects', 'tickets'] });
     const token = await aSession(db, person);
-    const onTicket = await anAttachment(db, tickets.open, { ticket_id: tickets.open.id });
+    const onTicket = await anAttachment(db, tickets.open, { record_id: tickets.open.id });
     const onTask = await anAttachment(db, projects.shared, {
-      task_id: await taskNamed('shared/open'),
+      record_id: await taskNamed('shared/open'),
       visibility: 'client_visible',
     });
     await open(token, 'ticket', tickets.open.id);
@@ -197,10 +197,28 @@ describe('app.record_receipt()', () => {
       ['project', projects.hidden.id],
       ['project', projects.neighbour.id],
       ['epic', projects.shared.id],
+      // Nor under another kind than its own.
+      ['ticket', await taskNamed('shared/open')],
+      ['project', await taskNamed('shared/open')],
     ];
     for (const [kind, id] of cases)
       expect(await open(client.employee, kind, id)).toEqual([{ record_receipt: '' }]);
     expect(await receipts()).toEqual(asBegun);
+  });
+
+  test('is of a record that is there, and goes with it', async () => {
+    const { db, client, clients, people, acme, projects } = inside();
+    const task = await aTask(db, { ...projects.shared, ...acme }, { visibility: 'client_visible' });
+    await open(client.employee, 'task', task.id);
+    const left = async () =>
+      (await db.admin.query(`select from ${table} where record_id = $1`, [task.id])).rowCount;
+    expect(await left()).toBe(1);
+    await db.admin.query('delete from app.task where id = $1', [task.id]);
+    expect(await left()).toBe(0);
+    const of = [acme.tenant_id, clients.own.id, people.employee.id, projects.shared.id, task.id];
+    const note = `insert into ${table} (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
+                  values ($1, $2, $3, $4, 'task', $5)`;
+    expect(await errorOf(db.admin.query(note, of))).toMatch(/^23503/);
   });
 
   test('notes nothing without the section, for nobody, nor for staff who look through the eyes of one', async () => {
@@ -236,9 +254,10 @@ describe('role definer_receipt', () => {
           "select app.record_receipt('task', gen_random_uuid())",
         ),
       );
+    const task = await taskNamed('shared/open');
     const make = (person: string) =>
       `insert into app.read_receipt (tenant_id, client_id, client_user_id, project_id, record_kind, record_id)
-       values ('${acme.tenant_id}', '${clients.own.id}', '${person}', '${projects.shared.id}', 'task', gen_random_uuid())`;
+       values ('${acme.tenant_id}', '${clients.own.id}', '${person}', '${projects.shared.id}', 'task', '${task}')`;
     for (const statement of ['perform from app.read_receipt', 'update app.read_receipt set times = 9']) {
       expect(await reached(client.employee, statement)).toMatch(/reached 2$/);
       expect(await reached(client.admin, statement)).toMatch(/reached 0$/);
@@ -253,24 +272,28 @@ describe('role definer_receipt', () => {
         'grant update on app.read_receipt to definer_receipt',
       ),
     ).toMatch(/row-level security/);
-    for (const what of ['ticket', 'attachment']) {
-      for (const who of ['admin', 'employee', 'sectionless'] as const) {
-        const seen = await asClient(db, client[who], `select id from app.${what}`);
-        expect(await reached(client[who], `perform id from app.${what}`)).toBe(
-          `P0001 reached ${seen.length}`,
-        );
-      }
-      expect(await reached(client.expired, `perform id from app.${what}`)).toBe('P0001 reached 0');
-    }
-    for (const what of ['task', 'project']) {
-      const seen = await asClient(db, client.employee, `select id from app.${what}`);
-      const all = await db.admin.query(`select from app.${what}`);
-      expect(seen.length).toBeLessThan(all.rowCount ?? 0);
-      expect(await reached(client.employee, `perform id from app.${what}`)).toBe(
-        `P0001 reached ${seen.length}`,
+    // Of records those that are visible in the person's sections; whether their project is shared, the project says.
+    for (const [who, place] of [
+      ['admin', 'true'],
+      ['employee', 'project_id is not null'],
+      ['sectionless', 'contract_id is not null'],
+    ] as const) {
+      const { rowCount } = await db.admin.query(
+        `select from app.record where client_id = $1 and visible and ${place}`,
+        [clients.own.id],
       );
-      expect(await reached(client.sectionless, `perform id from app.${what}`)).toBe('P0001 reached 0');
+      expect(rowCount).toBeGreaterThan(0);
+      expect(await reached(client[who], 'perform id from app.record')).toBe(`P0001 reached ${rowCount}`);
     }
+    for (const token of Object.values(inside().clientNobodies))
+      expect(await reached(token, 'perform id from app.record')).toMatch(/reached 0$/);
+    const seen = await asClient(db, client.employee, 'select id from app.project');
+    const all = await db.admin.query('select from app.project');
+    expect(seen.length).toBeLessThan(all.rowCount ?? 0);
+    expect(await reached(client.employee, 'perform id from app.project')).toBe(
+      `P0001 reached ${seen.length}`,
+    );
+    expect(await reached(client.sectionless, 'perform id from app.project')).toBe('P0001 reached 0');
   });
 });
 

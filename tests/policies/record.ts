@@ -427,9 +427,9 @@ export function placesAmongShared(
   table: 'app.epic' | 'app.story',
   build: typeof anEpic,
 ) {
-  const placed = async () => {
+  const placed = async (id?: string) => {
     const { db, clients, client } = inside();
-    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    const project = await aProject(db, clients.own, { id, visibility: 'client_visible' });
     const at = (position: number, visibility: 'client_visible' | 'internal_only') =>
       build(db, project, { position, visibility });
     const all = {
@@ -477,6 +477,35 @@ export function placesAmongShared(
     await flag('client_visible', project.id);
     expect(await seen()).toEqual(['1 hidden', '2 first']);
   });
+
+  test.each(['00000000-0000-4000-8000-000000000001', 'ffffffff-ffff-4fff-bfff-ffffffffffff'])(
+    'one statement hides the project with some of them, and shows it again, whichever comes first: %s',
+    async (id) => {
+      const { db } = inside();
+      const { seen, project, all } = await placed(id);
+      const admin = await db.admin.connect();
+      try {
+        // In the order of their ids, of which the project's is the first or the last.
+        await admin.query('set enable_seqscan = off; set enable_bitmapscan = off');
+        const flag = (visibility: string) =>
+          admin.query('update app.record set visibility = $1 where tenant_id = $2 and id = any ($3)', [
+            visibility,
+            project.tenant_id,
+            [project.id, all.first.id, all.second.id, all.third.id],
+          ]);
+        await flag('internal_only');
+        const { rows } = await admin.query(
+          `select from ${table} where project_id = $1 and shared_position is not null`,
+          [project.id],
+        );
+        expect(rows).toEqual([]);
+        await flag('client_visible');
+        expect(await seen()).toEqual(['1 first', '2 second', '3 third']);
+      } finally {
+        admin.release(true);
+      }
+    },
+  );
 
   test('what is hidden moves none of them: not by coming, going or standing anywhere', async () => {
     const { seen, change, all, project } = await placed();

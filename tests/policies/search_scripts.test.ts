@@ -49,7 +49,7 @@ beforeAll(async () => {
     await aMessage(db, other, { body: text, ...open });
     inMessage[name] = other;
     const file = await anAttachment(db, made[name], {
-      ticket_id: made[name].id,
+      record_id: made[name].id,
       name: `${text.replaceAll('/', ' ')}.pdf`,
       ...open,
     });

@@ -83,35 +83,35 @@ beforeAll(async () => {
   const said = await aMessage(db, shared, { body: `A ${words.message} came`, ...open });
   const unsaid = await aMessage(db, shared, { body: `A ${words.internalMessage} went` });
   const noted = await aTicketNote(db, shared, team.contributor, { body: `An ${words.note} slept` });
-  await file('file', shared, { ticket_id: shared.id });
+  await file('file', shared, { record_id: shared.id });
   await file('messageFile', shared, { record_id: said.id });
   await file('noteFile', shared, { record_id: noted.id });
-  await file('internalFile', shared, { ticket_id: shared.id }, 'internal_only');
+  await file('internalFile', shared, { record_id: shared.id }, 'internal_only');
   await file('fileOfInternalMessage', shared, { record_id: unsaid.id });
   const { rows: tasks } = await db.admin.query<{ id: string }>(
     "select id from app.task where title = 'shared/open'",
   );
-  await file('taskFile', shared, { task_id: tasks[0]!.id });
+  await file('taskFile', shared, { record_id: tasks[0]!.id });
   internal = await aTicket(db, contracts.both, clients.own, {
     title: `The ${words.internalTitle} report`,
     description: words.internalDescription,
   });
   await aMessage(db, internal, { body: words.messageOfInternal, ...open });
   await aTicketNote(db, internal, team.contributor, { body: words.noteOfInternal });
-  await file('fileOfInternal', internal, { ticket_id: internal.id });
+  await file('fileOfInternal', internal, { record_id: internal.id });
   const neighbour = await aTicket(db, contracts.both, clients.neighbour, {
     title: words.neighbourTitle,
     ...open,
   });
   await aMessage(db, neighbour, { body: words.neighbourMessage, ...open });
-  await file('neighbourFile', neighbour, { ticket_id: neighbour.id });
+  await file('neighbourFile', neighbour, { record_id: neighbour.id });
   const foreign = await aTicket(db, contracts.foreign, clients.stranger, {
     id: shared.id,
     title: words.foreignTitle,
     ...open,
   });
   await aMessage(db, foreign, { body: words.foreignMessage, ...open });
-  await file('foreignFile', foreign, { ticket_id: foreign.id });
+  await file('foreignFile', foreign, { record_id: foreign.id });
   await aTicketNote(db, foreign, team.foreigner, { body: words.foreignNote });
   // Of the tenant, and of a contract on which no Member is.
   elsewhere = await aTicket(db, contracts.neighbour, clients.neighbour, {
@@ -119,7 +119,7 @@ beforeAll(async () => {
     ...open,
   });
   await aMessage(db, elsewhere, { body: words.elsewhereMessage, ...open });
-  await file('elsewhereFile', elsewhere, { ticket_id: elsewhere.id });
+  await file('elsewhereFile', elsewhere, { record_id: elsewhere.id });
   await aTicketNote(db, elsewhere, team.tenantManager, { body: words.elsewhereNote });
 });
 
@@ -214,27 +214,22 @@ describe('app.search_tickets()', () => {
 
   test('a ticket that is hidden is found no more, nor is a message, and again once shown', async () => {
     const { db, client } = inside();
-    const flag = (table: string, to: string) =>
+    const flag = (to: string, of: string, which: string, value: string) =>
       db.admin.query(
-        `update app.${table} set visibility = $1 where ${table === 'ticket' ? 'id' : 'ticket_id'} = $2 and tenant_id = $3`,
-        [to, shared.id, shared.tenant_id],
+        `update app.record r set visibility = $1 from app.${of} x
+          where x.tenant_id = r.tenant_id and x.id = r.id and x.tenant_id = $2 and x.${which} $3`,
+        [to, shared.tenant_id, value],
       );
-    await flag('ticket', 'internal_only');
+    await flag('internal_only', 'ticket', 'id =', shared.id);
     expect(await byClient(client.admin)).toEqual([]);
-    await flag('ticket', 'client_visible');
+    await flag('client_visible', 'ticket', 'id =', shared.id);
     expect(await byClient(client.admin)).toEqual(readable);
-    await db.admin.query("update app.message set visibility = 'internal_only' where body like $1", [
-      `%${words.message}%`,
-    ]);
+    await flag('internal_only', 'message', 'body like', `%${words.message}%`);
     expect(await byClient(client.admin)).toEqual(['title', 'description', 'file']);
-    await db.admin.query("update app.message set visibility = 'client_visible' where body like $1", [
-      `%${words.message}%`,
-    ]);
-    const file = (to: string) =>
-      db.admin.query('update app.attachment set visibility = $1 where name like $2', [to, `${words.file}%`]);
-    await file('internal_only');
+    await flag('client_visible', 'message', 'body like', `%${words.message}%`);
+    await flag('internal_only', 'attachment', 'name like', `${words.file}%`);
     expect(await byClient(client.admin)).toEqual(['title', 'description', 'message', 'messageFile']);
-    await file('client_visible');
+    await flag('client_visible', 'attachment', 'name like', `${words.file}%`);
     expect(await byClient(client.admin)).toEqual(readable);
   });
 

@@ -22,11 +22,10 @@ afterEach(() => inside().db.admin.query('delete from app.time_entry'));
 const openTask = async (): Promise<ProjectRecord> =>
   (await inside().db.admin.query<ProjectRecord>("select * from app.task where title = 'shared/open'"))
     .rows[0]!;
-const record =
-  'insert into app.time_entry (project_id, task_id, spent_on, minutes) values ($1, $2, $3, $4) returning id';
+const record = 'insert into app.time_entry (record_id, spent_on, minutes) values ($1, $2, $3) returning id';
 const enter = async (minutes: number, on = day, token = inside().staff.contributor) => {
-  const { project_id, id } = await openTask();
-  return asStaff<{ id: string }>(inside().db, token, record, [project_id, id, on, minutes]);
+  const { id } = await openTask();
+  return asStaff<{ id: string }>(inside().db, token, record, [id, on, minutes]);
 };
 
 describe('all of a person’s time on one day', () => {
@@ -48,7 +47,7 @@ describe('all of a person’s time on one day', () => {
         asStaff(
           w.db,
           w.staff.contributor,
-          'insert into app.time_entry (ticket_id, spent_on, minutes) values ($1, $2, $3)',
+          'insert into app.time_entry (record_id, spent_on, minutes) values ($1, $2, $3)',
           [w.tickets.open.id, day, minutes],
         ),
       );
@@ -61,9 +60,9 @@ describe('all of a person’s time on one day', () => {
     const w = inside();
     const task = await openTask();
     const many = w.db.admin.query(
-      `insert into app.time_entry (tenant_id, project_id, task_id, staff_member_id, spent_on, minutes)
-       select $1, $2, $3, $4, $5, 60 from generate_series(1, 25)`,
-      [task.tenant_id, task.project_id, task.id, w.team.contributor.id, day],
+      `insert into app.time_entry (tenant_id, record_id, staff_member_id, spent_on, minutes)
+       select $1, $2, $3, $4, 60 from generate_series(1, 25)`,
+      [task.tenant_id, task.id, w.team.contributor.id, day],
     );
     expect(await errorOf(many)).toBe(full);
     await aTimeEntry(w.db, task, w.team.contributor, { spent_on: day, minutes: 1440 });
@@ -98,13 +97,13 @@ describe('all of a person’s time on one day', () => {
 
   test('is counted by two tabs that write at the same moment one after the other', async () => {
     const w = inside();
-    const { project_id, id } = await openTask();
+    const { id } = await openTask();
     const [one, other] = [
       await beginAsStaff(w.db, w.staff.contributor),
       await beginAsStaff(w.db, w.staff.contributor),
     ];
-    await one.query(record, [project_id, id, day, 800]);
-    const second = errorOf(other.query(record, [project_id, id, day, 800]));
+    await one.query(record, [id, day, 800]);
+    const second = errorOf(other.query(record, [id, day, 800]));
     expect(await Promise.race([second, sleep(300, 'waiting')])).toBe('waiting');
     await one.query('commit');
     expect(await second).toBe(full);
@@ -114,7 +113,7 @@ describe('all of a person’s time on one day', () => {
     await one.query("select set_config('role', 'staff', true), set_config('app.session', $1, true)", [
       w.staff.contributor,
     ]);
-    await one.query(record, [project_id, id, '2026-05-07', 800]);
+    await one.query(record, [id, '2026-05-07', 800]);
     expect(await errorOf(enter(800, '2026-05-08'))).toBe('no error');
     await one.query('rollback');
     await Promise.all([one.end(), other.end()]);

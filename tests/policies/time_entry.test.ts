@@ -19,9 +19,7 @@ import { projectRoles, useWorld } from './world.ts';
 const table = 'app.time_entry';
 const inside = useWorld();
 const key = 'description collate "C"';
-const creates = [
-  'id', 'project_id', 'task_id', 'ticket_id', 'spent_on', 'minutes', 'started_at', 'after_hours', 'description',
-]; // prettier-ignore
+const creates = ['id', 'record_id', 'spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
 const edits = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
 /** What the functions of time read of it is all of it; they change the decision alone. */
 const decisions = ['status', 'decision_reason'];
@@ -85,12 +83,9 @@ readByStaff(inside, table, {
 
 const may = (role: ProjectRole, minimum: ProjectRole) =>
   projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
-const record =
-  'insert into app.time_entry (project_id, task_id, ticket_id, spent_on, minutes) values ($1, $2, $3, $4, 30)';
-const on = (what: ProjectRecord | Ticket) =>
-  'contract_id' in what
-    ? [null, null, what.id, '2026-03-03']
-    : [what.project_id, what.id, null, '2026-03-03'];
+const record = 'insert into app.time_entry (record_id, spent_on, minutes) values ($1, $2, 30)';
+const on = (what: { id: string }) => [what.id, '2026-03-03'];
+const none = '23503 no such task or ticket';
 
 describe('role staff records', () => {
   staffMayOnly(inside, table, 'insert', creates);
@@ -121,7 +116,6 @@ describe('role staff records', () => {
       const w = inside();
       const outcome = (token: string, values: unknown[]) =>
         attemptError(w, seats.staff(token), record, values);
-      const none = `23503 no such ${kind}`;
       const { here: worked, watched, unreached } = work[kind];
       expect(await outcome(w.staff.owner, on(watched))).toBe(refusedRow(table));
       expect(await outcome(w.staff.owner, on(unreached))).toBe(none);
@@ -131,26 +125,59 @@ describe('role staff records', () => {
     });
   });
 
-  test('L85: no time on a task under another project than its own', async () => {
-    const { staff } = inside();
+  test('L85: time is in the project or on the contract of what it is on, whatever is said beside it', async () => {
+    const { db, staff, team } = inside();
     const { here: worked, watched } = work.task;
-    const values = [worked.project_id, watched.id, null, '2026-03-03'];
-    expect(await attemptError(inside(), seats.staff(staff.owner), record, values)).toBe('23503 no such task');
+    for (const column of ['client_id', 'project_id', 'contract_id'])
+      expect(
+        await attemptError(
+          inside(),
+          seats.staff(staff.owner),
+          `insert into ${table} (record_id, ${column}, spent_on, minutes) values ($1, gen_random_uuid(), $2, 30)`,
+          on(worked),
+        ),
+      ).toBe(denied(table));
+    const { id } = await aTimeEntry(db, worked, team.owner, { project_id: watched.project_id });
+    const place = `select project_id, contract_id from ${table} where id = $1`;
+    expect((await db.admin.query(place, [id])).rows).toEqual([
+      { project_id: worked.project_id, contract_id: null },
+    ]);
+    for (const [change, error] of [
+      [`project_id = '${watched.project_id}'`, /^23503/],
+      [`record_id = '${watched.id}'`, /^23503/],
+      [`client_id = gen_random_uuid()`, /^23503/],
+      [`contract_id = project_id`, /^23514/],
+    ] as const)
+      expect({
+        change,
+        error: await errorOf(db.admin.query(`update ${table} set ${change} where id = $1`, [id])),
+      }).toEqual({ change, error: expect.stringMatching(error) as unknown });
+    await db.admin.query(`delete from ${table} where id = $1`, [id]);
   });
 
-  test('no time on both a task and a ticket, nor on a project or on nothing', async () => {
+  test('no time on another kind of record, nor on nothing', async () => {
     const w = inside();
-    const { project_id, id } = work.task.here;
-    const ticket = work.ticket.here.id;
-    for (const [values, error] of [
-      [[project_id, id, ticket], /^23514/],
-      [[project_id, null, ticket], /^23514/],
-      [[project_id, null, null], /^23503 no such task/],
-      [[null, null, null], /^23503 no such task/],
-    ] as const)
-      expect(await attemptError(w, seats.staff(w.staff.owner), record, [...values, '2026-03-03'])).toMatch(
-        error,
-      );
+    const { rows } = await w.db.admin.query<{ kind: string; id: string }>(
+      `select distinct on (kind) kind::text as kind, id from app.record
+        where tenant_id = $1 and kind not in ('task', 'ticket') and (project_id = $2 or contract_id = $3) order by kind`,
+      [w.acme.tenant_id, w.projects.shared.id, w.contracts.both.id],
+    );
+    expect(rows.map(({ kind }) => kind).sort()).toEqual([
+      'attachment',
+      'comment',
+      'epic',
+      'message',
+      'milestone',
+      'note',
+      'project',
+      'sprint',
+      'story',
+    ]);
+    for (const { kind, id } of [...rows, { kind: 'none', id: null }])
+      expect({
+        kind,
+        error: await attemptError(w, seats.staff(w.staff.owner), record, [id, '2026-03-03']),
+      }).toEqual({ kind, error: none });
   });
 
   test('nobody records time as somebody else, beneath grants and triggers', async () => {
@@ -160,8 +187,8 @@ describe('role staff records', () => {
         beneath(
           w.db,
           { sins: [`grant insert on ${table} to staff`], seat: seats.staff(w.staff.contributor), bare: true },
-          `insert into ${table} (tenant_id, ${column === 'project_id' ? 'project_id, task_id' : 'client_id, contract_id, ticket_id'}, staff_member_id, spent_on, minutes)
-           values ($1, ${column === 'project_id' ? '$2' : 'gen_random_uuid(), $2'}, gen_random_uuid(), $3, now(), 1)`,
+          `insert into ${table} (tenant_id, client_id, ${column}, record_id, staff_member_id, spent_on, minutes)
+           values ($1, gen_random_uuid(), $2, gen_random_uuid(), $3, now(), 1)`,
           [tenant, parent, who],
         ),
       );
@@ -399,7 +426,7 @@ describe('a timer', () => {
       asStaff(
         inside().db,
         inside().staff[role],
-        'insert into app.time_entry (project_id, task_id, ticket_id, spent_on, started_at) values ($1, $2, $3, $4, now())',
+        'insert into app.time_entry (record_id, spent_on, started_at) values ($1, $2, now())',
         on(what),
       ),
     );

@@ -98,6 +98,7 @@ grant select (id, contract_id, name, summary, status, starts_on, due_on, client_
   shared_at) on app.project to client;
 grant select (tenant_id, id, client_may_comment, shared) on app.project to definer_comment;
 grant select on app.project to definer_identity;
+grant select (tenant_id, id, shared) on app.project to definer_log;
 grant select (id, client_id) on app.project to definer_move;
 grant update (client_id, contract_id) on app.project to definer_move;
 grant select (id) on app.project to definer_receipt;
@@ -116,6 +117,8 @@ create policy definer_comment_select on app.project for select to definer_commen
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
 create policy definer_identity_select on app.project for select to definer_identity
   using (true);
+create policy definer_log_select on app.project for select to definer_log
+  using (true);
 create policy definer_move_select on app.project for select to definer_move
   using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));
 create policy definer_move_update on app.project for update to definer_move
@@ -132,10 +135,10 @@ create policy definer_view_select on app.project for select to definer_view
     AND (id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
 create policy floor on app.project as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name,
-    'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name,
+    'definer_time'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_receipt'::name,
     'definer_ticket'::name, 'definer_view'::name, 'definer_move'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_identity'::name,
-    'definer_time'::name, 'definer_comment'::name, 'definer_receipt'::name,
+    'definer_time'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_receipt'::name,
     'definer_ticket'::name, 'definer_view'::name, 'definer_move'::name])));
 create policy staff_insert on app.project for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));

@@ -120,10 +120,10 @@ grant select on app.record to staff;
 create policy definer_comment_select on app.record for select to definer_comment
   using (visible AND client_id = (SELECT app.client_section('projects'::app.section)) AND project_id IS NOT NULL);
 create policy definer_move_select on app.record for select to definer_move
-  using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));
+  using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)) AND project_id IS NOT NULL);
 create policy definer_move_update on app.record for update to definer_move
-  using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)))
-  with check (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role))
+  using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)) AND project_id IS NOT NULL)
+  with check (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)) AND project_id IS NOT NULL
     AND visibility = 'internal_only'::app.visibility);
 create policy definer_receipt_select on app.record for select to definer_receipt
   using (visible AND (client_id = (SELECT app.client_section('tickets'::app.section)) AND contract_id IS NOT NULL

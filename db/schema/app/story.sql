@@ -309,14 +309,20 @@ CREATE OR REPLACE FUNCTION app.renumber_shared()
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET client_min_messages TO 'error'
 AS $function$
+declare
+  known boolean := case when tg_op = 'DELETE' then old.project_shared else new.project_shared end;
 begin
-  perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
+  -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
+  if exists (select from app.project p where p.tenant_id = old.tenant_id and p.id = old.project_id and p.shared = known) then
+    perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
+  end if;
   return null;
 end $function$;
 
 -- 9. after each row: renumber_moved
-CREATE TRIGGER renumber_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.shared OR new.shared)
-  AND (old.shared IS DISTINCT FROM new.shared OR old."position" IS DISTINCT FROM new."position"))
+CREATE TRIGGER renumber_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.shared OR new.shared
+  OR new.shared_position IS NOT NULL) AND (old.shared IS DISTINCT FROM new.shared
+  OR old.project_shared IS DISTINCT FROM new.project_shared OR old."position" IS DISTINCT FROM new."position"))
   EXECUTE FUNCTION app.renumber_shared();
 
 -- app.renumber_shared() stands above.
