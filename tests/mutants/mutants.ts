@@ -358,6 +358,7 @@ const cuts: Cut[] = [
   ['bump_version()', 'new.updated_at := now();', '', 'task'],
   ['count_shared(text,uuid,uuid)', 'partition by i.shared', '', 'epic'],
   ['count_shared(text,uuid,uuid)', 'when i.shared then', 'when true then', 'epic'],
+  ['renumber_new()', 'where n.shared', 'where not n.shared', 'epic'],
   ['sprint_before_write()', 'new.completed_at := null;', '', 'sprint'],
   ['sprint_before_write()', 'elsif new.completed_at is null then', 'else', 'sprint'],
   [

@@ -453,6 +453,33 @@ export function placesAmongShared(
     return { project, seen, change, all };
   };
 
+  test('of several that come in one statement, each has its record, and those that are shared their places', async () => {
+    const { db, clients, client } = inside();
+    const project = await aProject(db, clients.own, { visibility: 'client_visible' });
+    await db.admin.query(
+      `insert into ${table} (tenant_id, project_id, title, position, visibility)
+       select $1, $2, 'number ' || n, -n, case when n = 2 then 'internal_only' else 'client_visible' end::app.visibility
+         from generate_series(1, 4) n`,
+      [project.tenant_id, project.id],
+    );
+    const seen = await asClient(
+      db,
+      client.admin,
+      `select title, shared_position::int as place from ${table} where project_id = $1 order by place`,
+      [project.id],
+    );
+    expect(seen).toEqual([
+      { title: 'number 4', place: 1 },
+      { title: 'number 3', place: 2 },
+      { title: 'number 1', place: 3 },
+    ]);
+    const { rows } = await db.admin.query(
+      'select count(*)::int as records from app.record where root_id = $1 and id <> root_id',
+      [project.id],
+    );
+    expect(rows).toEqual([{ records: 4 }]);
+  });
+
   test('clients read the places among what is shared, in the order of the staff, as it is now', async () => {
     const { seen, change, all, project } = await placed();
     const { db } = inside();
