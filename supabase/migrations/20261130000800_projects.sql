@@ -984,14 +984,13 @@ create policy floor on app.milestone_change as restrictive for all to public
 create function app.forget_history() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if new.client_id <> old.client_id then
-    new.was_shared := false;
-  end if;
+  new.was_shared := false;
   return new;
 end $$;
 comment on function app.forget_history() is 'What one client was shown of a record''s past is nothing that the next client is shown.';
 
-create trigger forget before update on app.milestone_change for each row execute function app.forget_history();
+create trigger forget before update on app.milestone_change
+  for each row when (old.client_id <> new.client_id) execute function app.forget_history();
 
 reset role;
 

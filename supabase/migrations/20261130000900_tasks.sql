@@ -378,7 +378,8 @@ create policy floor on app.task_status_change as restrictive for all to public
   with check (shared or current_user in ('staff', 'definer_log'));
 -- end of policies
 
-create trigger forget before update on app.task_status_change for each row execute function app.forget_history();
+create trigger forget before update on app.task_status_change
+  for each row when (old.client_id <> new.client_id) execute function app.forget_history();
 
 create table app.task_sprint_change (
   tenant_id uuid not null,

@@ -302,7 +302,10 @@ export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: s
         where p.id = $1 and u.can_sign_in order by u.email limit 1`,
       [projectId],
     ),
-    sprintId: await first('sprint'),
+    // Nobody has changed it: its version is 1.
+    sprintId: await idOf(`select id from app.sprint where project_id = $1 order by version, id limit 1`, [
+      projectId,
+    ]),
     milestoneId: await first('milestone'),
     commentId: await first('comment'),
     noteId: await first('note'),

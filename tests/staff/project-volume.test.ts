@@ -375,8 +375,8 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     );
     // 340 of the first epic, 340 of none, and 220 that are spread over the others.
     await inProject(
-      `insert into app.story (tenant_id, client_id, project_id, project_shared, epic_id, epic_shared, title, position, visibility)
-       select p.tenant_id, p.client_id, p.id, p.visibility = 'client_visible', e.id, e.shared, 'Story ' || to_char(n, 'FM000'), n, ${flag}
+      `insert into app.story (tenant_id, client_id, project_id, project_shared, epic_id, title, position, visibility)
+       select p.tenant_id, p.client_id, p.id, p.visibility = 'client_visible', e.id, 'Story ' || to_char(n, 'FM000'), n, ${flag}
          from app.project p cross join generate_series(1, 900) n
          left join app.epic e on e.project_id = p.id
           and e.position = case when n <= 340 then 1 when n > 680 then 2 + n % 129 end

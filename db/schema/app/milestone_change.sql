@@ -88,7 +88,8 @@ create policy staff_select on app.milestone_change for select to staff
 -- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
 
 -- 1. before each row: forget
-CREATE TRIGGER forget BEFORE UPDATE ON app.milestone_change FOR EACH ROW EXECUTE FUNCTION app.forget_history();
+CREATE TRIGGER forget BEFORE UPDATE ON app.milestone_change FOR EACH ROW WHEN (old.client_id <> new.client_id)
+  EXECUTE FUNCTION app.forget_history();
 
 -- What one client was shown of a record's past is nothing that the next client is shown.
 -- app.forget_history() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
@@ -99,8 +100,6 @@ CREATE OR REPLACE FUNCTION app.forget_history()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  if new.client_id <> old.client_id then
-    new.was_shared := false;
-  end if;
+  new.was_shared := false;
   return new;
 end $function$;

@@ -36,8 +36,8 @@ export const withTaskParts = (
            and record_id = any (array(
              select ${taskId}::uuid
              union all select r.id from app.record r where r.root_id = ${projectId} and r.parent_id = ${taskId}
-             union all select f.id from app.record r join app.record f on f.root_id = r.root_id and f.parent_id = r.id
-                        where r.root_id = ${projectId} and r.parent_id = ${taskId}))`,
+             union all select f.id from app.record f where f.root_id = ${projectId} and f.parent_id = any (array(
+               select r.id from app.record r where r.root_id = ${projectId} and r.parent_id = ${taskId}))))`,
       earlier: history,
     },
   });
