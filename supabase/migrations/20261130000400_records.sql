@@ -481,7 +481,7 @@ create table app.number_counter (
   tenant_id uuid not null,
   client_id uuid not null,
   -- As text: below a policy, the kind of a record would bound no index, for its comparison is not leakproof.
-  record_kind text not null check (record_kind in ('task', 'ticket')),
+  record_kind text not null check (record_kind in ('task', 'ticket') and record_kind is normalized),
   for_shared boolean not null,
   last_number integer not null,
   primary key (tenant_id, client_id, record_kind, for_shared, last_number)

@@ -12,7 +12,8 @@ create table app.number_counter (
   for_shared boolean not null,
   last_number integer not null,
   constraint number_counter_pkey PRIMARY KEY (tenant_id, client_id, record_kind, for_shared, last_number),
-  constraint number_counter_record_kind_check CHECK (record_kind = ANY (ARRAY['task'::text, 'ticket'::text]))
+  constraint number_counter_record_kind_check CHECK ((record_kind = ANY (ARRAY['task'::text, 'ticket'::text]))
+    AND (record_kind IS NORMALIZED))
 );
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
