@@ -31,7 +31,7 @@ export const records: readonly Table[] = [
       definer_move: {
         select: {
           where: inMovedProject,
-          columns: ['tenant_id', 'id', 'root_id', 'visibility'],
+          columns: ['tenant_id', 'id', 'client_id', 'project_id', 'visibility'],
         },
         update: {
           where: inMovedProject,

@@ -56,8 +56,8 @@ create table app.record (
   visible boolean not null generated always as (visibility = 'client_visible' and parent_visible) stored,
   primary key (tenant_id, id),
   unique (tenant_id, id, visibility),
-  unique (tenant_id, root_id, id, visibility, visible),
-  unique (tenant_id, root_id, id, visible),
+  unique (tenant_id, id, root_id, visibility, visible),
+  unique (tenant_id, id, root_id, visible),
   unique (tenant_id, id, parent_id),
   unique (tenant_id, client_id, project_id, id),
   unique (tenant_id, client_id, contract_id, id),
@@ -66,10 +66,10 @@ create table app.record (
   check (parent_id is not null or parent_visible),
   -- A note of a ticket is the team's for good: nobody can share it.
   check (kind <> 'note' or contract_id is null or visibility = 'internal_only'),
-  foreign key (tenant_id, root_id, parent_id, parent_visible)
-    references app.record (tenant_id, root_id, id, visible) on update cascade on delete cascade
+  foreign key (tenant_id, parent_id, root_id, parent_visible)
+    references app.record (tenant_id, id, root_id, visible) on update cascade on delete cascade
 );
-create index record_by_parent on app.record (tenant_id, root_id, parent_id, parent_visible) where parent_id is not null;
+create index record_by_parent on app.record (tenant_id, parent_id, root_id, parent_visible) where parent_id is not null;
 comment on table app.record is
   'Every thing that carries a visibility, whatever its kind, and the one home of that flag. A row is made by the trigger of the kind''s own table and '
   'goes with it. Internal: no client grant. Attachments, earlier wordings, receipts and time refer to it.';
@@ -109,7 +109,7 @@ grant update (root_id, parent_id) on app.record to definer_thread;
 create policy definer_thread_update on app.record for update to definer_thread
   using (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]))
   with check (tenant_id = (select app.staff_tenant()) and contract_id = any ((select app.staff_contracts('contributor'))::uuid[]));
-grant select (tenant_id, id, root_id, visibility) on app.record to definer_move;
+grant select (tenant_id, id, client_id, project_id, visibility) on app.record to definer_move;
 create policy definer_move_select on app.record for select to definer_move
   using (tenant_id = (select app.staff_tenant('manager')) and project_id is not null);
 grant update (visibility) on app.record to definer_move;

@@ -151,7 +151,8 @@ begin
   -- Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
     if exists (
-      select from app.record r where r.tenant_id = new.tenant_id and r.root_id = new.id and r.visibility = 'client_visible'
+      select from app.record r
+       where r.tenant_id = new.tenant_id and r.client_id = old.client_id and r.project_id = new.id and r.visibility = 'client_visible'
     ) then
       raise check_violation using message = 'a project moves to another client with nothing in it Client Visible';
     end if;
@@ -179,7 +180,8 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 begin
   update app.record r set visibility = 'internal_only'
     from app.project p
-   where p.id = project and p.client_id <> client and r.root_id = project and r.visibility = 'client_visible';
+   where p.id = project and p.client_id <> client
+     and r.client_id = p.client_id and r.project_id = project and r.visibility = 'client_visible';
   update app.project p set client_id = client, contract_id = contract where p.id = project;
   return found;
 end $$;
@@ -358,8 +360,8 @@ create table app.epic (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, project_id, id, visible),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
@@ -472,28 +474,36 @@ comment on function app.count_shared(text, uuid, uuid) is 'Numbers the shared ep
 create function app.renumber_shared() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 declare
-  known boolean := case when tg_op = 'DELETE' then old.project_shared else new.project_shared end;
+  places refcursor;
+  one record;
 begin
-  -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
-  if exists (select from app.project p where p.tenant_id = old.tenant_id and p.id = old.project_id and p.shared = known) then
-    perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
+  if tg_op = 'INSERT' then
+    open places for select distinct w.tenant_id, w.project_id, w.project_shared from written w where w.shared;
+  elsif tg_op = 'DELETE' then
+    open places for select distinct b.tenant_id, b.project_id, b.project_shared from before b where b.shared;
+  else
+    open places for
+      select distinct w.tenant_id, w.project_id, w.project_shared
+        from written w join before b on b.tenant_id = w.tenant_id and b.id = w.id
+       where (b.shared or w.shared or w.shared_position is not null)
+         and (b.shared, b.project_shared, b.position) is distinct from (w.shared, w.project_shared, w.position);
   end if;
+  loop
+    fetch places into one;
+    exit when not found;
+    -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
+    if exists (
+      select from app.project p where p.tenant_id = one.tenant_id and p.id = one.project_id and p.shared = one.project_shared
+    ) then
+      perform app.count_shared(tg_table_name, one.tenant_id, one.project_id);
+    end if;
+  end loop;
   return null;
 end $$;
 comment on function app.renumber_shared() is
-  'Counts the shared epics or stories of a project anew where one goes or moves; a hidden one changes nothing.';
+  'Counts the shared epics or stories of a project anew where some come, go or move; a hidden one changes nothing. After the whole statement: '
+  'until then a new row may lack its record.';
 grant execute on function app.renumber_shared() to portal_owner;
-
-create function app.renumber_new() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  perform app.count_shared(tg_table_name, w.tenant_id, w.project_id)
-     from (select distinct n.tenant_id, n.project_id from written n where n.shared) w;
-  return null;
-end $$;
-comment on function app.renumber_new() is
-  'Counts the shared epics or stories of a project anew where some come. After the whole statement: until then a row may lack its record.';
-grant execute on function app.renumber_new() to portal_owner;
 
 set role portal_owner;
 
@@ -506,15 +516,11 @@ create trigger log_visibility after insert on app.epic for each row execute func
 create trigger log_visibility_change after update on app.epic
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('epic');
 create trigger renumber_new after insert on app.epic referencing new table as written
-  for each statement execute function app.renumber_new();
-create trigger renumber_moved after update on app.epic
-  for each row when (
-    (old.shared or new.shared or new.shared_position is not null)
-    and (old.shared, old.project_shared, old.position) is distinct from (new.shared, new.project_shared, new.position)
-  )
-  execute function app.renumber_shared();
-create trigger renumber_gone after delete on app.epic
-  for each row when (old.shared) execute function app.renumber_shared();
+  for each statement execute function app.renumber_shared();
+create trigger renumber_moved after update on app.epic referencing old table as before new table as written
+  for each statement execute function app.renumber_shared();
+create trigger renumber_gone after delete on app.epic referencing old table as before
+  for each statement execute function app.renumber_shared();
 
 create table app.story (
   tenant_id uuid not null,
@@ -539,8 +545,8 @@ create table app.story (
   primary key (tenant_id, id),
   unique (tenant_id, project_id, id, visible),
   check ((epic_id is null) = (epic_visible is null)),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
   foreign key (tenant_id, project_id, epic_id, epic_visible)
@@ -650,15 +656,11 @@ create trigger step_0_bump_version before update of epic_id, title, summary, vis
   on app.story for each row execute function app.bump_version();
 create trigger step_2_refer before insert or update on app.story for each row execute function app.fill_story_references();
 create trigger renumber_new after insert on app.story referencing new table as written
-  for each statement execute function app.renumber_new();
-create trigger renumber_moved after update on app.story
-  for each row when (
-    (old.shared or new.shared or new.shared_position is not null)
-    and (old.shared, old.project_shared, old.position) is distinct from (new.shared, new.project_shared, new.position)
-  )
-  execute function app.renumber_shared();
-create trigger renumber_gone after delete on app.story
-  for each row when (old.shared) execute function app.renumber_shared();
+  for each statement execute function app.renumber_shared();
+create trigger renumber_moved after update on app.story referencing old table as before new table as written
+  for each statement execute function app.renumber_shared();
+create trigger renumber_gone after delete on app.story referencing old table as before
+  for each statement execute function app.renumber_shared();
 create trigger log_visibility after insert on app.story for each row execute function app.log_visibility('story');
 create trigger log_visibility_change after update on app.story
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('story');
@@ -689,8 +691,8 @@ create table app.sprint (
   unique (tenant_id, project_id, id, visible),
   unique (tenant_id, project_id, id),
   check ((completed_at is not null) = (status = 'completed')),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );
@@ -815,8 +817,8 @@ create table app.milestone (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, project_id, id, visible),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade
 );

@@ -60,8 +60,8 @@ create table app.task (
   check ((story_id is null) = (story_visible is null)),
   check ((sprint_id is null) = (sprint_visible is null)),
   check ((milestone_id is null) = (milestone_visible is null)),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
   foreign key (tenant_id, project_id, story_id, story_visible)

@@ -177,8 +177,8 @@ create table app.comment (
   unique (tenant_id, author_client_user_id, request_id),
   unique (tenant_id, author_staff_id, request_id),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
   foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
@@ -342,8 +342,8 @@ create table app.note (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, author_staff_id, request_id),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
   foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
@@ -492,8 +492,8 @@ create table app.message (
   unique (tenant_id, author_client_user_id, request_id),
   unique (tenant_id, author_staff_id, request_id),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, ticket_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, ticket_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, contract_id, ticket_id)
     references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
@@ -686,8 +686,8 @@ create table app.ticket_note (
   updated_at timestamptz not null default now(),
   primary key (tenant_id, id),
   unique (tenant_id, author_staff_id, request_id),
-  foreign key (tenant_id, ticket_id, id, visible)
-    references app.record (tenant_id, root_id, id, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, ticket_id, visible)
+    references app.record (tenant_id, id, root_id, visible) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, contract_id, ticket_id)
     references app.ticket (tenant_id, client_id, contract_id, id) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)

@@ -218,10 +218,10 @@ create table app.attachment (
   check (num_nonnulls(preview_number, preview_bytes) = case when preview = 'ready' then 2 else 0 end),
   check (preview <> 'ready' or coalesce(picture_width <= 16384 and picture_height <= 16384 and picture_width::bigint * picture_height <= 40000000, false)),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  foreign key (tenant_id, project_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
-  foreign key (tenant_id, ticket_id, id, visibility, visible)
-    references app.record (tenant_id, root_id, id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, project_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
+  foreign key (tenant_id, id, ticket_id, visibility, visible)
+    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
   foreign key (tenant_id, id, record_id) references app.record (tenant_id, id, parent_id) on update cascade on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,

@@ -60,6 +60,12 @@ const testedIn: Record<string, string> = {
   'definer_time app.contract': 'time_days',
   // Whom a withdrawal names is tested with who has read what.
   'definer_log app.client_user': 'read_receipt',
+  // What a function reads of records for a client user is one law, whatever the function.
+  'definer_ticket app.record': 'record',
+  'definer_comment app.record': 'record',
+  'definer_receipt app.record': 'record',
+  // A project's flag, where its epics are counted.
+  'definer_log app.project': 'epic',
   // Which contracts somebody reaches is tested with the functions that say it.
   'definer_identity app.contract': 'functions',
   'definer_identity app.contract_client': 'functions',
@@ -105,21 +111,8 @@ const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
 const rate = 'rate_ticket(uuid,integer,text)';
 const lease = 'lease_jobs(app.job_kind[],integer,integer,uuid)';
 const along = 'first_shared_at(app.record_kind,uuid,uuid,timestamp with time zone)';
-const setVisibility = 'set_visibility(app.record_kind,uuid[],app.visibility,text)';
+const setVisibility = 'set_visibility(uuid[],app.visibility,text)';
 const moveToTicket = 'move_to_ticket(uuid,uuid,uuid[])';
-const shareable = [
-  'project',
-  'epic',
-  'story',
-  'sprint',
-  'milestone',
-  'task',
-  'comment',
-  'note',
-  'ticket',
-  'message',
-  'attachment',
-];
 const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
 
 type Cut = [functionName: string, text: string, replacement: string, file: string];
@@ -224,36 +217,86 @@ const cuts: Cut[] = [
     'visibility_log',
   ],
   ['log_visibility()', 'case when person is null then', 'case when true then', 'visibility_log'],
-  ['log_task_status()', 'old.shared and new.shared', 'new.shared', 'task_status_change'],
-  ['log_milestone_change()', 'old.shared and new.shared', 'new.shared', 'milestone_change'],
+  ['log_task_status()', 'old.shared and new.shared', 'true', 'task_status_change'],
+  ['log_milestone_change()', 'old.shared and new.shared', 'true', 'milestone_change'],
   ['number_record()', "and (kind = 'ticket' or new.project_shared)", '', 'number_counter'],
   ['number_record()', "kind = 'ticket' or", '', 'number_counter'],
   ['projects_sharing(app.record_kind)', '(d.tenant_id = app.staff_tenant()) AND ', '', 'task'],
   ['projects_sharing(app.record_kind)', ' AND (d.record_kind = projects_sharing.kind)', '', 'task'],
   ['projects_sharing(app.record_kind)', " AND (d.visibility = 'client_visible'::app.visibility)", '', 'task'],
-  ...shareable.map((kind): Cut => [
-    setVisibility,
-    `update app.${kind} r set visibility = wanted where r.id = any (ids)`,
-    `update app.${kind} r set visibility = wanted`,
-    kind,
-  ]),
+  [setVisibility, 'where r.id = any (ids)', '', 'record'],
   [setVisibility, 'perform app.give_reason(reason);', '', 'visibility_log'],
   ['move_project(uuid,uuid,uuid)', 'where p.id = project', '', 'project_move'],
   ['move_project(uuid,uuid,uuid)', ', contract_id = contract', '', 'project_move'],
-  [moveToTicket, 'm.ticket_id = source and', '', 'message'],
-  [moveToTicket, 'and (chosen is null or m.id = any (chosen))', '', 'message'],
+  ['move_project(uuid,uuid,uuid)', 'p.client_id <> client and', '', 'record'],
+  ['move_project(uuid,uuid,uuid)', 'and r.root_id = project', '', 'record'],
+  [moveToTicket, 'r.parent_id = source and', '', 'message'],
+  [moveToTicket, "and r.kind = 'message'", '', 'message'],
+  [moveToTicket, 'and (chosen is null or r.id = any (chosen))', '', 'message'],
   [moveToTicket, 'if chosen is null then', 'if true then', 'attachment'],
-  [moveToTicket, 'where n.ticket_id = source', '', 'ticket_note'],
-  [moveToTicket, 'where a.ticket_id = source', '', 'attachment'],
+  [
+    moveToTicket,
+    'update app.record r set root_id = target, parent_id = target where r.parent_id = source;',
+    '',
+    'ticket_note',
+  ],
+  [
+    moveToTicket,
+    'update app.record r set root_id = target, parent_id = target where r.parent_id = source;',
+    'update app.record r set root_id = target, parent_id = target;',
+    'ticket_note',
+  ],
+  // How a record is made, placed, moved and let go.
+  ['make_record()', "case when kind <> 'ticket' then new.id end", 'new.id', 'record'],
+  ['make_record()', "case when kind = 'ticket' then new.contract_id end", 'null', 'record'],
+  ['make_record()', 'coalesce((made ->> tg_argv[2])::uuid, root)', 'root', 'record'],
+  ['make_record()', 'coalesce((made ->> tg_argv[2])::uuid, root)', '(made ->> tg_argv[2])::uuid', 'record'],
+  [
+    'make_record()',
+    "coalesce(made ->> tg_argv[1], made ->> 'project_id')",
+    "made ->> 'project_id'",
+    'record',
+  ],
+  ['make_record()', "coalesce(made ->> 'visibility', 'internal_only')", "'internal_only'", 'record'],
+  [
+    'make_record()',
+    "coalesce(made ->> 'visibility', 'internal_only')",
+    "coalesce(made ->> 'visibility', 'client_visible')",
+    'record',
+  ],
+  [
+    'make_record()',
+    'insert into app.record (tenant_id, id, client_id, kind, project_id, root_id, visibility)\n    values (new.tenant_id, new.id, new.client_id, kind, new.project_id, new.project_id, new.visibility);',
+    'null;',
+    'record',
+  ],
+  [
+    'drop_record()',
+    'delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;',
+    '',
+    'record',
+  ],
+  ['drop_record()', 'r.tenant_id = old.tenant_id and', '', 'record'],
+  ['drop_record()', 'and r.id = old.id', 'and r.root_id = old.id', 'record'],
+  ['place_record()', 'or client <> new.client_id', '', 'message'],
+  ['place_record()', 'r.tenant_id = new.tenant_id and', '', 'record'],
+  ['place_record()', 'new.contract_id := contract;', '', 'record'],
+  ['place_record()', 'if new.parent_visible and not old.visible then', 'if false then', 'message'],
+  ['place_record()', 'if new.parent_visible and not old.visible then', 'if true then', 'message'],
+  ['place_record()', 'if new.parent_visible and not old.visible then', 'if not old.visible then', 'message'],
+  [
+    'follow_root()',
+    'select r.contract_id into new.contract_id from app.record r where r.tenant_id = new.tenant_id and r.id = new.root_id;',
+    '',
+    'record',
+  ],
+  ['follow_root()', 'r.tenant_id = new.tenant_id and', '', 'record'],
   [moveToTicket, 'where l.ticket_id = source', '', 'ticket_task'],
-  // A deed done through a narrow role is an edit, too.
+  // A deed done through a narrow role is an edit, too, and so is a change of the flag.
   ...(
     [
-      ['bump_version()', "'staff', 'definer_share', 'definer_plan', 'definer_review'", 'task'],
-      ['project_before_write()', "'staff', 'definer_share', 'definer_move'", 'project'],
-      ['ticket_before_write()', "'staff', 'definer_share'", 'ticket'],
-      ['text_before_write()', "'staff', 'definer_share', 'definer_thread'", 'message'],
-      ['attachment_before_write()', "'definer_share', 'definer_thread'", 'attachment'],
+      ['bump_version()', "'staff', 'definer_plan', 'definer_review'", 'task'],
+      ['project_before_write()', "'staff', 'definer_move'", 'project'],
     ] as const
   ).flatMap(([name, text, file]) =>
     text
@@ -261,11 +304,21 @@ const cuts: Cut[] = [
       .filter((role) => role !== "'staff'")
       .map((role): Cut => [name, text, text.replace(role, "'nobody'"), file]),
   ),
+  ['bump_version()', 'or new.visibility <> old.visibility', '', 'task'],
+  ['project_before_write()', 'or new.visibility <> old.visibility', '', 'project'],
+  ['ticket_before_write()', 'or new.visibility <> old.visibility', '', 'ticket'],
+  ['text_before_write()', 'changed or', '', 'message'],
+  ['attachment_before_write()', 'new.visibility <> old.visibility or', '', 'attachment'],
+  ['attachment_before_write()', 'or new.ticket_id <> old.ticket_id then', 'then', 'attachment'],
   ['switch_sections(uuid,app.section[])', "and u.role = 'admin'", '', 'client_user'],
   ['switch_sections(uuid,app.section[])', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
   ['record_visit()', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
-  ['record_before_write()', "new.visibility := 'internal_only';", '', 'project_move'],
-  ['text_before_write()', 'and coalesce(new.task_shared, true)', '', 'note'],
+  [
+    'record_before_write()',
+    "if new.visibility = 'internal_only' or not new.project_shared then",
+    'if not new.project_shared then',
+    'project_move',
+  ],
   ...['comment', 'note', 'message'].map((kind): Cut => {
     const text = "if tg_op = 'UPDATE' and new.visibility = old.visibility then";
     return ['text_before_write()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
@@ -284,7 +337,6 @@ const cuts: Cut[] = [
     'elsif false then',
     'text_revision',
   ],
-  ['text_before_write()', "new.visibility := 'internal_only';", '', 'project_move'],
   ['text_before_write()', 'new.author_client_user_id := null;', '', 'project_move'],
   ...[
     "c.visibility = 'client_visible' and c.created_at < written",
@@ -298,7 +350,9 @@ const cuts: Cut[] = [
   [along, '\n            and n.created_at < written', '', 'note'],
   [along, "and m.visibility = 'client_visible'", '', 'message'],
   [along, 'and m.created_at < written', '', 'message'],
-  ['project_before_write()', "new.visibility := 'internal_only';", '', 'project_move'],
+  ['project_before_write()', 'if exists (\n', 'if false and exists (\n', 'project_move'],
+  ['project_before_write()', 'and r.root_id = new.id', '', 'project_move'],
+  ['project_before_write()', "and r.visibility = 'client_visible'", '', 'project_move'],
   ['project_before_write()', 'new.client_may_comment := false;', '', 'project_move'],
   ['project_before_write()', 'and d.project_id = new.id', '', 'project_move'],
   ['project_before_write()', 'and d.project_id = new.id', 'and false', 'project_move'],
@@ -351,14 +405,16 @@ const cuts: Cut[] = [
   ['bump_version()', 'old.version + 1', 'old.version', 'task'],
   [
     'bump_version()',
-    "if current_user in ('staff', 'definer_share', 'definer_plan', 'definer_review') then",
+    "if current_user in ('staff', 'definer_plan', 'definer_review') or new.visibility <> old.visibility then",
     'if true then',
     'task',
   ],
   ['bump_version()', 'new.updated_at := now();', '', 'task'],
   ['count_shared(text,uuid,uuid)', 'partition by i.shared', '', 'epic'],
   ['count_shared(text,uuid,uuid)', 'when i.shared then', 'when true then', 'epic'],
-  ['renumber_new()', 'where n.shared', 'where not n.shared', 'epic'],
+  ['renumber_shared()', 'from written w where w.shared', 'from written w where not w.shared', 'epic'],
+  ['renumber_shared()', 'from before b where b.shared', 'from before b where not b.shared', 'epic'],
+  ['renumber_shared()', 'and p.shared = one.project_shared', '', 'epic'],
   ['sprint_before_write()', 'new.completed_at := null;', '', 'sprint'],
   ['sprint_before_write()', 'elsif new.completed_at is null then', 'else', 'sprint'],
   [
@@ -423,13 +479,8 @@ const cuts: Cut[] = [
     'true',
     'time_entry',
   ],
-  ['time_entry_before_write()', 'and t.project_id = new.project_id', '', 'time_entry'],
-  [
-    'time_entry_before_write()',
-    'new.client_id, new.contract_id from',
-    'new.contract_id, new.client_id from',
-    'time_entry',
-  ],
+  ['time_entry_before_write()', "and r.kind in ('task', 'ticket')", '', 'time_entry'],
+  ['time_entry_before_write()', 'new.client_id, new.project_id,', 'new.client_id,', 'time_entry'],
   ['comment_on_task(uuid,text,uuid[],uuid)', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
   ['comment_on_task(uuid,text,uuid[],uuid)', 'and p.client_may_comment', '', 'comment'],
   ['comment_on_task(uuid,text,uuid[],uuid)', 'u.name, request,', 'u.name, gen_random_uuid(),', 'comment'],
@@ -441,6 +492,13 @@ const cuts: Cut[] = [
     'upload',
   ],
   ['record_receipt(app.record_kind,uuid)', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
+  ['record_receipt(app.record_kind,uuid)', 'and r.kind = record_receipt.kind', '', 'read_receipt'],
+  [
+    'record_receipt(app.record_kind,uuid)',
+    'and (r.project_id is null or exists (select from app.project p where p.id = r.project_id))',
+    '',
+    'read_receipt',
+  ],
   ['record_receipt(app.record_kind,uuid)', "interval '1 minute'", "interval '0'", 'read_receipt'],
   ['begin_client_view(uuid,bytea)', 'u.tenant_id = tenant and', '', 'client_view'],
   ['begin_client_view(uuid,bytea)', 'and u.can_sign_in', '', 'client_view'],
@@ -488,7 +546,7 @@ const cuts: Cut[] = [
     'ticket',
   ],
   ['sla_policy_before_write()', 'new.tenant_id := app.staff_tenant();', '', 'sla_policy'],
-  ['log_ticket_event()', 'old.shared and new.shared', 'new.shared', 'ticket_event'],
+  ['log_ticket_event()', 'old.shared and new.shared', 'true', 'ticket_event'],
   [
     'log_ticket_event()',
     'new.assignee_staff_id is distinct from old.assignee_staff_id',
@@ -526,7 +584,6 @@ const cuts: Cut[] = [
     const text = "tg_op = 'INSERT' or t.client_id = old.client_id";
     return ['fill_ticket_keys()', text, `tg_argv[0] = '${kind}' or ${text}`, kind];
   }),
-  ['fill_ticket_keys()', 'and is_shared and not old.shared', 'and false', 'message'],
   ['fill_ticket_keys()', 'new.moved_from_id := old.ticket_id;', '', 'ticket_note'],
   ['fill_ticket_task_keys()', 'and k.client_id = new.client_id', '', 'ticket_task'],
   ['move_ticket_task()', 'and t.client_id = new.client_id', '', 'ticket_task'],
@@ -562,18 +619,23 @@ const cuts: Cut[] = [
   ['receive_upload(uuid)', 'and u.received_at is null', '', 'upload'],
   ['take_upload(uuid)', 'u.writer_epoch + 1', 'u.writer_epoch', 'upload'],
   ['attachment_before_write()', 'and u.received_at is not null', '', 'attachment'],
-  ['attachment_before_write()', 'new.ticket_shared and not old.shared', 'false', 'attachment'],
   ['attachment_before_write()', 'and t.client_id = new.client_id', '', 'attachment'],
   [
     'attachment_before_write()',
-    "app.default_visibility(t.tenant_id, t.project_id, 'attachment')",
+    "app.default_visibility(new.tenant_id, new.project_id, 'attachment')",
     "'internal_only'",
     'attachment',
   ],
   ['attachment_before_write()', 'new.author_client_user_id := null;', '', 'attachment'],
-  ['attachment_before_write()', "new.visibility := 'internal_only';", '', 'attachment'],
-  ['attach(uuid[],uuid,uuid,uuid)', 'and u.received_at is not null', '', 'ticket_functions'],
-  ['attach(uuid[],uuid,uuid,uuid)', 'if taken <> wanted', 'if false', 'ticket_functions'],
+  ['attachment_before_write()', "and r.kind <> 'attachment'", '', 'attachment'],
+  [
+    'attachment_before_write()',
+    'when r.parent_id is not null or r.contract_id is not null then',
+    'when true then',
+    'attachment',
+  ],
+  ['attach(uuid[],uuid)', 'and u.received_at is not null', '', 'ticket_functions'],
+  ['attach(uuid[],uuid)', 'if taken <> wanted', 'if false', 'ticket_functions'],
   [raise, 'and j.active', '', 'ticket_functions'],
   [raise, 'p.contract_id is null or p.contract_id = contract', 'true', 'ticket_functions'],
   [move, 'and m.by_client', '', 'ticket_status_transition'],
@@ -680,20 +742,20 @@ const cuts: Cut[] = [
   ['refresh_activity(uuid,uuid)', 'where t.tenant_id = tenant and t.id = ticket and', 'where', 'ticket'],
   ['log_reply()', "'replied', new.author_staff_id", "'replied', null", 'ticket_event'],
   ['log_reply()', 'new.shared_at);', 'now());', 'ticket_event'],
-  ['log_reply()', 'new.ticket_shared, true', 'new.ticket_shared, false', 'ticket_event'],
+  ['log_reply()', 'true, true', 'true, false', 'ticket_event'],
   ['log_revision()', 'old.body, app.staff_id()', 'new.body, app.staff_id()', 'text_revision'],
   ['log_revision()', 'old.body, app.staff_id()', 'old.body, null', 'text_revision'],
   ['drop_upload(uuid)', 'where u.id = upload', '', 'upload'],
   ['give_reason(text)', 'left(reason, 500)', 'reason', 'visibility_log'],
   ['give_reason(text)', ', true)', ', false)', 'visibility_log'],
-  ['fill_story_references()', 'select e.shared into', 'select true into', 'story'],
+  ['fill_story_references()', 'select e.visible into', 'select true into', 'story'],
   [
     'fill_story_references()',
     "tg_op = 'INSERT' or new.epic_id is distinct from old.epic_id",
     "tg_op = 'INSERT'",
     'story',
   ],
-  ['fill_story_references()', 'new.epic_shared := null;', 'null;', 'story'],
+  ['fill_story_references()', 'new.epic_visible := null;', 'null;', 'story'],
   ['fill_story_references()', 'if not found then', 'if false then', 'story'],
   ['require_included_level()', 'if new.active and not exists', 'if false and not exists', 'job_type'],
   ['require_included_level()', 'if new.active and', 'if', 'job_type'],
@@ -847,7 +909,7 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
   }
 
   for (const { table, trigger } of await rows<{ table: string; trigger: string }>(
-    `select tgrelid::regclass::text as table, tgname as trigger from pg_trigger where not tgisinternal order by 1, 2`,
+    `select tgrelid::regclass::text as table, quote_ident(tgname) as trigger from pg_trigger where not tgisinternal order by 1, 2`,
   )) {
     const file = trigger.startsWith('announce')
       ? 'live_key'
@@ -869,6 +931,9 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
               log_revision: 'text_revision',
               check_days: 'time_days',
               check_changed_days: 'time_days',
+              // Of every kind.
+              '"0_make_record"': 'record',
+              drop_record: 'record',
             }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
     mutants.push({
       name: `drop trigger ${table} ${trigger}`,

@@ -145,7 +145,6 @@ test('L89: these functions are executable by these roles, run as these, and ther
     'app.refuse_circle() as definer_work: portal_owner',
     'app.refuse_ddl():',
     'app.release_tickets():',
-    'app.renumber_new() as definer_log: portal_owner',
     'app.renumber_shared() as definer_log: portal_owner',
     'app.reply_to_ticket(uuid,text,uuid[],uuid) as definer_ticket: client',
     'app.require_contract_access():',

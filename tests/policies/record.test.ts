@@ -44,7 +44,7 @@ granted(inside, table, {
   definer_record: { select: true, insert: true, delete: true },
   definer_share: { select: ['id'], update: ['visibility'] },
   definer_thread: { select: ['id', 'kind', 'parent_id'], update: ['root_id', 'parent_id'] },
-  definer_move: { select: ['tenant_id', 'id', 'root_id', 'visibility'], update: ['visibility'] },
+  definer_move: { select: ['tenant_id', 'id', 'client_id', 'project_id', 'visibility'], update: ['visibility'] },
   definer_ticket: { select: true },
   definer_comment: { select: true },
   definer_receipt: { select: ['id', 'kind', 'project_id', 'contract_id'] },

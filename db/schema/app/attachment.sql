@@ -78,14 +78,14 @@ create table app.attachment (
   constraint attachment_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id,
     client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
+  constraint attachment_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id,
+    project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible)
+    ON UPDATE CASCADE ON DELETE CASCADE,
   constraint attachment_tenant_id_id_record_id_fkey FOREIGN KEY (tenant_id, id, record_id)
     REFERENCES app.record(tenant_id, id, parent_id) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint attachment_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id,
-    id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
-    ON DELETE CASCADE,
-  constraint attachment_tenant_id_ticket_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, ticket_id,
-    id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
-    ON DELETE CASCADE
+  constraint attachment_tenant_id_id_ticket_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id,
+    ticket_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible)
+    ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------

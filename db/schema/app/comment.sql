@@ -45,11 +45,11 @@ create table app.comment (
   constraint comment_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
+  constraint comment_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, project_id,
+    visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
   constraint comment_tenant_id_id_task_id_fkey FOREIGN KEY (tenant_id, id, task_id)
     REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE,
-  constraint comment_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
-    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
-    ON DELETE CASCADE,
   constraint comment_tenant_id_project_id_task_id_fkey FOREIGN KEY (tenant_id, project_id, task_id)
     REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
 );

@@ -808,7 +808,8 @@ AS $function$
 begin
   update app.record r set visibility = 'internal_only'
     from app.project p
-   where p.id = project and p.client_id <> client and r.root_id = project and r.visibility = 'client_visible';
+   where p.id = project and p.client_id <> client
+     and r.client_id = p.client_id and r.project_id = project and r.visibility = 'client_visible';
   update app.project p set client_id = client, contract_id = contract where p.id = project;
   return found;
 end $function$;

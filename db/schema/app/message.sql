@@ -44,8 +44,8 @@ create table app.message (
   constraint message_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
     contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint message_tenant_id_ticket_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, ticket_id, id,
-    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+  constraint message_tenant_id_id_ticket_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, ticket_id,
+    visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE
 );
 

@@ -172,7 +172,8 @@ begin
   -- Internal Only there, and client users may not comment until told so again.
   if tg_op = 'UPDATE' and new.client_id <> old.client_id then
     if exists (
-      select from app.record r where r.tenant_id = new.tenant_id and r.root_id = new.id and r.visibility = 'client_visible'
+      select from app.record r
+       where r.tenant_id = new.tenant_id and r.client_id = old.client_id and r.project_id = new.id and r.visibility = 'client_visible'
     ) then
       raise check_violation using message = 'a project moves to another client with nothing in it Client Visible';
     end if;

@@ -27,9 +27,9 @@ create table app.record (
   constraint record_tenant_id_client_id_contract_id_id_key UNIQUE (tenant_id, client_id, contract_id, id),
   constraint record_tenant_id_client_id_project_id_id_key UNIQUE (tenant_id, client_id, project_id, id),
   constraint record_tenant_id_id_parent_id_key UNIQUE (tenant_id, id, parent_id),
+  constraint record_tenant_id_id_root_id_visibility_visible_key UNIQUE (tenant_id, id, root_id, visibility, visible),
+  constraint record_tenant_id_id_root_id_visible_key UNIQUE (tenant_id, id, root_id, visible),
   constraint record_tenant_id_id_visibility_key UNIQUE (tenant_id, id, visibility),
-  constraint record_tenant_id_root_id_id_visibility_visible_key UNIQUE (tenant_id, root_id, id, visibility, visible),
-  constraint record_tenant_id_root_id_id_visible_key UNIQUE (tenant_id, root_id, id, visible),
   constraint record_check CHECK (num_nonnulls(project_id, contract_id) = 1),
   constraint record_check1 CHECK (project_id IS NULL OR root_id = project_id),
   constraint record_check2 CHECK (parent_id IS NOT NULL OR parent_visible),
@@ -37,41 +37,40 @@ create table app.record (
     OR visibility = 'internal_only'::app.visibility),
   constraint record_tenant_id_client_id_project_id_fkey FOREIGN KEY (tenant_id, client_id, project_id)
     REFERENCES app.project(tenant_id, client_id, id) ON UPDATE CASCADE ON DELETE CASCADE,
-  constraint record_tenant_id_root_id_parent_id_parent_visible_fkey FOREIGN KEY (tenant_id, root_id,
-    parent_id, parent_visible) REFERENCES app.record(tenant_id, root_id, id, visible) ON UPDATE CASCADE
-    ON DELETE CASCADE
+  constraint record_tenant_id_parent_id_root_id_parent_visible_fkey FOREIGN KEY (tenant_id, parent_id,
+    root_id, parent_visible) REFERENCES app.record(tenant_id, id, root_id, visible) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
+-- app.attachment: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.attachment: FOREIGN KEY (tenant_id, id, record_id) REFERENCES app.record(tenant_id, id, parent_id) ON UPDATE
 --   CASCADE ON DELETE CASCADE
--- app.attachment: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id,
---   root_id, id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.attachment: FOREIGN KEY (tenant_id, ticket_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id,
---   id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.attachment: FOREIGN KEY (tenant_id, id, ticket_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.comment: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.comment: FOREIGN KEY (tenant_id, id, task_id) REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id,
---   id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.epic: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id,
+-- app.epic: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.message: FOREIGN KEY (tenant_id, ticket_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id,
---   id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.milestone: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id,
---   id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.message: FOREIGN KEY (tenant_id, id, ticket_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.milestone: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.note: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
+--   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.note: FOREIGN KEY (tenant_id, id, task_id) REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
--- app.note: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id,
---   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.project: FOREIGN KEY (tenant_id, id, visibility) REFERENCES app.record(tenant_id, id, visibility) ON UPDATE
 --   CASCADE ON DELETE CASCADE
 -- app.read_receipt: FOREIGN KEY (tenant_id, record_id) REFERENCES app.record(tenant_id, id) ON DELETE CASCADE
--- app.record: FOREIGN KEY (tenant_id, root_id, parent_id, parent_visible) REFERENCES app.record(tenant_id, root_id, id,
+-- app.record: FOREIGN KEY (tenant_id, parent_id, root_id, parent_visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.sprint: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id,
---   id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.story: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id,
+-- app.sprint: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
+--   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.story: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.task: FOREIGN KEY (tenant_id, project_id, id, visibility, visible) REFERENCES app.record(tenant_id, root_id, id,
+-- app.task: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.text_revision: FOREIGN KEY (tenant_id, client_id, contract_id, record_id) REFERENCES app.record(tenant_id,
 --   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
@@ -81,7 +80,7 @@ create table app.record (
 --   contract_id, id) ON DELETE CASCADE
 -- app.ticket: FOREIGN KEY (tenant_id, id, visibility) REFERENCES app.record(tenant_id, id, visibility) ON UPDATE
 --   CASCADE ON DELETE CASCADE
--- app.ticket_note: FOREIGN KEY (tenant_id, ticket_id, id, visible) REFERENCES app.record(tenant_id, root_id, id,
+-- app.ticket_note: FOREIGN KEY (tenant_id, id, ticket_id, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.time_entry: FOREIGN KEY (tenant_id, client_id, contract_id, record_id) REFERENCES app.record(tenant_id,
 --   client_id, contract_id, id) ON UPDATE CASCADE
@@ -90,7 +89,7 @@ create table app.record (
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
-CREATE INDEX record_by_parent ON app.record USING btree (tenant_id, root_id, parent_id, parent_visible)
+CREATE INDEX record_by_parent ON app.record USING btree (tenant_id, parent_id, root_id, parent_visible)
   WHERE (parent_id IS NOT NULL);
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
@@ -102,7 +101,7 @@ alter table app.record force row level security;
 -- Grants --------------------------------------------------------------------------------------------------------------
 
 grant select on app.record to definer_comment;
-grant select (tenant_id, id, root_id, visibility) on app.record to definer_move;
+grant select (tenant_id, id, client_id, project_id, visibility) on app.record to definer_move;
 grant update (visibility) on app.record to definer_move;
 grant select (id, kind, project_id, contract_id) on app.record to definer_receipt;
 grant select on app.record to definer_record;

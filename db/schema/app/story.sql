@@ -35,12 +35,12 @@ create table app.story (
   constraint story_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
+  constraint story_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, project_id,
+    visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible) ON UPDATE CASCADE
+    ON DELETE CASCADE,
   constraint story_tenant_id_project_id_epic_id_epic_visible_fkey FOREIGN KEY (tenant_id, project_id,
     epic_id, epic_visible) REFERENCES app.epic(tenant_id, project_id, id, visible) ON UPDATE CASCADE
-    ON DELETE SET NULL (epic_id, epic_visible),
-  constraint story_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
-    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
-    ON DELETE CASCADE
+    ON DELETE SET NULL (epic_id, epic_visible)
 );
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
@@ -296,38 +296,7 @@ CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.story FOR EACH ROW
 
 -- app.log_visibility() stands above.
 
--- 8. after each row: renumber_gone
-CREATE TRIGGER renumber_gone AFTER DELETE ON app.story FOR EACH ROW WHEN (old.shared)
-  EXECUTE FUNCTION app.renumber_shared();
-
--- Counts the shared epics or stories of a project anew where one goes or moves; a hidden one changes nothing.
--- app.renumber_shared() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.renumber_shared()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-declare
-  known boolean := case when tg_op = 'DELETE' then old.project_shared else new.project_shared end;
-begin
-  -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
-  if exists (select from app.project p where p.tenant_id = old.tenant_id and p.id = old.project_id and p.shared = known) then
-    perform app.count_shared(tg_table_name, old.tenant_id, old.project_id);
-  end if;
-  return null;
-end $function$;
-
--- 9. after each row: renumber_moved
-CREATE TRIGGER renumber_moved AFTER UPDATE ON app.story FOR EACH ROW WHEN ((old.shared OR new.shared
-  OR new.shared_position IS NOT NULL) AND (old.shared IS DISTINCT FROM new.shared
-  OR old.project_shared IS DISTINCT FROM new.project_shared OR old."position" IS DISTINCT FROM new."position"))
-  EXECUTE FUNCTION app.renumber_shared();
-
--- app.renumber_shared() stands above.
-
--- 10. after the statement: announce_delete
+-- 8. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.story REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_story();
 
@@ -368,34 +337,68 @@ begin
   return null;
 end $function$;
 
--- 11. after the statement: announce_insert
+-- 9. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.story REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_story();
 
 -- app.announce_story() stands above.
 
--- 12. after the statement: announce_update
+-- 10. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.story REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_story();
 
 -- app.announce_story() stands above.
 
--- 13. after the statement: renumber_new
-CREATE TRIGGER renumber_new AFTER INSERT ON app.story REFERENCING NEW TABLE AS written FOR EACH STATEMENT
-  EXECUTE FUNCTION app.renumber_new();
+-- 11. after the statement: renumber_gone
+CREATE TRIGGER renumber_gone AFTER DELETE ON app.story REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.renumber_shared();
 
--- Counts the shared epics or stories of a project anew where some come. After the whole statement: until then a row may
--- lack its record.
--- app.renumber_new() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.renumber_new()
+-- Counts the shared epics or stories of a project anew where some come, go or move; a hidden one changes nothing. After
+-- the whole statement: until then a new row may lack its record.
+-- app.renumber_shared() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.renumber_shared()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET client_min_messages TO 'error'
 AS $function$
+declare
+  places refcursor;
+  one record;
 begin
-  perform app.count_shared(tg_table_name, w.tenant_id, w.project_id)
-     from (select distinct n.tenant_id, n.project_id from written n where n.shared) w;
+  if tg_op = 'INSERT' then
+    open places for select distinct w.tenant_id, w.project_id, w.project_shared from written w where w.shared;
+  elsif tg_op = 'DELETE' then
+    open places for select distinct b.tenant_id, b.project_id, b.project_shared from before b where b.shared;
+  else
+    open places for
+      select distinct w.tenant_id, w.project_id, w.project_shared
+        from written w join before b on b.tenant_id = w.tenant_id and b.id = w.id
+       where (b.shared or w.shared or w.shared_position is not null)
+         and (b.shared, b.project_shared, b.position) is distinct from (w.shared, w.project_shared, w.position);
+  end if;
+  loop
+    fetch places into one;
+    exit when not found;
+    -- Where the same statement hides or shares the project, that reaches these rows in a moment, and they are counted then.
+    if exists (
+      select from app.project p where p.tenant_id = one.tenant_id and p.id = one.project_id and p.shared = one.project_shared
+    ) then
+      perform app.count_shared(tg_table_name, one.tenant_id, one.project_id);
+    end if;
+  end loop;
   return null;
 end $function$;
+
+-- 12. after the statement: renumber_moved
+CREATE TRIGGER renumber_moved AFTER UPDATE ON app.story REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.renumber_shared();
+
+-- app.renumber_shared() stands above.
+
+-- 13. after the statement: renumber_new
+CREATE TRIGGER renumber_new AFTER INSERT ON app.story REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.renumber_shared();
+
+-- app.renumber_shared() stands above.

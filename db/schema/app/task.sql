@@ -67,8 +67,8 @@ create table app.task (
   constraint task_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint task_tenant_id_project_id_id_visibility_visible_fkey FOREIGN KEY (tenant_id, project_id, id,
-    visibility, visible) REFERENCES app.record(tenant_id, root_id, id, visibility, visible) ON UPDATE CASCADE
+  constraint task_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, project_id,
+    visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE,
   constraint task_tenant_id_project_id_milestone_id_milestone_visible_fkey FOREIGN KEY (tenant_id,
     project_id, milestone_id, milestone_visible) REFERENCES app.milestone(tenant_id, project_id, id, visible)

@@ -32,8 +32,8 @@ create table app.ticket_note (
   constraint ticket_note_tenant_id_client_id_contract_id_ticket_id_fkey FOREIGN KEY (tenant_id, client_id,
     contract_id, ticket_id) REFERENCES app.ticket(tenant_id, client_id, contract_id, id) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint ticket_note_tenant_id_ticket_id_id_visible_fkey FOREIGN KEY (tenant_id, ticket_id, id, visible)
-    REFERENCES app.record(tenant_id, root_id, id, visible) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint ticket_note_tenant_id_id_ticket_id_visible_fkey FOREIGN KEY (tenant_id, id, ticket_id, visible)
+    REFERENCES app.record(tenant_id, id, root_id, visible) ON UPDATE CASCADE ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------

@@ -35,9 +35,8 @@ export const withTaskParts = (
            and (from_visibility is not null or (record_kind = 'task' and to_visibility = 'client_visible'))
            and record_id = any (array(
              select ${taskId}::uuid
-             union all select r.id from app.record r where r.root_id = ${projectId} and r.parent_id = ${taskId}
-             union all select f.id from app.record f where f.root_id = ${projectId} and f.parent_id = any (array(
-               select r.id from app.record r where r.root_id = ${projectId} and r.parent_id = ${taskId}))))`,
+             union all select r.id from app.record r where r.parent_id = ${taskId}
+             union all select f.id from app.record r join app.record f on f.parent_id = r.id where r.parent_id = ${taskId}))`,
       earlier: history,
     },
   });
