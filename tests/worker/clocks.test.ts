@@ -400,7 +400,7 @@ describe('what it writes', () => {
     expect((await clockOf(missed)).missed_at).not.toBeNull();
     for (const ticket of [never, older, worked, answered, missed])
       expect(await clockOf(ticket)).toMatchObject({ sla_status: null, sla_due_at: null });
-    await set(`visibility = 'internal_only'`)(hiddenAgain);
+    await db.admin.query(`update app.record set visibility = 'internal_only' where id = $1`, [hiddenAgain.id]);
     expect(await clockOf(hiddenAgain)).toMatchObject({ sla_status: null, sla_due_at: null });
 
     // One status, so that nothing but what was hidden tells them apart.
@@ -502,7 +502,7 @@ describe('what it writes', () => {
           await happened(ticket, 2.5, false, 'priority', standing.priority);
           await stands(ticket, standing);
           await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [ticket.id]);
-          await db.admin.query(`update app.ticket set shared_at = $2 where id = $1`, [ticket.id, shared]);
+          await db.admin.query(`update app.ticket set shared_at = $2, reopen_until = reopen_until - (shared_at - $2::timestamptz) where id = $1`, [ticket.id, shared]);
           const kind = `${wasShownFirst ? 'shown, hidden, shown' : 'hidden, shown'}: ${standing.status} ${standing.priority}`;
           kinds.set(kind, [...(kinds.get(kind) ?? []), { name, ticket }]);
         }

@@ -56,6 +56,8 @@ type RollupChange = { of: string; from: Progress | null; to: Progress | null };
 export type ViewChange = {
   gains: SeenRecord[];
   losses: SeenRecord[];
+  /** How many records of each kind come or go besides, where they are too many to be named. */
+  further: { kind: Kind; records: number }[];
   rollups: RollupChange[];
   /** Sentences about records that now say more or less of what they belong to and are linked to. */
   references: string[];
@@ -186,6 +188,7 @@ export function changeOfView(
   return {
     gains,
     losses,
+    further: [],
     rollups,
     references: [
       ...said(referencesAfter, referencesBefore, 'now shows'),

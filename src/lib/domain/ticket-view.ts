@@ -65,6 +65,7 @@ export function changeOfTicketView(
   return {
     gains,
     losses,
+    further: [],
     rollups: [],
     references: [
       ...linkSentences(before.links, after.links, (ticketId) => lost.has(ticketId)),

@@ -91,6 +91,10 @@ export const plural = (count: number, word: string, many = `${word}s`) =>
 
 const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 
+/** How many records of a kind, in figures: "1,200 stories". */
+export const countOfKind = (records: number, kind: keyof typeof recordKindWords) =>
+  plural(records, recordKindWords[kind].toLowerCase(), kind === 'story' ? 'stories' : undefined);
+
 /** A count as it stands in a sentence: "two projects are", "11 projects are". */
 export const counted = (count: number, one: string, many: string) =>
   `${smallNumbers[count] ?? count} ${count === 1 ? one : many}`;

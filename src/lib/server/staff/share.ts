@@ -11,8 +11,13 @@ export const share = (event: RequestEvent) =>
     const change = { kind, ids: all('id'), visibility, reason } as Parameters<typeof call.visibility.set>[0];
     if (change.visibility === 'client_visible' && !confirmed) {
       const preview = await call.visibility.preview(change);
-      const { gains, references, history } = preview;
-      const more = change.ids.length > 1 || gains.length > 1 || references.length > 0 || history.length > 0;
+      const { gains, further, references, history } = preview;
+      const more =
+        change.ids.length > 1 ||
+        gains.length > 1 ||
+        further.length > 0 ||
+        references.length > 0 ||
+        history.length > 0;
       if (look || more) return { sharing: { preview, change } };
     }
     return call.visibility.set(change);

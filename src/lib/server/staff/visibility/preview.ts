@@ -5,6 +5,7 @@ import { changeOfTicketView } from '../../../domain/ticket-view';
 import { visibilityChange } from '../../../inputs/staff-visibility';
 import { goneOf, notFound, Refusal } from '../../errors';
 import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransaction } from '../procedure';
+import { askOfProject } from './ask-project';
 import { changeFlags } from './change-flags';
 import { readClientView } from './client-view';
 import { place } from './place';
@@ -14,8 +15,8 @@ import { contractsToDo } from '../rights';
 
 /**
  * What the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
- * transaction that is rolled back. Records of one project, or of one client's tickets, at a time. No mail goes out for a
- * change of visibility.
+ * transaction that is rolled back; of a large project as a whole, in counts and without a try. Records of one project, or of one
+ * client's tickets, at a time. No mail goes out for a change of visibility.
  */
 export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx: { db, token }, input }) => {
   const placed = await place(db, input.kind, input.ids);
@@ -26,6 +27,8 @@ export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx
   if (!projectId) throw notFound();
   if (another) throw new Refusal('BAD_REQUEST', 'Choose records of one project.');
 
+  const asked = input.kind === 'project' && (await askOfProject(db, projectId, input.visibility));
+  if (asked) return asked;
   const seen = () =>
     asProjectsClient({ db, token }, projectId, (client) => readClientView(client, projectId));
   const before = await seen();
