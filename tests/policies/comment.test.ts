@@ -105,13 +105,10 @@ test('what its task brings along at once is read in the order in which it was wr
       )
     ).map(({ body, apart }) => `${apart} ${body}`);
   const inOrder = written.map((body, nth) => `${nth} ${body}`);
-  for (const [table, id] of [
-    ['app.task', task.id],
-    ['app.project', project.id],
-  ] as const) {
-    await share(table, id, 'internal_only');
+  for (const { id } of [task, project]) {
+    await share(id, 'internal_only');
     expect(await read()).toEqual([]);
-    await share(table, id, 'client_visible');
+    await share(id, 'client_visible');
     expect(await read()).toEqual(inOrder);
   }
 });
