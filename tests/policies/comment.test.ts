@@ -9,6 +9,7 @@ import {
   asStaff,
   aTask,
   seats,
+  toFlag,
 } from '../support/builders.ts';
 import { anUpload } from '../support/ticket-builders.ts';
 import { beneath, errorOf } from './law.ts';
@@ -36,18 +37,17 @@ test('a comment is shared while it, its task and their project are', async () =>
   const project = await aProject(db, clients.own);
   const task = await aTask(db, project);
   const comment = await aComment(db, task);
-  const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
   const seen = async () =>
     (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
 
-  await share('app.comment', comment.id);
+  await share(comment.id);
   expect(await seen()).toBe(0);
-  await share('app.task', task.id);
+  await share(task.id);
   expect(await seen()).toBe(0);
-  await share('app.project', project.id);
+  await share(project.id);
   expect(await seen()).toBe(1);
-  await share('app.comment', comment.id, 'internal_only');
+  await share(comment.id, 'internal_only');
   expect(await seen()).toBe(0);
 });
 
@@ -63,20 +63,19 @@ test('a client is told when a comment was shared, with its task or after it, and
     );
     return rows[0]?.at;
   };
-  const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
 
   expect(await stands()).toBeNull();
   const began = new Date();
-  await share('app.task', task.id);
+  await share(task.id);
   const first = await stands();
   expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
   expect(
     await asClient(db, client.admin, 'select shared_at as at from app.comment where id = $1', [comment.id]),
   ).toEqual([{ at: first }]);
-  await share('app.comment', comment.id, 'internal_only');
+  await share(comment.id, 'internal_only');
   expect(await stands()).toBeNull();
-  await share('app.comment', comment.id);
+  await share(comment.id);
   expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
 });
 
@@ -93,8 +92,7 @@ test('what its task brings along at once is read in the order in which it was wr
     await aComment(db, task, { ...values, body: 'internal', visibility: 'internal_only' });
     await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
   }
-  const share = (table: string, id: string, visibility: string) =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  const share = (id: string, visibility: string) => db.admin.query(toFlag, [visibility, id]);
   const read = async () =>
     (
       await asClient<{ body: string; apart: number }>(
@@ -107,13 +105,10 @@ test('what its task brings along at once is read in the order in which it was wr
       )
     ).map(({ body, apart }) => `${apart} ${body}`);
   const inOrder = written.map((body, nth) => `${nth} ${body}`);
-  for (const [table, id] of [
-    ['app.task', task.id],
-    ['app.project', project.id],
-  ] as const) {
-    await share(table, id, 'internal_only');
+  for (const { id } of [task, project]) {
+    await share(id, 'internal_only');
     expect(await read()).toEqual([]);
-    await share(table, id, 'client_visible');
+    await share(id, 'client_visible');
     expect(await read()).toEqual(inOrder);
   }
 });

@@ -36,7 +36,7 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
   const milestone = await aMilestone(db, project);
   const move = (column: string, day: string) =>
     db.admin.query(`update app.milestone set ${column} = $1 where id = $2`, [day, milestone.id]);
-  const share = (kind: string, id: string) =>
+  const share = (id: string) =>
     db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
   const seen = () =>
     asClient(
@@ -48,14 +48,14 @@ test('L61: a move made while the milestone was hidden stays hidden when it is sh
     );
 
   await move('forecast_on', '2026-08-01');
-  await share('milestone', milestone.id);
+  await share(milestone.id);
   await move('forecast_on', '2026-09-01');
   expect(await seen()).toEqual([]);
-  await share('project', project.id);
+  await share(project.id);
   expect(await seen()).toEqual([]);
   await db.admin.query("update app.record set visibility = 'internal_only' where id = $1", [milestone.id]);
   await move('agreed_on', '2026-07-07');
-  await share('milestone', milestone.id);
+  await share(milestone.id);
   expect(await seen()).toEqual([]);
   await move('met_on', '2026-10-01');
   expect(await seen()).toEqual([{ agreed: '2026-07-07', forecast: '2026-09-01', met: '2026-10-01' }]);

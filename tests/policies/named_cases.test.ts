@@ -12,6 +12,7 @@ import {
   aTask,
   seats,
   type Task,
+  toFlag,
 } from '../support/builders.ts';
 import { attemptError, refusedRow } from './law.ts';
 import { useWorld } from './world.ts';
@@ -20,7 +21,7 @@ const inside = useWorld();
 const open = { visibility: 'client_visible' } as const;
 const aSharedProject = () => aProject(inside().db, inside().clients.own, open);
 const flag = (table: string, id: string, visibility: string) =>
-  inside().db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  inside().db.admin.query(toFlag, [visibility, id]);
 const seen = (sql: string, ...values: unknown[]) =>
   asClient(inside().db, inside().client.employee, sql, values);
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { aNote, aProject, asClient, asStaff, aTask, flagging, seats } from '../support/builders.ts';
+import { aNote, aProject, asClient, asStaff, aTask, flagging, seats, toFlag } from '../support/builders.ts';
 import { attemptError, errorOf } from './law.ts';
 import { projectRecord } from './record.ts';
 
@@ -19,18 +19,17 @@ test('a note on a task is shared while it, its task and their project are', asyn
   const project = await aProject(db, clients.own);
   const task = await aTask(db, project);
   const note = await aNote(db, project, { task_id: task.id });
-  const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
   const seen = async () =>
     (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
 
-  await share('app.note', note.id);
+  await share(note.id);
   expect(await seen()).toBe(0);
-  await share('app.task', task.id);
+  await share(task.id);
   expect(await seen()).toBe(0);
-  await share('app.project', project.id);
+  await share(project.id);
   expect(await seen()).toBe(1);
-  await share('app.task', task.id, 'internal_only');
+  await share(task.id, 'internal_only');
   expect(await seen()).toBe(0);
 });
 
@@ -50,20 +49,19 @@ test('a client is told when a note was shared, with its task or after it, and ne
     );
     return rows[0]?.at;
   };
-  const share = (table: string, id: string, visibility = 'client_visible') =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+  const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
 
   expect(await stands()).toBeNull();
   const began = new Date();
-  await share('app.task', task.id);
+  await share(task.id);
   const first = await stands();
   expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
   expect(
     await asClient(db, client.admin, 'select shared_at as at from app.note where id = $1', [note.id]),
   ).toEqual([{ at: first }]);
-  await share('app.note', note.id, 'internal_only');
+  await share(note.id, 'internal_only');
   expect(await stands()).toBeNull();
-  await share('app.note', note.id);
+  await share(note.id);
   expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
 });
 

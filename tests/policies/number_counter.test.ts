@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aClient, aProject, asStaff, aTask, seats, type Project, type Task } from '../support/builders.ts';
+import {
+  aClient,
+  aProject,
+  asStaff,
+  aTask,
+  seats,
+  type Project,
+  type Task,
+  toFlag,
+} from '../support/builders.ts';
 import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -22,7 +31,7 @@ const numberOf = async (task: Task) =>
     )
   ).rows[0];
 const share = (kind: 'project' | 'task', id: string, visibility = 'client_visible') =>
-  inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, id]);
+  inside().db.admin.query(toFlag, [visibility, id]);
 const aFreshProject = async (visibility: 'client_visible' | 'internal_only'): Promise<Project> => {
   const { db, acme } = inside();
   return aProject(db, await aClient(db, acme), { visibility });

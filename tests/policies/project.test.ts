@@ -14,6 +14,7 @@ import {
   seats,
   toMove,
   transact,
+  toFlag,
 } from '../support/builders.ts';
 import {
   attempt,
@@ -293,8 +294,7 @@ describe('sharing a project', () => {
       );
       return row;
     };
-    const flag = (visibility: string) =>
-      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, project.id]);
+    const flag = (visibility: string) => db.admin.query(toFlag, [visibility, project.id]);
     const nothing = {
       project: 0,
       epics: 0,

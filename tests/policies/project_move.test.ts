@@ -37,8 +37,6 @@ const filesSeenBy = async (who: string) =>
   );
 const rowOf = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []) =>
   (await inside().db.admin.query<Row>(sql, values)).rows[0];
-const count = async (sql: string, values: unknown[] = []) =>
-  (await inside().db.admin.query(sql, values)).rowCount;
 const share = (table: string, id: string) =>
   asStaff(inside().db, inside().staff.tenantManager, flagging(table.replace('app.', ''), 'client_visible'), [
     id,

@@ -20,6 +20,7 @@ import {
   type Project,
   type Task,
   type Values,
+  toFlag,
 } from '../support/builders.ts';
 import { aContractMember, aMessage, anAttachment } from '../support/ticket-builders.ts';
 import {
@@ -58,8 +59,7 @@ const receipts = async () =>
 /** One of each project, so also of one that has been hidden since. */
 beforeAll(async () => {
   const { db, client, projects } = inside();
-  const flag = (visibility: string) =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, projects.hidden.id]);
+  const flag = (visibility: string) => db.admin.query(toFlag, [visibility, projects.hidden.id]);
   await flag('client_visible');
   await open(client.employee, 'project', projects.hidden.id);
   await flag('internal_only');

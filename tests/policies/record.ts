@@ -8,6 +8,7 @@ import {
   type ProjectRole,
   seats,
   transact,
+  toFlag,
 } from '../support/builders.ts';
 import {
   attempt,
@@ -483,8 +484,7 @@ export function placesAmongShared(
   test('clients read the places among what is shared, in the order of the staff, as it is now', async () => {
     const { seen, change, all, project } = await placed();
     const { db } = inside();
-    const flag = (visibility: string, id: string) =>
-      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, id]);
+    const flag = (visibility: string, id: string) => db.admin.query(toFlag, [visibility, id]);
     expect(await seen()).toEqual(['1 first', '2 second', '3 third']);
     await change('position = 40', 'first');
     expect(await seen()).toEqual(['1 second', '2 third', '3 first']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aProject, aStory, anEpic, asClient, seats } from '../support/builders.ts';
+import { aProject, aStory, anEpic, asClient, seats, toFlag } from '../support/builders.ts';
 import { attemptError } from './law.ts';
 import { placesAmongShared, projectRecord } from './record.ts';
 
@@ -20,8 +20,7 @@ test('L57: a client learns the epic while it is shared, and its id never otherwi
   const story = await aStory(db, project, { epic_id: epic.id, visibility: 'client_visible' });
   const seen = () =>
     asClient(db, client.admin, 'select visible_epic_id as epic from app.story where id = $1', [story.id]);
-  const flag = (visibility: string) =>
-    db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, epic.id]);
+  const flag = (visibility: string) => db.admin.query(toFlag, [visibility, epic.id]);
 
   expect(await seen()).toEqual([{ epic: epic.id }]);
   await flag('internal_only');

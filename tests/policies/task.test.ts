@@ -11,6 +11,7 @@ import {
   seats,
   type Task,
   transact,
+  toFlag,
 } from '../support/builders.ts';
 import { attempt, attemptError, beneath, denied, errorOf, reached, refusedRow } from './law.ts';
 import { projectRecord } from './record.ts';
@@ -68,8 +69,7 @@ describe('L57: what a task is grouped by', () => {
         asClient(db, client.admin, `select visible_${kind}_id as target from app.task where id = $1`, [
           task.id,
         ]);
-      const flag = (visibility: string) =>
-        db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, target.id]);
+      const flag = (visibility: string) => db.admin.query(toFlag, [visibility, target.id]);
 
       expect(await seen()).toEqual([{ target: null }]);
       await flag('client_visible');

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { aProject, asClient, asStaff, aTask, toMove, type Project, type Task } from '../support/builders.ts';
+import {
+  aProject,
+  asClient,
+  asStaff,
+  aTask,
+  toMove,
+  type Project,
+  type Task,
+  toFlag,
+} from '../support/builders.ts';
 import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -28,8 +37,8 @@ readByStaff(inside, table, {
 notWrittenByStaff(inside, table);
 
 describe('L61: what happened while a task was hidden', () => {
-  const share = (project: Project | Task, kind: 'project' | 'task', visibility: string) =>
-    inside().db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, project.id]);
+  const share = ({ id }: Project | Task, visibility: string) =>
+    inside().db.admin.query(toFlag, [visibility, id]);
   const turn = (task: Task, status: string) =>
     inside().db.admin.query('update app.task set status = $1 where id = $2', [status, task.id]);
   const seen = async (task: Task) =>
@@ -48,7 +57,7 @@ describe('L61: what happened while a task was hidden', () => {
     const task = await aTask(db, project);
     await turn(task, 'blocked');
     expect(await seen(task)).toEqual([]);
-    await share(task, 'task', 'client_visible');
+    await share(task, 'client_visible');
     expect(await seen(task)).toEqual([]);
     await turn(task, 'done');
     expect(await seen(task)).toEqual(['blocked to done']);
@@ -59,7 +68,7 @@ describe('L61: what happened while a task was hidden', () => {
     const project = await aProject(db, clients.own);
     const task = await aTask(db, project, { visibility: 'client_visible' });
     await turn(task, 'blocked');
-    await share(project, 'project', 'client_visible');
+    await share(project, 'client_visible');
     expect(await seen(task)).toEqual([]);
     await turn(task, 'done');
     expect(await seen(task)).toEqual(['blocked to done']);
@@ -70,10 +79,10 @@ describe('L61: what happened while a task was hidden', () => {
     const project = await aProject(db, clients.own, { visibility: 'client_visible' });
     const task = await aTask(db, project, { visibility: 'client_visible' });
     await turn(task, 'in_progress');
-    await share(task, 'task', 'internal_only');
+    await share(task, 'internal_only');
     expect(await seen(task)).toEqual([]);
     await turn(task, 'blocked');
-    await share(task, 'task', 'client_visible');
+    await share(task, 'client_visible');
     expect(await seen(task)).toEqual(['new to to_do', 'to_do to in_progress']);
   });
 
@@ -83,9 +92,9 @@ describe('L61: what happened while a task was hidden', () => {
     const task = await aTask(db, project, { visibility: 'client_visible' });
     const both = "update app.task set status = 'blocked', visibility = 'internal_only' where id = $1";
     expect(await errorOf(db.admin.query(both, [task.id]))).toMatch(/^23503/);
-    await share(task, 'task', 'internal_only');
+    await share(task, 'internal_only');
     await turn(task, 'blocked');
-    await share(task, 'task', 'client_visible');
+    await share(task, 'client_visible');
     expect(await seen(task)).toEqual(['new to to_do']);
   });
 
@@ -97,8 +106,8 @@ describe('L61: what happened while a task was hidden', () => {
     const history = 'select from app.task_status_change where task_id = $1';
     expect(await asClient(db, client.neighbour, history, [task.id])).toHaveLength(2);
     await asStaff(db, staff.tenantManager, toMove, [project.id, clients.own.id]);
-    await share(project, 'project', 'client_visible');
-    await share(task, 'task', 'client_visible');
+    await share(project, 'client_visible');
+    await share(task, 'client_visible');
     expect(await seen(task)).toEqual([]);
     await turn(task, 'done');
     expect(await seen(task)).toEqual(['in_progress to done']);
@@ -111,7 +120,7 @@ describe('L61: what happened while a task was hidden', () => {
     const both = "update app.task set status = 'done', visibility = 'client_visible' where id = $1";
     expect(await errorOf(db.admin.query(both, [task.id]))).toMatch(/^23503/);
     await turn(task, 'done');
-    await share(task, 'task', 'client_visible');
+    await share(task, 'client_visible');
     expect(await seen(task)).toEqual([]);
   });
 });

@@ -347,8 +347,7 @@ describe('the project that a ticket names', () => {
       project_id: project.id,
       visibility: 'client_visible',
     });
-    const share = (visibility: string) =>
-      db.admin.query('update app.record set visibility = $1 where id = $2', [visibility, project.id]);
+    const share = (visibility: string) => db.admin.query(toFlag, [visibility, project.id]);
     expect(await seenBy(w, client.admin, ticket.id)).toBeNull();
     await share('client_visible');
     expect(await seenBy(w, client.admin, ticket.id)).toBe(project.id);

@@ -6,6 +6,7 @@ import {
   asStaff,
   aTask,
   seats,
+  toFlag,
   toMove,
   transact,
 } from '../support/builders.ts';
@@ -68,14 +69,12 @@ test('a link is visible while both ends are shared, in whatever order they are s
   const task = await aTask(db, project);
   const ticket = await aTicket(db, contracts.both, clients.own);
   await aTicketTask(db, ticket, task);
-  const set = (kind: string, id: string, visibility: string) =>
-    db.admin.query(`update app.record set visibility = $1 where id = $2`, [visibility, id]);
-  const ends = [['ticket', ticket.id], ['task', task.id], ['project', project.id]] as const; // prettier-ignore
+  const ends = [ticket, task, project];
   const seen = async () =>
     (await asClient(db, client.admin, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   for (let shared = 0; shared < 8; shared += 1) {
-    for (const [bit, [kind, id]] of ends.entries())
-      await set(kind, id, shared & (1 << bit) ? 'client_visible' : 'internal_only');
+    for (const [bit, { id }] of ends.entries())
+      await db.admin.query(toFlag, [shared & (1 << bit) ? 'client_visible' : 'internal_only', id]);
     expect({ shared, seen: await seen() }).toEqual({ shared, seen: shared === 7 ? 1 : 0 });
   }
 });
@@ -90,11 +89,7 @@ test('L13: a task that moves to another client with its project takes the link o
     (await asClient(db, token, `select from ${table} where ticket_id = $1`, [ticket.id])).length;
   expect(await seen(client.admin)).toBe(1);
   await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
-  for (const [kind, id] of [
-    ['project', project.id],
-    ['task', task.id],
-  ])
-    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
+  for (const { id } of [project, task]) await db.admin.query(toFlag, ['client_visible', id]);
   expect(await seen(client.admin)).toBe(0);
   expect(await seen(client.neighbour)).toBe(0);
   expect(
@@ -205,12 +200,7 @@ test('a task that comes back from another client does not bring its link along',
   expect(await seen()).toBe(1);
   for (const { id } of [clients.neighbour, clients.own])
     await asStaff(db, staff.tenantManager, toMove, [project.id, id]);
-  for (const [kind, { id }] of [
-    ['project', project],
-    ['task', task],
-  ] as const)
-    // prettier-ignore
-    await db.admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [id]);
+  for (const { id } of [project, task]) await db.admin.query(toFlag, ['client_visible', id]);
   expect(await seen()).toBe(0);
 });
 
