@@ -58,7 +58,7 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
   ]);
   for (const { project, task, by, daysAgo, body } of said) {
     const { rows } = await database.query<Record<string, string>>(
-      `select t.tenant_id, t.id as task_id, u.id as author_client_user_id, u.name as author_name
+      `select t.tenant_id, t.id as record_id, u.id as author_client_user_id, u.name as author_name
          from app.task t
          join app.project p on p.tenant_id = t.tenant_id and p.id = t.project_id
          join app.client_user u on u.tenant_id = t.tenant_id and u.client_id = t.client_id and u.name = $3
@@ -66,10 +66,11 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
       [project, task, by],
     );
     if (!rows[0]) throw new Error(`the sample has no task ${task} that ${by} sees`);
-    await insertRows(database, 'app.comment', [
+    await insertRows(database, 'app.text', [
       {
         ...rows[0],
         id: random.uuid(),
+        kind: 'comment',
         body,
         visibility: 'client_visible',
         created_at: clock.at(-daysAgo),
@@ -83,14 +84,14 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
 
 /** Whoever wrote a comment had opened its task and its project an hour before. */
 async function loadReceipts(database: pg.Client) {
-  const opened = (kind: 'task' | 'project') => `
-    select c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, '${kind}'::app.record_kind, c.${kind}_id,
+  const opened = (kind: 'task' | 'project', record: string) => `
+    select c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, '${kind}'::app.record_kind, c.${record},
            min(c.created_at) - interval '1 hour', max(c.created_at) - interval '1 hour', count(*)
-      from app.comment c
+      from app.text c
      where c.author_client_user_id is not null and c.shared
-     group by c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, c.${kind}_id`;
+     group by c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, c.${record}`;
   await database.query(`
     insert into app.read_receipt
       (tenant_id, client_id, client_user_id, project_id, record_kind, record_id, first_at, last_at, times)
-    ${opened('task')} union all ${opened('project')}`);
+    ${opened('task', 'record_id')} union all ${opened('project', 'project_id')}`);
 }

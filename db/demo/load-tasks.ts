@@ -132,7 +132,8 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
     (task.comments ?? []).map(({ by, flag, body }, nth) => ({
       ...place,
       id: loader.random.uuid(),
-      task_id: id,
+      record_id: id,
+      kind: 'comment',
       body,
       author_staff_id: users.has(by) ? null : found(loader.staff, by),
       author_client_user_id: users.get(by) ?? null,
@@ -145,7 +146,8 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
     (task.notes ?? []).map(({ by, flag, body }, nth) => ({
       ...place,
       id: loader.random.uuid(),
-      task_id: id,
+      record_id: id,
+      kind: 'note',
       body,
       author_staff_id: found(loader.staff, by),
       author_name: by,
@@ -153,6 +155,6 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
       ...since(saidAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
     })),
   );
-  await insertRows(loader.database, 'app.comment', comments);
-  await insertRows(loader.database, 'app.note', notes);
+  await insertRows(loader.database, 'app.text', comments);
+  await insertRows(loader.database, 'app.text', notes);
 }

@@ -69,13 +69,13 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
   );
   await insertRows(
     database,
-    'app.note',
+    'app.text',
     waiting
       .filter((_, index) => index % 3 === 0)
       .map(({ id }, index) => ({
         ...place,
         id: random.uuid(),
-        task_id: id,
+        record_id: id,
         kind: 'grooming',
         body: grooming[index % grooming.length],
         author_staff_id: leadId,

@@ -32,7 +32,7 @@ const attachesIn = (section: 'tickets' | 'projects', further = '') => ({
 });
 /** In a project, a client user hangs files on their own comments alone. */
 const onOwnComment =
-  'exists (select from app.comment c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer()))';
+  'exists (select from app.text c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer()))';
 const takesUploads = { select: { where: ownUpload }, delete: { where: ownUpload } };
 
 export const attachments: readonly Table[] = [

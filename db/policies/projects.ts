@@ -251,10 +251,18 @@ export const projects: readonly Table[] = [
     },
   }),
   history('app.task_status_change', ['project_id', 'task_id', 'from_status', 'to_status', 'changed_at']),
-  textOfProject('app.comment', {
-    starts: 'comment',
-    client: ['id', 'task_id', 'body', 'author_name', 'author_client_user_id', 'edited_at', 'shared_at'],
-    create: ['id', 'task_id', 'body', 'request_id', 'visibility'],
+  textOfProject('app.text', {
+    client: [
+      'id',
+      'kind',
+      'record_id',
+      'body',
+      'author_name',
+      'author_client_user_id',
+      'edited_at',
+      'shared_at',
+    ],
+    create: ['id', 'record_id', 'kind', 'body', 'request_id', 'visibility'],
     definers: {
       definer_comment: {
         // For what hangs on it, such as a file, and to know a request again.
@@ -264,17 +272,18 @@ export const projects: readonly Table[] = [
             'tenant_id',
             'client_id',
             'id',
-            'task_id',
+            'record_id',
             'author_client_user_id',
             'request_id',
             'shared',
           ],
         },
         insert: {
-          where: ownSharedComment,
+          where: `${ownSharedComment} and kind = 'comment'`,
           columns: [
             'id',
-            'task_id',
+            'record_id',
+            'kind',
             'body',
             'author_client_user_id',
             'author_name',
@@ -284,10 +293,5 @@ export const projects: readonly Table[] = [
         },
       },
     },
-  }),
-  textOfProject('app.note', {
-    starts: 'note',
-    client: ['id', 'task_id', 'body', 'author_name', 'edited_at', 'shared_at'],
-    create: ['id', 'project_id', 'task_id', 'kind', 'body', 'request_id', 'visibility'],
   }),
 ];

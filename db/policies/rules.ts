@@ -52,8 +52,11 @@ export const ownTextOnContract = (deed: ContractDeed) => `${onContract(deed)} an
  * A new record of a project starts as visible as the project's default says, or less; who shares records there starts one as they choose.
  * The condition is on the row as it will be, after the trigger has filled the default in.
  */
-const startsAs = (kind: 'task' | 'comment' | 'note') =>
-  `(visibility = 'internal_only' or project_id = ${projectsFor('share')} or project_id = any ((select app.projects_sharing('${kind}'))::uuid[]))`;
+const startsAs = (...starts: string[]) =>
+  `(visibility = 'internal_only' or project_id = ${projectsFor('share')} or ${starts.join(' or ')})`;
+const startsShared = (kind: 'task' | 'comment' | 'note') =>
+  `project_id = any ((select app.projects_sharing('${kind}'))::uuid[])`;
+const textStarts = (kind: 'comment' | 'note') => `(kind = '${kind}' and ${startsShared(kind)})`;
 
 /** A new task stands in the backlog, or in a sprint of a project that the person plans. */
 export const plannedByWhoPlans = `(sprint_id is null or project_id = ${projectsFor('plan')})`;
@@ -73,7 +76,7 @@ export function projectRecord(
     create: readonly string[];
     edit: readonly string[];
     /** The kind whose default a new record starts with, where people create records who may not share them. */
-    starts?: Parameters<typeof startsAs>[0];
+    starts?: 'task';
     /** A further condition on a new record. */
     creates?: string;
     deletes?: string;
@@ -93,7 +96,7 @@ export function projectRecord(
           where: [
             onProject(record.writes),
             ...(creates ? [creates] : []),
-            ...(starts ? [startsAs(starts)] : []),
+            ...(starts ? [startsAs(startsShared(starts))] : []),
           ].join(' and '),
           columns: record.create,
         },
@@ -105,13 +108,16 @@ export function projectRecord(
   };
 }
 
-/** A text in a project, such as a comment: a record that its author alone edits. */
+/** The texts of a project, comments and notes: records that their author alone edits. */
 export function textOfProject(
   name: string,
-  record: Omit<Parameters<typeof projectRecord>[1], 'writes' | 'edit'> & { starts: 'comment' | 'note' },
+  record: Omit<Parameters<typeof projectRecord>[1], 'writes' | 'edit' | 'starts'>,
 ): Table {
   const text = projectRecord(name, { ...record, writes: 'comment', edit: ['body'] });
-  const insert = { where: `${ownTextOnProject} and ${startsAs(record.starts)}`, columns: record.create };
+  const insert = {
+    where: `${ownTextOnProject} and ${startsAs(textStarts('comment'), textStarts('note'))}`,
+    columns: record.create,
+  };
   return {
     ...text,
     roles: {

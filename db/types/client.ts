@@ -11,6 +11,7 @@ import type {
   SprintStatus,
   TaskPriority,
   TaskStatus,
+  TextKind,
   TicketEventKind,
   TicketPriority,
   TicketStatus,
@@ -55,15 +56,6 @@ export type ClientDatabase = {
     began_at: ColumnType<string, never, never>;
     last_seen_at: ColumnType<string, never, never>;
     previous_seen_at: ColumnType<string | null, never, never>;
-  };
-  'app.comment': {
-    id: ColumnType<string, never, never>;
-    task_id: ColumnType<string, never, never>;
-    body: ColumnType<string, never, never>;
-    author_client_user_id: ColumnType<string | null, never, never>;
-    author_name: ColumnType<string, never, never>;
-    edited_at: ColumnType<string | null, never, never>;
-    shared_at: ColumnType<string | null, never, never>;
   };
   'app.contract_client': {
     contract_id: ColumnType<string, never, never>;
@@ -113,14 +105,6 @@ export type ClientDatabase = {
     from_met_on: ColumnType<string | null, never, never>;
     to_met_on: ColumnType<string | null, never, never>;
     changed_at: ColumnType<string, never, never>;
-  };
-  'app.note': {
-    id: ColumnType<string, never, never>;
-    task_id: ColumnType<string | null, never, never>;
-    body: ColumnType<string, never, never>;
-    author_name: ColumnType<string, never, never>;
-    edited_at: ColumnType<string | null, never, never>;
-    shared_at: ColumnType<string | null, never, never>;
   };
   'app.project': {
     id: ColumnType<string, never, never>;
@@ -179,6 +163,16 @@ export type ClientDatabase = {
     portal_name: ColumnType<string, never, never>;
     accent_color: ColumnType<string, never, never>;
     upload_limit_bytes: ColumnType<string, never, never>;
+  };
+  'app.text': {
+    id: ColumnType<string, never, never>;
+    record_id: ColumnType<string, never, never>;
+    kind: ColumnType<TextKind, never, never>;
+    body: ColumnType<string, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
   };
   'app.ticket': {
     id: ColumnType<string, never, never>;

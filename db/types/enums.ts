@@ -6,8 +6,6 @@ export type FileState = 'checking' | 'ready' | 'quarantined' | 'failed';
 
 export type JobKind = 'evaluate_sla' | 'close_ticket' | 'check_file' | 'preview_picture' | 'expire_upload';
 
-export type NoteKind = 'note' | 'grooming';
-
 export type PreviewState = 'none' | 'waiting' | 'ready' | 'too_large' | 'failed';
 
 export type ProjectRole = 'observer' | 'reviewer' | 'contributor' | 'manager' | 'owner';
@@ -44,6 +42,8 @@ export type TaskPriority = 'low' | 'medium' | 'high' | 'urgent';
 export type TaskStatus = 'to_do' | 'in_progress' | 'in_review' | 'blocked' | 'done';
 
 export type TenantRole = 'member' | 'manager' | 'admin' | 'owner';
+
+export type TextKind = 'comment' | 'note' | 'grooming';
 
 export type TicketEventKind = 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
 

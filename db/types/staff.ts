@@ -5,7 +5,6 @@ import type {
   ClientRole,
   FileState,
   JobKind,
-  NoteKind,
   PreviewState,
   ProjectRole,
   ProjectStatus,
@@ -19,6 +18,7 @@ import type {
   TaskPriority,
   TaskStatus,
   TenantRole,
+  TextKind,
   TicketEventKind,
   TicketPriority,
   TicketStatus,
@@ -91,27 +91,6 @@ export type StaffDatabase = {
     began_at: ColumnType<string, never, never>;
     expires_at: ColumnType<string, never, never>;
     ended_at: ColumnType<string | null, never, never>;
-  };
-  'app.comment': {
-    tenant_id: ColumnType<string, never, never>;
-    id: ColumnType<string, string | undefined, never>;
-    client_id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, never, never>;
-    task_id: ColumnType<string, string, never>;
-    project_shared: ColumnType<boolean, never, never>;
-    body: string;
-    author_staff_id: ColumnType<string | null, never, never>;
-    author_client_user_id: ColumnType<string | null, never, never>;
-    author_name: ColumnType<string, never, never>;
-    edited_at: ColumnType<string | null, never, never>;
-    request_id: ColumnType<string | null, string | null | undefined, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, never>;
-    visible: ColumnType<boolean, never, never>;
-    shared: ColumnType<boolean, never, never>;
-    shared_at: ColumnType<string | null, never, never>;
-    version: ColumnType<number, never, never>;
-    created_at: ColumnType<string, never, never>;
-    updated_at: ColumnType<string, never, never>;
   };
   'app.contract': {
     tenant_id: ColumnType<string, never, never>;
@@ -270,27 +249,6 @@ export type StaffDatabase = {
     reason: ColumnType<string | null, never, never>;
     actor_staff_id: ColumnType<string | null, never, never>;
     changed_at: ColumnType<string, never, never>;
-  };
-  'app.note': {
-    tenant_id: ColumnType<string, never, never>;
-    id: ColumnType<string, string | undefined, never>;
-    client_id: ColumnType<string, never, never>;
-    project_id: ColumnType<string, string, never>;
-    project_shared: ColumnType<boolean, never, never>;
-    task_id: ColumnType<string | null, string | null | undefined, never>;
-    body: string;
-    author_staff_id: ColumnType<string | null, never, never>;
-    author_name: ColumnType<string, never, never>;
-    edited_at: ColumnType<string | null, never, never>;
-    request_id: ColumnType<string | null, string | null | undefined, never>;
-    kind: ColumnType<NoteKind, NoteKind | undefined, never>;
-    visibility: ColumnType<Visibility, Visibility | undefined, never>;
-    visible: ColumnType<boolean, never, never>;
-    shared: ColumnType<boolean, never, never>;
-    shared_at: ColumnType<string | null, never, never>;
-    version: ColumnType<number, never, never>;
-    created_at: ColumnType<string, never, never>;
-    updated_at: ColumnType<string, never, never>;
   };
   'app.project': {
     tenant_id: ColumnType<string, string, never>;
@@ -540,6 +498,28 @@ export type StaffDatabase = {
     approve_own_time: ColumnType<boolean, never, boolean>;
     time_zone: ColumnType<string, never, string>;
     created_at: ColumnType<string, never, never>;
+  };
+  'app.text': {
+    tenant_id: ColumnType<string, never, never>;
+    id: ColumnType<string, string | undefined, never>;
+    client_id: ColumnType<string, never, never>;
+    project_id: ColumnType<string, never, never>;
+    project_shared: ColumnType<boolean, never, never>;
+    record_id: ColumnType<string, string, never>;
+    kind: ColumnType<TextKind, TextKind, never>;
+    body: string;
+    author_staff_id: ColumnType<string | null, never, never>;
+    author_client_user_id: ColumnType<string | null, never, never>;
+    author_name: ColumnType<string, never, never>;
+    edited_at: ColumnType<string | null, never, never>;
+    request_id: ColumnType<string | null, string | null | undefined, never>;
+    visibility: ColumnType<Visibility, Visibility | undefined, never>;
+    visible: ColumnType<boolean, never, never>;
+    shared: ColumnType<boolean, never, never>;
+    shared_at: ColumnType<string | null, never, never>;
+    version: ColumnType<number, never, never>;
+    created_at: ColumnType<string, never, never>;
+    updated_at: ColumnType<string, never, never>;
   };
   'app.text_revision': {
     tenant_id: ColumnType<string, never, never>;

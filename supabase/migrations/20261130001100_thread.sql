@@ -1,21 +1,20 @@
--- What people write about a task or a ticket: comments and notes of a project, messages and notes of a ticket. Each hangs on a record and is
--- never more visible than it (app.record). Notes of a ticket stand in a table without a client grant.
+-- What people write: comments and notes on the records of a project, messages and notes of a ticket. Each hangs on a record and is never more
+-- visible than it (app.record). Notes of a ticket stand in a table without a client grant.
 
 -- Each function is made by the role that owns it.
 grant create on schema app to definer_log, definer_comment, definer_ticket, definer_thread;
 
 set role portal_owner;
 
-create type app.note_kind as enum ('note', 'grooming');
+create type app.text_kind as enum ('comment', 'note', 'grooming');
 
--- What the four tables of texts have in common --------------------------------------------------------------------------
+-- What the three tables of texts have in common --------------------------------------------------------------------------
 
 create function app.text_before_write() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  parent_kind app.record_kind;
-  parent uuid;
   is_shared boolean;
+  parent uuid;
   changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
@@ -24,23 +23,16 @@ begin
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
   end if;
 
-  case tg_argv[0]
-    when 'comment' then
-      parent_kind := 'task';
-      parent := new.task_id;
+  case tg_table_name
+    when 'text' then
+      parent := new.record_id;
       is_shared := new.visible and new.project_shared;
       changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
       -- In another client's project its author is a name and no account.
       if tg_op = 'UPDATE' and new.client_id <> old.client_id then
         new.author_client_user_id := null;
       end if;
-    when 'note' then
-      parent_kind := case when new.task_id is null then 'project' else 'task' end;
-      parent := coalesce(new.task_id, new.project_id);
-      is_shared := new.visible and new.project_shared;
-      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
-      parent_kind := 'ticket';
       parent := new.ticket_id;
       is_shared := new.visible;
       changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
@@ -54,7 +46,7 @@ begin
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
-  if tg_argv[0] = 'ticket_note' then
+  if tg_table_name = 'ticket_note' then
     return new;
   end if;
   if not is_shared then
@@ -63,7 +55,7 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
     if tg_op = 'UPDATE' and new.visibility = old.visibility then
-      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+      new.shared_at := app.first_shared_at(tg_table_name, new.tenant_id, parent, new.created_at);
     end if;
   elsif tg_op = 'UPDATE' and new.body <> old.body then
     new.edited_at := now();
@@ -71,29 +63,23 @@ begin
   return new;
 end $$;
 comment on function app.text_before_write() is
-  'Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment, note, message or ticket_note.';
+  'Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at.';
 
-create function app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid, written timestamptz) returns timestamptz
+create function app.first_shared_at(of_table text, tenant uuid, parent uuid, written timestamptz) returns timestamptz
 language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 begin
   return now() + interval '1 microsecond' * (
-    case kind
-      when 'task' then
-        (select count(*) from app.comment c
-          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
-        + (select count(*) from app.note n
-            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
-      when 'project' then
-        (select count(*) from app.note n
-          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
-            and n.created_at < written)
-      when 'ticket' then
+    case of_table
+      when 'text' then
+        (select count(*) from app.text t
+          where t.tenant_id = tenant and t.record_id = parent and t.visibility = 'client_visible' and t.created_at < written)
+      when 'message' then
         (select count(*) from app.message m
           where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
     end
   );
 end $$;
-comment on function app.first_shared_at(app.record_kind, uuid, uuid, timestamptz) is
+comment on function app.first_shared_at(text, uuid, uuid, timestamptz) is
   'When a text is shared that its task, project or ticket brings along: now, and as many microseconds later as Client Visible texts were '
   'written there before it. So a client, who is not told when they were written, reads what is shared at once in the order of the conversation.';
 
@@ -115,58 +101,53 @@ grant execute on function app.log_revision() to portal_owner;
 
 set role portal_owner;
 
--- On tasks and projects -------------------------------------------------------------------------------------------------
+-- On the records of a project -------------------------------------------------------------------------------------------
 
-create function app.fill_task_keys() returns trigger
+create function app.fill_text_keys() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_kind app.record_kind;
   parent_visible boolean;
 begin
-  if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.project_shared, t.visible
-      into new.tenant_id, new.client_id, new.project_id, new.project_shared, parent_visible
-      from app.task t
-     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such task';
-    end if;
-  else
-    select p.tenant_id, p.client_id, p.shared, p.shared into new.tenant_id, new.client_id, new.project_shared, parent_visible
-      from app.project p
-     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such project';
-    end if;
+  select r.tenant_id, r.client_id, r.project_id, r.kind, r.visible
+    into new.tenant_id, new.client_id, new.project_id, parent_kind, parent_visible
+    from app.record r
+   where r.id = new.record_id and r.project_id is not null and r.tenant_id = coalesce(new.tenant_id, r.tenant_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such record';
   end if;
-  if kind = 'note' then
-    if new.kind = 'grooming' and new.visibility is null then
-      new.visibility := 'internal_only';
-    end if;
+  -- The thread of a task is the one that clients read and write in.
+  if new.kind = 'comment' and parent_kind <> 'task' then
+    raise check_violation using message = 'comments stand on tasks';
   end if;
+  select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
   if new.visibility is null then
-    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+    new.visibility := case new.kind
+      when 'grooming' then 'internal_only'
+      else app.default_visibility(new.tenant_id, new.project_id, new.kind::text::app.record_kind)
+    end;
   end if;
   new.visible := new.visibility = 'client_visible' and parent_visible;
   return new;
 end $$;
-comment on function app.fill_task_keys() is
-  'Places a new comment or note on its task, or a note in its project, with the flag that the project starts such texts with. Argument: the kind.';
+comment on function app.fill_text_keys() is
+  'Places a new comment on its task, or a note on any record of a project, with the flag that the project starts such texts with.';
 
-create table app.comment (
+create table app.text (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   client_id uuid not null,
   project_id uuid not null,
-  task_id uuid not null,
   project_shared boolean not null,
+  record_id uuid not null,
+  kind app.text_kind not null,
   body app.seen_text not null check (length(body) <= 20000 and body is normalized),
   author_staff_id uuid,
   author_client_user_id uuid,
   author_name text not null check (author_name is normalized),
   edited_at timestamptz,
   request_id uuid,
-  visibility app.visibility not null,
+  visibility app.visibility not null check (kind <> 'grooming' or visibility = 'internal_only'),
   visible boolean not null,
   shared boolean not null generated always as (visible and project_shared) stored,
   shared_at timestamptz,
@@ -177,64 +158,68 @@ create table app.comment (
   unique (tenant_id, author_client_user_id, request_id),
   unique (tenant_id, author_staff_id, request_id),
   check (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  check (kind = 'comment' or author_client_user_id is null),
   foreign key (tenant_id, id, project_id, visibility, visible)
     references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
-  foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
-  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
+  foreign key (tenant_id, id, record_id) references app.record (tenant_id, id, parent_id) on delete cascade,
   foreign key (tenant_id, client_id, project_id, project_shared)
     references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
   foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id),
   foreign key (tenant_id, client_id, author_client_user_id) references app.client_user (tenant_id, client_id, id)
 );
-create index comment_by_project on app.comment (tenant_id, client_id, project_id, project_shared);
-create index comment_by_task on app.comment (tenant_id, project_id, task_id);
-create index comment_of_task on app.comment (tenant_id, task_id, created_at);
-create index comment_one_for_client on app.comment (client_id, id) where shared;
-create index comment_for_client on app.comment (client_id, task_id, shared_at) where shared;
-create index comment_by_staff on app.comment (tenant_id, author_staff_id) where author_staff_id is not null;
-create index comment_by_client_user on app.comment (tenant_id, client_id, author_client_user_id) where author_client_user_id is not null;
-comment on table app.comment is 'What is said on a task. Hidden while the task is, whatever its own flag says.';
-comment on column app.comment.shared_at is
+create index text_by_project on app.text (tenant_id, client_id, project_id, project_shared);
+create index text_of_record on app.text (tenant_id, record_id, created_at);
+create index text_one_for_client on app.text (client_id, id) where shared;
+create index text_for_client on app.text (client_id, record_id, shared_at) where shared;
+create index text_by_staff on app.text (tenant_id, author_staff_id) where author_staff_id is not null;
+create index text_by_client_user on app.text (tenant_id, client_id, author_client_user_id) where author_client_user_id is not null;
+comment on table app.text is
+  'What is said on a task, and what the team notes on a record of a project. Hidden while that is, whatever its own flag says.';
+comment on column app.text.record_id is
+  'Granted to clients: a text under a hidden record is no row of theirs, so that the id of that never shows.';
+comment on column app.text.kind is
+  'A comment is said to whoever reads the task; a note is the team''s own, Internal Only unless a manager shares it; a grooming note of the backlog is Internal Only for good.';
+comment on column app.text.shared_at is
   'When the client was first shown it, where it is shared; what the client is told in place of created_at, which would tell how long it was hidden.';
-comment on column app.comment.author_name is 'The name shown to the client: a staff member''s display name, never their account.';
-comment on column app.comment.author_client_user_id is 'The client''s own person who wrote it, by which everybody knows their own words from a namesake''s.';
-comment on column app.comment.edited_at is 'When its text last changed while the client could read it; null where it never did.';
-comment on column app.comment.request_id is 'Chosen by its author, so that a comment sent twice arrives once.';
-alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0,
+comment on column app.text.author_name is 'The name shown to the client: a staff member''s display name, never their account.';
+comment on column app.text.author_client_user_id is 'The client''s own person who wrote it, by which everybody knows their own words from a namesake''s.';
+comment on column app.text.edited_at is 'When its text last changed while the client could read it; null where it never did.';
+comment on column app.text.request_id is 'Chosen by its author, so that a text sent twice arrives once.';
+alter table app.text alter column body set statistics 0, alter column author_name set statistics 0,
   alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
--- policies: app.comment
+-- policies: app.text
 -- generated by db/policies.ts
-alter table app.comment enable row level security;
-alter table app.comment force row level security;
-grant select (id, task_id, body, author_name, author_client_user_id, edited_at, shared_at) on app.comment to client;
-create policy client_select on app.comment for select to client
+alter table app.text enable row level security;
+alter table app.text force row level security;
+grant select (id, kind, record_id, body, author_name, author_client_user_id, edited_at, shared_at) on app.text to client;
+create policy client_select on app.text for select to client
   using (client_id = (select app.client_section('projects')) and shared);
-grant select on app.comment to staff;
-create policy staff_select on app.comment for select to staff
+grant select on app.text to staff;
+create policy staff_select on app.text for select to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
-grant insert (id, task_id, body, request_id, visibility) on app.comment to staff;
-create policy staff_insert on app.comment for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or project_id = any ((select app.projects_sharing('comment'))::uuid[])));
-grant update (body) on app.comment to staff;
-create policy staff_update on app.comment for update to staff
+grant insert (id, record_id, kind, body, request_id, visibility) on app.text to staff;
+create policy staff_insert on app.text for insert to staff
+  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or (kind = 'comment' and project_id = any ((select app.projects_sharing('comment'))::uuid[])) or (kind = 'note' and project_id = any ((select app.projects_sharing('note'))::uuid[]))));
+grant update (body) on app.text to staff;
+create policy staff_update on app.text for update to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()))
   with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
-grant delete on app.comment to staff;
-create policy staff_delete on app.comment for delete to staff
+grant delete on app.text to staff;
+create policy staff_delete on app.text for delete to staff
   using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-grant select (tenant_id, client_id, id, task_id, author_client_user_id, request_id, shared) on app.comment to definer_comment;
-create policy definer_comment_select on app.comment for select to definer_comment
+grant select (tenant_id, client_id, id, record_id, author_client_user_id, request_id, shared) on app.text to definer_comment;
+create policy definer_comment_select on app.text for select to definer_comment
   using (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
-grant insert (id, task_id, body, author_client_user_id, author_name, request_id, visibility) on app.comment to definer_comment;
-create policy definer_comment_insert on app.comment for insert to definer_comment
-  with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared);
-create policy floor on app.comment as restrictive for all to public
+grant insert (id, record_id, kind, body, author_client_user_id, author_name, request_id, visibility) on app.text to definer_comment;
+create policy definer_comment_insert on app.text for insert to definer_comment
+  with check (client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared and kind = 'comment');
+create policy floor on app.text as restrictive for all to public
   using (shared or current_user in ('staff', 'definer_comment'))
   with check (shared or current_user in ('staff', 'definer_comment'));
 grant create on schema app to definer_live;
 set role definer_live;
-create function app.announce_comment() returns trigger
+create function app.announce_text() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
 begin
   if tg_op = 'INSERT' then
@@ -256,22 +241,22 @@ begin
         select distinct coalesce(b.client_id, w.client_id), 'projects'
           from before b full join written w using (tenant_id, id)
          where coalesce(b.shared, false) <> coalesce(w.shared, false)
-            or (w.shared and (b.id, b.task_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
-          is distinct from (w.id, w.task_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
+            or (w.shared and (b.id, b.kind, b.record_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.kind, w.record_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
       ) t (client, topic);
   end if;
   return null;
 end $$;
-comment on function app.announce_comment() is 'Tells the pages that show app.comment of a change, once for each that has to hear of it; the client where a value granted to it changed.';
-grant execute on function app.announce_comment() to portal_owner;
+comment on function app.announce_text() is 'Tells the pages that show app.text of a change, once for each that has to hear of it; the client where a value granted to it changed.';
+grant execute on function app.announce_text() to portal_owner;
 set role portal_owner;
 revoke create on schema app from definer_live;
-create trigger announce_insert after insert on app.comment referencing new table as written
-  for each statement execute function app.announce_comment();
-create trigger announce_update after update on app.comment referencing old table as before new table as written
-  for each statement execute function app.announce_comment();
-create trigger announce_delete after delete on app.comment referencing old table as before
-  for each statement execute function app.announce_comment();
+create trigger announce_insert after insert on app.text referencing new table as written
+  for each statement execute function app.announce_text();
+create trigger announce_update after update on app.text referencing old table as before new table as written
+  for each statement execute function app.announce_text();
+create trigger announce_delete after delete on app.text referencing old table as before
+  for each statement execute function app.announce_text();
 -- end of policies
 
 set role definer_comment;
@@ -288,8 +273,8 @@ begin
   if exists (
     select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
   ) then
-    insert into app.comment (id, task_id, body, author_client_user_id, author_name, request_id, visibility)
-    select new_id, task, comment_on_task.body, author, u.name, request, 'client_visible'
+    insert into app.text (id, record_id, kind, body, author_client_user_id, author_name, request_id, visibility)
+    select new_id, task, 'comment', comment_on_task.body, author, u.name, request, 'client_visible'
       from app.client_user u where u.id = author
     on conflict (tenant_id, author_client_user_id, request_id) do nothing;
     if found then
@@ -298,8 +283,8 @@ begin
     end if;
   end if;
   return (
-    select c.id from app.comment c
-     where c.author_client_user_id = author and c.request_id = request and c.task_id = task
+    select c.id from app.text c
+     where c.author_client_user_id = author and c.request_id = request and c.record_id = task
   );
 end $$;
 comment on function app.comment_on_task(uuid, text, uuid[], uuid) is
@@ -310,134 +295,22 @@ grant execute on function app.comment_on_task(uuid, text, uuid[], uuid) to clien
 
 set role portal_owner;
 
-create trigger "0_make_record" after insert on app.comment for each row execute function app.make_record('comment', 'project_id', 'task_id');
-create trigger drop_record after delete on app.comment for each row execute function app.drop_record();
-create trigger step_2_place before insert on app.comment for each row execute function app.fill_task_keys('comment');
-create trigger step_4_keep before insert or update on app.comment for each row execute function app.text_before_write('comment');
-create trigger log_visibility after insert on app.comment for each row execute function app.log_visibility('comment');
-create trigger log_visibility_change after update on app.comment
-  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('comment');
-create trigger log_revision after update of body on app.comment
-  for each row when (old.body <> new.body) execute function app.log_revision();
-
-create table app.note (
-  tenant_id uuid not null,
-  id uuid not null default gen_random_uuid(),
-  client_id uuid not null,
-  project_id uuid not null,
-  project_shared boolean not null,
-  task_id uuid,
-  body app.seen_text not null check (length(body) <= 20000 and body is normalized),
-  author_staff_id uuid,
-  author_name text not null check (author_name is normalized),
-  edited_at timestamptz,
-  request_id uuid,
-  kind app.note_kind not null default 'note',
-  visibility app.visibility not null check (kind = 'note' or visibility = 'internal_only'),
-  visible boolean not null,
-  shared boolean not null generated always as (visible and project_shared) stored,
-  shared_at timestamptz,
-  version integer not null default 1,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
-  primary key (tenant_id, id),
-  unique (tenant_id, author_staff_id, request_id),
-  foreign key (tenant_id, id, project_id, visibility, visible)
-    references app.record (tenant_id, id, root_id, visibility, visible) on update cascade on delete cascade,
-  foreign key (tenant_id, id, task_id) references app.record (tenant_id, id, parent_id) on delete cascade,
-  foreign key (tenant_id, project_id, task_id) references app.task (tenant_id, project_id, id) on delete cascade,
-  foreign key (tenant_id, client_id, project_id, project_shared)
-    references app.project (tenant_id, client_id, id, shared) on update cascade on delete cascade,
-  foreign key (tenant_id, author_staff_id) references app.staff_member (tenant_id, id)
-);
-create index note_of_task on app.note (tenant_id, task_id, created_at) where task_id is not null;
-create index note_by_project on app.note (tenant_id, client_id, project_id, project_shared);
-create index note_by_task on app.note (tenant_id, project_id, task_id) where task_id is not null;
-create index note_for_client on app.note (client_id, task_id, shared_at) where shared;
-create index note_by_staff on app.note (tenant_id, author_staff_id) where author_staff_id is not null;
-comment on table app.note is 'Staff''s own text on a project or on one of its tasks; Internal Only unless a manager shares it.';
-comment on column app.note.shared_at is 'As that of a comment.';
-comment on column app.note.edited_at is 'As that of a comment.';
-comment on column app.note.task_id is
-  'Granted to clients, as that of a comment: a note under a hidden task is no row of theirs, so that the task''s id never shows.';
-comment on column app.note.kind is 'A grooming note of the backlog is Internal Only for good.';
-comment on column app.note.request_id is 'Chosen by its author, so that a note sent twice is kept once.';
-alter table app.note alter column body set statistics 0, alter column author_name set statistics 0,
-  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
-
--- policies: app.note
--- generated by db/policies.ts
-alter table app.note enable row level security;
-alter table app.note force row level security;
-grant select (id, task_id, body, author_name, edited_at, shared_at) on app.note to client;
-create policy client_select on app.note for select to client
-  using (client_id = (select app.client_section('projects')) and shared);
-grant select on app.note to staff;
-create policy staff_select on app.note for select to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('observer'))::uuid[]));
-grant insert (id, project_id, task_id, kind, body, request_id, visibility) on app.note to staff;
-create policy staff_insert on app.note for insert to staff
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()) and (visibility = 'internal_only' or project_id = any ((select app.staff_projects('manager'))::uuid[]) or project_id = any ((select app.projects_sharing('note'))::uuid[])));
-grant update (body) on app.note to staff;
-create policy staff_update on app.note for update to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()))
-  with check (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('reviewer'))::uuid[]) and author_staff_id = (select app.staff_id()));
-grant delete on app.note to staff;
-create policy staff_delete on app.note for delete to staff
-  using (tenant_id = (select app.staff_tenant()) and project_id = any ((select app.staff_projects('manager'))::uuid[]));
-create policy floor on app.note as restrictive for all to public
-  using (shared or current_user in ('staff'))
-  with check (shared or current_user in ('staff'));
-grant create on schema app to definer_live;
-set role definer_live;
-create function app.announce_note() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp set client_min_messages = error as $$
-begin
-  if tg_op = 'INSERT' then
-    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
-      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
-    perform app.announce_to_client(t.client, t.topic)
-      from (select distinct r.client_id, 'projects' from written r where r.shared) t (client, topic);
-  elsif tg_op = 'DELETE' then
-    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
-      from (select distinct r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r) t (tenant, project, contract, person, topic);
-    perform app.announce_to_client(t.client, t.topic)
-      from (select distinct r.client_id, 'projects' from before r where r.shared) t (client, topic);
-  else
-    perform app.announce_to_team(t.tenant, t.project, t.contract, t.person, t.topic)
-      from (select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from before r
-      union select r.tenant_id, r.project_id, null::uuid, null::uuid, 'projects' from written r) t (tenant, project, contract, person, topic);
-    perform app.announce_to_client(t.client, t.topic)
-      from (
-        select distinct coalesce(b.client_id, w.client_id), 'projects'
-          from before b full join written w using (tenant_id, id)
-         where coalesce(b.shared, false) <> coalesce(w.shared, false)
-            or (w.shared and (b.id, b.task_id, b.body, b.author_name, b.edited_at, b.shared_at)
-          is distinct from (w.id, w.task_id, w.body, w.author_name, w.edited_at, w.shared_at))
-      ) t (client, topic);
-  end if;
-  return null;
-end $$;
-comment on function app.announce_note() is 'Tells the pages that show app.note of a change, once for each that has to hear of it; the client where a value granted to it changed.';
-grant execute on function app.announce_note() to portal_owner;
-set role portal_owner;
-revoke create on schema app from definer_live;
-create trigger announce_insert after insert on app.note referencing new table as written
-  for each statement execute function app.announce_note();
-create trigger announce_update after update on app.note referencing old table as before new table as written
-  for each statement execute function app.announce_note();
-create trigger announce_delete after delete on app.note referencing old table as before
-  for each statement execute function app.announce_note();
--- end of policies
-
-create trigger "0_make_record" after insert on app.note for each row execute function app.make_record('note', 'project_id', 'task_id');
-create trigger drop_record after delete on app.note for each row execute function app.drop_record();
-create trigger step_2_place before insert on app.note for each row execute function app.fill_task_keys('note');
-create trigger step_4_keep before insert or update on app.note for each row execute function app.text_before_write('note');
-create trigger log_visibility after insert on app.note for each row execute function app.log_visibility('note');
-create trigger log_visibility_change after update on app.note
-  for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('note');
-create trigger log_revision after update of body on app.note
+create trigger "0_make_record" after insert on app.text
+  for each row when (new.kind = 'comment') execute function app.make_record('comment', 'project_id', 'record_id');
+create trigger "0_make_record_of_note" after insert on app.text
+  for each row when (new.kind <> 'comment') execute function app.make_record('note', 'project_id', 'record_id');
+create trigger drop_record after delete on app.text for each row execute function app.drop_record();
+create trigger step_2_place before insert on app.text for each row execute function app.fill_text_keys();
+create trigger step_4_keep before insert or update on app.text for each row execute function app.text_before_write();
+create trigger log_visibility after insert on app.text
+  for each row when (new.kind = 'comment') execute function app.log_visibility('comment');
+create trigger log_visibility_of_note after insert on app.text
+  for each row when (new.kind <> 'comment') execute function app.log_visibility('note');
+create trigger log_visibility_change after update on app.text
+  for each row when (new.kind = 'comment' and old.visibility is distinct from new.visibility) execute function app.log_visibility('comment');
+create trigger log_visibility_change_of_note after update on app.text
+  for each row when (new.kind <> 'comment' and old.visibility is distinct from new.visibility) execute function app.log_visibility('note');
+create trigger log_revision after update of body on app.text
   for each row when (old.body <> new.body) execute function app.log_revision();
 
 -- On tickets ------------------------------------------------------------------------------------------------------------
@@ -651,7 +524,7 @@ create trigger drop_record after delete on app.message for each row execute func
 create trigger step_2_place before insert on app.message for each row execute function app.fill_ticket_keys('message');
 create trigger step_3_move before update on app.message
   for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('message');
-create trigger step_4_keep before insert or update on app.message for each row execute function app.text_before_write('message');
+create trigger step_4_keep before insert or update on app.message for each row execute function app.text_before_write();
 create trigger log_visibility after insert on app.message for each row execute function app.log_visibility('message');
 create trigger log_visibility_change after update on app.message
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('message');
@@ -758,7 +631,7 @@ create trigger drop_record after delete on app.ticket_note for each row execute 
 create trigger step_2_place before insert on app.ticket_note for each row execute function app.fill_ticket_keys('ticket_note');
 create trigger step_3_move before update on app.ticket_note
   for each row when (old.ticket_id <> new.ticket_id) execute function app.fill_ticket_keys('ticket_note');
-create trigger step_4_keep before insert or update on app.ticket_note for each row execute function app.text_before_write('ticket_note');
+create trigger step_4_keep before insert or update on app.ticket_note for each row execute function app.text_before_write();
 create trigger log_revision after update of body on app.ticket_note
   for each row when (old.body <> new.body) execute function app.log_revision();
 

@@ -71,7 +71,9 @@ language sql stable set search_path = pg_catalog, pg_temp as $$
     join app.read_receipt r
       on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
      and r.record_kind = opened.kind
-     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
+     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id'
+                                         when opened_by.kind in ('comment', 'note') then 'record_id'
+                                         else opened.kind || '_id' end)::uuid
    cross join lateral (
      select opened.kind = opened_by.kind or r.first_at >= (record ->> 'shared_at')::timestamptz as whole
    ) counted

@@ -295,7 +295,7 @@ create policy definer_ticket_insert on app.attachment for insert to definer_tick
   with check (shared and (section = 'tickets' and client_id = (select app.client_section('tickets'))) and author_client_user_id = (select app.client_writer()));
 grant insert (tenant_id, id, record_id, name, size_bytes, author_client_user_id, author_name, visibility) on app.attachment to definer_comment;
 create policy definer_comment_insert on app.attachment for insert to definer_comment
-  with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()) and exists (select from app.comment c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer())));
+  with check (shared and (section = 'projects' and client_id = (select app.client_section('projects'))) and author_client_user_id = (select app.client_writer()) and exists (select from app.text c where c.tenant_id = attachment.tenant_id and c.id = attachment.record_id and c.author_client_user_id = (select app.client_writer())));
 grant select (tenant_id, id) on app.attachment to definer_work;
 create policy definer_work_select on app.attachment for select to definer_work
   using (true);

@@ -145,7 +145,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
 
     const taskId = await made('task', `(project_id, title) values ($1, 'Talked about')`);
     await company.database.admin.query(
-      `insert into app.comment (task_id, body, author_name, visibility) values ($1, 'Said too much', 'Dana', 'internal_only')`,
+      `insert into app.text (kind, record_id, body, author_name, visibility) values ('comment', $1, 'Said too much', 'Dana', 'internal_only')`,
       [taskId],
     );
     await page.goto(at(`/tasks/${taskId}`));

@@ -47,7 +47,7 @@ const loseNextAnswer = async (page: Page) => {
   });
 };
 
-type Table = 'ticket' | 'message' | 'ticket_note' | 'comment' | 'note';
+type Table = 'ticket' | 'message' | 'ticket_note' | 'text';
 const arrived = async (table: Table, words: string) =>
   Number(
     await company.idOf(
@@ -96,7 +96,7 @@ const forms: Form[] = [
     what: 'a client’s comment',
     realm: 'portal',
     path: () => taskPage.portal,
-    table: 'comment',
+    table: 'text',
     field: /^Your comment/,
     send: 'Comment',
     isDraft: true,
@@ -123,7 +123,7 @@ const forms: Form[] = [
     what: 'a comment of the team',
     realm: 'staff',
     path: () => taskPage.staff,
-    table: 'comment',
+    table: 'text',
     field: /^Comment to/,
     send: 'Send to Nexus Corp',
     isDraft: false,
@@ -132,7 +132,7 @@ const forms: Form[] = [
     what: 'a note on a task',
     realm: 'staff',
     path: () => taskPage.staff,
-    table: 'note',
+    table: 'text',
     field: /^Internal note/,
     send: 'Keep note',
     isDraft: false,

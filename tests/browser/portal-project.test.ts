@@ -120,7 +120,7 @@ test('P2 what staff change comes onto the open page; nothing of it is drawn anew
   await sql(`update app.task set status = 'in_review' where id = $1`, [task]);
   await page.waitForSelector('header >> text=In review');
   await sql(
-    `insert into app.comment (task_id, body, author_name, visibility) values ($1, 'Measured again', 'Priya', 'client_visible')`,
+    `insert into app.text (kind, record_id, body, author_name, visibility) values ('comment', $1, 'Measured again', 'Priya', 'client_visible')`,
     [task],
   );
   await page.waitForSelector('#comments >> text=Measured again');
@@ -142,8 +142,8 @@ test('P2 an earlier part of a long thread is read in place while the task change
     [project],
   );
   await sql(
-    `insert into app.comment (task_id, body, author_name, visibility, created_at, shared_at)
-     select $1, 'Said ' || n, 'Priya', 'client_visible', now() - n * interval '1 hour', now() - n * interval '1 hour'
+    `insert into app.text (kind, record_id, body, author_name, visibility, created_at, shared_at)
+     select 'comment', $1, 'Said ' || n, 'Priya', 'client_visible', now() - n * interval '1 hour', now() - n * interval '1 hour'
        from generate_series(1, 130) n`,
     [long],
   );

@@ -28,7 +28,7 @@ async function aHiddenTask(title: string): Promise<string> {
     [projectId, title],
   );
   await company.database.admin.query(
-    `insert into app.comment (task_id, body, author_name, visibility) values ($1, 'Said already', 'Marta', 'client_visible')`,
+    `insert into app.text (kind, record_id, body, author_name, visibility) values ('comment', $1, 'Said already', 'Marta', 'client_visible')`,
     [id],
   );
   return id;

@@ -218,7 +218,7 @@ describe('a comment', () => {
     const mine = page.locator('#thread article', { hasText: 'To be corrected' });
     await mine.locator('summary', { hasText: 'Edit' }).click();
     await mine.getByRole('textbox', { name: /^Your note/ }).fill('Corrected at length');
-    await sql(`delete from app.note where body = 'To be corrected'`, []);
+    await sql(`delete from app.text where body = 'To be corrected'`, []);
     const kept = page.getByRole('region', { name: 'Not sent yet' });
     await kept.waitFor();
     expect(await kept.getByRole('textbox', { name: 'Your note' }).inputValue()).toBe('Corrected at length');

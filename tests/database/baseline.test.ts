@@ -89,7 +89,7 @@ const rest = `
   insert into app.sla_breach (tenant_id, client_id, contract_id, ticket_id, clock, sla_policy_id, target_minutes, actual_minutes, breached_at)
     select t.tenant_id, t.client_id, t.contract_id, t.id, 'resolution', s.id, 60, 75, now()
       from app.ticket t join app.sla_policy s on s.tenant_id = t.tenant_id and s.contract_id = t.contract_id;
-  update app.comment set body = body || ', said again';
+  update app.text set body = body || ', said again';
   insert into app.upload (tenant_id, staff_member_id, name, size_bytes) select tenant_id, id, 'plan.pdf', 10 from app.staff_member where active;
 `;
 

@@ -17,7 +17,7 @@ const refusedOrAbsent = expect.stringMatching(/^(42501|42P01)/) as string;
 beforeAll(async () => {
   const { db } = inside();
   await db.admin.query("update app.task set title = '7' where title = 'shared/open'");
-  await db.admin.query("update app.comment set body = '7' where body = 'shared/open'");
+  await db.admin.query("update app.text set body = '7' where body = 'shared/open'");
   await db.admin.query("update app.project set name = '7' where name = 'shared'");
 });
 
@@ -267,11 +267,11 @@ describe('L86: estimates', () => {
       );
     const task = await aTask(db, project);
     await db.admin.query(
-      `insert into app.comment (tenant_id, task_id, body, author_name) select $1, $2, 'acquisition of Initech', 'acquisition of Initech' from generate_series(1, 300)`,
+      `insert into app.text (kind, tenant_id, record_id, body, author_name) select 'comment', $1, $2, 'acquisition of Initech', 'acquisition of Initech' from generate_series(1, 300)`,
       [acme.tenant_id, task.id],
     );
     await db.admin.query(
-      `insert into app.note (tenant_id, project_id, body, author_name) select $1, $2, 'acquisition of Initech', 'acquisition of Initech' from generate_series(1, 300)`,
+      `insert into app.text (kind, tenant_id, record_id, body, author_name) select 'note', $1, $2, 'acquisition of Initech', 'acquisition of Initech' from generate_series(1, 300)`,
       [acme.tenant_id, project.id],
     );
     await db.admin.query(

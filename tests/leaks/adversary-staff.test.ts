@@ -105,7 +105,7 @@ describe('another tenant', () => {
     const shared = inside().projects.shared.id;
     const { task, story, contract } = rows[0] ?? { task: '', story: '', contract: '' };
     const pairs: [string, string][] = [
-      [`insert into app.comment (task_id, body) values ('${task}', 'x')`, task],
+      [`insert into app.text (kind, record_id, body) values ('comment', '${task}', 'x')`, task],
       [`insert into app.note (project_id, task_id, body) values ('${shared}', '${task}', 'x')`, task],
       [`insert into app.task (project_id, title, story_id) values ('${shared}', 'x', '${story}')`, story],
       [
@@ -290,7 +290,7 @@ describe('more than one’s project role', () => {
     expect(
       await asRole(
         'owner',
-        "insert into app.comment (task_id, body, author_staff_id) select id, 'x', gen_random_uuid() from app.task",
+        "insert into app.text (kind, record_id, body, author_staff_id) select 'comment', id, 'x', gen_random_uuid() from app.task",
       ),
     ).toBe('42501 permission denied for table comment');
     expect(await asRole('owner', "update app.comment set author_name = 'Somebody else'")).toBe(

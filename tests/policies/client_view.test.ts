@@ -276,7 +276,7 @@ describe('a look through a client user’s eyes', () => {
     );
     expect(said[0]?.id).toEqual(expect.any(String));
     expect(await stand()).toMatchObject([{ visits: '1', receipts: '1' }]);
-    await w.db.admin.query("delete from app.comment where body = 'x'");
+    await w.db.admin.query("delete from app.text where body = 'x'");
   });
 
   test('is of that staff session by foreign key, and never without an entry', async () => {

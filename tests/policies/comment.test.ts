@@ -39,7 +39,7 @@ test('a comment is shared while it, its task and their project are', async () =>
   const comment = await aComment(db, task);
   const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
   const seen = async () =>
-    (await asClient(db, client.admin, 'select id from app.comment where id = $1', [comment.id])).length;
+    (await asClient(db, client.admin, 'select id from app.text where id = $1', [comment.id])).length;
 
   await share(comment.id);
   expect(await seen()).toBe(0);
@@ -58,7 +58,7 @@ test('a client is told when a comment was shared, with its task or after it, and
   const comment = await aComment(db, task, { visibility: 'client_visible', created_at: '2020-03-01' });
   const stands = async () => {
     const { rows } = await db.admin.query<{ at: Date | null }>(
-      'select shared_at as at from app.comment where id = $1',
+      'select shared_at as at from app.text where id = $1',
       [comment.id],
     );
     return rows[0]?.at;
@@ -71,7 +71,7 @@ test('a client is told when a comment was shared, with its task or after it, and
   const first = await stands();
   expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
   expect(
-    await asClient(db, client.admin, 'select shared_at as at from app.comment where id = $1', [comment.id]),
+    await asClient(db, client.admin, 'select shared_at as at from app.text where id = $1', [comment.id]),
   ).toEqual([{ at: first }]);
   await share(comment.id, 'internal_only');
   expect(await stands()).toBeNull();
@@ -87,10 +87,15 @@ test('what its task brings along at once is read in the order in which it was wr
   // Not in the order in which they lie in the table, and with what stays internal between them.
   for (const [nth, body] of [...written.entries()].sort(([, a], [, b]) => a.localeCompare(b))) {
     const values = { body, visibility: 'client_visible', created_at: `2020-03-0${nth + 1}` };
-    if (nth % 3 === 1) await aNote(db, project, { ...values, task_id: task.id });
+    if (nth % 3 === 1) await aNote(db, project, { ...values, record_id: task.id });
     else await aComment(db, task, values);
     await aComment(db, task, { ...values, body: 'internal', visibility: 'internal_only' });
-    await aNote(db, project, { ...values, task_id: task.id, body: 'internal', visibility: 'internal_only' });
+    await aNote(db, project, {
+      ...values,
+      record_id: task.id,
+      body: 'internal',
+      visibility: 'internal_only',
+    });
   }
   const share = (id: string, visibility: string) => db.admin.query(toFlag, [visibility, id]);
   const read = async () =>
@@ -99,8 +104,8 @@ test('what its task brings along at once is read in the order in which it was wr
         db,
         client.admin,
         `select body, extract(microseconds from shared_at - min(shared_at) over ())::int as apart from (
-           select body, shared_at from app.comment where task_id = $1
-           union all select body, shared_at from app.note where task_id = $1) as said order by shared_at`,
+           select body, shared_at from app.text where kind = 'comment' and record_id = $1
+           union all select body, shared_at from app.text where kind <> 'comment' and record_id = $1) as said order by shared_at`,
         [task.id],
       )
     ).map(({ body, apart }) => `${apart} ${body}`);
@@ -118,11 +123,11 @@ test('a comment is signed by its author with the name shown to clients', async (
   const [comment] = await asStaff(
     db,
     staff.reviewer,
-    `insert into app.comment (task_id, body) select id, 'signed' from app.task where title = 'shared/open'
+    `insert into app.text (kind, record_id, body) select 'comment', id, 'signed' from app.task where title = 'shared/open'
      returning author_staff_id, author_name`,
   );
   expect(comment).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
-  await db.admin.query("delete from app.comment where body = 'signed'");
+  await db.admin.query("delete from app.text where body = 'signed'");
 });
 
 test('one request of an author is one comment; a colleague’s is another', async () => {
@@ -132,13 +137,13 @@ test('one request of an author is one comment; a colleague’s is another', asyn
     asStaff(
       db,
       token,
-      "insert into app.comment (task_id, body, request_id) select id, 'once', $1 from app.task where title = 'shared/open'",
+      "insert into app.text (kind, record_id, body, request_id) select 'comment', id, 'once', $1 from app.task where title = 'shared/open'",
       [request],
     );
   await write(staff.reviewer);
   expect(await errorOf(write(staff.reviewer))).toMatch(/^23505/);
   await write(staff.owner);
-  await db.admin.query("delete from app.comment where body = 'once'");
+  await db.admin.query("delete from app.text where body = 'once'");
 });
 
 test('a client learns by account who of theirs wrote what, so that a namesake is somebody else; the team’s has none', async () => {
@@ -154,7 +159,7 @@ test('a client learns by account who of theirs wrote what, so that a namesake is
     db,
     client.employee,
     `select author_client_user_id as account, author_client_user_id = app.client_user_id() as own
-       from app.comment where task_id = $1 and author_name = $2 order by own`,
+       from app.text where kind = 'comment' and record_id = $1 and author_name = $2 order by own`,
     [task.id, people.employee.name],
   );
   expect(seen).toEqual([
@@ -197,13 +202,13 @@ describe('app.comment_on_task()', () => {
     (await inside().db.admin.query<{ id: string }>('select id from app.task where title = $1', [title]))
       .rows[0]?.id;
   const idOfComment = async (body: string) =>
-    (await inside().db.admin.query<{ id: string }>('select id from app.comment where body = $1', [body]))
-      .rows[0]?.id;
+    (await inside().db.admin.query<{ id: string }>('select id from app.text where body = $1', [body])).rows[0]
+      ?.id;
   const said = async () =>
-    (await inside().db.admin.query("select from app.comment where body = 'said'")).rowCount;
+    (await inside().db.admin.query("select from app.text where body = 'said'")).rowCount;
 
   beforeEach(() => allow(true));
-  afterEach(() => inside().db.admin.query("delete from app.comment where body = 'said'"));
+  afterEach(() => inside().db.admin.query("delete from app.text where body = 'said'"));
 
   test('says it for the client and the team to read, under the person’s own name', async () => {
     const { db, client, people, clients, projects, staff } = inside();
@@ -211,7 +216,7 @@ describe('app.comment_on_task()', () => {
     const id = await say(client.employee, task);
     const { rows } = await db.admin.query(
       `select tenant_id, client_id, project_id, task_id, author_staff_id, author_client_user_id, author_name, visibility, shared,
-              shared_at = created_at as at_once from app.comment where id = $1`,
+              shared_at = created_at as at_once from app.text where id = $1`,
       [id],
     );
     expect(rows).toEqual([
@@ -221,7 +226,7 @@ describe('app.comment_on_task()', () => {
         visibility: 'client_visible', shared: true, at_once: true,
       }, // prettier-ignore
     ]);
-    const read = 'select author_name, body from app.comment where id = $1';
+    const read = 'select author_name, body from app.text where id = $1';
     const line = [{ author_name: 'Employee', body: 'said' }];
     expect(await asClient(db, client.admin, read, [id])).toEqual(line);
     expect(await asStaff(db, staff.observer, read, [id])).toEqual(line);
@@ -338,8 +343,8 @@ describe('app.comment_on_task()', () => {
         ),
       );
     const speak = (task: string | undefined, author: string, visibility = 'client_visible') =>
-      `insert into app.comment (id, task_id, body, author_client_user_id, author_name, visibility)
-       values (gen_random_uuid(), '${task}', 'x', '${author}', 'x', '${visibility}')`;
+      `insert into app.text (kind, id, record_id, body, author_client_user_id, author_name, visibility)
+       values ('comment', gen_random_uuid(), '${task}', 'x', '${author}', 'x', '${visibility}')`;
     const [open, elsewhere] = [await taskNamed('shared/open'), await taskNamed('neighbour/open')];
     const { employee, admin } = people;
     expect(await reached(client.employee, speak(open, employee.id))).toBe('P0001 reached 1');

@@ -169,7 +169,7 @@ describe('what is announced', () => {
     expect(await hear()).toEqual(['tenant']);
     await db.admin.query("update app.record set visibility = 'client_visible' where id = $1", [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
-    await db.admin.query('delete from app.comment where id = $1', [comment.id]);
+    await db.admin.query('delete from app.text where id = $1', [comment.id]);
     expect(await hear()).toEqual(['client', 'tenant']);
     await db.admin.query('update app.project set version = version + 1 where id = $1', [project.id]);
     expect(await hear()).toEqual(['tenant']);

@@ -29,7 +29,7 @@ test('a Client Visible comment under an Internal Only task is hidden and appears
   const { db } = inside();
   const task = await aTask(db, await aSharedProject(), { visibility: 'internal_only' });
   const comment = await aComment(db, task, { body: 'Under it', ...open });
-  const read = () => seen('select body from app.comment where id = $1', comment.id);
+  const read = () => seen('select body from app.text where id = $1', comment.id);
   expect(await read()).toEqual([]);
   await flag('app.task', task.id, 'client_visible');
   expect(await read()).toEqual([{ body: 'Under it' }]);
@@ -117,7 +117,7 @@ test('L61 history from before a flip: neither what a task was, nor who opened it
   await asStaff(db, staff.tenantManager, flagging('task', 'client_visible'), [task.id]);
   expect(await seen('select title from app.task where id = $1', task.id)).toEqual([{ title: 'Shown' }]);
   expect(await seen('select 1 from app.task_status_change where task_id = $1', task.id)).toEqual([]);
-  expect(await seen('select 1 from app.comment where id = $1', comment.id)).toEqual([]);
+  expect(await seen('select 1 from app.text where id = $1', comment.id)).toEqual([]);
   for (const table of ['visibility_log', 'task_sprint_change', 'task_estimate_change', 'read_receipt'])
     expect(await attemptError(inside(), seats.client(client.employee), `select 1 from app.${table}`)).toBe(
       `42501 permission denied for table ${table}`,

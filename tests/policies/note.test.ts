@@ -18,10 +18,10 @@ test('a note on a task is shared while it, its task and their project are', asyn
   const { db, clients, client } = inside();
   const project = await aProject(db, clients.own);
   const task = await aTask(db, project);
-  const note = await aNote(db, project, { task_id: task.id });
+  const note = await aNote(db, project, { record_id: task.id });
   const share = (id: string, visibility = 'client_visible') => db.admin.query(toFlag, [visibility, id]);
   const seen = async () =>
-    (await asClient(db, client.admin, 'select id from app.note where id = $1', [note.id])).length;
+    (await asClient(db, client.admin, 'select id from app.text where id = $1', [note.id])).length;
 
   await share(note.id);
   expect(await seen()).toBe(0);
@@ -38,13 +38,13 @@ test('a client is told when a note was shared, with its task or after it, and ne
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project);
   const note = await aNote(db, project, {
-    task_id: task.id,
+    record_id: task.id,
     visibility: 'client_visible',
     created_at: '2020-03-01',
   });
   const stands = async () => {
     const { rows } = await db.admin.query<{ at: Date | null }>(
-      'select shared_at as at from app.note where id = $1',
+      'select shared_at as at from app.text where id = $1',
       [note.id],
     );
     return rows[0]?.at;
@@ -57,7 +57,7 @@ test('a client is told when a note was shared, with its task or after it, and ne
   const first = await stands();
   expect(+(first ?? 0)).toBeGreaterThanOrEqual(+began);
   expect(
-    await asClient(db, client.admin, 'select shared_at as at from app.note where id = $1', [note.id]),
+    await asClient(db, client.admin, 'select shared_at as at from app.text where id = $1', [note.id]),
   ).toEqual([{ at: first }]);
   await share(note.id, 'internal_only');
   expect(await stands()).toBeNull();
@@ -76,7 +76,7 @@ test('notes that their project brings along at once are read in the order in whi
     ])
       await aNote(db, project, { body: said, visibility, created_at: `2020-03-0${nth + 1}` });
   await aNote(db, project, {
-    task_id: (await aTask(db, project)).id,
+    record_id: (await aTask(db, project)).id,
     visibility: 'client_visible',
     created_at: '2020-03-02T12:00:00Z',
   });
@@ -85,7 +85,7 @@ test('notes that their project brings along at once are read in the order in whi
     db,
     client.admin,
     `select body || extract(microseconds from shared_at - min(shared_at) over ()) as line
-       from app.note where id = any ($1) order by shared_at`,
+       from app.text where id = any ($1) order by shared_at`,
     [
       (await db.admin.query<{ id: string }>('select id from app.note where project_id = $1', [project.id]))
         .rows.map(({ id }) => id),
@@ -99,25 +99,27 @@ test('a note is signed by its author with the name shown to clients', async () =
   const [note] = await asStaff(
     db,
     staff.reviewer,
-    "insert into app.note (project_id, body) values ($1, 'signed') returning author_staff_id, author_name",
+    "insert into app.text (kind, record_id, body) values ('note', $1, 'signed') returning author_staff_id, author_name",
     [projects.shared.id],
   );
   expect(note).toEqual({ author_staff_id: team.reviewer.id, author_name: 'The reviewer' });
-  await db.admin.query("delete from app.note where body = 'signed'");
+  await db.admin.query("delete from app.text where body = 'signed'");
 });
 
 test('one request of an author is one note; a colleague’s is another', async () => {
   const { db, staff, projects } = inside();
   const request = randomUUID();
   const write = (token: string) =>
-    asStaff(db, token, "insert into app.note (project_id, body, request_id) values ($1, 'once', $2)", [
-      projects.shared.id,
-      request,
-    ]);
+    asStaff(
+      db,
+      token,
+      "insert into app.text (kind, record_id, body, request_id) values ('note', $1, 'once', $2)",
+      [projects.shared.id, request],
+    );
   await write(staff.reviewer);
   expect(await errorOf(write(staff.reviewer))).toMatch(/^23505/);
   await write(staff.owner);
-  await db.admin.query("delete from app.note where body = 'once'");
+  await db.admin.query("delete from app.text where body = 'once'");
 });
 
 test('a grooming note is Internal Only for good, whatever the project says of notes', async () => {
@@ -158,5 +160,5 @@ test('a grooming note is Internal Only for good, whatever the project says of no
       expect(made).toEqual([{ visibility }]);
     }
   await db.admin.query("delete from app.project_default where record_kind = 'note'");
-  await db.admin.query("delete from app.note where body = 'groomed'");
+  await db.admin.query("delete from app.text where body = 'groomed'");
 });

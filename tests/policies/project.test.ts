@@ -274,7 +274,7 @@ describe('sharing a project', () => {
       });
       for (const own of ['client_visible', 'internal_only']) {
         await aComment(db, task, { visibility: own });
-        await aNote(db, project, { visibility: own, task_id: task.id });
+        await aNote(db, project, { visibility: own, record_id: task.id });
       }
     }
     const seen = async () => {
@@ -288,8 +288,8 @@ describe('sharing a project', () => {
                 (select count(*)::int from app.milestone where project_id = $1) as milestones,
                 (select count(*)::int from app.task where project_id = $1 and visible_story_id is not null
                     and visible_sprint_id is not null and visible_milestone_id is not null) as tasks,
-                (select count(*)::int from app.comment c join app.task t on t.id = c.task_id where t.project_id = $1) as comments,
-                (select count(*)::int from app.note n join app.task t on t.id = n.task_id where t.project_id = $1) as notes`,
+                (select count(*)::int from app.text c join app.task t on t.id = c.record_id where t.project_id = $1 and c.kind = 'comment') as comments,
+                (select count(*)::int from app.text n join app.task t on t.id = n.record_id where t.project_id = $1 and n.kind <> 'comment') as notes`,
         [project.id],
       );
       return row;
@@ -332,7 +332,7 @@ describe('sharing a project', () => {
       (
         await db.admin.query<{ project: Date | null; task: Date | null; comment: Date | null }>(
           `select p.shared_at as project, t.shared_at as task, c.shared_at as comment
-             from app.project p, app.task t, app.comment c where p.id = $1 and t.id = $2 and c.id = $3`,
+             from app.project p, app.task t, app.text c where p.id = $1 and t.id = $2 and c.id = $3`,
           [project.id, task.id, comment.id],
         )
       ).rows[0];

@@ -71,7 +71,7 @@ beforeAll(async () => {
   numberBefore = task.number;
   internal = await aTask(db, project, { visibility: 'internal_only' });
   records.comment = await aComment(db, task, open);
-  records.note = await aNote(db, project, { ...open, task_id: task.id });
+  records.note = await aNote(db, project, { ...open, record_id: task.id });
   const [said] = await asClient<{ id: string }>(
     db,
     token.from,
@@ -200,7 +200,7 @@ test('the page that the client before has open is told, and no page of the next'
 
 test('a comment by a person of the client before keeps the name and no account', async () => {
   const row = await rowOf(
-    "select author_name, author_client_user_id as account from app.comment where body = 'Ours to say'",
+    "select author_name, author_client_user_id as account from app.text where body = 'Ours to say'",
   );
   expect(row).toEqual({ author_name: 'Of from', account: null });
 });

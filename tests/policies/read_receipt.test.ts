@@ -363,7 +363,7 @@ describe('app.opened_by()', () => {
   const shownWithin: Record<string, () => Promise<Made>> = {
     comment: onTask((db, task) => aComment(db, task, hidden)),
     note: onTask((db, task) =>
-      aNote(db, { ...task, id: task.project_id, name: '' }, { ...hidden, task_id: task.id }),
+      aNote(db, { ...task, id: task.project_id, name: '' }, { ...hidden, record_id: task.id }),
     ),
     message: async () => {
       const { db, tickets } = inside();

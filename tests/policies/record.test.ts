@@ -44,7 +44,10 @@ granted(inside, table, {
   definer_record: { select: true, insert: true, delete: true },
   definer_share: { select: ['id'], update: ['visibility'] },
   definer_thread: { select: ['id', 'kind', 'parent_id'], update: ['root_id', 'parent_id'] },
-  definer_move: { select: ['tenant_id', 'id', 'client_id', 'project_id', 'visibility'], update: ['visibility'] },
+  definer_move: {
+    select: ['tenant_id', 'id', 'client_id', 'project_id', 'visibility'],
+    update: ['visibility'],
+  },
   definer_ticket: { select: true },
   definer_comment: { select: true },
   definer_receipt: { select: ['id', 'kind', 'project_id', 'contract_id'] },
@@ -150,16 +153,16 @@ const kinds = {
   comment: async (db, w, values) => {
     const task = await openTask(db, w);
     const { id } = await aComment(db as Database, task, values);
-    return { table: 'app.comment', id, parent: task.id, root: task.project_id };
+    return { table: 'app.text', id, parent: task.id, root: task.project_id };
   },
   'note of a project': async (db, { projects: { shared } }, values) => {
     const { id } = await aNote(db as Database, shared, values);
-    return { table: 'app.note', id, parent: shared.id, root: shared.id };
+    return { table: 'app.text', id, parent: shared.id, root: shared.id };
   },
   'note on a task': async (db, w, values) => {
     const task = await openTask(db, w);
-    const { id } = await aNote(db as Database, w.projects.shared, { task_id: task.id, ...values });
-    return { table: 'app.note', id, parent: task.id, root: task.project_id };
+    const { id } = await aNote(db as Database, w.projects.shared, { record_id: task.id, ...values });
+    return { table: 'app.text', id, parent: task.id, root: task.project_id };
   },
   ticket: async (db, { contracts, clients }, values) => {
     const { id } = await aTicket(db as Database, contracts.both, clients.own, values);
@@ -342,7 +345,7 @@ describe('app.set_visibility()', () => {
       (await w.db.admin.query<{ id: string }>('select id from app.task where title = $1', [name])).rows[0]
         ?.id;
     const { rows } = await w.db.admin.query<{ id: string }>(
-      "select id from app.comment where body = 'shared/open' union all select id from app.epic where title = 'shared/internal'",
+      "select id from app.text where body = 'shared/open' union all select id from app.epic where title = 'shared/internal'",
     );
     const mine = rows.map(({ id }) => id);
     const others = [await named('hidden/open'), await named('neighbour/open'), await named('foreign/open')];
@@ -365,7 +368,7 @@ describe('app.set_visibility()', () => {
 describe('what hangs on another record', () => {
   test('cannot claim that this one is visible, nor another one, another roof or none', async () => {
     const w = inside();
-    const hidden = "(select id from app.comment where body = 'shared/internal task, open')";
+    const hidden = "(select id from app.text where body = 'shared/internal task, open')";
     const open = (await openTask(w.db, w)).id;
     const claim = (what: string) =>
       errorOf(undone(({ admin }) => admin.query(`update ${table} set ${what} where id = ${hidden}`)));
@@ -456,10 +459,10 @@ describe('what is deleted', () => {
     const w = inside();
     const task = await aTask(w.db, w.projects.shared);
     const comment = await aComment(w.db, task);
-    const note = await aNote(w.db, w.projects.shared, { task_id: task.id });
+    const note = await aNote(w.db, w.projects.shared, { record_id: task.id });
     const files = [];
     for (const { id } of [task, comment, note]) files.push(await anAttachment(w.db, task, { record_id: id }));
-    await w.db.admin.query("update app.comment set body = 'reworded' where id = $1", [comment.id]);
+    await w.db.admin.query("update app.text set body = 'reworded' where id = $1", [comment.id]);
     const ids = [task, comment, note, ...files].map(({ id }) => id);
     expect(await records(ids)).toBe(6);
     await asStaff(w.db, w.staff.manager, 'delete from app.task where id = $1', [task.id]);

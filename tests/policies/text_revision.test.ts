@@ -164,7 +164,7 @@ test('it is of one text, in the place of that text', async () => {
       change,
       error: await errorOf(db.admin.query(`update ${table} set ${change} where record_id = $1`, [id])),
     }).toEqual({ change, error: expect.stringMatching(error) as unknown });
-  await db.admin.query('delete from app.comment where id = $1', [id]);
+  await db.admin.query('delete from app.text where id = $1', [id]);
 });
 
 test('what was said before moves along with its project, which is another client’s then', async () => {

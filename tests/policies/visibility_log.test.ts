@@ -140,7 +140,7 @@ describe('what is logged', () => {
     expect(await actorsOf('By nobody')).toEqual([
       { kind: 'comment', client_user: null, staff: null, login: 'postgres' },
     ]);
-    await db.admin.query("delete from app.comment where body in ('By a client', 'By nobody')");
+    await db.admin.query("delete from app.text where body in ('By a client', 'By nobody')");
     await db.admin.query("delete from app.message where body = 'By another'");
     await db.admin.query('delete from app.task where id = $1', [task.id]);
   });

@@ -79,7 +79,7 @@ async function fill(db: TestDatabase, project: Project) {
     } else {
       await aComment(db, task, { body: `${title} task, open`, visibility: 'client_visible' });
       await aNote(db, project, {
-        task_id: task.id,
+        record_id: task.id,
         body: `${title} task, open`,
         visibility: 'client_visible',
       });

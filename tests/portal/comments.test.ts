@@ -28,7 +28,9 @@ beforeAll(async () => {
 afterAll(() => company.stop());
 
 const count = async () => {
-  const { rows } = await company.database.admin.query<{ count: string }>('select count(*) from app.comment');
+  const { rows } = await company.database.admin.query<{ count: string }>(
+    `select count(*) from app.text where kind = 'comment'`,
+  );
   return Number(rows[0]?.count);
 };
 let before = 0;
@@ -56,9 +58,9 @@ describe('projects.comment', () => {
     });
     expect(last(await open(dana))).toMatchObject({ author: 'Ravi Menon', isOwn: false });
     const { rows } = await company.database.admin.query(
-      `select c.visibility, c.shared, c.body, u.name from app.comment c
+      `select c.visibility, c.shared, c.body, u.name from app.text c
          join app.client_user u on u.tenant_id = c.tenant_id and u.id = c.author_client_user_id
-        where c.task_id = $1 order by c.created_at desc limit 1`,
+        where c.record_id = $1 order by c.created_at desc limit 1`,
       [ids.task],
     );
     expect(rows).toEqual([
@@ -89,8 +91,8 @@ describe('projects.comment', () => {
       await say(ravi, ids.task, 'Said by Ravi');
       await say(dana, ids.task, 'Said by his namesake');
       await admin.query(
-        `insert into app.comment (tenant_id, task_id, body, author_name, visibility)
-         select tenant_id, id, 'Said by one of the team', 'Ravi Menon', 'client_visible' from app.task where id = $1`,
+        `insert into app.text (kind, tenant_id, record_id, body, author_name, visibility)
+         select 'comment', tenant_id, id, 'Said by one of the team', 'Ravi Menon', 'client_visible' from app.task where id = $1`,
         [ids.task],
       );
       const lastThree = async (who: Visitor) =>
@@ -259,8 +261,8 @@ describe('notes of the team', () => {
   const html = async (who: Visitor) => (await who.fetch(path())).body;
   const note = (taskId: string, body: string, visibility: string, kind = 'note') =>
     company.idOf(
-      `insert into app.note (project_id, task_id, body, kind, author_name, visibility, created_at)
-       select project_id, id, $2, $3, 'Priya', $4, '2026-03-02' from app.task where id = $1 returning id`,
+      `insert into app.text (record_id, body, kind, author_name, visibility, created_at)
+       select id, $2, $3, 'Priya', $4, '2026-03-02' from app.task where id = $1 returning id`,
       [taskId, body, kind, visibility],
     );
   const flag = (table: string, id: string, to: string) =>
@@ -292,7 +294,7 @@ describe('notes of the team', () => {
       await flag('note', id, to);
       expect((await html(dana)).includes('Worth <strong>knowing')).toBe(to === 'client_visible');
     }
-    await company.database.admin.query('delete from app.note where id = $1', [id]);
+    await company.database.admin.query('delete from app.text where id = $1', [id]);
   });
 
   test('L36 no other comes through: internal, of the backlog, of a hidden task or project, or of another client', async () => {
@@ -305,7 +307,7 @@ describe('notes of the team', () => {
       await note(ids.taskOfHiddenProject, secret, 'client_visible'),
       await note(ids.foreignTask, secret, 'client_visible'),
       await company.idOf(
-        `insert into app.note (project_id, body, author_name, visibility) values ($1, $2, 'Priya', 'client_visible') returning id`,
+        `insert into app.text (kind, record_id, body, author_name, visibility) values ('note', $1, $2, 'Priya', 'client_visible') returning id`,
         [ids.project, secret],
       ),
     ];
@@ -326,7 +328,7 @@ describe('notes of the team', () => {
       });
       expect([status, body]).toEqual([404, unknown.body]);
     }
-    await company.database.admin.query('delete from app.note where id = any ($1)', [made]);
+    await company.database.admin.query('delete from app.text where id = any ($1)', [made]);
   });
 
   test('nobody of another client or without the section reads it', async () => {
@@ -343,7 +345,7 @@ describe('notes of the team', () => {
       expect(status).toBe(404);
       expect(body).not.toContain('For Nexus');
     }
-    await company.database.admin.query('delete from app.note where id = $1', [id]);
+    await company.database.admin.query('delete from app.text where id = $1', [id]);
   });
 
   test('V10 neither a comment nor a note tells that it was hidden first: it is of the day on which it was shared, in its order', async () => {
@@ -355,12 +357,12 @@ describe('notes of the team', () => {
     for (const [nth, body] of words.entries())
       if (nth % 2)
         await company.database.admin.query(
-          `insert into app.note (project_id, task_id, body, author_name, visibility, created_at) values ($1, $2, $3, 'Priya', 'client_visible', $4)`,
-          [ids.project, task, body, `2026-03-0${nth + 1}`],
+          `insert into app.text (kind, record_id, body, author_name, visibility, created_at) values ('note', $1, $2, 'Priya', 'client_visible', $3)`,
+          [task, body, `2026-03-0${nth + 1}`],
         );
       else
         await company.database.admin.query(
-          `insert into app.comment (task_id, body, author_name, visibility, created_at) values ($1, $2, 'Priya', 'client_visible', $3)`,
+          `insert into app.text (kind, record_id, body, author_name, visibility, created_at) values ('comment', $1, $2, 'Priya', 'client_visible', $3)`,
           [task, body, `2026-03-0${nth + 1}`],
         );
     await flag('task', task, 'client_visible');

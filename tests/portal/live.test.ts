@@ -65,7 +65,7 @@ test('P2 a visible change is a word on the client’s stream, without any conten
   await change(`update app.task set title = 'Renamed inside' where title = 'OAuth provider fix'`);
   await change(`update app.task set estimate_minutes = 7, position = 9 where title = 'API performance work'`);
   await change(
-    `insert into app.note (project_id, body, author_name, visibility) select id, 'canary', 'x', 'internal_only' from app.project where name = 'Platform Rewrite Q1'`,
+    `insert into app.text (kind, record_id, body, author_name, visibility) select 'note', id, 'canary', 'x', 'internal_only' from app.project where name = 'Platform Rewrite Q1'`,
   );
   expect(await until(() => stream.heard.frames.length > 0, 500)).toBe(false);
   await change(`update app.task set status = 'done' where title = 'API performance work'`);

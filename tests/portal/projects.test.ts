@@ -562,7 +562,7 @@ test('no page and no answer spells an internal text or number', async () => {
     select title as text from app.task where not shared union select title from app.epic where not shared
     union select title from app.story where not shared union select name from app.sprint where not shared
     union select title from app.milestone where not shared union select name from app.project where not shared
-    union select left(body, 40) from app.comment where not shared union select left(body, 40) from app.note where not shared
+    union select left(body, 40) from app.text where not shared
     union select 'TSK-0142' union select name from app.staff_member union select email from app.staff_member
     union select name from app.client where name <> 'Nexus Corp'`);
   const answers = await Promise.all([

@@ -128,7 +128,7 @@ describe('a tenant Manager', () => {
   test('changes nothing: every writing procedure is refused, and nothing is noted', async () => {
     const { portal } = await looking();
     const tables = [
-      'comment',
+      'text',
       'message',
       'ticket',
       'ticket_event',

@@ -309,14 +309,19 @@ describe('V3 what is deleted', () => {
     const taskId = await aTask({});
     const say = (body: string, visibility: Flag) =>
       company.idOf(
-        `insert into app.comment (task_id, body, author_name, visibility) values ($1, $2, 'Dana', $3) returning id`,
+        `insert into app.text (kind, record_id, body, author_name, visibility) values ('comment', $1, $2, 'Dana', $3) returning id`,
         [taskId, body, visibility],
       );
     const [open, internal] = [await say('Told', 'client_visible'), await say('Among us', 'internal_only')];
-    const noteId = await insert('note', { task_id: taskId, body: 'Noted', author_name: 'Marta' });
+    const noteId = await insert('text', {
+      record_id: taskId,
+      kind: 'note',
+      body: 'Noted',
+      author_name: 'Marta',
+    });
     await admin(
       `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, state, sha256, author_name, visibility)
-       select tenant_id, gen_random_uuid(), id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'client_visible' from app.comment where id = $1`,
+       select tenant_id, gen_random_uuid(), id, 'named.txt', 0, 'ready', repeat('0', 64), 'Named', 'client_visible' from app.text where id = $1`,
       [open],
     );
     const read = async () => (await dana.query('portal', 'projects.task', { projectId, taskId })).body;
@@ -362,10 +367,15 @@ describe('who may', () => {
     await aStory('T', epicId);
     const taskId = await aTask({});
     const commentId = await company.idOf(
-      `insert into app.comment (task_id, body, author_name) values ($1, 'Said', 'Dana') returning id`,
+      `insert into app.text (kind, record_id, body, author_name) values ('comment', $1, 'Said', 'Dana') returning id`,
       [taskId],
     );
-    const noteId = await insert('note', { task_id: taskId, body: 'Noted', author_name: 'Marta' });
+    const noteId = await insert('text', {
+      record_id: taskId,
+      kind: 'note',
+      body: 'Noted',
+      author_name: 'Marta',
+    });
     const calls: [string, object][] = [
       ['epics.updateStory', { storyId, epicId, version: 1, title: 'S' }],
       ['epics.place', { epicId, direction: 'up' }],

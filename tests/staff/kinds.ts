@@ -66,7 +66,7 @@ export async function eachKind(company: SampleCompany): Promise<EachKind> {
     sprint: onProject((...of) => aSprint(...of)),
     milestone: onProject((...of) => aMilestone(...of)),
     comment: (_, task, __, values) => aComment(db, task, values),
-    note: (project, task, _, values) => aNote(db, project, { task_id: task.id, ...values }),
+    note: (project, task, _, values) => aNote(db, project, { record_id: task.id, ...values }),
     ticket: (_, __, ___, values) => desk.ticket(values),
     message: (_, __, ticket, values) => aMessage(db, ticket, values),
     'file of a task': (_, task, __, values) => anAttachment(db, task, { record_id: task.id, ...values }),

@@ -243,8 +243,8 @@ export async function procedureTypes(): Promise<Record<string, Type>> {
 export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: string): Promise<Records> {
   const { idOf } = company;
   const projectId = await idOf('select id from app.project where name = $1', [project]);
-  const first = (table: string) =>
-    idOf(`select id from app.${table} where project_id = $1 order by id limit 1`, [projectId]);
+  const first = (table: string, which = 'true') =>
+    idOf(`select id from app.${table} where project_id = $1 and ${which} order by id limit 1`, [projectId]);
   // A change of its flag is then one.
   const hiddenTask = await idOf(
     `select id from app.task where project_id = $1 and visibility = 'internal_only' order by id limit 1`,
@@ -307,8 +307,8 @@ export async function recordsOf(company: Pick<SampleCompany, 'idOf'>, project: s
       projectId,
     ]),
     milestoneId: await first('milestone'),
-    commentId: await first('comment'),
-    noteId: await first('note'),
+    commentId: await first('text', `kind = 'comment'`),
+    noteId: await first('text', `kind <> 'comment'`),
     entryId: await first('time_entry'),
     filterId: await first('saved_filter'),
     epicId: await first('epic'),

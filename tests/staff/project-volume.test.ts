@@ -47,15 +47,15 @@ beforeAll(async () => {
   // 1,500 comments, of which the client reads four in five, and 300 notes, of which it reads one in six. What was said later was not
   // written down later, and many things were said in the same minute.
   await onTask(
-    `insert into app.comment (task_id, body, author_name, visibility, created_at, shared_at)
-     select id, 'Comment ' || to_char(n, 'FM0000'), 'Somebody',
+    `insert into app.text (kind, record_id, body, author_name, visibility, created_at, shared_at)
+     select 'comment', id, 'Comment ' || to_char(n, 'FM0000'), 'Somebody',
             case when n % 5 = 0 then 'internal_only' else 'client_visible' end::app.visibility, ${at},
             case when n % 5 > 0 then ${at} end
        from app.task, generate_series(1, 1500) n where id = $1 order by n * 7 % 1511`,
   );
   await onTask(
-    `insert into app.note (project_id, task_id, body, author_name, kind, visibility, created_at, shared_at)
-     select project_id, id,
+    `insert into app.text (record_id, body, author_name, kind, visibility, created_at, shared_at)
+     select id,
             case when n % 30 = 10 or n % 30 = 20 then 'Grooming ' else 'Note ' end || to_char(n, 'FM0000'), 'Somebody',
             case when n % 30 = 10 or n % 30 = 20 then 'grooming' else 'note' end::app.note_kind,
             case when n % 30 = 0 then 'client_visible' else 'internal_only' end::app.visibility, ${at},
@@ -65,8 +65,8 @@ beforeAll(async () => {
   // A file of one comment at each end.
   await onTask(
     `insert into app.attachment (tenant_id, id, record_id, name, size_bytes, author_name, visibility)
-     select tenant_id, gen_random_uuid(), id, 'file of ' || body, 4, 'Somebody', 'client_visible' from app.comment
-      where task_id = $1 and body in ('Comment 0051', 'Comment 1491')`,
+     select tenant_id, gen_random_uuid(), id, 'file of ' || body, 4, 'Somebody', 'client_visible' from app.text
+      where record_id = $1 and kind = 'comment' and body in ('Comment 0051', 'Comment 1491')`,
   );
   // Two changes in each of 150 minutes; half of them were made while the task was internal.
   await onTask(
@@ -139,8 +139,8 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
       60,
     );
     const whole = await idsBy(
-      `select id from (select id, shared_at from app.comment where task_id = $1 and shared
-                       union all select id, shared_at from app.note where task_id = $1 and shared) as said
+      `select id from (select id, shared_at from app.text where kind = 'comment' and record_id = $1 and shared
+                       union all select id, shared_at from app.text where kind <> 'comment' and record_id = $1 and shared) as said
         order by shared_at, id`,
       [taskId],
     );
@@ -154,16 +154,12 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
       `insert into app.task (project_id, title, visibility) values ($1, 'Twin', 'client_visible') returning id`,
       [projectId],
     );
-    for (const [kind, own] of [
-      ['comment', ''],
-      ['note', ', project_id'],
-    ] as const)
-      await sql(
-        `insert into app.${kind} (task_id${own}, body, author_name, visibility, created_at, shared_at)
-         select $2${own}, body, author_name, visibility, created_at, shared_at
-           from app.${kind} where task_id = $1 and shared`,
-        [taskId, twinId],
-      );
+    await sql(
+      `insert into app.text (record_id, kind, body, author_name, visibility, created_at, shared_at)
+       select $2, kind, body, author_name, visibility, created_at, shared_at
+         from app.text where record_id = $1 and shared`,
+      [taskId, twinId],
+    );
     const told = async (id: string) => {
       const parts = [];
       for (const earlier of [0, 1, 5, 12, 13]) {
@@ -231,8 +227,8 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
       250,
     );
     const whole = await idsBy(
-      `select id from (select id from app.comment where task_id = $1
-                       union all select id from app.note where task_id = $1 and kind = 'note') as said order by id`,
+      `select id from (select id from app.text where kind = 'comment' and record_id = $1
+                       union all select id from app.text where record_id = $1 and kind = 'note') as said order by id`,
       [taskId],
     );
     expect(whole.length).toBe(1700);
@@ -248,7 +244,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     );
     expect(groomed.toReversed().flat()).toEqual(
       await idsBy(
-        `select id from app.note where task_id = $1 and kind = 'grooming' order by created_at, id`,
+        `select id from app.text where record_id = $1 and kind = 'grooming' order by created_at, id`,
         [taskId],
       ),
     );
@@ -258,8 +254,8 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
   test('shows the team its history a hundred events at a time: moves, and what was shared when', async () => {
     await sql(
       `insert into app.visibility_log (tenant_id, project_id, record_kind, record_id, record_label, from_visibility, to_visibility)
-       select tenant_id, project_id, 'comment', id, 'Comment', 'client_visible', 'internal_only' from app.comment
-        where task_id = $1 and body in ('Comment 0005', 'Comment 0010')`,
+       select tenant_id, project_id, 'comment', id, 'Comment', 'client_visible', 'internal_only' from app.text
+        where record_id = $1 and body in ('Comment 0005', 'Comment 0010')`,
       [taskId],
     );
     const parts = await everyPartOf(
@@ -273,7 +269,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     const whole = await idsBy(
       `select id from app.task_status_change where task_id = $1
        union all select id from app.visibility_log
-                  where (record_id = $1 or record_id in (select id from app.comment where task_id = $1))
+                  where (record_id = $1 or record_id in (select id from app.text where kind = 'comment' and record_id = $1))
                     and (from_visibility is not null or (record_kind = 'task' and to_visibility = 'client_visible')) order by id`,
       [taskId],
     );

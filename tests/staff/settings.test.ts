@@ -130,7 +130,7 @@ describe('a move', () => {
     const visible = await company.idOf(
       `select ((select count(*) from app.task where project_id = $1 and visibility <> 'internal_only')
              + (select count(*) from app.milestone where project_id = $1 and visibility <> 'internal_only')
-             + (select count(*) from app.comment where project_id = $1 and visibility <> 'internal_only'))::text as id`,
+             + (select count(*) from app.text where project_id = $1 and kind = 'comment' and visibility <> 'internal_only'))::text as id`,
       [projectId],
     );
     expect(visible).toBe('0');

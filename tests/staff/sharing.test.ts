@@ -28,7 +28,7 @@ const previewOf = async (input: object, visitor = marta) =>
   visitor.query('staff', 'visibility.preview', input);
 const everything = () =>
   company.idOf(`select md5(string_agg(row, '' order by row)) as id from (
-    select to_jsonb(t)::text as row from app.task t union all select to_jsonb(c)::text from app.comment c
+    select to_jsonb(t)::text as row from app.task t union all select to_jsonb(c)::text from app.text c
     union all select to_jsonb(s)::text from identity.client_session s union all select to_jsonb(n)::text from app.number_counter n
     union all select to_jsonb(l)::text from app.visibility_log l) as rows`);
 
@@ -47,7 +47,7 @@ async function aHiddenTask(title: string): Promise<string> {
     ['For us', 'internal_only'],
   ])
     await company.database.admin.query(
-      `insert into app.comment (task_id, body, author_name, visibility) values ($1, $2, 'Marta', $3)`,
+      `insert into app.text (kind, record_id, body, author_name, visibility) values ('comment', $1, $2, 'Marta', $3)`,
       [id, body, visibility],
     );
   return id;
@@ -87,7 +87,7 @@ describe('V4 the preview', () => {
 
   test('of withdrawing lists what the client loses', async () => {
     const id = await company.idOf(
-      `select t.id from app.task t join app.comment c on c.task_id = t.id and c.shared where t.shared and t.project_id = $1 limit 1`,
+      `select t.id from app.task t join app.text c on c.record_id = t.id and c.shared where t.shared and t.project_id = $1 limit 1`,
       [projectId],
     );
     const change = dataOf(
@@ -259,7 +259,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     const note = await aNote(
       company.database,
       { ...task, id: project, name: '' },
-      { ...shared, task_id: taskId },
+      { ...shared, record_id: taskId },
     );
     await aComment(company.database, task, hidden);
     const move = (status: string) =>

@@ -262,7 +262,7 @@ describe('the export of the log', () => {
     const lines = csv.trimEnd().split('\r\n').slice(1);
     expect(lines).toHaveLength(total);
     expect(lines.every((line) => line.includes(',Dana Whitfield of Nexus Corp,'))).toBe(true);
-    const commentId = await company.idOf(`select id from app.comment where body = 'Logged under my name'`);
+    const commentId = await company.idOf(`select id from app.text where body = 'Logged under my name'`);
     const { body: one } = await marta.fetch(`/staff/visibility/comment/${commentId}`);
     expect(one).toContain('Dana Whitfield of Nexus Corp');
     expect(one).not.toContain('Database login');

@@ -153,13 +153,22 @@ export const aSprint = onProject('app.sprint', {
 });
 export const aMilestone = onProject('app.milestone', { title: 'Milestone', agreed_on: '2026-06-01' });
 export const aTask = onProject<Task>('app.task', { title: 'Task' });
-/** A note on the project; on a task where `task_id` says so. */
-export const aNote = onProject('app.note', { body: 'Note', author_name: 'Acme Team' });
+/** A note on the project; on another record of it where `record_id` says so. */
+export const aNote = (db: Database, project: Project, values: Values = {}) =>
+  insert<ProjectRecord>(db, 'app.text', {
+    tenant_id: project.tenant_id,
+    record_id: project.id,
+    kind: 'note',
+    body: 'Note',
+    author_name: 'Acme Team',
+    ...values,
+  });
 
 export const aComment = (db: Database, task: ProjectRecord, values: Values = {}) =>
-  insert<ProjectRecord>(db, 'app.comment', {
+  insert<ProjectRecord>(db, 'app.text', {
     tenant_id: task.tenant_id,
-    task_id: task.id,
+    record_id: task.id,
+    kind: 'comment',
     body: 'Comment',
     author_name: 'Acme Team',
     ...values,

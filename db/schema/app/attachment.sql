@@ -157,7 +157,7 @@ create policy client_select on app.attachment for select to client
 create policy definer_comment_insert on app.attachment for insert to definer_comment
   with check (shared AND section = 'projects'::app.section
     AND client_id = (SELECT app.client_section('projects'::app.section))
-    AND author_client_user_id = (SELECT app.client_writer()) AND (EXISTS ( SELECT FROM app.comment c
+    AND author_client_user_id = (SELECT app.client_writer()) AND (EXISTS ( SELECT FROM app.text c
     WHERE c.tenant_id = attachment.tenant_id AND c.id = attachment.record_id
     AND c.author_client_user_id = (SELECT app.client_writer()))));
 create policy definer_search_select on app.attachment for select to definer_search

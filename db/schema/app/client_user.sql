@@ -43,12 +43,12 @@ create table app.client_user (
 --   id) ON DELETE CASCADE
 -- app.client_visit: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id,
 --   id) ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id,
---   client_id, id)
 -- app.message: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id,
 --   client_id, id)
 -- app.read_receipt: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id,
 --   id) ON DELETE CASCADE
+-- app.text: FOREIGN KEY (tenant_id, client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id,
+--   id)
 -- app.ticket: FOREIGN KEY (tenant_id, client_id, raised_by_client_user_id) REFERENCES app.client_user(tenant_id,
 --   client_id, id)
 -- app.upload: FOREIGN KEY (tenant_id, client_id, client_user_id) REFERENCES app.client_user(tenant_id, client_id, id)

@@ -448,8 +448,8 @@ begin
   if exists (
     select from app.task t join app.project p on p.id = t.project_id where t.id = task and p.client_may_comment
   ) then
-    insert into app.comment (id, task_id, body, author_client_user_id, author_name, request_id, visibility)
-    select new_id, task, comment_on_task.body, author, u.name, request, 'client_visible'
+    insert into app.text (id, record_id, kind, body, author_client_user_id, author_name, request_id, visibility)
+    select new_id, task, 'comment', comment_on_task.body, author, u.name, request, 'client_visible'
       from app.client_user u where u.id = author
     on conflict (tenant_id, author_client_user_id, request_id) do nothing;
     if found then
@@ -458,8 +458,8 @@ begin
     end if;
   end if;
   return (
-    select c.id from app.comment c
-     where c.author_client_user_id = author and c.request_id = request and c.task_id = task
+    select c.id from app.text c
+     where c.author_client_user_id = author and c.request_id = request and c.record_id = task
   );
 end $function$;
 
@@ -628,9 +628,9 @@ end $function$;
 -- When a text is shared that its task, project or ticket brings along: now, and as many microseconds later as Client
 -- Visible texts were written there before it. So a client, who is not told when they were written, reads what is shared
 -- at once in the order of the conversation.
--- app.first_shared_at(app.record_kind,uuid,uuid,timestamp with time zone) runs as its caller (SECURITY INVOKER);
--- portal_owner owns it. No other role may execute it.
-CREATE OR REPLACE FUNCTION app.first_shared_at(kind app.record_kind, tenant uuid, parent uuid,
+-- app.first_shared_at(text,uuid,uuid,timestamp with time zone) runs as its caller (SECURITY INVOKER); portal_owner owns
+-- it. No other role may execute it.
+CREATE OR REPLACE FUNCTION app.first_shared_at(of_table text, tenant uuid, parent uuid,
   written timestamp with time zone)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -639,17 +639,11 @@ CREATE OR REPLACE FUNCTION app.first_shared_at(kind app.record_kind, tenant uuid
 AS $function$
 begin
   return now() + interval '1 microsecond' * (
-    case kind
-      when 'task' then
-        (select count(*) from app.comment c
-          where c.tenant_id = tenant and c.task_id = parent and c.visibility = 'client_visible' and c.created_at < written)
-        + (select count(*) from app.note n
-            where n.tenant_id = tenant and n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written)
-      when 'project' then
-        (select count(*) from app.note n
-          where n.tenant_id = tenant and n.project_id = parent and n.task_id is null and n.visibility = 'client_visible'
-            and n.created_at < written)
-      when 'ticket' then
+    case of_table
+      when 'text' then
+        (select count(*) from app.text t
+          where t.tenant_id = tenant and t.record_id = parent and t.visibility = 'client_visible' and t.created_at < written)
+      when 'message' then
         (select count(*) from app.message m
           where m.tenant_id = tenant and m.ticket_id = parent and m.visibility = 'client_visible' and m.created_at < written)
     end
@@ -897,7 +891,9 @@ AS $function$
     join app.read_receipt r
       on r.tenant_id = (record ->> 'tenant_id')::uuid and r.client_id = (record ->> 'client_id')::uuid
      and r.record_kind = opened.kind
-     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id' else opened.kind || '_id' end)::uuid
+     and r.record_id = (record ->> case when opened.kind = opened_by.kind then 'id'
+                                         when opened_by.kind in ('comment', 'note') then 'record_id'
+                                         else opened.kind || '_id' end)::uuid
    cross join lateral (
      select opened.kind = opened_by.kind or r.first_at >= (record ->> 'shared_at')::timestamptz as whole
    ) counted

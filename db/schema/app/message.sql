@@ -166,11 +166,9 @@ CREATE TRIGGER step_3_move BEFORE UPDATE ON app.message FOR EACH ROW WHEN (old.t
 -- app.fill_ticket_keys() stands above.
 
 -- 3. before each row: step_4_keep
-CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW
-  EXECUTE FUNCTION app.text_before_write('message');
+CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.message FOR EACH ROW EXECUTE FUNCTION app.text_before_write();
 
--- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
--- note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -179,9 +177,8 @@ CREATE OR REPLACE FUNCTION app.text_before_write()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  parent_kind app.record_kind;
-  parent uuid;
   is_shared boolean;
+  parent uuid;
   changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
@@ -190,23 +187,16 @@ begin
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
   end if;
 
-  case tg_argv[0]
-    when 'comment' then
-      parent_kind := 'task';
-      parent := new.task_id;
+  case tg_table_name
+    when 'text' then
+      parent := new.record_id;
       is_shared := new.visible and new.project_shared;
       changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
       -- In another client's project its author is a name and no account.
       if tg_op = 'UPDATE' and new.client_id <> old.client_id then
         new.author_client_user_id := null;
       end if;
-    when 'note' then
-      parent_kind := case when new.task_id is null then 'project' else 'task' end;
-      parent := coalesce(new.task_id, new.project_id);
-      is_shared := new.visible and new.project_shared;
-      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
-      parent_kind := 'ticket';
       parent := new.ticket_id;
       is_shared := new.visible;
       changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
@@ -220,7 +210,7 @@ begin
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
-  if tg_argv[0] = 'ticket_note' then
+  if tg_table_name = 'ticket_note' then
     return new;
   end if;
   if not is_shared then
@@ -229,7 +219,7 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
     if tg_op = 'UPDATE' and new.visibility = old.visibility then
-      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+      new.shared_at := app.first_shared_at(tg_table_name, new.tenant_id, parent, new.created_at);
     end if;
   elsif tg_op = 'UPDATE' and new.body <> old.body then
     new.edited_at := now();

@@ -46,16 +46,12 @@ create table app.project (
 
 -- app.attachment: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
---   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.epic: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
 --   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.milestone: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.milestone_change: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES
 --   app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
--- app.note: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
---   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.project_default: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.project_member: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
 -- app.read_receipt: FOREIGN KEY (tenant_id, project_id) REFERENCES app.project(tenant_id, id) ON DELETE CASCADE
@@ -70,6 +66,8 @@ create table app.project (
 --   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.task_status_change: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES
 --   app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.text: FOREIGN KEY (tenant_id, client_id, project_id, project_shared) REFERENCES app.project(tenant_id, client_id,
+--   id, shared) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.ticket: FOREIGN KEY (tenant_id, project_client_id, project_id, project_shared) REFERENCES app.project(tenant_id,
 --   client_id, id, shared) ON UPDATE CASCADE ON DELETE SET NULL (project_client_id, project_id, project_shared)
 -- app.ticket_task: FOREIGN KEY (tenant_id, task_client_id, project_id, project_shared) REFERENCES

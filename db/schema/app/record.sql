@@ -49,18 +49,12 @@ create table app.record (
 --   CASCADE ON DELETE CASCADE
 -- app.attachment: FOREIGN KEY (tenant_id, id, ticket_id, visibility, visible) REFERENCES app.record(tenant_id, id,
 --   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
---   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.comment: FOREIGN KEY (tenant_id, id, task_id) REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
 -- app.epic: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.message: FOREIGN KEY (tenant_id, id, ticket_id, visibility, visible) REFERENCES app.record(tenant_id, id,
 --   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.milestone: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id,
 --   root_id, visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.note: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
---   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
--- app.note: FOREIGN KEY (tenant_id, id, task_id) REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
 -- app.project: FOREIGN KEY (tenant_id, id, visibility) REFERENCES app.record(tenant_id, id, visibility) ON UPDATE
 --   CASCADE ON DELETE CASCADE
 -- app.read_receipt: FOREIGN KEY (tenant_id, record_id) REFERENCES app.record(tenant_id, id) ON DELETE CASCADE
@@ -72,6 +66,9 @@ create table app.record (
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.task: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
 --   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.text: FOREIGN KEY (tenant_id, id, project_id, visibility, visible) REFERENCES app.record(tenant_id, id, root_id,
+--   visibility, visible) ON UPDATE CASCADE ON DELETE CASCADE
+-- app.text: FOREIGN KEY (tenant_id, id, record_id) REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
 -- app.text_revision: FOREIGN KEY (tenant_id, client_id, contract_id, record_id) REFERENCES app.record(tenant_id,
 --   client_id, contract_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 -- app.text_revision: FOREIGN KEY (tenant_id, client_id, project_id, record_id) REFERENCES app.record(tenant_id,

@@ -83,10 +83,6 @@ create table app.task (
 
 -- Foreign keys that refer to it ---------------------------------------------------------------------------------------
 
--- app.comment: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE
---   CASCADE
--- app.note: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON DELETE
---   CASCADE
 -- app.task_dependency: FOREIGN KEY (tenant_id, project_id, depends_on_id) REFERENCES app.task(tenant_id, project_id,
 --   id) ON DELETE CASCADE
 -- app.task_dependency: FOREIGN KEY (tenant_id, project_id, task_id) REFERENCES app.task(tenant_id, project_id, id) ON

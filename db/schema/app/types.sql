@@ -8,8 +8,6 @@ create type app.file_state as enum ('checking', 'ready', 'quarantined', 'failed'
 
 create type app.job_kind as enum ('evaluate_sla', 'close_ticket', 'check_file', 'preview_picture', 'expire_upload');
 
-create type app.note_kind as enum ('note', 'grooming');
-
 create type app.preview_state as enum ('none', 'waiting', 'ready', 'too_large', 'failed');
 
 create type app.project_role as enum ('observer', 'reviewer', 'contributor', 'manager', 'owner');
@@ -37,6 +35,8 @@ create type app.task_priority as enum ('low', 'medium', 'high', 'urgent');
 create type app.task_status as enum ('to_do', 'in_progress', 'in_review', 'blocked', 'done');
 
 create type app.tenant_role as enum ('member', 'manager', 'admin', 'owner');
+
+create type app.text_kind as enum ('comment', 'note', 'grooming');
 
 create type app.ticket_event_kind as enum ('raised', 'status', 'priority', 'level', 'assigned', 'replied');
 

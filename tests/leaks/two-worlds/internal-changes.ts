@@ -551,12 +551,12 @@ export async function changeInternals(
       change: async () => {
         const [id, comment] = [await uploaded(), randomUUID()];
         await changed(
-          `insert into app.comment (id, task_id, body, visibility)
-           select $1, id, $2, 'internal_only' from app.task where shared order by random() limit 1`,
+          `insert into app.text (kind, id, record_id, body, visibility)
+           select 'comment', $1, id, $2, 'internal_only' from app.task where shared order by random() limit 1`,
           [comment, word(random)],
         );
         await changed('insert into app.attachment (id, record_id) values ($1, $2)', [id, comment]);
-        return random.next() < 0.5 ? 1 : changed('delete from app.comment where id = $1', [comment]);
+        return random.next() < 0.5 ? 1 : changed('delete from app.text where id = $1', [comment]);
       },
     },
     {

@@ -9,8 +9,7 @@ type Versioned =
   | 'task'
   | 'sprint'
   | 'milestone'
-  | 'comment'
-  | 'note'
+  | 'text'
   | 'time_entry'
   | 'ticket'
   | 'message'
@@ -18,13 +17,19 @@ type Versioned =
   | 'attachment'
   | 'macro';
 
-/** Where a record is said to be, without which its id is not believed. */
-export type Place = { project_id: string } | { ticket_id: string };
+/** Where a record is said to be, without which its id is not believed; of a project's texts also whether it is a comment or a note. */
+export type Place = { project_id: string; text?: 'comment' | 'note' } | { ticket_id: string };
 
-export const within = (place: Place) =>
-  'project_id' in place
-    ? sql<boolean>`project_id = ${place.project_id}`
-    : sql<boolean>`ticket_id = ${place.ticket_id}`;
+export function within(place: Place) {
+  if ('ticket_id' in place) return sql<boolean>`ticket_id = ${place.ticket_id}`;
+  const kind =
+    place.text && (place.text === 'comment' ? sql`and kind = 'comment'` : sql`and kind <> 'comment'`);
+  return sql<boolean>`project_id = ${place.project_id} ${kind ?? sql``}`;
+}
+
+/** The table in which records of a kind stand: comments and notes share one. */
+export const tableOf = <Kind extends string>(kind: Kind) =>
+  (kind === 'comment' || kind === 'note' ? 'text' : kind) as Exclude<Kind, 'comment' | 'note'> | 'text';
 
 /**
  * Says why a write touched fewer rows than it named: they are not there, or elsewhere than in `place`, or out of reach, which

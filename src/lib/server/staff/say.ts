@@ -6,7 +6,7 @@ import { explainMissing, within, type Place } from './changed';
 import type { StaffTransaction } from './procedure';
 import { sentBefore, type TextTable } from './sent-before';
 
-const kindOf = { 'app.comment': 'comment', 'app.note': 'note', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const; // prettier-ignore
+const kindOf = { 'app.text': 'text', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const;
 
 /** Writes it, with its files. Returns its id, the same for the same request of the same person again. */
 export async function say(

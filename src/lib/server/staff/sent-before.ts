@@ -1,7 +1,7 @@
 import type { StaffTransaction } from './procedure';
 
 /** Where what the team says is kept. */
-export type TextTable = 'app.message' | 'app.ticket_note' | 'app.comment' | 'app.note';
+export type TextTable = 'app.message' | 'app.ticket_note' | 'app.text';
 
 /** The id of what the person has already sent under this request, or undefined. */
 export const sentBefore = (

@@ -24,11 +24,8 @@ function rowsOf(db: PortalDatabase, filter: FileFilter, { beyond, order, limit, 
     .selectFrom(found.limit(limit).offset(offset).as('found_row'))
     .innerJoin('app.attachment as a', 'a.id', 'found_row.id')
     .leftJoin('app.ticket as t', 't.id', 'a.ticket_id')
-    .leftJoin('app.comment as c', 'c.id', 'a.record_id')
-    .leftJoin('app.note as n', 'n.id', 'a.record_id')
-    .leftJoin('app.task as k', (on) =>
-      on.on(sql<SqlBool>`k.id = coalesce(c.task_id, n.task_id, a.record_id)`),
-    )
+    .leftJoin('app.text as c', 'c.id', 'a.record_id')
+    .leftJoin('app.task as k', (on) => on.on(sql<SqlBool>`k.id = coalesce(c.record_id, a.record_id)`))
     .leftJoin('app.project as p', 'p.id', 'k.project_id')
     .select([
       'a.id',

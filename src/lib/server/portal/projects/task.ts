@@ -25,7 +25,7 @@ const withSaid = (db: PortalDatabase, taskId: string, { beyond, order, limit, of
       query
         .selectFrom(
           query
-            .selectFrom('app.comment')
+            .selectFrom('app.text')
             .select([
               'id',
               'body',
@@ -34,25 +34,12 @@ const withSaid = (db: PortalDatabase, taskId: string, { beyond, order, limit, of
               'edited_at as editedAt',
             ])
             .select([
-              sql<'comment' | 'note'>`'comment'`.as('kind'),
+              sql<'comment' | 'note'>`kind`.as('kind'),
               sql<boolean>`coalesce(author_client_user_id = (select app.client_user_id()), false)`.as(
                 'isOwn',
               ),
             ])
-            .where('task_id', '=', taskId)
-            .unionAll(
-              query
-                .selectFrom('app.note')
-                .select([
-                  'id',
-                  'body',
-                  'author_name as author',
-                  sql<string>`shared_at`.as('at'),
-                  'edited_at as editedAt',
-                ])
-                .select([sql<'comment' | 'note'>`'note'`.as('kind'), sql<boolean>`false`.as('isOwn')])
-                .where('task_id', '=', taskId),
-            )
+            .where('record_id', '=', taskId)
             .as('text'),
         )
         .selectAll()
@@ -82,8 +69,6 @@ export const task = portalProcedure
       .where('task_id', '=', taskId);
     const cut = partCutOf(latestFirst, earlier);
     const past = growingCutOf(history, changes.select(sql<number>`count(*)::int`.as('texts')));
-    const countOf = (table: 'app.comment' | 'app.note') =>
-      sql<number>`(select count(*) from ${sql.table(table)} where task_id = ${taskId})`;
     const found = await together(withSaid(db, taskId, cut), {
       tasks: db
         .selectFrom('app.task as t')
@@ -119,7 +104,7 @@ export const task = portalProcedure
       // The first part counts its thread by itself.
       inThread: db.selectNoFrom(
         cut.side
-          ? sql<number>`(${countOf('app.comment')} + ${countOf('app.note')})::int`.as('texts')
+          ? sql<number>`(select count(*) from app.text where record_id = ${taskId})::int`.as('texts')
           : sql<number>`0`.as('texts'),
       ),
       pasts: changes.select(sql<number>`count(*)::int`.as('texts')),

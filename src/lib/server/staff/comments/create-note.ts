@@ -11,8 +11,8 @@ export const createNote = staffProcedure
     await demandTasks(db, projectId, [taskId]);
     return say(
       db,
-      'app.note',
-      { project_id: projectId, task_id: taskId, kind, body, visibility: 'internal_only' },
+      'app.text',
+      { record_id: taskId, kind, body, visibility: 'internal_only' },
       { requestId, me: staffMemberId },
     );
   });

@@ -12,8 +12,8 @@ export const create = staffProcedure
       await demandTasks(db, projectId, [taskId]);
       return say(
         db,
-        'app.comment',
-        { task_id: taskId, body, visibility },
+        'app.text',
+        { record_id: taskId, kind: 'comment', body, visibility },
         { requestId, me: staffMemberId, uploads },
       );
     },

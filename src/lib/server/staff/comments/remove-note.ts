@@ -6,5 +6,5 @@ import { unsay } from '../say';
 export const removeNote = staffProcedure
   .input(noteRemove)
   .mutation(({ ctx: { db }, input: { projectId, noteId } }) =>
-    unsay(db, 'app.note', { project_id: projectId }, noteId),
+    unsay(db, 'app.text', { project_id: projectId, text: 'note' }, noteId),
   );

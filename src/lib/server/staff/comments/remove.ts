@@ -6,5 +6,5 @@ import { unsay } from '../say';
 export const remove = staffProcedure
   .input(commentRemove)
   .mutation(({ ctx: { db }, input: { projectId, commentId } }) =>
-    unsay(db, 'app.comment', { project_id: projectId }, commentId),
+    unsay(db, 'app.text', { project_id: projectId, text: 'comment' }, commentId),
   );

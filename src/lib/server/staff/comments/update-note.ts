@@ -8,5 +8,5 @@ export const updateNote = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { projectId, noteId, version, body } }) => {
     const { staffMemberId } = await me();
     const text = { id: noteId, version, body, me: staffMemberId };
-    await reword(db, 'app.note', { project_id: projectId }, text);
+    await reword(db, 'app.text', { project_id: projectId, text: 'note' }, text);
   });

@@ -8,5 +8,5 @@ export const update = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { projectId, commentId, version, body } }) => {
     const { staffMemberId } = await me();
     const text = { id: commentId, version, body, me: staffMemberId };
-    await reword(db, 'app.comment', { project_id: projectId }, text);
+    await reword(db, 'app.text', { project_id: projectId, text: 'comment' }, text);
   });

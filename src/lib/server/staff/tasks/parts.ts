@@ -16,12 +16,11 @@ export const withTaskParts = (
   withParts(db, {
     thread: {
       rows: sql`
-        select id, created_at as at from app.comment where task_id = ${taskId}
-        union all select id, created_at from app.note where task_id = ${taskId} and kind = 'note'`,
+        select id, created_at as at from app.text where record_id = ${taskId} and kind <> 'grooming'`,
       earlier,
     },
     grooming: {
-      rows: sql`select id, created_at as at from app.note where task_id = ${taskId} and kind = 'grooming'`,
+      rows: sql`select id, created_at as at from app.text where record_id = ${taskId} and kind = 'grooming'`,
       earlier: grooming,
     },
     // Of what a record started with a history tells the task's visibility alone, and that where it was not the usual one.
@@ -48,23 +47,33 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
   threads: countOf(db, 'thread'),
   groomings: countOf(db, 'grooming'),
   comments: db
-    .selectFrom('app.comment')
+    .selectFrom('app.text')
     .select(['id', 'body', 'author_name as author', 'visibility', 'shared', 'version', 'created_at as at'])
     .select([
       sql<boolean>`author_client_user_id is not null`.as('isFromClient'),
       sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
     .where('id', '=', isSaid)
+    .where('kind', '=', 'comment')
     .orderBy('created_at')
     .orderBy('id'),
   notes: db
-    .selectFrom('app.note')
-    .select(['id', 'body', 'kind', 'author_name as author', 'visibility', 'shared', 'version'])
+    .selectFrom('app.text')
+    .select([
+      'id',
+      'body',
+      sql<'note' | 'grooming'>`kind`.as('kind'),
+      'author_name as author',
+      'visibility',
+      'shared',
+      'version',
+    ])
     .select([
       'created_at as at',
       sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
     .where('id', '=', shownOf('thread', 'grooming'))
+    .where('kind', '<>', 'comment')
     .orderBy('created_at')
     .orderBy('id'),
   revisions: revisionsOf(db, shownOf('thread', 'grooming')),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { visibilityChange } from '../../../inputs/staff-visibility';
-import { explainMissing } from '../changed';
+import { explainMissing, tableOf } from '../changed';
 import { lockOrder } from '../lock-order';
 import { allowLongWrite } from '../long-write';
 import type { StaffTransaction } from '../procedure';
@@ -15,9 +15,9 @@ export async function changeFlags(
   if (kind === 'epic' || kind === 'story') await lockOrder(db, kind, each);
   await allowLongWrite(db);
   const { rows } = await sql<{ changed: number }>`
-    select app.set_visibility(${each}::uuid[], ${visibility}::app.visibility, ${reason}) as changed`.execute(
-    db,
-  );
-  await explainMissing(db, kind, each, rows[0]?.changed ?? 0);
+    select app.set_visibility(
+             array(select r.id from app.record r where r.id = any(${each}::uuid[]) and r.kind = ${kind}),
+             ${visibility}::app.visibility, ${reason}) as changed`.execute(db);
+  await explainMissing(db, tableOf(kind), each, rows[0]?.changed ?? 0);
   return each.length;
 }

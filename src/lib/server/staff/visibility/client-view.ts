@@ -45,25 +45,27 @@ export function readClientView(client: Transaction<ClientDatabase>, projectId: s
       .where('project_id', '=', projectId)
       .orderBy('number'),
     comments: client
-      .selectFrom('app.comment as c')
-      .innerJoin('app.task as t', 't.id', 'c.task_id')
+      .selectFrom('app.text as c')
+      .innerJoin('app.task as t', 't.id', 'c.record_id')
+      .where('c.kind', '=', 'comment')
       .select(['c.id', 't.id as taskId', 'c.body', 'c.author_name as author'])
       .where('t.project_id', '=', projectId)
       .orderBy('c.shared_at')
       .orderBy('c.id'),
     notes: client
-      .selectFrom('app.note as n')
-      .innerJoin('app.task as t', 't.id', 'n.task_id')
+      .selectFrom('app.text as n')
+      .innerJoin('app.task as t', 't.id', 'n.record_id')
+      .where('n.kind', '<>', 'comment')
       .select(['n.id', 't.id as taskId', 'n.body', 'n.author_name as author'])
       .where('t.project_id', '=', projectId)
       .orderBy('n.shared_at')
       .orderBy('n.id'),
     attachments: client
       .selectFrom('app.attachment as a')
-      .leftJoin('app.comment as c', 'c.id', 'a.record_id')
+      .leftJoin('app.text as c', 'c.id', 'a.record_id')
       .innerJoin('app.task as t', (join) =>
         join.on((on) =>
-          on.or([on('t.id', '=', on.ref('a.record_id')), on('t.id', '=', on.ref('c.task_id'))]),
+          on.or([on('t.id', '=', on.ref('a.record_id')), on('t.id', '=', on.ref('c.record_id'))]),
         ),
       )
       .select(['a.id', 'a.name'])

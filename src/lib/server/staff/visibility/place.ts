@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import type { sharedRecord } from '../../../inputs/staff-visibility';
+import { tableOf } from '../changed';
 import type { StaffTransaction } from '../procedure';
 
 type Kind = z.output<typeof sharedRecord>['kind'];
@@ -43,8 +44,8 @@ const places: Partial<
 > = {
   project: { project: sql`r.id` },
   task: { task: sql`r.id` },
-  comment: { task: sql`r.task_id` },
-  note: { task: sql`r.task_id` },
+  comment: { task: sql`r.record_id` },
+  note: { task: sql`case when on_it.kind = 'task' then r.record_id end` },
   ticket: { project: nothing, ticket: sql`r.id` },
   message: { project: nothing, ticket: sql`r.ticket_id` },
   attachment: {
@@ -57,8 +58,8 @@ const onContract: Kind[] = ['ticket', 'message', 'attachment'];
 const parents: Partial<Record<Kind, { shared: RawBuilder<unknown>; words: RawBuilder<unknown> }>> = {
   comment: { shared: sql`on_it.visible and r.project_shared`, words: sql`'its task'` },
   note: {
-    shared: sql`case when r.task_id is not null then on_it.visible and r.project_shared end`,
-    words: sql`'its task'`,
+    shared: sql`case when on_it.kind <> 'project' then on_it.visible and r.project_shared end`,
+    words: sql`'its ' || on_it.kind`,
   },
   message: { shared: sql`on_it.visible`, words: sql`'its ticket'` },
   attachment: {
@@ -78,8 +79,8 @@ export async function place(db: StaffTransaction, kind: Kind, ids: readonly stri
     select r.id, ${project} as "projectId", ${onContract.includes(kind) ? sql`r.contract_id` : nothing} as "contractId",
            ${label[kind]} as label, r.visibility, r.shared, ${task} as "taskId", ${ticket} as "ticketId",
            ${parent?.shared ?? sql`null::boolean`} as "parentShared", ${parent?.words ?? sql`null::text`} as parent
-      from ${sql.table(`app.${kind}`)} r
-      ${parent ? sql`join app.record own on own.id = r.id left join app.record on_it on on_it.id = own.parent_id` : sql``}
+      from ${sql.table(`app.${tableOf(kind)}`)} r
+      ${parent ? sql`join app.record own on own.id = r.id and own.kind = ${kind} left join app.record on_it on on_it.id = own.parent_id` : sql``}
      where r.id = any(${[...ids]}::uuid[])`.execute(db);
   return rows;
 }

@@ -1,16 +1,21 @@
--- Table app.comment
+-- Table app.text
 --
--- What is said on a task. Hidden while the task is, whatever its own flag says.
+-- What is said on a task, and what the team notes on a record of a project. Hidden while that is, whatever its own flag
+-- says.
 --
 -- Read from the migrated database by `npm run db:types`. Do not edit.
 
-create table app.comment (
+create table app.text (
   tenant_id uuid not null,
   id uuid not null default gen_random_uuid(),
   client_id uuid not null,
   project_id uuid not null,
-  task_id uuid not null,
   project_shared boolean not null,
+  -- Granted to clients: a text under a hidden record is no row of theirs, so that the id of that never shows.
+  record_id uuid not null,
+  -- A comment is said to whoever reads the task; a note is the team's own, Internal Only unless a manager shares it; a
+  -- grooming note of the backlog is Internal Only for good.
+  kind app.text_kind not null,
   -- app.seen_text is a domain over text.
   body app.seen_text not null,
   author_staff_id uuid,
@@ -20,7 +25,7 @@ create table app.comment (
   author_name text not null,
   -- When its text last changed while the client could read it; null where it never did.
   edited_at timestamp with time zone,
-  -- Chosen by its author, so that a comment sent twice arrives once.
+  -- Chosen by its author, so that a text sent twice arrives once.
   request_id uuid,
   visibility app.visibility not null,
   visible boolean not null,
@@ -31,90 +36,91 @@ create table app.comment (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  constraint comment_pkey PRIMARY KEY (tenant_id, id),
-  constraint comment_tenant_id_author_client_user_id_request_id_key UNIQUE (tenant_id,
-    author_client_user_id, request_id),
-  constraint comment_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
-  constraint comment_author_name_check CHECK ((author_name IS NORMALIZED)),
-  constraint comment_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
-  constraint comment_check CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
-  constraint comment_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
+  constraint text_pkey PRIMARY KEY (tenant_id, id),
+  constraint text_tenant_id_author_client_user_id_request_id_key UNIQUE (tenant_id, author_client_user_id, request_id),
+  constraint text_tenant_id_author_staff_id_request_id_key UNIQUE (tenant_id, author_staff_id, request_id),
+  constraint text_author_name_check CHECK ((author_name IS NORMALIZED)),
+  constraint text_body_check CHECK (length(body::text) <= 20000 AND (body IS NORMALIZED)),
+  constraint text_check CHECK (kind <> 'grooming'::app.text_kind OR visibility = 'internal_only'::app.visibility),
+  constraint text_check1 CHECK (num_nonnulls(author_staff_id, author_client_user_id) <= 1),
+  constraint text_check2 CHECK (kind = 'comment'::app.text_kind OR author_client_user_id IS NULL),
+  constraint text_tenant_id_author_staff_id_fkey FOREIGN KEY (tenant_id, author_staff_id)
     REFERENCES app.staff_member(tenant_id, id),
-  constraint comment_tenant_id_client_id_author_client_user_id_fkey FOREIGN KEY (tenant_id,
+  constraint text_tenant_id_client_id_author_client_user_id_fkey FOREIGN KEY (tenant_id,
     client_id, author_client_user_id) REFERENCES app.client_user(tenant_id, client_id, id),
-  constraint comment_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
+  constraint text_tenant_id_client_id_project_id_project_shared_fkey FOREIGN KEY (tenant_id, client_id,
     project_id, project_shared) REFERENCES app.project(tenant_id, client_id, id, shared) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint comment_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, project_id,
+  constraint text_tenant_id_id_project_id_visibility_visible_fkey FOREIGN KEY (tenant_id, id, project_id,
     visibility, visible) REFERENCES app.record(tenant_id, id, root_id, visibility, visible) ON UPDATE CASCADE
     ON DELETE CASCADE,
-  constraint comment_tenant_id_id_task_id_fkey FOREIGN KEY (tenant_id, id, task_id)
-    REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE,
-  constraint comment_tenant_id_project_id_task_id_fkey FOREIGN KEY (tenant_id, project_id, task_id)
-    REFERENCES app.task(tenant_id, project_id, id) ON DELETE CASCADE
+  constraint text_tenant_id_id_record_id_fkey FOREIGN KEY (tenant_id, id, record_id)
+    REFERENCES app.record(tenant_id, id, parent_id) ON DELETE CASCADE
 );
 
 -- Indexes beside those of its keys ------------------------------------------------------------------------------------
 
-CREATE INDEX comment_by_client_user ON app.comment USING btree (tenant_id, client_id, author_client_user_id)
+CREATE INDEX text_by_client_user ON app.text USING btree (tenant_id, client_id, author_client_user_id)
   WHERE (author_client_user_id IS NOT NULL);
-CREATE INDEX comment_by_project ON app.comment USING btree (tenant_id, client_id, project_id, project_shared);
-CREATE INDEX comment_by_staff ON app.comment USING btree (tenant_id, author_staff_id)
-  WHERE (author_staff_id IS NOT NULL);
-CREATE INDEX comment_by_task ON app.comment USING btree (tenant_id, project_id, task_id);
-CREATE INDEX comment_for_client ON app.comment USING btree (client_id, task_id, shared_at) WHERE shared;
-CREATE INDEX comment_of_task ON app.comment USING btree (tenant_id, task_id, created_at);
-CREATE INDEX comment_one_for_client ON app.comment USING btree (client_id, id) WHERE shared;
+CREATE INDEX text_by_project ON app.text USING btree (tenant_id, client_id, project_id, project_shared);
+CREATE INDEX text_by_staff ON app.text USING btree (tenant_id, author_staff_id) WHERE (author_staff_id IS NOT NULL);
+CREATE INDEX text_for_client ON app.text USING btree (client_id, record_id, shared_at) WHERE shared;
+CREATE INDEX text_of_record ON app.text USING btree (tenant_id, record_id, created_at);
+CREATE INDEX text_one_for_client ON app.text USING btree (client_id, id) WHERE shared;
 
 -- Columns without statistics ------------------------------------------------------------------------------------------
 
-alter table app.comment alter column body set statistics 0, alter column author_name set statistics 0,
+alter table app.text alter column body set statistics 0, alter column author_name set statistics 0,
   alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
 
-alter table app.comment owner to portal_owner;
-alter table app.comment enable row level security;
-alter table app.comment force row level security;
+alter table app.text owner to portal_owner;
+alter table app.text enable row level security;
+alter table app.text force row level security;
 
 -- Grants --------------------------------------------------------------------------------------------------------------
 
-grant select (id, task_id, body, author_client_user_id, author_name, edited_at, shared_at) on app.comment to client;
-grant select (tenant_id, id, client_id, task_id, author_client_user_id, request_id,
-  shared) on app.comment to definer_comment;
-grant insert (id, task_id, body, author_client_user_id, author_name, request_id,
-  visibility) on app.comment to definer_comment;
-grant select on app.comment to staff;
-grant insert (id, task_id, body, request_id, visibility) on app.comment to staff;
-grant update (body) on app.comment to staff;
-grant delete on app.comment to staff;
+grant select (id, record_id, kind, body, author_client_user_id, author_name, edited_at,
+  shared_at) on app.text to client;
+grant select (tenant_id, id, client_id, record_id, author_client_user_id, request_id,
+  shared) on app.text to definer_comment;
+grant insert (id, record_id, kind, body, author_client_user_id, author_name, request_id,
+  visibility) on app.text to definer_comment;
+grant select on app.text to staff;
+grant insert (id, record_id, kind, body, request_id, visibility) on app.text to staff;
+grant update (body) on app.text to staff;
+grant delete on app.text to staff;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 
-create policy client_select on app.comment for select to client
+create policy client_select on app.text for select to client
   using (client_id = (SELECT app.client_section('projects'::app.section)) AND shared);
-create policy definer_comment_insert on app.comment for insert to definer_comment
+create policy definer_comment_insert on app.text for insert to definer_comment
   with check (client_id = (SELECT app.client_section('projects'::app.section))
-    AND author_client_user_id = (SELECT app.client_writer()) AND shared);
-create policy definer_comment_select on app.comment for select to definer_comment
+    AND author_client_user_id = (SELECT app.client_writer()) AND shared AND kind = 'comment'::app.text_kind);
+create policy definer_comment_select on app.text for select to definer_comment
   using (client_id = (SELECT app.client_section('projects'::app.section))
     AND author_client_user_id = (SELECT app.client_writer()) AND shared);
-create policy floor on app.comment as restrictive for all to public
+create policy floor on app.text as restrictive for all to public
   using (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])))
   with check (shared OR (CURRENT_USER = ANY (ARRAY['staff'::name, 'definer_comment'::name])));
-create policy staff_delete on app.comment for delete to staff
+create policy staff_delete on app.text for delete to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[])));
-create policy staff_insert on app.comment for insert to staff
+create policy staff_insert on app.text for insert to staff
   with check (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
     AND author_staff_id = (SELECT app.staff_id()) AND (visibility = 'internal_only'::app.visibility
     OR (project_id = ANY ((SELECT app.staff_projects('manager'::app.project_role))::uuid[]))
-    OR (project_id = ANY ((SELECT app.projects_sharing('comment'::app.record_kind))::uuid[]))));
-create policy staff_select on app.comment for select to staff
+    OR kind = 'comment'::app.text_kind
+    AND (project_id = ANY ((SELECT app.projects_sharing('comment'::app.record_kind))::uuid[]))
+    OR kind = 'note'::app.text_kind
+    AND (project_id = ANY ((SELECT app.projects_sharing('note'::app.record_kind))::uuid[]))));
+create policy staff_select on app.text for select to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('observer'::app.project_role))::uuid[])));
-create policy staff_update on app.comment for update to staff
+create policy staff_update on app.text for update to staff
   using (tenant_id = (SELECT app.staff_tenant())
     AND (project_id = ANY ((SELECT app.staff_projects('reviewer'::app.project_role))::uuid[]))
     AND author_staff_id = (SELECT app.staff_id()))
@@ -126,55 +132,47 @@ create policy staff_update on app.comment for update to staff
 -- Foreign keys act after each row, before the triggers of that moment (their own are called RI_…).
 
 -- 1. before each row: step_2_place
-CREATE TRIGGER step_2_place BEFORE INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.fill_task_keys('comment');
+CREATE TRIGGER step_2_place BEFORE INSERT ON app.text FOR EACH ROW EXECUTE FUNCTION app.fill_text_keys();
 
--- Places a new comment or note on its task, or a note in its project, with the flag that the project starts such texts
--- with. Argument: the kind.
--- app.fill_task_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
+-- Places a new comment on its task, or a note on any record of a project, with the flag that the project starts such
+-- texts with.
+-- app.fill_text_keys() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
-CREATE OR REPLACE FUNCTION app.fill_task_keys()
+CREATE OR REPLACE FUNCTION app.fill_text_keys()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  kind app.record_kind := tg_argv[0]::app.record_kind;
+  parent_kind app.record_kind;
   parent_visible boolean;
 begin
-  if new.task_id is not null then
-    select t.tenant_id, t.client_id, t.project_id, t.project_shared, t.visible
-      into new.tenant_id, new.client_id, new.project_id, new.project_shared, parent_visible
-      from app.task t
-     where t.id = new.task_id and t.tenant_id = coalesce(new.tenant_id, t.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such task';
-    end if;
-  else
-    select p.tenant_id, p.client_id, p.shared, p.shared into new.tenant_id, new.client_id, new.project_shared, parent_visible
-      from app.project p
-     where p.id = new.project_id and p.tenant_id = coalesce(new.tenant_id, p.tenant_id);
-    if not found then
-      raise foreign_key_violation using message = 'no such project';
-    end if;
+  select r.tenant_id, r.client_id, r.project_id, r.kind, r.visible
+    into new.tenant_id, new.client_id, new.project_id, parent_kind, parent_visible
+    from app.record r
+   where r.id = new.record_id and r.project_id is not null and r.tenant_id = coalesce(new.tenant_id, r.tenant_id);
+  if not found then
+    raise foreign_key_violation using message = 'no such record';
   end if;
-  if kind = 'note' then
-    if new.kind = 'grooming' and new.visibility is null then
-      new.visibility := 'internal_only';
-    end if;
+  -- The thread of a task is the one that clients read and write in.
+  if new.kind = 'comment' and parent_kind <> 'task' then
+    raise check_violation using message = 'comments stand on tasks';
   end if;
+  select p.shared into new.project_shared from app.project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
   if new.visibility is null then
-    new.visibility := app.default_visibility(new.tenant_id, new.project_id, kind);
+    new.visibility := case new.kind
+      when 'grooming' then 'internal_only'
+      else app.default_visibility(new.tenant_id, new.project_id, new.kind::text::app.record_kind)
+    end;
   end if;
   new.visible := new.visibility = 'client_visible' and parent_visible;
   return new;
 end $function$;
 
 -- 2. before each row: step_4_keep
-CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.comment FOR EACH ROW
-  EXECUTE FUNCTION app.text_before_write('comment');
+CREATE TRIGGER step_4_keep BEFORE INSERT OR UPDATE ON app.text FOR EACH ROW EXECUTE FUNCTION app.text_before_write();
 
--- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at. Argument: comment,
--- note, message or ticket_note.
+-- Signs what is said with the name shown to clients, and keeps version, shared_at and edited_at.
 -- app.text_before_write() runs as the role that changes the row (SECURITY INVOKER); portal_owner owns it. No other role
 -- may execute it.
 CREATE OR REPLACE FUNCTION app.text_before_write()
@@ -183,9 +181,8 @@ CREATE OR REPLACE FUNCTION app.text_before_write()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  parent_kind app.record_kind;
-  parent uuid;
   is_shared boolean;
+  parent uuid;
   changed boolean;
 begin
   if tg_op = 'INSERT' and current_user = 'staff' then
@@ -194,23 +191,16 @@ begin
      where m.tenant_id = app.staff_tenant() and m.id = new.author_staff_id;
   end if;
 
-  case tg_argv[0]
-    when 'comment' then
-      parent_kind := 'task';
-      parent := new.task_id;
+  case tg_table_name
+    when 'text' then
+      parent := new.record_id;
       is_shared := new.visible and new.project_shared;
       changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
       -- In another client's project its author is a name and no account.
       if tg_op = 'UPDATE' and new.client_id <> old.client_id then
         new.author_client_user_id := null;
       end if;
-    when 'note' then
-      parent_kind := case when new.task_id is null then 'project' else 'task' end;
-      parent := coalesce(new.task_id, new.project_id);
-      is_shared := new.visible and new.project_shared;
-      changed := tg_op = 'UPDATE' and new.visibility <> old.visibility;
     when 'message' then
-      parent_kind := 'ticket';
       parent := new.ticket_id;
       is_shared := new.visible;
       changed := tg_op = 'UPDATE' and (new.visibility <> old.visibility or new.ticket_id <> old.ticket_id);
@@ -224,7 +214,7 @@ begin
     new.version := old.version + 1;
     new.updated_at := now();
   end if;
-  if tg_argv[0] = 'ticket_note' then
+  if tg_table_name = 'ticket_note' then
     return new;
   end if;
   if not is_shared then
@@ -233,7 +223,7 @@ begin
   elsif new.shared_at is null then
     new.shared_at := now();
     if tg_op = 'UPDATE' and new.visibility = old.visibility then
-      new.shared_at := app.first_shared_at(parent_kind, new.tenant_id, parent, new.created_at);
+      new.shared_at := app.first_shared_at(tg_table_name, new.tenant_id, parent, new.created_at);
     end if;
   elsif tg_op = 'UPDATE' and new.body <> old.body then
     new.edited_at := now();
@@ -242,8 +232,8 @@ begin
 end $function$;
 
 -- 3. after each row: "0_make_record"
-CREATE TRIGGER "0_make_record" AFTER INSERT ON app.comment FOR EACH ROW
-  EXECUTE FUNCTION app.make_record('comment', 'project_id', 'task_id');
+CREATE TRIGGER "0_make_record" AFTER INSERT ON app.text FOR EACH ROW WHEN (new.kind = 'comment'::app.text_kind)
+  EXECUTE FUNCTION app.make_record('comment', 'project_id', 'record_id');
 
 -- Makes the record of a new row of the kind's own table. Arguments: the kind; of a project or ticket, "id"; of what
 -- hangs on another record, the columns that name the ticket it is under (where it has one) and that record. It comes
@@ -282,8 +272,14 @@ begin
   return null;
 end $function$;
 
--- 4. after each row: drop_record
-CREATE TRIGGER drop_record AFTER DELETE ON app.comment FOR EACH ROW EXECUTE FUNCTION app.drop_record();
+-- 4. after each row: "0_make_record_of_note"
+CREATE TRIGGER "0_make_record_of_note" AFTER INSERT ON app.text FOR EACH ROW
+  WHEN (new.kind <> 'comment'::app.text_kind) EXECUTE FUNCTION app.make_record('note', 'project_id', 'record_id');
+
+-- app.make_record() stands above.
+
+-- 5. after each row: drop_record
+CREATE TRIGGER drop_record AFTER DELETE ON app.text FOR EACH ROW EXECUTE FUNCTION app.drop_record();
 
 -- The record goes with the row of its own table, and takes along all that hangs on it.
 -- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
@@ -299,8 +295,8 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_revision
-CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.comment FOR EACH ROW
+-- 6. after each row: log_revision
+CREATE TRIGGER log_revision AFTER UPDATE OF body ON app.text FOR EACH ROW
   WHEN (old.body::text <> new.body::text) EXECUTE FUNCTION app.log_revision();
 
 -- Writes app.text_revision when a text is edited.
@@ -322,8 +318,9 @@ begin
   return null;
 end $function$;
 
--- 6. after each row: log_visibility
-CREATE TRIGGER log_visibility AFTER INSERT ON app.comment FOR EACH ROW EXECUTE FUNCTION app.log_visibility('comment');
+-- 7. after each row: log_visibility
+CREATE TRIGGER log_visibility AFTER INSERT ON app.text FOR EACH ROW WHEN (new.kind = 'comment'::app.text_kind)
+  EXECUTE FUNCTION app.log_visibility('comment');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
 -- app.log_visibility() runs as definer_log, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
@@ -370,20 +367,33 @@ begin
   return null;
 end $function$;
 
--- 7. after each row: log_visibility_change
-CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.comment FOR EACH ROW
-  WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('comment');
+-- 8. after each row: log_visibility_change
+CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.text FOR EACH ROW WHEN (new.kind = 'comment'::app.text_kind
+  AND old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('comment');
 
 -- app.log_visibility() stands above.
 
--- 8. after the statement: announce_delete
-CREATE TRIGGER announce_delete AFTER DELETE ON app.comment REFERENCING OLD TABLE AS before FOR EACH STATEMENT
-  EXECUTE FUNCTION app.announce_comment();
+-- 9. after each row: log_visibility_change_of_note
+CREATE TRIGGER log_visibility_change_of_note AFTER UPDATE ON app.text FOR EACH ROW
+  WHEN (new.kind <> 'comment'::app.text_kind AND old.visibility IS DISTINCT FROM new.visibility)
+  EXECUTE FUNCTION app.log_visibility('note');
 
--- Tells the pages that show app.comment of a change, once for each that has to hear of it; the client where a value
+-- app.log_visibility() stands above.
+
+-- 10. after each row: log_visibility_of_note
+CREATE TRIGGER log_visibility_of_note AFTER INSERT ON app.text FOR EACH ROW
+  WHEN (new.kind <> 'comment'::app.text_kind) EXECUTE FUNCTION app.log_visibility('note');
+
+-- app.log_visibility() stands above.
+
+-- 11. after the statement: announce_delete
+CREATE TRIGGER announce_delete AFTER DELETE ON app.text REFERENCING OLD TABLE AS before FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_text();
+
+-- Tells the pages that show app.text of a change, once for each that has to hear of it; the client where a value
 -- granted to it changed.
--- app.announce_comment() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.announce_comment()
+-- app.announce_text() runs as definer_live, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
+CREATE OR REPLACE FUNCTION app.announce_text()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -410,21 +420,21 @@ begin
         select distinct coalesce(b.client_id, w.client_id), 'projects'
           from before b full join written w using (tenant_id, id)
          where coalesce(b.shared, false) <> coalesce(w.shared, false)
-            or (w.shared and (b.id, b.task_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
-          is distinct from (w.id, w.task_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
+            or (w.shared and (b.id, b.kind, b.record_id, b.body, b.author_name, b.author_client_user_id, b.edited_at, b.shared_at)
+          is distinct from (w.id, w.kind, w.record_id, w.body, w.author_name, w.author_client_user_id, w.edited_at, w.shared_at))
       ) t (client, topic);
   end if;
   return null;
 end $function$;
 
--- 9. after the statement: announce_insert
-CREATE TRIGGER announce_insert AFTER INSERT ON app.comment REFERENCING NEW TABLE AS written FOR EACH STATEMENT
-  EXECUTE FUNCTION app.announce_comment();
+-- 12. after the statement: announce_insert
+CREATE TRIGGER announce_insert AFTER INSERT ON app.text REFERENCING NEW TABLE AS written FOR EACH STATEMENT
+  EXECUTE FUNCTION app.announce_text();
 
--- app.announce_comment() stands above.
+-- app.announce_text() stands above.
 
--- 10. after the statement: announce_update
-CREATE TRIGGER announce_update AFTER UPDATE ON app.comment REFERENCING OLD TABLE AS before NEW TABLE AS written
-  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_comment();
+-- 13. after the statement: announce_update
+CREATE TRIGGER announce_update AFTER UPDATE ON app.text REFERENCING OLD TABLE AS before NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION app.announce_text();
 
--- app.announce_comment() stands above.
+-- app.announce_text() stands above.
