@@ -193,7 +193,6 @@ set role portal_owner;
 
 create trigger step_1_keep before insert or update on app.project for each row execute function app.project_before_write();
 create trigger "0_make_record" after insert on app.project for each row execute function app.make_record('project', 'id');
-create trigger drop_record after delete on app.project for each row execute function app.drop_record();
 create trigger log_visibility after insert on app.project for each row execute function app.log_visibility('project');
 create trigger log_visibility_change after update on app.project
   for each row when (old.visibility is distinct from new.visibility) execute function app.log_visibility('project');

@@ -231,24 +231,7 @@ begin
   return null;
 end $function$;
 
--- 3. after each row: drop_record
-CREATE TRIGGER drop_record AFTER DELETE ON app.project FOR EACH ROW EXECUTE FUNCTION app.drop_record();
-
--- The record goes with the row of its own table, and takes along all that hangs on it.
--- app.drop_record() runs as definer_record, its owner (SECURITY DEFINER). Others that may execute it: portal_owner.
-CREATE OR REPLACE FUNCTION app.drop_record()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
- SET client_min_messages TO 'error'
-AS $function$
-begin
-  delete from app.record r where r.tenant_id = old.tenant_id and r.id = old.id;
-  return null;
-end $function$;
-
--- 4. after each row: log_visibility
+-- 3. after each row: log_visibility
 CREATE TRIGGER log_visibility AFTER INSERT ON app.project FOR EACH ROW EXECUTE FUNCTION app.log_visibility('project');
 
 -- Writes app.visibility_log; the trigger's argument is the kind of record.
@@ -296,13 +279,13 @@ begin
   return null;
 end $function$;
 
--- 5. after each row: log_visibility_change
+-- 4. after each row: log_visibility_change
 CREATE TRIGGER log_visibility_change AFTER UPDATE ON app.project FOR EACH ROW
   WHEN (old.visibility IS DISTINCT FROM new.visibility) EXECUTE FUNCTION app.log_visibility('project');
 
 -- app.log_visibility() stands above.
 
--- 6. after the statement: announce_delete
+-- 5. after the statement: announce_delete
 CREATE TRIGGER announce_delete AFTER DELETE ON app.project REFERENCING OLD TABLE AS before FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_project();
 
@@ -345,13 +328,13 @@ begin
   return null;
 end $function$;
 
--- 7. after the statement: announce_insert
+-- 6. after the statement: announce_insert
 CREATE TRIGGER announce_insert AFTER INSERT ON app.project REFERENCING NEW TABLE AS written FOR EACH STATEMENT
   EXECUTE FUNCTION app.announce_project();
 
 -- app.announce_project() stands above.
 
--- 8. after the statement: announce_update
+-- 7. after the statement: announce_update
 CREATE TRIGGER announce_update AFTER UPDATE ON app.project REFERENCING OLD TABLE AS before NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION app.announce_project();
 

@@ -6,6 +6,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
+import { tableOf } from '../changed';
 import { place, type Placed } from './place';
 import { contractsToDo, projectsToDo } from '../rights';
 
@@ -81,7 +82,7 @@ const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) =>
     .selectFrom(
       sql<{ client_user_id: string; first_at: string | null; last_at: string; times: number | null }>`
         app.opened_by(${kind}::app.record_kind,
-                      (select to_jsonb(x) from ${sql.table(`app.${kind}`)} x where x.id = ${record.id}))`.as(
+                      (select to_jsonb(x) from ${sql.table(`app.${tableOf(kind)}`)} x where x.id = ${record.id}))`.as(
         'r',
       ),
     )
