@@ -397,10 +397,11 @@ const cuts: Cut[] = [
   ],
   [
     'opened_by(app.record_kind,jsonb)',
-    "then 'id' else opened.kind || '_id' end",
-    "then 'id' end",
+    "when opened_by.kind in ('comment', 'note') then 'record_id'",
+    '',
     'read_receipt',
   ],
+  ['opened_by(app.record_kind,jsonb)', "else opened.kind || '_id' end", 'end', 'read_receipt'],
   [
     'opened_by(app.record_kind,jsonb)',
     "or r.last_at >= (record ->> 'shared_at')::timestamptz",
