@@ -185,7 +185,7 @@ comment on column app.text.author_name is 'The name shown to the client: a staff
 comment on column app.text.author_client_user_id is 'The client''s own person who wrote it, by which everybody knows their own words from a namesake''s.';
 comment on column app.text.edited_at is 'When its text last changed while the client could read it; null where it never did.';
 comment on column app.text.request_id is 'Chosen by its author, so that a text sent twice arrives once.';
-alter table app.text alter column body set statistics 0, alter column author_name set statistics 0,
+alter table app.text alter column kind set statistics 0, alter column body set statistics 0, alter column author_name set statistics 0,
   alter column edited_at set statistics 0, alter column shared_at set statistics 0;
 
 -- policies: app.text

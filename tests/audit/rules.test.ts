@@ -211,8 +211,7 @@ const internal = [
     'app.attachment.project_shared',
     'app.job_type.level',
     'app.upload.client_id',
-    'app.comment.created_at',
-    'app.note.created_at',
+    'app.text.created_at',
   ],
   ...['app.sprint_capacity.hours', 'app.task_dependency.depends_on_id', 'app.saved_filter.query'],
   ...[

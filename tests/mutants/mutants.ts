@@ -43,7 +43,7 @@ function halvesOf(condition: string): [string, string] | null {
 const testedWith: Record<string, string> = {
   definer_view: 'client_view',
   definer_receipt: 'read_receipt',
-  definer_comment: 'comment',
+  definer_comment: 'text',
   definer_ticket: 'ticket_functions',
   definer_file: 'upload',
   definer_retry: 'job',
@@ -110,7 +110,7 @@ const move = 'move_ticket(uuid,app.ticket_status)';
 const reply = 'reply_to_ticket(uuid,text,uuid[],uuid)';
 const rate = 'rate_ticket(uuid,integer,text)';
 const lease = 'lease_jobs(app.job_kind[],integer,integer,uuid)';
-const along = 'first_shared_at(app.record_kind,uuid,uuid,timestamp with time zone)';
+const along = 'first_shared_at(text,uuid,uuid,timestamp with time zone)';
 const setVisibility = 'set_visibility(uuid[],app.visibility,text)';
 const moveToTicket = 'move_to_ticket(uuid,uuid,uuid[])';
 const inWindow = "and (t.status not in ('resolved', 'closed') or t.reopen_until > now())";
@@ -325,9 +325,9 @@ const cuts: Cut[] = [
     'if not new.project_shared then',
     'project_move',
   ],
-  ...['comment', 'note', 'message'].map((kind): Cut => {
+  ...['text', 'message'].map((table): Cut => {
     const text = "if tg_op = 'UPDATE' and new.visibility = old.visibility then";
-    return ['text_before_write()', text, text.replace('if ', `if tg_argv[0] <> '${kind}' and `), kind];
+    return ['text_before_write()', text, text.replace('if ', `if tg_table_name <> '${table}' and `), table];
   }),
   [
     'text_before_write()',
@@ -335,7 +335,18 @@ const cuts: Cut[] = [
     "if tg_op = 'UPDATE' then",
     'message',
   ],
-  ['text_before_write()', "case when new.task_id is null then 'project' else 'task' end", "'task'", 'note'],
+  [
+    'text_before_write()',
+    'is_shared := new.visible and new.project_shared;',
+    'is_shared := new.visible;',
+    'text',
+  ],
+  [
+    'text_before_write()',
+    'is_shared := new.visible and new.project_shared;',
+    'is_shared := new.project_shared;',
+    'text',
+  ],
   ['text_before_write()', 'new.edited_at := null;', '', 'text_revision'],
   [
     'text_before_write()',
@@ -344,16 +355,9 @@ const cuts: Cut[] = [
     'text_revision',
   ],
   ['text_before_write()', 'new.author_client_user_id := null;', '', 'project_move'],
-  ...[
-    "c.visibility = 'client_visible' and c.created_at < written",
-    "n.task_id = parent and n.visibility = 'client_visible' and n.created_at < written",
-  ].flatMap((text): Cut[] => [
-    [along, text, text.replace(/(c|n)\.visibility = 'client_visible' and /, ''), 'comment'],
-    [along, text, text.replace(/ and \w\.created_at < written/, ''), 'comment'],
-  ]),
-  [along, 'and n.task_id is null', '', 'note'],
-  [along, "n.task_id is null and n.visibility = 'client_visible'", 'n.task_id is null', 'note'],
-  [along, '\n            and n.created_at < written', '', 'note'],
+  [along, 'and t.record_id = parent', '', 'text'],
+  [along, "and t.visibility = 'client_visible'", '', 'text'],
+  [along, 'and t.created_at < written', '', 'text'],
   [along, "and m.visibility = 'client_visible'", '', 'message'],
   [along, 'and m.created_at < written', '', 'message'],
   ['project_before_write()', 'if exists (\n', 'if false and exists (\n', 'project_move'],
@@ -370,7 +374,21 @@ const cuts: Cut[] = [
     'coalesce(w.client_id, b.client_id)',
     'project_move',
   ],
-  ['fill_task_keys()', "if new.kind = 'grooming' and", 'if false and', 'note'],
+  ['fill_text_keys()', 'and r.project_id is not null', '', 'text'],
+  ['fill_text_keys()', 'and r.tenant_id = coalesce(new.tenant_id, r.tenant_id)', '', 'text'],
+  ['fill_text_keys()', "if new.kind = 'comment' and parent_kind <> 'task' then", 'if false then', 'text'],
+  [
+    'fill_text_keys()',
+    "if new.kind = 'comment' and parent_kind <> 'task' then",
+    "if parent_kind <> 'task' then",
+    'text',
+  ],
+  ['fill_text_keys()', 'p.tenant_id = new.tenant_id and', '', 'text'],
+  ['fill_text_keys()', 'and p.id = new.project_id', '', 'text'],
+  ['fill_text_keys()', "when 'grooming' then 'internal_only'", "when 'nothing' then 'internal_only'", 'text'],
+  ['fill_text_keys()', 'new.kind::text::app.record_kind', "'comment'", 'text'],
+  ['fill_text_keys()', 'new.kind::text::app.record_kind', "'note'", 'text'],
+  ['fill_text_keys()', 'and parent_visible', '', 'text'],
   [
     'opened_by(app.record_kind,jsonb)',
     "r.client_id = (record ->> 'client_id')::uuid",
@@ -379,10 +397,11 @@ const cuts: Cut[] = [
   ],
   [
     'opened_by(app.record_kind,jsonb)',
-    "then 'id' else opened.kind || '_id' end",
-    "then 'id' end",
+    "when opened_by.kind in ('comment', 'note') then 'record_id'",
+    '',
     'read_receipt',
   ],
+  ['opened_by(app.record_kind,jsonb)', "else opened.kind || '_id' end", 'end', 'read_receipt'],
   [
     'opened_by(app.record_kind,jsonb)',
     "or r.last_at >= (record ->> 'shared_at')::timestamptz",
@@ -488,9 +507,9 @@ const cuts: Cut[] = [
   ['time_entry_before_write()', "and r.kind in ('task', 'ticket')", '', 'time_entry'],
   ['time_entry_before_write()', 'new.client_id, new.project_id,', 'new.client_id,', 'time_entry'],
   ['comment_on_task(uuid,text,uuid[],uuid)', 'app.client_writer()', 'app.client_user_id()', 'client_view'],
-  ['comment_on_task(uuid,text,uuid[],uuid)', 'and p.client_may_comment', '', 'comment'],
-  ['comment_on_task(uuid,text,uuid[],uuid)', 'u.name, request,', 'u.name, gen_random_uuid(),', 'comment'],
-  ['comment_on_task(uuid,text,uuid[],uuid)', 'and c.task_id = task', '', 'comment'],
+  ['comment_on_task(uuid,text,uuid[],uuid)', 'and p.client_may_comment', '', 'text'],
+  ['comment_on_task(uuid,text,uuid[],uuid)', 'u.name, request,', 'u.name, gen_random_uuid(),', 'text'],
+  ['comment_on_task(uuid,text,uuid[],uuid)', 'and c.record_id = task', '', 'text'],
   [
     'begin_upload(text,bigint)',
     'perform pg_advisory_xact_lock(hashtextextended(person::text, 0));',
@@ -789,8 +808,39 @@ const cuts: Cut[] = [
   ['known_files(uuid[])', 'union select u.id from app.upload u where u.id = any (ids)', '', 'upload'],
 ];
 
+/** A change of one clause of a policy's check, or an error where the policy no longer says it. */
+const ofClause = (table: string, policy: string, text: string, replacement: string): Mutant => ({
+  name: `with check ${table} ${policy}: ${text} → ${replacement}`,
+  sql: `do $do$
+    declare said text := (select pg_get_expr(polwithcheck, polrelid) from pg_policy
+                           where polrelid = '${table}'::regclass and polname = '${policy}');
+    begin
+      if position($t$${text}$t$ in said) = 0 then
+        raise exception '${policy} does not say it: mend its cut';
+      end if;
+      execute format('alter policy ${policy} on ${table} with check (%s)', replace(said, $t$${text}$t$, $t$${replacement}$t$));
+    end $do$`,
+  file: fileOf(table),
+});
+
 /** What no cut of a function reaches. */
 const statements: Mutant[] = [
+  // A new comment is shared by the project's word on comments, a new note by that on notes, and a grooming note by none.
+  ...['comment', 'note'].flatMap((kind) => {
+    const clause = `kind = '${kind}'::app.text_kind`;
+    return [
+      ofClause('app.text', 'staff_insert', clause, 'true'),
+      ofClause('app.text', 'staff_insert', clause, 'false'),
+    ];
+  }),
+  ofClause('app.text', 'staff_insert', "kind = 'note'::app.text_kind", "kind <> 'comment'::app.text_kind"),
+  ofClause('app.text', 'definer_comment_insert', "kind = 'comment'::app.text_kind", 'true'),
+  {
+    name: 'a grooming note that a client may see',
+    sql: `do $do$ begin execute (select format('alter table app.text drop constraint %I', conname) from pg_constraint
+      where conrelid = 'app.text'::regclass and contype = 'c' and pg_get_constraintdef(oid) like '%grooming%'); end $do$`,
+    file: 'text',
+  },
   {
     name: 'a key of app.message is checked at COMMIT',
     sql: `do $$ begin execute (select format('alter table app.message alter constraint %I deferrable initially deferred', conname)
@@ -939,6 +989,7 @@ export async function findMutants(database: ClientBase): Promise<Mutant[]> {
               check_changed_days: 'time_days',
               // Of every kind.
               '"0_make_record"': 'record',
+              '"0_make_record_of_note"': 'record',
               drop_record: 'record',
             }[trigger.replace(/^step_\d_/, '')] ?? fileOf(table));
     mutants.push({

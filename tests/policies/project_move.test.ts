@@ -13,7 +13,10 @@ const inside = useWorld();
 /** Moves the project $1 to the client $2 under the contract $3, or none. */
 const moving = 'select app.move_project($1, $2, $3)';
 const kinds = ['epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note'] as const;
-const tables = [...kinds.map((kind) => `app.${kind}`), 'app.task_status_change', 'app.milestone_change'];
+/** The rows of each, by the kind that it is named for. */
+const rowsOf = (kind: string) =>
+  ['comment', 'note'].includes(kind) ? `app.text where kind = '${kind}'` : `app.${kind} where true`;
+const tables = [...kinds, 'task_status_change', 'milestone_change', 'project'];
 
 let from: Client;
 let to: Client;
@@ -27,8 +30,8 @@ let numberBefore = 0;
 
 const seenBy = async (who: string) => {
   const seen: Record<string, number> = {};
-  for (const table of [...tables, 'app.project'])
-    seen[table] = (await asClient(inside().db, who, `select 1 from ${table}`)).length;
+  for (const kind of tables)
+    seen[`app.${kind}`] = (await asClient(inside().db, who, `select 1 from ${rowsOf(kind)}`)).length;
   return Object.fromEntries(Object.entries(seen).filter(([, count]) => count > 0));
 };
 const filesSeenBy = async (who: string) =>
@@ -72,6 +75,7 @@ beforeAll(async () => {
   internal = await aTask(db, project, { visibility: 'internal_only' });
   records.comment = await aComment(db, task, open);
   records.note = await aNote(db, project, { ...open, record_id: task.id });
+  await aNote(db, project, { ...open, record_id: records.milestone.id });
   const [said] = await asClient<{ id: string }>(
     db,
     token.from,
@@ -92,7 +96,7 @@ beforeAll(async () => {
   });
   expect(await filesSeenBy(token.from)).toEqual(['of the task', 'of their comment']);
   expect(await seenBy(token.from)).toEqual({
-    'app.epic': 1, 'app.story': 1, 'app.sprint': 1, 'app.milestone': 1, 'app.task': 1, 'app.comment': 2, 'app.note': 1,
+    'app.epic': 1, 'app.story': 1, 'app.sprint': 1, 'app.milestone': 1, 'app.task': 1, 'app.comment': 2, 'app.note': 2,
     'app.task_status_change': 2, 'app.milestone_change': 1, 'app.project': 1,
   }); // prettier-ignore
 
@@ -128,14 +132,14 @@ test('neither client sees anything of it', async () => {
 });
 
 test('all that hangs on it is the new client’s, and Internal Only', async () => {
-  for (const table of ['app.project', ...kinds.map((kind) => `app.${kind}`)]) {
-    const where = table === 'app.project' ? 'id' : 'project_id';
+  for (const kind of ['project', ...kinds]) {
+    const where = kind === 'project' ? 'id' : 'project_id';
     const { rows } = await inside().db.admin.query(
-      `select distinct client_id as client, visibility, shared, shared_at from ${table} where ${where} = $1`,
+      `select distinct client_id as client, visibility, shared, shared_at from ${rowsOf(kind)} and ${where} = $1`,
       [project.id],
     );
-    expect({ table, rows }).toEqual({
-      table,
+    expect({ kind, rows }).toEqual({
+      kind,
       rows: [{ client: to.id, visibility: 'internal_only', shared: false, shared_at: null }],
     });
   }
@@ -167,7 +171,7 @@ test('each that was Client Visible is logged, with the reason, who did it, and w
     [project.id, inside().team.tenantManager.id],
   );
   expect(rows.map(({ kind }) => kind).sort()).toEqual(
-    [...kinds, 'comment', 'project', 'attachment', 'attachment'].sort(),
+    [...kinds, 'comment', 'note', 'project', 'attachment', 'attachment'].sort(),
   );
   const seen = await rowOf<{ seen: { name: string; times: number }[] }>(
     "select seen from app.visibility_log where record_id = $1 and reason = 'sold'",

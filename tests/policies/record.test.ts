@@ -164,6 +164,11 @@ const kinds = {
     const { id } = await aNote(db as Database, w.projects.shared, { record_id: task.id, ...values });
     return { table: 'app.text', id, parent: task.id, root: task.project_id };
   },
+  'note on a story': async (db, { projects: { shared } }, values) => {
+    const story = await aStory(db as Database, shared, { visibility: 'client_visible' });
+    const { id } = await aNote(db as Database, shared, { record_id: story.id, ...values });
+    return { table: 'app.text', id, parent: story.id, root: shared.id };
+  },
   ticket: async (db, { contracts, clients }, values) => {
     const { id } = await aTicket(db as Database, contracts.both, clients.own, values);
     return { table: 'app.ticket', id, parent: null, root: id };
@@ -303,7 +308,12 @@ describe.each(names)('%s', (name) => {
       const { table: of, id } = await make(db, w, { visibility: 'internal_only' });
       await db.admin.query(`delete from ${table} where id = $1`, [id]);
       expect((await db.admin.query(`select from ${of} where id = $1`, [id])).rowCount).toBe(0);
-      await db.admin.query(`alter table ${of} disable trigger "0_make_record"`);
+      const { rows } = await db.admin.query<{ trigger: string }>(
+        `select quote_ident(tgname) as trigger from pg_trigger where tgrelid = $1::regclass and tgname like '0\\_make\\_record%'`,
+        [of],
+      );
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { trigger } of rows) await db.admin.query(`alter table ${of} disable trigger ${trigger}`);
       expect(await errorOf(make(db, w))).toMatch(/^23503/);
     });
   });
@@ -338,6 +348,28 @@ describe('a note of a ticket', () => {
   });
 });
 
+test('a grooming note has the record of a note, and goes with it', async () => {
+  const w = inside();
+  await undone(async (db) => {
+    const { id } = await aNote(db as Database, w.projects.shared, { kind: 'grooming' });
+    const record = () =>
+      db.admin.query(`select kind, root_id, parent_id, visibility, visible from ${table} where id = $1`, [
+        id,
+      ]);
+    expect((await record()).rows).toEqual([
+      {
+        kind: 'note',
+        root_id: w.projects.shared.id,
+        parent_id: w.projects.shared.id,
+        visibility: 'internal_only',
+        visible: false,
+      },
+    ]);
+    await db.admin.query('delete from app.text where id = $1', [id]);
+    expect((await record()).rows).toEqual([]);
+  });
+});
+
 describe('app.set_visibility()', () => {
   test('takes records of several kinds, and says how many of them it reached', async () => {
     const w = inside();
@@ -357,7 +389,7 @@ describe('app.set_visibility()', () => {
 
   test('by no other way does anybody of the staff change a flag', async () => {
     const w = inside();
-    for (const name of ['project', 'epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note', 'ticket', 'message', 'attachment', 'record'])
+    for (const name of ['project', 'epic', 'story', 'sprint', 'milestone', 'task', 'text', 'ticket', 'message', 'attachment', 'record'])
       expect({ name, error: await errorOf(attempt(w, seats.staff(w.staff.owner), `update app.${name} set visibility = visibility`)) }).toEqual({
         name,
         error: `42501 permission denied for table ${name}`,
@@ -444,7 +476,7 @@ describe('what hangs on another record', () => {
 describe('what is deleted', () => {
   /** Rows without a record, and records without a row. */
   const orphans = async () => {
-    const tables = ['project', 'epic', 'story', 'sprint', 'milestone', 'task', 'comment', 'note', 'ticket', 'message', 'ticket_note', 'attachment']; // prettier-ignore
+    const tables = ['project', 'epic', 'story', 'sprint', 'milestone', 'task', 'text', 'ticket', 'message', 'ticket_note', 'attachment']; // prettier-ignore
     const { rows } = await inside().db.admin.query<object>(
       `with rows as (${tables.map((name) => `select tenant_id, id from app.${name}`).join(' union all ')})
        select r.kind, r.id as record, x.id as row from app.record r full join rows x on x.tenant_id = r.tenant_id and x.id = r.id

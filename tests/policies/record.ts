@@ -40,8 +40,8 @@ type RecordLaw = {
   edits: readonly string[];
   /** What a new record needs besides its name and its place. */
   sample?: Record<string, unknown>;
-  /** By what a new record is placed in a project. */
-  placedBy?: 'project_id' | 'task_id';
+  /** The kinds of record in the table, where there are several; the table is one of records of its own name otherwise. */
+  of?: readonly Kind[];
   /** Whether its author alone edits it: then whoever edits here wrote what is there. */
   authored?: boolean;
   /** What definers may do with it. */
@@ -49,9 +49,18 @@ type RecordLaw = {
   /** Which of them stand for the person that calls their function. */
   narrow?: Narrow;
   /** Rows of the world beyond one open and one internal record a project. */
-  alsoThere?:
-    | readonly ['shared/open task, internal', 'shared/internal task, open']
-    | readonly ['shared/internal task, open'];
+  alsoThere?: readonly `shared/${string}`[];
+};
+
+type Kind = {
+  /** Its record_kind. */
+  name: string;
+  /** What the names of its rows end with. */
+  suffix: string;
+  sample: Record<string, unknown>;
+  /** The column that places a new one in a project, and on what there. */
+  placedBy: 'project_id' | 'record_id';
+  on: 'project' | 'task';
 };
 
 const bare = (table: string) => table.slice(table.indexOf('.') + 1);
@@ -59,7 +68,17 @@ const bare = (table: string) => table.slice(table.indexOf('.') + 1);
 /** Registers the common law of `table` and returns its world, for what is the table's own. */
 export function projectRecord(table: `app.${string}`, law: RecordLaw): () => World {
   const inside = useWorld();
-  const { key, writtenBy, sample = {}, placedBy = 'project_id', alsoThere = [], definers = {} } = law;
+  const { key, writtenBy, sample = {}, alsoThere = [], definers = {} } = law;
+  const kinds = law.of ?? [
+    { name: bare(table), suffix: '', sample, placedBy: 'project_id', on: 'project' } satisfies Kind,
+  ];
+  const [first] = kinds;
+  /** What is refused to whoever does not see the place of a new record. */
+  const nowhere = `23503 no such ${first?.placedBy === 'record_id' ? 'record' : 'project'}`;
+  /** Registers a test for each kind in the table. */
+  const forEach = (title: string, body: (kind: Kind) => Promise<void>) => {
+    for (const kind of kinds) test(law.of ? `${kind.name}: ${title}` : title, () => body(kind));
+  };
   /** Lets a person of the tenant have written all its rows, where that matters. */
   const signed = async (w: World, who: ProjectRole | 'tenantManager') => {
     if (law.authored)
@@ -74,9 +93,10 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   const named = (projects: string[]) =>
     projects
       .flatMap((project) =>
-        ['internal', 'open', ...alsoThere.map((name) => name.slice('shared/'.length))].map(
-          (flag) => `${project}/${flag}`,
-        ),
+        [
+          ...kinds.flatMap(({ suffix }) => [`internal${suffix}`, `open${suffix}`]),
+          ...alsoThere.map((name) => name.slice('shared/'.length)),
+        ].map((flag) => `${project}/${flag}`),
       )
       .sort();
   const inShared = named(['shared']).length;
@@ -93,16 +113,19 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     columns: law.reads,
     key: `${key} collate "C"`,
     section: 'projects',
-    sees: () => ['shared/open'],
-    cannotSee: {
-      'an Internal Only record': 'shared/internal',
-      'a Client Visible record under a hidden project': 'hidden/open',
-      "another client's record in the same tenant": 'neighbour/open',
-      "another tenant's record": 'foreign/open',
-      ...(alsoThere.length > 0 && {
-        'a Client Visible record under a hidden task': 'shared/internal task, open',
+    sees: () => kinds.map(({ suffix }) => `shared/open${suffix}`),
+    cannotSee: Object.fromEntries([
+      ...kinds.flatMap(({ name, suffix }) => {
+        const record = law.of ? name : 'record';
+        return [
+          [`an Internal Only ${record}`, `shared/internal${suffix}`],
+          [`a Client Visible ${record} under a hidden project`, `hidden/open${suffix}`],
+          [`another client's ${record} in the same tenant`, `neighbour/open${suffix}`],
+          [`another tenant's ${record}`, `foreign/open${suffix}`],
+        ];
       }),
-    },
+      ...alsoThere.map((name) => [`"${name}"`, name]),
+    ]) as Record<string, string>,
   });
 
   readByStaff(inside, table, {
@@ -113,15 +136,21 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     foreigner: () => named(['foreign']),
   });
 
-  const placeOf = async (w: World, project: keyof World['projects']) => {
-    if (placedBy === 'project_id') return w.projects[project].id;
+  const placeOf = async (w: World, kind: Kind, project: keyof World['projects']) => {
+    if (kind.on === 'project') return w.projects[project].id;
     const { rows } = await w.db.admin.query<{ id: string }>('select id from app.task where title = $1', [
       `${project}/open`,
     ]);
     return rows[0]?.id;
   };
-  const create = async (w: World, project: keyof World['projects'], extra: Record<string, unknown> = {}) => {
-    const values = { ...sample, ...extra, [placedBy]: await placeOf(w, project), [key]: 'new' };
+  const create = async (
+    w: World,
+    kind: Kind,
+    project: keyof World['projects'],
+    extra: Record<string, unknown> = {},
+  ) => {
+    const place = { [kind.placedBy]: await placeOf(w, kind, project) };
+    const values = { ...kind.sample, ...extra, ...place, [key]: 'new' };
     const columns = Object.keys(values);
     return {
       sql: `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
@@ -135,10 +164,14 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
 
     test.each(projectRoles)(`%s creates one where ${writtenBy} is enough`, async (role) => {
       const w = inside();
-      const { sql, values } = await create(w, 'shared');
-      expect(await attemptError(w, seats.staff(w.staff[role]), sql, values)).toBe(
-        may(role, writtenBy) ? 'no error' : refusedRow(table),
-      );
+      for (const kind of kinds) {
+        const { sql, values } = await create(w, kind, 'shared');
+        const error = await attemptError(w, seats.staff(w.staff[role]), sql, values);
+        expect({ kind: kind.name, error }).toEqual({
+          kind: kind.name,
+          error: may(role, writtenBy) ? 'no error' : refusedRow(table),
+        });
+      }
     });
 
     test.each(projectRoles)(`%s edits where ${writtenBy} is enough, and there alone`, async (role) => {
@@ -153,23 +186,25 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       expect(rowCount).toBe(may(role, 'manager') ? inShared : 0);
     });
 
-    test('nobody creates one in a project that they only observe, do not see, or that is of another tenant', async () => {
-      const w = inside();
-      const place = placedBy === 'task_id' ? 'task' : 'project';
-      const outcome = async (token: string, project: keyof World['projects']) => {
-        const { sql, values } = await create(w, project);
-        return attemptError(w, seats.staff(token), sql, values);
-      };
-      expect(await outcome(w.staff.owner, 'hidden')).toBe(refusedRow(table));
-      expect(await outcome(w.staff.owner, 'neighbour')).toBe(`23503 no such ${place}`);
-      expect(await outcome(w.staff.outsider, 'shared')).toBe(`23503 no such ${place}`);
-      expect(await outcome(w.staff.foreigner, 'neighbour')).toBe(`23503 no such ${place}`);
-      for (const [who, token] of Object.entries(w.staffNobodies))
-        expect({ who, error: await outcome(token, 'shared') }).toEqual({
-          who,
-          error: `23503 no such ${place}`,
-        });
-    });
+    forEach(
+      'nobody creates one in a project that they only observe, do not see, or that is of another tenant',
+      async (kind) => {
+        const w = inside();
+        const outcome = async (token: string, project: keyof World['projects']) => {
+          const { sql, values } = await create(w, kind, project);
+          return attemptError(w, seats.staff(token), sql, values);
+        };
+        expect(await outcome(w.staff.owner, 'hidden')).toBe(refusedRow(table));
+        expect(await outcome(w.staff.owner, 'neighbour')).toBe(nowhere);
+        expect(await outcome(w.staff.outsider, 'shared')).toBe(nowhere);
+        expect(await outcome(w.staff.foreigner, 'neighbour')).toBe(nowhere);
+        for (const [who, token] of Object.entries(w.staffNobodies))
+          expect({ who, error: await outcome(token, 'shared') }).toEqual({
+            who,
+            error: nowhere,
+          });
+      },
+    );
 
     test("a Manager edits and deletes all of the tenant and nothing of another's", async () => {
       const w = inside();
@@ -180,11 +215,12 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       }
     });
 
-    test('only a manager changes visibility', async () => {
+    forEach('only a manager changes visibility', async ({ suffix }) => {
       const w = inside();
+      const open = `${key} = 'shared/open${suffix}'`;
       for (const role of projectRoles) {
         const seat = await signed(w, role);
-        const hide = flagging(bare(table), 'internal_only', `${key} = 'shared/open'`);
+        const hide = flagging(bare(table), 'internal_only', open);
         expect({ role, reached: await reached(w, seat, hide) }).toEqual({
           role,
           reached: may(role, 'manager') ? 1 : 0,
@@ -195,16 +231,17 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       }
     });
 
-    test('a change of its flag counts its version up and says when', async () => {
+    forEach('a change of its flag counts its version up and says when', async ({ suffix }) => {
       const w = inside();
-      await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${key} = 'shared/open'`);
-      const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where ${key} = 'shared/open'`;
+      const open = `${key} = 'shared/open${suffix}'`;
+      await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${open}`);
+      const read = `select version, updated_at > now() - interval '1 minute' as recent from ${table} where ${open}`;
       const { rows: before } = await w.db.admin.query<{ version: number }>(read);
       const after = await transact(
         w.db,
         seats.staff(w.staff.manager),
         async (line) => {
-          await line.query(flagging(bare(table), 'internal_only', `${key} = 'shared/open'`));
+          await line.query(flagging(bare(table), 'internal_only', open));
           return (await line.query(read)).rows as unknown[];
         },
         'rollback',
@@ -212,103 +249,121 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
       expect(after).toEqual([{ version: (before[0]?.version ?? 0) + 1, recent: true }]);
     });
 
-    test('whoever may create one creates it as the project says, and only a manager otherwise', async () => {
-      const w = inside();
-      const usual = await create(w, 'shared');
-      const other = await create(w, 'shared', { visibility: 'client_visible' });
-      for (const role of projectRoles.filter((name) => may(name, writtenBy))) {
-        const { rows } = await attempt(
-          w,
-          seats.staff(w.staff[role]),
-          `${usual.sql} returning visibility`,
-          usual.values,
-        );
-        expect(rows).toEqual([{ visibility: 'internal_only' }]);
-        const error = await attemptError(w, seats.staff(w.staff[role]), other.sql, other.values);
-        expect({ role, error }).toEqual({
-          role,
-          error: may(role, 'manager') ? 'no error' : refusedRow(table),
-        });
-      }
-    });
+    forEach(
+      'whoever may create one creates it as the project says, and only a manager otherwise',
+      async (kind) => {
+        const w = inside();
+        const usual = await create(w, kind, 'shared');
+        const other = await create(w, kind, 'shared', { visibility: 'client_visible' });
+        for (const role of projectRoles.filter((name) => may(name, writtenBy))) {
+          const { rows } = await attempt(
+            w,
+            seats.staff(w.staff[role]),
+            `${usual.sql} returning visibility`,
+            usual.values,
+          );
+          expect(rows).toEqual([{ visibility: 'internal_only' }]);
+          const error = await attemptError(w, seats.staff(w.staff[role]), other.sql, other.values);
+          expect({ role, error }).toEqual({
+            role,
+            error: may(role, 'manager') ? 'no error' : refusedRow(table),
+          });
+        }
+      },
+    );
 
-    test('where the project says Client Visible, whoever may create one shares it by creating it, and may be stricter', async () => {
-      const w = inside();
-      const says = (visibility: string) =>
-        w.db.admin.query(
-          `insert into app.project_default values ($1, $2, $3, $4)
+    forEach(
+      'where the project says Client Visible, whoever may create one shares it by creating it, and may be stricter',
+      async (kind) => {
+        const w = inside();
+        const says = (visibility: string) =>
+          w.db.admin.query(
+            `insert into app.project_default values ($1, $2, $3, $4)
              on conflict (tenant_id, project_id, record_kind) do update set visibility = excluded.visibility`,
-          [w.acme.tenant_id, w.projects.shared.id, bare(table), visibility],
-        );
-      await says('client_visible');
-      try {
-        const { sql, values } = await create(w, 'shared');
-        const { rows } = await attempt(
-          w,
-          seats.staff(w.staff[writtenBy]),
-          `${sql} returning visibility, shared`,
-          values,
-        );
-        expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
-        const stricter = await create(w, 'shared', { visibility: 'internal_only' });
-        const kept = await attempt(
-          w,
-          seats.staff(w.staff[writtenBy]),
-          `${stricter.sql} returning visibility, shared, shared_at`,
-          stricter.values,
-        );
-        expect(kept.rows).toEqual([{ visibility: 'internal_only', shared: false, shared_at: null }]);
-      } finally {
-        await says('internal_only');
-      }
-    });
+            [w.acme.tenant_id, w.projects.shared.id, kind.name, visibility],
+          );
+        await says('client_visible');
+        try {
+          const { sql, values } = await create(w, kind, 'shared');
+          const { rows } = await attempt(
+            w,
+            seats.staff(w.staff[writtenBy]),
+            `${sql} returning visibility, shared`,
+            values,
+          );
+          expect(rows).toEqual([{ visibility: 'client_visible', shared: true }]);
+          const stricter = await create(w, kind, 'shared', { visibility: 'internal_only' });
+          const kept = await attempt(
+            w,
+            seats.staff(w.staff[writtenBy]),
+            `${stricter.sql} returning visibility, shared, shared_at`,
+            stricter.values,
+          );
+          expect(kept.rows).toEqual([{ visibility: 'internal_only', shared: false, shared_at: null }]);
+        } finally {
+          await says('internal_only');
+        }
+      },
+    );
 
-    test('an edit counts the version up and leaves shared_at', async () => {
+    forEach('an edit counts the version up and leaves shared_at', async ({ suffix }) => {
       const w = inside();
+      const open = `${key} = 'shared/open${suffix}'`;
       const { rows } = await attempt(
         w,
         await signed(w, writtenBy),
-        `update ${table} set ${key} = ${key} where ${key} = 'shared/open' returning version, shared_at`,
+        `update ${table} set ${key} = ${key} where ${open} returning version, shared_at`,
       );
       const before = await w.db.admin.query<{ version: number; shared_at: Date }>(
-        `select version + 1 as version, shared_at from ${table} where ${key} = 'shared/open'`,
+        `select version + 1 as version, shared_at from ${table} where ${open}`,
       );
       expect(before.rows[0]?.shared_at).toBeInstanceOf(Date);
       expect(rows).toEqual(before.rows);
     });
 
-    test('so does an edit of each column, but of its place: a list that is written anew changes none of what nobody moved', async () => {
-      const w = inside();
-      const seat = await signed(w, writtenBy);
-      const { rows: before } = await w.db.admin.query<{ version: number }>(
-        `select version from ${table} where ${key} = 'shared/open'`,
-      );
-      for (const column of law.edits) {
-        const { rows } = await attempt(
-          w,
-          seat,
-          `update ${table} set ${column} = ${column} where ${key} = 'shared/open' returning version`,
+    forEach(
+      'so does an edit of each column, but of its place: a list that is written anew changes none of what nobody moved',
+      async ({ suffix }) => {
+        const w = inside();
+        const open = `${key} = 'shared/open${suffix}'`;
+        const seat = await signed(w, writtenBy);
+        const { rows: before } = await w.db.admin.query<{ version: number }>(
+          `select version from ${table} where ${open}`,
         );
-        const edits = column === 'position' ? 0 : 1;
-        expect({ column, rows }).toEqual({ column, rows: [{ version: (before[0]?.version ?? 0) + edits }] });
-      }
-    });
+        for (const column of law.edits) {
+          const { rows } = await attempt(
+            w,
+            seat,
+            `update ${table} set ${column} = ${column} where ${open} returning version`,
+          );
+          const edits = column === 'position' ? 0 : 1;
+          expect({ column, rows }).toEqual({
+            column,
+            rows: [{ version: (before[0]?.version ?? 0) + edits }],
+          });
+        }
+      },
+    );
 
-    test('when somebody last did is kept, and what a job or a cascade writes is nobody’s edit', async () => {
-      const w = inside();
-      const seat = await signed(w, writtenBy);
-      const column = law.edits.find((one) => one !== 'position') ?? '';
-      const edit = `update ${table} set ${column} = ${column} where ${key} = 'shared/open'`;
-      const recent = "returning updated_at > now() - interval '1 minute' as recent";
-      await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${key} = 'shared/open'`);
-      const { rows } = await attempt(w, seat, `${edit} ${recent}`);
-      expect(rows).toEqual([{ recent: true }]);
-      const { rows: before } = await w.db.admin.query<{ version: number }>(
-        `select version from ${table} where ${key} = 'shared/open'`,
-      );
-      const written = await w.db.admin.query(`${edit} returning version`);
-      expect(written.rows).toEqual(before);
-    });
+    forEach(
+      'when somebody last did is kept, and what a job or a cascade writes is nobody’s edit',
+      async ({ suffix }) => {
+        const w = inside();
+        const open = `${key} = 'shared/open${suffix}'`;
+        const seat = await signed(w, writtenBy);
+        const column = law.edits.find((one) => one !== 'position') ?? '';
+        const edit = `update ${table} set ${column} = ${column} where ${open}`;
+        const recent = "returning updated_at > now() - interval '1 minute' as recent";
+        await w.db.admin.query(`update ${table} set updated_at = '2020-01-01' where ${open}`);
+        const { rows } = await attempt(w, seat, `${edit} ${recent}`);
+        expect(rows).toEqual([{ recent: true }]);
+        const { rows: before } = await w.db.admin.query<{ version: number }>(
+          `select version from ${table} where ${open}`,
+        );
+        const written = await w.db.admin.query(`${edit} returning version`);
+        expect(written.rows).toEqual(before);
+      },
+    );
   });
 
   describe('beneath the grants, the policies alone', () => {
@@ -343,17 +398,17 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         `update ${table} set ${column} = '${to}'`,
       );
 
-    test('no row is made in another project or tenant', async () => {
+    forEach('no row is made in another project or tenant', async ({ suffix }) => {
       const w = inside();
-      expect((await copy(w, 'shared/internal')).rowCount).toBe(1);
-      expect(await errorOf(copy(w, 'hidden/internal'))).toBe(refusedRow(table));
-      expect(await errorOf(copy(w, 'foreign/internal'))).toBe(refusedRow(table));
+      expect((await copy(w, `shared/internal${suffix}`)).rowCount).toBe(1);
+      expect(await errorOf(copy(w, `hidden/internal${suffix}`))).toBe(refusedRow(table));
+      expect(await errorOf(copy(w, `foreign/internal${suffix}`))).toBe(refusedRow(table));
     });
 
     if (law.authored)
-      test('no row is made under another’s name', async () => {
+      forEach('no row is made under another’s name', async ({ suffix }) => {
         const w = inside();
-        const under = (author: string) => copy(w, 'shared/internal', { author_staff_id: author });
+        const under = (author: string) => copy(w, `shared/internal${suffix}`, { author_staff_id: author });
         expect((await under(w.team[writtenBy].id)).rowCount).toBe(1);
         expect(await errorOf(under(w.team.owner.id))).toBe(refusedRow(table));
       });
@@ -397,7 +452,8 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   if (law.authored) {
     describe('what somebody else has said', () => {
       const others = (role: ProjectRole) => (role === 'reviewer' ? 'owner' : 'reviewer');
-      const reword = `update ${table} set ${key} = 'reworded' where ${key} = 'shared/open'`;
+      const opened = kinds.map(({ suffix }) => `'shared/open${suffix}'`).join(', ');
+      const reword = `update ${table} set ${key} = 'reworded' where ${key} in (${opened})`;
 
       test.each(projectRoles)('is not %s’s to edit; a manager alone shares it', async (role) => {
         const w = inside();

@@ -73,14 +73,14 @@ async function fill(db: TestDatabase, project: Project) {
     const references = { story_id: story.id, sprint_id: sprint.id, milestone_id: milestone.id };
     const task = await aTask(db, project, { title, visibility, ...references });
     await aComment(db, task, { body: title, visibility });
-    await aNote(db, project, { body: title, visibility });
+    await aNote(db, project, { body: `${title} note`, visibility });
     if (flag === 'open') {
       await aComment(db, task, { body: `${title} task, internal`, visibility: 'internal_only' });
     } else {
       await aComment(db, task, { body: `${title} task, open`, visibility: 'client_visible' });
       await aNote(db, project, {
         record_id: task.id,
-        body: `${title} task, open`,
+        body: `${title} task, open note`,
         visibility: 'client_visible',
       });
     }

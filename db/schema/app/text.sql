@@ -70,8 +70,9 @@ CREATE INDEX text_one_for_client ON app.text USING btree (client_id, id) WHERE s
 
 -- Columns without statistics ------------------------------------------------------------------------------------------
 
-alter table app.text alter column body set statistics 0, alter column author_name set statistics 0,
-  alter column edited_at set statistics 0, alter column shared_at set statistics 0;
+alter table app.text alter column kind set statistics 0, alter column body set statistics 0,
+  alter column author_name set statistics 0, alter column edited_at set statistics 0,
+  alter column shared_at set statistics 0;
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
 
