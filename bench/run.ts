@@ -11,6 +11,7 @@
  *   weight  JavaScript and HTML of first views; of the team's board with 2,000 tasks
  *   sla     readings of a ticket's SLA clocks a second, by JSON clones of the same events
  *   dearest processor time of the ten dearest queries on the sample company, at the extremes of what may be stored and asked
+ *   hiding  sharing and hiding a project of 100,000 records, by as many rows of a bare table
  *   files   megabytes a second of uploads and downloads, by those of a bare Node server that streams to and from a file
  */
 import { mkdtempSync } from 'node:fs';
@@ -25,6 +26,7 @@ import { environmentFor, urlsFor } from '../db/logins.ts';
 import { freePort } from '../db/port.ts';
 import { measureDearest } from './dearest.ts';
 import { measureFiles } from './files.ts';
+import { measureHiding } from './hiding.ts';
 import { measureHttp } from './http.ts';
 import { measureLive } from './live.ts';
 import { measurePages, pageNames } from './pages.ts';
@@ -34,7 +36,7 @@ import { measuredTickets } from './tickets-world.ts';
 import { scriptWeight_kB } from './weight.ts';
 import { createWorld, token, type BenchWorld } from './world.ts';
 
-const names = ['sla', 'files', 'tax', 'http', 'pages', 'live', 'weight', 'dearest'] as const;
+const names = ['sla', 'files', 'hiding', 'tax', 'http', 'pages', 'live', 'weight', 'dearest'] as const;
 type Name = (typeof names)[number];
 
 const { values, positionals } = parseArgs({
@@ -58,8 +60,9 @@ if (names.some((name) => !['sla', 'files'].includes(name) && runs(name))) {
   await buildApp(console.log);
   const cluster = await startEmbedded({ directory, fast: true, temporary: true });
   try {
+    if (runs('hiding')) await reportHiding(cluster);
     if (runs('dearest')) await reportDearest(cluster);
-    if (names.some((name) => !['sla', 'files', 'dearest'].includes(name) && runs(name)))
+    if (names.some((name) => !['sla', 'files', 'hiding', 'dearest'].includes(name) && runs(name)))
       await reportDatabase(cluster);
   } finally {
     await cluster.stop();
@@ -91,6 +94,13 @@ async function reportFiles() {
       `files   ${what.padEnd(24)} ${((ours / theirs) * 100).toFixed(0).padStart(4)} %  (${ours.toFixed(0)} : ${theirs.toFixed(0)} MB a second)`,
     );
   }
+}
+
+async function reportHiding(cluster: Embedded) {
+  for (const { what, ms, bare_ms } of await measureHiding(cluster))
+    report(
+      `hiding  ${what.padEnd(31)} ${(ms / bare_ms).toFixed(1).padStart(7)}×  (${(ms / 1000).toFixed(2)} : ${(bare_ms / 1000).toFixed(2)} s)`,
+    );
 }
 
 async function reportDearest(cluster: Embedded) {

@@ -15,7 +15,7 @@ export const organisations: readonly Table[] = [
   { name: 'identity.live_key', roles: { definer_live: { select: everything } } },
   {
     name: 'app.number_counter',
-    roles: { definer_number: { select: everything, insert: everything, delete: everything } },
+    roles: { definer_number: { select: everything, insert: everything, update: columns('last_number') } },
   },
 
   {

@@ -16,7 +16,7 @@ import { useWorld } from './world.ts';
 const table = 'app.number_counter';
 const inside = useWorld();
 
-granted(inside, table, { definer_number: { select: true, insert: true, update: true } });
+granted(inside, table, { definer_number: { select: true, insert: true, update: ['last_number'] } });
 floored(inside, table, { trusts: ['definer_number'] });
 closedToClients(inside, table);
 closedToStaff(inside, table);

@@ -1,7 +1,7 @@
 -- Table app.number_counter
 --
--- How many numbers of each stream a client's records have taken. One row a stream, replaced by the next rather than
--- updated: of a row that one transaction updates a thousand times, each time would read all the versions before.
+-- How many numbers of each stream a client's records have taken. One row a stream; the number is in the key, for a row
+-- that one transaction updates a thousand times would otherwise be found by way of all its versions.
 --
 -- Read from the migrated database by `npm run db:types`. Do not edit.
 
@@ -26,16 +26,17 @@ alter table app.number_counter force row level security;
 
 grant select on app.number_counter to definer_number;
 grant insert on app.number_counter to definer_number;
-grant delete on app.number_counter to definer_number;
+grant update (last_number) on app.number_counter to definer_number;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
 
-create policy definer_number_delete on app.number_counter for delete to definer_number
-  using (true);
 create policy definer_number_insert on app.number_counter for insert to definer_number
   with check (true);
 create policy definer_number_select on app.number_counter for select to definer_number
   using (true);
+create policy definer_number_update on app.number_counter for update to definer_number
+  using (true)
+  with check (true);
 create policy floor on app.number_counter as restrictive for all to public
   using (CURRENT_USER = 'definer_number'::name)
   with check (CURRENT_USER = 'definer_number'::name);

@@ -408,22 +408,25 @@ declare
   kind text := tg_argv[0];
   -- A project is where a task belongs; a ticket only names one.
   to_be_shared boolean := new.visibility = 'client_visible' and (kind = 'ticket' or new.project_shared);
-  taken integer;
   nth integer;
 begin
   if tg_op = 'UPDATE' and new.client_id = old.client_id and (new.number % 10 >= 5 or not to_be_shared) then
     return new;
   end if;
   perform pg_advisory_xact_lock(hashtextextended(new.client_id || ' ' || kind || ' ' || to_be_shared, 3));
-  select c.last_number into taken from app.number_counter c
-   where c.tenant_id = new.tenant_id and c.client_id = new.client_id and c.record_kind = kind and c.for_shared = to_be_shared
-   order by c.last_number desc limit 1;
-  nth := coalesce(taken, 0) + 1;
-  insert into app.number_counter (tenant_id, client_id, record_kind, for_shared, last_number)
-  values (new.tenant_id, new.client_id, kind, to_be_shared, nth);
-  delete from app.number_counter c
-   where c.tenant_id = new.tenant_id and c.client_id = new.client_id and c.record_kind = kind and c.for_shared = to_be_shared
-     and c.last_number = taken;
+  -- The row is found from the end of its key: of what this transaction has counted before, no version is read again.
+  update app.number_counter c set last_number = c.last_number + 1
+   where c.ctid = (
+     select l.ctid from app.number_counter l
+      where l.tenant_id = new.tenant_id and l.client_id = new.client_id and l.record_kind = kind and l.for_shared = to_be_shared
+      order by l.last_number desc limit 1
+   )
+  returning c.last_number into nth;
+  if not found then
+    nth := 1;
+    insert into app.number_counter (tenant_id, client_id, record_kind, for_shared, last_number)
+    values (new.tenant_id, new.client_id, kind, to_be_shared, nth);
+  end if;
   if tg_op = 'UPDATE' then
     new.internal_number := new.number;
   end if;
