@@ -31,7 +31,7 @@ let numberBefore = 0;
 const seenBy = async (who: string) => {
   const seen: Record<string, number> = {};
   for (const kind of tables)
-    seen[`app.${kind}`] = (await asClient(inside().db, who, `select 1 from ${rowsOf(kind)}`)).length;
+    seen[kind] = (await asClient(inside().db, who, `select 1 from ${rowsOf(kind)}`)).length;
   return Object.fromEntries(Object.entries(seen).filter(([, count]) => count > 0));
 };
 const filesSeenBy = async (who: string) =>
@@ -96,8 +96,8 @@ beforeAll(async () => {
   });
   expect(await filesSeenBy(token.from)).toEqual(['of the task', 'of their comment']);
   expect(await seenBy(token.from)).toEqual({
-    'app.epic': 1, 'app.story': 1, 'app.sprint': 1, 'app.milestone': 1, 'app.task': 1, 'app.comment': 2, 'app.note': 2,
-    'app.task_status_change': 2, 'app.milestone_change': 1, 'app.project': 1,
+    epic: 1, story: 1, sprint: 1, milestone: 1, task: 1, comment: 2, note: 2,
+    task_status_change: 2, milestone_change: 1, project: 1,
   }); // prettier-ignore
 
   const ear = new pg.Client({ connectionString: db.url('owner') });
@@ -217,13 +217,13 @@ test('what the client before was said to have opened stays theirs in the team’
 describe('shared anew', () => {
   beforeAll(async () => {
     await share('app.project', project.id);
-    expect(await seenBy(token.to)).toEqual({ 'app.project': 1 });
+    expect(await seenBy(token.to)).toEqual({ project: 1 });
     for (const kind of ['task', 'milestone'] as const) await share(`app.${kind}`, records[kind].id);
   });
 
   test('the new client sees that much, and nothing of its history, comments or notes from before', async () => {
     expect(await seenBy(token.from)).toEqual({});
-    expect(await seenBy(token.to)).toEqual({ 'app.project': 1, 'app.task': 1, 'app.milestone': 1 });
+    expect(await seenBy(token.to)).toEqual({ project: 1, task: 1, milestone: 1 });
     const references =
       'select visible_story_id as story, visible_sprint_id as sprint, visible_milestone_id as milestone from app.task';
     expect(await asClient(inside().db, token.to, references)).toEqual([
