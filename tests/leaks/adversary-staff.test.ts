@@ -106,7 +106,7 @@ describe('another tenant', () => {
     const { task, story, contract } = rows[0] ?? { task: '', story: '', contract: '' };
     const pairs: [string, string][] = [
       [`insert into app.text (kind, record_id, body) values ('comment', '${task}', 'x')`, task],
-      [`insert into app.note (project_id, task_id, body) values ('${shared}', '${task}', 'x')`, task],
+      [`insert into app.text (kind, record_id, body) values ('note', '${task}', 'x')`, task],
       [`insert into app.task (project_id, title, story_id) values ('${shared}', 'x', '${story}')`, story],
       [
         `update app.task set assignee_staff_id = '${team.foreigner.id}' where title = 'shared/open'`,
@@ -292,9 +292,9 @@ describe('more than one’s project role', () => {
         'owner',
         "insert into app.text (kind, record_id, body, author_staff_id) select 'comment', id, 'x', gen_random_uuid() from app.task",
       ),
-    ).toBe('42501 permission denied for table comment');
-    expect(await asRole('owner', "update app.comment set author_name = 'Somebody else'")).toBe(
-      '42501 permission denied for table comment',
+    ).toBe('42501 permission denied for table text');
+    expect(await asRole('owner', "update app.text set author_name = 'Somebody else'")).toBe(
+      '42501 permission denied for table text',
     );
   });
 

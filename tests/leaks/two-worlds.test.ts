@@ -59,7 +59,7 @@ test(
     for (const kind of [
       ...['create', 'editHidden', 'editInternalColumn', 'regroup', 'deleteHidden', 'flip'],
       ...['createUnshareable', 'editUnshareable', 'deleteUnshareable', 'receipt', 'look'],
-      ...['clock', 'job', 'file', 'upload', 'merge', 'link', 'breach', 'elsewhere'],
+      ...['note', 'clock', 'job', 'file', 'upload', 'merge', 'link', 'breach', 'elsewhere'],
     ])
       expect({ kind, count: proof.changes[kind] ?? 0 }).not.toEqual({ kind, count: 0 });
     const parts = [
@@ -73,8 +73,11 @@ test(
       ...['epic.starts_on', 'sprint.capacity_hours', 'project.client_id', 'tenant.time_zone'],
       ...['epic', 'story', 'sprint', 'milestone'],
       ...['task.story_id', 'task.milestone_id', 'story.epic_id'],
-      ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'note'],
-      ...['comment', 'comment.body', 'note.body'],
+      ...['task_dependency', 'sprint_capacity', 'time_entry', 'time_entry.minutes', 'saved_filter', 'text'],
+      ...[
+        'text.body',
+        ...['project', 'epic', 'story', 'sprint', 'milestone', 'task'].map((place) => `text on a ${place}`),
+      ],
       ...['read_receipt', 'client_view', 'project_member', 'project_default'],
       ...[
         'ticket',
@@ -90,7 +93,7 @@ test(
         (kind) => `attachment on a ${kind}`,
       ),
       ...['task', 'comment', 'note', 'ticket_note'].map((kind) => `upload on a ${kind}`),
-      ...['attachment.scan_result', 'upload', 'comment with a file'],
+      ...['attachment.scan_result', 'upload', 'text with a file'],
       ...['saved_view', 'saved_view.query', 'contract_member', 'escalation_step', 'job_type'],
       ...['escalation', 'macro.body', 'ticket.priority', 'ticket.status', 'ticket_task'],
     ].map((name) => `app.${name}`);
@@ -212,8 +215,8 @@ test('so is one visible note of a task, and one that is internal is not', async 
   expect(surfaces).toHaveLength(3);
   const note = (visibility: string, kind = 'note') =>
     admin.query(
-      `insert into app.note (tenant_id, project_id, task_id, body, kind, author_name, visibility)
-       select tenant_id, project_id, id, 'canary', $2, 'Somebody', $3 from app.task where id = $1`,
+      `insert into app.text (tenant_id, record_id, body, kind, author_name, visibility)
+       select tenant_id, id, 'canary', $2, 'Somebody', $3 from app.task where id = $1`,
       [id, kind, visibility],
     );
   const told = async () => [...(await record(server.origin, surfaces, cookie)).values()];

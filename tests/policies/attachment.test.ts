@@ -14,7 +14,7 @@ import {
 } from '../support/builders.ts';
 import { aMessage, anAttachment, anUpload, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly, tableOf } from './law.ts'; // prettier-ignore
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
 const table = 'app.attachment';
@@ -31,8 +31,12 @@ type Role = (typeof projectRoles)[number];
 const may = (role: Role, minimum: Role) => projectRoles.indexOf(role) >= projectRoles.indexOf(minimum);
 
 const idOf = async (kind: string, column: string, value: string) =>
-  (await inside().db.admin.query<{ id: string }>(`select id from app.${kind} where ${column} = $1`, [value]))
-    .rows[0]?.id ?? '';
+  (
+    await inside().db.admin.query<{ id: string }>(
+      `select id from app.${tableOf(kind)} where ${column} = $1`,
+      [value],
+    )
+  ).rows[0]?.id ?? '';
 
 /** Beside those on tickets, of every project a file on its open task and comment, flagged and not. */
 beforeAll(async () => {
@@ -612,7 +616,7 @@ test('what hangs on nothing any more is gone: with its ticket, message, note, ta
   const of = await parents();
   for (const [kind, { id }] of Object.entries(of)) {
     const file = await anAttachment(db, acme, { record_id: id });
-    await db.admin.query(`delete from app.${kind} where id = $1`, [id]);
+    await db.admin.query(`delete from app.${tableOf(kind)} where id = $1`, [id]);
     for (const gone of [table, 'app.record'])
       expect((await db.admin.query(`select from ${gone} where id = $1`, [file.id])).rowCount).toBe(0);
   }

@@ -240,7 +240,7 @@ describe('a look through a client user’s eyes', () => {
     const stand = async () =>
       (
         await w.db.admin.query(
-          `select (select count(*) from app.client_visit) as visits, (select count(*) from app.comment) as comments,
+          `select (select count(*) from app.client_visit) as visits, (select count(*) from app.text) as comments,
                   (select count(*) from app.read_receipt) as receipts, (select string_agg(sections::text, ' ' order by id) from app.client_user) as sections`,
         )
       ).rows as unknown[];

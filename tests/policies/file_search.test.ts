@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, seats, type Seat } from '../support/builders.ts';
 import { aMessage, anAttachment, aTicket, aTicketNote } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf } from './law.ts';
+import { attemptError, beneath, errorOf, tableOf } from './law.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const idOf = async (kind: string, title: string) =>
     (
       await db.admin.query<{ id: string }>(
-        `select id from app.${kind} where ${kind === 'task' ? 'title' : 'body'} = $1`,
+        `select id from app.${tableOf(kind)} where ${kind === 'task' ? 'title' : 'body'} = $1`,
         [title],
       )
     ).rows[0]?.id ?? '';

@@ -34,6 +34,9 @@ export async function errorOf(work: Promise<unknown>): Promise<string> {
 }
 
 /** What PostgreSQL says of a privilege that was never granted; row security says something else. */
+/** The table in which rows of a kind stand: comments and notes of a project share one. */
+export const tableOf = (kind: string) => (kind === 'comment' || kind === 'note' ? 'text' : kind);
+
 export const denied = (table: string) => `42501 permission denied for table ${bare(table)}`;
 export const refusedRow = (table: string) =>
   `42501 new row violates row-level security policy for table "${bare(table)}"`;

@@ -12,7 +12,7 @@ import {
   aTicketNote,
   aTicketTask,
 } from '../support/ticket-builders.ts';
-import { beneath, closedTo, closedToClients, closedToStaff, floored, granted } from './law.ts';
+import { beneath, closedTo, closedToClients, closedToStaff, floored, granted, tableOf } from './law.ts';
 import { useWorld } from './world.ts';
 
 const table = 'identity.live_key';
@@ -120,7 +120,7 @@ describe('what is announced', () => {
       const record = await builders[kind](db, project, { visibility: 'internal_only' });
       expect(await hear()).toEqual(['tenant']);
       const change = (what: string) =>
-        db.admin.query(`update app.${kind} set ${what} where id = $1`, [record.id]);
+        db.admin.query(`update app.${tableOf(kind)} set ${what} where id = $1`, [record.id]);
       const flag = (visibility: string) => db.admin.query(toFlag, [visibility, record.id]);
       await change(grantedEdit[kind]);
       expect(await hear()).toEqual(['tenant']);
@@ -134,7 +134,7 @@ describe('what is announced', () => {
       expect(await hear()).toEqual(['client', 'tenant']);
       await flag('internal_only');
       expect(await hear()).toEqual(['client', 'tenant']);
-      await db.admin.query(`delete from app.${kind} where id = $1`, [record.id]);
+      await db.admin.query(`delete from app.${tableOf(kind)} where id = $1`, [record.id]);
       expect(await hear()).toEqual(['tenant']);
     },
   );

@@ -32,6 +32,7 @@ import {
   granted,
   notWrittenByStaff,
   readByStaff,
+  tableOf,
 } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -381,13 +382,13 @@ describe('app.opened_by()', () => {
     return { ...person, token: await aSession(db, person) };
   };
   const flag = (kind: string, id: string, visibility: string) =>
-    asStaff(inside().db, inside().staff.tenantManager, flagging(kind, visibility), [id]);
+    asStaff(inside().db, inside().staff.tenantManager, flagging(tableOf(kind), visibility), [id]);
   const openings = (kind: string, id: string) =>
     asStaff<{ by: string; times: number | null; first: boolean; last: Date }>(
       inside().db,
       inside().staff.tenantManager,
       `select u.name as by, o.times, o.first_at is not null as first, o.last_at as last
-         from app.${kind} x, app.opened_by($1, to_jsonb(x)) o join app.client_user u on u.id = o.client_user_id where x.id = $2`,
+         from app.${tableOf(kind)} x, app.opened_by($1, to_jsonb(x)) o join app.client_user u on u.id = o.client_user_id where x.id = $2`,
       [kind, id],
     );
   const lastSeen = async (id: string) =>

@@ -19,6 +19,7 @@ import {
   granted,
   notWrittenByStaff,
   readByStaff,
+  tableOf,
 } from './law.ts';
 import { useWorld } from './world.ts';
 
@@ -28,8 +29,8 @@ const inside = useWorld();
 /** Of each ticket's Client Visible message and of its note, and of each project's Client Visible comment and note, what it said before. */
 beforeAll(async () => {
   const { db } = inside();
-  for (const kind of ['message', 'comment', 'note'])
-    await db.admin.query(`update app.${kind} set body = body || ' edited' where body like '%/open'`);
+  await db.admin.query("update app.message set body = body || ' edited' where body like '%/open'");
+  await db.admin.query("update app.text set body = body || ' edited' where body ~ '/open( note)?$'");
   await db.admin.query("update app.ticket_note set body = body || ' edited'");
 });
 
@@ -40,7 +41,7 @@ closedTo(inside, table, 'staff who look through a client’s eyes', (w) => seats
 closedTo(inside, table, 'role worker', (w) => seats.worker(w.acme.tenant_id));
 const ofTickets = (...tickets: string[]) => tickets.flatMap((ticket) => [ticket, `${ticket}/open`]);
 const ofProjects = (...projects: string[]) =>
-  projects.flatMap((project) => [`${project}/open`, `${project}/open`]);
+  projects.flatMap((project) => [`${project}/open`, `${project}/open note`]);
 readByStaff(inside, table, {
   key: 'body collate "C"',
   manager: () =>
@@ -63,23 +64,22 @@ async function written(kind: Kind, values: Record<string, unknown> = {}): Promis
     [inside().projects.shared.id],
   );
   const parent =
-    kind === 'comment'
-      ? { task_id: rows[0]?.id }
-      : kind === 'note'
-        ? { task_id: rows[0]?.id, project_id: inside().projects.shared.id }
-        : { ticket_id: tickets.open.id };
+    kind === 'comment' || kind === 'note' ? { kind, record_id: rows[0]?.id } : { ticket_id: tickets.open.id };
   const columns = Object.entries({ body: 'one', ...parent, ...values });
   const [row] = await asStaff<{ id: string }>(
     db,
     staff.manager,
-    `insert into app.${kind} (${columns.map(([name]) => name).join(', ')})
+    `insert into app.${tableOf(kind)} (${columns.map(([name]) => name).join(', ')})
      values (${columns.map((_, nth) => `$${nth + 1}`).join(', ')}) returning id`,
     columns.map(([, value]) => value),
   );
   return row?.id ?? '';
 }
 const reword = (kind: Kind, id: string, body: string) =>
-  asStaff(inside().db, inside().staff.manager, `update app.${kind} set body = $1 where id = $2`, [body, id]);
+  asStaff(inside().db, inside().staff.manager, `update app.${tableOf(kind)} set body = $1 where id = $2`, [
+    body,
+    id,
+  ]);
 
 test.each(kinds)(
   'each edit of a %s keeps what was said before, and who changed it; an edit that changes nothing keeps nothing',
@@ -106,7 +106,7 @@ test.each(kinds)(
       { body: 'one', ...common },
       { body: 'two', ...common },
     ]);
-    await db.admin.query(`delete from app.${kind} where id = $1`, [id]);
+    await db.admin.query(`delete from app.${tableOf(kind)} where id = $1`, [id]);
     const left = await db.admin.query(`select from ${table} where record_id = $1`, [id]);
     expect(left.rowCount).toBe(0);
   },
@@ -116,7 +116,7 @@ const shareable = ['comment', 'note', 'message'] as const;
 const editedAt = async (kind: Kind, id: string) =>
   (
     await inside().db.admin.query<{ at: Date | null }>(
-      `select edited_at as at from app.${kind} where id = $1`,
+      `select edited_at as at from app.${tableOf(kind)} where id = $1`,
       [id],
     )
   ).rows[0]?.at;
@@ -134,15 +134,15 @@ test.each(shareable)(
     expect(await editedAt(kind, read)).toBeInstanceOf(Date);
     expect(await editedAt(kind, unread)).toBeNull();
     const flag = (id: string, visibility: string) =>
-      asStaff(db, staff.manager, flagging(kind, visibility), [id]);
+      asStaff(db, staff.manager, flagging(tableOf(kind), visibility), [id]);
     await flag(unread, 'client_visible');
     await flag(read, 'internal_only');
     await flag(read, 'client_visible');
-    const seen = `select body, edited_at from app.${kind} where id = any ($1)`;
+    const seen = `select body, edited_at from app.${tableOf(kind)} where id = any ($1)`;
     expect(await asClient(db, client.admin, seen, [[read, unread]])).toEqual(
       [1, 2].map(() => ({ body: 'two', edited_at: null })),
     );
-    await db.admin.query(`delete from app.${kind} where id = any ($1)`, [[read, unread]]);
+    await db.admin.query(`delete from app.${tableOf(kind)} where id = any ($1)`, [[read, unread]]);
   },
 );
 
@@ -174,7 +174,7 @@ test('what was said before moves along with its project, which is another client
   const open = { visibility: 'client_visible', body: 'one' };
   const said = { comment: await aComment(db, task, open), note: await aNote(db, project, open) };
   for (const [kind, { id }] of Object.entries(said))
-    await db.admin.query(`update app.${kind} set body = 'two' where id = $1`, [id]);
+    await db.admin.query(`update app.${tableOf(kind)} set body = 'two' where id = $1`, [id]);
   await asStaff(db, staff.tenantManager, toMove, [project.id, clients.neighbour.id]);
   const { rows } = await db.admin.query(`select body, client_id from ${table} where project_id = $1`, [
     project.id,

@@ -119,7 +119,14 @@ const timeZones = ['Pacific/Kiritimati', 'Etc/GMT+12', 'Asia/Kathmandu', 'Americ
 
 /** Of a comment. */
 const onSharedTask =
-  'exists (select from app.task k where k.tenant_id = comment.tenant_id and k.id = comment.task_id and k.shared)';
+  'exists (select from app.task k where k.tenant_id = comment.tenant_id and k.id = comment.record_id and k.shared)';
+/** The rows of what a file hangs on: comments and notes are texts of one table. */
+const rowsOf = (kind: string) =>
+  kind === 'comment'
+    ? "(select * from app.text where kind = 'comment') comment"
+    : kind === 'note'
+      ? "(select * from app.text where kind <> 'comment') note"
+      : `app.${kind}`;
 
 const word = (random: Random) => `canary ${Math.floor(random.next() * 1e9).toString(36)}`;
 
@@ -516,9 +523,27 @@ export async function changeInternals(
         beneath(
           `insert into app.attachment (tenant_id, id, record_id, visibility, name, size_bytes, author_name)
            select tenant_id, gen_random_uuid(), id, '${visibility}', 'canary.txt', 4, 'canary'
-             from app.${parent} where ${where} order by random() limit 1`,
+             from ${rowsOf(parent)} where ${where} order by random() limit 1`,
         ),
     })),
+    /** A note of the team on any record that is theirs, and one flagged Client Visible on any that is not. */
+    ...['project', 'epic', 'story', 'sprint', 'milestone', 'task'].flatMap((place) =>
+      (
+        [
+          ['internal_only', 'shared'],
+          ['client_visible', 'not shared'],
+        ] as const
+      ).map(([visibility, where]) => ({
+        kind: 'note',
+        name: `app.text on a ${place}`,
+        change: () =>
+          changed(
+            `insert into app.text (kind, record_id, body, visibility)
+             select 'note', id, $1, '${visibility}' from app.${place} where ${where} order by random() limit 1`,
+            [word(random)],
+          ),
+      })),
+    ),
     /** A file of the team on something that is theirs, or on an internal text there: there, looked at, found bad, and gone again. */
     ...(
       [
@@ -533,7 +558,7 @@ export async function changeInternals(
       change: async () => {
         const id = await uploaded();
         const hung = await changed(
-          `insert into app.attachment (id, record_id) select $1, id from app.${parent} where ${where} order by random() limit 1`,
+          `insert into app.attachment (id, record_id) select $1, id from ${rowsOf(parent)} where ${where} order by random() limit 1`,
           [id],
         );
         await changed(`delete from app.attachment where id = $1`, [id]);
@@ -547,7 +572,7 @@ export async function changeInternals(
     },
     {
       kind: 'upload',
-      name: 'app.comment with a file',
+      name: 'app.text with a file',
       change: async () => {
         const [id, comment] = [await uploaded(), randomUUID()];
         await changed(

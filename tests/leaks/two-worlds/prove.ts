@@ -175,8 +175,7 @@ async function addFiles(admin: pg.Pool, directory: string): Promise<void> {
     ['message', 'shared'],
     ['ticket_note', 'visible'],
     ['task', 'shared'],
-    ['comment', 'shared'],
-    ['note', 'shared'],
+    ['text', 'kind, shared'],
   ] as const)
     for (const visibility of ['client_visible', 'internal_only'])
       await admin.query(
@@ -257,13 +256,13 @@ export async function prove(world: World): Promise<Proof> {
       );
     // So is what they say, whose announcement sleeps meanwhile: a page's cursor would count the calls that were made. It is
     // awake while internal facts change.
-    const { rows: said } = await admin.query<{ id: string }>('select id from app.comment');
+    const { rows: said } = await admin.query<{ id: string }>('select id from app.text');
     const takeBackComments = () =>
-      admin.query('delete from app.comment where author_client_user_id is not null and not id = any($1)', [
+      admin.query('delete from app.text where author_client_user_id is not null and not id = any($1)', [
         said.map(({ id }) => id),
       ]);
     const turn = async (how: 'disable' | 'enable') => {
-      for (const table of ['comment', 'ticket', 'message', 'attachment'])
+      for (const table of ['text', 'ticket', 'message', 'attachment'])
         for (const event of ['insert', 'update', 'delete'])
           await admin.query(`alter table app.${table} ${how} trigger announce_${event}`);
     };
