@@ -297,7 +297,7 @@ describe('L64 a save over an older version leaves a record as hidden as it has b
     await share(kind, id, 'client_visible');
     const open = async () => {
       const { rows } = await company.database.admin.query<{ version: number; visibility: string }>(
-        `select version, visibility from app.${kind} where id = $1`,
+        `select version, visibility from app.${kind === 'comment' || kind === 'note' ? 'text' : kind} where id = $1`,
         [id],
       );
       return rows[0] ?? { version: 0, visibility: '' };
