@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { ProjectPlan, SprintPlan, Status, TaskPlan } from './plan.ts';
 import type { Random } from './random.ts';
 
-export type Move = { at: Date; to: { status: Status } | { sharedFor: string } };
+type Move = { at: Date; to: { status: Status } | { sharedFor: string } };
 export type Schedule = { written: Date; moves: Move[]; due: string | null };
 
 const MS_PER_MINUTE = 60_000;

@@ -595,7 +595,7 @@ describe('two thousand cards', () => {
     await many(plain).getByRole('link', { name: 'Earlier' }).click();
     expect((await titlesIn(many(plain))).slice(0, 100)).toEqual(shown);
     await many(plain).getByRole('link', { name: 'more' }).click();
-    await until(async () => /^Many 2/.test((await titlesIn(many(plain))).at(-1) ?? ''));
+    await until(async () => (await titlesIn(many(plain))).at(-1)?.startsWith('Many 2') === true);
   });
 
   test('fit their columns, and a phone', async () => {

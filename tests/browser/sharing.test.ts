@@ -94,3 +94,24 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   await staff.goto(`${company.server.origin}/portal`);
   await staff.waitForURL('**/portal/sign-in**');
 });
+
+test('a change that takes long says what it does, and that all of it changes at once', async () => {
+  const { admin } = company.database;
+  await admin.query(`
+    create function app.take_long() returns trigger language plpgsql as $$ begin perform pg_sleep(4); return null; end $$;
+    grant execute on function app.take_long() to public;
+    grant execute on function pg_catalog.pg_sleep(double precision) to public;
+    create trigger take_long after update on app.project for each statement execute function app.take_long()`);
+  try {
+    await staff.goto(`${company.server.origin}/staff/projects/${projectId}/tasks`);
+    const toggle = staff.getByRole('switch', { name: /Share project/ });
+    await toggle.click();
+    await staff.getByRole('progressbar', { name: /Hiding project Platform Rewrite Q1/ }).waitFor();
+    expect(await seriousFlaws(staff)).toEqual([]);
+    await staff.getByRole('progressbar').waitFor({ state: 'detached' });
+    expect(await toggle.getAttribute('aria-checked')).toBe('false');
+  } finally {
+    await admin.query('drop trigger take_long on app.project; drop function app.take_long()');
+    await admin.query('revoke execute on function pg_catalog.pg_sleep(double precision) from public');
+  }
+});

@@ -62,9 +62,7 @@ beforeAll(async () => {
   // In each of two sprints of one name one task of each of them is started, finished, and takes longer than there are hours.
   const sprints = [];
   for (let count = 0; count < 2; count++)
-    sprints.push(
-      await make('sprint', 'name, starts_on, ends_on', `'Twin', current_date, current_date + 7`),
-    );
+    sprints.push(await make('sprint', 'name, starts_on, ends_on', `'Twin', current_date, current_date + 7`));
   sprint = sprints[1]!;
   const tasks = [];
   for (const id of sprints)

@@ -42,14 +42,13 @@ type Beside = { earlier: Part | null; later: Part | null };
 type Thread = {
   name: string;
   part: string;
-  table: string;
   input: () => object;
   of: (data: never) => { rows: Row[]; beside: Beside; before: number };
 };
 
 const threads: Thread[] = [
   {
-    ...{ name: 'tickets.open', part: 'earlier', table: 'message', input: () => ({ ticketId: thread.id }) },
+    ...{ name: 'tickets.open', part: 'earlier', input: () => ({ ticketId: thread.id }) },
     of: (data: { messages: Row[]; beside: { earlier: Beside }; before: { messages: number } }) => ({
       ...{ rows: data.messages, beside: data.beside.earlier, before: data.before.messages },
     }),
@@ -65,7 +64,6 @@ const threads: Thread[] = [
     ...{
       name: 'projects.open',
       part: 'earlier',
-      table: 'milestone',
       input: () => ({ projectId: project.id }),
     },
     of: (data: { milestones: Row[]; beside: Beside; before: number }) => ({
@@ -74,7 +72,7 @@ const threads: Thread[] = [
   },
 ];
 
-describe.each(threads)('the parts of $name', ({ name, part, table, input, of }) => {
+describe.each(threads)('the parts of $name', ({ name, part, input, of }) => {
   const partAt = async (at: Part) => {
     const answer = await dana.query('portal', name, { ...input(), [part]: at });
     expect(answer.status).toBe(200);

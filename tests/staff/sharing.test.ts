@@ -342,11 +342,9 @@ describe('V4 the preview tells of links and of history, as the portal then shows
       await admin.query('update app.project set client_id = $2 where id = $1', [project, to]);
     };
     await move(each.desk.orbis.id);
-    for (const [table, one] of [
-      ['project', project],
-      ['task', taskId],
-    ])
-      await admin.query(`update app.record set visibility = 'client_visible' where id = $1`, [one]);
+    await admin.query(`update app.record set visibility = 'client_visible' where id = any ($1)`, [
+      [project, taskId],
+    ]);
     const { gains, history } = await change('comment', id);
     expect(gains).toHaveLength(1);
     expect(history).toEqual([]);
