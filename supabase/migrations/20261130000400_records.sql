@@ -1,7 +1,7 @@
 -- Records: Client Visible or Internal Only, the log of every change of that flag, the channels on which changes are announced, and the
 -- numbers that people quote.
 --
--- A record's flag stands in app.record, whatever its kind. Its own table (app.task, app.comment) carries the flag by a composite foreign
+-- A record's flag stands in app.record, whatever its kind. Its own table (app.task, app.text) carries the flag by a composite foreign
 -- key ON UPDATE CASCADE, so that it cannot drift and a policy compares one column of the row itself:
 --
 --   visibility  the record's own flag
