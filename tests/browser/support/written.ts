@@ -5,7 +5,7 @@ type Column = { table: string; column: string; isList: boolean; most: number };
 
 /** Texts that have a form of their own, or that no page shows as they are. */
 const formed =
-  /^(email|query|time_zone|sha256|media_type|accent_color|number|contract_number|\w*hash|scan_result)$/;
+  /^(email|query|time_zone|sha256|media_type|accent_color|number|contract_number|\w*hash|scan_result|record_kind)$/;
 
 const columns = `
   select c.oid::regclass::text as table, a.attname as column, a.atttypid = 'text[]'::regtype as "isList",
