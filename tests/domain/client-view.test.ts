@@ -43,6 +43,7 @@ test('nothing changes between a view and itself', () => {
       expect(changeOfView(one, one)).toEqual({
         gains: [],
         losses: [],
+        further: [],
         rollups: [],
         references: [],
         history: [],

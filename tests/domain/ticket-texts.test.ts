@@ -127,7 +127,7 @@ test('what the client gains of tickets one way it loses the other', () => {
     { kind: 'message', id: '1', label: `Jonas: ${'x'.repeat(79)}…` },
     { kind: 'attachment', id: '2', label: 'trace.txt' },
   ];
-  const rest = { rollups: [], references: [], history: [] };
+  const rest = { further: [], rollups: [], references: [], history: [] };
   expect(changeOfTicketView(before, after)).toEqual({ gains, losses: [], ...rest });
   expect(changeOfTicketView(after, before)).toEqual({ gains: [], losses: gains, ...rest });
   expect(changeOfTicketView(after, after)).toEqual({ gains: [], losses: [], ...rest });
