@@ -39,7 +39,7 @@ export const records: readonly Table[] = [
           columns: ['visibility'],
         },
       },
-      // What a client user hangs files on: what they write themselves. The attachment's own policy has the last word.
+      // A client user hangs files on what they write themselves. The attachment's own policy has the last word.
       definer_ticket: { select: { where: `visible and ${inSection('tickets', 'contract_id')}` } },
       definer_comment: { select: { where: `visible and ${inSection('projects', 'project_id')}` } },
       // Whether its project is shared, app.record_receipt() asks the project.

@@ -114,5 +114,6 @@ test('is confirmed in its page, with the counts', async () => {
   );
   expect(page.body).toContain(`The client gains ${601 + Number(comments)} records`);
   expect(page.body).toMatch(/>600 tasks</);
+  expect(page.body).toMatch(/too many to be named\. Links between them, and history/);
   expect(page.body).toContain(`>${comments} comments<`);
 });

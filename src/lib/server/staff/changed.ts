@@ -17,7 +17,7 @@ type Versioned =
   | 'attachment'
   | 'macro';
 
-/** Where a record is said to be, without which its id is not believed; of a project's texts also whether it is a comment or a note. */
+/** The place that a record is said to be in, without which its id is not believed; of a project's texts also whether it is a comment or a note. */
 export type Place = { project_id: string; text?: 'comment' | 'note' } | { ticket_id: string };
 
 export function within(place: Place) {

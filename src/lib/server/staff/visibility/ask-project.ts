@@ -9,8 +9,8 @@ import { projectsToDo } from '../rights';
 const tried_max = 500;
 
 /**
- * What the client gains or loses as a whole project is shared or hidden, in counts: a question to the records, which writes nothing and so keeps
- * nobody waiting. Nothing where a try can name each record: the project is small, already as it is to be, or not the person's to share.
+ * Counts the records that the client gains or loses as a whole project is shared or hidden: a question, which writes nothing and so keeps
+ * nobody waiting. It names no connections and no history that come back with them. Undefined where a try can name each record: the project is small, already as it is to be, or not the person's to share.
  */
 export async function askOfProject(
   db: StaffTransaction,
