@@ -35,6 +35,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
       });
       const page = await context.newPage();
       if (javaScriptEnabled) waitUntilAlive(page);
+      else waitUntilWhole(page);
       return page;
     },
     close: () => browser.close(),
@@ -55,6 +56,24 @@ function waitUntilAlive(page: Page): void {
   const reload = page.reload.bind(page);
   page.goto = async (url, options) => alive(await goto(url, options), options?.waitUntil);
   page.reload = async (options) => alive(await reload(options), options?.waitUntil);
+}
+
+/**
+ * Has a click or a key wait until the page that it opens is there to its end: without scripts each link and form opens one, and Playwright
+ * itself waits for its first byte alone, so that a test would read as much of a list as had come by then.
+ */
+function waitUntilWhole(page: Page): void {
+  const frame = page.mainFrame();
+  const click = frame.click.bind(frame);
+  const press = frame.press.bind(frame);
+  frame.click = async (...given) => {
+    await click(...given);
+    await page.waitForLoadState();
+  };
+  frame.press = async (...given) => {
+    await press(...given);
+    await page.waitForLoadState();
+  };
 }
 
 /** Keeps the scripts of every page from coming, until what this resolves to is called. */
