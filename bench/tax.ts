@@ -13,7 +13,17 @@ import { callsOf, realmOf, type Person, type Procedures } from './calls.ts';
 import { appTokenOf, tokenOf, type BenchWorld } from './world.ts';
 
 export type Statement = { procedure: string; text: string; values: unknown[] };
-export type Tax = { procedure: string; statement: string; policies: number; byHand: number };
+export type Tax = {
+  procedure: string;
+  statement: string;
+  /** Milliseconds of database time. */
+  policies: number;
+  byHand: number;
+  /** How often the statement names a table of the application. */
+  tables: number;
+  /** How often the statement's policies and conditions ask who is asking. */
+  proofs: number;
+};
 
 const rounds = 60;
 /** Nobody waits longer for one statement; three rounds it gets in any case. */
@@ -117,6 +127,41 @@ export async function collectStatements(
 const median = (numbers: number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 
+/** A table that a statement names: one quoted by Kysely, or one in SQL of our own. */
+const namesTable = /"app"\."\w+"(?=[\s)]|$)(?!\()|(?<=from |join )app\.\w+(?!\w|\()/g;
+
+/** How often each statement runs a function that answers from the session: apart from the measuring, since counting takes time. */
+async function countProofs(
+  { adminUrl }: BenchWorld,
+  statements: Statement[],
+  person: Person,
+): Promise<number[]> {
+  const { role, login } = realms[realmOf[person]];
+  const owner = new pg.Client({ connectionString: adminUrl });
+  await owner.connect();
+  await owner.query("set track_functions = 'all'");
+  await owner.query('begin read only');
+  await owner.query("select set_config('app.session', $1, true)", [appTokenOf(person)]);
+  // No realm may read what the server counts.
+  const called = async () => {
+    await owner.query('reset session authorization');
+    const { rows } = await owner.query<{ calls: string }>(
+      `select coalesce(sum(calls), 0) as calls from pg_stat_xact_user_functions
+        where schemaname = 'app' and funcname ~ '^(client|staff)_' and funcname <> 'client_contracts'`,
+    );
+    await owner.query(`set local session authorization ${login}; set local role ${role}`);
+    return Number(rows[0]?.calls);
+  };
+  const counts: number[] = [];
+  for (const { text, values } of statements) {
+    const before = await called();
+    await owner.query(text, values);
+    counts.push((await called()) - before);
+  }
+  await owner.end();
+  return counts;
+}
+
 /** Medians of the execution times in milliseconds, the two sides taken in turns. */
 export async function measureTax(
   cluster: Embedded,
@@ -154,6 +199,7 @@ export async function measureTax(
       return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
     };
   };
+  const proofsOf = await countProofs(world, statements, person);
   const taxes: Tax[] = [];
   for (const [index, { procedure, text, values }] of statements.entries()) {
     const policies = await prepare(client, `bench_${index}`, text, values);
@@ -172,6 +218,8 @@ export async function measureTax(
       statement: text.replaceAll('"', '').slice(0, 70),
       policies: median(times[0]),
       byHand: median(times[1]),
+      tables: text.match(namesTable)?.length ?? 0,
+      proofs: proofsOf[index] ?? NaN,
     });
   }
   await client.query('rollback');

@@ -32,7 +32,9 @@ const settings = {
 
 const ofLogin: Record<string, Record<string, string>> = {
   // What one client sees is little, however much there is in all: a worker takes longer to start than there is for it to do.
-  client_app: { max_parallel_workers_per_gather: '0' },
+  // And it is found by an index of the client's: the planner does not know which client asks, so that where one has most of the rows it
+  // would read all of a table to find out that this one has none.
+  client_app: { max_parallel_workers_per_gather: '0', enable_seqscan: 'off' },
 };
 
 /** What a connection of this login asks for in its start-up packet, as PostgreSQL reads `options`: spaces and backslashes escaped. */

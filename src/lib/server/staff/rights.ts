@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import {
   contractRoleFor,
   projectRoleFor,
+  projectRoles,
   tenantRoleFor,
   type ContractDeed,
   type ProjectDeed,
@@ -26,12 +27,14 @@ export const doesInTenant = (deed: TenantDeed): RawBuilder<boolean> =>
 export const colleagueDoes = (deed: TenantDeed, role: string): RawBuilder<boolean> =>
   sql`${sql.ref(role)} >= ${sql.lit(tenantRoleFor(deed))}`;
 
-/** The person's highest role on a project or a contract's tickets; null where they have none. */
+/** The person's highest role on a project or a contract's tickets; null where they have none. Asks from the highest down, no further than it has to. */
 export const roleOn = (
   place: 'project' | 'contract',
   id: RawBuilder<unknown>,
-): RawBuilder<ProjectRole | null> =>
-  sql`(
-    select role from unnest(enum_range(null::app.project_role)) role
-     where ${id} = any(${sql.ref(place === 'project' ? 'app.staff_projects' : 'app.staff_contracts')}(role))
-     order by role desc limit 1)`;
+): RawBuilder<ProjectRole | null> => {
+  const reached = sql.ref(place === 'project' ? 'app.staff_projects' : 'app.staff_contracts');
+  const asked = projectRoles
+    .toReversed()
+    .map((role) => sql`when ${id} = any(${reached}(${sql.lit(role)})) then ${sql.lit(role)}`);
+  return sql`case ${sql.join(asked, sql` `)} end`;
+};

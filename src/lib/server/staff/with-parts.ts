@@ -11,7 +11,7 @@ type Listed = { rows: RawBuilder<unknown>; earlier: number };
  * `countOf`.
  */
 export function withParts<Name extends string>(
-  db: StaffTransaction,
+  db: { with: unknown },
   lists: Record<Name, Listed>,
 ): { selectNoFrom: unknown } {
   return Object.entries<Listed>(lists).reduce<Pick<Kysely<unknown>, 'with' | 'selectNoFrom'>>(

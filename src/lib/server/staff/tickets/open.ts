@@ -24,7 +24,7 @@ export const open = staffProcedure
       ...textsOf(db, ticketId),
       ...clockOf(db, ticketId),
       ...relatedOf(db, ticketId),
-      ...choicesOf(db, ticketId),
+      ...choicesOf(db),
       ...recordedTime(db, ticketId, time),
       // The name that clients read, since macros write it to them.
       agents: db

@@ -11,9 +11,12 @@ const isMine = sql<boolean>`author_staff_id is not distinct from (select app.sta
 
 type Parts = { earlier: number; history: number };
 
-/** The messages and notes of a ticket, and its history, are read in parts. For `together`, whose queries then may say `textsOf` and `relatedOf`. */
+/**
+ * The messages and notes of a ticket, and its history, are read in parts; where it is, once. For `together`, whose queries then may say
+ * `textsOf`, `relatedOf` and `choicesOf`.
+ */
 export const withTicketParts = (db: StaffTransaction, ticketId: string, { earlier, history }: Parts) =>
-  withParts(db, {
+  withParts(withHere(db, ticketId), {
     thread: {
       rows: sql`
         select id, created_at as at from app.message where ticket_id = ${ticketId}
@@ -25,7 +28,14 @@ export const withTicketParts = (db: StaffTransaction, ticketId: string, { earlie
       earlier: history,
     },
   });
+const withHere = (db: StaffTransaction, ticketId: string) =>
+  db.with(
+    (here) => here('here').materialized(),
+    (query) => query.selectFrom('app.ticket').select(['contract_id', 'client_id']).where('id', '=', ticketId),
+  );
 const shown = shownOf('thread');
+const contractHere = sql<string>`(select contract_id from here)`;
+const clientHere = sql<string>`(select client_id from here)`;
 
 /** In a statement that has `withTicketParts`: what is shown of a thread, with what hangs on it. */
 export const textsOf = (db: StaffTransaction, ticketId: string) => ({
@@ -161,32 +171,25 @@ export const relatedOf = (db: StaffTransaction, ticketId: string) => ({
     .orderBy('number'),
 });
 
-/** What the fields of a ticket can be set to. */
-export const choicesOf = (db: StaffTransaction, ticketId: string) => {
-  const here = db.selectFrom('app.ticket as here').where('here.id', '=', ticketId);
-  return {
-    jobTypes: db
-      .selectFrom('app.job_type')
-      .select(['id', 'name', 'active'])
-      .where('contract_id', '=', here.select('here.contract_id'))
-      .orderBy('name'),
-    projects: db
-      .selectFrom('app.project')
-      .select(['id', 'name'])
-      .select(sql<boolean>`id = any(${projectsToDo('work')})`.as('mayWork'))
-      .where('client_id', '=', here.select('here.client_id'))
-      .orderBy('name'),
-    support: db
-      .selectFrom('app.contract_support')
-      .select(['levels'])
-      .where('contract_id', '=', here.select('here.contract_id')),
-    /** Those whose queue shows it. */
-    staff: db
-      .selectFrom('app.staff_member as s')
-      .innerJoin('app.ticket as here', (on) => on.on('here.id', '=', ticketId))
-      .select(['s.id', 's.name'])
-      .where(reaches('here.contract_id'))
-      .orderBy('s.name'),
-    macros: db.selectFrom('app.macro').select(['id', 'name', 'body']).orderBy('name'),
-  };
-};
+/** In a statement that has `withTicketParts`: what the fields of the ticket can be set to. */
+export const choicesOf = (db: StaffTransaction) => ({
+  jobTypes: db
+    .selectFrom('app.job_type')
+    .select(['id', 'name', 'active'])
+    .where('contract_id', '=', contractHere)
+    .orderBy('name'),
+  projects: db
+    .selectFrom('app.project')
+    .select(['id', 'name'])
+    .select(sql<boolean>`id = any(${projectsToDo('work')})`.as('mayWork'))
+    .where('client_id', '=', clientHere)
+    .orderBy('name'),
+  support: db.selectFrom('app.contract_support').select(['levels']).where('contract_id', '=', contractHere),
+  /** Those whose queue shows it. */
+  staff: db
+    .selectFrom(['app.staff_member as s', sql<{ contract_id: string }>`here`.as('here')])
+    .select(['s.id', 's.name'])
+    .where(reaches('here.contract_id'))
+    .orderBy('s.name'),
+  macros: db.selectFrom('app.macro').select(['id', 'name', 'body']).orderBy('name'),
+});
