@@ -63,7 +63,7 @@ export function byHand(text: string, world: BenchWorld, person: Person): string 
       .replaceAll('app.client_user_id()', `'${world.clientUserId}'::uuid`);
   return answered(text)
     .replaceAll(
-      /"app"\."(\w+)"( as "\w+")?(?=[\s)]|$)|(?<=from |join )app\.(\w+)(?!\w|\()( (?!(?:on|where|order|group|limit)\b)\w+)?/g,
+      /"app"\."(\w+)"( as "\w+")?(?=[\s),]|$)|(?<=from |join )app\.(\w+)(?!\w|\()( (?!(?:on|where|order|group|limit)\b)\w+)?/g,
       (whole, quoted?: string, alias?: string, bare?: string, bareAlias?: string) => {
         const name = quoted ?? bare ?? '';
         const table = tables.find((candidate) => candidate.name === `app.${name}`);

@@ -128,7 +128,7 @@ const median = (numbers: number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
 
 /** A table that a statement names: one quoted by Kysely, or one in SQL of our own. */
-const namesTable = /"app"\."\w+"(?=[\s)]|$)(?!\()|(?<=from |join )app\.\w+(?!\w|\()/g;
+const namesTable = /"app"\."\w+"(?=[\s),]|$)|(?<=from |join )app\.\w+(?!\w|\()/g;
 
 /** How often each statement runs a function that answers from the session: apart from the measuring, since counting takes time. */
 async function countProofs(
@@ -169,61 +169,69 @@ export async function measureTax(
   statements: Statement[],
   person: Person,
 ): Promise<Tax[]> {
-  const realm = realmOf[person];
-  const client = new pg.Client(
-    withStartUp(cluster.urlFor(realms[realm].login, world.database), realms[realm].login),
-  );
+  const { role, login } = realms[realmOf[person]];
+  const client = new pg.Client(withStartUp(cluster.urlFor(login, world.database), login));
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
   await owner.connect();
-  await client.query('begin read only');
-  await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
-    realms[realm].role,
-    appTokenOf(person),
-  ]);
-  // Prepared, as the application sends them: what is measured is execution, with the plan that has settled by then.
-  const prepare = async (connection: pg.Client, name: string, text: string, values: unknown[]) => {
-    await connection.query(`prepare ${name} as ${text}`);
-    const given = values.map((value) =>
-      value === null
-        ? 'null'
-        : pg.escapeLiteral(
-            Array.isArray(value) ? `{${value.join(',')}}` : (value as string | number).toString(),
-          ),
-    );
-    const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
-    return async () => {
-      const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
-        `explain (analyze, timing off, format json) ${execute}`,
-      );
-      return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
-    };
-  };
-  const proofsOf = await countProofs(world, statements, person);
-  const taxes: Tax[] = [];
-  for (const [index, { procedure, text, values }] of statements.entries()) {
-    const policies = await prepare(client, `bench_${index}`, text, values);
-    const hand = await prepare(owner, `bench_${index}`, byHand(text, world, person), values);
-    const times: [number[], number[]] = [[], []];
-    const begun = performance.now();
-    for (let round = 0; round < warmUp + rounds; round += 1) {
-      if (performance.now() - begun > patience_ms && times[0].length >= 3) break;
-      const [ours, theirs] = [await policies(), await hand()];
-      if (round < warmUp) continue;
-      times[0].push(ours);
-      times[1].push(theirs);
+  try {
+    await client.query('begin read only');
+    await client.query("select set_config('role', $1, true), set_config('app.session', $2, true)", [
+      role,
+      appTokenOf(person),
+    ]);
+    const proofsOf = await countProofs(world, statements, person);
+    const taxes: Tax[] = [];
+    for (const [index, statement] of statements.entries()) {
+      taxes.push({
+        procedure: statement.procedure,
+        statement: statement.text.replaceAll('"', '').slice(0, 70),
+        ...(await inTurns(
+          await prepare(client, `bench_${index}`, statement),
+          await prepare(owner, `bench_${index}`, {
+            ...statement,
+            text: byHand(statement.text, world, person),
+          }),
+        )),
+        tables: statement.text.match(namesTable)?.length ?? 0,
+        proofs: proofsOf[index] ?? NaN,
+      });
     }
-    taxes.push({
-      procedure,
-      statement: text.replaceAll('"', '').slice(0, 70),
-      policies: median(times[0]),
-      byHand: median(times[1]),
-      tables: text.match(namesTable)?.length ?? 0,
-      proofs: proofsOf[index] ?? NaN,
-    });
+    return taxes;
+  } finally {
+    await client.end();
+    await owner.end();
   }
-  await client.query('rollback');
-  await client.end();
-  await owner.end();
-  return taxes;
+}
+
+/** Prepares a statement as the application sends it, so that its plan has settled, and resolves to what runs it and says for how many milliseconds. */
+async function prepare(connection: pg.Client, name: string, { text, values }: Statement) {
+  await connection.query(`prepare ${name} as ${text}`);
+  const given = values.map((value) =>
+    value === null
+      ? 'null'
+      : pg.escapeLiteral(
+          Array.isArray(value) ? `{${value.join(',')}}` : (value as string | number).toString(),
+        ),
+  );
+  const execute = `execute ${name}${given.length ? ` (${given.join(', ')})` : ''}`;
+  return async () => {
+    const { rows } = await connection.query<{ 'QUERY PLAN': [{ 'Execution Time': number }] }>(
+      `explain (analyze, timing off, format json) ${execute}`,
+    );
+    return rows[0]?.['QUERY PLAN'][0]['Execution Time'] ?? NaN;
+  };
+}
+
+async function inTurns(policies: () => Promise<number>, hand: () => Promise<number>) {
+  const times: [number[], number[]] = [[], []];
+  const begun = performance.now();
+  for (let round = 0; round < warmUp + rounds; round += 1) {
+    if (performance.now() - begun > patience_ms && times[0].length >= 3) break;
+    const [ours, theirs] = [await policies(), await hand()];
+    if (round < warmUp) continue;
+    times[0].push(ours);
+    times[1].push(theirs);
+  }
+  return { policies: median(times[0]), byHand: median(times[1]) };
 }
