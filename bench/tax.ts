@@ -170,6 +170,7 @@ export async function measureTax(
   person: Person,
 ): Promise<Tax[]> {
   const { role, login } = realms[realmOf[person]];
+  const proofsOf = await countProofs(world, statements, person);
   const client = new pg.Client(withStartUp(cluster.urlFor(login, world.database), login));
   const owner = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
@@ -180,7 +181,6 @@ export async function measureTax(
       role,
       appTokenOf(person),
     ]);
-    const proofsOf = await countProofs(world, statements, person);
     const taxes: Tax[] = [];
     for (const [index, statement] of statements.entries()) {
       taxes.push({

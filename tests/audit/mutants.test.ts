@@ -53,3 +53,17 @@ test('no two mutants are the same', () => {
   const names = mutants.map(({ name }) => name);
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
+
+test('each can be made of the law as it is', async () => {
+  const client = await database.admin.connect();
+  const impossible: string[] = [];
+  await client.query('begin');
+  for (const { name, sql } of mutants) {
+    await client.query('savepoint before_mutant');
+    await client.query(sql).catch((error: Error) => impossible.push(`${name}: ${error.message}`));
+    await client.query('rollback to savepoint before_mutant');
+  }
+  await client.query('rollback');
+  client.release();
+  expect(impossible).toEqual([]);
+});

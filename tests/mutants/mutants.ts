@@ -883,7 +883,7 @@ const statements: Mutant[] = [
     sql: 'alter domain app.seen_text drop constraint seen_text_check',
     file: 'seen_text',
   },
-  ...['attachment_check5', 'attachment_check6', 'attachment_check7', 'attachment_preview_bytes_check'].map(
+  ...['attachment_check3', 'attachment_check4', 'attachment_check5', 'attachment_preview_bytes_check'].map(
     (check) => ({
       name: `a preview without ${check}`,
       sql: `alter table app.attachment drop constraint ${check}`,

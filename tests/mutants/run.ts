@@ -156,9 +156,14 @@ async function work(lane: Lane): Promise<void> {
     const mutant = queue.shift();
     if (!mutant) return;
     run += 1;
-    if (!(await survives(lane, mutant))) continue;
-    survivors.push(mutant.name);
-    console.log(`survived  ${mutant.name}`);
+    // One that the law has no place for any more ends no run of an hour.
+    const outcome = await survives(lane, mutant).then(
+      (lives) => lives && 'survived',
+      (error: unknown) => `cannot be made (${error instanceof Error ? error.message : String(error)})`,
+    );
+    if (!outcome) continue;
+    survivors.push(`${mutant.name}: ${outcome}`);
+    console.log(`${outcome}  ${mutant.name}`);
   }
 }
 await Promise.all(lanes.map(work));
