@@ -156,6 +156,7 @@ async function work(lane: Lane): Promise<void> {
     const mutant = queue.shift();
     if (!mutant) return;
     run += 1;
+    if (run % 200 === 0) console.log(`${run} of ${total} tried`);
     // One that the law has no place for any more ends no run of an hour.
     const outcome = await survives(lane, mutant).then(
       (lives) => lives && 'survived',
