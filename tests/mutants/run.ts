@@ -157,7 +157,7 @@ async function work(lane: Lane): Promise<void> {
     if (!mutant) return;
     run += 1;
     if (run % 200 === 0) console.log(`${run} of ${total} tried`);
-    // One that the law has no place for any more ends no run of an hour.
+    // A mutant whose SQL no longer fits the law is reported, and the run goes on: all of them take an hour.
     const outcome = await survives(lane, mutant).then(
       (lives) => lives && 'survived',
       (error: unknown) => `cannot be made (${error instanceof Error ? error.message : String(error)})`,

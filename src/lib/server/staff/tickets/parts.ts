@@ -12,8 +12,8 @@ const isMine = sql<boolean>`author_staff_id is not distinct from (select app.sta
 type Parts = { earlier: number; history: number };
 
 /**
- * The messages and notes of a ticket, and its history, are read in parts; where it is, once. For `together`, whose queries then may say
- * `textsOf`, `relatedOf` and `choicesOf`.
+ * Reads the messages, notes and history of a ticket in parts, and its contract and client once: each reference to a table asks anew who
+ * reads. For `together`, whose queries then may say `textsOf`, `relatedOf` and `choicesOf`.
  */
 export const withTicketParts = (db: StaffTransaction, ticketId: string, { earlier, history }: Parts) =>
   withParts(withHere(db, ticketId), {
