@@ -1,5 +1,4 @@
-import { formActionsOf, previewActionOf } from '../form-action';
-import { portalCaller } from './router';
+import { formActionsOf } from '../form-action';
+import { portalCaller, portalRouter } from './router';
 
-export const portalAction = formActionsOf(portalCaller, '/portal');
-export const portalPreview = previewActionOf(portalAction);
+export const portalForm = formActionsOf(portalRouter, portalCaller, '/portal');

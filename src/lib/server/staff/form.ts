@@ -1,5 +1,4 @@
-import { formActionsOf, previewActionOf } from '../form-action';
-import { staffCaller } from './router';
+import { formActionsOf } from '../form-action';
+import { staffCaller, staffRouter } from './router';
 
-export const staffAction = formActionsOf(staffCaller, '/staff');
-export const staffPreview = previewActionOf(staffAction);
+export const staffForm = formActionsOf(staffRouter, staffCaller, '/staff');

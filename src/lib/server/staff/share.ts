@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { staffAction } from './form';
+import { staffForm } from './form';
 
 /**
  * The form action behind every visibility switch and bulk bar: fields kind, id (one or many), visibility, reason. What the
@@ -7,7 +7,7 @@ import { staffAction } from './form';
  * be shown in any case.
  */
 export const share = (event: RequestEvent) =>
-  staffAction(event, async (call, { kind, visibility, reason, confirmed, look }, all) => {
+  staffForm.send(event, async (call, { kind, visibility, reason, confirmed, look }, all) => {
     const change = { kind, ids: all('id'), visibility, reason } as Parameters<typeof call.visibility.set>[0];
     if (change.visibility === 'client_visible' && !confirmed) {
       const preview = await call.visibility.preview(change);

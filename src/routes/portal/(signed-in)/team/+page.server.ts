@@ -1,14 +1,10 @@
-import { portalAction } from '$lib/server/portal/form';
+import { portalForm } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
   portalPage(event, ({ account, team }) => Promise.all([account.me.fetch(), team.list.fetch()]));
 
-export const actions: Actions = {
-  default: (event) =>
-    portalAction(event, async (call, { clientUserId }, all) => {
-      await call.team.switchSections({ clientUserId, sections: all('section') } as never);
-      return { clientUserId };
-    }),
-};
+export const actions = {
+  default: portalForm.action((call) => call.team.switchSections),
+} satisfies Actions;

@@ -1,4 +1,4 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,10 +9,11 @@ export const load: PageServerLoad = (event) =>
     Promise.all([account.me.fetch(), tickets.queue.fetch(filterOf(event.url)), tickets.mayShare.fetch()]),
   );
 
-export const actions: Actions = {
+export const actions = {
   share,
-  updateMany: (event) =>
-    staffAction(event, (call, values, all) => call.tickets.updateMany({ ...values, ids: all('id') })),
-  saveView: (event) => staffAction(event, (call, values) => call.tickets.saveView(values as never)),
-  removeView: (event) => staffAction(event, (call, values) => call.tickets.removeView(values as never)),
-};
+  ...staffForm.actions({
+    updateMany: (call) => call.tickets.updateMany,
+    saveView: (call) => call.tickets.saveView,
+    removeView: (call) => call.tickets.removeView,
+  }),
+} satisfies Actions;

@@ -1,4 +1,4 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
 import { weekOf } from './week';
@@ -13,14 +13,10 @@ export const load: PageServerLoad = (event) =>
     ]),
   );
 
-export const actions: Actions = {
-  stop: (event) => staffAction(event, (call, values) => call.time.stop(values as never)),
-  update: (event) => staffAction(event, (call, values) => call.time.update(values as never)),
-  remove: (event) => staffAction(event, (call, values) => call.time.remove(values as never)),
-  takeBack: (event) =>
-    staffAction(event, (call, values, all) => call.time.takeBack({ entryIds: all('entryId') })),
-  decide: (event) =>
-    staffAction(event, (call, values, all) =>
-      call.time.decide({ ...values, entryIds: all('entryId') } as never),
-    ),
-};
+export const actions = staffForm.actions({
+  stop: (call) => call.time.stop,
+  update: (call) => call.time.update,
+  remove: (call) => call.time.remove,
+  takeBack: (call) => call.time.takeBack,
+  decide: (call) => call.time.decide,
+}) satisfies Actions;

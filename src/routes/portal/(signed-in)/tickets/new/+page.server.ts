@@ -1,5 +1,4 @@
-import { redirect } from '@sveltejs/kit';
-import { portalAction, portalPreview } from '$lib/server/portal/form';
+import { portalForm } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,22 +12,10 @@ export const load: PageServerLoad = async (event) => ({
   requestId: crypto.randomUUID(),
 });
 
-export const actions: Actions = {
-  raise: async (event) => {
-    const outcome = await portalAction(
-      event,
-      (call, { jobTypeId, projectId, priority, title, description, requestId }, all) =>
-        call.tickets.raise({
-          jobTypeId,
-          projectId: projectId || null,
-          priority,
-          title,
-          description,
-          requestId,
-          uploads: all('upload'),
-        } as never),
-    );
-    return 'done' in outcome ? redirect(303, `/portal/tickets/${outcome.result.id}`) : outcome;
-  },
-  preview: portalPreview,
-};
+export const actions = {
+  raise: portalForm.action((call) => call.tickets.raise, {
+    input: ({ values: { projectId } }) => ({ projectId: projectId || null }),
+    then: ({ id }) => `/portal/tickets/${id}`,
+  }),
+  preview: portalForm.preview,
+} satisfies Actions;

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import { viewToken } from '$lib/server/staff/procedure';
 import { setViewCookie } from '$lib/server/view-cookie';
@@ -10,10 +10,10 @@ export const load: PageServerLoad = (event) =>
     Promise.all([account.me.fetch(), clients.open.fetch({ clientId: event.params.clientId })]),
   );
 
-export const actions: Actions = {
+export const actions = {
   /** Opens the portal as one of the client's people, read-only. */
   viewAs: async (event) => {
-    const begun = await staffAction(event, (call, { clientUserId = '' }) =>
+    const begun = await staffForm.send(event, (call, { clientUserId = '' }) =>
       call.clients.beginView({ clientUserId }),
     );
     if (!('done' in begun)) return begun;
@@ -21,4 +21,4 @@ export const actions: Actions = {
     setViewCookie(event.cookies, { id, nonce, token: viewToken(event.locals.token ?? '', nonce) });
     redirect(303, '/portal');
   },
-};
+} satisfies Actions;

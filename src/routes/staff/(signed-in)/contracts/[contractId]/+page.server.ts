@@ -1,4 +1,4 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -7,34 +7,16 @@ export const load: PageServerLoad = (event) =>
     Promise.all([account.me.fetch(), contracts.open.fetch({ contractId: event.params.contractId })]),
   );
 
-export const actions: Actions = {
-  saveSupport: (event) =>
-    staffAction(event, (call, values, all) =>
-      call.contracts.saveSupport({
-        ...values,
-        version: values.version || null,
-        levels: all('levels'),
-        contractId: event.params.contractId,
-      } as never),
-    ),
-  setMember: (event) =>
-    staffAction(event, (call, values) =>
-      call.contracts.setMember({ ...values, contractId: event.params.contractId } as never),
-    ),
-  saveJobType: (event) =>
-    staffAction(event, (call, values) =>
-      call.contracts.saveJobType({
-        ...values,
-        active: values.active ?? false,
-        contractId: event.params.contractId,
-      } as never),
-    ),
-  addSlaPolicy: (event) =>
-    staffAction(event, (call, values) =>
-      call.contracts.addSlaPolicy({ ...values, contractId: event.params.contractId } as never),
-    ),
-  setStep: (event) =>
-    staffAction(event, (call, values) =>
-      call.contracts.setStep({ ...values, contractId: event.params.contractId } as never),
-    ),
-};
+export const actions = {
+  saveSupport: staffForm.action((call) => call.contracts.saveSupport, {
+    input: ({ values: { version } }) => ({ version: version || null }),
+  }),
+  saveJobType: staffForm.action((call) => call.contracts.saveJobType, {
+    input: ({ values: { active = false } }) => ({ active }),
+  }),
+  ...staffForm.actions({
+    setMember: (call) => call.contracts.setMember,
+    addSlaPolicy: (call) => call.contracts.addSlaPolicy,
+    setStep: (call) => call.contracts.setStep,
+  }),
+} satisfies Actions;

@@ -1,5 +1,4 @@
-import { redirect } from '@sveltejs/kit';
-import { staffAction, staffPreview } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
 import { chosenIn } from './terms';
@@ -9,14 +8,13 @@ export const load: PageServerLoad = (event) =>
     Promise.all([account.me.fetch(), tickets.form.fetch(chosenIn(event.url))]),
   );
 
-export const actions: Actions = {
-  preview: staffPreview,
-  raise: async (event) => {
-    const outcome = await staffAction(event, (call, { terms, ...values }, all) => {
-      const [contractId, clientId] = terms?.split(' ') ?? [];
-      return call.tickets.raise({ ...values, contractId, clientId, uploads: all('upload') } as never);
-    });
-    if ('done' in outcome) redirect(303, `/staff/tickets/${outcome.result.id}`);
-    return outcome;
-  },
-};
+export const actions = {
+  preview: staffForm.preview,
+  raise: staffForm.action((call) => call.tickets.raise, {
+    input: ({ values: { terms = '' } }) => {
+      const [contractId, clientId] = terms.split(' ');
+      return { contractId, clientId };
+    },
+    then: ({ id }) => `/staff/tickets/${id}`,
+  }),
+} satisfies Actions;

@@ -1,5 +1,6 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
+import { chosenTask } from '$lib/server/staff/chosen-task';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 import { backlogInputOf } from './backlog-input';
@@ -7,18 +8,10 @@ import { backlogInputOf } from './backlog-input';
 export const load: PageServerLoad = (event) =>
   projectPage(event, ({ tasks }) => [tasks.backlog.fetch(backlogInputOf(event.params.projectId, event.url))]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  create: (event) =>
-    staffAction(event, (call, values) =>
-      call.tasks.create({ ...values, projectId: event.params.projectId } as never),
-    ),
-  plan: (event) =>
-    staffAction(event, (call, { sprintId }, all) => {
-      const tasks = all('chosen').map((chosen) => {
-        const [taskId = '', version] = chosen.split(' ');
-        return { taskId, version };
-      });
-      return call.tasks.plan({ projectId: event.params.projectId, sprintId, tasks });
-    }),
-};
+  create: staffForm.action((call) => call.tasks.create),
+  plan: staffForm.action((call) => call.tasks.plan, {
+    input: ({ all }) => ({ tasks: all('chosen').map(chosenTask) }),
+  }),
+} satisfies Actions;

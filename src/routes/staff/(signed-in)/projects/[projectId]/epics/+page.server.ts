@@ -1,4 +1,4 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -7,38 +7,16 @@ import { epicsOf } from './epics-of';
 export const load: PageServerLoad = (event) =>
   projectPage(event, ({ epics }) => [epics.list.fetch(epicsOf(event.params.projectId, event.url))]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  createEpic: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.create({ ...values, projectId: event.params.projectId } as never),
-    ),
-  createStory: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.createStory({ ...values, projectId: event.params.projectId } as never),
-    ),
-  update: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.update({ ...values, projectId: event.params.projectId } as never),
-    ),
-  updateStory: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.updateStory({ ...values, projectId: event.params.projectId } as never),
-    ),
-  place: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.place({ ...values, projectId: event.params.projectId } as never),
-    ),
-  placeStory: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.placeStory({ ...values, projectId: event.params.projectId } as never),
-    ),
-  remove: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.remove({ ...values, projectId: event.params.projectId } as never),
-    ),
-  removeStory: (event) =>
-    staffAction(event, (call, values) =>
-      call.epics.removeStory({ ...values, projectId: event.params.projectId } as never),
-    ),
-};
+  ...staffForm.actions({
+    createEpic: (call) => call.epics.create,
+    createStory: (call) => call.epics.createStory,
+    update: (call) => call.epics.update,
+    updateStory: (call) => call.epics.updateStory,
+    place: (call) => call.epics.place,
+    placeStory: (call) => call.epics.placeStory,
+    remove: (call) => call.epics.remove,
+    removeStory: (call) => call.epics.removeStory,
+  }),
+} satisfies Actions;

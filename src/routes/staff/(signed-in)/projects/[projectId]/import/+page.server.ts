@@ -2,7 +2,7 @@ import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { importBytesMax, tooLarge } from '$lib/domain/import/limits';
 import { textOf } from '$lib/domain/import/text-of';
 import { Refusal } from '$lib/server/errors';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -35,7 +35,7 @@ const inputOf = ({ params: { projectId } }: Event, values: Record<string, string
 async function look(event: Event, step: Step) {
   return (
     (await refuseTooLarge(event)) ??
-    (await staffAction(event, async (call, values, _all, file) => {
+    (await staffForm.send(event, async (call, values, _all, file) => {
       const chosen = file('file');
       if (chosen && chosen.size > importBytesMax)
         throw new Refusal('BAD_REQUEST', tooLarge, { text: tooLarge });
@@ -48,13 +48,13 @@ async function look(event: Event, step: Step) {
   );
 }
 
-export const actions: Actions = {
+export const actions = {
   share,
   read: (event) => look(event, 'columns'),
   check: (event) => look(event, 'result'),
   run: async (event) =>
     (await refuseTooLarge(event)) ??
-    (await staffAction(event, async (call, values) => {
+    (await staffForm.send(event, async (call, values) => {
       if (headingsMoved(values))
         throw new Refusal(
           'CONFLICT',
@@ -64,4 +64,4 @@ export const actions: Actions = {
       const made = await call.imports.run(input as never);
       redirect(303, `/staff/projects/${event.params.projectId}/import?tasks=${made.tasks}`);
     })),
-};
+} satisfies Actions;

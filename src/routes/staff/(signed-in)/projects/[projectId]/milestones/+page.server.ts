@@ -1,5 +1,5 @@
 import { earlierIn } from '$lib/domain/thread-part';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,18 +9,11 @@ export const load: PageServerLoad = (event) =>
     milestones.list.fetch({ projectId: event.params.projectId, earlier: earlierIn(event.url) }),
   ]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  create: (event) =>
-    staffAction(event, (call, values) =>
-      call.milestones.create({ ...values, projectId: event.params.projectId } as never),
-    ),
-  update: (event) =>
-    staffAction(event, (call, values) =>
-      call.milestones.update({ ...values, projectId: event.params.projectId } as never),
-    ),
-  remove: (event) =>
-    staffAction(event, (call, values) =>
-      call.milestones.remove({ ...values, projectId: event.params.projectId } as never),
-    ),
-};
+  ...staffForm.actions({
+    create: (call) => call.milestones.create,
+    update: (call) => call.milestones.update,
+    remove: (call) => call.milestones.remove,
+  }),
+} satisfies Actions;

@@ -1,5 +1,5 @@
 import { pageIn } from '$lib/domain/page-in';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,22 +9,12 @@ export const load: PageServerLoad = (event) =>
     projects.members.fetch({ projectId: event.params.projectId, page: pageIn(event.url, 'members') }),
   ]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  update: (event) =>
-    staffAction(event, (call, values) =>
-      call.projects.update({ ...values, projectId: event.params.projectId } as never),
-    ),
-  setDefault: (event) =>
-    staffAction(event, (call, values) =>
-      call.projects.setDefault({ ...values, projectId: event.params.projectId } as never),
-    ),
-  setCommenting: (event) =>
-    staffAction(event, (call, values) =>
-      call.projects.setCommenting({ ...values, projectId: event.params.projectId } as never),
-    ),
-  setMember: (event) =>
-    staffAction(event, (call, values) =>
-      call.projects.setMember({ ...values, projectId: event.params.projectId } as never),
-    ),
-};
+  ...staffForm.actions({
+    update: (call) => call.projects.update,
+    setDefault: (call) => call.projects.setDefault,
+    setCommenting: (call) => call.projects.setCommenting,
+    setMember: (call) => call.projects.setMember,
+  }),
+} satisfies Actions;

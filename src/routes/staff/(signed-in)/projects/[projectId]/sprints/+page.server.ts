@@ -1,5 +1,5 @@
 import { earlierIn } from '$lib/domain/thread-part';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,14 +9,10 @@ export const load: PageServerLoad = (event) =>
     sprints.list.fetch({ projectId: event.params.projectId, earlier: earlierIn(event.url) }),
   ]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  create: (event) =>
-    staffAction(event, (call, values) =>
-      call.sprints.create({ ...values, projectId: event.params.projectId } as never),
-    ),
-  move: (event) =>
-    staffAction(event, (call, values) =>
-      call.sprints.move({ ...values, projectId: event.params.projectId } as never),
-    ),
-};
+  ...staffForm.actions({
+    create: (call) => call.sprints.create,
+    move: (call) => call.sprints.move,
+  }),
+} satisfies Actions;

@@ -1,4 +1,4 @@
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,22 +10,12 @@ export const load: PageServerLoad = (event) =>
     tasks.list.fetch(filterOf(event.params.projectId, event.url)),
   ]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  create: (event) =>
-    staffAction(event, (call, values) =>
-      call.tasks.create({ ...values, projectId: event.params.projectId } as never),
-    ),
-  updateMany: (event) =>
-    staffAction(event, (call, values, all) =>
-      call.tasks.updateMany({ ...values, ids: all('id'), projectId: event.params.projectId }),
-    ),
-  saveFilter: (event) =>
-    staffAction(event, (call, values) =>
-      call.filters.save({ ...values, projectId: event.params.projectId } as never),
-    ),
-  removeFilter: (event) =>
-    staffAction(event, (call, values) =>
-      call.filters.remove({ ...values, projectId: event.params.projectId } as never),
-    ),
-};
+  ...staffForm.actions({
+    create: (call) => call.tasks.create,
+    updateMany: (call) => call.tasks.updateMany,
+    saveFilter: (call) => call.filters.save,
+    removeFilter: (call) => call.filters.remove,
+  }),
+} satisfies Actions;

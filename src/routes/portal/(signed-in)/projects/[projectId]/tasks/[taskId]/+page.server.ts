@@ -1,6 +1,5 @@
-import { redirect } from '@sveltejs/kit';
 import { clientPartsIn } from '$lib/domain/thread-part';
-import { portalAction } from '$lib/server/portal/form';
+import { portalForm } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,19 +11,6 @@ export const load: PageServerLoad = async (event) => ({
   requestId: crypto.randomUUID(),
 });
 
-export const actions: Actions = {
-  default: async (event) => {
-    const outcome = await portalAction(event, (call, { body, requestId }, all) =>
-      call.projects.comment({
-        taskId: event.params.taskId,
-        body,
-        requestId,
-        uploads: all('upload'),
-      } as never),
-    );
-    // Without JavaScript, so that a reload of what comes back does not comment once more.
-    const isPlainForm = !event.request.headers.has('x-sveltekit-action');
-    if ('done' in outcome && isPlainForm) redirect(303, `${event.url.pathname}#comments`);
-    return outcome;
-  },
-};
+export const actions = {
+  default: portalForm.action((call) => call.projects.comment, { anchor: '#comments' }),
+} satisfies Actions;

@@ -1,5 +1,4 @@
-import { redirect } from '@sveltejs/kit';
-import { staffAction } from '$lib/server/staff/form';
+import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,25 +12,22 @@ export const load: PageServerLoad = (event) =>
     projects.members.fetch({ projectId: event.params.projectId }),
   ]);
 
-export const actions: Actions = {
+export const actions = {
   share,
-  update: (event) =>
-    staffAction(event, (call, values) => call.sprints.update({ ...values, ...idsOf(event.params) } as never)),
-  move: (event) =>
-    staffAction(event, (call, values) => call.sprints.move({ ...values, ...idsOf(event.params) } as never)),
-  complete: (event) =>
-    staffAction(event, (call, values) =>
-      call.sprints.complete({ ...values, ...idsOf(event.params) } as never),
-    ),
-  remove: async (event) => {
-    const outcome = await staffAction(event, (call) => call.sprints.remove(idsOf(event.params)));
-    if ('done' in outcome) redirect(303, `/staff/projects/${event.params.projectId}/sprints`);
-    return outcome;
-  },
-  capacity: (event) =>
-    staffAction(event, (call, values, all) => {
+  ...staffForm.actions({
+    update: (call) => call.sprints.update,
+    move: (call) => call.sprints.move,
+    complete: (call) => call.sprints.complete,
+  }),
+  remove: staffForm.action((call) => call.sprints.remove, {
+    then: (_, { params: { projectId } }) => `/staff/projects/${projectId}/sprints`,
+  }),
+  capacity: staffForm.action((call) => call.sprints.setCapacity, {
+    input: ({ all }) => {
       const hours = all('hours');
-      const people = all('staffMemberId').map((staffMemberId, nth) => ({ staffMemberId, hours: hours[nth] }));
-      return call.sprints.setCapacity({ people, ...idsOf(event.params) });
-    }),
-};
+      return {
+        people: all('staffMemberId').map((staffMemberId, nth) => ({ staffMemberId, hours: hours[nth] })),
+      };
+    },
+  }),
+} satisfies Actions;
