@@ -306,7 +306,7 @@ describe('several at once', () => {
       method: 'POST',
       headers: { accept: 'text/html' },
       body: new URLSearchParams([
-        ['from', 'bulk'],
+        ['form', '?/updateMany'],
         ['id', own],
         ['id', foreign],
         ['priority', 'low'],

@@ -2,6 +2,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import { TRPCError, type AnyTRPCRouter } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import type { z } from 'zod';
+import { actionOf } from '../domain/page-address';
 import { goneSentence, logError, publicError, SomeGone } from './errors';
 import { inputOf, type Sent } from './form-input';
 import { sendOnToSignIn } from './kept-form';
@@ -53,13 +54,15 @@ type Options<Input, Result> = {
 };
 
 type Refused = {
+  /** The identity that the form gave itself, so that of several on a page one shows the answer. */
+  form: string;
   message: string;
   fields: Partial<Record<string, string>>;
   values: Values;
   lists: Record<string, string[]>;
 };
 type Failure = ActionFailure<Refused>;
-type Done<Result> = { done: string; result: Result };
+type Done<Result> = { done: string; form: string; result: Result };
 /** A failure with the warnings that such a result holds. */
 type Warned<Result> = Result extends { warnings: infer Warnings }
   ? ActionFailure<Refused & { warnings: Warnings }>
@@ -110,12 +113,15 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
     data.delete('called');
     for (const [name, value] of data) if (typeof value === 'string') values[name] = value;
     const all: All = (name) => data.getAll(name).filter((value) => typeof value === 'string');
+    // A form without a key may leave its identity to the address that it is posted to.
+    const action = actionOf(event.url);
+    const { form = action && `?${action}` } = values;
     const file = (name: string) => {
       const value = data.get(name);
       return value instanceof File && value.size > 0 ? value : null;
     };
     try {
-      return { done: 'sent', result: await work(callerOf(contextOf(event)), values, all, file) };
+      return { done: 'sent', form, result: await work(callerOf(contextOf(event)), values, all, file) };
     } catch (refusal) {
       if (!(refusal instanceof TRPCError)) throw refusal;
       if (refusal.code === 'UNAUTHORIZED') {
@@ -127,6 +133,7 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
       const { message, fields = {} } = publicError(refusal, requestId);
       const named = refusal instanceof SomeGone ? namedIn(called, refusal.gone) : null;
       return fail(getHTTPStatusCodeFromError(refusal), {
+        form,
         message: named ?? message,
         fields,
         ...enteredOf({ values, all }),
@@ -155,14 +162,15 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
         return { result: await pick(call)(merged as Input), entered: enteredOf(sent) };
       });
       if (!('done' in outcome)) return outcome;
+      const { form } = outcome;
       const { result, entered } = outcome.result;
       const warnings = warned === undefined ? [] : warningsIn(result);
       if (warned !== undefined && warnings.length > 0) {
-        return fail(409, { message: warned, fields: {}, ...entered, warnings });
+        return fail(409, { form, message: warned, fields: {}, ...entered, warnings });
       }
       if (then !== undefined) redirect(303, typeof then === 'string' ? then : then(result, event));
       if (anchor !== undefined && isPlain(event)) redirect(303, `${event.url.pathname}${anchor}`);
-      return { done: path, result };
+      return { done: path, form, result };
     };
   };
 
@@ -185,7 +193,7 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
         ...enteredOf({ values, all }),
       };
     });
-    return 'done' in outcome ? { previewed: outcome.result } : outcome;
+    return 'done' in outcome ? { form: outcome.form, previewed: outcome.result } : outcome;
   };
 
   return { send, action, actions, preview };

@@ -15,7 +15,7 @@ export function unanswered(
   const own = sent.get('requestId');
   if (typeof own !== 'string' || !drafts) return { answered: () => {} };
   const [action = ''] = search.split('&');
-  const draft = drafts.note(`${pathname}${action} ${textOf(sent.get('from'))}`);
+  const draft = drafts.note(`${pathname}${action} ${textOf(sent.get('form'))}`);
   const words = wordsOf(sent);
   const before = keptIn(draft.read());
   // The form still holds the id under which other words went.
@@ -27,7 +27,7 @@ export function unanswered(
 }
 
 /** Of the request, not of what is said: what may differ where somebody sends the same once more. */
-const around = new Set(['writer', 'called', 'requestId', 'upload', 'confirmed', 'status', 'from']);
+const around = new Set(['writer', 'called', 'requestId', 'upload', 'confirmed', 'status', 'from', 'form']);
 const wordsOf = (sent: FormData) =>
   JSON.stringify(
     [...sent].filter(([name]) => !around.has(name)).map(([name, value]) => [name, textOf(value)]),

@@ -15,5 +15,4 @@ export const switchSections = portalProcedure
     const { rows } = await sql<{ switched: boolean | null }>`
       select app.switch_sections(${clientUserId}::uuid, ${sections}::app.section[]) as switched`.execute(db);
     if (!rows[0]?.switched) throw notFound();
-    return { clientUserId };
   });

@@ -1,4 +1,4 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, type RequestEvent } from '@sveltejs/kit';
 import { importBytesMax, tooLarge } from '$lib/domain/import/limits';
 import { textOf } from '$lib/domain/import/text-of';
 import { Refusal } from '$lib/server/errors';
@@ -23,8 +23,8 @@ async function refuseTooLarge({ request }: Event) {
   return fail(413, { message: tooLarge, fields: { text: tooLarge }, values: {} });
 }
 
-const inputOf = ({ params: { projectId } }: Event, values: Record<string, string | undefined>) => ({
-  ...{ projectId, text: values.text ?? '', headingsRow: values.headings },
+const inputOf = (values: Record<string, string | undefined>) => ({
+  ...{ text: values.text ?? '', headingsRow: values.headings },
   choices: choicesOf(values),
 });
 
@@ -42,26 +42,28 @@ async function look(event: Event, step: Step) {
       // Kept among the values, so that what was chosen survives a refusal.
       if (chosen) Object.assign(values, textOf(new Uint8Array(await chosen.arrayBuffer())));
       const { text = '', encoding = 'utf-8' } = values;
-      const preview = await call.imports.preview(inputOf(event, values) as never);
+      const asked = { projectId: event.params.projectId, ...inputOf(values) };
+      const preview = await call.imports.preview(asked as Parameters<typeof call.imports.preview>[0]);
       return { step: headingsMoved(values) ? 'columns' : step, text, encoding, preview };
     }))
   );
 }
 
+const run = staffForm.action((call) => call.imports.run, {
+  input: ({ values }) => {
+    if (headingsMoved(values))
+      throw new Refusal(
+        'CONFLICT',
+        'Nothing was imported: you chose another row of headings. Use that row first.',
+      );
+    return inputOf(values);
+  },
+  then: ({ tasks }, { params: { projectId } }) => `/staff/projects/${projectId}/import?tasks=${tasks}`,
+});
+
 export const actions = {
   share,
   read: (event) => look(event, 'columns'),
   check: (event) => look(event, 'result'),
-  run: async (event) =>
-    (await refuseTooLarge(event)) ??
-    (await staffForm.send(event, async (call, values) => {
-      if (headingsMoved(values))
-        throw new Refusal(
-          'CONFLICT',
-          'Nothing was imported: you chose another row of headings. Use that row first.',
-        );
-      const input = { ...inputOf(event, values), checked: values.checked };
-      const made = await call.imports.run(input as never);
-      redirect(303, `/staff/projects/${event.params.projectId}/import?tasks=${made.tasks}`);
-    })),
+  run: async (event) => (await refuseTooLarge(event)) ?? (await run(event)),
 } satisfies Actions;

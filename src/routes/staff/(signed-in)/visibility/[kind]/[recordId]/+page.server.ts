@@ -3,11 +3,13 @@ import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-  staffPage(event, ({ account, visibility }) =>
-    Promise.all([
+  staffPage(event, ({ account, visibility }) => {
+    const asked = { kind: event.params.kind, id: event.params.recordId };
+    return Promise.all([
       account.me.fetch(),
-      visibility.open.fetch({ kind: event.params.kind as never, id: event.params.recordId }),
-    ]),
-  );
+      // A kind that there is not is refused like a record that there is not.
+      visibility.open.fetch(asked as Parameters<typeof visibility.open.fetch>[0]),
+    ]);
+  });
 
 export const actions: Actions = { share };

@@ -1,0 +1,32 @@
+import { page } from '$app/state';
+import type { Previewed } from './previewed';
+import { refusedOf, type Refused } from './refused';
+
+/** The answer of a form action: a failure, a preview or a success, and the identity of the form that it answers. */
+type Answer = Parameters<typeof refusedOf>[0] & {
+  form?: string | undefined;
+  previewed?: Previewed | undefined;
+  done?: string | undefined;
+};
+
+/** Tells the forms of a page apart: by the action, and by a key of what the form is about where several share an action. */
+export const identityOf = (action: string, key = ''): string =>
+  [action.split('&')[0], ...(key ? [key] : [])].join(' ');
+
+/** The page's answer where it answers this form, else null. Reactive where it is read. */
+function answerTo(identity: string): Answer | null {
+  const answer = page.form as Answer | null;
+  return answer?.form === identity ? answer : null;
+}
+
+/** The failure of this form, with everything that was entered; null after a success or before any. */
+export const failureOf = (action: string, key?: string): Refused | null =>
+  refusedOf(answerTo(identityOf(action, key)));
+
+/** The preview that this form asked for, with everything that was entered, or null. */
+export const previewOf = (action: string, key?: string): Previewed | null =>
+  answerTo(identityOf(action, key))?.previewed ?? null;
+
+/** Whether this form was accepted just now. */
+export const isDone = (action: string, key?: string): boolean =>
+  answerTo(identityOf(action, key))?.done !== undefined;
