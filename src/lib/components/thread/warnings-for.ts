@@ -1,9 +1,8 @@
-import { page } from '$app/state';
-import { identityOf } from '../ui/form-answer';
+import { identityOf, latestAnswer } from '../ui/form-answer.svelte';
 import type { Warning } from './StaffWarnings.svelte';
 
 /** The warnings that this form was answered with in place of being sent. Reactive where it is read. */
 export function warningsFor(action: string, key?: string): Warning[] {
-  const answer = page.form as { form?: string; warnings?: Warning[] } | null;
+  const answer = latestAnswer() as { form?: string; warnings?: Warning[] } | null;
   return (answer?.form === identityOf(action, key) && answer.warnings) || [];
 }

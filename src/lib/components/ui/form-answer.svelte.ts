@@ -9,13 +9,29 @@ type Answer = Parameters<typeof refusedOf>[0] & {
   done?: string | undefined;
 };
 
+/** The form property of the page, once the browser has it. */
+let followed = $state.raw<{ answer: Answer | null } | null>(null);
+
+/**
+ * Has the functions below answer by the form property that a layout is given, since SvelteKit's own page.form is gone after the first
+ * invalidation. Call it while the layout of a realm is made.
+ */
+export function followAnswers(form: () => unknown): void {
+  $effect.pre(() => {
+    followed = { answer: (form() ?? null) as Answer | null };
+  });
+}
+
+/** The answer of the page's form actions. Reactive where it is read. */
+export const latestAnswer = (): Answer | null => (followed ? followed.answer : (page.form as Answer | null));
+
 /** Tells the forms of a page apart: by the action, and by a key of what the form is about where several share an action. */
 export const identityOf = (action: string, key = ''): string =>
   [action.split('&')[0], ...(key ? [key] : [])].join(' ');
 
 /** The page's answer where it answers this form, else null. Reactive where it is read. */
 function answerTo(identity: string): Answer | null {
-  const answer = page.form as Answer | null;
+  const answer = latestAnswer();
   return answer?.form === identity ? answer : null;
 }
 
