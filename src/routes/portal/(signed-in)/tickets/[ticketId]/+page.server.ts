@@ -3,16 +3,13 @@ import { portalForm } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => ({
-  ...(await portalPage(
+export const load: PageServerLoad = (event) =>
+  portalPage(
     event,
     ({ account, tickets }) =>
       Promise.all([account.me.fetch(), tickets.open.fetch({ ...event.params, ...clientPartsIn(event.url) })]),
     ['tickets'],
-  )),
-  // The reply carries it, so that one that is sent twice arrives once.
-  requestId: crypto.randomUUID(),
-});
+  );
 
 export const actions = {
   reply: portalForm.action((call) => call.tickets.reply, { anchor: '#thread' }),

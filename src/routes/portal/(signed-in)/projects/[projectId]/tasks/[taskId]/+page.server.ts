@@ -3,13 +3,10 @@ import { portalForm } from '$lib/server/portal/form';
 import { portalPage } from '$lib/server/portal/page';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => ({
-  ...(await portalPage(event, ({ account, projects }) =>
+export const load: PageServerLoad = (event) =>
+  portalPage(event, ({ account, projects }) =>
     Promise.all([account.me.fetch(), projects.task.fetch({ ...event.params, ...clientPartsIn(event.url) })]),
-  )),
-  // The comment carries it, so that one that is sent twice arrives once.
-  requestId: crypto.randomUUID(),
-});
+  );
 
 export const actions = {
   default: portalForm.action((call) => call.projects.comment, { anchor: '#comments' }),
