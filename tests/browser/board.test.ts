@@ -434,14 +434,14 @@ describe('the backlog', () => {
     await until(async () =>
       /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over$/.test(await flat(of('Jonas Weber'))),
     );
-    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No capacity set');
     expect((await nobody()) - minutesBefore).toBe(135);
     expect(await flat(of('Jonas Weber', other))).toBe(before);
 
     open();
     await until(async () => (await sprintOf('Work of nobody')) === 'Sprint 11');
     await until(async () => (await flat(of('Jonas Weber', other))) === (await flat(of('Jonas Weber'))));
-    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No capacity set');
     for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Backlog');
     await until(async () => (await flat(of('Jonas Weber'))) === before);
     await until(async () => (await flat(of('Jonas Weber', other))) === before);
@@ -586,7 +586,7 @@ describe('two thousand cards', () => {
     await until(async () => (await toDo.locator('[data-card]').count()) === 100);
     expect(await scroll.evaluate((list) => list.scrollTop)).toBe(900);
     expect(await more.evaluate((link) => link === document.activeElement)).toBe(true);
-    expect(await toDo.getByRole('status').first().textContent()).toBe('First 100 shown');
+    expect(await toDo.getByRole('status').first().textContent()).toBe('Showing the first 100');
     await page.waitForURL(/\?to_do=1-100$/);
     const shown = await titlesIn(toDo);
 

@@ -59,7 +59,7 @@ test('a file that somebody opened the preview of is shown', async () => {
   const page = await chromium.newPage();
   const comeToLife = await openHeld(page, `/portal/tickets/${portal.ticketId}`);
   await page.getByText('Preview of shown.txt').click();
-  expect(await page.getByRole('link', { name: 'Open it in a tab of its own' }).isVisible()).toBe(true);
+  expect(await page.getByRole('link', { name: 'Open in a new tab' }).isVisible()).toBe(true);
   await comeToLife();
   await page.locator('iframe[title="shown.txt"]').waitFor();
 });

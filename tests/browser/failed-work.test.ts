@@ -60,7 +60,7 @@ test.each([
   const closing = rowWith(page, 'Close a resolved ticket');
   for (const words of [ticket.title, '2 Nov, 11:00', '8', 'database error 55P03'])
     expect(await closing.textContent()).toContain(words);
-  expect(await rowWith(page, 'Check a file').textContent()).toMatch(
+  expect(await rowWith(page, 'Scan a file for viruses').textContent()).toMatch(
     /lost\.txt.*the upload is not of its size/s,
   );
   if (javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
@@ -73,7 +73,7 @@ test.each([
   await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   expect(await deadJobs()).toBe(1);
 
-  await rowWith(page, 'Check a file').getByRole('link').click();
+  await rowWith(page, 'Scan a file for viruses').getByRole('link').click();
   await page.waitForURL(`**/staff/tickets/${ticket.id}`);
   await page.close();
 });

@@ -35,7 +35,7 @@ test.each([
   await field('Starts').fill('0026-12-01');
   await field('Ends').fill('2069-12-14');
   await page.getByRole('button', { name: 'Plan sprint' }).click();
-  await page.getByText('This is the year 26. Enter the year in full, like 2026.').waitFor();
+  await page.getByText('Enter the year in full, like 2026.').waitFor();
   expect(await field('Starts').inputValue()).toBe('0026-12-01');
   expect(await field('Goal').inputValue()).toBe('Kept all along');
 
@@ -44,7 +44,7 @@ test.each([
   const yes = page.getByRole('button', { name: 'Yes, save these dates' });
   await yes.waitFor();
   await page
-    .getByText(/lies 4\d years after all other dates of the project/)
+    .getByText(/is 4\d years after every other date in the project/)
     .first()
     .waitFor();
   expect(await field('Name').inputValue()).toBe(name);

@@ -82,13 +82,13 @@ test.each(['with', 'without'])(
     await alpha.getByText('Delete epic Alpha', { exact: true }).click();
     await alpha.getByText('Its 1 story stays and belongs to no epic').waitFor();
     if (how === 'with') expect(await seriousFlaws(page)).toEqual([]);
-    await alpha.getByRole('button', { name: 'Delete epic Alpha for good' }).click();
-    await reads(() => epics(page), ['Beta', 'Stories of no epic']);
-    await reads(() => stories(page, 'Stories of no epic'), ['Second']);
+    await alpha.getByRole('button', { name: 'Delete epic Alpha permanently' }).click();
+    await reads(() => epics(page), ['Beta', 'Stories without an epic']);
+    await reads(() => stories(page, 'Stories without an epic'), ['Second']);
 
     const second = page.locator('li', { has: page.getByRole('heading', { name: 'Second', exact: true }) });
     await second.getByText('Delete story Second', { exact: true }).click();
-    await second.getByRole('button', { name: 'Delete story Second for good' }).click();
+    await second.getByRole('button', { name: 'Delete story Second permanently' }).click();
     await reads(() => epics(page), ['Beta']);
   },
 );
@@ -131,7 +131,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
     await page.goto(at(`/sprints/${sprintId}`));
     await page.getByText('Delete sprint Next', { exact: true }).click();
     await page.getByText('Its 1 task goes back to the backlog.').waitFor();
-    await page.getByRole('button', { name: 'Delete sprint Next for good' }).click();
+    await page.getByRole('button', { name: 'Delete sprint Next permanently' }).click();
     await page.waitForURL('**/sprints');
     expect(await page.getByRole('heading', { name: 'Next' }).count()).toBe(0);
 
@@ -140,7 +140,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
     await page.getByText('Delete milestone Go-live', { exact: true }).click();
     await page.getByText('Its tasks stay as they are').waitFor();
     if (page === live) expect(await seriousFlaws(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Delete milestone Go-live for good' }).click();
+    await page.getByRole('button', { name: 'Delete milestone Go-live permanently' }).click();
     await page.getByText('No milestones yet').waitFor();
 
     const taskId = await made('task', `(project_id, title) values ($1, 'Talked about')`);
@@ -150,7 +150,7 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
     );
     await page.goto(at(`/tasks/${taskId}`));
     await page.getByText('Delete comment by Dana', { exact: true }).click();
-    await page.getByRole('button', { name: 'Delete comment by Dana for good' }).click();
+    await page.getByRole('button', { name: 'Delete comment by Dana permanently' }).click();
     await page.getByText('Nothing has been said yet.').waitFor();
     await company.database.admin.query('delete from app.task where project_id = $1', [projectId]);
   }

@@ -76,7 +76,7 @@ const forms: Form[] = [
     path: () => '/portal/tickets/new',
     table: 'ticket',
     field: /^Description/,
-    send: 'Raise the ticket',
+    send: 'Submit ticket',
     fill: async (page) => {
       await page.selectOption('[name=jobTypeId]', { index: 1 });
       await page.fill('[name=title]', 'Sent into the dark');
@@ -98,7 +98,7 @@ const forms: Form[] = [
     path: () => taskPage.portal,
     table: 'text',
     field: /^Your comment/,
-    send: 'Comment',
+    send: 'Post comment',
     isDraft: true,
   },
   {
@@ -176,7 +176,7 @@ test.each(forms)('$what is sent again where it stands', { timeout: 120_000 }, as
     .getByRole('alert')
     .getByText(/^No answer came, so we do not know whether it arrived\. What you entered is still here\./)
     .waitFor();
-  await page.getByText('Send it again as it is: it arrives once.').waitFor();
+  await page.getByText("Send it again; it won't be duplicated.").waitFor();
   expect(await field.inputValue()).toBe(words);
   expect(await arrived(form.table, words)).toBe(1);
   await send.click();

@@ -165,17 +165,19 @@ describe('the board', () => {
     await page.keyboard.press('Space');
     await until(async () => /picked up, \d+ of \d+ in In review/.test((await told(page)) ?? ''));
     await page.keyboard.press('ArrowUp');
-    await until(async () => /^It cannot go further, \d+ of \d+ in In review/.test((await told(page)) ?? ''));
+    await until(async () =>
+      /^Can't move any further: \d+ of \d+ in In review/.test((await told(page)) ?? ''),
+    );
     await page.keyboard.press('ArrowRight');
     await until(async () => ((await told(page)) ?? '').endsWith(' in Done'));
     await page.keyboard.press('ArrowRight');
-    await until(async () => /^It cannot go further, .* in Done\.$/.test((await told(page)) ?? ''));
+    await until(async () => /^Can't move any further: .* in Done\.$/.test((await told(page)) ?? ''));
     await page.keyboard.press('ArrowLeft');
     await until(async () => ((await told(page)) ?? '').endsWith(' in In review'));
     await page.keyboard.press('ArrowLeft');
     await until(async () => ((await told(page)) ?? '').endsWith(' in In progress'));
     await page.keyboard.press('ArrowLeft');
-    await until(async () => /^It cannot go further, .* in In progress\.$/.test((await told(page)) ?? ''));
+    await until(async () => /^Can't move any further: .* in In progress\.$/.test((await told(page)) ?? ''));
     await page.keyboard.press('Space');
     await until(async () => (await statusOf('To be carried')) === 'in_progress');
   });
@@ -203,12 +205,12 @@ test('the settings say what each role may do, here and in the company', async ()
     const marks = await table.getByRole('row', { name: deed }).getByRole('cell').allTextContents();
     return roles.filter((_, nth) => (marks[nth] ?? '').includes('Yes'));
   };
-  const onProject = 'What each project role may do';
+  const onProject = 'What each project role can do';
   expect(await mayDo(onProject, 'Accept a task in review, or send it back')).toEqual([
     ...['Reviewer', 'Contributor', 'Manager', 'Owner'],
   ]);
   expect(await mayDo(onProject, 'Import tasks from a file')).toEqual(['Manager', 'Owner']);
-  expect(await mayDo('What each role may do in the company', 'View the portal as a client')).toEqual([
+  expect(await mayDo('What each company role can do', 'View the portal as a client')).toEqual([
     ...['Manager', 'Admin', 'Owner'],
   ]);
 });

@@ -76,12 +76,12 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   await staff.goto(`${company.server.origin}/staff/clients/${clientId}`);
   await staff.getByRole('button', { name: /View as Dana/ }).click();
   await staff.waitForURL('**/portal');
-  await staff.waitForSelector('text=You see the portal as Dana');
+  await staff.waitForSelector('text=Viewing as Dana');
   expect(await seriousFlaws(staff)).toEqual([]);
   expect(await staff.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
 
   await hears(staff, () => staff.goto(`${company.server.origin}/portal/projects/${projectId}/tasks`));
-  await staff.waitForSelector('text=You see the portal as Dana');
+  await staff.waitForSelector('text=Viewing as Dana');
   const task = await company.idOf(
     `select id from app.task where project_id = $1 and shared order by number limit 1`,
     [projectId],
@@ -89,7 +89,7 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   await company.database.admin.query(`update app.task set title = 'Renamed meanwhile' where id = $1`, [task]);
   await staff.waitForSelector('text=Renamed meanwhile');
 
-  await staff.getByRole('button', { name: 'End the view' }).click();
+  await staff.getByRole('button', { name: 'Exit' }).click();
   await staff.waitForURL('**/staff/clients');
   await staff.goto(`${company.server.origin}/portal`);
   await staff.waitForURL('**/portal/sign-in**');

@@ -191,7 +191,7 @@ test('what could not be loaded again stays, with a word that it may be old, and 
   await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Half typed');
-  const old = page.getByText('What stands here may be old: it could not be loaded again.');
+  const old = page.getByText("This may be out of date. We couldn't refresh it.");
   expect(await old.count()).toBe(0);
   await page.route('**/api/trpc/**', (route) => route.abort('connectionreset'));
   const jonas = await company.asPerson('jonas@');
@@ -227,9 +227,9 @@ test('several tickets are changed at once, and a view is kept', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=bulk`);
-  await page.getByLabel('Name of this view').fill('Bulky');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  await page.getByRole('list', { name: 'My views' }).getByText('Bulky').waitFor();
+  await page.getByLabel('View name').fill('Bulky');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByRole('list', { name: 'Saved views' }).getByText('Bulky').waitFor();
   await page.getByLabel('Tick all on this page').check();
   await page.getByText('Change the ticked tickets').click();
   await page.getByLabel('Assign to').selectOption({ label: 'Jonas Weber' });
@@ -243,9 +243,11 @@ test('T6 a kept view opens the queue as it was, from any other', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=dispenser&visibility=internal_only`);
-  await page.getByLabel('Name of this view').fill('Hidden dispensers');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Hidden dispensers' });
+  await page.getByLabel('View name').fill('Hidden dispensers');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const view = page
+    .getByRole('list', { name: 'Saved views' })
+    .getByRole('link', { name: 'Hidden dispensers' });
   await view.waitFor();
   await page.goto(`${company.server.origin}/staff/tickets?priority=low`);
   expect(await view.getAttribute('aria-current')).toBeNull();
@@ -334,9 +336,9 @@ test('T6 what was escalated to oneself is marked in the queue, found by a filter
   await page.waitForURL('**escalated=me**');
   await expect.poll(() => rows.count()).toBe(1);
   await page.getByRole('list', { name: 'Filtered by' }).getByText('Escalated to me').waitFor();
-  await page.getByLabel('Name of this view').fill('Mine to save');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Mine to save' });
+  await page.getByLabel('View name').fill('Mine to save');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const view = page.getByRole('list', { name: 'Saved views' }).getByRole('link', { name: 'Mine to save' });
   await view.waitFor();
   expect(await view.getAttribute('href')).toContain('escalated=me');
 });

@@ -146,5 +146,5 @@ test('a new ticket is refused over a file that is gone, at its files', async () 
   await page.locator('input[name=upload]').waitFor({ state: 'attached' });
   await company.database.admin.query('delete from app.upload');
   await page.getByRole('button', { name: 'Raise ticket' }).click();
-  await page.getByRole('alert').getByText('A file is not there any more. Add it again.').waitFor();
+  await page.getByRole('alert').getByText('One of your files has expired. Attach it again.').waitFor();
 });

@@ -354,9 +354,9 @@ test('tasks are filtered by chips, the filter is kept, and what is left is chang
   await page.waitForURL('**/tasks?*status=to_do*');
   await page.getByRole('checkbox', { name: /Low/ }).check();
   await page.waitForURL('**/tasks?*priority=low*');
-  await page.getByLabel('Name of this filter').fill('Small things');
-  await page.getByRole('button', { name: 'Keep filter' }).click();
-  await page.getByRole('list', { name: 'My filters' }).getByText('Small things').waitFor();
+  await page.getByLabel('Filter name').fill('Small things');
+  await page.getByRole('button', { name: 'Save filter' }).click();
+  await page.getByRole('list', { name: 'Saved filters' }).getByText('Small things').waitFor();
 
   const rows = page.locator('tbody tr');
   const all = await rows.count();

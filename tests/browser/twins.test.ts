@@ -116,11 +116,11 @@ async function isAlive(page: Page, href: string) {
 describe('the portal stays alive', () => {
   const base = () => `/portal/projects/${project}`;
   test.each([
-    ['the dashboard', () => '/portal', 'tasks finished in Twin'],
-    ['a project', base, 'tasks finished in Twin'],
-    ['its tasks', () => `${base()}/tasks`, 'Other stories'],
+    ['the dashboard', () => '/portal', 'tasks completed in Twin'],
+    ['a project', base, 'tasks completed in Twin'],
+    ['its tasks', () => `${base()}/tasks`, 'Stories without an epic'],
     ['its board', () => `${base()}/board`, 'Twin'],
-    ['a task', () => `${base()}/tasks/${task}`, 'Status over time'],
+    ['a task', () => `${base()}/tasks/${task}`, 'Status history'],
   ])('%s', async (_, path, words) => {
     const page = await chromium.newPage();
     await signIn(page, company, 'dana.');
@@ -168,7 +168,7 @@ describe('the staff pages stay alive', () => {
     ['a task', () => `${base()}/tasks/${task}`, 'Twin'],
     ['the backlog', () => `${base()}/backlog`, 'Backlog'],
     ['the epics', () => `${base()}/epics`, 'Twin'],
-    ['a sprint', () => `${base()}/sprints/${sprint}`, 'Hours there are'],
+    ['a sprint', () => `${base()}/sprints/${sprint}`, 'Over capacity'],
     ['the milestones', () => `${base()}/milestones`, 'Milestones'],
     ['the settings', () => `${base()}/settings`, 'Settings'],
     ['reports', () => '/staff/reports', 'Agent'],

@@ -44,7 +44,7 @@ describe.each([
     const page = await typed(who, `/${realm}/tickets/${from}`, field, words);
     await page.keyboard.press('End');
     await merge(from, into);
-    await page.getByText(/This ticket was merged into .*What you have written is kept\./).waitFor();
+    await page.getByText(/This ticket was merged into .*We kept your text/).waitFor();
     const box = page.getByRole('textbox', { name: field });
     expect(await box.inputValue()).toBe(words);
     expect(await box.isVisible()).toBe(true);
@@ -53,7 +53,7 @@ describe.each([
     expect(await box.inputValue()).toBe(`${words}, and more`);
     expect(await page.getByRole('button', { name: send, exact: true }).isDisabled()).toBe(true);
 
-    await page.getByRole('link', { name: /^Take it along to TKT-/ }).click();
+    await page.getByRole('link', { name: /^Move it to TKT-/ }).click();
     await page.waitForURL(at(`/${realm}/tickets/${into}`));
     await expect.poll(() => box.inputValue()).toBe(`${words}, and more`);
     await page.getByRole('button', { name: send, exact: true }).click();
@@ -69,7 +69,7 @@ test('what was written is still there after a reload of a ticket that was merged
   const [from, into] = await aPair('Reloaded');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not gone');
   await merge(from, into);
-  await page.getByText('What you have written is kept.').waitFor();
+  await page.getByText('We kept your text.').waitFor();
   await page.reload();
   const kept = page.getByRole('region', { name: 'Not sent yet' });
   await kept.waitFor();
@@ -96,7 +96,7 @@ test('of several that are ticked, the one that is gone is named, and nothing was
   await sql('delete from app.ticket where id = $1', [gone]);
   await page.getByRole('button', { name: 'Change all of them' }).click();
   await page
-    .getByText(`${names[0]} is not there any more, or not for you to see. Nothing was done.`)
+    .getByText(`${names[0]} no longer exists, or you don't have access to it. Nothing was changed.`)
     .first()
     .waitFor({ timeout: 90_000 });
   expect(await company.idOf('select priority::text as id from app.ticket where id = $1', [stays])).toBe(
@@ -155,7 +155,7 @@ test('a field without a word in it goes, as it should', async () => {
   await page.goto(at(`/portal/tickets/${from}`));
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor();
   await merge(from, into);
-  await page.getByText(/It goes on in/).waitFor();
+  await page.getByText(/This ticket was merged into/).waitFor();
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor({ state: 'detached' });
   await page.context().close();
 });
@@ -164,8 +164,8 @@ test('what was written is thrown away by its person alone', async () => {
   const [from, into] = await aPair('Thrown away');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not needed');
   await merge(from, into);
-  await page.getByText('What you have written is kept.').waitFor();
-  await page.getByRole('button', { name: 'Throw it away' }).click();
+  await page.getByText('We kept your text.').waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor({ state: 'detached' });
   expect(
     await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft '))),
@@ -183,13 +183,13 @@ describe('a comment', () => {
     const page = await typed('dana.', `/portal${await task()}`, /^Your comment/, 'Half a comment');
     await sql(`update app.project set client_may_comment = false where name = 'Platform Rewrite Q1'`, []);
     await page
-      .getByText('Comments are closed here, so it cannot be sent. What you have written is kept.')
+      .getByText("Comments are closed on this task, so you can't post this. We kept your text.")
       .waitFor();
     expect(await page.getByRole('textbox', { name: /^Your comment/ }).inputValue()).toBe('Half a comment');
-    expect(await page.getByRole('button', { name: 'Comment', exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Post comment', exact: true }).isDisabled()).toBe(true);
     await sql(`update app.project set client_may_comment = true where name = 'Platform Rewrite Q1'`, []);
-    await page.getByText('What you have written is kept.').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByText('We kept your text.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Post comment', exact: true }).click();
     await page.locator('#comments').getByText('Half a comment').waitFor();
     await page.context().close();
   });
@@ -222,7 +222,7 @@ describe('a comment', () => {
     const kept = page.getByRole('region', { name: 'Not sent yet' });
     await kept.waitFor();
     expect(await kept.getByRole('textbox', { name: 'Your note' }).inputValue()).toBe('Corrected at length');
-    await kept.getByRole('button', { name: 'Throw it away' }).click();
+    await kept.getByRole('button', { name: 'Discard' }).click();
     await kept.waitFor({ state: 'detached' });
     await page.context().close();
   });

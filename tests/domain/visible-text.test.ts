@@ -36,7 +36,7 @@ describe.each(blanks)('%j', (blank) => {
     const sentence = (schema: z.ZodType) => schema.safeParse(blank).error?.issues[0]?.message;
     expect(sentence(name('a title'))).toBe('Enter a title.');
     expect(sentence(said())).toBe('Write something.');
-    expect(sentence(ticketRaise.shape.title)).toBe('Say in one line what it is about.');
+    expect(sentence(ticketRaise.shape.title)).toBe('Enter a title.');
     expect(labels.parse(`a,${blank.replaceAll(',', '')},b`)).toEqual(['a', 'b']);
     expect(safeName(blank)).toBe('file');
   });

@@ -73,7 +73,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
   test('says at the field what is missing', async () => {
     const { status, body } = await company.visitor().signIn(realm, 'nonsense', '');
     expect(status).toBe(400);
-    expect(body).toContain('Enter an address like name@company.com.');
+    expect(body).toContain('Enter an email address like name@company.com.');
     expect(body).toContain('Enter your password.');
   });
 

@@ -406,7 +406,7 @@ describe('several tasks', () => {
           const answer = await person.mutate('staff', name, { projectId, ...input });
           expect({ name, status: answer.status }).toEqual({ name, status: 404 });
           expect(messageIn(answer)).toBe(
-            '1 of these 2 is not there any more, or not for you to see. Nothing was done.',
+            "1 of these 2 no longer exists, or you don't have access to it. Nothing was changed.",
           );
         }
     expect((await cardOf(id)).sprintId).toBe(await currentSprint());

@@ -198,11 +198,11 @@ test.each([
 });
 
 const neverOpen =
-  'Business is never open, so this target never runs out: enter business hours, or tick “Around the clock”.';
+  'There are no business hours, so this target would never be due. Add business hours or select “24/7”.';
 const closedAYear =
-  'With these holidays business is not open on any day of the coming year: leave out those that are none.';
+  'These holidays close every business day of the coming year. Remove the ones that are not holidays.';
 const tooLong =
-  'In these hours this target takes more than two years of the calendar: shorten it, or be open longer.';
+  'In these hours, this target would take more than two years. Shorten it or extend your business hours.';
 const comingMondays = Array.from({ length: 60 }, (_, week) => {
   const monday = new Date(Date.now() + week * 7 * 86_400_000);
   monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));

@@ -521,7 +521,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       expect(seen.size).toBe(60 + 1);
       expect(weightMax_kB).toBeLessThan(1000);
       const past = await marta.fetch(`/staff/projects/${projectId}/backlog?sprints=13`);
-      expect(plain(past.body)).toContain('The list ends before this page');
+      expect(plain(past.body)).toContain("There's nothing on this page");
 
       // What is left undone goes to one of the next, on a page that does not grow with the plans.
       const sprintId = ids(pages[0]?.sprints ?? [])[0] ?? '';
@@ -581,7 +581,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       ['milestones', String.raw`Earlier \(30\)`],
       [
         'milestones',
-        String.raw`The latest 5 are here\.\s+<a\s+href="/staff/projects/${projectId}/milestones/${milestoneId}"[^>]*>All 400`,
+        String.raw`Showing the latest 5\.\s+<a\s+href="/staff/projects/${projectId}/milestones/${milestoneId}"[^>]*>See all 400`,
       ],
       ['settings', 'Page 1 of 2'],
       ['settings', String.raw`Only 300\s+people can be chosen here`],
@@ -670,7 +670,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     const { body } = await dana.fetch(`/portal/projects/${projectId}`);
     expect(plain(body)).toMatch(
       new RegExp(
-        String.raw`The first 20 are here\.\s+<a\s+href="/portal/projects/${projectId}/stories\?epic=${epicId}"[^>]*>All ${ofFirst[0]?.total}`,
+        String.raw`Showing the first 20\.\s+<a\s+href="/portal/projects/${projectId}/stories\?epic=${epicId}"[^>]*>See all ${ofFirst[0]?.total}`,
       ),
     );
     expect(plain(body)).toContain('Page 1 of 2');

@@ -128,7 +128,7 @@ describe('the queue', () => {
     const page = (query: string) => people.marta.fetch(`/staff/tickets?${query}`);
     const last = `~2099-01-01T00:00:00Z~${randomUUID()}`;
     const past = await page(`visibility=client_visible&after=${last}`);
-    expect(past.body).toContain('The list ends before this page');
+    expect(past.body).toContain("There's nothing on this page");
     expect(past.body).toContain('<a href="/staff/tickets?visibility=client_visible"');
     expect(past.body).not.toContain('No ticket matches');
     const none = await page(`search=nothing-of-the-kind&after=${last}`);
@@ -299,7 +299,7 @@ describe('several at once', () => {
     expect(answer.status).toBe(404);
     expect(answer.body).toBe((await change([own, company.unknownId])).body);
     expect(answer.body).toContain(
-      '1 of these 2 is not there any more, or not for you to see. Nothing was done.',
+      "1 of these 2 no longer exists, or you don't have access to it. Nothing was changed.",
     );
     // A page says how it was called there, and names no other.
     const named = await people.marta.fetch('/staff/tickets?/updateMany', {
@@ -315,7 +315,7 @@ describe('several at once', () => {
       ]),
     });
     expect(named.body).toContain(
-      'TKT-9999 &lt;b> is not there any more, or not for you to see. Nothing was done.',
+      "TKT-9999 &lt;b> no longer exists, or you don't have access to it. Nothing was changed.",
     );
     expect(named.body).not.toContain('TKT-1111');
     expect(await open(own)).toMatchObject({ priority: 'medium', status: 'new' });

@@ -119,7 +119,7 @@ describe('a timer that was forgotten', () => {
     const asked = await stop(id);
     expect(asked.status).toBe(400);
     expect(errorOf(asked).data.fields?.howLong).toMatch(
-      /^This timer has run for [\d ,hmin]+\. How long did the work take\?/,
+      /^This timer has been running for [\d ,hmin]+\. How long did the work take\?/,
     );
     expect(await minutesOf(id)).toBeNull();
     expect((await stop(id, { minutes: 15 })).status).toBe(200);
@@ -196,7 +196,7 @@ describe('to whom it is to approve', () => {
       entries.filter(({ id }) => [long, other].includes(id)).map(({ dayMinutes }) => dayMinutes),
     ).toEqual([780, 780]);
     const { body } = await marta.fetch('/staff/time');
-    expect(body).toMatch(/To look at: 13 h on this day in all, on a Sunday, entered 3\d days later\./);
+    expect(body).toMatch(/To look at: 13 h in total on this day, on a Sunday, logged 3\d days later\./);
   });
 
   test('nobody else is, where there is nobody, and the page names the setting', async () => {
@@ -205,7 +205,7 @@ describe('to whom it is to approve', () => {
       mayDecide: false,
       othersDecide: true,
     });
-    const setting = 'May people approve their own time?';
+    const setting = 'Can people approve their own time?';
     expect((await marta.fetch('/staff/time')).body).not.toContain(setting);
     await company.database.admin.query(`
       update app.staff_member set active = false where email not like 'marta@%' and tenant_id = (select tenant_id from app.staff_member where email like 'marta@%')`);

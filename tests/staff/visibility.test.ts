@@ -113,7 +113,7 @@ describe('visibility.set', () => {
     expect(moved.status).toBe(200);
     const refused = await set(jonas, [id], 'client_visible');
     expect(refused.status).toBe(403);
-    expect(refused.body).toContain('Your role does not allow this.');
+    expect(refused.body).toContain("You don't have permission to do this.");
     expect(await clientSees(id)).toBe(false);
   });
 
@@ -150,7 +150,7 @@ describe('visibility.log', () => {
     const { pages } = await log();
     expect((await log({ page: pages + 1 })).entries).toEqual([]);
     const past = await marta.fetch(`/staff/visibility-log?kind=task&page=${pages + 1}`);
-    expect(past.body).toContain('The list ends before this page');
+    expect(past.body).toContain("There's nothing on this page");
     expect(past.body).toContain('<a href="/staff/visibility-log?kind=task&amp;page=1"');
     expect(past.body).not.toContain('No change matches');
     const none = await marta.fetch('/staff/visibility-log?until=2020-01-01&page=2');

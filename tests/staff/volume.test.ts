@@ -60,7 +60,7 @@ describe('a list of tasks', () => {
 test('a page past the end of the team’s list says so, and leads back to the first', async () => {
   const page = (query: string) => marta.fetch(`/staff/projects/${projectId}/tasks?${query}`);
   const past = await page('page=41');
-  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain("There's nothing on this page");
   expect(past.body).toContain(`<a href="/staff/projects/${projectId}/tasks?page=1"`);
   expect(past.body).not.toContain('No tasks yet');
   const filtered = await page('status=to_do&page=41');
@@ -551,7 +551,7 @@ describe('a list of projects', () => {
   test('has a page past its end that leads back to the first', async () => {
     for (const path of ['/staff/projects?search=line&page=99', '/staff?page=99']) {
       const { body } = await marta.fetch(path);
-      expect(body).toContain('The list ends before this page');
+      expect(body).toContain("There's nothing on this page");
       expect(body).not.toContain('No project');
       expect(body).not.toContain('No active project');
     }
