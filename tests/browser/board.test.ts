@@ -96,7 +96,7 @@ describe('a card', () => {
     await page.keyboard.press('Escape');
     await page.mouse.up();
     expect(await titlesIn(listOf(page, 'To do'))).toEqual(before);
-    expect(await told(page)).toContain('back where it was');
+    expect(await told(page)).toContain('Move cancelled.');
     expect(page.url()).toBe(base);
   });
 

@@ -304,7 +304,7 @@ test('what was changed in a record stays a change of the version that it was beg
   await page.goto(at(`/staff${task()}?edit`));
   await expect.poll(() => page.getByLabel('Labels').inputValue()).toBe('mine, too');
   await page.getByRole('button', { name: 'Save task' }).click();
-  await page.getByText('Somebody changed this while you were editing.').first().waitFor();
+  await page.getByText('Someone else changed this while you were editing.').first().waitFor();
   const labels = () =>
     company.idOf(`select array_to_string(labels, ',') as id from app.task where id = $1`, [ids.task]);
   expect(await labels()).toBe('theirs');
@@ -356,7 +356,7 @@ describe('without JavaScript', () => {
       await page.getByRole('button', { name: form.send }).click();
       expect(new URL(page.url()).pathname).toBe(`/${realm}/sign-in`);
       expect(page.url()).not.toContain('late');
-      await page.getByText('Your session has ended, so this was not sent.').waitFor();
+      await page.getByText("Your session has ended, so this wasn't sent.").waitFor();
       expect(await page.textContent('main')).not.toContain('Sent too late');
 
       await page.fill(

@@ -136,7 +136,7 @@ describe('on the way', () => {
     await page.waitForSelector('section[aria-label="Preview of the description"] >> text=See the file');
     await line.pass();
     await isThere(page, 'large.bin');
-    expect(await page.locator('text=Wait until every file').count()).toBe(0);
+    expect(await page.locator('text=Wait for all uploads').count()).toBe(0);
     const id = await raise(page);
     await page.waitForSelector('text=large.bin');
     const { rows } = await sql(
@@ -450,7 +450,7 @@ describe('broken off', () => {
     await page.waitForSelector('button:has-text("Go on paused.bin"):focus');
     await page.waitForSelector('[role=status] >> text=paused.bin paused.', { state: 'attached' });
     await page.click('button:has-text("Submit ticket")');
-    await page.waitForSelector('text=Wait until every file is there');
+    await page.waitForSelector('text=Wait for all uploads');
     await line.breakOff();
     await page.click('button:has-text("Go on paused.bin")');
     await isThere(page, 'paused.bin');

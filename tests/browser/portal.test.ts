@@ -208,7 +208,7 @@ test('a stale save keeps what was typed and says what happened', async () => {
   // The page hears of it and shows the new title; the form stays with the version that was open when typing began.
   await page.waitForSelector('h2:has-text("Go-live, moved")');
   await page.locator('article', { hasText: 'Go-live' }).locator('text=Save milestone').click();
-  await page.waitForSelector('text=Somebody changed this while you were editing');
+  await page.waitForSelector('text=Someone else changed this while you were editing');
   expect(
     await page.locator('article', { hasText: 'Go-live' }).locator('[name=description]').inputValue(),
   ).toBe('Typed meanwhile');

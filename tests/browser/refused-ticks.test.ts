@@ -203,7 +203,7 @@ describe('without JavaScript', () => {
     await page.getByLabel('The backlog').check();
     await company.database.admin.query('update app.sprint set version = version + 1 where id = $1', [sprint]);
     await press(page, 'Complete sprint');
-    expect(await page.getByText('Somebody changed this').count()).toBe(1);
+    expect(await page.getByText('Someone else changed this').count()).toBe(1);
     expect(await page.getByLabel('The backlog').isChecked()).toBe(true);
   });
 

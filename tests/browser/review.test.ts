@@ -127,7 +127,7 @@ describe('the board', () => {
     for (const title of ['Blocked', 'To do']) {
       await dragTo(page, card, listOf(page, title));
       await page.mouse.up();
-      expect(await told(page)).toContain('back where it was');
+      expect(await told(page)).toContain('Move cancelled.');
     }
     expect(await statusOf('To be dragged')).toBe('in_review');
     const other = cardOf(page, await aTaskThatIs('to_do'));

@@ -130,7 +130,7 @@ test('another window’s save is told, and what was typed stays', async () => {
     `update app.task set description = 'Theirs', version = version + 1 where title = 'API reference for partners'`,
   );
   await page.getByRole('button', { name: 'Save task' }).click();
-  await page.getByText('Somebody changed this while you were editing').waitFor();
+  await page.getByText('Someone else changed this while you were editing').waitFor();
   expect(await page.getByLabel('Description').inputValue()).toBe('Typed meanwhile');
   await page.getByRole('button', { name: 'Save task' }).click();
   await card(page, 'Description').getByText('Typed meanwhile').waitFor();
@@ -221,7 +221,7 @@ describe('facts that a colleague changes while they are chosen', () => {
       expect(await chosenIn(page)).toEqual(chosen);
 
       await save(page);
-      await page.getByText('Somebody changed this while you were editing').waitFor();
+      await page.getByText('Someone else changed this while you were editing').waitFor();
       expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2, assignee: null });
       const { title, labels } = fields(page);
       await expect.poll(() => title.inputValue()).toBe('Theirs');
@@ -249,7 +249,7 @@ describe('facts that a colleague changes while they are chosen', () => {
     await page.waitForTimeout(500);
     await estimate.fill('2h');
     await save(page);
-    await page.getByText('Somebody changed this while you were editing').waitFor();
+    await page.getByText('Someone else changed this while you were editing').waitFor();
     expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2 });
     await expect.poll(() => title.inputValue()).toBe('Theirs');
     expect([await priority.inputValue(), await estimate.inputValue(), await title.inputValue()]).toEqual([

@@ -136,7 +136,7 @@ describe('the portal stays alive', () => {
     const page = await chromium.newPage();
     await signIn(page, company, 'dana.');
     await page.goto(company.server.origin + base());
-    expect(await page.locator('li', { hasText: /^2 tasks finished in Twin$/ }).count()).toBe(2);
+    expect(await page.locator('li', { hasText: /^2 tasks completed in Twin$/ }).count()).toBe(2);
   });
 
   test('many projects, each a row', async () => {
@@ -153,7 +153,7 @@ describe('the portal stays alive', () => {
     await page.goto(`${company.server.origin}/portal`);
     await page.waitForLoadState('networkidle');
     expect(await page.locator('li:has(h3)').count()).toBeGreaterThan(5);
-    expect(await page.locator('li li', { hasText: /^2 tasks finished in Twin$/ }).count()).toBe(2);
+    expect(await page.locator('li li', { hasText: /^2 tasks completed in Twin$/ }).count()).toBe(2);
     expect(await isAlive(page, '/portal/team')).toBe(true);
     expect(errors).toEqual([]);
   });

@@ -60,7 +60,7 @@ describe.each([
     await page.locator('#thread').getByText(`${words}, and more`).first().waitFor();
     await page.goto(at(`/${realm}/tickets/${from}`));
     await page.waitForTimeout(600);
-    expect(await page.textContent('main')).not.toContain('not sent yet');
+    expect(await page.textContent('main')).not.toContain('unsent text');
     await page.context().close();
   });
 });
@@ -202,7 +202,7 @@ describe('a comment', () => {
         [visibility],
       );
     await share('internal_only');
-    await page.getByText('What stands here may be old').waitFor();
+    await page.getByText('This may be out of date').waitFor();
     expect(await page.getByRole('textbox', { name: /^Your comment/ }).inputValue()).toBe('Half a comment');
     await share('client_visible');
     await page.context().close();

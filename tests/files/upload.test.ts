@@ -391,7 +391,7 @@ describe('with a scanner', () => {
     const { server, ledger, storage } = await world({ scanner: clamd.address });
     const error = (await send(server, eicar).catch((thrown: unknown) => thrown)) as DetailedError;
     expect(error.originalResponse?.getStatus()).toBe(422);
-    expect(error.originalResponse?.getBody()).toContain('It was not kept.');
+    expect(error.originalResponse?.getBody()).toContain('so we removed it.');
     expect(ledger.rows()).toEqual([]);
     expect(await Array.fromAsync(storage.list())).toEqual([]);
     await send(server, Buffer.from('harmless'));

@@ -450,14 +450,14 @@ test('P1 what changed since the last visit names the sprint where the client see
   const changes = async () =>
     (dataOf(await dana.query('portal', 'projects.list')) as { projects: { changes: string[] }[] })
       .projects[0]!.changes;
-  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished in Sprint 9']));
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks completed in Sprint 9']));
   const flag = (to: string) =>
     company.database.admin.query(
       `update app.record set visibility = $1 where id = (select id from app.sprint where name = 'Sprint 9' and project_id = $2)`,
       [to, ids.project],
     );
   await flag('internal_only');
-  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished']));
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks completed']));
   await flag('client_visible');
 });
 
@@ -554,7 +554,7 @@ test('a page of tasks past the end says so, and leads back to the first', async 
   expect((await page('status=blocked&page=2')).body).toContain('/tasks?status=blocked"');
   const none = await page('search=nothing-of-the-kind&page=2');
   expect(none.body).toContain('No matching tasks');
-  expect(none.body).not.toContain('The list ends');
+  expect(none.body).not.toContain("There's nothing on this page");
 });
 
 test('no page and no answer spells an internal text or number', async () => {
@@ -643,12 +643,12 @@ describe('since the last visit', () => {
     const ravi = await company.as('Nexus Corp', 'Client Employee');
     await company.database.admin.query(`delete from app.client_visit where client_user_id = ${person}`);
     const first = await ravi.fetch('/portal');
-    expect(first.body).toContain('From your next visit on');
+    expect(first.body).toContain('From your next visit,');
     expect(await ravi.fetch(picture(first.body))).toMatchObject({ status: 204, body: '' });
     expect(await visit()).toMatchObject({ previous: null });
     await away(60);
     const next = await ravi.fetch(`/portal/projects/${ids.project}`);
-    expect(next.body).not.toContain('From your next visit on');
+    expect(next.body).not.toContain('From your next visit,');
     expect(next.body).toContain('Since your last visit');
     await ravi.fetch(picture(next.body));
     expect((await visit())?.previous).not.toBeNull();

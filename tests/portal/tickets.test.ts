@@ -189,7 +189,10 @@ describe('tickets.raise', () => {
       return [answer.status, fieldsOf(answer)];
     };
     expect(await wrong({ title: ' ' })).toEqual([400, { title: 'Enter a title.' }]);
-    expect(await wrong({ title: 'x'.repeat(201) })).toEqual([400, { title: 'At most 200 characters.' }]);
+    expect(await wrong({ title: 'x'.repeat(201) })).toEqual([
+      400,
+      { title: 'Keep it under 200 characters.' },
+    ]);
     expect(await wrong({ priority: 'urgent' })).toEqual([400, { priority: 'Choose a priority.' }]);
     expect(await wrong({ jobTypeId: '' })).toEqual([400, { jobTypeId: 'Choose a request type.' }]);
     expect(await wrong({ description: 'x'.repeat(20_001) })).toEqual([

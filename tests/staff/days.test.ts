@@ -63,7 +63,7 @@ describe('a day far from the project’s other dates', () => {
   const far = 'Sat 15 Jun 2069 lies';
   const asked = (answer: Answer) => {
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).message).toMatch(/ lies \d+ years (after|before) all other dates/);
+    expect(errorOf(answer).message).toMatch(/ is \d+ years (after|before) every other date/);
     expect(fieldsOf(answer).confirmedDays).toMatch(/Correct it, or say that it is right\.$/);
   };
 

@@ -124,7 +124,7 @@ describe('projects.update', () => {
     );
     const late = await marta.mutate('staff', 'projects.update', { ...change, summary: 'Second' });
     expect(late.status).toBe(409);
-    expect(refusal(late.body).message).toMatch(/^Somebody changed this while you were editing/);
+    expect(refusal(late.body).message).toMatch(/^Someone else changed this while you were editing/);
     expect(await open()).toMatchObject({ summary: 'First', version: version + 1 });
   });
 });
