@@ -673,7 +673,7 @@ describe('attached', () => {
       await page.waitForSelector("text=This browser can't preview PDFs.");
       const saved = page.waitForEvent('download');
       const preview = page.locator('details:has(summary:has-text("Preview of offer.pdf"))');
-      await preview.locator('a:has-text("save it")').click();
+      await preview.locator('a:has-text("download")').click();
       expect((await saved).suggestedFilename()).toBe('offer.pdf');
       expect(String(await contentOf(await saved))).toBe(pdf);
 
@@ -712,7 +712,7 @@ describe('attached', () => {
       await plain.goto(at(`/portal/tickets/${id}`));
       await plain.locator('summary:has-text("Preview of offer.pdf")').click();
       const kept = plain.waitForEvent('download');
-      await plain.locator('details:has(summary:has-text("offer.pdf")) a:has-text("save it")').click();
+      await plain.locator('details:has(summary:has-text("offer.pdf")) a:has-text("download")').click();
       expect((await kept).suggestedFilename()).toBe('offer.pdf');
     },
   );

@@ -37,7 +37,7 @@ test('what changed is told in sentences, the best news first, and nothing where 
 test.each([
   ['was met, and its day was corrected', {}, { metOn: '2026-02-03' }, [' completed']],
   ['was met, and that was taken back', {}, {}, []],
-  ['is no longer met', { metOn: '2026-02-01' }, {}, [' reopened']],
+  ['is reopened', { metOn: '2026-02-01' }, {}, [' reopened']],
   [
     'was met on another day',
     { metOn: '2026-02-01' },
