@@ -60,7 +60,7 @@ test('a span longer than its kind lasts is refused', async () => {
 });
 
 describe('a day far from the project’s other dates', () => {
-  const far = 'Sat 15 Jun 2069 lies';
+  const far = 'Sat 15 Jun 2069 is';
   const asked = (answer: Answer) => {
     expect(answer.status).toBe(400);
     expect(errorOf(answer).message).toMatch(/ is \d+ years (after|before) every other date/);
