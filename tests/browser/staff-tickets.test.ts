@@ -86,7 +86,7 @@ describe.each([
     await openDetails(page);
     await shoot(page, `ticket-open-${width}`);
     expect(await flawsOf(page)).toEqual([]);
-    await page.getByLabel(/^Another .* ticket$/).fill(`other report ${width}`);
+    await page.getByLabel(/Another .* ticket/).fill(`other report ${width}`);
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByText('Will move: 1 message, 1 note.').waitFor();
     await page.getByRole('button', { name: /^Merge into TKT-/ }).click();
@@ -111,7 +111,7 @@ describe.each([
       await time.getByRole('button', { name: 'Start timer' }).click();
       const running = page.getByRole('region', { name: 'Running timer' });
       await running.getByRole('link', { name: title }).waitFor();
-      await time.getByText('Log time').click();
+      await time.locator('summary', { hasText: 'Log time' }).click();
       await time.getByLabel('Duration').fill('1h 15m');
       await time.getByLabel('Description').fill('Read the scanner’s protocol');
       await time.getByLabel('After hours').check();
@@ -173,14 +173,14 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
   await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Mine, half typed');
-  await page.getByText('Resolution note (needed to resolve)').click();
+  await page.locator('[data-reply] summary', { hasText: 'Resolution note' }).click();
   await page.getByText('Merge into another ticket').click();
   const jonas = await company.asPerson('jonas@');
   await jonas.mutate('staff', 'tickets.reply', { ticketId: id, body: 'His, sent', requestId: randomUUID() });
   await page.locator('article', { hasText: 'His, sent' }).waitFor();
   expect(await reply.inputValue()).toBe('Mine, half typed');
-  expect(await page.getByLabel('Resolution note').isVisible()).toBe(true);
-  expect(await page.getByLabel(/^Another .* ticket$/).isVisible()).toBe(true);
+  expect(await page.locator('[data-reply]').getByLabel('Resolution note').isVisible()).toBe(true);
+  expect(await page.getByLabel(/Another .* ticket/).isVisible()).toBe(true);
 });
 
 test('what could not be loaded again stays, with a word that it may be old, and comes when asked again', async () => {
@@ -353,11 +353,11 @@ test.each([
   const standing = (mark: string) => page.locator('tbody tr', { hasText: word }).filter({ hasText: mark });
   await expect.poll(() => standing('Internal Only').count()).toBe(2);
   await page
-    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .getByRole('checkbox', { name: /^Select TKT-/ })
     .nth(0)
     .check();
   await page
-    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .getByRole('checkbox', { name: /^Select TKT-/ })
     .nth(1)
     .check();
   await page

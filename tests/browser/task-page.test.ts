@@ -42,7 +42,7 @@ describe.each([
     await openTask(page, title);
 
     await page.getByRole('link', { name: 'Edit task' }).click();
-    await page.getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
+    await card(page, 'Edit task').getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
     await page.getByRole('button', { name: 'Preview of the description' }).click();
     await page.locator('[aria-label="Preview of the description"] strong').waitFor();
     await page.getByRole('textbox', { name: 'Estimate' }).fill('4h 30m');
@@ -59,7 +59,7 @@ describe.each([
     expect(await flawsOf(page)).toEqual([]);
     await running.getByRole('button', { name: /Stop/ }).click();
     await running.waitFor({ state: 'detached' });
-    await card(page, 'Time').getByText('Log time').click();
+    await card(page, 'Time').locator('summary', { hasText: 'Log time' }).click();
     const form = card(page, 'Time').locator('form[action="?/recordTime"]');
     await form.getByLabel('Duration').fill('a while');
     await form.getByRole('button', { name: 'Log time' }).click();
@@ -125,7 +125,7 @@ test('another window’s save is told, and what was typed stays', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}${await pathOf('API reference for partners')}?edit`);
-  await page.getByLabel('Description').fill('Typed meanwhile');
+  await card(page, 'Edit task').getByLabel('Description').fill('Typed meanwhile');
   await page.getByRole('button', { name: 'Preview of the description' }).click();
   await page.locator('[aria-label="Preview of the description"]').waitFor();
   await company.database.admin.query(
@@ -133,7 +133,7 @@ test('another window’s save is told, and what was typed stays', async () => {
   );
   await page.getByRole('button', { name: 'Save task' }).click();
   await page.getByText('Somebody changed this while you were editing').waitFor();
-  expect(await page.getByLabel('Description').inputValue()).toBe('Typed meanwhile');
+  expect(await card(page, 'Edit task').getByLabel('Description').inputValue()).toBe('Typed meanwhile');
   await page.getByRole('button', { name: 'Save task' }).click();
   await card(page, 'Description').getByText('Typed meanwhile').waitFor();
 });

@@ -88,7 +88,7 @@ test('of several that are ticked, the one that is gone is named, and nothing was
     company.idOf(`select 'TKT-' || lpad(number::text, 4, '0') as id from app.ticket where id = $1`, [id]);
   const names = [await reference(gone), await reference(stays)];
   await page.goto(at('/staff/tickets'));
-  for (const name of names) await page.getByLabel(`Tick ${name}`, { exact: true }).check();
+  for (const name of names) await page.getByLabel(`Select ${name}`, { exact: true }).check();
   await page.locator('summary', { hasText: 'Edit selected' }).click();
   await page.getByLabel('Priority').last().selectOption('low');
   // The page does not hear in time that one is gone, in whatever batch it asks.

@@ -163,6 +163,6 @@ test('the file of the visibility log ends with a line that says so', { timeout: 
   const cut = await lines();
   expect(cut).toHaveLength(exportedMost + 2);
   expect(cut.at(-1)).toMatch(
-    /^"Only the newest 50,000 entries are exported\. Choose an earlier end date for the rest\.,/,
+    /^"Only the newest 50,000 entries are exported\. Choose an earlier end date for the rest\.",/,
   );
 });

@@ -179,8 +179,8 @@ test('the page of a sprint of 2,000 tasks counts all of them, names 50 of each s
   ]);
   const { body } = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
   expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+aren't done/);
-  expect(body).toContain('First 50 shown.');
-  expect(body).toContain('All 1,990 to do');
+  expect(body).toContain('Showing the first 50.');
+  expect(body).toContain('See all 1,990');
 });
 
 describe('a ticket of 1,000 messages', () => {
@@ -538,7 +538,8 @@ describe('a list of projects', () => {
     for (let href: string | undefined = path; href !== undefined;) {
       const { status, body } = await marta.fetch(href);
       expect(status).toBe(200);
-      expect(body).toContain(`${expected.length} ${path === '/staff' ? 'active ' : ''}projects`);
+      const which = path === '/staff' ? 'active ' : path.includes('?') ? 'matching ' : '';
+      expect(body).toContain(`${expected.length} ${which}projects`);
       seen.push(...[...body.matchAll(rows)].map(([, id = '']) => id));
       const pager = pagerOf(body);
       back = pager.prev;
