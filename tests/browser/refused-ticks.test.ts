@@ -328,7 +328,7 @@ describe('without JavaScript', () => {
     expect(await kinds.first().locator('[name=name]').inputValue()).toBe('');
     expect(await kinds.nth(1).locator('[name=active]').isChecked()).toBe(true);
     expect(await kinds.nth(1).locator('[name=name]').inputValue()).toBe(name);
-    expect(await page.getByLabel('New job type').inputValue()).toBe('');
+    expect(await page.getByLabel('New job type', { exact: true }).inputValue()).toBe('');
     expect(await tickedIn(page, 'levels', support)).toEqual(stored);
 
     const sla = 'form[action="?/addSlaPolicy"]';
@@ -532,7 +532,7 @@ describe('before the script has come', () => {
     await page.locator(`[data-card="${id}"] [name=chosen]`).uncheck();
     await comeToLife();
     expect(await tickedIn(page, 'chosen')).toEqual([chosen[1]]);
-    await page.getByText('1 ticked').waitFor();
+    await page.getByText('1 selected').waitFor();
     await press(page, 'Clear selection');
     expect(await tickedIn(page, 'chosen')).toEqual([]);
   });
