@@ -117,7 +117,7 @@ describe.each([
       await time.getByLabel('After hours').check();
       await time.getByRole('button', { name: 'Log time' }).click();
       await time.getByText(/1\sh\s15\smin, after hours/).waitFor();
-      await time.getByText(/1\sh\s15\smin after hours/).waitFor();
+      await time.locator('p', { hasText: /1\sh\s15\smin after hours/ }).waitFor();
       await shoot(page, `ticket-time-${width}`);
       expect(await flawsOf(page)).toEqual([]);
       await time.getByRole('button', { name: 'Stop timer' }).click();
