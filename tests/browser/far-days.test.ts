@@ -73,8 +73,8 @@ test.each([
   const timer = page.getByRole('region', { name: 'Running timer' });
   await timer.getByText('How long did the work take?').waitFor();
   await timer.getByRole('textbox', { name: 'Or' }).fill('30h');
-  await timer.getByRole('button', { name: 'Stop with that' }).click();
-  await page.getByText('A day has 24 hours.').first().waitFor();
+  await timer.getByRole('button', { name: 'Stop with this time' }).click();
+  await page.getByText("You can't log more than 24 hours in a day.").first().waitFor();
   expect(await timer.getByRole('textbox', { name: 'Or' }).inputValue()).toBe('30h');
   await page.goto(`${company.server.origin}/staff/clients`);
   await timer.getByRole('button', { name: '15 min, until midnight' }).click();

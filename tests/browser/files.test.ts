@@ -594,10 +594,10 @@ describe('attached', () => {
         .locator('input[type=file][multiple]')
         .setInputFiles(ownFile(`plan-${width}.txt`, 'the plan'));
       await isThere(agent, `plan-${width}.txt`);
-      await ofTask.locator('button:has-text("Add to the task")').click();
+      await ofTask.locator('button:has-text("Attach")').click();
       const plan = agent.locator(`li:has(a:has-text("plan-${width}.txt"))`);
       await plan.waitFor();
-      expect(await ofTask.locator('button:has-text("Add to the task")').count()).toBe(0);
+      expect(await ofTask.locator('button:has-text("Attach")').count()).toBe(0);
       expect(await plan.textContent()).toContain('Internal Only');
 
       const page = await chromium.newPage({ width, colorScheme });

@@ -116,7 +116,7 @@ const forms: Form[] = [
     path: () => `/staff/tickets/${ticketId}?write=note`,
     table: 'ticket_note',
     field: /^Internal note/,
-    send: 'Keep note',
+    send: 'Add note',
     isDraft: true,
   },
   {
@@ -134,7 +134,7 @@ const forms: Form[] = [
     path: () => taskPage.staff,
     table: 'text',
     field: /^Internal note/,
-    send: 'Keep note',
+    send: 'Add note',
     isDraft: false,
   },
   {
@@ -143,7 +143,7 @@ const forms: Form[] = [
     path: () => '/staff/tickets/new',
     table: 'ticket',
     field: /^Description/,
-    send: 'Raise ticket',
+    send: 'Create ticket',
     fill: async (page) => {
       if (!new URL(page.url()).searchParams.get('terms')) {
         const terms = page.locator('select[name=terms]');

@@ -114,7 +114,7 @@ describe('the board', () => {
     const card = cardOf(page, 'To be handled');
     await card.getByRole('button', { name: /^Move TSK/ }).click();
     const choices = card.locator('button:not([data-handle])', { hasText: /^(To do|In|Blocked|Done)/ });
-    expect(await choices.allTextContents()).toEqual(['In progress', 'In review, here', 'Done']);
+    expect(await choices.allTextContents()).toEqual(['In progress', 'In review (current)', 'Done']);
     await choices.last().click();
     await until(async () => (await statusOf('To be handled')) === 'done');
     await listOf(page, 'Done').getByText('To be handled').waitFor();
@@ -198,7 +198,7 @@ describe('the board', () => {
 test('the settings say what each role may do, here and in the company', async () => {
   const page = await pageOf('/settings');
   for (const where of ['on a project', 'in the company'])
-    await page.locator('summary', { hasText: `What each role may do ${where}` }).click();
+    await page.locator('summary', { hasText: `Role permissions ${where}` }).click();
   const mayDo = async (caption: string, deed: string) => {
     const table = page.getByRole('table', { name: caption });
     const roles = await table.getByRole('columnheader').allTextContents();

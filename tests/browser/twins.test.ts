@@ -190,12 +190,12 @@ describe('the staff pages stay alive', () => {
     const errors = errorsOf(page);
     await page.goto(`${company.server.origin}/staff/visibility/task/${hiddenTask}`);
     await page.waitForLoadState('networkidle');
-    await page.click('text=See what the client gains');
+    await page.click('text=Preview sharing');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     // The epic's and its story's.
     expect(await dialog.locator('li', { hasText: /^Twin: / }).count()).toBeGreaterThan(1);
-    await dialog.getByText('Keep it internal').click();
+    await dialog.getByText('Cancel').click();
     await dialog.waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
   });

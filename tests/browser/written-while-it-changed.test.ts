@@ -88,13 +88,13 @@ test('of several that are ticked, the one that is gone is named, and nothing was
     company.idOf(`select 'TKT-' || lpad(number::text, 4, '0') as id from app.ticket where id = $1`, [id]);
   const names = [await reference(gone), await reference(stays)];
   await page.goto(at('/staff/tickets'));
-  for (const name of names) await page.getByLabel(`Tick ${name}`, { exact: true }).check();
-  await page.locator('summary', { hasText: 'Change the ticked tickets' }).click();
+  for (const name of names) await page.getByLabel(`Select ${name}`, { exact: true }).check();
+  await page.locator('summary', { hasText: 'Edit selected' }).click();
   await page.getByLabel('Priority').last().selectOption('low');
   // The page does not hear in time that one is gone, in whatever batch it asks.
   await page.route(/\/api\/trpc\/(?!live)/, (route) => route.abort());
   await sql('delete from app.ticket where id = $1', [gone]);
-  await page.getByRole('button', { name: 'Change all of them' }).click();
+  await page.getByRole('button', { name: 'Apply to selected' }).click();
   await page
     .getByText(`${names[0]} no longer exists, or you don't have access to it. Nothing was changed.`)
     .first()
@@ -122,8 +122,8 @@ test('saving what somebody may open, and deciding on time, say that they worked'
     .locator('details', { has: marta.locator('input[name=entryId]') })
     .evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
   await marta.locator('input[name=entryId][type=checkbox]:visible').first().check();
-  await marta.getByRole('button', { name: 'Approve ticked' }).click();
-  await marta.getByText('1 entry is approved.').waitFor();
+  await marta.getByRole('button', { name: 'Approve selected' }).click();
+  await marta.getByText('1 entry approved.').waitFor();
   await marta.context().close();
 });
 
@@ -143,7 +143,7 @@ test('a new project is offered the contracts of its client alone', async () => {
     );
     await expect
       .poll(async () => (await offered()).map((text) => text.trim()))
-      .toEqual(['None yet', ...rows.map(({ words }) => words)]);
+      .toEqual(['No contract yet', ...rows.map(({ words }) => words)]);
   }
   await page.context().close();
 });
@@ -214,7 +214,7 @@ describe('a comment', () => {
     const path = `/staff${await task()}`;
     await page.goto(at(path));
     await page.getByRole('textbox', { name: /^Internal note/ }).fill('To be corrected');
-    await page.getByRole('button', { name: 'Keep note' }).click();
+    await page.getByRole('button', { name: 'Add note' }).click();
     const mine = page.locator('#thread article', { hasText: 'To be corrected' });
     await mine.locator('summary', { hasText: 'Edit' }).click();
     await mine.getByRole('textbox', { name: /^Your note/ }).fill('Corrected at length');
@@ -228,16 +228,13 @@ describe('a comment', () => {
   });
 
   test('of the team, whose role there ends', async () => {
-    const page = await typed('luis@', `/staff${await task()}`, /^Grooming note/, 'Half a note');
+    const page = await typed('luis@', `/staff${await task()}`, /^Refinement note/, 'Half a note');
     const member = `from app.staff_member s where s.id = m.staff_member_id and s.email like 'luis@%'`;
     await sql(`update app.project_member m set role = 'observer' ${member}`, []);
     // Of a role nobody is told; of the task the page hears, and asks for all of it again.
     await sql(`update app.task set description = 'Said anew' where title = 'API performance work'`, []);
-    await page
-      .getByText('You do not write on this project any more, so it cannot be sent.')
-      .first()
-      .waitFor();
-    expect(await page.getByRole('textbox', { name: /^Grooming note/ }).inputValue()).toBe('Half a note');
+    await page.getByText("You can no longer write in this project, so this can't be sent.").first().waitFor();
+    expect(await page.getByRole('textbox', { name: /^Refinement note/ }).inputValue()).toBe('Half a note');
     await page.context().close();
   });
 });

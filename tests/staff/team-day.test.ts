@@ -102,7 +102,7 @@ describe.each(['Pacific/Kiritimati', 'Etc/GMT+12', 'America/Denver', 'Pacific/Au
         jonas.mutate('staff', 'time.record', { projectId, taskId, spentOn, minutes: '1h' });
       expect((await enter(addDays(today, 1))).status).toBe(200);
       expect(errorOf(await enter(addDays(today, 2))).data.fields).toEqual({
-        spentOn: 'Time is entered up to tomorrow.',
+        spentOn: 'You can log time up to tomorrow.',
       });
     });
 
@@ -244,7 +244,7 @@ describe('the time zone', () => {
   test('is an Admin’s to change, and no client learns of it', async () => {
     for (const visitor of [marta, jonas]) {
       const { body } = await visitor.fetch('/staff/settings');
-      expect(body).toContain('Admins and above change this');
+      expect(body).toContain('Only Admins and above can change this');
       expect(body).toMatch(/<fieldset[^>]* disabled/);
       expect((await save(visitor, 'UTC')).status).toBe(403);
     }

@@ -65,9 +65,9 @@ test('a page past the end of the team’s list says so, and leads back to the fi
   expect(past.body).not.toContain('No tasks yet');
   const filtered = await page('status=to_do&page=41');
   expect(filtered.body).toContain('tasks?status=to_do&amp;page=1"');
-  expect(filtered.body).not.toContain('No task matches');
+  expect(filtered.body).not.toContain('No matching tasks');
   const none = await page('status=blocked&page=2');
-  expect(none.body).toContain('No task matches');
+  expect(none.body).toContain('No matching tasks');
   expect(none.body).not.toContain("There's nothing on this page");
 });
 
@@ -178,9 +178,9 @@ test('the page of a sprint of 2,000 tasks counts all of them, names 50 of each s
     expect.objectContaining({ status: 'done', tasks: 10, estimateMinutes: null }),
   ]);
   const { body } = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
-  expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+are not done/);
-  expect(body).toContain('First 50 shown.');
-  expect(body).toContain('All 1,990 to do');
+  expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+aren't done/);
+  expect(body).toContain('Showing the first 50.');
+  expect(body).toContain('See all 1,990');
 });
 
 describe('a ticket of 1,000 messages', () => {
@@ -373,7 +373,9 @@ describe('a ticket of 1,000 messages', () => {
     );
     expect(messages.find(({ body }) => body === 'Message 0979')).toMatchObject({ edits: 0, revisions: [] });
     const { body: html } = await marta.fetch(`/staff/tickets/${ticketId}`);
-    expect(html.replaceAll(/<!--.*?-->/g, '')).toMatch(/\(300 versions\)[^]*The latest 20 are here/);
+    expect(html.replaceAll(/<!--.*?-->/g, '')).toMatch(
+      /Edit history \(300\)[^]*Showing the latest 20 versions/,
+    );
   });
 
   test('is searched whole, and what the client would lose of it is counted whole', async () => {
@@ -536,7 +538,8 @@ describe('a list of projects', () => {
     for (let href: string | undefined = path; href !== undefined;) {
       const { status, body } = await marta.fetch(href);
       expect(status).toBe(200);
-      expect(body).toContain(`${expected.length} ${path === '/staff' ? 'active ' : ''}projects`);
+      const which = path === '/staff' ? 'active ' : path.includes('?') ? 'matching ' : '';
+      expect(body).toContain(`${expected.length} ${which}projects`);
       seen.push(...[...body.matchAll(rows)].map(([, id = '']) => id));
       const pager = pagerOf(body);
       back = pager.prev;
@@ -553,10 +556,10 @@ describe('a list of projects', () => {
       const { body } = await marta.fetch(path);
       expect(body).toContain("There's nothing on this page");
       expect(body).not.toContain('No project');
-      expect(body).not.toContain('No active project');
+      expect(body).not.toContain('on any active projects');
     }
     expect((await marta.fetch('/staff/projects?search=nothing+of+it&page=3')).body).toContain(
-      'No project matches',
+      'No matching projects',
     );
     expect((await marta.query('staff', 'projects.list', { page: 0 })).status).toBe(400);
   });
