@@ -102,10 +102,10 @@ export const handleError: HandleServerError = ({ error, event, status, message }
   return {
     message:
       status === 404
-        ? 'There is nothing here that you can see.'
+        ? "We can't find this page, or you don't have access to it."
         : event.request.method === 'GET'
-          ? 'Something went wrong on our side. Nothing was changed; try again.'
-          : 'Something went wrong on our side, and we do not know whether it arrived. Go back and look before you send it again.',
+          ? 'Something went wrong on our side. Nothing was saved. Try again.'
+          : "Something went wrong and we can't tell whether it was saved. Go back and check before you send it again.",
     requestId,
   };
 };

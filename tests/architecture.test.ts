@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
 import { pictures } from '../src/lib/components/ui/pictures.ts';
+import { retiredIn } from './support/screen-words.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -127,6 +128,25 @@ test('a list is keyed by what is unique by construction: by an id or the place, 
       words.test(/ \(((?:[^()]|\([^()]*\))*)\)$/.exec(each)?.[1] ?? ''),
   );
   expect(byWords).toEqual([]);
+});
+
+test('no screen says a phrase that another has taken the place of', () => {
+  const found = (path: string, code: string) => retiredIn(path, code).length;
+  expect(found('a.svelte', '<p>{percent} % done</p><th>E-mail</th><i aria-label="Tick {one}"></i>')).toBe(3);
+  expect(
+    found('a.svelte', "<script>let a = `${n} %`;</script>{a ? 'Nobody yet' : `${a} waits for you`}"),
+  ).toBe(3);
+  expect(
+    found('a.ts', "const a = ['There is nothing here that you can see.', 'Raise ticket', 'Take away'];"),
+  ).toBe(3);
+  expect(
+    found('a.ts', "// Nobody\nlog.info('by hand'); const a = 'raised'; sql`like 'a %'`; // for good"),
+  ).toBe(0);
+  expect(found('a.svelte', '<p class="fits">{percent}% done</p><th>Email</th>')).toBe(0);
+  const screens = files('src/**/*.{ts,svelte}');
+  expect(screens.length).toBeGreaterThan(400);
+  const faults = screens.flatMap((file) => retiredIn(file, read(file)).map((fault) => `${file}: ${fault}`));
+  expect(faults).toEqual([]);
 });
 
 test('the page holds each picture that a component may name, and no other', () => {

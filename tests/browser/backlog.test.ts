@@ -167,21 +167,21 @@ describe('cards of a long list', () => {
     }
     expect(await cardOf(page, 'Task 3').count()).toBe(0);
     await cardOf(page, 'Task 222').getByRole('checkbox').check();
-    await page.waitForSelector('text=2 ticked, 1 of them not shown');
+    await page.waitForSelector('text=2 selected (1 not shown)');
     await page.selectOption('select[name=sprintId]', { label: 'After that' });
     await page.getByRole('button', { name: 'Move', exact: true }).click();
     await until(async () => (await countOf(listOf(page, 'After that'))) === '2');
     expect(await titlesIn(listOf(page, 'After that'))).toEqual(['Task 3', 'Task 222']);
-    await until(async () => (await page.locator('text=/\\d ticked/').count()) === 0);
+    await until(async () => (await page.locator('text=/\\d selected/').count()) === 0);
     expect(await page.locator('[data-card] input:checked').count()).toBe(0);
   });
 
   test('are unticked all at once', async () => {
     const page = await pageOf();
     for (const nth of [1, 2]) await cardOf(page, `Task ${nth}`).getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Untick all' }).click();
+    await page.getByRole('button', { name: 'Clear selection' }).click();
     expect(await page.locator('[data-card] input:checked').count()).toBe(0);
-    expect(await page.locator('text=/\\d ticked/').count()).toBe(0);
+    expect(await page.locator('text=/\\d selected/').count()).toBe(0);
   });
 
   test('that are added out of sight are told of', async () => {
@@ -189,7 +189,7 @@ describe('cards of a long list', () => {
     const field = listOf(page, 'Backlog').getByRole('textbox');
     await field.fill('One more');
     await field.press('Enter');
-    await page.waitForSelector('text=“One more” stands at the end.');
+    await page.waitForSelector('text=Added “One more” at the end.');
     await until(async () => (await countOf(listOf(page, 'Backlog'))) === '1,941');
   });
 });

@@ -96,7 +96,7 @@ describe('a card', () => {
     await page.keyboard.press('Escape');
     await page.mouse.up();
     expect(await titlesIn(listOf(page, 'To do'))).toEqual(before);
-    expect(await told(page)).toContain('back where it was');
+    expect(await told(page)).toContain('Move cancelled.');
     expect(page.url()).toBe(base);
   });
 
@@ -141,7 +141,7 @@ describe('a card', () => {
   test('is moved without JavaScript, and the filter stays', async () => {
     const page = await pageOf('marta@', '?mine=0&done=1-100', { javaScriptEnabled: false });
     await page.getByRole('button', { name: 'Move', exact: true }).click();
-    await page.waitForSelector('[role=alert]:text("Choose a card.")');
+    await page.waitForSelector('[role=alert]:text("Select a card.")');
     await cardOf(page, 'Webhook signatures').getByRole('radio').check();
     await page.selectOption('select[name=status]', { label: 'In review' });
     await page.getByRole('button', { name: 'Move', exact: true }).click();
@@ -165,7 +165,7 @@ describe('a card', () => {
     await dragTo(page, cardOf(page, 'OAuth provider fix'), cardOf(page, 'Clear message when'), 'above');
     await page.mouse.up();
     expect(await titlesIn(listOf(page, 'Blocked'))).toContain('OAuth provider fix');
-    await page.waitForSelector('text=/Jonas Weber moved TSK-0142 to In review a moment ago/');
+    await page.waitForSelector('text=/Jonas Weber just moved TSK-0142 to In review/');
     await until(async () => (await titlesIn(listOf(page, 'In review'))).includes('OAuth provider fix'));
     expect(await titlesIn(listOf(page, 'Blocked'))).not.toContain('OAuth provider fix');
   });
@@ -304,7 +304,7 @@ test('two people at once: a card that the other moves while it is held is not ta
   expect(await titlesIn(listOf(marta, 'In progress'))).toContain(title);
 
   await marta.keyboard.press('Space');
-  await marta.waitForSelector('text=/Jonas Weber moved TSK-\\d+ to Done a moment ago/');
+  await marta.waitForSelector('text=/Jonas Weber just moved TSK-\\d+ to Done/');
   await until(async () => (await titlesIn(listOf(marta, 'Done'))).includes(title));
   expect(await titlesIn(listOf(marta, 'In progress'))).not.toContain(title);
   expect(await statusOf(title)).toBe('done');
@@ -405,7 +405,7 @@ describe('the backlog', () => {
         .innerText();
     const flat = async (text: Promise<string>) => (await text).replaceAll(/\s+/g, ' ');
     const nobody = async () => {
-      const line = listOf(page, 'Sprint 11').locator('p', { hasText: 'Without an assignee' });
+      const line = listOf(page, 'Sprint 11').locator('p', { hasText: 'Unassigned' });
       return (await line.count()) ? minutesOf(await flat(line.innerText())) : 0;
     };
     const minutesOf = (text: string) => {
@@ -434,14 +434,14 @@ describe('the backlog', () => {
     await until(async () =>
       /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over$/.test(await flat(of('Jonas Weber'))),
     );
-    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No capacity set');
     expect((await nobody()) - minutesBefore).toBe(135);
     expect(await flat(of('Jonas Weber', other))).toBe(before);
 
     open();
     await until(async () => (await sprintOf('Work of nobody')) === 'Sprint 11');
     await until(async () => (await flat(of('Jonas Weber', other))) === (await flat(of('Jonas Weber'))));
-    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No hours in this sprint');
+    expect(await flat(of('Luis Ortega', other))).toBe('Luis Ortega 2 h 30 min No capacity set');
     for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Backlog');
     await until(async () => (await flat(of('Jonas Weber'))) === before);
     await until(async () => (await flat(of('Jonas Weber', other))) === before);
@@ -458,7 +458,7 @@ describe('the backlog', () => {
       'Replace hand-made search index',
     ]);
     await page.getByRole('button', { name: 'Move', exact: true }).click();
-    await page.waitForSelector('text=Tick at least one task.');
+    await page.waitForSelector('text=Select at least one task.');
   });
 });
 
@@ -496,7 +496,7 @@ describe('the planning page of two people at once', () => {
 
     await marta.keyboard.press('Space');
     await marta.waitForSelector(
-      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. It is shown where it is now/',
+      "text=/Priya Nair just moved TSK-\\d+ to Sprint 11. We've refreshed its position/",
     );
     await until(async () => (await titlesIn(listOf(marta, 'Sprint 11'))).includes(title));
     expect(await sprintOf(title)).toBe('Sprint 11');
@@ -515,9 +515,7 @@ describe('the planning page of two people at once', () => {
     await marta.selectOption('select[name=sprintId]', { label: 'Sprint 10' });
     const move = () => marta.getByRole('button', { name: 'Move', exact: true }).click();
     await move();
-    await marta.waitForSelector(
-      'text=/Priya Nair moved TSK-\\d+ to Sprint 11 a moment ago. Nothing was moved/',
-    );
+    await marta.waitForSelector('text=/Priya Nair just moved TSK-\\d+ to Sprint 11. Nothing was moved/');
     expect([await sprintOf('Ticked and wanted'), await sprintOf('Ticked along')]).toEqual([
       'Sprint 11',
       'none',
@@ -586,7 +584,7 @@ describe('two thousand cards', () => {
     await until(async () => (await toDo.locator('[data-card]').count()) === 100);
     expect(await scroll.evaluate((list) => list.scrollTop)).toBe(900);
     expect(await more.evaluate((link) => link === document.activeElement)).toBe(true);
-    expect(await toDo.getByRole('status').first().textContent()).toBe('First 100 shown');
+    expect(await toDo.getByRole('status').first().textContent()).toBe('Showing the first 100');
     await page.waitForURL(/\?to_do=1-100$/);
     const shown = await titlesIn(toDo);
 
@@ -670,7 +668,7 @@ describe('two thousand cards', () => {
     const field = many(page).getByRole('textbox');
     await field.fill('Many more to come');
     await field.press('Enter');
-    await page.waitForSelector('text=“Many more to come” stands at the end.');
+    await page.waitForSelector('text=Added “Many more to come” at the end.');
     expect(await many(page).locator('[data-card]').count()).toBe(50);
   });
 });
@@ -684,26 +682,26 @@ test('where the rest of a sprint goes stays chosen when the page comes to life',
     await route.continue();
   });
   await page.goto(`${base}/sprints/${sprint}`, { waitUntil: 'commit' });
-  await page.getByLabel('The backlog').check();
+  await page.getByLabel('Backlog').check();
   live();
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(500);
-  expect(await page.getByLabel('The backlog').isChecked()).toBe(true);
+  expect(await page.getByLabel('Backlog').isChecked()).toBe(true);
 });
 
 test('a sprint is planned and completed in its page, and says where the rest went', async () => {
   const page = await pageOf('marta@');
   await page.goto(`${base}/sprints/${sprint}`);
-  await page.click('text=Set hours');
+  await page.click('text=Set capacity');
   await page.getByRole('textbox', { name: 'Jonas Weber' }).fill('lots');
-  await page.click('text=Save hours');
+  await page.click('text=Save capacity');
   await page.waitForSelector('text=Enter hours, like 32 or 7.5.');
   expect(await page.getByRole('textbox', { name: 'Jonas Weber' }).inputValue()).toBe('lots');
   await page.getByRole('textbox', { name: 'Jonas Weber' }).fill('12.5');
-  await page.click('text=Save hours');
+  await page.click('text=Save capacity');
   await page.waitForSelector('td:text("12 h 30 min")', { state: 'attached' });
 
-  await page.getByLabel('The backlog').check();
+  await page.getByLabel('Backlog').check();
   await page.getByRole('button', { name: 'Complete sprint' }).click();
   await page.waitForSelector('text=Reopen sprint');
   await page.goto(`${base}/backlog`);

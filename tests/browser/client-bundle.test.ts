@@ -119,7 +119,7 @@ test(
     await page.fill('[name=title]', 'Half written');
     await page.context().setOffline(true);
     await page.click('header nav a:has-text("Team")');
-    await page.getByRole('alert').filter({ hasText: 'No answer came from our side' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: "We can't reach the server" }).waitFor();
     expect(page.url()).toMatch(/\/portal\/tickets\/new$/);
     expect(await page.inputValue('[name=title]')).toBe('Half written');
     await page.context().setOffline(false);

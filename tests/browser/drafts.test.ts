@@ -74,14 +74,14 @@ const forms: Form[] = [
     realm: 'portal',
     path: () => '/portal/tickets/new',
     field: /^Description/,
-    send: /^Raise the ticket/,
+    send: /^Submit ticket/,
   },
   {
     what: 'a comment of a client',
     realm: 'portal',
     path: () => `/portal${task()}`,
     field: /^Your comment/,
-    send: /^Comment/,
+    send: /^Post comment/,
   },
   {
     what: 'a reply of the team',
@@ -95,20 +95,20 @@ const forms: Form[] = [
     realm: 'staff',
     path: () => `/staff/tickets/${ids.ticket}?write=note`,
     field: /^Internal note/,
-    send: /^Keep note/,
+    send: /^Add note/,
   },
   {
     what: 'a ticket that the team raises',
     realm: 'staff',
     path: () => `/staff/tickets/new?terms=${encodeURIComponent(ids.terms)}`,
     field: /^Description/,
-    send: /^Raise ticket/,
+    send: /^Create ticket/,
   },
   {
     what: 'why a ticket is escalated',
     realm: 'staff',
     path: () => `/staff/tickets/${ids.ticket}`,
-    field: /^Why/,
+    field: /^Reason/,
     send: /^Escalate ticket/,
     fold: 'Escalate',
   },
@@ -123,16 +123,16 @@ const forms: Form[] = [
     what: 'a grooming note',
     realm: 'staff',
     path: () => `/staff${task()}`,
-    field: /^Grooming note/,
-    send: /^Keep grooming note/,
+    field: /^Refinement note/,
+    send: /^Add refinement note/,
   },
   {
     what: 'time entered by hand',
     realm: 'staff',
     path: () => `/staff${task()}`,
-    field: /^What was done/,
-    send: /^Record time/,
-    fold: 'Enter time by hand',
+    field: /^Description/,
+    send: /^Log time/,
+    fold: 'Log time',
   },
   {
     what: 'a project',
@@ -249,7 +249,7 @@ describe.each([reply, forms[3]!])('$what', (form) => {
     await expect.poll(() => standsIn(page, form)).toBe(words);
 
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await dialog.getByRole('button', { name: 'Sign out and throw it away' }).click();
+    await dialog.getByRole('button', { name: 'Sign out and discard' }).click();
     await page.waitForURL(`**/${realm}/sign-in`);
     await expect.poll(() => keysOf(page)).toEqual([]);
     expect(await storedIn(page)).not.toContain(words);
@@ -284,7 +284,7 @@ test('a session that ends for signing out elsewhere in the browser leaves no dra
   const second = await page.context().newPage();
   await second.goto(at('/portal'));
   await second.getByRole('button', { name: 'Sign out' }).click();
-  await second.getByRole('button', { name: 'Sign out and throw it away' }).click();
+  await second.getByRole('button', { name: 'Sign out and discard' }).click();
   await page.waitForURL('**/portal/sign-in?next=*');
   await expect.poll(() => storedIn(page)).not.toContain(words);
   await page.context().close();
@@ -304,7 +304,7 @@ test('what was changed in a record stays a change of the version that it was beg
   await page.goto(at(`/staff${task()}?edit`));
   await expect.poll(() => page.getByLabel('Labels').inputValue()).toBe('mine, too');
   await page.getByRole('button', { name: 'Save task' }).click();
-  await page.getByText('Somebody changed this while you were editing.').first().waitFor();
+  await page.getByText('Someone else changed this while you were editing.').first().waitFor();
   const labels = () =>
     company.idOf(`select array_to_string(labels, ',') as id from app.task where id = $1`, [ids.task]);
   expect(await labels()).toBe('theirs');
@@ -326,8 +326,8 @@ test('a file that had arrived stays with what was written; one that is gone is s
   await company.database.admin.query(`delete from app.upload where name = 'gone.txt'`);
   await signInHere(page, company, people.portal);
   await page.waitForURL(at(reply.path()));
-  const files = page.getByRole('list', { name: 'Files to send' });
-  await files.getByText('It is not there any more. Add it again.').waitFor();
+  const files = page.getByRole('list', { name: 'Files to upload' });
+  await files.getByText('This file has expired. Attach it again.').waitFor();
   await page.getByRole('button', { name: 'Remove gone.txt' }).click();
   expect(await files.getByRole('listitem').count()).toBe(1);
   await page.getByRole('button', { name: 'Send reply' }).click();
@@ -356,7 +356,7 @@ describe('without JavaScript', () => {
       await page.getByRole('button', { name: form.send }).click();
       expect(new URL(page.url()).pathname).toBe(`/${realm}/sign-in`);
       expect(page.url()).not.toContain('late');
-      await page.getByText('Your session has ended, so this was not sent.').waitFor();
+      await page.getByText("Your session has ended, so this wasn't sent.").waitFor();
       expect(await page.textContent('main')).not.toContain('Sent too late');
 
       await page.fill(
@@ -368,7 +368,7 @@ describe('without JavaScript', () => {
       await signInHere(page, company, people[realm]);
       expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe(said);
       expect(await arrived(said)).toBe('0');
-      await page.getByRole('button', { name: 'Send it now' }).click();
+      await page.getByRole('button', { name: 'Send now' }).click();
       expect(new URL(page.url()).pathname).toBe(path());
       expect(Number(await arrived(said.replaceAll('\n', '\r\n'))) + Number(await arrived(said))).toBe(1);
       await page.close();

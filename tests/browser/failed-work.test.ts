@@ -46,8 +46,8 @@ test.each([
   const page = await chromium.newPage({ width, colorScheme, javaScriptEnabled });
   await signIn(page, company, 'marta@');
   await page.goto(address());
-  await page.getByText('Nothing failed').waitFor();
-  expect(await page.getByRole('link', { name: 'Work that failed', exact: true }).count()).toBe(1);
+  await page.getByText('No failed jobs').waitFor();
+  expect(await page.getByRole('link', { name: 'Failed jobs', exact: true }).count()).toBe(1);
 
   const { id } = await anAttachment(company.database, ticket, {
     ...{ record_id: ticket.id, name: 'lost.txt', state: 'ready', visibility: 'internal_only' },
@@ -55,12 +55,12 @@ test.each([
   await fails('close_ticket', ticket.id, 'database error 55P03');
   await fails('check_file', id, 'the upload is not of its size');
   await page.goto(`${company.server.origin}/staff/settings`);
-  await page.getByRole('link', { name: 'Work that failed (2)' }).click();
+  await page.getByRole('link', { name: 'Failed jobs (2)' }).click();
   await page.waitForURL(address());
   const closing = rowWith(page, 'Close a resolved ticket');
   for (const words of [ticket.title, '2 Nov, 11:00', '8', 'database error 55P03'])
     expect(await closing.textContent()).toContain(words);
-  expect(await rowWith(page, 'Check a file').textContent()).toMatch(
+  expect(await rowWith(page, 'Scan a file for viruses').textContent()).toMatch(
     /lost\.txt.*the upload is not of its size/s,
   );
   if (javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
@@ -69,11 +69,11 @@ test.each([
     await page.screenshot({ path: `${process.env.SHOTS}/jobs-${width}.png`, fullPage: true });
 
   await closing.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('It is being tried again.').waitFor();
+  await page.getByText('Trying again.').waitFor();
   await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
   expect(await deadJobs()).toBe(1);
 
-  await rowWith(page, 'Check a file').getByRole('link').click();
+  await rowWith(page, 'Scan a file for viruses').getByRole('link').click();
   await page.waitForURL(`**/staff/tickets/${ticket.id}`);
   await page.close();
 });
@@ -87,7 +87,7 @@ test('who has seen it and comes second is told that it is no more', async () => 
   await company.database.admin.query('delete from app.job where died_at is not null');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('alert').waitFor();
-  expect(await page.getByText('It is being tried again.').count()).toBe(0);
+  expect(await page.getByText('Trying again.').count()).toBe(0);
   await page.close();
 });
 
@@ -97,7 +97,7 @@ test('is nothing for a Member: no link leads there, and the page is not theirs',
   await signIn(page, company, 'jonas@');
   await page.goto(`${company.server.origin}/staff/settings`);
   await page.getByRole('link', { name: 'Company settings' }).waitFor();
-  expect(await page.getByRole('link', { name: /Work that failed/ }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: /Failed jobs/ }).count()).toBe(0);
   const response = await page.goto(address());
   expect(response?.status()).toBe(403);
   expect(await page.content()).not.toContain('55P03');

@@ -35,7 +35,7 @@ test.each([
   await field('Starts').fill('0026-12-01');
   await field('Ends').fill('2069-12-14');
   await page.getByRole('button', { name: 'Plan sprint' }).click();
-  await page.getByText('This is the year 26. Enter the year in full, like 2026.').waitFor();
+  await page.getByText('Enter the year in full, like 2026.').waitFor();
   expect(await field('Starts').inputValue()).toBe('0026-12-01');
   expect(await field('Goal').inputValue()).toBe('Kept all along');
 
@@ -44,7 +44,7 @@ test.each([
   const yes = page.getByRole('button', { name: 'Yes, save these dates' });
   await yes.waitFor();
   await page
-    .getByText(/lies 4\d years after all other dates of the project/)
+    .getByText(/is 4\d years after every other date in the project/)
     .first()
     .waitFor();
   expect(await field('Name').inputValue()).toBe(name);
@@ -73,8 +73,8 @@ test.each([
   const timer = page.getByRole('region', { name: 'Running timer' });
   await timer.getByText('How long did the work take?').waitFor();
   await timer.getByRole('textbox', { name: 'Or' }).fill('30h');
-  await timer.getByRole('button', { name: 'Stop with that' }).click();
-  await page.getByText('A day has 24 hours.').first().waitFor();
+  await timer.getByRole('button', { name: 'Stop with this time' }).click();
+  await page.getByText("You can't log more than 24 hours in a day.").first().waitFor();
   expect(await timer.getByRole('textbox', { name: 'Or' }).inputValue()).toBe('30h');
   await page.goto(`${company.server.origin}/staff/clients`);
   await timer.getByRole('button', { name: '15 min, until midnight' }).click();

@@ -69,13 +69,13 @@ async function raiseForm(page: Page, title = 'With files') {
 }
 const choose = (page: Page, ...paths: string[]) =>
   page.locator('input[type=file][multiple]').setInputFiles(paths);
-const items = (page: Page) => page.locator('ul[aria-label="Files to send"] > li');
+const items = (page: Page) => page.locator('ul[aria-label="Files to upload"] > li');
 const isThere = (page: Page, name: string) =>
-  page.waitForSelector(`ul[aria-label="Files to send"] > li:has-text("${name}"):has(input[name=upload])`, {
+  page.waitForSelector(`ul[aria-label="Files to upload"] > li:has-text("${name}"):has(input[name=upload])`, {
     state: 'attached',
   });
 async function raise(page: Page): Promise<string> {
-  await page.click('button:has-text("Raise the ticket")');
+  await page.click('button:has-text("Submit ticket")');
   await page.waitForURL(/\/portal\/tickets\/[0-9a-f-]{36}$/);
   return page.url().split('/').at(-1)!;
 }
@@ -128,15 +128,15 @@ describe('on the way', () => {
     await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 70);
     await page.waitForSelector('text=of 7.0 MB');
     expect(await seriousFlaws(page)).toEqual([]);
-    await page.click('button:has-text("Raise the ticket")');
-    await page.waitForSelector('text=Wait until every file is there, or remove those that are not.');
+    await page.click('button:has-text("Submit ticket")');
+    await page.waitForSelector('text=Wait for all uploads to finish, or remove the unfinished ones.');
     expect(page.url()).toMatch(/\/new$/);
     await page.fill('[name=description]', 'See the file');
     await page.click('button:has-text("Preview")');
     await page.waitForSelector('section[aria-label="Preview of the description"] >> text=See the file');
     await line.pass();
     await isThere(page, 'large.bin');
-    expect(await page.locator('text=Wait until every file').count()).toBe(0);
+    expect(await page.locator('text=Wait for all uploads').count()).toBe(0);
     const id = await raise(page);
     await page.waitForSelector('text=large.bin');
     const { rows } = await sql(
@@ -192,8 +192,8 @@ describe('on the way', () => {
     await raiseForm(page, '');
     await choose(page, ownFile('kept.txt', 'kept'));
     await isThere(page, 'kept.txt');
-    await page.click('button:has-text("Raise the ticket")');
-    await page.waitForSelector('text=Say in one line what it is about.');
+    await page.click('button:has-text("Submit ticket")');
+    await page.waitForSelector('text=Enter a title.');
     await isThere(page, 'kept.txt');
     await page.fill('[name=title]', 'Mended');
     await page.selectOption('[name=jobTypeId]', { label: 'Incident' });
@@ -209,7 +209,7 @@ describe('on the way', () => {
     await isThere(page, 'reply.txt');
     await page.fill('[name=body]', 'Here it is');
     await page.click('button:has-text("Send reply")');
-    await page.waitForSelector('text=Your reply is sent.');
+    await page.waitForSelector('text=Reply sent.');
     expect(await items(page).count()).toBe(0);
     await page.waitForSelector('#thread >> a:has-text("reply.txt")');
   });
@@ -223,8 +223,8 @@ describe('on the way', () => {
       await choose(page, ownFile('huge.bin', someBytes(1_001)));
       await page.waitForSelector('li:has-text("huge.bin") >> text=/too large/');
       expect(await seriousFlaws(page)).toEqual([]);
-      await page.click('button:has-text("Raise the ticket")');
-      await page.waitForSelector('text=Wait until every file is there, or remove those that are not.');
+      await page.click('button:has-text("Submit ticket")');
+      await page.waitForSelector('text=Wait for all uploads to finish, or remove the unfinished ones.');
       await page.click('button:has-text("Remove huge.bin")');
       await raise(page);
     } finally {
@@ -366,7 +366,7 @@ describe('what is chosen', () => {
         [...shown.slice(0, 5)].sort(),
       );
       expect(rows).toContainEqual({ name: 'empty.txt', size: 0 });
-      await expect.poll(() => page.locator('text=Being checked').count()).toBe(0);
+      await expect.poll(() => page.locator('text=Scanning for viruses…').count()).toBe(0);
       const texts = await Promise.all(
         (await page.locator('a:has-text("same.txt")').all()).map(async (link) => {
           const href = (await link.getAttribute('href'))!;
@@ -392,7 +392,7 @@ describe('what is chosen', () => {
       });
       await choose(page, ownFile('over.bin', someBytes(1_001)), ownFile('within.bin', someBytes(1_000)));
       await page.waitForSelector(
-        'li:has-text("over.bin") >> text=This file is too large. A file may have at most 1.0 KB.',
+        'li:has-text("over.bin") >> text=This file is too large. Files can be up to 1.0 KB.',
       );
       await page.waitForSelector('[role=status] >> text=over.bin: This file is too large.', {
         state: 'attached',
@@ -405,7 +405,7 @@ describe('what is chosen', () => {
 
       await sql('update app.tenant set upload_limit_bytes = 500');
       await choose(page, ownFile('lately.bin', someBytes(900)));
-      await page.waitForSelector('li:has-text("lately.bin") >> text=The file is too large.');
+      await page.waitForSelector('li:has-text("lately.bin") >> text=This file is too large.');
       expect(sent.slice(3)).toEqual(['POST']);
       expect(await page.locator('button:has-text("Try again")').count()).toBe(0);
       expect(await waiting()).toEqual(['within.bin']);
@@ -425,8 +425,8 @@ describe('what is chosen', () => {
       await route.continue();
     });
     await choose(page, ownFile('just-now.txt', 'just now'));
-    await page.click('button:has-text("Raise the ticket")');
-    await page.waitForSelector('text=Wait until every file is there, or remove those that are not.');
+    await page.click('button:has-text("Submit ticket")');
+    await page.waitForSelector('text=Wait for all uploads to finish, or remove the unfinished ones.');
     go();
     await isThere(page, 'just-now.txt');
     const id = await raise(page);
@@ -448,9 +448,9 @@ describe('broken off', () => {
     await page.focus('button:has-text("Pause paused.bin")');
     await page.keyboard.press('Enter');
     await page.waitForSelector('button:has-text("Go on paused.bin"):focus');
-    await page.waitForSelector('[role=status] >> text=paused.bin is paused.', { state: 'attached' });
-    await page.click('button:has-text("Raise the ticket")');
-    await page.waitForSelector('text=Wait until every file is there');
+    await page.waitForSelector('[role=status] >> text=paused.bin paused.', { state: 'attached' });
+    await page.click('button:has-text("Submit ticket")');
+    await page.waitForSelector('text=Wait for all uploads');
     await line.breakOff();
     await page.click('button:has-text("Go on paused.bin")');
     await isThere(page, 'paused.bin');
@@ -467,7 +467,7 @@ describe('broken off', () => {
     await line.isHeld;
     await page.context().setOffline(true);
     await line.breakOff();
-    await page.waitForSelector('text=The connection broke. What was sent so far is kept.');
+    await page.waitForSelector('text=Connection lost. Your upload will resume where it stopped.');
     expect(await seriousFlaws(page)).toEqual([]);
     await page.context().setOffline(false);
     await page.click('button:has-text("Try again broken.bin")');
@@ -529,7 +529,7 @@ describe('attached', () => {
       await sql(`alter table app.attachment disable trigger write_outbox_of_unchecked`);
       const id = await raise(page);
       await sql(`alter table app.attachment enable trigger write_outbox_of_unchecked`);
-      expect(await page.locator('text=Being checked').count()).toBe(3);
+      expect(await page.locator('text=Scanning for viruses…').count()).toBe(3);
       expect(await page.locator('a:has-text("log.txt")').count()).toBe(0);
       expect(await seriousFlaws(page)).toEqual([]);
       await sql(
@@ -594,10 +594,10 @@ describe('attached', () => {
         .locator('input[type=file][multiple]')
         .setInputFiles(ownFile(`plan-${width}.txt`, 'the plan'));
       await isThere(agent, `plan-${width}.txt`);
-      await ofTask.locator('button:has-text("Add to the task")').click();
+      await ofTask.locator('button:has-text("Attach")').click();
       const plan = agent.locator(`li:has(a:has-text("plan-${width}.txt"))`);
       await plan.waitFor();
-      expect(await ofTask.locator('button:has-text("Add to the task")').count()).toBe(0);
+      expect(await ofTask.locator('button:has-text("Attach")').count()).toBe(0);
       expect(await plan.textContent()).toContain('Internal Only');
 
       const page = await chromium.newPage({ width, colorScheme });
@@ -613,8 +613,8 @@ describe('attached', () => {
       await isThere(page, `seen-${width}.png`);
       expect(await overflowOf(page)).toBe(0);
       expect(await seriousFlaws(page)).toEqual([]);
-      await page.click('button:text-is("Comment")');
-      await page.waitForSelector('text=Your comment is sent.');
+      await page.click('button:text-is("Post comment")');
+      await page.waitForSelector('text=Comment posted.');
       await page.waitForSelector(`#comments >> img[alt="seen-${width}.png"]`);
       await agent.waitForSelector(`img[alt="seen-${width}.png"]`);
       for (const one of [page, agent]) {
@@ -670,10 +670,10 @@ describe('attached', () => {
       expect(headers['content-security-policy']).not.toContain('sandbox');
       expect(headers['x-content-type-options']).toBe('nosniff');
       // This browser has no viewer: what stands in its place leads to the file.
-      await page.waitForSelector('text=This browser shows no PDF within a page.');
+      await page.waitForSelector("text=This browser can't preview PDFs.");
       const saved = page.waitForEvent('download');
       const preview = page.locator('details:has(summary:has-text("Preview of offer.pdf"))');
-      await preview.locator('a:has-text("save it")').click();
+      await preview.locator('a:has-text("download")').click();
       expect((await saved).suggestedFilename()).toBe('offer.pdf');
       expect(String(await contentOf(await saved))).toBe(pdf);
 
@@ -696,7 +696,7 @@ describe('attached', () => {
         .poll(() => agent.frameLocator('iframe[title="log.txt"]').locator('body').innerText())
         .toContain('if (a < b)');
       await agent.locator('summary:has-text("Preview of offer.pdf")').click();
-      await agent.waitForSelector('text=This browser shows no PDF within a page.');
+      await agent.waitForSelector("text=This browser can't preview PDFs.");
       // One that has a viewer frames the file.
       await agent.addInitScript(() => Object.defineProperty(navigator, 'pdfViewerEnabled', { value: true }));
       await agent.reload();
@@ -712,7 +712,7 @@ describe('attached', () => {
       await plain.goto(at(`/portal/tickets/${id}`));
       await plain.locator('summary:has-text("Preview of offer.pdf")').click();
       const kept = plain.waitForEvent('download');
-      await plain.locator('details:has(summary:has-text("offer.pdf")) a:has-text("save it")').click();
+      await plain.locator('details:has(summary:has-text("offer.pdf")) a:has-text("download")').click();
       expect((await kept).suggestedFilename()).toBe('offer.pdf');
     },
   );

@@ -80,15 +80,15 @@ test.each(['with', 'without'])(
 
     const alpha = page.locator('section', { has: page.getByRole('heading', { name: 'Alpha', exact: true }) });
     await alpha.getByText('Delete epic Alpha', { exact: true }).click();
-    await alpha.getByText('Its 1 story stays and belongs to no epic').waitFor();
+    await alpha.getByText('Its 1 story and its tasks are kept').waitFor();
     if (how === 'with') expect(await seriousFlaws(page)).toEqual([]);
-    await alpha.getByRole('button', { name: 'Delete epic Alpha for good' }).click();
-    await reads(() => epics(page), ['Beta', 'Stories of no epic']);
-    await reads(() => stories(page, 'Stories of no epic'), ['Second']);
+    await alpha.getByRole('button', { name: 'Delete epic Alpha permanently' }).click();
+    await reads(() => epics(page), ['Beta', 'Stories without an epic']);
+    await reads(() => stories(page, 'Stories without an epic'), ['Second']);
 
     const second = page.locator('li', { has: page.getByRole('heading', { name: 'Second', exact: true }) });
     await second.getByText('Delete story Second', { exact: true }).click();
-    await second.getByRole('button', { name: 'Delete story Second for good' }).click();
+    await second.getByRole('button', { name: 'Delete story Second permanently' }).click();
     await reads(() => epics(page), ['Beta']);
   },
 );
@@ -130,17 +130,17 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
     );
     await page.goto(at(`/sprints/${sprintId}`));
     await page.getByText('Delete sprint Next', { exact: true }).click();
-    await page.getByText('Its 1 task goes back to the backlog.').waitFor();
-    await page.getByRole('button', { name: 'Delete sprint Next for good' }).click();
+    await page.getByText('Its 1 task moves back to the backlog.').waitFor();
+    await page.getByRole('button', { name: 'Delete sprint Next permanently' }).click();
     await page.waitForURL('**/sprints');
     expect(await page.getByRole('heading', { name: 'Next' }).count()).toBe(0);
 
     await made('milestone', `(project_id, title, agreed_on) values ($1, 'Go-live', '2027-05-01')`);
     await page.goto(at('/milestones'));
     await page.getByText('Delete milestone Go-live', { exact: true }).click();
-    await page.getByText('Its tasks stay as they are').waitFor();
+    await page.getByText('Its tasks are kept').waitFor();
     if (page === live) expect(await seriousFlaws(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Delete milestone Go-live for good' }).click();
+    await page.getByRole('button', { name: 'Delete milestone Go-live permanently' }).click();
     await page.getByText('No milestones yet').waitFor();
 
     const taskId = await made('task', `(project_id, title) values ($1, 'Talked about')`);
@@ -150,8 +150,8 @@ test('a planned sprint, a milestone and a comment are deleted in two steps, each
     );
     await page.goto(at(`/tasks/${taskId}`));
     await page.getByText('Delete comment by Dana', { exact: true }).click();
-    await page.getByRole('button', { name: 'Delete comment by Dana for good' }).click();
-    await page.getByText('Nothing has been said yet.').waitFor();
+    await page.getByRole('button', { name: 'Delete comment by Dana permanently' }).click();
+    await page.getByText('No comments or notes yet.').waitFor();
     await company.database.admin.query('delete from app.task where project_id = $1', [projectId]);
   }
 });
@@ -167,7 +167,7 @@ test('a milestone whose dates have moved says why it stays', async () => {
   );
   await plain.goto(at('/milestones'));
   await plain.getByText('Delete milestone Moved', { exact: true }).click();
-  await plain.getByText('what was agreed when is kept, so it stays').waitFor();
+  await plain.getByText('its date history must be kept').waitFor();
   expect(await plain.getByRole('button', { name: /Delete milestone Moved/ }).count()).toBe(0);
 });
 

@@ -43,24 +43,24 @@ test.each([
   await open(page);
   await clean();
   await page.setInputFiles('input[type=file]', sample);
-  await page.click('text=Read the file');
+  await page.click('text=Continue');
 
   await page.waitForSelector('text=Step 2 of 3');
   await clean();
   expect(await page.locator('[name="column.title"] option:checked').textContent()).toBe('Summary');
   expect(await page.textContent('main')).toContain('Look-up answers slowly');
-  await page.selectOption('[name="column.sprint"]', { label: 'Not in the file' });
+  await page.selectOption('[name="column.sprint"]', { label: "Don't import" });
   const before = await tasks();
-  await page.click('text=See what would be made');
+  await page.click('text=Preview import');
 
   await page.waitForSelector('text=Step 3 of 3');
   await clean();
-  expect(await page.textContent('main')).toMatch(/Row 6:\s+“Dnoe” is no status of ours/);
+  expect(await page.textContent('main')).toMatch(/Row 6:\s+We don't recognise the status “Dnoe”/);
   expect(await page.locator('text=/^Import \\d+ tasks$/').count()).toBe(0);
   await page.getByLabel(/^Dnoe/).selectOption('done');
-  await page.click('text=Look at it again');
+  await page.click('text=Update preview');
 
-  await page.waitForSelector('text=The file can be imported');
+  await page.waitForSelector('text=Ready to import');
   await clean();
   expect(await page.inputValue('[name="column.sprint"]')).toBe('');
   expect(await page.getByLabel(/^Dnoe/).inputValue()).toBe('done');
@@ -83,22 +83,22 @@ test.each([
     'textarea[name=text]',
     `${long}\n\nTitle,Status,Parent id\nTitre,Statut,Parent\nUn,Done,10233\n`,
   );
-  await page.click('text=Read the file');
+  await page.click('text=Continue');
   await page.waitForSelector('text=Step 2 of 3');
   const chosen = async () => (await page.locator('[name=headings] option:checked').textContent()) ?? '';
   expect(await chosen()).toBe('Row 3: Title · Status · Parent id');
   expect(await page.locator('[name="column.title"] option:checked').textContent()).toBe('Title');
 
-  await page.getByLabel('Headings are in').selectOption('4');
+  await page.getByLabel('Row with column names').selectOption('4');
   await page.click('text=Use this row');
-  await page.waitForSelector('text=1 row below the headings');
+  await page.waitForSelector('text=1 row found');
   expect(await chosen()).toBe('Row 4: Titre · Statut · Parent');
   if (options.javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
 
   await page.selectOption('[name="column.title"]', { label: 'Titre' });
-  await page.click('text=See what would be made');
+  await page.click('text=Preview import');
   await page.waitForSelector('text=Step 3 of 3');
-  expect(await page.textContent('main')).toMatch(/Row 5:\s+“10233” in “Parent” is left out/);
+  expect(await page.textContent('main')).toMatch(/Row 5:\s+“10233” in “Parent” is ignored/);
   expect(await chosen()).toBe('Row 4: Titre · Statut · Parent');
   if (options.javaScriptEnabled) expect(await flawsOf(page)).toEqual([]);
 });
@@ -108,12 +108,12 @@ test('a file that is too large is refused before it is sent, and a pasted one ke
   await open(page);
   const buffer = Buffer.alloc(900_001, 'x');
   await page.setInputFiles('input[type=file]', { name: 'large.csv', mimeType: 'text/csv', buffer });
-  await page.waitForSelector('text=at most 900 kB and 2,000 rows. Divide it');
-  expect(await page.getByRole('button', { name: 'Read the file' }).isDisabled()).toBe(true);
+  await page.waitForSelector('text=The limit is 900 kB and 2,000 rows; split it');
+  expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
 
   await page.reload();
   await page.fill('textarea', 'Title,Text\nOne,"open');
-  await page.click('text=Read the file');
-  await page.waitForSelector('text=a quotation mark is not closed');
+  await page.click('text=Continue');
+  await page.waitForSelector('text=A quotation mark opened on line 2 is never closed');
   expect(await page.inputValue('textarea')).toBe('Title,Text\nOne,"open');
 });

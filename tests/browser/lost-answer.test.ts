@@ -76,7 +76,7 @@ const forms: Form[] = [
     path: () => '/portal/tickets/new',
     table: 'ticket',
     field: /^Description/,
-    send: 'Raise the ticket',
+    send: 'Submit ticket',
     fill: async (page) => {
       await page.selectOption('[name=jobTypeId]', { index: 1 });
       await page.fill('[name=title]', 'Sent into the dark');
@@ -98,7 +98,7 @@ const forms: Form[] = [
     path: () => taskPage.portal,
     table: 'text',
     field: /^Your comment/,
-    send: 'Comment',
+    send: 'Post comment',
     isDraft: true,
   },
   {
@@ -116,7 +116,7 @@ const forms: Form[] = [
     path: () => `/staff/tickets/${ticketId}?write=note`,
     table: 'ticket_note',
     field: /^Internal note/,
-    send: 'Keep note',
+    send: 'Add note',
     isDraft: true,
   },
   {
@@ -134,7 +134,7 @@ const forms: Form[] = [
     path: () => taskPage.staff,
     table: 'text',
     field: /^Internal note/,
-    send: 'Keep note',
+    send: 'Add note',
     isDraft: false,
   },
   {
@@ -143,7 +143,7 @@ const forms: Form[] = [
     path: () => '/staff/tickets/new',
     table: 'ticket',
     field: /^Description/,
-    send: 'Raise ticket',
+    send: 'Create ticket',
     fill: async (page) => {
       if (!new URL(page.url()).searchParams.get('terms')) {
         const terms = page.locator('select[name=terms]');
@@ -174,13 +174,13 @@ test.each(forms)('$what is sent again where it stands', { timeout: 120_000 }, as
   await send.click();
   await page
     .getByRole('alert')
-    .getByText(/^No answer came, so we do not know whether it arrived\. What you entered is still here\./)
+    .getByText(/^We lost the connection and can't tell whether this was saved\. Your text is still here\./)
     .waitFor();
-  await page.getByText('Send it again as it is: it arrives once.').waitFor();
+  await page.getByText("Send it again; it won't be duplicated.").waitFor();
   expect(await field.inputValue()).toBe(words);
   expect(await arrived(form.table, words)).toBe(1);
   await send.click();
-  await page.getByText('No answer came').waitFor({ state: 'detached' });
+  await page.getByText('We lost the connection').waitFor({ state: 'detached' });
   await taken(page, form);
   expect(await arrived(form.table, words)).toBe(1);
 });
@@ -194,7 +194,7 @@ test.each(forms)('$what is sent again after a reload', { timeout: 120_000 }, asy
   await field.fill(words);
   await loseNextAnswer(page);
   await send.click();
-  await page.getByText('No answer came').waitFor();
+  await page.getByText('We lost the connection').waitFor();
   await page.reload();
   await page.waitForLoadState('networkidle');
   if (form.isDraft) expect(await field.inputValue()).toBe(words);
@@ -214,7 +214,7 @@ test('what is written anew is sent anew: other words after a lost answer, and th
   };
   await loseNextAnswer(page);
   await say('It prints agian');
-  await page.getByText('No answer came').waitFor();
+  await page.getByText('We lost the connection').waitFor();
   await say('It prints again');
   await expect.poll(() => field.inputValue()).toBe('');
   expect([await arrived('message', 'It prints agian'), await arrived('message', 'It prints again')]).toEqual([
@@ -231,5 +231,5 @@ test('a page whose data does not come does not claim that nothing was changed', 
   );
   const ticked = page.getByRole('switch').first();
   await ticked.click();
-  await page.getByRole('heading', { name: /^No answer came from our side\./ }).waitFor();
+  await page.getByRole('heading', { name: /^We couldn't reach the server\./ }).waitFor();
 });

@@ -23,7 +23,7 @@ let chromium: TestBrowser;
 let desk: Desk;
 let ticket: Ticket;
 const tooLarge = 'Too large to show here: 16,000 × 16,000 pixels. Download it to look at it.';
-const unreadable = 'No preview: this picture could not be read. Download it to look at it.';
+const unreadable = "No preview: we couldn't read this image. Download it to view it.";
 
 /** A picture on the ticket that nobody has looked at. Its id. */
 async function send(name: string, bytes: Buffer, values: Record<string, unknown> = {}): Promise<string> {
@@ -157,13 +157,13 @@ test('a picture that waits says so, and its preview comes onto the open page', a
   });
   await news('enable');
   await hears(page, () => page.goto(at(`/portal/tickets/${ticket.id}`)), 'tickets');
-  expect(await page.getByText('Its preview is being made.').count()).toBe(1);
+  expect(await page.getByText('Preparing preview…').count()).toBe(1);
   expect(await shown(page, 'later.png').count()).toBe(0);
   await company.database.admin.query(
     `insert into app.outbox (tenant_id, kind, record_id) select tenant_id, 'preview_picture', id from app.attachment where id = $1`,
     [id],
   );
   await shown(page, 'later.png').waitFor();
-  expect(await page.getByText('Its preview is being made.').count()).toBe(0);
+  expect(await page.getByText('Preparing preview…').count()).toBe(0);
   await page.close();
 });

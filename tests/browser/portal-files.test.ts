@@ -57,7 +57,7 @@ test('somebody finds a file by the beginning of its name, looks at it, and goes 
   const page = await chromium.newPage();
   await signIn(page, company, 'dana.');
   await page.goto(`${company.server.origin}/portal`);
-  await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name: 'Files' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Files' }).click();
   await page.waitForURL('**/portal/files');
   expect(await rows(page).count()).toBe(25);
   expect(await page.getByText('1,001 files').or(page.getByText('1001 files')).count()).toBe(1);
@@ -85,9 +85,9 @@ test('without a script it searches, orders and pages by the address alone', asyn
   await page.getByRole('link', { name: 'Next' }).click();
   expect(await rows(page).first().innerText()).toContain('plan-950');
   await page.goto(at('?search=nothing-is-called-so'));
-  expect(await page.getByText('No file fits').count()).toBe(1);
+  expect(await page.getByText('No matching files').count()).toBe(1);
   await page.goto(at('?page=999'));
-  expect(await page.getByText('There is no such page').count()).toBe(1);
+  expect(await page.getByText("There's nothing on this page").count()).toBe(1);
   await page.close();
 });
 

@@ -35,10 +35,10 @@ test.each([
   const page = await chromium.newPage({ width });
   await signIn(page, company, company.account('Nexus Corp', 'Client Employee'));
   await page.goto(home());
-  await expect(page.textContent('header + p, h1 + p, main header p')).resolves.toMatch(/milestone is late/);
+  await expect(page.textContent('header + p, h1 + p, main header p')).resolves.toMatch(/milestone late/);
   await page.click('text=Platform Rewrite Q1');
   await page.waitForSelector('text=21 of 50 tasks');
-  await page.waitForSelector('svg >> text=Tasks shared and done', { state: 'attached' });
+  await page.waitForSelector('svg >> text=Shared and completed tasks', { state: 'attached' });
   await page.click('nav[aria-label=Project] >> text=Tasks');
   await page.fill('[name=search]', 'performance');
   await page.keyboard.press('Enter');
@@ -51,7 +51,7 @@ test.each([
   const mine = page.locator('#comments > li', { hasText: words });
   await mine.waitFor();
   expect(await mine.textContent()).toContain('You');
-  await page.waitForSelector('text=Your comment is sent.');
+  await page.waitForSelector('text=Comment posted.');
   expect(await page.inputValue('textarea[name=body]')).toBe('');
   expect(await overflowOf(page)).toBe(0);
 });
@@ -79,7 +79,7 @@ test('what is half typed outlives a reload and an error, and is gone once it is 
   await stands(page, 'Half a thought');
   await page.fill('textarea[name=body]', 'z'.repeat(20_001));
   await page.click('button:has-text("Comment")');
-  await page.waitForSelector('text=A comment has at most 20,000 characters.');
+  await page.waitForSelector('text=Comments can be up to 20,000 characters.');
   expect((await page.inputValue('textarea[name=body]')).length).toBe(20_001);
   await page.fill('textarea[name=body]', 'The whole thought');
   await page.click('button:has-text("Comment")');
@@ -182,7 +182,7 @@ test('P2 the summary follows a finished task, number and picture', async () => {
   await sql(
     `update app.task set status = 'done' where title = 'Webhook when an order is shipped' or title = 'Progress of a bulk export'`,
   );
-  await page.waitForSelector('text=44 % done, 22 of 50 tasks');
+  await page.waitForSelector('text=44% done (22 of 50 tasks)');
   await page.waitForSelector('figure >> text=Done, 22');
   expect(await page.evaluate(() => window.scrollY)).toBe(300);
   await sql(`update app.task set status = 'to_do' where title = 'Progress of a bulk export'`);
@@ -215,7 +215,7 @@ test('V13 a page leaves a receipt when it is looked at, and none when it is only
   await page.waitForTimeout(500);
   expect(await kinds()).toEqual([]);
   await page.click('text=Platform Rewrite Q1');
-  await page.waitForSelector('text=Work over time');
+  await page.waitForSelector('text=Progress over time');
   await expect.poll(kinds).toEqual([{ record_kind: 'project', record_id: project }]);
   await page.goto(taskPage());
   await expect.poll(kinds).toEqual([
@@ -327,13 +327,13 @@ describe('a visit is noted', () => {
     await sql(`delete from app.client_visit where client_user_id = ${person}`);
     await signIn(page, company, 'dana.');
     await page.goto(home());
-    await page.waitForSelector('text=From your next visit on');
+    await page.waitForSelector('text=From your next visit,');
     await expect.poll(minutesSince).toBe(0);
     expect(pictures.length > 0).toBe(!javaScriptEnabled);
     await lastSeen(60);
     await page.goto(home());
     await page.waitForSelector('text=Since your last visit');
-    expect(await page.textContent('main')).not.toContain('From your next visit on');
+    expect(await page.textContent('main')).not.toContain('From your next visit,');
   });
 });
 
@@ -424,7 +424,7 @@ test('P1 forty projects are looked through, those that need an eye first', async
     const rows = page.locator('section li:has(h3)');
     expect(await rows.count()).toBe(41);
     expect(await rows.first().textContent()).toContain('Line 23');
-    expect(await page.textContent('main')).toMatch(/projects are on track, one milestone is late/);
+    expect(await page.textContent('main')).toMatch(/projects are on track, one milestone late/);
     expect(await flawsOf(page)).toEqual([]);
   }
 });

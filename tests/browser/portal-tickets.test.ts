@@ -50,8 +50,8 @@ test.each([
   const page = await chromium.newPage({ width, colorScheme });
   await signIn(page, company, 'dana.');
   await hears(page, () => page.goto(`${company.server.origin}/portal`), 'tickets');
-  await page.click('nav[aria-label=Sections] >> text=Tickets');
-  await page.click('text=Raise a ticket');
+  await page.click('nav[aria-label=Main] >> text=Tickets');
+  await page.click('text=Create ticket');
   await page.waitForURL('**/tickets/new');
   await page.selectOption('[name=jobTypeId]', { label: 'Incident' });
   await page.selectOption('[name=projectId]', { label: 'Platform Rewrite Q1, CON-2026-901' });
@@ -60,13 +60,13 @@ test.each([
   await page.fill('[name=description]', 'They are **gone**.');
   await page.click('button:has-text("Preview")');
   await page.waitForSelector('section[aria-label="Preview of the description"] strong:has-text("gone")');
-  await page.waitForSelector('text=Read as formatting: “gone” in bold.');
+  await page.waitForSelector('text=Formatted: “gone” in bold.');
   expect(await page.inputValue('[name=title]')).toBe(`Orders vanish on ${width} pixels`);
   expect(await overflowOf(page)).toBe(0);
   expect(await seriousFlaws(page)).toEqual([]);
-  await page.click('button:has-text("Raise the ticket")');
+  await page.click('button:has-text("Submit ticket")');
   await page.waitForURL(/\/portal\/tickets\/[0-9a-f-]{36}$/);
-  await page.waitForSelector('text=Your delivery team has it and will look at it.');
+  await page.waitForSelector('text=Received. Your delivery team will look at it.');
   const id = page.url().split('/').at(-1)!;
   const { rows } = await sql('select title, priority, status from app.ticket where id = $1', [id]);
   expect(rows).toEqual([{ title: `Orders vanish on ${width} pixels`, priority: 'high', status: 'new' }]);
@@ -75,7 +75,7 @@ test.each([
   await page.click('button:has-text("Send reply")');
   await page.waitForSelector('#thread >> text=Since the release');
   expect(await page.textContent('#thread > li')).toContain('You');
-  await page.waitForSelector('text=Your reply is sent.');
+  await page.waitForSelector('text=Reply sent.');
   expect(await page.inputValue('[name=body]')).toBe('');
 
   await page.fill('[name=body]', 'Half a th');
@@ -92,13 +92,13 @@ test.each([
   expect(await page.inputValue('[name=body]')).toBe('Half a thought');
   expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
 
-  await page.click('button:has-text("Resolve ticket")');
+  await page.click('button:has-text("Mark as resolved")');
   await page.waitForSelector('text=How satisfied are you');
   await page.waitForSelector('text=You can reopen it until');
   await page.check('input[name=rating][value="4"]');
   await page.fill('[name=comment]', 'Quick');
   await page.click('button:has-text("Send rating")');
-  await page.waitForSelector('text=Thank you. Your delivery team reads it.');
+  await page.waitForSelector("text=Thank you. We've passed this on to your delivery team.");
   expect((await sql('select rating, rating_comment from app.ticket where id = $1', [id])).rows).toEqual([
     { rating: 4, rating_comment: 'Quick' },
   ]);
@@ -106,14 +106,14 @@ test.each([
   expect(await overflowOf(page)).toBe(0);
   expect(await seriousFlaws(page)).toEqual([]);
   await page.click('button:has-text("Reopen ticket")');
-  await page.waitForSelector('text=Reopened by your side');
+  await page.waitForSelector('text=Reopened by you or a colleague');
 });
 
 test('T2 the queue is searched, narrowed, ordered and paged in the address', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'dana.');
   await page.goto(at(''));
-  await page.waitForSelector('text=1 waits for your reply'.replace('1', 'one'));
+  await page.waitForSelector('text=1 waiting for your reply');
   await page.fill('[name=search]', 'stopping');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/tickets?**search=stopping**');
@@ -135,7 +135,7 @@ test('T2 the queue is searched, narrowed, ordered and paged in the address', asy
   await page.click('text=Export as CSV');
   expect((await download).suggestedFilename()).toBe('tickets.csv');
   await page.goto(at('?search=nothing+at+all+like+it'));
-  await page.waitForSelector('text=No ticket fits');
+  await page.waitForSelector('text=No matching tickets');
 });
 
 test('T2 a day begins at the client’s midnight, wherever the server and the reader are', async () => {
@@ -193,13 +193,13 @@ test('T3 a draft outlives a reload and an error, and is gone once it is sent', a
   expect(await page.inputValue('[name=description]')).toBe('Half a thought');
   expect(await page.isChecked('input[name=priority][value=critical]')).toBe(true);
   await page.fill('[name=title]', '');
-  await page.click('button:has-text("Raise the ticket")');
-  await page.waitForSelector('text=Say in one line what it is about.');
+  await page.click('button:has-text("Submit ticket")');
+  await page.waitForSelector('text=Enter a title.');
   expect(await page.inputValue('[name=description]')).toBe('Half a thought');
   expect(await page.isChecked('input[name=priority][value=critical]')).toBe(true);
   await page.fill('[name=title]', 'A whole ticket');
   await page.selectOption('[name=jobTypeId]', { label: 'Incident' });
-  await page.click('button:has-text("Raise the ticket")');
+  await page.click('button:has-text("Submit ticket")');
   await page.waitForURL(/\/portal\/tickets\/[0-9a-f-]{36}$/);
   await page.goto(at('/new'));
   expect(await page.inputValue('[name=title]')).toBe('');
@@ -220,23 +220,23 @@ test('T3 without JavaScript a ticket is raised, read, answered, resolved and rat
   await page.goto(at('/new'));
   await page.fill('[name=title]', '');
   await page.fill('[name=description]', 'Kept');
-  await page.click('button:has-text("Raise the ticket")');
-  expect(await page.textContent('main')).toContain('Say in one line what it is about.');
+  await page.click('button:has-text("Submit ticket")');
+  expect(await page.textContent('main')).toContain('Enter a title.');
   expect(await page.inputValue('[name=description]')).toBe('Kept');
   await page.fill('[name=title]', 'By hand');
-  await page.click('button:has-text("Raise the ticket")');
+  await page.click('button:has-text("Submit ticket")');
   expect(await page.textContent('h1')).toBe('By hand');
   await page.fill('[name=body]', 'Some **more**');
   await page.click('button:has-text("Preview")');
   expect(await page.innerHTML('section[aria-label="Preview of your reply"]')).toContain(
     '<strong>more</strong>',
   );
-  expect(await page.textContent('main')).toContain('Read as formatting: “more” in bold.');
+  expect(await page.textContent('main')).toContain('Formatted: “more” in bold.');
   await page.click('button:has-text("Send reply")');
   expect(await page.innerHTML('#thread')).toContain('<strong>more</strong>');
   await page.reload();
   expect(await page.locator('#thread > li').count()).toBe(1);
-  await page.click('button:has-text("Resolve ticket")');
+  await page.click('button:has-text("Mark as resolved")');
   await page.check('input[name=rating][value="5"]');
   await page.click('button:has-text("Send rating")');
   expect(await page.isChecked('input[name=rating][value="5"]')).toBe(true);

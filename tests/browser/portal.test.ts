@@ -69,10 +69,10 @@ test('a page that takes long says that it comes, and the one before stays until 
     await held;
     await route.continue();
   });
-  const loading = page.getByRole('progressbar', { name: 'The next page is loading' });
+  const loading = page.getByRole('progressbar', { name: 'Loading' });
   expect(await loading.count()).toBe(0);
   const before = await page.getByRole('heading', { level: 1 }).textContent();
-  await page.click('nav[aria-label=Sections] >> text=Tickets');
+  await page.click('nav[aria-label=Main] >> text=Tickets');
   await loading.waitFor({ state: 'attached' });
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(before);
   answer();
@@ -85,7 +85,7 @@ test('what fails on our side says so with the number of the request, and goes on
   await openPortal(page);
   await company.database.admin.query('alter table app.ticket rename to ticket_away');
   try {
-    await page.click('nav[aria-label=Sections] >> text=Tickets');
+    await page.click('nav[aria-label=Main] >> text=Tickets');
     await page.getByText('Something went wrong on our side').waitFor();
     const number = await page.locator('code').textContent();
     expect(number).toMatch(/^[0-9a-f-]{36}$/);
@@ -95,9 +95,9 @@ test('what fails on our side says so with the number of the request, and goes on
   } finally {
     await company.database.admin.query('alter table app.ticket_away rename to ticket');
   }
-  await page.getByRole('link', { name: 'Back to the start' }).click();
+  await page.getByRole('link', { name: 'Go to home' }).click();
   await page.waitForURL('**/portal');
-  await page.click('nav[aria-label=Sections] >> text=Tickets');
+  await page.click('nav[aria-label=Main] >> text=Tickets');
   await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor();
 });
 
@@ -208,7 +208,7 @@ test('a stale save keeps what was typed and says what happened', async () => {
   // The page hears of it and shows the new title; the form stays with the version that was open when typing began.
   await page.waitForSelector('h2:has-text("Go-live, moved")');
   await page.locator('article', { hasText: 'Go-live' }).locator('text=Save milestone').click();
-  await page.waitForSelector('text=Somebody changed this while you were editing');
+  await page.waitForSelector('text=Someone else changed this while you were editing');
   expect(
     await page.locator('article', { hasText: 'Go-live' }).locator('[name=description]').inputValue(),
   ).toBe('Typed meanwhile');

@@ -65,15 +65,15 @@ describe('without JavaScript', () => {
     for (const nth of [1, 2, 3]) await aTicket(`Tick me ${nth}`);
     const page = await plainPage('/staff/tickets?search=tick');
     const ids = await tick(page, 'id', [0, 2]);
-    await open(page, 'Change the ticked tickets');
+    await open(page, 'Edit selected');
     await page.fill('[name=resolution]', 'By turning it off and on');
-    await press(page, 'Change all of them');
+    await press(page, 'Apply to selected');
     expect(await page.getByText('Choose what to change').count()).toBe(1);
     expect(await tickedIn(page, 'id')).toEqual(ids);
     expect(await page.inputValue('[name=resolution]')).toBe('By turning it off and on');
     expect(new URL(page.url()).searchParams.get('search')).toBe('tick');
     await page.getByLabel('Priority').last().selectOption('low');
-    await press(page, 'Change all of them');
+    await press(page, 'Apply to selected');
     expect(await page.locator('tbody tr', { hasText: 'Low' }).count()).toBe(2);
     expect(await tickedIn(page, 'id')).toEqual([]);
   });
@@ -92,14 +92,16 @@ describe('without JavaScript', () => {
   test('tasks that were to be changed stay ticked, and none after they were', async () => {
     const page = await plainPage(`${project}/tasks`);
     const ids = await tick(page, 'id', [1, 3]);
-    await page.getByLabel('Reason, for the visibility log').fill('Because');
-    await open(page, 'Change their fields');
-    await press(page, 'Change ticked tasks');
+    await page.getByLabel('Reason (optional, saved in the visibility log)').fill('Because');
+    await open(page, 'Edit selected');
+    await press(page, 'Apply to selected');
     expect(await page.getByText('Choose what to change').count()).toBe(1);
     expect(await tickedIn(page, 'id')).toEqual(ids);
-    expect(await page.getByLabel('Reason, for the visibility log').inputValue()).toBe('Because');
+    expect(await page.getByLabel('Reason (optional, saved in the visibility log)').inputValue()).toBe(
+      'Because',
+    );
     await page.getByLabel('Add labels').fill('ticked-at-once');
-    await press(page, 'Change ticked tasks');
+    await press(page, 'Apply to selected');
     expect(await page.getByRole('link', { name: 'ticked-at-once' }).count()).toBeGreaterThanOrEqual(2);
     expect(await tickedIn(page, 'id')).toEqual([]);
   });
@@ -110,23 +112,23 @@ describe('without JavaScript', () => {
     const isFolded = !(await page.locator(`${group} [name=entryId]`).first().isVisible());
     if (isFolded) await page.locator(`${group} summary`).click();
     const ids = await tick(page, 'entryId', [0, 2], group);
-    await press(page, 'Reject ticked');
-    expect(await page.getByText('Say why, so that it can be put right.').count()).toBe(1);
+    await press(page, 'Reject selected');
+    expect(await page.getByText('Give a reason so it can be corrected.').count()).toBe(1);
     expect(await tickedIn(page, 'entryId')).toEqual(ids);
     expect(await page.locator(`[name=entryId][value="${ids[1]}"]`).isVisible()).toBe(true);
     await page.getByLabel('Reason').fill('On the wrong task');
-    await press(page, 'Reject ticked');
+    await press(page, 'Reject selected');
     expect(await tickedIn(page, 'entryId')).toEqual([]);
 
     const back = 'form[action="?/takeBack"]';
     for (const id of ids) await page.locator(`${back} [name=entryId][value="${id}"]`).check();
     // A colleague takes one of them back meanwhile, which then waits above.
     expect((await marta.mutate('staff', 'time.takeBack', { entryIds: [ids[0]] })).status).toBe(200);
-    await press(page, 'Take decision on ticked back');
-    expect(await page.getByText('waits for a decision already').count()).toBe(1);
+    await press(page, 'Undo selected');
+    expect(await page.getByText('is already awaiting approval').count()).toBe(1);
     expect(await page.locator(`form[action="?/decide"] [name=entryId][value="${ids[0]}"]`).count()).toBe(1);
     expect(await tickedIn(page, 'entryId')).toEqual([ids[1]]);
-    await press(page, 'Take decision on ticked back');
+    await press(page, 'Undo selected');
     expect(await page.locator(`${back} [name=entryId][value="${ids[1]}"]`).count()).toBe(0);
     expect(await tickedIn(page, 'entryId')).toEqual([]);
   });
@@ -148,7 +150,7 @@ describe('without JavaScript', () => {
     expect(now[1]).toBe(chosen[1]);
     expect(await sprints.inputValue()).toBe(sprint);
     // It needs a script, as a form goes back to what it came with.
-    expect(await page.getByText('Untick all').isVisible()).toBe(false);
+    expect(await page.getByText('Clear selection').isVisible()).toBe(false);
     await press(page, 'Move');
     expect(await page.locator(`[data-list="${sprint}"] [data-card="${ids[0]}"]`).count()).toBe(1);
     expect(await tickedIn(page, 'chosen')).toEqual([]);
@@ -177,34 +179,34 @@ describe('without JavaScript', () => {
     );
     const page = await plainPage(`${project}/sprints/${sprint}`);
     const hours = (name: string) => page.getByRole('textbox', { name });
-    await open(page, 'Set hours');
+    await open(page, 'Set capacity');
     await hours('Jonas Weber').fill('lots');
     await hours('Priya').fill('7');
-    const others = page.getByLabel('Somebody else', { exact: true });
+    const others = page.getByLabel('Add a person', { exact: true });
     await others.selectOption({ index: 1 });
     const other = await others.inputValue();
     const name = (await others.locator('option:checked').textContent()) ?? '';
-    await hours('Hours of somebody else').fill('many');
-    await press(page, 'Save hours');
+    await hours('Their hours').fill('many');
+    await press(page, 'Save capacity');
     expect(await page.locator('form p', { hasText: 'Enter hours, like 32 or 7.5.' }).count()).toBe(2);
     expect(await hours('Jonas Weber').inputValue()).toBe('lots');
     expect(await hours('Priya').inputValue()).toBe('7');
     expect(await others.inputValue()).toBe(other);
-    expect(await hours('Hours of somebody else').inputValue()).toBe('many');
+    expect(await hours('Their hours').inputValue()).toBe('many');
     await hours('Jonas Weber').fill('12');
-    await hours('Hours of somebody else').fill('5');
-    await press(page, 'Save hours');
-    await open(page, 'Set hours');
+    await hours('Their hours').fill('5');
+    await press(page, 'Save capacity');
+    await open(page, 'Set capacity');
     expect(await hours(name).inputValue()).toBe('5');
     expect(await hours('Jonas Weber').inputValue()).toBe('12');
-    expect(await hours('Hours of somebody else').inputValue()).toBe('');
+    expect(await hours('Their hours').inputValue()).toBe('');
 
     // Where the rest of the sprint goes is chosen anew by nobody.
-    await page.getByLabel('The backlog').check();
+    await page.getByLabel('Backlog').check();
     await company.database.admin.query('update app.sprint set version = version + 1 where id = $1', [sprint]);
     await press(page, 'Complete sprint');
-    expect(await page.getByText('Somebody changed this').count()).toBe(1);
-    expect(await page.getByLabel('The backlog').isChecked()).toBe(true);
+    expect(await page.getByText('Someone else changed this').count()).toBe(1);
+    expect(await page.getByLabel('Backlog').isChecked()).toBe(true);
   });
 
   test('messages that were to be split off stay ticked', async () => {
@@ -212,12 +214,12 @@ describe('without JavaScript', () => {
     for (const body of ['The first thing', 'The second thing', 'The third']) await reply(ticket, body);
     const page = await plainPage(`/staff/tickets/${ticket}`);
     const ids = await tick(page, 'messageId', [0, 2]);
-    await open(page, 'Split messages off');
-    await press(page, 'Split off');
+    await open(page, 'Split messages into');
+    await press(page, 'Split ticket');
     expect(await page.getByText('Enter a title').count()).toBe(1);
     expect(await tickedIn(page, 'messageId')).toEqual(ids);
     await page.getByLabel('Title of the new ticket').fill('The odd ones');
-    await press(page, 'Split off');
+    await press(page, 'Split ticket');
     expect(await page.locator('h1').textContent()).toBe('The odd ones');
     expect(await page.locator('article').count()).toBe(2);
     expect(await tickedIn(page, 'messageId')).toEqual([]);
@@ -305,14 +307,14 @@ describe('without JavaScript', () => {
     expect(levels).not.toEqual(stored);
     await page.locator(`${support} [name=disclosure]`).selectOption('countdown');
     await page.fill(`${support} [name=reopenDays]`, '1000');
-    await press(page, 'Save support');
-    expect(await page.getByText('At most 365 days.').count()).toBe(1);
+    await press(page, 'Save support settings');
+    expect(await page.getByText('The window can be up to 365 days.').count()).toBe(1);
     expect(await tickedIn(page, 'levels', support)).toEqual(levels);
     expect(await page.inputValue(`${support} [name=disclosure]`)).toBe('countdown');
 
     // None at all is not what was stored, either.
     for (const one of await box.all()) await one.uncheck();
-    await press(page, 'Save support');
+    await press(page, 'Save support settings');
     expect(await page.getByText('Choose at least one level.').count()).toBe(1);
     expect(await tickedIn(page, 'levels', support)).toEqual([]);
 
@@ -326,7 +328,7 @@ describe('without JavaScript', () => {
     expect(await kinds.first().locator('[name=name]').inputValue()).toBe('');
     expect(await kinds.nth(1).locator('[name=active]').isChecked()).toBe(true);
     expect(await kinds.nth(1).locator('[name=name]').inputValue()).toBe(name);
-    expect(await page.getByLabel('New kind of job').inputValue()).toBe('');
+    expect(await page.getByLabel('New job type', { exact: true }).inputValue()).toBe('');
     expect(await tickedIn(page, 'levels', support)).toEqual(stored);
 
     const sla = 'form[action="?/addSlaPolicy"]';
@@ -337,7 +339,7 @@ describe('without JavaScript', () => {
     await clock.setChecked(clockRuns);
     await pauses.setChecked(isPausing);
     await page.fill(`${sla} [name=thresholds]`, 'soon');
-    await press(page, 'Put into force');
+    await press(page, 'Activate');
     expect(await page.inputValue(`${sla} [name=thresholds]`)).toBe('soon');
     expect([await clock.isChecked(), await pauses.isChecked()]).toEqual([clockRuns, isPausing]);
   });
@@ -353,7 +355,7 @@ describe('without JavaScript', () => {
       .first()
       .locator('[name=kind]')
       .evaluate((field) => field.setAttribute('value', 'attic'));
-    await kinds.first().getByRole('button', { name: 'Set' }).click();
+    await kinds.first().getByRole('button', { name: 'Save' }).click();
     expect(await page.getByRole('alert').count()).toBe(1);
     expect([await kind(0), await kind(1)]).toEqual([other, second]);
 
@@ -405,9 +407,9 @@ describe('without JavaScript', () => {
     const page = await plainPage('/staff');
     for (const path of pages) {
       await page.goto(company.server.origin + path);
-      expect(await page.locator('[aria-label^="Tick all"]').count(), path).toBeGreaterThan(0);
-      expect(await page.locator('[aria-label^="Tick all"]:visible').count(), path).toBe(0);
-      expect(await page.getByRole('checkbox', { name: /^Tick all/ }).count(), path).toBe(0);
+      expect(await page.locator('[aria-label^="Select all"]').count(), path).toBeGreaterThan(0);
+      expect(await page.locator('[aria-label^="Select all"]:visible').count(), path).toBe(0);
+      expect(await page.getByRole('checkbox', { name: /^Select all/ }).count(), path).toBe(0);
     }
   });
 });
@@ -416,20 +418,20 @@ describe('with JavaScript', () => {
   test('tickets stay ticked after a refusal, and none after they were changed, whatever the queue is filtered by', async () => {
     for (const nth of [1, 2, 3]) await aTicket(`Live one ${nth}`);
     const page = await livePage('/staff/tickets?search=live+one');
-    const all = page.getByRole('checkbox', { name: 'Tick all on this page' });
+    const all = page.getByRole('checkbox', { name: 'Select all on this page' });
     await all.check();
     const ids = await tickedIn(page, 'id');
     expect(ids).toHaveLength(3);
     await page
-      .getByLabel(/^Tick TKT/)
+      .getByLabel(/^Select TKT/)
       .first()
       .uncheck();
-    await open(page, 'Change the ticked tickets');
-    await press(page, 'Change all of them');
+    await open(page, 'Edit selected');
+    await press(page, 'Apply to selected');
     await page.getByText('Choose what to change').waitFor();
     expect(await tickedIn(page, 'id')).toEqual(ids.slice(1));
     await page.getByLabel('Priority').last().selectOption('low');
-    await press(page, 'Change all of them');
+    await press(page, 'Apply to selected');
     await expect.poll(() => page.locator('tbody tr', { hasText: 'Low' }).count()).toBe(2);
     expect(await tickedIn(page, 'id')).toEqual([]);
     expect(await all.isChecked()).toBe(false);
@@ -438,18 +440,18 @@ describe('with JavaScript', () => {
 
   test('tasks stay ticked after a refusal, and none after they were changed', async () => {
     const page = await livePage(`${project}/tasks`);
-    const all = page.getByRole('checkbox', { name: 'Tick all on this page' });
+    const all = page.getByRole('checkbox', { name: 'Select all on this page' });
     await all.check();
     expect(await tickedIn(page, 'id')).toHaveLength(await page.locator('tbody tr').count());
     await all.uncheck();
     expect(await tickedIn(page, 'id')).toEqual([]);
     const ids = await tick(page, 'id', [1, 3]);
-    await open(page, 'Change their fields');
-    await press(page, 'Change ticked tasks');
+    await open(page, 'Edit selected');
+    await press(page, 'Apply to selected');
     await page.getByText('Choose what to change').waitFor();
     expect(await tickedIn(page, 'id')).toEqual(ids);
     await page.getByLabel('Add labels').fill('ticked-live');
-    await press(page, 'Change ticked tasks');
+    await press(page, 'Apply to selected');
     await expect.poll(() => page.getByRole('link', { name: 'ticked-live' }).count()).toBe(2);
     expect(await tickedIn(page, 'id')).toEqual([]);
   });
@@ -460,16 +462,16 @@ describe('with JavaScript', () => {
         where p.name = 'Platform Rewrite Q1' and s.status = 'planned' order by s.starts_on limit 1`,
     );
     const page = await livePage(`${project}/sprints/${sprint}`);
-    await open(page, 'Set hours');
-    const others = page.getByLabel('Somebody else', { exact: true });
+    await open(page, 'Set capacity');
+    const others = page.getByLabel('Add a person', { exact: true });
     const name = (await others.locator('option').first().textContent()) ?? '';
-    const hours = page.getByLabel('Hours of somebody else');
+    const hours = page.getByLabel('Their hours');
     await hours.fill('many');
-    await press(page, 'Save hours');
+    await press(page, 'Save capacity');
     await page.locator('form p', { hasText: 'Enter hours, like 32 or 7.5.' }).waitFor();
     expect(await hours.inputValue()).toBe('many');
     await hours.fill('8');
-    await press(page, 'Save hours');
+    await press(page, 'Save capacity');
     await expect.poll(() => page.getByLabel(name, { exact: true }).count()).toBe(1);
     await expect.poll(() => page.getByLabel(name, { exact: true }).inputValue()).toBe('8');
     expect(await hours.inputValue()).toBe('');
@@ -495,10 +497,10 @@ describe('before the script has come', () => {
   test('a refusal keeps the ticks, which stay as somebody leaves them when it comes', async () => {
     const { page, comeToLife } = await heldPage(`${project}/tasks`);
     await tick(page, 'id', [0, 1]);
-    await open(page, 'Change their fields');
-    await Promise.all([page.waitForEvent('framenavigated'), press(page, 'Change ticked tasks')]);
+    await open(page, 'Edit selected');
+    await Promise.all([page.waitForEvent('framenavigated'), press(page, 'Apply to selected')]);
     await page.getByText('Choose what to change').waitFor();
-    const all = page.getByRole('checkbox', { name: 'Tick all on this page' });
+    const all = page.getByRole('checkbox', { name: 'Select all on this page' });
     expect(await all.count()).toBe(0);
     expect(await tickedIn(page, 'id')).toHaveLength(2);
     await page.locator('[name=id][type=checkbox]').first().uncheck();
@@ -514,9 +516,9 @@ describe('before the script has come', () => {
         where k.number = 'CON-2024-018' limit 1`,
     );
     const { page, comeToLife } = await heldPage(`/staff/tickets/new?terms=${terms}`);
-    await page.getByLabel(/Internal Only: the team/).check();
+    await page.getByLabel(/Internal Only: only your team/).check();
     await comeToLife();
-    expect(await page.getByLabel(/Internal Only: the team/).isChecked()).toBe(true);
+    expect(await page.getByLabel(/Internal Only: only your team/).isChecked()).toBe(true);
   });
 
   test('planning keeps the ticks, which stay as somebody leaves them when it comes, and can all be taken away', async () => {
@@ -530,8 +532,8 @@ describe('before the script has come', () => {
     await page.locator(`[data-card="${id}"] [name=chosen]`).uncheck();
     await comeToLife();
     expect(await tickedIn(page, 'chosen')).toEqual([chosen[1]]);
-    await page.getByText('1 ticked').waitFor();
-    await press(page, 'Untick all');
+    await page.getByText('1 selected').waitFor();
+    await press(page, 'Clear selection');
     expect(await tickedIn(page, 'chosen')).toEqual([]);
   });
 });

@@ -114,7 +114,7 @@ describe('the board', () => {
     const card = cardOf(page, 'To be handled');
     await card.getByRole('button', { name: /^Move TSK/ }).click();
     const choices = card.locator('button:not([data-handle])', { hasText: /^(To do|In|Blocked|Done)/ });
-    expect(await choices.allTextContents()).toEqual(['In progress', 'In review, here', 'Done']);
+    expect(await choices.allTextContents()).toEqual(['In progress', 'In review (current)', 'Done']);
     await choices.last().click();
     await until(async () => (await statusOf('To be handled')) === 'done');
     await listOf(page, 'Done').getByText('To be handled').waitFor();
@@ -127,7 +127,7 @@ describe('the board', () => {
     for (const title of ['Blocked', 'To do']) {
       await dragTo(page, card, listOf(page, title));
       await page.mouse.up();
-      expect(await told(page)).toContain('back where it was');
+      expect(await told(page)).toContain('Move cancelled.');
     }
     expect(await statusOf('To be dragged')).toBe('in_review');
     const other = cardOf(page, await aTaskThatIs('to_do'));
@@ -165,17 +165,19 @@ describe('the board', () => {
     await page.keyboard.press('Space');
     await until(async () => /picked up, \d+ of \d+ in In review/.test((await told(page)) ?? ''));
     await page.keyboard.press('ArrowUp');
-    await until(async () => /^It cannot go further, \d+ of \d+ in In review/.test((await told(page)) ?? ''));
+    await until(async () =>
+      /^Can't move any further: \d+ of \d+ in In review/.test((await told(page)) ?? ''),
+    );
     await page.keyboard.press('ArrowRight');
     await until(async () => ((await told(page)) ?? '').endsWith(' in Done'));
     await page.keyboard.press('ArrowRight');
-    await until(async () => /^It cannot go further, .* in Done\.$/.test((await told(page)) ?? ''));
+    await until(async () => /^Can't move any further: .* in Done\.$/.test((await told(page)) ?? ''));
     await page.keyboard.press('ArrowLeft');
     await until(async () => ((await told(page)) ?? '').endsWith(' in In review'));
     await page.keyboard.press('ArrowLeft');
     await until(async () => ((await told(page)) ?? '').endsWith(' in In progress'));
     await page.keyboard.press('ArrowLeft');
-    await until(async () => /^It cannot go further, .* in In progress\.$/.test((await told(page)) ?? ''));
+    await until(async () => /^Can't move any further: .* in In progress\.$/.test((await told(page)) ?? ''));
     await page.keyboard.press('Space');
     await until(async () => (await statusOf('To be carried')) === 'in_progress');
   });
@@ -196,19 +198,19 @@ describe('the board', () => {
 test('the settings say what each role may do, here and in the company', async () => {
   const page = await pageOf('/settings');
   for (const where of ['on a project', 'in the company'])
-    await page.locator('summary', { hasText: `What each role may do ${where}` }).click();
+    await page.locator('summary', { hasText: `Role permissions ${where}` }).click();
   const mayDo = async (caption: string, deed: string) => {
     const table = page.getByRole('table', { name: caption });
     const roles = await table.getByRole('columnheader').allTextContents();
     const marks = await table.getByRole('row', { name: deed }).getByRole('cell').allTextContents();
     return roles.filter((_, nth) => (marks[nth] ?? '').includes('Yes'));
   };
-  const onProject = 'What each project role may do';
+  const onProject = 'What each project role can do';
   expect(await mayDo(onProject, 'Accept a task in review, or send it back')).toEqual([
     ...['Reviewer', 'Contributor', 'Manager', 'Owner'],
   ]);
   expect(await mayDo(onProject, 'Import tasks from a file')).toEqual(['Manager', 'Owner']);
-  expect(await mayDo('What each role may do in the company', 'View the portal as a client')).toEqual([
+  expect(await mayDo('What each company role can do', 'View the portal as a client')).toEqual([
     ...['Manager', 'Admin', 'Owner'],
   ]);
 });

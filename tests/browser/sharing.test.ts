@@ -41,7 +41,7 @@ test('sharing what brings something with it shows that first; Escape keeps it in
   await toggle.click();
   const dialog = staff.getByRole('dialog');
   await dialog.waitFor();
-  expect(await dialog.innerText()).toContain('The client gains 2 records');
+  expect(await dialog.innerText()).toContain('The client will see 2 more items');
   expect(await seriousFlaws(staff)).toEqual([]);
   await staff.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
@@ -59,14 +59,14 @@ test('every record leads to who can see it, at desktop and phone width', async (
   await staff.goto(`${company.server.origin}/staff/projects/${projectId}/tasks/${id}`);
   await staff.getByRole('link', { name: /Who can see task/ }).click();
   await staff.waitForURL(`**/staff/visibility/task/${id}`);
-  await staff.waitForSelector('text=the record is Internal Only');
+  await staff.waitForSelector("text=it's Internal Only");
   for (const width of [1440, 390]) {
     await staff.setViewportSize({ width, height: 900 });
     expect(await seriousFlaws(staff)).toEqual([]);
     expect(await staff.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   }
   await staff.setViewportSize({ width: 1280, height: 800 });
-  await staff.getByRole('button', { name: 'See what the client gains' }).click();
+  await staff.getByRole('button', { name: 'Preview sharing' }).click();
   await staff.getByRole('dialog').getByRole('button', { name: 'Share with the client' }).click();
   await staff.waitForSelector('text=Make internal');
 });
@@ -76,12 +76,12 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   await staff.goto(`${company.server.origin}/staff/clients/${clientId}`);
   await staff.getByRole('button', { name: /View as Dana/ }).click();
   await staff.waitForURL('**/portal');
-  await staff.waitForSelector('text=You see the portal as Dana');
+  await staff.waitForSelector('text=Viewing as Dana');
   expect(await seriousFlaws(staff)).toEqual([]);
   expect(await staff.getByRole('button', { name: 'Sign out' }).count()).toBe(0);
 
   await hears(staff, () => staff.goto(`${company.server.origin}/portal/projects/${projectId}/tasks`));
-  await staff.waitForSelector('text=You see the portal as Dana');
+  await staff.waitForSelector('text=Viewing as Dana');
   const task = await company.idOf(
     `select id from app.task where project_id = $1 and shared order by number limit 1`,
     [projectId],
@@ -89,7 +89,7 @@ test('a Manager looks at the portal as a client user, sees changes live, and end
   await company.database.admin.query(`update app.task set title = 'Renamed meanwhile' where id = $1`, [task]);
   await staff.waitForSelector('text=Renamed meanwhile');
 
-  await staff.getByRole('button', { name: 'End the view' }).click();
+  await staff.getByRole('button', { name: 'Exit' }).click();
   await staff.waitForURL('**/staff/clients');
   await staff.goto(`${company.server.origin}/portal`);
   await staff.waitForURL('**/portal/sign-in**');

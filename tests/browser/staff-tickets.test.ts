@@ -46,11 +46,11 @@ describe.each([
     await page.getByRole('link', { name: title }).click();
     await page.locator('h1', { hasText: title }).waitFor();
 
-    const write = page.getByRole('region', { name: 'Write' });
+    const write = page.getByRole('region', { name: 'New message' });
     await write.getByRole('link', { name: 'Internal note' }).click();
-    const note = write.getByRole('textbox', { name: 'Internal note, for the team alone' });
+    const note = write.getByRole('textbox', { name: 'Internal note (team only)' });
     await note.fill('The new driver was never tested with this model, please keep that to us');
-    await write.getByRole('button', { name: 'Keep note' }).click();
+    await write.getByRole('button', { name: 'Add note' }).click();
     const kept = page.locator('article', { hasText: 'never tested' });
     await kept.getByText('Internal note').waitFor();
     await kept.getByText('Internal Only').waitFor();
@@ -64,14 +64,14 @@ describe.each([
     await write.getByRole('button', { name: 'Insert macro' }).click();
     expect(await reply.inputValue()).toContain(`**${title}** is fixed`);
     await reply.fill('It seems the new driver was never tested with this model. Hello {{client.first}}');
-    await write.getByText('Nothing fills {{client.first}}').waitFor();
-    await write.getByRole('button', { name: 'Reply and wait for client' }).click();
-    await write.getByText('Nothing was sent yet. The client would read').waitFor();
+    await write.getByText("We couldn't fill in {{client.first}}").waitFor();
+    await write.getByRole('button', { name: 'Reply and set to waiting' }).click();
+    await write.getByText('Not sent yet. Check this first').waitFor();
     expect(await reply.inputValue()).toContain('{{client.first}}');
     await shoot(page, `warned-${width}`);
     expect(await flawsOf(page)).toEqual([]);
     await reply.fill('We look into the driver. You hear from us today.');
-    await write.getByRole('button', { name: 'Reply and wait for client' }).click();
+    await write.getByRole('button', { name: 'Reply and set to waiting' }).click();
     const sent = page.locator('article', { hasText: 'You hear from us today' });
     await sent.getByText('Client Visible').waitFor();
     await expect.poll(() => reply.inputValue()).toBe('');
@@ -81,14 +81,14 @@ describe.each([
     await sent.getByText('Edit', { exact: true }).click();
     await sent.getByLabel('Your message').fill('We look into the driver. You hear from us tomorrow.');
     await sent.getByRole('button', { name: 'Save message' }).click();
-    await page.locator('article', { hasText: 'tomorrow' }).getByText('What it said before').waitFor();
+    await page.locator('article', { hasText: 'tomorrow' }).getByText('Edit history').waitFor();
 
     await openDetails(page);
     await shoot(page, `ticket-open-${width}`);
     expect(await flawsOf(page)).toEqual([]);
-    await page.getByLabel('Another ticket of').fill(`other report ${width}`);
+    await page.getByLabel(/Another .* ticket/).fill(`other report ${width}`);
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.getByText('What moves there: 1 message, 1 note.').waitFor();
+    await page.getByText('Will move: 1 message, 1 note.').waitFor();
     await page.getByRole('button', { name: /^Merge into TKT-/ }).click();
     await page.waitForURL(`**/tickets/${into}`);
     await page.locator('article', { hasText: 'tomorrow' }).getByText('from another ticket').waitFor();
@@ -111,13 +111,13 @@ describe.each([
       await time.getByRole('button', { name: 'Start timer' }).click();
       const running = page.getByRole('region', { name: 'Running timer' });
       await running.getByRole('link', { name: title }).waitFor();
-      await time.getByText('Enter time by hand').click();
+      await time.locator('summary', { hasText: 'Log time' }).click();
       await time.getByLabel('Duration').fill('1h 15m');
-      await time.getByLabel('What was done').fill('Read the scanner’s protocol');
+      await time.getByLabel('Description').fill('Read the scanner’s protocol');
       await time.getByLabel('After hours').check();
-      await time.getByRole('button', { name: 'Record time' }).click();
+      await time.getByRole('button', { name: 'Log time' }).click();
       await time.getByText(/1\sh\s15\smin, after hours/).waitFor();
-      await time.getByText(/1\sh\s15\smin after hours/).waitFor();
+      await time.locator('p', { hasText: /1\sh\s15\smin after hours/ }).waitFor();
       await shoot(page, `ticket-time-${width}`);
       expect(await flawsOf(page)).toEqual([]);
       await time.getByRole('button', { name: 'Stop timer' }).click();
@@ -173,14 +173,14 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
   await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Mine, half typed');
-  await page.getByText('Resolution note, to resolve with this reply').click();
+  await page.locator('[data-reply] summary', { hasText: 'Resolution note' }).click();
   await page.getByText('Merge into another ticket').click();
   const jonas = await company.asPerson('jonas@');
   await jonas.mutate('staff', 'tickets.reply', { ticketId: id, body: 'His, sent', requestId: randomUUID() });
   await page.locator('article', { hasText: 'His, sent' }).waitFor();
   expect(await reply.inputValue()).toBe('Mine, half typed');
-  expect(await page.getByLabel('How it was resolved').isVisible()).toBe(true);
-  expect(await page.getByLabel('Another ticket of').isVisible()).toBe(true);
+  expect(await page.locator('[data-reply]').getByLabel('Resolution note').isVisible()).toBe(true);
+  expect(await page.getByLabel(/Another .* ticket/).isVisible()).toBe(true);
 });
 
 test('what could not be loaded again stays, with a word that it may be old, and comes when asked again', async () => {
@@ -191,7 +191,7 @@ test('what could not be loaded again stays, with a word that it may be old, and 
   await hears(page, () => page.goto(`${company.server.origin}/staff/tickets/${id}`));
   const reply = page.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('Half typed');
-  const old = page.getByText('What stands here may be old: it could not be loaded again.');
+  const old = page.getByText("This may be out of date. We couldn't refresh it.");
   expect(await old.count()).toBe(0);
   await page.route('**/api/trpc/**', (route) => route.abort('connectionreset'));
   const jonas = await company.asPerson('jonas@');
@@ -227,13 +227,13 @@ test('several tickets are changed at once, and a view is kept', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=bulk`);
-  await page.getByLabel('Name of this view').fill('Bulky');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  await page.getByRole('list', { name: 'My views' }).getByText('Bulky').waitFor();
-  await page.getByLabel('Tick all on this page').check();
-  await page.getByText('Change the ticked tickets').click();
+  await page.getByLabel('View name').fill('Bulky');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByRole('list', { name: 'Saved views' }).getByText('Bulky').waitFor();
+  await page.getByLabel('Select all on this page').check();
+  await page.getByText('Edit selected').click();
   await page.getByLabel('Assign to').selectOption({ label: 'Jonas Weber' });
-  await page.getByRole('button', { name: 'Change all of them' }).click();
+  await page.getByRole('button', { name: 'Apply to selected' }).click();
   await expect.poll(() => page.locator('tbody td', { hasText: 'Jonas Weber' }).count()).toBe(2);
 });
 
@@ -243,9 +243,11 @@ test('T6 a kept view opens the queue as it was, from any other', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets?search=dispenser&visibility=internal_only`);
-  await page.getByLabel('Name of this view').fill('Hidden dispensers');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Hidden dispensers' });
+  await page.getByLabel('View name').fill('Hidden dispensers');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const view = page
+    .getByRole('list', { name: 'Saved views' })
+    .getByRole('link', { name: 'Hidden dispensers' });
   await view.waitFor();
   await page.goto(`${company.server.origin}/staff/tickets?priority=low`);
   expect(await view.getAttribute('aria-current')).toBeNull();
@@ -294,7 +296,7 @@ test.each([
   await share.click();
   // More than the ticket goes along, so what that is comes first.
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('The client gains 2 records').waitFor();
+  await dialog.getByText('The client will see 2 more items').waitFor();
   expect(await standing()).toBe('internal_only');
   await dialog.getByRole('button', { name: 'Share with the client' }).click();
   await dialog.waitFor({ state: 'detached' });
@@ -330,13 +332,13 @@ test('T6 what was escalated to oneself is marked in the queue, found by a filter
   await rows.filter({ hasText: title }).getByText('Escalated', { exact: true }).waitFor();
   expect(await rows.getByText('Escalated', { exact: true }).count()).toBe(1);
   await page.getByText('Filters', { exact: true }).click();
-  await page.getByLabel('Escalated').selectOption({ label: 'To me (1)' });
+  await page.getByLabel('Escalated').selectOption({ label: 'Escalated to me (1)' });
   await page.waitForURL('**escalated=me**');
   await expect.poll(() => rows.count()).toBe(1);
   await page.getByRole('list', { name: 'Filtered by' }).getByText('Escalated to me').waitFor();
-  await page.getByLabel('Name of this view').fill('Mine to save');
-  await page.getByRole('button', { name: 'Keep view' }).click();
-  const view = page.getByRole('list', { name: 'My views' }).getByRole('link', { name: 'Mine to save' });
+  await page.getByLabel('View name').fill('Mine to save');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const view = page.getByRole('list', { name: 'Saved views' }).getByRole('link', { name: 'Mine to save' });
   await view.waitFor();
   expect(await view.getAttribute('href')).toContain('escalated=me');
 });
@@ -353,19 +355,21 @@ test.each([
   const standing = (mark: string) => page.locator('tbody tr', { hasText: word }).filter({ hasText: mark });
   await expect.poll(() => standing('Internal Only').count()).toBe(2);
   await page
-    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .getByRole('checkbox', { name: /^Select TKT-/ })
     .nth(0)
     .check();
   await page
-    .getByRole('checkbox', { name: /^Tick TKT-/ })
+    .getByRole('checkbox', { name: /^Select TKT-/ })
     .nth(1)
     .check();
-  await page.getByRole('textbox', { name: 'Reason, for the visibility log' }).fill('Both were agreed');
+  await page
+    .getByRole('textbox', { name: 'Reason (optional, saved in the visibility log)' })
+    .fill('Both were agreed');
   await shoot(page, `bulk-${width}`);
   expect(await flawsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Share with the client' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('The client gains 2 records').waitFor();
+  await dialog.getByText('The client will see 2 more items').waitFor();
   expect(await dialog.getByRole('listitem').count()).toBe(2);
   await shoot(page, `bulk-preview-${width}`);
   expect(await flawsOf(page)).toEqual([]);
@@ -382,14 +386,14 @@ test('tickets of two clients are not shared together, and a Contributor is offer
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}/staff/tickets`);
-  await page.getByLabel('Tick all on this page').check();
+  await page.getByLabel('Select all on this page').check();
   await page.getByRole('button', { name: 'Share with the client' }).click();
-  await page.getByRole('alert').getByText('Choose tickets of one client.').waitFor();
+  await page.getByRole('alert').getByText('Select tickets from one client.').waitFor();
 
   const contributor = await chromium.newPage();
   await signIn(contributor, company, 'jonas@');
   await contributor.goto(`${company.server.origin}/staff/tickets`);
-  await contributor.getByText('Change the ticked tickets').waitFor();
+  await contributor.getByText('Edit selected').waitFor();
   expect(await contributor.getByRole('button', { name: 'Share with the client' }).count()).toBe(0);
 });
 
@@ -421,7 +425,7 @@ test('a report’s tables stack on a phone, where each number says what it is', 
     .locator('td')
     .evaluateAll((cells) => cells.slice(0, 6).map((cell) => getComputedStyle(cell, '::before').content));
   expect(told).toEqual(
-    ['Raised', 'Resolved', 'First response', 'Resolution', 'Missed', 'Rating'].map((word) => `"${word} "`),
+    ['Created', 'Resolved', 'First response', 'Resolution', 'Missed', 'Rating'].map((word) => `"${word} "`),
   );
 });
 
@@ -451,12 +455,12 @@ test('without JavaScript a ticket is read, replied to, warned of and noted on', 
   await page
     .locator('form[action="?/note"] textarea')
     .fill('The budget for this is already used up entirely');
-  await page.click('text=Keep note');
+  await page.click('text=Add note');
   await page.goto(`${company.server.origin}/staff/tickets/${id}`);
   const reply = page.locator('form[action="?/reply"] textarea[name=body]');
   await reply.fill('Sadly the budget for this is already used up entirely');
   await page.click('button:text-is("Reply")');
-  expect(await page.textContent('main')).toContain('Nothing was sent yet');
+  expect(await page.textContent('main')).toContain('Not sent yet');
   expect(await reply.inputValue()).toContain('Sadly the budget');
   await page.check('[name=confirmed]');
   await page.click('button:text-is("Reply")');

@@ -43,7 +43,7 @@ const newTicket = () => `/staff/tickets/new?terms=${encodeURIComponent(terms)}`;
 
 test('a reply, a note and a new ticket are looked at before they are sent, by keyboard too', async () => {
   const page = await openAs({}, `/staff/tickets/${ticket}`);
-  const write = page.getByRole('region', { name: 'Write', exact: true });
+  const write = page.getByRole('region', { name: 'New message', exact: true });
   const reply = write.getByRole('textbox', { name: /Reply to/ });
   await reply.fill('It is **mended**.');
   await page.keyboard.press('Tab');
@@ -74,7 +74,7 @@ test('a reply, a note and a new ticket are looked at before they are sent, by ke
   await previewOf(page, 'the description').locator('em', { hasText: 'slanted' }).waitFor();
   expect(await page.getByLabel('Priority').inputValue()).toBe('high');
   await page.getByLabel(/Client Visible: /).check();
-  await page.getByRole('button', { name: 'Raise ticket' }).click();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
   await page.locator('h1', { hasText: 'Looked at first' }).waitFor();
 });
 
@@ -89,18 +89,18 @@ test('without JavaScript a preview keeps all that was typed', async () => {
   await page.getByLabel('Title').fill('Typed by hand');
   await page.getByLabel('Description').fill('**Bold**');
   await page.getByLabel('Priority').selectOption('low');
-  await page.getByLabel(/Internal Only: the team/).check();
+  await page.getByLabel(/Internal Only: only your team/).check();
   await page.getByRole('button', { name: 'Preview of the description' }).click();
   expect(await previewOf(page, 'the description').innerHTML()).toContain('<strong>Bold</strong>');
   expect(await page.getByLabel('Title').inputValue()).toBe('Typed by hand');
   expect(await page.getByLabel('Priority').inputValue()).toBe('low');
-  await page.getByRole('button', { name: 'Raise ticket' }).click();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
   expect(await page.textContent('h1')).toBe('Typed by hand');
 });
 
 test.each([
   ['reply', /Reply to/, 'Reply'],
-  ['note', /Internal note/, 'Keep note'],
+  ['note', /Internal note/, 'Add note'],
 ] as const)(
   'a %s is refused over a file that is gone, and its form is empty once it is sent',
   async (kind, label, say) => {
@@ -141,10 +141,10 @@ test('a new ticket is refused over a file that is gone, at its files', async () 
   const path = join(folder, 'raise.txt');
   writeFileSync(path, 'gone soon');
   await page.getByLabel('Title').fill('With a file');
-  await page.getByLabel(/Internal Only: the team/).check();
+  await page.getByLabel(/Internal Only: only your team/).check();
   await page.getByLabel('Attach files').setInputFiles(path);
   await page.locator('input[name=upload]').waitFor({ state: 'attached' });
   await company.database.admin.query('delete from app.upload');
-  await page.getByRole('button', { name: 'Raise ticket' }).click();
-  await page.getByRole('alert').getByText('A file is not there any more. Add it again.').waitFor();
+  await page.getByRole('button', { name: 'Create ticket' }).click();
+  await page.getByRole('alert').getByText('One of your files has expired. Attach it again.').waitFor();
 });

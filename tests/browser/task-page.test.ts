@@ -42,7 +42,7 @@ describe.each([
     await openTask(page, title);
 
     await page.getByRole('link', { name: 'Edit task' }).click();
-    await page.getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
+    await card(page, 'Edit task').getByLabel('Description').fill('Now **in bold**\n\n- one\n- two');
     await page.getByRole('button', { name: 'Preview of the description' }).click();
     await page.locator('[aria-label="Preview of the description"] strong').waitFor();
     await page.getByRole('textbox', { name: 'Estimate' }).fill('4h 30m');
@@ -59,45 +59,47 @@ describe.each([
     expect(await flawsOf(page)).toEqual([]);
     await running.getByRole('button', { name: /Stop/ }).click();
     await running.waitFor({ state: 'detached' });
-    await card(page, 'Time').getByText('Enter time by hand').click();
+    await card(page, 'Time').locator('summary', { hasText: 'Log time' }).click();
     const form = card(page, 'Time').locator('form[action="?/recordTime"]');
     await form.getByLabel('Duration').fill('a while');
-    await form.getByRole('button', { name: 'Record time' }).click();
+    await form.getByRole('button', { name: 'Log time' }).click();
     await form.getByText('Enter a duration like 4h 30m.').waitFor();
     expect(await form.getByLabel('Duration').inputValue()).toBe('a while');
     await form.getByLabel('Duration').fill('1:45');
-    await form.getByLabel('What was done').fill(`Worked it through at ${width}`);
-    await form.getByRole('button', { name: 'Record time' }).click();
+    await form.getByLabel('Description').fill(`Worked it through at ${width}`);
+    await form.getByRole('button', { name: 'Log time' }).click();
     await card(page, 'Time').getByText(`Worked it through at ${width}`).waitFor();
 
     const dependencies = card(page, 'Dependencies');
-    await dependencies.getByLabel('Wait for another task').fill('138');
+    await dependencies.getByLabel('Add a dependency').fill('138');
     await dependencies.getByRole('button', { name: 'Add' }).click();
     await dependencies.getByRole('link', { name: 'TSK-0138 API performance work' }).waitFor();
 
     const thread = card(page, 'Comments and notes');
-    await thread.getByLabel('Internal note, for the team alone').fill('Between us');
-    await thread.getByRole('button', { name: 'Keep note' }).click();
+    await thread.getByLabel('Internal note (team only)').fill('Between us');
+    await thread.getByRole('button', { name: 'Add note' }).click();
     const note = thread.locator('article', { hasText: 'Between us' });
     await note.getByText('Internal Only').waitFor();
     await note.getByText('Edit').click();
     await note.getByLabel('Your note').fill('Between us, still');
     await note.getByRole('button', { name: 'Save note' }).click();
     await thread.getByText('Between us, still').first().waitFor();
-    await card(page, 'Grooming notes')
-      .getByLabel(/Grooming note/)
+    await card(page, 'Refinement notes')
+      .getByLabel(/Refinement note/)
       .fill('Cut it in two');
-    await page.getByRole('button', { name: 'Keep grooming note' }).click();
-    await card(page, 'Grooming notes').locator('article', { hasText: 'Cut it in two' }).waitFor();
+    await page.getByRole('button', { name: 'Add refinement note' }).click();
+    await card(page, 'Refinement notes').locator('article', { hasText: 'Cut it in two' }).waitFor();
 
-    await page.getByLabel('Move to another status').selectOption('blocked');
-    await card(page, 'History').getByText('Marta Lind moved it from In review to Blocked').waitFor();
+    await page.getByLabel('Change status').selectOption('blocked');
+    await card(page, 'History')
+      .getByText('Marta Lind changed the status from In review to Blocked')
+      .waitFor();
     expect(await flawsOf(page)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Copy task' }).click();
+    await page.getByRole('button', { name: 'Duplicate task' }).click();
     await page.locator('h1', { hasText: `Copy of ${title}` }).waitFor();
     await page.getByText('Delete task').click();
-    await page.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByRole('button', { name: 'Delete permanently' }).click();
     await page.waitForURL('**/tasks');
   });
 
@@ -123,15 +125,15 @@ test('another window’s save is told, and what was typed stays', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await page.goto(`${company.server.origin}${await pathOf('API reference for partners')}?edit`);
-  await page.getByLabel('Description').fill('Typed meanwhile');
+  await card(page, 'Edit task').getByLabel('Description').fill('Typed meanwhile');
   await page.getByRole('button', { name: 'Preview of the description' }).click();
   await page.locator('[aria-label="Preview of the description"]').waitFor();
   await company.database.admin.query(
     `update app.task set description = 'Theirs', version = version + 1 where title = 'API reference for partners'`,
   );
   await page.getByRole('button', { name: 'Save task' }).click();
-  await page.getByText('Somebody changed this while you were editing').waitFor();
-  expect(await page.getByLabel('Description').inputValue()).toBe('Typed meanwhile');
+  await page.getByText('Someone else changed this while you were editing').waitFor();
+  expect(await card(page, 'Edit task').getByLabel('Description').inputValue()).toBe('Typed meanwhile');
   await page.getByRole('button', { name: 'Save task' }).click();
   await card(page, 'Description').getByText('Typed meanwhile').waitFor();
 });
@@ -221,7 +223,7 @@ describe('facts that a colleague changes while they are chosen', () => {
       expect(await chosenIn(page)).toEqual(chosen);
 
       await save(page);
-      await page.getByText('Somebody changed this while you were editing').waitFor();
+      await page.getByText('Someone else changed this while you were editing').waitFor();
       expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2, assignee: null });
       const { title, labels } = fields(page);
       await expect.poll(() => title.inputValue()).toBe('Theirs');
@@ -249,7 +251,7 @@ describe('facts that a colleague changes while they are chosen', () => {
     await page.waitForTimeout(500);
     await estimate.fill('2h');
     await save(page);
-    await page.getByText('Somebody changed this while you were editing').waitFor();
+    await page.getByText('Someone else changed this while you were editing').waitFor();
     expect(await now()).toMatchObject({ priority: 'medium', title: 'Theirs', version: 2 });
     await expect.poll(() => title.inputValue()).toBe('Theirs');
     expect([await priority.inputValue(), await estimate.inputValue(), await title.inputValue()]).toEqual([
@@ -272,19 +274,19 @@ describe('facts that a colleague changes while they are chosen', () => {
     const listens = page.waitForResponse(/\/live\./);
     await open();
     await listens;
-    const status = page.getByLabel('Move to another status');
+    const status = page.getByLabel('Change status');
     await status.focus();
     await page.keyboard.press('Shift');
     const move = { projectId, taskId: id, version: 1, status: 'blocked' };
     expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
-    await card(page, 'History').getByText('Jonas Weber moved it from To do to Blocked').waitFor();
+    await card(page, 'History').getByText('Jonas Weber changed the status from To do to Blocked').waitFor();
 
     await status.selectOption('done');
-    await page.getByText(/Jonas Weber moved TSK-\d+ to Blocked a moment ago/).waitFor();
+    await page.getByText(/Jonas Weber just moved TSK-\d+ to Blocked/).waitFor();
     expect(await now()).toMatchObject({ status: 'blocked', version: 2 });
     await expect.poll(() => status.inputValue()).toBe('blocked');
     await status.selectOption('done');
-    await card(page, 'History').getByText('Marta Lind moved it from Blocked to Done').waitFor();
+    await card(page, 'History').getByText('Marta Lind changed the status from Blocked to Done').waitFor();
     expect(await now()).toMatchObject({ status: 'done', version: 3 });
   });
 });
@@ -313,7 +315,7 @@ test('without JavaScript a task is read, saved, timed and commented on', async (
   expect(await page.textContent('main')).toContain('Partner onboarding guide');
   await openTask(page, 'Partner onboarding guide');
   await page.fill('form[action="?/note"] >> nth=0 >> textarea', 'Noted without a script');
-  await page.click('text=Keep note');
+  await page.click('text=Add note');
   expect(await page.locator('article', { hasText: 'Noted without a script' }).count()).toBe(1);
 });
 
@@ -328,14 +330,14 @@ test('a manager approves a person’s week and rejects an entry with its reason'
   await entries.first().check();
   // Enter must not choose for anybody.
   await page.getByLabel('Reason').press('Enter');
-  await page.getByRole('button', { name: 'Reject ticked' }).click();
-  await page.getByText('Say why, so that it can be put right.').waitFor();
+  await page.getByRole('button', { name: 'Reject selected' }).click();
+  await page.getByText('Give a reason so it can be corrected.').waitFor();
   expect(await entries.first().isChecked()).toBe(true);
   await page.getByLabel('Reason').fill('On the wrong task');
-  await page.getByRole('button', { name: 'Reject ticked' }).click();
+  await page.getByRole('button', { name: 'Reject selected' }).click();
   await expect.poll(() => entries.count()).toBe(before - 1);
-  await group.getByLabel('Tick all by Jonas Weber').check();
-  await page.getByRole('button', { name: 'Approve ticked' }).click();
+  await group.getByLabel('Select all by Jonas Weber').check();
+  await page.getByRole('button', { name: 'Approve selected' }).click();
   await group.waitFor({ state: 'detached' });
   expect(
     await company.idOf(
@@ -354,17 +356,17 @@ test('tasks are filtered by chips, the filter is kept, and what is left is chang
   await page.waitForURL('**/tasks?*status=to_do*');
   await page.getByRole('checkbox', { name: /Low/ }).check();
   await page.waitForURL('**/tasks?*priority=low*');
-  await page.getByLabel('Name of this filter').fill('Small things');
-  await page.getByRole('button', { name: 'Keep filter' }).click();
-  await page.getByRole('list', { name: 'My filters' }).getByText('Small things').waitFor();
+  await page.getByLabel('Filter name').fill('Small things');
+  await page.getByRole('button', { name: 'Save filter' }).click();
+  await page.getByRole('list', { name: 'Saved filters' }).getByText('Small things').waitFor();
 
   const rows = page.locator('tbody tr');
   const all = await rows.count();
-  await page.getByLabel('Tick all on this page').check();
-  await page.getByText('Change their fields').click();
+  await page.getByLabel('Select all on this page').check();
+  await page.getByText('Edit selected').click();
   await page.getByLabel('Add labels').fill('swept');
   await page.getByLabel('Add labels').press('Enter');
-  await page.getByRole('button', { name: 'Change ticked tasks' }).click();
+  await page.getByRole('button', { name: 'Apply to selected' }).click();
   await expect.poll(() => rows.getByRole('link', { name: 'swept' }).count()).toBe(all);
   await page
     .getByRole('list', { name: 'Filtered by' })

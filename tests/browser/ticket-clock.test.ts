@@ -1,4 +1,4 @@
-/** Somebody opens "Why it ran and stood still" on a ticket. */
+/** Somebody opens "Clock history" on a ticket. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, type TestBrowser } from '../support/browser.ts';
 import { startSampleCompany, type SampleCompany } from '../support/visitor.ts';
@@ -26,9 +26,9 @@ test('the page tells every pause of a clock, and leads through a long past', asy
 
   const whyOf = async (ticketId: string, nth: number) => {
     await page.goto(`${company.server.origin}/staff/tickets/${ticketId}`);
-    const why = page.locator('details', { hasText: 'Why it ran and stood still' }).nth(nth);
+    const why = page.locator('details', { hasText: 'Clock history' }).nth(nth);
     expect(await why.getByRole('listitem').filter({ visible: true }).count()).toBe(0);
-    await why.getByText('Why it ran and stood still').click();
+    await why.getByText('Clock history').click();
     await why.getByRole('listitem').filter({ visible: true }).first().waitFor();
     return why;
   };

@@ -116,11 +116,11 @@ async function isAlive(page: Page, href: string) {
 describe('the portal stays alive', () => {
   const base = () => `/portal/projects/${project}`;
   test.each([
-    ['the dashboard', () => '/portal', 'tasks finished in Twin'],
-    ['a project', base, 'tasks finished in Twin'],
-    ['its tasks', () => `${base()}/tasks`, 'Other stories'],
+    ['the dashboard', () => '/portal', 'tasks completed in Twin'],
+    ['a project', base, 'tasks completed in Twin'],
+    ['its tasks', () => `${base()}/tasks`, 'Stories without an epic'],
     ['its board', () => `${base()}/board`, 'Twin'],
-    ['a task', () => `${base()}/tasks/${task}`, 'Status over time'],
+    ['a task', () => `${base()}/tasks/${task}`, 'Status history'],
   ])('%s', async (_, path, words) => {
     const page = await chromium.newPage();
     await signIn(page, company, 'dana.');
@@ -136,7 +136,7 @@ describe('the portal stays alive', () => {
     const page = await chromium.newPage();
     await signIn(page, company, 'dana.');
     await page.goto(company.server.origin + base());
-    expect(await page.locator('li', { hasText: /^2 tasks finished in Twin$/ }).count()).toBe(2);
+    expect(await page.locator('li', { hasText: /^2 tasks completed in Twin$/ }).count()).toBe(2);
   });
 
   test('many projects, each a row', async () => {
@@ -153,7 +153,7 @@ describe('the portal stays alive', () => {
     await page.goto(`${company.server.origin}/portal`);
     await page.waitForLoadState('networkidle');
     expect(await page.locator('li:has(h3)').count()).toBeGreaterThan(5);
-    expect(await page.locator('li li', { hasText: /^2 tasks finished in Twin$/ }).count()).toBe(2);
+    expect(await page.locator('li li', { hasText: /^2 tasks completed in Twin$/ }).count()).toBe(2);
     expect(await isAlive(page, '/portal/team')).toBe(true);
     expect(errors).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe('the staff pages stay alive', () => {
     ['a task', () => `${base()}/tasks/${task}`, 'Twin'],
     ['the backlog', () => `${base()}/backlog`, 'Backlog'],
     ['the epics', () => `${base()}/epics`, 'Twin'],
-    ['a sprint', () => `${base()}/sprints/${sprint}`, 'Hours there are'],
+    ['a sprint', () => `${base()}/sprints/${sprint}`, 'Over capacity'],
     ['the milestones', () => `${base()}/milestones`, 'Milestones'],
     ['the settings', () => `${base()}/settings`, 'Settings'],
     ['reports', () => '/staff/reports', 'Agent'],
@@ -190,12 +190,12 @@ describe('the staff pages stay alive', () => {
     const errors = errorsOf(page);
     await page.goto(`${company.server.origin}/staff/visibility/task/${hiddenTask}`);
     await page.waitForLoadState('networkidle');
-    await page.click('text=See what the client gains');
+    await page.click('text=Preview sharing');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     // The epic's and its story's.
     expect(await dialog.locator('li', { hasText: /^Twin: / }).count()).toBeGreaterThan(1);
-    await dialog.getByText('Keep it internal').click();
+    await dialog.getByText('Cancel').click();
     await dialog.waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
   });

@@ -56,7 +56,7 @@ const rowsOf = (page: Page) =>
         // The two pages may be made in two minutes.
         return copy.textContent
           .replace(/\s+/g, ' ')
-          .replace(/It is [^.]* there now\./, '')
+          .replace(/Local time there: [^.]*\./, '')
           .trim();
       }),
   );

@@ -44,7 +44,7 @@ describe.each([
     const page = await typed(who, `/${realm}/tickets/${from}`, field, words);
     await page.keyboard.press('End');
     await merge(from, into);
-    await page.getByText(/This ticket was merged into .*What you have written is kept\./).waitFor();
+    await page.getByText(/This ticket was merged into .*We kept your text/).waitFor();
     const box = page.getByRole('textbox', { name: field });
     expect(await box.inputValue()).toBe(words);
     expect(await box.isVisible()).toBe(true);
@@ -53,14 +53,14 @@ describe.each([
     expect(await box.inputValue()).toBe(`${words}, and more`);
     expect(await page.getByRole('button', { name: send, exact: true }).isDisabled()).toBe(true);
 
-    await page.getByRole('link', { name: /^Take it along to TKT-/ }).click();
+    await page.getByRole('link', { name: /^Move it to TKT-/ }).click();
     await page.waitForURL(at(`/${realm}/tickets/${into}`));
     await expect.poll(() => box.inputValue()).toBe(`${words}, and more`);
     await page.getByRole('button', { name: send, exact: true }).click();
     await page.locator('#thread').getByText(`${words}, and more`).first().waitFor();
     await page.goto(at(`/${realm}/tickets/${from}`));
     await page.waitForTimeout(600);
-    expect(await page.textContent('main')).not.toContain('not sent yet');
+    expect(await page.textContent('main')).not.toContain('unsent text');
     await page.context().close();
   });
 });
@@ -69,7 +69,7 @@ test('what was written is still there after a reload of a ticket that was merged
   const [from, into] = await aPair('Reloaded');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not gone');
   await merge(from, into);
-  await page.getByText('What you have written is kept.').waitFor();
+  await page.getByText('We kept your text.').waitFor();
   await page.reload();
   const kept = page.getByRole('region', { name: 'Not sent yet' });
   await kept.waitFor();
@@ -88,15 +88,15 @@ test('of several that are ticked, the one that is gone is named, and nothing was
     company.idOf(`select 'TKT-' || lpad(number::text, 4, '0') as id from app.ticket where id = $1`, [id]);
   const names = [await reference(gone), await reference(stays)];
   await page.goto(at('/staff/tickets'));
-  for (const name of names) await page.getByLabel(`Tick ${name}`, { exact: true }).check();
-  await page.locator('summary', { hasText: 'Change the ticked tickets' }).click();
+  for (const name of names) await page.getByLabel(`Select ${name}`, { exact: true }).check();
+  await page.locator('summary', { hasText: 'Edit selected' }).click();
   await page.getByLabel('Priority').last().selectOption('low');
   // The page does not hear in time that one is gone, in whatever batch it asks.
   await page.route(/\/api\/trpc\/(?!live)/, (route) => route.abort());
   await sql('delete from app.ticket where id = $1', [gone]);
-  await page.getByRole('button', { name: 'Change all of them' }).click();
+  await page.getByRole('button', { name: 'Apply to selected' }).click();
   await page
-    .getByText(`${names[0]} is not there any more, or not for you to see. Nothing was done.`)
+    .getByText(`${names[0]} no longer exists, or you don't have access to it. Nothing was changed.`)
     .first()
     .waitFor({ timeout: 90_000 });
   expect(await company.idOf('select priority::text as id from app.ticket where id = $1', [stays])).toBe(
@@ -122,8 +122,8 @@ test('saving what somebody may open, and deciding on time, say that they worked'
     .locator('details', { has: marta.locator('input[name=entryId]') })
     .evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
   await marta.locator('input[name=entryId][type=checkbox]:visible').first().check();
-  await marta.getByRole('button', { name: 'Approve ticked' }).click();
-  await marta.getByText('1 entry is approved.').waitFor();
+  await marta.getByRole('button', { name: 'Approve selected' }).click();
+  await marta.getByText('1 entry approved.').waitFor();
   await marta.context().close();
 });
 
@@ -143,7 +143,7 @@ test('a new project is offered the contracts of its client alone', async () => {
     );
     await expect
       .poll(async () => (await offered()).map((text) => text.trim()))
-      .toEqual(['None yet', ...rows.map(({ words }) => words)]);
+      .toEqual(['No contract yet', ...rows.map(({ words }) => words)]);
   }
   await page.context().close();
 });
@@ -155,7 +155,7 @@ test('a field without a word in it goes, as it should', async () => {
   await page.goto(at(`/portal/tickets/${from}`));
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor();
   await merge(from, into);
-  await page.getByText(/It goes on in/).waitFor();
+  await page.getByText(/This ticket was merged into/).waitFor();
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor({ state: 'detached' });
   await page.context().close();
 });
@@ -164,8 +164,8 @@ test('what was written is thrown away by its person alone', async () => {
   const [from, into] = await aPair('Thrown away');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not needed');
   await merge(from, into);
-  await page.getByText('What you have written is kept.').waitFor();
-  await page.getByRole('button', { name: 'Throw it away' }).click();
+  await page.getByText('We kept your text.').waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('textbox', { name: /^Your reply/ }).waitFor({ state: 'detached' });
   expect(
     await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft '))),
@@ -183,13 +183,13 @@ describe('a comment', () => {
     const page = await typed('dana.', `/portal${await task()}`, /^Your comment/, 'Half a comment');
     await sql(`update app.project set client_may_comment = false where name = 'Platform Rewrite Q1'`, []);
     await page
-      .getByText('Comments are closed here, so it cannot be sent. What you have written is kept.')
+      .getByText("Comments are closed on this task, so you can't post this. We kept your text.")
       .waitFor();
     expect(await page.getByRole('textbox', { name: /^Your comment/ }).inputValue()).toBe('Half a comment');
-    expect(await page.getByRole('button', { name: 'Comment', exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Post comment', exact: true }).isDisabled()).toBe(true);
     await sql(`update app.project set client_may_comment = true where name = 'Platform Rewrite Q1'`, []);
-    await page.getByText('What you have written is kept.').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByText('We kept your text.').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Post comment', exact: true }).click();
     await page.locator('#comments').getByText('Half a comment').waitFor();
     await page.context().close();
   });
@@ -202,7 +202,7 @@ describe('a comment', () => {
         [visibility],
       );
     await share('internal_only');
-    await page.getByText('What stands here may be old').waitFor();
+    await page.getByText('This may be out of date').waitFor();
     expect(await page.getByRole('textbox', { name: /^Your comment/ }).inputValue()).toBe('Half a comment');
     await share('client_visible');
     await page.context().close();
@@ -214,7 +214,7 @@ describe('a comment', () => {
     const path = `/staff${await task()}`;
     await page.goto(at(path));
     await page.getByRole('textbox', { name: /^Internal note/ }).fill('To be corrected');
-    await page.getByRole('button', { name: 'Keep note' }).click();
+    await page.getByRole('button', { name: 'Add note' }).click();
     const mine = page.locator('#thread article', { hasText: 'To be corrected' });
     await mine.locator('summary', { hasText: 'Edit' }).click();
     await mine.getByRole('textbox', { name: /^Your note/ }).fill('Corrected at length');
@@ -222,22 +222,19 @@ describe('a comment', () => {
     const kept = page.getByRole('region', { name: 'Not sent yet' });
     await kept.waitFor();
     expect(await kept.getByRole('textbox', { name: 'Your note' }).inputValue()).toBe('Corrected at length');
-    await kept.getByRole('button', { name: 'Throw it away' }).click();
+    await kept.getByRole('button', { name: 'Discard' }).click();
     await kept.waitFor({ state: 'detached' });
     await page.context().close();
   });
 
   test('of the team, whose role there ends', async () => {
-    const page = await typed('luis@', `/staff${await task()}`, /^Grooming note/, 'Half a note');
+    const page = await typed('luis@', `/staff${await task()}`, /^Refinement note/, 'Half a note');
     const member = `from app.staff_member s where s.id = m.staff_member_id and s.email like 'luis@%'`;
     await sql(`update app.project_member m set role = 'observer' ${member}`, []);
     // Of a role nobody is told; of the task the page hears, and asks for all of it again.
     await sql(`update app.task set description = 'Said anew' where title = 'API performance work'`, []);
-    await page
-      .getByText('You do not write on this project any more, so it cannot be sent.')
-      .first()
-      .waitFor();
-    expect(await page.getByRole('textbox', { name: /^Grooming note/ }).inputValue()).toBe('Half a note');
+    await page.getByText("You can no longer write in this project, so this can't be sent.").first().waitFor();
+    expect(await page.getByRole('textbox', { name: /^Refinement note/ }).inputValue()).toBe('Half a note');
     await page.context().close();
   });
 });

@@ -71,8 +71,8 @@ test('no answer is longer than the timer ran, nor than anybody works', () => {
 test('time is odd on a long day, a day off, and where it was entered long after or ahead', () => {
   const usual = { spentOn: '2026-11-03', enteredOn: '2026-11-04', dayMinutes: 720 };
   expect(oddTime(usual)).toEqual([]);
-  expect(oddTime({ ...usual, dayMinutes: 721 })).toEqual(['12 h 1 min on this day in all']);
+  expect(oddTime({ ...usual, dayMinutes: 721 })).toEqual(['12 h 1 min in total on this day']);
   expect(oddTime({ ...usual, spentOn: '2026-11-07', enteredOn: '2026-11-21' })).toEqual(['on a Saturday']);
-  expect(oddTime({ ...usual, enteredOn: '2026-11-18' })).toEqual(['entered 15 days later']);
-  expect(oddTime({ ...usual, spentOn: '2026-11-05' })).toEqual(['entered ahead']);
+  expect(oddTime({ ...usual, enteredOn: '2026-11-18' })).toEqual(['logged 15 days later']);
+  expect(oddTime({ ...usual, spentOn: '2026-11-05' })).toEqual(['logged in advance']);
 });

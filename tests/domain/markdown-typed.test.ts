@@ -163,17 +163,17 @@ describe('the sentence of a preview', () => {
     ['*a* and *a* and *b* and *c*', '“a” in italics; “b” in italics; 1 more like it'],
     ['# apt update', 'a heading'],
     ['- 5 °C', 'a list'],
-    ['> 5', 'a quotation'],
-    ['*****', 'a line across'],
+    ['> 5', 'a quote'],
+    ['*****', 'a divider'],
     ['[the **plan**](https://example.com)', '“the plan” as a link to https://example.com; “plan” in bold'],
     [
       '![plan](https://example.com/x.png)',
-      'the picture “plan” as a link, since pictures from elsewhere are not loaded',
+      "the image “plan” as a link, because external images aren't loaded",
     ],
     [`*${'word '.repeat(20)}x*`, `“${'word '.repeat(7)}word…” in italics`],
   ])('of %j', (typed, told) => {
     expect(formattingSentence(typed)).toBe(
-      `Read as formatting: ${told}. What stands between backticks (\`) is shown as typed.`,
+      `Formatted: ${told}. To show text as typed, put it between backticks (\`).`,
     );
   });
 });

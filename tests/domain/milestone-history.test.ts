@@ -14,20 +14,22 @@ const told = (change: Partial<MilestoneChange>) => milestoneChangeSentences({ ..
 
 test('a change of dates is told in sentences, one for each date', () => {
   expect(told({})).toEqual([]);
-  expect(told({ toAgreedOn: '2026-03-13' })).toEqual(['Agreed date moved from Tue 3 Mar to Fri 13 Mar']);
+  expect(told({ toAgreedOn: '2026-03-13' })).toEqual(['Agreed date changed from Tue 3 Mar to Fri 13 Mar']);
   expect(told({ toForecastOn: '2026-03-13', toMetOn: '2026-03-14' })).toEqual([
     'Forecast set to Fri 13 Mar',
-    'Met on Sat 14 Mar',
+    'Completed on Sat 14 Mar',
   ]);
   expect(told({ fromForecastOn: '2026-03-13', fromMetOn: '2026-03-14' })).toEqual([
-    'Forecast taken back',
-    'No longer met',
+    'Forecast removed',
+    'Reopened',
   ]);
   expect(told({ fromMetOn: '2026-03-13', toMetOn: '2026-03-14' })).toEqual([
-    'Day on which it was met moved from Fri 13 Mar to Sat 14 Mar',
+    'Completion date changed from Fri 13 Mar to Sat 14 Mar',
   ]);
 });
 
 test('a year is told where it is not the year of the change', () => {
-  expect(told({ toAgreedOn: '2027-01-04' })).toEqual(['Agreed date moved from Tue 3 Mar to Mon 4 Jan 2027']);
+  expect(told({ toAgreedOn: '2027-01-04' })).toEqual([
+    'Agreed date changed from Tue 3 Mar to Mon 4 Jan 2027',
+  ]);
 });

@@ -28,10 +28,10 @@ describe('the filters of the queue', () => {
       'Assigned to: Jonas Weber',
       'Client: Nexus Corp',
       'Contract: CON-1 Support',
-      'Job: Incident, CON-1',
+      'Job type: Incident, CON-1',
     ]);
-    expect(words('assignee=me')).toEqual(['Mine']);
-    expect(words(`client=${unknown}`)).toEqual(['Client: one without tickets here']);
+    expect(words('assignee=me')).toEqual(['Assigned to me']);
+    expect(words(`client=${unknown}`)).toEqual(['Client: (no tickets here)']);
   });
 
   test.each([

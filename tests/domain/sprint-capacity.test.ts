@@ -41,24 +41,24 @@ test('a load in sentences', () => {
     { assigneeId: null, estimateMinutes: null, status: 'done' },
     { assigneeId: 'cleo', estimateMinutes: 60, status: 'in_review' },
   ]);
-  expect(load.people.map(({ sentence }) => sentence)).toEqual(['4 h 30 min over', '2 h free']);
+  expect(load.people.map(({ sentence }) => sentence)).toEqual(['4 h 30 min over capacity', '2 h available']);
   expect(load.people[0]).toMatchObject({ plannedMinutes: 540, remainingMinutes: 0, overMinutes: 270 });
   expect(load.unassignedMinutes).toBe(0);
   expect(
     sprintLoad(people, [{ assigneeId: null, estimateMinutes: 45, status: 'done' }]).unassignedMinutes,
   ).toBe(45);
   expect(load.sentences).toEqual([
-    '1 task without an assignee',
-    '2 tasks without an estimate',
-    '1 task with somebody who has no hours in this sprint',
+    '1 unassigned task',
+    '2 unestimated tasks',
+    '1 task assigned to people with no capacity in this sprint',
   ]);
   const [guest] = sprintLoad(
     [{ staffMemberId: 'cleo', name: 'Cleo', hours: null }],
     [{ assigneeId: 'cleo', estimateMinutes: 60, status: 'to_do' }],
   ).people;
-  expect(guest).toMatchObject({ plannedMinutes: 60, overMinutes: 0, sentence: 'No hours in this sprint' });
+  expect(guest).toMatchObject({ plannedMinutes: 60, overMinutes: 0, sentence: 'No capacity set' });
   expect(capacitySentence(60, 60)).toBe('Fully planned');
-  expect(capacitySentence(0, 0)).toBe('No hours in this sprint');
+  expect(capacitySentence(0, 0)).toBe('No capacity set');
 });
 
 test('what comes into a list and goes from it changes its load as if it were read anew', () => {

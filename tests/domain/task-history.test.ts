@@ -27,14 +27,14 @@ test('statuses, sprints, estimates and visibility make one line of time, the lat
     ],
   });
   expect(told.map(({ sentence }) => sentence)).toEqual([
-    'Marta Lind took its estimate away',
+    'Marta Lind removed the estimate',
     'Estimate changed from 1 h 30 min to 4 h',
-    'Jonas Weber estimated it at 1 h 30 min',
-    'Marta Lind took it out of Sprint 9',
+    'Jonas Weber set the estimate to 1 h 30 min',
+    'Marta Lind removed it from Sprint 9',
     'Moved from Sprint 8 to Sprint 9',
     'Marta Lind shared it with the client',
-    'Jonas Weber moved it from To do to In progress',
-    'Marta Lind put it into Sprint 8',
+    'Jonas Weber changed the status from To do to In progress',
+    'Marta Lind added it to Sprint 8',
     'Marta Lind created it',
   ]);
   expect(told[5]?.reason).toBe('Agreed in the call');
@@ -63,7 +63,7 @@ test('what a record started with is told of the task alone, and where it was not
     ],
   });
   expect(shared.map(({ sentence }) => sentence)).toEqual(['Marta Lind shared a file with the client']);
-  expect(started('task', 'client_visible')).toEqual(['Client Visible from the start']);
+  expect(started('task', 'client_visible')).toEqual(['Created as Client Visible']);
   expect(started('task', 'internal_only')).toEqual([]);
   expect(started('comment', 'client_visible')).toEqual([]);
 });

@@ -92,13 +92,13 @@ describe('the words of a note in a reply', () => {
 describe('a countdown', () => {
   const now = Date.parse('2026-03-02T10:00:00Z');
   test.each([
-    ['2026-03-02T11:20:30Z', 'soon', 'breaches in 1 h 20 min'],
-    ['2026-03-02T19:00:00Z', 'later', 'breaches in 9 h'],
-    ['2026-03-05T14:10:00Z', 'later', 'breaches in 3 d 4 h'],
-    ['2026-03-02T10:00:30Z', 'soon', 'breaches within a minute'],
-    ['2026-03-02T10:00:00Z', 'missed', 'missed just now'],
-    ['2026-03-02T07:00:00Z', 'missed', 'missed 3 h ago'],
-    ['2026-02-28T10:00:00Z', 'missed', 'missed 2 d ago'],
+    ['2026-03-02T11:20:30Z', 'soon', 'due in 1 h 20 min'],
+    ['2026-03-02T19:00:00Z', 'later', 'due in 9 h'],
+    ['2026-03-05T14:10:00Z', 'later', 'due in 3 d 4 h'],
+    ['2026-03-02T10:00:30Z', 'soon', 'due in less than a minute'],
+    ['2026-03-02T10:00:00Z', 'missed', 'less than a minute overdue'],
+    ['2026-03-02T07:00:00Z', 'missed', '3 h overdue'],
+    ['2026-02-28T10:00:00Z', 'missed', '2 d overdue'],
   ])('%s is %s: %s', (breachAt, tone, words) => {
     expect(countdownTo(breachAt, now)).toEqual({ tone, words });
   });
@@ -109,7 +109,7 @@ test('moves are offered as they are, and refused with what is possible instead',
   expect(mayMove('closed', 'on_hold')).toBe(false);
   expect(mayMove('open', 'open')).toBe(false);
   expect(noMoveSentence('closed', 'on_hold')).toBe(
-    'A ticket does not go from Closed to On hold. From there it goes to: Open.',
+    "You can't change a ticket from Closed to On hold. You can change it to: Open.",
   );
 });
 
@@ -146,19 +146,21 @@ test('an event is told in a sentence', () => {
   };
   const said = (event: object) =>
     ticketEventSentence({ kind: 'status', actor: 'Marta', ...nothing, ...event });
-  expect(said({ kind: 'raised' })).toBe('Marta raised it');
-  expect(said({ fromStatus: 'open', toStatus: 'on_hold' })).toBe('Marta moved it from Open to On hold');
+  expect(said({ kind: 'raised' })).toBe('Marta created the ticket');
+  expect(said({ fromStatus: 'open', toStatus: 'on_hold' })).toBe(
+    'Marta changed the status from Open to On hold',
+  );
   expect(said({ kind: 'level', fromLevel: 'l1', toLevel: 'solution_architect', actor: null })).toBe(
-    'The system changed its level from L1 to Solution Architect',
+    'The system changed the level from L1 to Solution Architect',
   );
   const assigned = (names: object) => said({ kind: 'assigned', ...names });
-  expect(assigned({ toAssignee: 'Marta' })).toBe('Marta took it');
+  expect(assigned({ toAssignee: 'Marta' })).toBe('Marta picked it up');
   expect(assigned({ fromAssignee: 'Marta', toAssignee: 'Jonas' })).toBe('Marta assigned it to Jonas');
   expect(assigned({ fromAssignee: 'Jonas', toAssignee: 'Priya' })).toBe('Marta assigned it to Priya');
-  expect(assigned({ fromAssignee: 'Jonas', toAssignee: 'Marta' })).toBe('Marta took it');
-  expect(assigned({ fromAssignee: 'Marta' })).toBe('Marta gave it back');
-  expect(assigned({ fromAssignee: 'Jonas' })).toBe('Marta took it from Jonas');
-  expect(assigned({ actor: null, fromAssignee: 'Jonas' })).toBe('The system took it from Jonas');
+  expect(assigned({ fromAssignee: 'Jonas', toAssignee: 'Marta' })).toBe('Marta picked it up');
+  expect(assigned({ fromAssignee: 'Marta' })).toBe('Marta put it back in the queue');
+  expect(assigned({ fromAssignee: 'Jonas' })).toBe('Marta unassigned Jonas');
+  expect(assigned({ actor: null, fromAssignee: 'Jonas' })).toBe('The system unassigned Jonas');
 });
 
 test.each([
@@ -181,13 +183,13 @@ describe('what the team is told of a ticket’s targets', () => {
   test('is nothing while no clock runs', () => expect(told({})).toEqual([]));
   test('is what was missed, and then what comes', () =>
     expect(told({ missedAt: '2026-11-02T11:00:00Z', breachAt: '2026-11-03T12:00:00Z' })).toEqual([
-      'missed: missed 1 h ago',
-      'later: breaches in 1 d',
+      'missed: 1 h overdue',
+      'later: due in 1 d',
     ]));
   test('is told once of one that is missed and still runs', () =>
     expect(told({ missedAt: '2026-11-02T11:00:00Z', breachAt: '2026-11-02T11:30:00Z' })).toEqual([
-      'missed: missed 1 h ago',
+      'missed: 1 h overdue',
     ]));
   test('is urgent where it is at risk, however far off', () =>
-    expect(told({ breachAt: '2026-11-03T12:00:00Z', isAtRisk: true })).toEqual(['soon: breaches in 1 d']));
+    expect(told({ breachAt: '2026-11-03T12:00:00Z', isAtRisk: true })).toEqual(['soon: due in 1 d']));
 });

@@ -38,9 +38,11 @@ test('a countdown rounds what is left up, and what is over down', () => {
     countdownWords(new Date(now.getTime() + milliseconds).toISOString(), now);
   expect(in_ms(135 * 60_000)).toBe('2 h 15 min left');
   expect(in_ms(1)).toBe('1 min left');
-  expect(in_ms(0)).toBe('0 min over');
-  expect(in_ms(-59_999)).toBe('0 min over');
-  expect(in_ms(-40 * 60_000)).toBe('40 min over');
+  expect(in_ms(66.5 * 60 * 60_000)).toBe('2 days 18 h left');
+  expect(in_ms(24 * 60 * 60_000)).toBe('1 day left');
+  expect(in_ms(0)).toBe('due now');
+  expect(in_ms(-59_999)).toBe('due now');
+  expect(in_ms(-40 * 60_000)).toBe('40 min overdue');
 });
 
 test('a past is told in sentences, without what is the team’s', () => {
@@ -70,13 +72,13 @@ test('a past is told in sentences, without what is the team’s', () => {
       { fromStatus: 'open', toStatus: 'closed' },
     ),
   ).toEqual([
-    'Raised',
-    'Taken up by the delivery team',
+    'Created',
+    'Work started',
     'Priority lowered from High to Low',
     'Put on hold',
-    'Taken up again by the delivery team',
+    'Work resumed',
     'Resolved by the delivery team',
-    'Reopened by your side',
+    'Reopened by you or a colleague',
     'Closed',
   ]);
 });
@@ -97,11 +99,11 @@ test('sizes and standings in words', () => {
     ...['0 bytes', '1 byte', '999 bytes', '1.0 KB', '1.2 MB', '1.0 MB', '12 GB'],
   ]);
   expect(fileStateWords.ready).toBeNull();
-  expect(standingSentence({ unresolved: 0, waiting: 0 })).toBe('Nothing is unresolved.');
+  expect(standingSentence({ unresolved: 0, waiting: 0 })).toBe('No unresolved tickets.');
   expect(standingSentence({ unresolved: 1, waiting: 0 })).toBe(
-    '1 ticket is unresolved. Nothing waits for you.',
+    '1 unresolved ticket. Nothing needs your reply.',
   );
   expect(standingSentence({ unresolved: 7, waiting: 2 })).toBe(
-    '7 tickets are unresolved; two wait for your reply.',
+    '7 unresolved tickets, 2 waiting for your reply.',
   );
 });

@@ -35,8 +35,8 @@ describe.each(blanks)('%j', (blank) => {
     expect(seenText(blank)).toBe('');
     const sentence = (schema: z.ZodType) => schema.safeParse(blank).error?.issues[0]?.message;
     expect(sentence(name('a title'))).toBe('Enter a title.');
-    expect(sentence(said())).toBe('Write something.');
-    expect(sentence(ticketRaise.shape.title)).toBe('Say in one line what it is about.');
+    expect(sentence(said())).toBe('Write a message first.');
+    expect(sentence(ticketRaise.shape.title)).toBe('Enter a title.');
     expect(labels.parse(`a,${blank.replaceAll(',', '')},b`)).toEqual(['a', 'b']);
     expect(safeName(blank)).toBe('file');
   });

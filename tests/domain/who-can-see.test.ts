@@ -70,8 +70,8 @@ test('a hidden record says what hides it', () => {
       clientUsers: [],
       team: [],
     }).sentence;
-  expect(about('internal_only', null)).toBe('Nobody of Nexus sees it: the record is Internal Only.');
+  expect(about('internal_only', null)).toBe("No one at Nexus can see this: it's Internal Only.");
   expect(about('client_visible', 'its task')).toBe(
-    'Nobody of Nexus sees it: hidden, because its task is Internal Only.',
+    "No one at Nexus can see this: it's hidden because its task isn't shared.",
   );
 });

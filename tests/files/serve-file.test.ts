@@ -124,7 +124,7 @@ describe('what a browser is told', () => {
     const response = await fetch((await served(given)).origin);
     expect([response.status, await response.text()]).toEqual([
       404,
-      'There is nothing here that you can see.',
+      "We can't find this page, or you don't have access to it.",
     ]);
     expect(response.headers.get('content-disposition')).toBeNull();
   });

@@ -231,7 +231,7 @@ test('what is too large is refused: by its announcement, by a longer body, also 
   const { server, ledger } = await world({}, { size_max: 1_000 });
   const error = (await send(server, someBytes(1_001)).catch((thrown: unknown) => thrown)) as DetailedError;
   expect(error.originalResponse?.getStatus()).toBe(413);
-  expect(error.originalResponse?.getBody()).toBe('The file is too large.');
+  expect(error.originalResponse?.getBody()).toBe('This file is too large.');
   expect(ledger.rows()).toEqual([]);
 
   const { url } = await create(server, 1_000);
@@ -260,7 +260,7 @@ test('a wrong offset is a conflict and changes nothing', async () => {
     const response = await patch(url, offset, bytesOf('x'));
     expect([response.status, await response.text()]).toEqual([
       409,
-      'The upload is not where the browser left it. It goes on from where it really is.',
+      'The upload got out of step. Resuming from the right place.',
     ]);
   }
   const head = await fetch(url, { method: 'HEAD', headers: tus });
@@ -378,7 +378,7 @@ test('what breaks inside is told by a constant sentence', async () => {
   const response = await patch(url, 0, bytesOf('hello'));
   expect([response.status, await response.text()]).toEqual([
     500,
-    'Something went wrong on our side. What was sent so far is kept; try again.',
+    'Something went wrong. Your upload so far is saved; try again.',
   ]);
 });
 
@@ -391,7 +391,7 @@ describe('with a scanner', () => {
     const { server, ledger, storage } = await world({ scanner: clamd.address });
     const error = (await send(server, eicar).catch((thrown: unknown) => thrown)) as DetailedError;
     expect(error.originalResponse?.getStatus()).toBe(422);
-    expect(error.originalResponse?.getBody()).toContain('It was not kept.');
+    expect(error.originalResponse?.getBody()).toContain('so we removed it.');
     expect(ledger.rows()).toEqual([]);
     expect(await Array.fromAsync(storage.list())).toEqual([]);
     await send(server, Buffer.from('harmless'));

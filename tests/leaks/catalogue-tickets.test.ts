@@ -154,7 +154,7 @@ test('L1 what is said among the team in the same call as a move is not told with
     status: string;
   };
   expect({ status, messages }).toEqual({ status: 'waiting_on_client', messages: [] });
-  expect(history.at(-1)?.sentence).toBe('The delivery team waits for your reply');
+  expect(history.at(-1)?.sentence).toBe('Waiting for your reply');
   // Neither is the thread said to have moved by the whisper: its last activity is the move's.
   const { rows } = await sql(
     `select activity_at = (select max(happened_at) from app.ticket_event where ticket_id = t.id and shared) as by_the_move

@@ -119,7 +119,7 @@ test('L34 what a browser loads for the portal’s tickets holds none of the word
   const [ticketId] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(body) ?? [];
   const pages = (realm: string) => ['', '/new', `/${ticketId}`].map((rest) => `/${realm}/tickets${rest}`);
   const [portal, staff] = [await bundleOf(dana, pages('portal')), await bundleOf(marta, pages('staff'))];
-  const words = ['Waiting on client', 'breaches in', 'No clock runs', 'Merge into', 'Internal note'];
+  const words = ['Waiting on client', 'due in', 'SLA not running', 'Merge into', 'Internal note'];
   expect(words.filter((word) => portal.includes(word))).toEqual([]);
   expect(words.filter((word) => staff.includes(word))).toEqual(words);
   expect(portal).toContain('Waiting for your reply');

@@ -135,12 +135,12 @@ test('what a picture says', () => {
     `Tasks over time: ${burnUpDays.done} of ${burnUpDays.total} tasks done`,
   );
   expect(html(shown(BurnDown, { label: 'Sprint 7', days: sprintDays, by: 'tasks' }))).toContain(
-    '7 tasks left on Tue 10 Mar, 4 tasks behind an even pace.',
+    '7 tasks remaining on Tue 10 Mar, 4 tasks behind the ideal line.',
   );
   expect(html(shown(CapacityBars, { load }))).toContain('4 h 30 min over');
   expect(
     html(shown(MilestoneTimeline, { milestones: [{ ...milestones[0]!, changes }], tasks: '/tasks' })),
-  ).toContain('Agreed date moved from Tue 3 Mar to Fri 13 Mar');
+  ).toContain('Agreed date changed from Tue 3 Mar to Fri 13 Mar');
   expect(html(shown(MilestoneTimeline, { milestones: [milestones[0]!], tasks: '/tasks' }))).not.toContain(
     '<details',
   );

@@ -17,7 +17,7 @@ test('a field that is wrong is named, in a sentence', async () => {
   const { status, body } = await dana.query('portal', 'projects.open', { projectId: 'x' });
   expect(status).toBe(400);
   expect(JSON.parse(body)).toMatchObject({
-    error: { data: { code: 'bad_request', fields: { projectId: 'This is not a project.' } } },
+    error: { data: { code: 'bad_request', fields: { projectId: 'Choose a project from the list.' } } },
   });
 });
 

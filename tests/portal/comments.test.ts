@@ -108,7 +108,7 @@ describe('projects.comment', () => {
   test('L36 L38 cannot be used on what one cannot see: hidden, foreign and unknown answer alike, and nothing is written', async () => {
     const unknown = await say(dana, company.unknownId);
     expect(unknown.status).toBe(404);
-    expect(unknown.body).toContain('There is nothing here that you can see.');
+    expect(unknown.body).toContain("We can't find this page, or you don't have access to it.");
     for (const taskId of [ids.hiddenTask, ids.taskOfHiddenProject, ids.foreignTask]) {
       const { status, body } = await say(dana, taskId);
       expect([status, body]).toEqual([404, unknown.body]);
@@ -193,7 +193,7 @@ describe('projects.comment', () => {
     };
     expect(await sentence(' \n ')).toEqual([400, 'Write your comment.']);
     expect(await sentence(null)).toEqual([400, 'Write your comment.']);
-    expect(await sentence('x'.repeat(20_001))).toEqual([400, 'A comment has at most 20,000 characters.']);
+    expect(await sentence('x'.repeat(20_001))).toEqual([400, 'Comments can be up to 20,000 characters.']);
     expect((await say(dana, ids.task, 'no letter: \u0000')).status).toBe(400);
     expect(await count()).toBe(before);
     expect((await say(dana, ids.task, 'x'.repeat(20_000))).status).toBe(200);
@@ -406,7 +406,7 @@ describe('the form on the task’s page', () => {
     });
     expect([refused.status, refused.body]).toEqual([
       400,
-      expect.stringContaining('"uploads":"A file is not there any more. Add it again."'),
+      expect.stringContaining('"uploads":"One of your files has expired. Attach it again."'),
     ]);
     const none = await dana.mutate('portal', 'projects.comment', {
       ...{ taskId: ids.task, body: 'With a file', uploads: ['x'], requestId: randomUUID() },
@@ -419,7 +419,7 @@ describe('the form on the task’s page', () => {
     const typed = `Too long ${'y'.repeat(20_000)}`;
     const { status, body } = await dana.submit(path(), { body: typed, requestId: randomUUID() });
     expect(status).toBe(400);
-    expect(body).toContain('A comment has at most 20,000 characters.');
+    expect(body).toContain('Comments can be up to 20,000 characters.');
     expect(/<textarea[^>]*>([^<]*)/.exec(body)?.[1]?.trim() === typed).toBe(true);
     expect(await count()).toBe(before);
   });

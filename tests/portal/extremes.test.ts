@@ -113,8 +113,9 @@ test('a field of a procedure at an extreme gets an answer, or 400 with words', a
       const answer = await send(procedure, withValue(inputOf(procedure), path, value));
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       const isGeneric =
-        answer.body.includes('"message":"Something in the request is not right."') &&
-        !answer.body.includes('"fields"');
+        answer.body.includes(
+          '"message":"Something here isn\'t right. Check what you entered and try again."',
+        ) && !answer.body.includes('"fields"');
       const fault =
         faultOf(answer, exports_.test(procedure.name)) ??
         // Bounds are the schema's, not what PostgreSQL says in the end.

@@ -150,7 +150,7 @@ describe('files.list', () => {
     expect((await list({ perPage: 50 })).files).toHaveLength(50);
     expect(await list({ perPage: 50, page: 3 })).toMatchObject({ files: [], total: 52, pages: 2 });
     const beyond = await dana.fetch('/portal/files?page=9');
-    expect(beyond.body).toContain('There is no such page');
+    expect(beyond.body).toContain("There's nothing on this page");
     await company.database.admin.query("delete from app.attachment where name like 'page-%'");
   });
 
@@ -194,7 +194,7 @@ describe('L69 who sees which', () => {
     expect(await list({}, ravi)).toMatchObject({ files: [], total: 0 });
     expect(await list({ search: 'zebra' }, ravi)).toMatchObject({ files: [], total: 0 });
     const { body } = await ravi.fetch('/portal/files');
-    expect(body).toContain('Files are not switched on for you');
+    expect(body).toContain("You don't have access to Files");
     expect(body).not.toContain('href="/portal/files"');
     await set('{projects}');
   });

@@ -337,9 +337,9 @@ test.each(['a ticket', 'a message'] as const)(
 );
 
 test.each([
-  ['checking', 'Being checked', ', being checked'],
-  ['quarantined', 'Refused: the check found something harmful in it', ', held back by the virus scanner'],
-  ['failed', 'Could not be checked', ', could not be checked'],
+  ['checking', 'Scanning for viruses…', ', being checked'],
+  ['quarantined', 'Blocked: the virus scan found a threat', ', blocked by the virus scan'],
+  ['failed', "Couldn't be scanned", ", couldn't be checked"],
 ])(
   'a file that is %s is named where its record is, with why, and comes by no way',
   async (state, toClient, toTeam) => {
@@ -363,9 +363,9 @@ test.each([
 test('that a file waits for the virus scanner is said to the team, and to no client', async () => {
   const hung = await cases['a message']!(newName());
   const onStaffSide = () => marta.fetch(hung.page.replace('/portal', '/staff'));
-  const sentence = 'the virus scanner does not answer';
+  const sentence = "the virus scanner isn't responding";
   await company.database.admin.query(`update app.attachment set state = 'checking' where id = $1`, [hung.id]);
-  expect((await dana.fetch(hung.page)).body).toContain('Being checked');
+  expect((await dana.fetch(hung.page)).body).toContain('Scanning for viruses…');
   expect((await onStaffSide()).body).not.toContain(sentence);
   await company.database.admin.query(
     `update app.attachment set scan_result = 'connect ECONNREFUSED' where id = $1`,

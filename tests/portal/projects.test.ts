@@ -150,7 +150,7 @@ describe('L16 L25 L28 hidden, foreign and unknown answer alike', () => {
     );
     for (const page of pages) {
       expect(page.status).toBe(404);
-      expect(page.body).toContain('There is nothing here that you can see.');
+      expect(page.body).toContain("We can't find this page, or you don't have access to it.");
       expect(withoutNames(page.body)).toBe(withoutNames(pages[2]!.body));
       // What is no id at all is as short as it was asked for.
       const { 'content-length': length, ...headers } = headersOf(page);
@@ -450,14 +450,14 @@ test('P1 what changed since the last visit names the sprint where the client see
   const changes = async () =>
     (dataOf(await dana.query('portal', 'projects.list')) as { projects: { changes: string[] }[] })
       .projects[0]!.changes;
-  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished in Sprint 9']));
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks completed in Sprint 9']));
   const flag = (to: string) =>
     company.database.admin.query(
       `update app.record set visibility = $1 where id = (select id from app.sprint where name = 'Sprint 9' and project_id = $2)`,
       [to, ids.project],
     );
   await flag('internal_only');
-  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks finished']));
+  expect(await changes()).toEqual(expect.arrayContaining(['3 tasks completed']));
   await flag('client_visible');
 });
 
@@ -481,16 +481,16 @@ describe('P1 what became of a milestone since the last visit', () => {
     ) as News;
     const { projects } = dataOf(await dana.query('portal', 'projects.list')) as { projects: News[] };
     expect(projects[0]!.changes).toEqual(changes);
-    return changes.flatMap((sentence) => sentence.split(`Milestone “${titled}” `)[1] ?? []);
+    return changes.flatMap((sentence) => sentence.split(`Milestone “${titled}”`)[1] ?? []);
   };
   afterEach(() => company.database.admin.query('delete from app.milestone where title = $1', [titled]));
 
   test('met and taken back is no news, nor is that it was met on another day first', async () => {
     const id = await milestone(`'2027-02-01', '2027-02-01', null`);
     await set(id, `met_on = '2027-01-29'`);
-    expect(await told()).toEqual(['was met']);
+    expect(await told()).toEqual([' completed']);
     await set(id, `met_on = '2027-01-28'`);
-    expect(await told()).toEqual(['was met']);
+    expect(await told()).toEqual([' completed']);
     await set(id, 'met_on = null');
     expect(await told()).toEqual([]);
   });
@@ -498,17 +498,17 @@ describe('P1 what became of a milestone since the last visit', () => {
   test('met before and corrected since, or no longer, is told as that', async () => {
     const id = await milestone(`'2027-02-01', '2027-02-01', '2027-01-29'`);
     await set(id, `met_on = '2027-01-28'`);
-    expect(await told()).toEqual(['was met on Thu 28 Jan, as corrected']);
+    expect(await told()).toEqual([': completion date corrected to Thu 28 Jan']);
     await set(id, 'met_on = null');
-    expect(await told()).toEqual(['is no longer met']);
+    expect(await told()).toEqual([' reopened']);
   });
 
   test('the agreed day moved alone is no other expectation; a day that moved and came back is nothing', async () => {
     const id = await milestone(`'2027-02-01', '2027-02-08', null`);
     await set(id, `agreed_on = '2027-02-05'`);
-    expect(await told()).toEqual(['is now agreed for Fri 5 Feb']);
+    expect(await told()).toEqual([': agreed date changed to Fri 5 Feb']);
     await set(id, `agreed_on = '2027-02-01', forecast_on = '2027-02-09'`);
-    expect(await told()).toEqual(['is now expected Tue 9 Feb']);
+    expect(await told()).toEqual([' is now expected Tue 9 Feb']);
     await set(id, `forecast_on = '2027-02-08'`);
     expect(await told()).toEqual([]);
   });
@@ -520,9 +520,9 @@ describe('P1 what became of a milestone since the last visit', () => {
     ];
     await set(one, `met_on = '2027-01-29'`);
     await set(other, `forecast_on = '2027-03-02'`);
-    expect(await told()).toEqual(['was met', 'is now expected Tue 2 Mar']);
+    expect(await told()).toEqual([' completed', ' is now expected Tue 2 Mar']);
     await set(other, `met_on = '2027-01-29'`);
-    expect(await told()).toEqual(['was met', 'was met']);
+    expect(await told()).toEqual([' completed', ' completed']);
   });
 
   test('nothing of what happened while it was hidden, nor of what was done before the visit', async () => {
@@ -546,15 +546,15 @@ test('a page of tasks past the end says so, and leads back to the first', async 
   const page = (query: string) => dana.fetch(`/portal/projects/${ids.project}/tasks?${query}`);
   const past = await page('page=2');
   expect(past.body).toContain('50 tasks shared with you.');
-  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain("There's nothing on this page");
   expect(past.body).toContain(
     `<a href="/portal/projects/${ids.project}/tasks" class="text-accent underline">`,
   );
-  expect(past.body).not.toContain('No tasks have been shared yet');
+  expect(past.body).not.toContain('No tasks yet');
   expect((await page('status=blocked&page=2')).body).toContain('/tasks?status=blocked"');
   const none = await page('search=nothing-of-the-kind&page=2');
-  expect(none.body).toContain('No task fits');
-  expect(none.body).not.toContain('The list ends');
+  expect(none.body).toContain('No matching tasks');
+  expect(none.body).not.toContain("There's nothing on this page");
 });
 
 test('no page and no answer spells an internal text or number', async () => {
@@ -643,12 +643,12 @@ describe('since the last visit', () => {
     const ravi = await company.as('Nexus Corp', 'Client Employee');
     await company.database.admin.query(`delete from app.client_visit where client_user_id = ${person}`);
     const first = await ravi.fetch('/portal');
-    expect(first.body).toContain('From your next visit on');
+    expect(first.body).toContain('From your next visit,');
     expect(await ravi.fetch(picture(first.body))).toMatchObject({ status: 204, body: '' });
     expect(await visit()).toMatchObject({ previous: null });
     await away(60);
     const next = await ravi.fetch(`/portal/projects/${ids.project}`);
-    expect(next.body).not.toContain('From your next visit on');
+    expect(next.body).not.toContain('From your next visit,');
     expect(next.body).toContain('Since your last visit');
     await ravi.fetch(picture(next.body));
     expect((await visit())?.previous).not.toBeNull();
@@ -683,7 +683,7 @@ describe('since the last visit', () => {
     await away(60);
     const before = await visit();
     const page = await looking.fetch('/portal');
-    expect(page.body).toContain('You see the portal as Ravi Menon');
+    expect(page.body).toContain('Viewing as Ravi Menon');
     expect(picture(page.body)).toBe('');
     expect((await looking.fetch('/portal/api/visited')).status).toBe(403);
     expect(await visit()).toEqual(before);

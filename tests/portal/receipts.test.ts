@@ -204,7 +204,7 @@ test('V8 a look as a client leaves no receipt, whatever it opens', async () => {
   ]) {
     const { status, body } = await looking.fetch(path);
     expect(status).toBe(200);
-    expect(body).toContain('You see the portal as Dana Whitfield');
+    expect(body).toContain('Viewing as Dana Whitfield');
     expect(body).not.toContain('/portal/api/opened');
   }
   expect((await looking.fetch(`/portal/api/opened/task/${ids.task}`)).status).toBe(403);

@@ -65,7 +65,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
       .signIn(realm, 'x'.repeat(email.length - '@y.test'.length) + '@y.test', 'not it');
     expect([wrong.status, unknown.status]).toEqual([400, 400]);
     expect(wrong.body).toContain(`value="${email}"`);
-    expect(wrong.body).toContain('do not match an account');
+    expect(wrong.body).toContain("don't match an active account");
     expect(wrong.body.replaceAll(email, '')).toBe(unknown.body.replaceAll(/x+@y\.test/g, ''));
     expect(headersOf(wrong)).toEqual(headersOf(unknown));
   });
@@ -73,7 +73,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
   test('says at the field what is missing', async () => {
     const { status, body } = await company.visitor().signIn(realm, 'nonsense', '');
     expect(status).toBe(400);
-    expect(body).toContain('Enter an address like name@company.com.');
+    expect(body).toContain('Enter an email address like name@company.com.');
     expect(body).toContain('Enter your password.');
   });
 
@@ -110,7 +110,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     const visitor = company.visitor();
     const carried = await visitor.submit(late, { writer: draftOwner, body: 'Written at length' });
     expect(carried.status).toBe(401);
-    expect(carried.body).toContain('Your session has ended, so this was not sent.');
+    expect(carried.body).toContain("Your session has ended, so this wasn't sent.");
     const kept = (writer: string, body = 'Written at length') =>
       JSON.stringify({ writer, action: '/reply', fields: [['body', body]] });
     const given = async (text: string) =>
@@ -124,7 +124,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
       expect([answer.status, answer.headers.get('location')]).toEqual([303, `/${realm}/tickets/1`]);
     }
     const large = await visitor.submit(late, { writer: draftOwner, body: 'x'.repeat(400_001) });
-    expect(large.body).toContain('too large to be kept here');
+    expect(large.body).toContain('too large for us to keep');
     for (const refused of ['wrong', '']) {
       const again = await visitor.submit(late.split('&')[0]!, {
         email,
@@ -153,7 +153,7 @@ describe.each(realms)('sign-in of $realm', ({ realm, organisation, role, cookie,
     expect((await someone.query(realm, 'account.me')).status).toBe(401);
     expect((await someone.fetch(`/${realm}`)).status).toBe(303);
     expect((await company.visitor().signIn(realm, email, password)).body).toContain(
-      'do not match an account',
+      "don't match an active account",
     );
     await company.database.admin.query(`update ${person} set active = true where email = $1`, [email]);
   });

@@ -87,7 +87,7 @@ describe('team.switchSections', () => {
     for (const person of [id, await idOf('claire.')]) {
       const refused = await switchTo(ravi, person, ['projects', 'invoices']);
       expect(refused.status).toBe(403);
-      expect(refused.body).toContain('Your role does not allow this.');
+      expect(refused.body).toContain("You don't have permission to do this.");
     }
     expect((await team(dana)).people.find(({ name }) => name === 'Ravi Menon')?.sections).toEqual([
       'projects',
@@ -114,7 +114,7 @@ describe('team.switchSections', () => {
   test('says what is wrong with a section that is none', async () => {
     const answer = await switchTo(dana, await idOf('ravi.'), ['everything']);
     expect(answer.status).toBe(400);
-    expect(answer.body).toContain('Choose from the sections of the portal.');
+    expect(answer.body).toContain('Choose sections from the list.');
   });
 
   test('works as a form without JavaScript', async () => {

@@ -137,7 +137,7 @@ describe('tickets.raise', () => {
       project: 'Platform Rewrite Q1',
       description: '<p>It <em>burns</em></p>\n',
     });
-    expect(mine.history.map(({ sentence }) => sentence)).toEqual(['Raised']);
+    expect(mine.history.map(({ sentence }) => sentence)).toEqual(['Created']);
     const colleagues = await open(id, claire);
     // Whoever does not open projects does not read a project's name.
     expect(colleagues).toMatchObject({ isOwn: false, raisedBy: 'Dana Whitfield', project: null });
@@ -156,7 +156,7 @@ describe('tickets.raise', () => {
     const unknown = await raise(dana, { projectId: company.unknownId });
     expect([unknown.status, fieldsOf(unknown)]).toEqual([
       400,
-      { projectId: 'Choose a project of this contract, or none.' },
+      { projectId: 'Choose a project under this contract, or none.' },
     ]);
     const otherContract = await company.idOf(
       `select id from app.project where name = 'Accessibility review'`,
@@ -177,7 +177,7 @@ describe('tickets.raise', () => {
     const lost = await raise(dana, { uploads: [mine.id] });
     expect([lost.status, fieldsOf(lost)]).toEqual([
       400,
-      { uploads: 'A file is not there any more. Add it again.' },
+      { uploads: 'One of your files has expired. Attach it again.' },
     ]);
     expect((await raise(dana, { uploads: [company.unknownId] })).body).toBe(lost.body);
     expect(await count()).toBe(before);
@@ -188,16 +188,16 @@ describe('tickets.raise', () => {
       const answer = await raise(dana, values);
       return [answer.status, fieldsOf(answer)];
     };
-    expect(await wrong({ title: ' ' })).toEqual([400, { title: 'Say in one line what it is about.' }]);
-    expect(await wrong({ title: 'x'.repeat(201) })).toEqual([400, { title: 'At most 200 characters.' }]);
-    expect(await wrong({ priority: 'urgent' })).toEqual([400, { priority: 'Choose how pressing it is.' }]);
-    expect(await wrong({ jobTypeId: '' })).toEqual([
+    expect(await wrong({ title: ' ' })).toEqual([400, { title: 'Enter a title.' }]);
+    expect(await wrong({ title: 'x'.repeat(201) })).toEqual([
       400,
-      { jobTypeId: 'Choose what kind of request it is.' },
+      { title: 'Keep it under 200 characters.' },
     ]);
+    expect(await wrong({ priority: 'urgent' })).toEqual([400, { priority: 'Choose a priority.' }]);
+    expect(await wrong({ jobTypeId: '' })).toEqual([400, { jobTypeId: 'Choose a request type.' }]);
     expect(await wrong({ description: 'x'.repeat(20_001) })).toEqual([
       400,
-      { description: 'A description has at most 20,000 characters.' },
+      { description: 'Descriptions can be up to 20,000 characters.' },
     ]);
     for (const key of ['visibility', 'level', 'clientId', 'status'])
       expect((await raise(dana, { [key]: 'l3' })).status).toBe(400);
@@ -339,11 +339,11 @@ describe('tickets.open', () => {
       await sql(`update app.ticket set ${set} where id = $1`, [ticket.id]);
     await reply(dana, ticket.id);
     expect((await open(ticket.id)).history.map(({ sentence }) => sentence)).toEqual([
-      'Raised by the delivery team',
-      'Taken up by the delivery team',
+      'Created by the delivery team',
+      'Work started',
       'Priority raised from Medium to Critical',
-      'The delivery team waits for your reply',
-      'Answered by your side',
+      'Waiting for your reply',
+      'You or a colleague replied',
     ]);
   });
 });
@@ -362,7 +362,7 @@ describe('tickets.reply', () => {
     const wrong = async (body: unknown) => fieldsOf(await reply(dana, ticket.id, { body }));
     expect(await wrong(' \n')).toEqual({ body: 'Write your reply.' });
     expect(await wrong(null)).toEqual({ body: 'Write your reply.' });
-    expect(await wrong('x'.repeat(20_001))).toEqual({ body: 'A reply has at most 20,000 characters.' });
+    expect(await wrong('x'.repeat(20_001))).toEqual({ body: 'Replies can be up to 20,000 characters.' });
     expect((await reply(dana, ticket.id, { visibility: 'internal_only' })).status).toBe(400);
     expect((await open(ticket.id)).messages).toEqual([]);
   });
@@ -382,7 +382,7 @@ describe('tickets.reply', () => {
     expect(await open(ticket.id)).toMatchObject({ mayReply: false, move: null });
     const late = await reply(dana, ticket.id);
     expect(late.status).toBe(409);
-    expect(late.body).toContain('This ticket takes no more replies.');
+    expect(late.body).toContain('This ticket is closed to replies.');
     expect((await move(dana, ticket.id, 'open')).status).toBe(409);
   });
 });
@@ -406,8 +406,8 @@ describe('tickets.move and tickets.rate', () => {
     const one = await open(ticket.id);
     expect(one).toMatchObject({ status: 'open', move: 'resolved' });
     expect(one.history.slice(-2).map(({ sentence }) => sentence)).toEqual([
-      'Resolved by your side',
-      'Reopened by your side',
+      'Resolved by you or a colleague',
+      'Reopened by you or a colleague',
     ]);
   });
 
@@ -417,7 +417,9 @@ describe('tickets.move and tickets.rate', () => {
       expect((await move(dana, ticket.id, status)).status).toBe(400);
     await move(dana, ticket.id, 'resolved');
     for (const rating of [0, 6, 2.5, 'x', null, '', '0x3', '3e0', true, [3]])
-      expect(fieldsOf(await rate(dana, ticket.id, { rating }))).toEqual({ rating: 'Choose from 1 to 5.' });
+      expect(fieldsOf(await rate(dana, ticket.id, { rating }))).toEqual({
+        rating: 'Choose a rating from 1 to 5.',
+      });
   });
 });
 
@@ -458,7 +460,7 @@ describe('who may do any of it', () => {
     expect((await ravi.query('portal', 'tickets.export', {})).status).toBe(404);
     expect((await ravi.fetch('/portal/tickets/export')).status).toBe(404);
     const page = await ravi.fetch('/portal/tickets');
-    expect(page.body).toContain('Tickets are not switched on for you');
+    expect(page.body).toContain("You don't have access to Tickets");
     expect(page.body).not.toContain('href="/portal/tickets"');
     expect(await ticketOf(ticket.id)).toMatchObject({ status: 'new' });
   });

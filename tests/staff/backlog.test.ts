@@ -286,7 +286,7 @@ describe('what a sprint asks of each person', () => {
         /Jonas Weber [\d,]+ h( \d+ min)? of 12 h 30 min [\d,]+ h( \d+ min)? over/,
       );
     }
-    expect(await text(await company.asPerson('luis@'))).not.toMatch(/Ticked tasks to/);
+    expect(await text(await company.asPerson('luis@'))).not.toMatch(/Move selected tasks to/);
     const sofie = await company.asPerson('sofie@');
     expect((await sofie.query('staff', 'tasks.backlog', { projectId: planning })).status).toBe(404);
     const dana = await company.asPerson('dana.');
@@ -311,7 +311,7 @@ describe('what a sprint asks of each person', () => {
     const { body } = await marta.fetch(`/staff/projects/${planning}/backlog`);
     expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(
       new RegExp(
-        `The first 20 are here\\.\\s+<a\\s+href="/staff/projects/${planning}/sprints/${next}"[^>]*>All 43 people of Next`,
+        `Showing the first 20\\.\\s+<a\\s+href="/staff/projects/${planning}/sprints/${next}"[^>]*>See all 43 people`,
       ),
     );
   });

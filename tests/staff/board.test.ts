@@ -100,7 +100,7 @@ describe('a task', () => {
     const late = await place(marta, id, { status: 'done', afterTaskId: null, version });
     expect(late.status).toBe(409);
     expect(messageIn(late)).toBe(
-      `Jonas Weber moved TSK-0${number} to ${word} a moment ago. It is shown where it is now.`,
+      `Jonas Weber just moved TSK-0${number} to ${word}. We've refreshed its position.`,
     );
     expect((await cardOf(id)).status).toBe(status);
   });
@@ -113,7 +113,7 @@ describe('a task', () => {
       [id],
     );
     const answer = await place(marta, id, { status: 'done', afterTaskId: null, version: 1 });
-    expect(messageIn(answer)).toMatch(/^Somebody changed TSK-\d{4} a moment ago/);
+    expect(messageIn(answer)).toMatch(/^Someone just changed TSK-\d{4}\./);
   });
 
   test('behind one that has left the list comes last', async () => {
@@ -406,7 +406,7 @@ describe('several tasks', () => {
           const answer = await person.mutate('staff', name, { projectId, ...input });
           expect({ name, status: answer.status }).toEqual({ name, status: 404 });
           expect(messageIn(answer)).toBe(
-            '1 of these 2 is not there any more, or not for you to see. Nothing was done.',
+            "1 of these 2 no longer exists, or you don't have access to it. Nothing was changed.",
           );
         }
     expect((await cardOf(id)).sprintId).toBe(await currentSprint());
@@ -460,10 +460,10 @@ describe('several tasks', () => {
       expect((await plan(priya, [ids[0]], one)).status).toBe(200);
 
       const late = await marta.mutate('staff', 'tasks.plan', { projectId, tasks: read, sprintId: other });
-      const told = `Priya Nair moved ${await referenceOf(ids[0])} to Priya’s choice a moment ago.`;
+      const told = `Priya Nair just moved ${await referenceOf(ids[0])} to Priya’s choice.`;
       expect([late.status, messageIn(late)]).toEqual([
         409,
-        `${told} Nothing was moved: look at it as it is now, and move again.`,
+        `${told} Nothing was moved. Check where it is now and try again.`,
       ]);
       expect(fieldsIn(late)).toEqual({ [ids[0]]: told });
       expect(await sprintsOf(ids)).toEqual([one, await currentSprint()]);
@@ -480,7 +480,7 @@ describe('several tasks', () => {
       const late = await marta.mutate('staff', 'tasks.plan', { projectId, tasks: read, sprintId: null });
       expect(late.status).toBe(409);
       expect(messageIn(late)).toMatch(
-        /^(Somebody changed TSK-\d{4} a moment ago\. ){3}2 more of these tasks were changed\. Nothing/,
+        /^(Someone just changed TSK-\d{4}\. ){3}2 more of these tasks were changed\. Nothing/,
       );
       expect(Object.keys(fieldsIn(late) ?? {}).sort()).toEqual(ids.toSorted());
     });
@@ -509,7 +509,7 @@ describe('several tasks', () => {
       });
       expect([late.status, messageIn(late)]).toEqual([
         409,
-        `Priya Nair moved ${await referenceOf(id)} to Where it went a moment ago. It is shown where it is now.`,
+        `Priya Nair just moved ${await referenceOf(id)} to Where it went. We've refreshed its position.`,
       ]);
       expect(await sprintsOf([id])).toEqual([sprintId]);
     });
@@ -529,9 +529,7 @@ describe('several tasks', () => {
         marta.submit(`/staff/projects/${projectId}/backlog?/plan`, { chosen: what, sprintId: other });
       const refused = await send(chosen);
       expect(refused.status).toBe(409);
-      expect(refused.body).toContain(
-        `Priya Nair moved ${await referenceOf(id)} to By the page a moment ago.`,
-      );
+      expect(refused.body).toContain(`Priya Nair just moved ${await referenceOf(id)} to By the page.`);
       expect(await sprintsOf([id])).toEqual([one]);
       const [now] = await asTheyAre([id]);
       expect((await send(`${id} ${now?.version}`)).status).toBe(200);

@@ -113,11 +113,11 @@ describe('a tenant Manager', () => {
         if (ours.status !== 200 || !ours.headers.includes('text/html')) continue;
         shown += 1;
         expect({ ...of, shown: shownBy(ours.body) }).toEqual({ ...of, shown: shownBy(theirs.body) });
-        expect({ ...of, banner: ours.body.includes('You see the portal as') }).toEqual({
+        expect({ ...of, banner: ours.body.includes('Viewing as') }).toEqual({
           ...of,
           banner: true,
         });
-        expect({ ...of, banner: theirs.body.includes('You see the portal as') }).toEqual({
+        expect({ ...of, banner: theirs.body.includes('Viewing as') }).toEqual({
           ...of,
           banner: false,
         });

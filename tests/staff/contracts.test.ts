@@ -113,15 +113,12 @@ test('what clients are offered starts on a level that the contract includes', as
   });
   expect([cut.status, fieldsOf(cut)]).toEqual([
     409,
-    { levels: 'A kind of job starts on a level that would not be included. Change that first.' },
+    { levels: "A job type uses a level you're removing. Change the job type first." },
   ]);
   const kind = await set(marta, 'saveJobType', {
     ...{ jobTypeId: null, name: 'Architecture', level: 'solution_architect' },
   });
-  expect([kind.status, fieldsOf(kind)]).toEqual([
-    400,
-    { level: 'The contract does not include this level.' },
-  ]);
+  expect([kind.status, fieldsOf(kind)]).toEqual([400, { level: "The contract doesn't include this level." }]);
 });
 
 test('a new SLA counts from now on; what was promised before stays', async () => {
@@ -163,32 +160,29 @@ test('a new SLA counts from now on; what was promised before stays', async () =>
 });
 
 const overMidnight = (from: string, until: string) =>
-  `Hours over midnight belong to two days: end this one with ${from}-24:00, and begin the next with 00:00-${until}.`;
+  `Hours past midnight belong to two days: end this one with ${from}-24:00, and start the next with 00:00-${until}.`;
 
 test.each([
   [{ monday: '17:00-09:00' }, { monday: overMidnight('17:00', '09:00') }],
   [{ friday: '22:00-06:00' }, { friday: overMidnight('22:00', '06:00') }],
-  [{ friday: '9:00-9:00' }, { friday: '9:00 to 9:00 is no time. The whole day is 00:00-24:00.' }],
+  [{ friday: '9:00-9:00' }, { friday: '9:00 to 9:00 covers no time. For the whole day, enter 00:00-24:00.' }],
   [{ monday: '09:00-12:00, 11:00-13:00' }, { monday: 'These hours overlap.' }],
   [
     { monday: 'in the morning' },
     {
-      monday: 'Enter hours like 09:00-17:30, several with commas between; nothing for a day that is closed.',
+      monday: 'Enter hours like 09:00-17:30. Separate several with commas; leave a closed day empty.',
     },
   ],
-  [{ monday: '09:00-25:00' }, { monday: '09:00-25:00 is no time of a day.' }],
-  [{ holidays: 'Christmas' }, { holidays: '“Christmas”: begin with a date like 2026-12-25.' }],
+  [{ monday: '09:00-25:00' }, { monday: "“09:00-25:00” isn't a valid time." }],
+  [{ holidays: 'Christmas' }, { holidays: '“Christmas”: start with a date like 2026-12-25.' }],
   [
     { holidays: '2026-02-30 No day' },
-    { holidays: '“2026-02-30 No day”: begin with a date like 2026-12-25.' },
+    { holidays: '“2026-02-30 No day”: start with a date like 2026-12-25.' },
   ],
-  [
-    { thresholds: '50, 100' },
-    { thresholds: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' },
-  ],
+  [{ thresholds: '50, 100' }, { thresholds: 'Enter up to ten whole numbers from 1 to 99, like 50, 75, 90.' }],
   [
     { thresholds: '0x32 5e1' },
-    { thresholds: 'Enter at most ten whole numbers from 1 to 99, like 50, 75, 90.' },
+    { thresholds: 'Enter up to ten whole numbers from 1 to 99, like 50, 75, 90.' },
   ],
   [{ 'resolution.every.high': 'soon' }, { 'resolution.every.high': 'Enter a duration like 4h or 1:30.' }],
 ])('an SLA that cannot be read is told at its field: %o', async (given, fields) => {
@@ -198,11 +192,11 @@ test.each([
 });
 
 const neverOpen =
-  'Business is never open, so this target never runs out: enter business hours, or tick “Around the clock”.';
+  'There are no business hours, so this target would never be due. Add business hours or select “24/7”.';
 const closedAYear =
-  'With these holidays business is not open on any day of the coming year: leave out those that are none.';
+  'These holidays close every business day of the coming year. Remove the ones that are not holidays.';
 const tooLong =
-  'In these hours this target takes more than two years of the calendar: shorten it, or be open longer.';
+  'In these hours, this target would take more than two years. Shorten it or extend your business hours.';
 const comingMondays = Array.from({ length: 60 }, (_, week) => {
   const monday = new Date(Date.now() + week * 7 * 86_400_000);
   monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
@@ -269,7 +263,7 @@ test('people, kinds of job and escalation steps come, change and go', async () =
   expect(refused.status).toBe(400);
   expect(fieldsOf(refused)).toEqual({
     staffMemberId:
-      'Sofie Brandt does not work on this contract, so their queue would not show it. Choose somebody who does.',
+      "Sofie Brandt isn't on this contract, so it wouldn't appear in their queue. Choose someone who is.",
   });
   expect((await opened(marta)).staff).toContainEqual({ id: sofieId, name: 'Sofie Brandt', reaches: false });
   await set(marta, 'setMember', { staffMemberId: sofieId, role: 'observer' });
@@ -294,7 +288,7 @@ test('whoever is taken off leaves nothing behind unsaid: the page says what is t
   const held = async () => (await opened(marta)).held.find(({ id }) => id === sofieId);
   await set(marta, 'setMember', { staffMemberId: sofieId, role: 'contributor' });
   expect(await held()).toEqual({ id: sofieId, tickets: 0, steps: 0, reachesAnyway: false });
-  expect(await page()).toContain('No open ticket and no step of the escalation path is theirs.');
+  expect(await page()).toContain('They have no open tickets or escalation steps here.');
 
   const { rows } = await company.database.admin.query<{ id: string }>(
     "select id from app.ticket where contract_id = $1 and status in ('new', 'open', 'waiting_on_client') order by id limit 2",
@@ -310,9 +304,9 @@ test('whoever is taken off leaves nothing behind unsaid: the page says what is t
   expect((await set(marta, 'setStep', step)).status).toBe(200);
   expect(await held()).toEqual({ id: sofieId, tickets: 2, steps: 1, reachesAnyway: false });
   expect(await page()).toMatch(
-    /2 open tickets of theirs will be nobody’s\. 1 step of the escalation path will go to the next person/,
+    /Their 2 open tickets will become unassigned\. Their 1 escalation step will pass to the next person/,
   );
-  const warning = 'Sofie Brandt no longer works on this contract. Until you change it, this goes to ';
+  const warning = 'Sofie Brandt is no longer on this contract. Until you change this step, it goes to ';
   expect(await page()).not.toContain(warning);
 
   const off = await marta.submit(`/staff/contracts/${contractId}?/setMember`, {

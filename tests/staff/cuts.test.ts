@@ -47,9 +47,9 @@ describe('the changes of one record’s visibility', () => {
     ]);
     await entries(100 - (rows as { count: number }[])[0]!.count);
     const page = `/staff/visibility/task/${taskId}`;
-    expect(await textOf(page)).not.toContain('are here;');
+    expect(await textOf(page)).not.toContain('Showing the latest');
     await entries(1);
-    expect(await textOf(page)).toContain('The latest 100 are here; earlier ones are in the visibility log.');
+    expect(await textOf(page)).toContain('Showing the latest 100. See the visibility log for older changes.');
   });
 });
 
@@ -65,15 +65,11 @@ describe('the labels to filter by', () => {
 
   test('are the first 200, and the search finds the others', async () => {
     await labelled(1000, 1199);
-    expect(await list()).not.toContain('Only the first');
-    expect(await board()).not.toContain('Only the first');
+    expect(await list()).not.toContain('Showing the first');
+    expect(await board()).not.toContain('Showing the first');
     await labelled(1999, 1999);
-    expect(await list()).toContain(
-      'Only the first 200 labels can be chosen here; the search finds the others.',
-    );
-    expect(await board()).toContain(
-      'Only the first 200 labels are here; the list of tasks finds the others by its search.',
-    );
+    expect(await list()).toContain('Showing the first 200 labels. Use search for others.');
+    expect(await board()).toContain('Showing the first 200 labels. Search the task list for others.');
     expect(await list()).not.toContain('l1999 (1)');
     expect(await textOf(`/staff/projects/${projectId}/tasks?search=l1999`)).toContain('1 task');
   });
@@ -91,9 +87,9 @@ test('the views as people of a client are the latest 50', async () => {
     );
   await sql('delete from app.client_view');
   await views(49);
-  expect(await textOf(`/staff/clients/${clientId}`)).not.toContain('Only the latest');
+  expect(await textOf(`/staff/clients/${clientId}`)).not.toContain('Showing the latest');
   await views(2);
-  expect(await textOf(`/staff/clients/${clientId}`)).toContain('Only the latest 50 are here.');
+  expect(await textOf(`/staff/clients/${clientId}`)).toContain('Showing the latest 50.');
 });
 
 describe('recorded time', () => {
@@ -112,17 +108,17 @@ describe('recorded time', () => {
   test('that was decided on is the latest 100', async () => {
     await sql('delete from app.time_entry');
     await entries(99, true);
-    expect(await textOf('/staff/time')).not.toContain('Only the latest');
+    expect(await textOf('/staff/time')).not.toContain('Showing the latest');
     await entries(2, true);
-    expect(await textOf('/staff/time')).toContain('Only the latest 100 decisions are here.');
+    expect(await textOf('/staff/time')).toContain('Showing the latest 100 decisions.');
   });
 
   test('that waits for a decision is the first 500', async () => {
     await sql('delete from app.time_entry');
     await entries(500, false);
-    expect(await textOf('/staff/time')).toContain('500 entries. What is approved');
+    expect(await textOf('/staff/time')).toContain('500 entries. Approved time');
     await entries(1, false);
-    expect(await textOf('/staff/time')).toContain('501 entries, the first 500 here. What is approved');
+    expect(await textOf('/staff/time')).toContain('501 entries, showing the first 500. Approved time');
   });
 });
 
@@ -139,11 +135,11 @@ test('what an import makes is shown by its first 50 epics and tasks, and what is
   const rows = (count: number, due = '') =>
     Array.from({ length: count }, (_, nth) => `Made ${nth},,Epic ${nth},${due}`);
   const whole = await look(rows(50));
-  expect(whole).toContain('The new epics');
-  expect(whole).not.toContain('The first 50');
+  expect(whole).toContain('New epics');
+  expect(whole).not.toContain('First 50');
   const cut = await look(rows(51));
-  expect(cut).toContain('The first 50 new epics');
-  expect(cut).toContain('The first 50 tasks');
+  expect(cut).toContain('First 50 new epics');
+  expect(cut).toContain('First 50 tasks');
   expect(await look(rows(101, 'soon'))).toContain('and 1 more');
 });
 
@@ -167,6 +163,6 @@ test('the file of the visibility log ends with a line that says so', { timeout: 
   const cut = await lines();
   expect(cut).toHaveLength(exportedMost + 2);
   expect(cut.at(-1)).toMatch(
-    /^"Only the newest 50,000 entries are here\. Choose an earlier ""until"" for the others\.",/,
+    /^"Only the newest 50,000 entries are exported\. Choose an earlier end date for the rest\.",/,
   );
 });

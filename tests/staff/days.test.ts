@@ -37,8 +37,8 @@ test('a year typed as 26 is refused at its field, in words', async () => {
   });
   expect(answer.status).toBe(400);
   expect(fieldsOf(answer)).toEqual({
-    startsOn: 'This is the year 26. Enter the year in full, like 2026.',
-    endsOn: 'A sprint lasts 26 weeks at most.',
+    startsOn: 'Enter the year in full, like 2026.',
+    endsOn: 'A sprint can last up to 26 weeks.',
   });
   const late = await marta.mutate('staff', 'milestones.create', {
     ...{ projectId, title: 'At the end of time', agreedOn: '9999-12-31' },
@@ -51,20 +51,20 @@ test('a span longer than its kind lasts is refused', async () => {
   const long = await marta.mutate('staff', 'sprints.create', {
     ...{ projectId, name: 'Seven months', startsOn: '2026-12-01', endsOn: '2027-06-30' },
   });
-  expect(fieldsOf(long)).toEqual({ endsOn: 'A sprint lasts 26 weeks at most.' });
+  expect(fieldsOf(long)).toEqual({ endsOn: 'A sprint can last up to 26 weeks.' });
   const clientId = await company.idOf('select client_id as id from app.project where id = $1', [projectId]);
   const age = await marta.mutate('staff', 'projects.create', {
     ...{ clientId, name: 'An age', startsOn: '2026-12-01', endsOn: '2046-12-31' },
   });
-  expect(fieldsOf(age)).toEqual({ endsOn: 'At most 20 years from start to end.' });
+  expect(fieldsOf(age)).toEqual({ endsOn: 'Start and end can be up to 20 years apart.' });
 });
 
 describe('a day far from the project’s other dates', () => {
-  const far = 'Sat 15 Jun 2069 lies';
+  const far = 'Sat 15 Jun 2069 is';
   const asked = (answer: Answer) => {
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).message).toMatch(/ lies \d+ years (after|before) all other dates/);
-    expect(fieldsOf(answer).confirmedDays).toMatch(/Correct it, or say that it is right\.$/);
+    expect(errorOf(answer).message).toMatch(/ is \d+ years (after|before) every other date/);
+    expect(fieldsOf(answer).confirmedDays).toMatch(/Correct it, or confirm it's right\.$/);
   };
 
   test('is asked back once, and taken when it is meant', async () => {
@@ -125,7 +125,7 @@ describe('a day far from the project’s other dates', () => {
     const preview = await marta.mutate('staff', 'imports.preview', { projectId, text });
     const { warnings, errors } = dataOf(preview) as Record<string, { list: { row: number; sentence: string }[] }>; // prettier-ignore
     expect(warnings?.list.some(({ sentence }) => sentence.startsWith(far))).toBe(true);
-    expect(errors?.list.map(({ sentence }) => sentence).join()).toMatch(/“0026-06-15” in “Due”: This is the year 26\./); // prettier-ignore
+    expect(errors?.list.map(({ sentence }) => sentence).join()).toMatch(/“0026-06-15” in “Due”: Enter the year in full/); // prettier-ignore
   });
 
   test('is asked about on the page without JavaScript, with all that was typed still there', async () => {

@@ -153,7 +153,9 @@ describe('a filter that is kept', () => {
     expect((await save(marta, 'Weekly')).status).toBe(200);
     const again = await save(marta, 'Weekly', 'status=to_do');
     expect(again.status).toBe(409);
-    expect(fieldsOf(again)).toEqual({ name: 'You have a filter named Weekly. Choose another name.' });
+    expect(fieldsOf(again)).toEqual({
+      name: 'You already have a filter called Weekly. Choose another name.',
+    });
     expect((await save(jonas, 'Weekly')).status).toBe(200);
     expect(fieldsOf(await save(marta, ' '))).toEqual({ name: 'Name the filter.' });
   });

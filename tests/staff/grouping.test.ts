@@ -269,8 +269,8 @@ describe('V3 what is deleted', () => {
     ).toBe('none');
 
     for (const [status, words] of [
-      ['active', 'This sprint is running, so it stays.'],
-      ['completed', 'This sprint is completed, so it stays'],
+      ['active', "You can't delete an active sprint."],
+      ['completed', "You can't delete a completed sprint."],
     ] as const) {
       const sprintId = await aSprint(status);
       const refused = await does('sprints.remove', { sprintId });
@@ -298,9 +298,7 @@ describe('V3 what is deleted', () => {
     });
     const refused = await does('milestones.remove', { milestoneId: moved });
     expect(refused.status).toBe(409);
-    expect(messageOf(refused)).toBe(
-      'The dates of this milestone have moved, and what was agreed when is kept, so it stays.',
-    );
+    expect(messageOf(refused)).toBe("This milestone can't be deleted: its date history must be kept.");
     const { rows } = await admin('select from app.milestone_change where milestone_id = $1', [moved]);
     expect(rows).toHaveLength(1);
   });

@@ -89,7 +89,7 @@ test('a dry run shows what would be made, and writes nothing', async () => {
   });
   expect(seen.errors.count).toBe(0);
   expect(seen.warnings.list).toEqual([
-    { row: 4, sentence: '“Nobody” is nobody of your active staff. It stays unassigned.' },
+    { row: 4, sentence: 'No active team member is called “Nobody”. Left unassigned.' },
   ]);
   expect(await everything()).toBe(before);
 });
@@ -145,7 +145,7 @@ describe('an export of Redmine', () => {
     const guessed = await look(redmine);
     expect(guessed.made).toMatchObject({ tasks: 3, clientVisible: 0, markedPrivate: 1, fileSilent: 2 });
     expect(guessed.errors.list).toEqual([
-      { row: 5, sentence: '“Rejected” is no status of ours. Choose above what it means.' },
+      { row: 5, sentence: "We don't recognise the status “Rejected”. Match it above." },
     ]);
     const choices = choicesIn(guessed);
     choose(choices);
@@ -154,7 +154,7 @@ describe('an export of Redmine', () => {
       ...{ epics: 0, stories: 1, tasks: 3, clientVisible: 2, markedPrivate: 1, fileSilent: 0 },
     });
     expect(seen.errors.list).toEqual([]);
-    const sentence = '“1.2” is no one sprint of this project. It stays in the backlog.';
+    const sentence = 'No single sprint matches “1.2”. Left in the backlog.';
     expect(seen.warnings.list).toEqual([2, 3, 4].map((row) => ({ row, sentence })));
     expect(await everything()).toBe(before);
   });
@@ -257,13 +257,13 @@ describe('labels and starts', () => {
     const many = Array.from({ length: 21 }, (_, nth) => `l${nth}`).join(' ; ');
     const text = `${planned}Fourth of file,${many},2026-03-02,2026-03-01,,\n`;
     expect((await look(text)).errors.list).toEqual([
-      { row: 5, sentence: 'It is due on “2026-03-01”, before it starts on “2026-03-02”.' },
-      { row: 5, sentence: 'There are 21 labels; a task has at most 20.' },
+      { row: 5, sentence: 'Due date “2026-03-01” is before start date “2026-03-02”.' },
+      { row: 5, sentence: '21 labels. A task can have up to 20.' },
     ]);
     const before = await everything();
     const answer = await run(text);
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).message).toBe('Nothing was imported: 2 errors to mend first.');
+    expect(errorOf(answer).message).toBe('Nothing was imported. Fix 2 errors first.');
     expect(await everything()).toBe(before);
   });
 
@@ -282,7 +282,7 @@ describe('labels and starts', () => {
       headers: { accept: 'text/html' },
       body,
     });
-    expect(page.body).toContain('All 2 columns of this heading are read.');
+    expect(page.body).toContain('All 2 columns with this name are combined.');
     expect(page.body).toMatch(/name="column.startsOn"/);
     expect(page.body).toMatch(/<span[^>]*>late<\/span>.*<span[^>]*>early<\/span>/s);
     expect(page.body).toMatch(/from\s.*<time datetime="2026-03-02">.*due\s.*<time datetime="2026-03-31">/s);
@@ -342,11 +342,10 @@ describe('rows that are epics and stories', () => {
       { title: 'Portal', startsOn: '2026-03-02', dueOn: '2026-03-31' },
       { title: 'Margins', startsOn: '2026-03-09', dueOn: null },
     ]);
-    const sentence = (group: string, lost: string) =>
-      `${group} has no ${lost} of its own: what the file says of them is left out.`;
+    const sentence = (group: string, lost: string) => `${group} don't have ${lost}, so they're ignored.`;
     expect(seen.warnings.list).toEqual([
-      { row: 3, sentence: sentence('An epic', 'priority or labels') },
-      { row: 4, sentence: sentence('A story', 'dates') },
+      { row: 3, sentence: sentence('Epics', 'a priority or labels') },
+      { row: 4, sentence: sentence('Stories', 'dates') },
     ]);
 
     const body = new FormData();
@@ -358,7 +357,7 @@ describe('rows that are epics and stories', () => {
       headers: { accept: 'text/html' },
       body,
     });
-    expect(page.body).toMatch(/Row 3:<\/strong>\s*An epic has no priority or labels of its own/);
+    expect(page.body).toMatch(/Row 3:<\/strong>\s*Epics don't have a priority or labels/);
     expect(page.body).toMatch(
       /Portal\s[\s\S]*from\s.*<time datetime="2026-03-02">.*due\s.*<time datetime="2026-03-31">/,
     );
@@ -368,7 +367,7 @@ describe('rows that are epics and stories', () => {
     const before = await everything();
     const answer = await run(`${groups}Late,Epic,,,2026-03-02,2026-03-01,,,\n`, asStories);
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).message).toBe('Nothing was imported: 1 error to mend first.');
+    expect(errorOf(answer).message).toBe('Nothing was imported. Fix 1 error first.');
     expect(await everything()).toBe(before);
   });
 });
@@ -407,11 +406,11 @@ describe('all or nothing', () => {
     const before = await everything();
     const answer = await run(text);
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).message).toBe('Nothing was imported: 1 error to mend first.');
+    expect(errorOf(answer).message).toBe('Nothing was imported. Fix 1 error first.');
     expect(await everything()).toBe(before);
     const { errors } = await look(text);
     expect(errors.list).toEqual([
-      { row: 5, sentence: '“Dnoe” is no status of ours. Choose above what it means.' },
+      { row: 5, sentence: "We don't recognise the status “Dnoe”. Match it above." },
     ]);
     const mended = await run(text, ({ meanings }) => {
       meanings.status = [...(meanings.status ?? []), { word: 'dnoe', means: 'done' }].filter(
@@ -468,8 +467,7 @@ test('2,000 rows are made; one more is refused, and so is a file beyond 900 kB',
   expect(shown.body.length).toBeLessThan(50_000);
   expect(dataOf(await run(text(2000)))).toEqual({ epics: 7, stories: 7, tasks: 2000 });
 
-  const sentence =
-    'This is more than one import takes: at most 900 kB and 2,000 rows. Divide it into several files.';
+  const sentence = 'This file is too big. The limit is 900 kB and 2,000 rows; split it into several files.';
   for (const tooMuch of [text(2001), `Title\n${'x'.repeat(900_000)}\n`]) {
     const answer = await preview(marta, tooMuch);
     expect(answer.status).toBe(400);
@@ -478,8 +476,8 @@ test('2,000 rows are made; one more is refused, and so is a file beyond 900 kB',
 });
 
 test.each([
-  ['', 'Choose a file, or paste its text.'],
-  ['Title,Text\nOne,"open', 'From line 2 on a quotation mark is not closed.'],
+  ['', 'Choose a file or paste CSV.'],
+  ['Title,Text\nOne,"open', 'A quotation mark opened on line 2 is never closed.'],
 ])('a file that is none is refused at its field: %j', async (text, sentence) => {
   const answer = await preview(marta, text);
   expect(answer.status).toBe(400);
@@ -526,7 +524,7 @@ describe('the page', () => {
     const { status, body } = await send('read', { file: latin });
     expect(status).toBe(200);
     expect(body).toContain('Prüfung');
-    expect(body).toContain('It was read as Latin 1');
+    expect(body).toContain('so we read it as Latin-1');
   });
 
   test.each([
@@ -540,49 +538,49 @@ describe('the page', () => {
     });
     expect(status).toBe(200);
     expect(body).toMatch(/Titel[\s\S]*Prüfung 件/);
-    expect(body).not.toContain('It was read as Latin 1');
+    expect(body).not.toContain('so we read it as Latin-1');
   });
 
   test('finds the headings below other rows, takes others, and imports by none that nobody looked at', async () => {
     const text = 'Tasks of March,\n,\nTitle,Status\nTitre,Statut\nUn,Done\n';
     const found = await send('read', { text });
     expect(found.body).toMatch(/<option value="3" selected[^>]*>Row 3: Title · Status/);
-    expect(found.body).toContain('The row above is not read.');
-    expect(found.body).toContain('2 rows below the headings');
+    expect(found.body).toContain('The row above is ignored.');
+    expect(found.body).toContain('2 rows found');
 
     const choices = { text, 'column.title': '0', 'headings.was': '3' };
     const other = await send('check', { ...choices, headings: '4' });
     expect(other.body).toMatch(/<option value="4" selected/);
     expect(other.body).toContain('Step 2 of 3');
     expect(other.body).not.toContain('Step 3 of 3');
-    expect(other.body).toContain('1 row below the headings');
+    expect(other.body).toContain('1 row found');
 
     const none = await send('read', { ...choices, headings: '0' });
     expect(none.body).toContain('Column 1');
-    expect(none.body).toMatch(/4 rows\s*\./);
+    expect(none.body).toMatch(/4 rows found\./);
 
     const run = await send('run', { ...choices, headings: '4', checked: 'any' });
     expect(run.status).toBe(409);
-    expect(run.body).toContain('you chose another row of headings');
+    expect(run.body).toContain('You changed the row with the column names');
     expect(run.body).toMatch(/name="headings" value="3"/);
 
     const last = await send('read', { ...choices, headings: '5' });
     expect(last.status).toBe(400);
-    expect(last.body).toContain('There is no row below the headings.');
+    expect(last.body).toContain('The file has column names but no rows.');
     expect(await rows('select from app.task where project_id = $1')).toHaveLength(0);
   });
 
   test('says of each row what of it is left out', async () => {
     const text = 'Title,Parent id\nOne,10233\nTwo,\n';
     const { body } = await send('check', { text, 'column.title': '0', 'column.epic': '1' });
-    expect(body).toMatch(/Row 2:<\/strong>\s*“10233” in “Parent id” is left out/);
+    expect(body).toMatch(/Row 2:<\/strong>\s*“10233” in “Parent id” is ignored/);
     expect(body).toMatch(/New epics<\/th><td[^>]*>0/);
   });
 
   test('refuses a file that is too large in a sentence, also beyond what a body may have', async () => {
     for (const size of [900_001, 1_500_000]) {
       const { body } = await send('read', { file: new Blob(['x'.repeat(size)]) });
-      expect(body).toContain('at most 900 kB and 2,000 rows');
+      expect(body).toContain('The limit is 900 kB and 2,000 rows');
     }
   });
 
@@ -598,7 +596,7 @@ describe('the page', () => {
       checked: 'not this',
     });
     expect(stale.status).toBe(409);
-    expect(stale.body).toContain('Look at it again');
+    expect(stale.body).toContain('preview it again');
     expect(stale.body).toMatch(/name="column.epic" value="1"/);
     expect(stale.body).toContain('First of file');
   });

@@ -112,8 +112,8 @@ test('is confirmed in its page, with the counts', async () => {
     `select count(*)::text as id from app.text where project_id = $1 and visible`,
     [large],
   );
-  expect(page.body).toContain(`The client gains ${601 + Number(comments)} records`);
+  expect(page.body).toContain(`The client will see ${601 + Number(comments)} more items`);
   expect(page.body).toMatch(/>600 tasks</);
-  expect(page.body).toMatch(/too many to be named\. Links between them, and history/);
+  expect(page.body).toMatch(/too many to list\. Links between them, and history/);
   expect(page.body).toContain(`>${comments} comments<`);
 });

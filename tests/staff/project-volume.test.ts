@@ -344,7 +344,7 @@ describe('a task of 1,500 comments, 300 notes, 300 moves and 250 entries of time
     expect(leadingTo(body, 'thread', /^Later/)).toBe('?earlier=1&time=1');
     // Where one writes is at the end of a thread.
     expect(body).toContain('Go to the latest comments and notes');
-    expect(body).not.toContain('Internal note, for the team alone');
+    expect(body).not.toContain('Internal note (team only)');
   });
 });
 
@@ -461,7 +461,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     );
     const { body } = await marta.fetch(`/staff/projects/${projectId}/epics`);
     expect(plain(body)).toMatch(
-      new RegExp(String.raw`First 50 shown\.\s+<a href="\?epic=${epicId}"[^>]*>All 340 stories`),
+      new RegExp(String.raw`Showing the first 50\.\s+<a href="\?epic=${epicId}"[^>]*>See all 340 stories`),
     );
     const rest = await marta.fetch(`/staff/projects/${projectId}/epics?epic=${epicId}&page=7`);
     expect(plain(rest.body)).toMatch(/Page 7 of 7/);
@@ -513,7 +513,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       for (let search: string | undefined = ''; search !== undefined;) {
         const { status, body } = await marta.fetch(`/staff/projects/${projectId}/backlog${search}`);
         expect(status).toBe(200);
-        expect(plain(body)).toMatch(/5 of 60 current and planned sprints are here\./);
+        expect(plain(body)).toMatch(/Showing 5 of 60 current and planned sprints\./);
         for (const [, id = ''] of body.matchAll(/data-list="([^"]+)"/g)) seen.add(id);
         weightMax_kB = Math.max(weightMax_kB, body.length / 1000);
         search = /<a[^>]*href="(\?[^"]*)"[^>]*rel="next"/.exec(body)?.[1]?.replaceAll('&amp;', '&');
@@ -521,7 +521,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       expect(seen.size).toBe(60 + 1);
       expect(weightMax_kB).toBeLessThan(1000);
       const past = await marta.fetch(`/staff/projects/${projectId}/backlog?sprints=13`);
-      expect(plain(past.body)).toContain('The list ends before this page');
+      expect(plain(past.body)).toContain("There's nothing on this page");
 
       // What is left undone goes to one of the next, on a page that does not grow with the plans.
       const sprintId = ids(pages[0]?.sprints ?? [])[0] ?? '';
@@ -538,7 +538,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
         true,
       ]);
       const page = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
-      expect(plain(page.body)).toContain('The next 12 planned sprints are here.');
+      expect(plain(page.body)).toContain('Showing the next 12 planned sprints.');
       await sql(
         `delete from app.task where sprint_id in (select id from app.sprint where project_id = $1 and name like 'Ahead %')`,
         [projectId],
@@ -581,12 +581,12 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
       ['milestones', String.raw`Earlier \(30\)`],
       [
         'milestones',
-        String.raw`The latest 5 are here\.\s+<a\s+href="/staff/projects/${projectId}/milestones/${milestoneId}"[^>]*>All 400`,
+        String.raw`Showing the latest 5\.\s+<a\s+href="/staff/projects/${projectId}/milestones/${milestoneId}"[^>]*>See all 400`,
       ],
       ['settings', 'Page 1 of 2'],
       ['settings', String.raw`Only 300\s+people can be chosen here`],
-      ['roadmap', String.raw`The first 100 epics are here\.`],
-      ['roadmap', String.raw`The latest 100 milestones are here\.`],
+      ['roadmap', String.raw`Showing the first 100 epics\.`],
+      ['roadmap', String.raw`Showing the latest 100 milestones\.`],
     ] as const) {
       const { body } = await marta.fetch(`/staff/projects/${projectId}/${path}`);
       expect(plain(body)).toMatch(new RegExp(words));
@@ -670,7 +670,7 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     const { body } = await dana.fetch(`/portal/projects/${projectId}`);
     expect(plain(body)).toMatch(
       new RegExp(
-        String.raw`The first 20 are here\.\s+<a\s+href="/portal/projects/${projectId}/stories\?epic=${epicId}"[^>]*>All ${ofFirst[0]?.total}`,
+        String.raw`Showing the first 20\.\s+<a\s+href="/portal/projects/${projectId}/stories\?epic=${epicId}"[^>]*>See all ${ofFirst[0]?.total}`,
       ),
     );
     expect(plain(body)).toContain('Page 1 of 2');

@@ -85,7 +85,7 @@ describe('projects.create', () => {
       startsOn: '2026-12-31',
       endsOn: '2026-12-01',
     });
-    expect(refusal(backwards.body).data.fields).toEqual({ endsOn: 'The end lies before the start.' });
+    expect(refusal(backwards.body).data.fields).toEqual({ endsOn: 'The end date is before the start date.' });
   });
 
   test('takes no contract that does not cover the client', async () => {
@@ -103,7 +103,7 @@ describe('projects.create', () => {
     const jonas = await company.asPerson('jonas@');
     const answer = await jonas.mutate('staff', 'projects.create', { clientId: nexus, name: 'Mine' });
     expect(answer.status).toBe(403);
-    expect(refusal(answer.body).message).toBe('Managers and above create projects.');
+    expect(refusal(answer.body).message).toBe('Only managers and above can create projects.');
   });
 });
 
@@ -124,7 +124,7 @@ describe('projects.update', () => {
     );
     const late = await marta.mutate('staff', 'projects.update', { ...change, summary: 'Second' });
     expect(late.status).toBe(409);
-    expect(refusal(late.body).message).toMatch(/^Somebody changed this while you were editing/);
+    expect(refusal(late.body).message).toMatch(/^Someone else changed this while you were editing/);
     expect(await open()).toMatchObject({ summary: 'First', version: version + 1 });
   });
 });

@@ -86,10 +86,10 @@ describe('a move', () => {
     const before = await whole();
     const warehouse = await contract('CON-2025-007');
     expect(fieldsOf(await move(marta, { clientId: orbis, contractId: warehouse }))).toEqual({
-      contractId: 'This contract does not cover this client.',
+      contractId: "This contract doesn't cover this client.",
     });
     expect(fieldsOf(await move(marta, { clientId: orbis, confirmation: 'platform rewrite' }))).toEqual({
-      confirmation: 'Type the name of the project as it stands: Platform Rewrite Q1',
+      confirmation: 'Type the project name exactly as shown: Platform Rewrite Q1',
     });
     const foreign = await company.idOf(`select id from app.client where name = 'Larkspur Legal'`);
     const [theirs, absent] = [

@@ -129,9 +129,7 @@ describe('V4 the preview', () => {
       await previewOf({ kind: 'sprint', ids: [sprint], visibility: 'client_visible' }),
     ) as ViewChange;
     expect(change.gains.map(({ label }) => label)).toEqual(['Quiet sprint']);
-    expect(change.references).toEqual([
-      expect.stringMatching(/^TSK-\d+ now shows that it belongs to Quiet sprint$/),
-    ]);
+    expect(change.references).toEqual([expect.stringMatching(/^TSK-\d+ will show under Quiet sprint$/)]);
   });
 
   test('leaves nothing behind: no flag, number, log line or session', async () => {
@@ -204,13 +202,13 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await set('task', taskId, 'client_visible');
     expect(await linkedTasks(ticketId)).toEqual([await numberOf('task', taskId)]);
     expect(references).toEqual([
-      `${await numberOf('ticket', ticketId)} now shows that it is linked to ${await numberOf('task', taskId)}`,
+      `${await numberOf('ticket', ticketId)} will show its link to ${await numberOf('task', taskId)}`,
     ]);
     expect(history).toEqual([]);
     const { references: lost } = dataOf(
       await previewOf({ kind: 'task', ids: [taskId], ...hidden }),
     ) as ViewChange;
-    expect(lost).toEqual(references.map((sentence) => sentence.replace('now shows', 'no longer shows')));
+    expect(lost).toEqual(references.map((sentence) => sentence.replace('will show', 'will no longer show')));
   });
 
   test('a shared task that is linked to a ticket, when the ticket is shared; an internal one, never', async () => {
@@ -222,7 +220,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await set('ticket', ticketId, 'client_visible');
     expect(await linkedTasks(ticketId)).toEqual([await numberOf('task', taskId)]);
     expect(references).toEqual([
-      `${await numberOf('ticket', ticketId)} now shows that it is linked to ${await numberOf('task', taskId)}`,
+      `${await numberOf('ticket', ticketId)} will show its link to ${await numberOf('task', taskId)}`,
     ]);
     expect(history).toEqual([]);
   });
@@ -235,7 +233,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
       project.id,
     ]);
     expect((await change('project', project.id)).references).toEqual([
-      `${await numberOf('ticket', ticket.id)} now shows that it belongs to A project`,
+      `${await numberOf('ticket', ticket.id)} will show under A project`,
     ]);
     const into = await each.desk.ticket();
     const from = await each.desk.ticket();
@@ -247,7 +245,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     const { references } = await change('ticket', into.id);
     await set('ticket', into.id, 'client_visible');
     expect(references).toEqual([
-      `${await numberOf('ticket', from.id)} now shows that it goes on in ${await numberOf('ticket', into.id)}`,
+      `${await numberOf('ticket', from.id)} will show that it was merged into ${await numberOf('ticket', into.id)}`,
     ]);
   });
 
@@ -274,9 +272,9 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     const name = await numberOf('task', taskId);
     expect(gains.map(({ kind }) => kind)).toEqual(['task', 'comment', 'comment', 'note']);
     expect(history).toEqual([
-      `${name} was shared before: 2 entries of its history of statuses from then come back`,
-      `1 comment on ${name} that was shared before comes back`,
-      `1 note on ${name} that was shared before comes back`,
+      `${name} was shared before; 2 entries of its status history reappear`,
+      `1 previously shared comment on ${name} reappears`,
+      `1 previously shared note on ${name} reappears`,
     ]);
     await set('task', taskId, 'client_visible');
     const shown = await dana.query('portal', 'projects.task', { projectId: project, taskId });
@@ -285,7 +283,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     // By itself, a comment that was withdrawn; and one that is shared for the first time.
     await set('comment', before.id, 'internal_only');
     expect((await change('comment', before.id)).history).toEqual([
-      `1 comment on ${name} that was shared before comes back`,
+      `1 previously shared comment on ${name} reappears`,
     ]);
     expect((await change('comment', later.id)).history).toEqual([]);
     expect(note.id).toBeTruthy();
@@ -299,13 +297,13 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await set('task', taskId, 'client_visible');
     // The other task, which was shared with the project, has its history; this one and its comment have none.
     expect((await change('project', project)).history).toEqual([
-      expect.stringMatching(/was shared before: 1 entry of its history of statuses/),
+      expect.stringMatching(/was shared before; 1 entry of its status history/),
     ]);
     expect((await change('project', project)).history[0]).not.toContain(await numberOf('task', taskId));
     await set('project', project, 'client_visible');
     await set('task', taskId, 'internal_only');
     expect((await change('task', taskId)).history).toEqual([
-      `1 comment on ${await numberOf('task', taskId)} that was shared before comes back`,
+      `1 previously shared comment on ${await numberOf('task', taskId)} reappears`,
     ]);
   });
 
@@ -317,9 +315,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await set('milestone', id, 'internal_only');
     await admin.query(`update app.milestone set agreed_on = agreed_on + 7 where id = $1`, [id]);
     const { gains, history } = await change('milestone', id);
-    expect(history).toEqual([
-      `${gains[0]?.label} was shared before: 2 entries of its history of dates from then come back`,
-    ]);
+    expect(history).toEqual([`${gains[0]?.label} was shared before; 2 entries of its date history reappear`]);
 
     const ticket = await each.desk.ticket();
     for (const flag of [shared, shared, hidden]) await aMessage(company.database, ticket, flag);
@@ -327,8 +323,8 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     await aMessage(company.database, ticket, shared);
     const name = await numberOf('ticket', ticket.id);
     expect((await change('ticket', ticket.id)).history).toEqual([
-      `${name} was shared before: 1 entry of its history from then comes back`,
-      `2 messages on ${name} that were shared before come back`,
+      `${name} was shared before; 1 entry of its history reappears`,
+      `2 previously shared messages on ${name} reappear`,
     ]);
   });
 
@@ -356,9 +352,9 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     const submit = () =>
       marta.submit(`/staff/projects/${project}/tasks?/share`, { kind: 'task', id: taskId, ...shared });
     const { body } = await submit();
-    expect(body).toContain('Connections that appear');
-    expect(body).toContain('now shows that it is linked to');
-    expect(body).not.toContain('What comes back');
+    expect(body).toContain('Links the client will see');
+    expect(body).toContain('will show its link to');
+    expect(body).not.toContain('Previously shared content that reappears');
     expect(await company.idOf('select shared::text as id from app.task where id = $1', [taskId])).toBe(
       'false',
     );
@@ -370,8 +366,8 @@ describe('V4 the preview tells of links and of history, as the portal then shows
       [taskId],
     );
     const { body: again } = await submit();
-    expect(again).toContain('What comes back');
-    expect(again).toContain('1 entry of its history of statuses from then comes back');
+    expect(again).toContain('Previously shared content that reappears');
+    expect(again).toContain('1 entry of its status history reappears');
   });
 });
 
@@ -476,7 +472,7 @@ describe('V4 the preview of each kind is what the portal then answers more than 
     expect(promise.gains.map(({ kind }) => kind)).toContain(made.kind);
     expect(promise.losses).toEqual([]);
     expect(sorted(rollups(promise))).toEqual(sorted(moved(before.progress, after.progress)));
-    const told = promise.references.filter((sentence) => sentence.includes('now shows that it belongs to'));
+    const told = promise.references.filter((sentence) => sentence.includes('will show under'));
     expect(told).toHaveLength(
       kindsThatGroup.includes(name) ? after.belongsTo.length - before.belongsTo.length : 0,
     );
@@ -503,7 +499,7 @@ describe('the share action', () => {
   test('shows what else comes along first, without JavaScript too, and shares once that is confirmed', async () => {
     const id = await aHiddenTask('With company');
     const shown = await marta.submit(page(), { kind: 'task', id, visibility: 'client_visible' });
-    expect(shown.body).toContain('The client gains 2 records');
+    expect(shown.body).toContain('The client will see 2 more items');
     expect(shown.body).toContain('Marta: For the client');
     expect(shown.body).not.toContain('Marta: For us</li>');
     expect(await company.idOf('select shared::text as id from app.task where id = $1', [id])).toBe('false');
@@ -545,7 +541,7 @@ describe('the share action for many', () => {
   test('V4 V6 shows what the client gains by all of them, and shares all of them once that is confirmed', async () => {
     const ids = [await aHiddenTask('Bulk one'), await aTask('Bulk two', 'internal_only')];
     const shown = await submit(fields(ids));
-    expect(shown.body).toContain('The client gains 3 records');
+    expect(shown.body).toContain('The client will see 3 more items');
     for (const word of ['Bulk one', 'Bulk two', 'Marta: For the client']) expect(shown.body).toContain(word);
     expect(await shared(ids)).toBe(0);
     expect(sends(shown.body, 'confirmed')).toEqual(['1']);
@@ -557,7 +553,7 @@ describe('the share action for many', () => {
   test('is shown it too where all but one of them are shared already, so that it gains one record', async () => {
     const ids = [await aTask('Shared before', 'client_visible'), await aTask('Not yet', 'internal_only')];
     const shown = await submit(fields(ids));
-    expect(shown.body).toContain('The client gains 1 record');
+    expect(shown.body).toContain('The client will see 1 more item');
     expect(await shared(ids)).toBe(1);
     await submit(fields(ids, [['confirmed', '1']]));
     expect(await shared(ids)).toBe(2);
@@ -609,27 +605,27 @@ describe('V9 V13 who can see it, and who has', () => {
         expect({ shared, said, sentence: who.sentence, client: who.client }).toEqual({
           shared: false,
           said: by,
-          sentence: `Nobody of Nexus Corp sees it: ${because}.`,
+          sentence: `No one at Nexus Corp can see this: ${because}.`,
           client: [],
         });
         const { because: reason } = who.notClient.find((one) => one.name === 'Dana Whitfield') ?? {};
         expect(reason).toBe(because);
       };
 
-      if (name === kindNeverShown) await nobody('hidden, because its note is Internal Only', 'its note');
+      if (name === kindNeverShown) await nobody("it's hidden because its note isn't shared", 'its note');
       else {
         const { who, shared, hiddenBy: said } = await now();
         expect({ shared, said }).toEqual({ shared: true, said: null });
         expect(who.client.map((one) => one.name)).toContain('Dana Whitfield');
         for (const [words, parent] of Object.entries(hiddenBy)) {
           await flag(parent, 'internal_only');
-          await nobody(`hidden, because ${words} is Internal Only`, words);
+          await nobody(`it's hidden because ${words} isn't shared`, words);
           await flag(parent, 'client_visible');
         }
         expect((await now()).who.client).toEqual(who.client);
       }
       await flag({ kind, id }, 'internal_only');
-      await nobody('the record is Internal Only', null);
+      await nobody("it's Internal Only", null);
       const absent = await marta.query('staff', 'visibility.open', { kind, id: company.unknownId });
       const foreigner = await (
         await company.asPerson('sofie@')
@@ -686,7 +682,7 @@ describe('V9 V13 who can see it, and who has', () => {
       await set('client_visible');
       expect((await now()).receipts).toEqual([]);
       expect(await html()).toMatch(
-        /Nobody of Nexus Corp has opened (it|its (task|ticket|project) since it was shared)\. It disappears/,
+        /No one at Nexus Corp has opened (it|its (task|ticket|project) since it was shared)\. It disappears/,
       );
       if (kind === 'attachment')
         await company.database.admin.query(
@@ -700,13 +696,13 @@ describe('V9 V13 who can see it, and who has', () => {
       const { receipts } = await now();
       expect(receipts).toMatchObject([{ name: 'Dana Whitfield', times: isWithin ? null : 1 }]);
       expect(await html()).toMatch(
-        /1 person of Nexus Corp opened (it|its (task|ticket|project) since it was shared)\. Who they are is written into the log\./,
+        /1 person at Nexus Corp has opened (it|its (task|ticket|project) since it was shared); their names will be kept in the log\./,
       );
       await set('internal_only');
       const after = await now();
       expect(after.log[0]?.seen).toMatchObject(receipts.map(({ name, times }) => ({ name, times })));
       expect(after.receipts.length).toBe(isWithin ? 0 : 1);
-      if (isWithin) expect(await html()).toContain('Nobody of Nexus Corp can open it now.');
+      if (isWithin) expect(await html()).toContain('No one at Nexus Corp can open it now.');
     },
   );
 });

@@ -128,7 +128,7 @@ describe('the hours people have for a sprint', () => {
   test('have a bound, and nothing typed takes the person out', async () => {
     const staffMemberId = await idOf('jonas@');
     expect(fieldsOf(await set(marta, [{ staffMemberId, hours: '10,000' }]))).toEqual({
-      'people.0.hours': 'At most 9,999 hours.',
+      'people.0.hours': 'Hours can be up to 9,999.',
     });
     expect((await set(marta, [{ staffMemberId, hours: '  ' }])).status).toBe(200);
     expect((await open(current)).capacity.map((one) => one.staffMemberId)).not.toContain(staffMemberId);
@@ -170,7 +170,7 @@ describe('a sprint', () => {
       ...{ projectId, sprintId: current, version: 1, name: 'Sprint 9' },
       ...{ startsOn: '2026-11-16', endsOn: '2026-11-15' },
     });
-    expect(fieldsOf(answer)).toEqual({ endsOn: 'The end lies before the start.' });
+    expect(fieldsOf(answer)).toEqual({ endsOn: 'The end date is before the start date.' });
   });
 
   test('that is not running, or is somebody else’s, takes nothing over', async () => {
@@ -186,7 +186,7 @@ describe('a sprint', () => {
       });
     expect((await complete(next?.id ?? '', later?.id ?? '')).status).toBe(409);
     const answer = await complete(current, foreign);
-    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint, or the backlog.' });
+    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint or the backlog.' });
     expect((await open(current)).status).toBe('active');
   });
 
@@ -307,7 +307,7 @@ describe('a sprint that is completed while somebody else is at work', () => {
   test('waits for a deletion of where the rest would go, and then asks for another place', async () => {
     const run = await aRun();
     const answer = await answerAfter('delete from app.sprint where id = $1', [run.next], run.complete);
-    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint, or the backlog.' });
+    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint or the backlog.' });
     expect(await run.now()).toEqual(nothingDone(run));
   });
 
@@ -315,7 +315,7 @@ describe('a sprint that is completed while somebody else is at work', () => {
     const run = await aRun();
     const change = `update app.sprint set status = 'completed' where id = $1`;
     const answer = await answerAfter(change, [run.next], run.complete);
-    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint, or the backlog.' });
+    expect(fieldsOf(answer)).toEqual({ carryOverTo: 'Choose a planned sprint or the backlog.' });
     expect(await run.now()).toEqual(nothingDone(run));
   });
 
@@ -402,7 +402,7 @@ test('what a task is estimated anew counts from then on; the days before stay, a
   };
   expect(estimates).toMatchObject([{ from: 60, to: 240, actor: 'Marta Lind' }]);
   const page = await marta.fetch(`/staff/projects/${projectId}/tasks/${taskId}`);
-  expect(page.body).toContain('Marta Lind changed its estimate from 1 h to 4 h');
+  expect(page.body).toContain('Marta Lind changed the estimate from 1 h to 4 h');
 
   // Completed a moment ago, the picture ends there, whatever is changed of the sprint or its tasks later.
   await admin.query(`update app.sprint set status = 'completed' where id = $1`, [sprintId]);
@@ -481,7 +481,7 @@ describe('planning into and out of sprints', () => {
     for (const [path, offer] of [
       ['/backlog', 'action="?/plan"'],
       [`/tasks/${taskId}?edit`, 'name="sprintId"'],
-      ['/tasks', 'name="sprintId"><option value="">Leave'],
+      ['/tasks', 'name="sprintId"><option value="">No change'],
     ] as const) {
       const has = async (visitor: Visitor) =>
         (await visitor.fetch(base + path)).body
@@ -519,7 +519,7 @@ describe('a sprint that two people move on', () => {
       visitor.mutate('staff', 'sprints.move', { projectId: project, sprintId, version, status });
     return { project, sprintId, now, move };
   }
-  const told = 'Somebody changed First run a moment ago: it is current. It is shown as it is now.';
+  const told = "Someone just changed First run; it's now current. We've refreshed it.";
 
   test('is moved over the version that was read alone', async () => {
     const { now, move } = await aPlan();
@@ -627,12 +627,13 @@ describe('an epic on the roadmap', () => {
     const answer = await marta.mutate('staff', 'epics.update', {
       ...{ projectId, epicId: id, version, title, startsOn: '2026-12-01', endsOn: '2026-11-01' },
     });
-    expect(fieldsOf(answer)).toEqual({ endsOn: 'The end lies before the start.' });
+    expect(fieldsOf(answer)).toEqual({ endsOn: 'The end date is before the start date.' });
   });
 });
 
 describe('a completed sprint', () => {
-  const sentence = 'Long ago is completed and takes no more tasks. Choose another sprint, or the backlog.';
+  const sentence =
+    "Long ago is completed, so you can't add tasks to it. Choose another sprint or the backlog.";
   let completed: string;
   let ahead: string;
   /** A sprint takes its tasks before it is completed. */

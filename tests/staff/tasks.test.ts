@@ -102,7 +102,7 @@ describe('the fields of a task', () => {
     expect(kept).toMatchObject({ labels: ['keep'], priority: 'high' });
     const answer = await save(people.marta, kept, { startsOn: '2026-12-10', dueOn: '2026-12-01' });
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).data.fields).toEqual({ dueOn: 'It is due before it starts.' });
+    expect(errorOf(answer).data.fields).toEqual({ dueOn: 'The due date is before the start date.' });
   });
 
   test('and a stale save are refused, whoever saves', async () => {
@@ -117,7 +117,7 @@ describe('a move over a version that is no longer there', () => {
   const move = (visitor: Visitor, { id, version }: Task, status: string) =>
     visitor.mutate('staff', 'tasks.move', { projectId, taskId: id, version, status });
   const sentenceOf = ({ number }: Task) =>
-    `Jonas Weber moved TSK-${String(number).padStart(4, '0')} to Blocked a moment ago. It is shown where it is now.`;
+    `Jonas Weber just moved TSK-${String(number).padStart(4, '0')} to Blocked. We've refreshed its position.`;
 
   test('is refused with who moved it, and theirs stays; over the new one it goes', async () => {
     const task = await open(await create('Moved by two'));
@@ -135,7 +135,7 @@ describe('a move over a version that is no longer there', () => {
     expect((await save(people.jonas, task, { priority: 'urgent' })).status).toBe(200);
     const refused = await move(people.marta, task, 'done');
     expect(refused.status).toBe(409);
-    expect(errorOf(refused).message).toContain('It is shown');
+    expect(errorOf(refused).message).toContain("We've refreshed it");
     expect(await open(task.id)).toMatchObject({ status: 'to_do', priority: 'urgent' });
   });
 
@@ -189,9 +189,9 @@ describe('dependencies', () => {
     await wait(c, 'Circle B');
     const answer = await wait(a, 'Circle C');
     expect(answer.status).toBe(400);
-    expect(errorOf(answer).data.fields?.which).toMatch(/wait for each other in a circle/);
+    expect(errorOf(answer).data.fields?.which).toMatch(/create a circular dependency/);
     expect((await open(a)).waitsFor).toEqual([]);
-    expect(errorOf(await wait(a, 'Circle A')).data.fields?.which).toBe('A task does not wait for itself.');
+    expect(errorOf(await wait(a, 'Circle A')).data.fields?.which).toBe("A task can't depend on itself.");
   });
 
   test('ask for a number where several titles match, and find nothing of another project', async () => {
@@ -204,7 +204,7 @@ describe('dependencies', () => {
          select from app.task o where o.project_id = $1 and position(lower(t.title) in lower(o.title)) > 0) limit 1`,
       [projectId],
     );
-    expect(errorOf(await wait(task, elsewhere)).message).toMatch(/^No task of this project/);
+    expect(errorOf(await wait(task, elsewhere)).message).toMatch(/^No task in this project/);
     const found = await people.luis.query('staff', 'tasks.find', { projectId, search: 'twin' });
     expect((dataOf(found) as unknown[]).length).toBe(2);
   });
@@ -289,7 +289,7 @@ describe('deleting a task', () => {
     });
     const answer = await remove(people.marta, taskId);
     expect(answer.status).toBe(409);
-    expect(errorOf(answer).message).toMatch(/Time is recorded on this task, so it stays/);
+    expect(errorOf(answer).message).toMatch(/has logged time, so it can't be deleted/);
     expect(answer.body).not.toMatch(/foreign key|constraint/);
     expect((await open(taskId)).title).toBe('Worked on');
   });
@@ -335,7 +335,7 @@ describe('comments and notes', () => {
       for (const visibility of ['client_visible', 'internal_only'])
         await people.marta.mutate('staff', 'visibility.set', { kind, ids: [id], visibility });
       expect(await told(people.marta)).toEqual([[]]);
-      expect(await page()).not.toMatch(/edited|What it said before/);
+      expect(await page()).not.toMatch(/\(edited|Edit history/);
       for (const [version, body] of [
         [3, 'Second quokka'],
         [4, 'Said at last'],
@@ -344,7 +344,7 @@ describe('comments and notes', () => {
           (await people.luis.mutate('staff', update, { projectId, [key]: id, version, body })).status,
         ).toBe(200);
       expect(await told(people.marta)).toEqual([['Second quokka', 'First quokka']]);
-      expect(await page()).toMatch(/, edited[^]*What it said before \(2 versions\)[^]*First quokka/);
+      expect(await page()).toMatch(/\(edited\)[^]*Edit history \(2\)[^]*First quokka/);
     },
   );
 
@@ -497,7 +497,7 @@ describe('many tasks at once', () => {
     const empty = await create('Without labels');
     await change([full], { addLabels: Array.from({ length: 20 }, (_, nth) => `label ${nth}`).join() });
     const answer = await change([empty, full], { addLabels: 'one more' });
-    expect(errorOf(answer).data.fields).toEqual({ addLabels: 'A task has at most 20 labels.' });
+    expect(errorOf(answer).data.fields).toEqual({ addLabels: 'A task can have up to 20 labels.' });
     const sprintId = await company.idOf('select id from app.sprint where project_id <> $1 limit 1', [
       projectId,
     ]);

@@ -102,7 +102,7 @@ describe.each(['Pacific/Kiritimati', 'Etc/GMT+12', 'America/Denver', 'Pacific/Au
         jonas.mutate('staff', 'time.record', { projectId, taskId, spentOn, minutes: '1h' });
       expect((await enter(addDays(today, 1))).status).toBe(200);
       expect(errorOf(await enter(addDays(today, 2))).data.fields).toEqual({
-        spentOn: 'Time is entered up to tomorrow.',
+        spentOn: 'You can log time up to tomorrow.',
       });
     });
 
@@ -208,7 +208,7 @@ describe.each([
 });
 
 describe('the time zone', () => {
-  const unknown = 'There is no such time zone. Choose one from the list.';
+  const unknown = 'Choose a time zone from the list.';
   const kept = () => company.idOf(`select time_zone as id from app.tenant where name like 'Halden%'`);
   const save = (visitor: Visitor, timeZone: string) =>
     visitor.submit('/staff/settings', { approveOwnTime: 'false', timeZone });
@@ -217,7 +217,7 @@ describe('the time zone', () => {
     const { body } = await tom.fetch('/staff/settings');
     expect(body).toMatch(/<option value="Europe\/Berlin" selected[^>]*>Europe\/Berlin<\/option>/);
     expect(body).toContain('<option value="UTC"');
-    expect(body).toMatch(/It is \w{3} \d{1,2} \w{3}, \d\d:\d\d there now\./);
+    expect(body).toMatch(/Local time there: \w{3} \d{1,2} \w{3}, \d\d:\d\d\./);
     const saved = await save(tom, 'America/Denver');
     expect(saved.body).toContain('Saved.');
     expect(await kept()).toBe('America/Denver');
@@ -244,7 +244,7 @@ describe('the time zone', () => {
   test('is an Admin’s to change, and no client learns of it', async () => {
     for (const visitor of [marta, jonas]) {
       const { body } = await visitor.fetch('/staff/settings');
-      expect(body).toContain('Admins and above change this');
+      expect(body).toContain('Only Admins and above can change this');
       expect(body).toMatch(/<fieldset[^>]* disabled/);
       expect((await save(visitor, 'UTC')).status).toBe(403);
     }

@@ -42,11 +42,11 @@ describe('a day', () => {
     expect((await enter(day(-1), '20h')).status).toBe(200);
     const over = await enter(day(-1), '5h');
     expect(over.status).toBe(400);
-    const words = 'A day has 24 hours, and 20 h of it are entered already: at most 4 h fit.';
+    const words = '20 h are already logged on this day: you can add up to 4 h.';
     expect(errorOf(over)).toMatchObject({ message: words, data: { fields: { minutes: words } } });
     const id = idIn(await enter(day(-1), '4h'));
     expect(errorOf(await enter(day(-1), 1)).message).toMatch(
-      /24 h of it are entered already: nothing more fits/,
+      /24 h are already logged on this day: you can't add any more/,
     );
     const longer = await jonas.mutate('staff', 'time.update', {
       entryId: id,
@@ -66,14 +66,14 @@ describe('a day', () => {
     for (const late of [day(2), '2099-12-31']) {
       const refused = await enter(late, '1h');
       expect({ late, status: refused.status }).toEqual({ late, status: 400 });
-      expect(errorOf(refused).data.fields).toEqual({ spentOn: 'Time is entered up to tomorrow.' });
+      expect(errorOf(refused).data.fields).toEqual({ spentOn: 'You can log time up to tomorrow.' });
     }
     for (const never of ['9999-12-31', '0026-11-02'])
       expect(Object.keys(errorOf(await enter(never, '1h')).data.fields ?? {})).toEqual(['spentOn']);
     const early = await enter('2000-01-01', '1h');
     expect(early.status).toBe(400);
     expect(errorOf(early).data.fields?.spentOn).toMatch(
-      /^The project or contract begins on .* Time is entered from that day on\.$/,
+      /^The project or contract starts on .* You can log time from that day on\.$/,
     );
     expect((await enter(day(1), '1h')).status).toBe(200);
   });
@@ -87,7 +87,7 @@ describe('a day', () => {
       description: 'Kept what was done',
     });
     expect(status).toBe(400);
-    expect(body).toContain('at most 4 h fit');
+    expect(body).toContain('you can add up to 4 h');
     expect(body).toContain('value="Kept what was done"');
     expect(body).toContain('value="5h"');
   });
@@ -119,7 +119,7 @@ describe('a timer that was forgotten', () => {
     const asked = await stop(id);
     expect(asked.status).toBe(400);
     expect(errorOf(asked).data.fields?.howLong).toMatch(
-      /^This timer has run for [\d ,hmin]+\. How long did the work take\?/,
+      /^This timer has been running for [\d ,hmin]+\. How long did the work take\?/,
     );
     expect(await minutesOf(id)).toBeNull();
     expect((await stop(id, { minutes: 15 })).status).toBe(200);
@@ -135,7 +135,9 @@ describe('a timer that was forgotten', () => {
       [id],
     );
     const full = await stop(id, { other: '2h' });
-    expect(errorOf(full).data.fields?.howLong).toMatch(/23 h of it are entered already: at most 1 h fit/);
+    expect(errorOf(full).data.fields?.howLong).toMatch(
+      /23 h are already logged on this day: you can add up to 1 h/,
+    );
     expect(await minutesOf(id)).toBeNull();
     expect((await stop(id, { other: '1h' })).status).toBe(200);
     expect(await minutesOf(id)).toBe(60);
@@ -196,7 +198,7 @@ describe('to whom it is to approve', () => {
       entries.filter(({ id }) => [long, other].includes(id)).map(({ dayMinutes }) => dayMinutes),
     ).toEqual([780, 780]);
     const { body } = await marta.fetch('/staff/time');
-    expect(body).toMatch(/To look at: 13 h on this day in all, on a Sunday, entered 3\d days later\./);
+    expect(body).toMatch(/Check: 13 h in total on this day, on a Sunday, logged 3\d days later\./);
   });
 
   test('nobody else is, where there is nobody, and the page names the setting', async () => {
@@ -205,7 +207,7 @@ describe('to whom it is to approve', () => {
       mayDecide: false,
       othersDecide: true,
     });
-    const setting = 'May people approve their own time?';
+    const setting = 'Can people approve their own time?';
     expect((await marta.fetch('/staff/time')).body).not.toContain(setting);
     await company.database.admin.query(`
       update app.staff_member set active = false where email not like 'marta@%' and tenant_id = (select tenant_id from app.staff_member where email like 'marta@%')`);
@@ -228,7 +230,7 @@ describe('to whom it is to approve', () => {
     const tom = await company.asPerson('tom@');
     const kept = () =>
       company.idOf(`select approve_own_time as id from app.tenant where name like 'Halden%'`);
-    expect((await marta.fetch('/staff/settings')).body).toContain('Admins and above change this');
+    expect((await marta.fetch('/staff/settings')).body).toContain('Only Admins and above can change this');
     expect((await marta.submit('/staff/settings', { approveOwnTime: 'true', timeZone: 'UTC' })).status).toBe(
       403,
     );

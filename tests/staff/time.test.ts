@@ -61,7 +61,7 @@ describe('a timer', () => {
     const first = idIn(await start(people.jonas, one));
     const refused = await start(people.jonas, other);
     expect(refused.status).toBe(409);
-    expect(errorOf(refused).message).toMatch(/Your timer runs on TSK-\d+ Timed first/);
+    expect(errorOf(refused).message).toMatch(/Your timer is running on TSK-\d+ Timed first/);
     expect((await running(people.jonas))?.taskId).toBe(one);
     // Another person's does not stand in the way, nor can it be stopped as if it were one's own.
     expect((await start(people.priya, other, first)).status).toBe(200);
@@ -78,7 +78,7 @@ describe('a timer', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     // It runs where they see it, and the one that came second is told where.
     expect(errorOf(answers.find(({ status }) => status === 409)!).message).toMatch(
-      /^Your timer runs on TSK-\d+ Started twice\. Stop it first: one runs at a time\.$/,
+      /^Your timer is running on TSK-\d+ Started twice\. Stop it first: you can run one timer at a time\.$/,
     );
   });
 
@@ -252,7 +252,7 @@ describe('on a ticket', () => {
     expect(started.status).toBe(200);
     expect(await entry(onTask)).toMatchObject({ minutes: 1 });
     const refused = await people.jonas.mutate('staff', 'time.start', { projectId, taskId });
-    expect(errorOf(refused).message).toContain(`Your timer runs on ${reference} `);
+    expect(errorOf(refused).message).toContain(`Your timer is running on ${reference} `);
     expect((await people.jonas.fetch('/staff/clients')).body).toContain(`href="/staff/tickets/${ticketId}"`);
     const timer = dataOf(await people.jonas.query('staff', 'time.running')) as { id: string };
     await people.jonas.submit(`/staff/tickets/${ticketId}?/stopTimer`, { entryId: timer.id });
@@ -300,7 +300,7 @@ describe('on a ticket', () => {
     const source = rows[0]?.id ?? '';
     const id = idIn(await enter(people.jonas, source));
     expect((await people.jonas.fetch(`/staff/tickets/${source}?merge=a`)).body).toMatch(
-      /The time on TKT-\d+ stays with it\./,
+      /Time logged on TKT-\d+ stays there\./,
     );
     const merged = await people.jonas.mutate('staff', 'tickets.merge', {
       ticketId: source,
@@ -311,7 +311,7 @@ describe('on a ticket', () => {
     for (const call of [enter, begin]) {
       const refused = await call(people.jonas, source);
       expect(refused.status).toBe(409);
-      expect(errorOf(refused).message).toMatch(/merged into another one/);
+      expect(errorOf(refused).message).toMatch(/This ticket was merged/);
     }
     const { body } = await people.jonas.fetch(`/staff/tickets/${source}`);
     expect(body).not.toContain('Start timer');
@@ -328,7 +328,7 @@ describe('a decision', () => {
       const before = await entry(id);
       const refused = await change(people.jonas, id, 2);
       expect(refused.status).toBe(409);
-      expect(errorOf(refused).message).toMatch(/approved no longer changes/);
+      expect(errorOf(refused).message).toMatch(/Approved time can't be edited/);
       expect((await people.jonas.mutate('staff', 'time.remove', { entryId: id })).status).toBe(409);
       expect(await entry(id)).toEqual(before);
     }
@@ -338,7 +338,7 @@ describe('a decision', () => {
   test('of rejection needs a reason, and what is rejected can be put forward again', async () => {
     const id = idIn(await record(people.jonas, await task('Rejected')));
     expect(errorOf(await decide(people.priya, [id], 'rejected')).data.fields).toEqual({
-      reason: 'Say why, so that it can be put right.',
+      reason: 'Give a reason so it can be corrected.',
     });
     expect((await decide(people.priya, [id], 'rejected', 'On the wrong task')).status).toBe(200);
     expect(await entry(id)).toMatchObject({ status: 'rejected', decision_reason: 'On the wrong task' });
@@ -350,7 +350,7 @@ describe('a decision', () => {
       entries: { id: string; rejectedBefore: string }[];
     };
     expect(entries.find((one) => one.id === id)?.rejectedBefore).toBe('On the wrong task');
-    const again = 'It was rejected before: On the wrong task';
+    const again = 'Rejected earlier: On the wrong task';
     const taskId = await company.idOf('select record_id as id from app.time_entry where id = $1', [id]);
     for (const [visitor, path] of [
       [people.priya, '/staff/time'],
@@ -371,7 +371,7 @@ describe('a decision', () => {
     expect((await takeBack(people.jonas, [one])).status).toBe(403);
     const mixed = await takeBack(people.priya, [one, other]);
     expect(mixed.status).toBe(409);
-    expect(errorOf(mixed).message).toMatch(/^1 entry waits for a decision already/);
+    expect(errorOf(mixed).message).toMatch(/^1 entry is already awaiting approval/);
     expect(await entry(one)).toMatchObject({ status: 'approved' });
 
     await decide(people.priya, [other], 'rejected', 'Read in the wrong line');
@@ -389,7 +389,7 @@ describe('a decision', () => {
     await decide(people.marta, [id], 'approved');
     const refused = await people.priya.mutate('staff', 'time.takeBack', { entryIds: [id] });
     expect(refused.status).toBe(403);
-    expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+    expect(errorOf(refused).message).toMatch(/^You can't approve or reject your own time/);
     expect((await people.marta.mutate('staff', 'time.takeBack', { entryIds: [id] })).status).toBe(200);
   });
 
@@ -399,7 +399,7 @@ describe('a decision', () => {
     const pages = ['/staff/time', `/staff/projects/${projectId}/tasks/${taskId}`] as const;
     const offers = async (visitor: Visitor, path: string) => {
       const { body } = await visitor.fetch(path);
-      return body.includes(`value="${id}"`) && /Take approval back|Take decision on ticked back/.test(body);
+      return body.includes(`value="${id}"`) && /Undo approval|Undo selected/.test(body);
     };
     for (const [path, action] of [
       [pages[0], 'takeBack'],
@@ -413,7 +413,7 @@ describe('a decision', () => {
     }
     const nothing = await people.priya.submit('/staff/time?/takeBack', { from: 'takeBack' });
     expect(nothing.status).toBe(400);
-    expect(nothing.body).toContain('Choose at least one entry.');
+    expect(nothing.body).toContain('Select at least one entry.');
   });
 
   test('made lately is listed for managers of its project, with their own marked', async () => {
@@ -441,7 +441,7 @@ describe('a decision', () => {
     ] as const) {
       const refused = await decide(visitor, [...ids], 'approved');
       expect(refused.status).toBe(403);
-      expect(errorOf(refused).message).toMatch(/^Nobody decides on their own time/);
+      expect(errorOf(refused).message).toMatch(/^You can't approve or reject your own time/);
     }
     expect(await entry(other)).toMatchObject({ status: 'recorded' });
     const tom = await company.asPerson('tom@');

@@ -113,14 +113,14 @@ describe('visibility.set', () => {
     expect(moved.status).toBe(200);
     const refused = await set(jonas, [id], 'client_visible');
     expect(refused.status).toBe(403);
-    expect(refused.body).toContain('Your role does not allow this.');
+    expect(refused.body).toContain("You don't have permission to do this.");
     expect(await clientSees(id)).toBe(false);
   });
 
   test('nothing chosen, and too much, are told apart', async () => {
-    expect((await set(marta, [], 'client_visible')).body).toContain('Choose at least one record.');
+    expect((await set(marta, [], 'client_visible')).body).toContain('Select at least one item.');
     const many = Array.from({ length: 501 }, () => crypto.randomUUID());
-    expect((await set(marta, many, 'client_visible')).body).toContain('At most 500 at once.');
+    expect((await set(marta, many, 'client_visible')).body).toContain('You can change up to 500 at a time.');
     expect((await set(marta, hidden, 'public')).body).toContain('Choose Client Visible or Internal Only.');
   });
 });
@@ -150,12 +150,12 @@ describe('visibility.log', () => {
     const { pages } = await log();
     expect((await log({ page: pages + 1 })).entries).toEqual([]);
     const past = await marta.fetch(`/staff/visibility-log?kind=task&page=${pages + 1}`);
-    expect(past.body).toContain('The list ends before this page');
+    expect(past.body).toContain("There's nothing on this page");
     expect(past.body).toContain('<a href="/staff/visibility-log?kind=task&amp;page=1"');
-    expect(past.body).not.toContain('No change matches');
+    expect(past.body).not.toContain('No matching changes');
     const none = await marta.fetch('/staff/visibility-log?until=2020-01-01&page=2');
-    expect(none.body).toContain('No change matches');
-    expect(none.body).not.toContain('The list ends');
+    expect(none.body).toContain('No matching changes');
+    expect(none.body).not.toContain("There's nothing on this page");
     expect((await marta.query('staff', 'visibility.log', { page: 0 })).status).toBe(400);
   });
 });
@@ -170,7 +170,7 @@ describe('the export of the log', () => {
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const [first, ...lines] = body.trimEnd().split('\r\n');
     expect(first).toBe(
-      'When (UTC),Who,Kind,Record,Project,Contract,Client,Was,Became,Why,Seen until then by',
+      'When (UTC),Who,Type,Record,Project,Contract,Client,From,To,Reason,"Seen by, before it was withdrawn"',
     );
     expect(lines).toHaveLength((await log({ projectId, to: 'internal_only' })).total);
     expect(lines[0]).toMatch(/Marta Lind,Task,.*,Client Visible,Internal Only,"'=1\+1, ""quoted""",$/);
@@ -252,20 +252,20 @@ describe('the export of the log', () => {
     const { entries, total, actors } = (await log({ actorId: danaId })) as Named;
     expect(entries[0]).toMatchObject({ kind: 'comment', clientUser: 'Dana Whitfield', actor: null });
     expect(total).toBe(entries.length);
-    expect(actors).toContainEqual({ id: danaId, name: 'Dana Whitfield of Nexus Corp' });
+    expect(actors).toContainEqual({ id: danaId, name: 'Dana Whitfield at Nexus Corp' });
     expect(actors).toContainEqual({ id: expect.any(String) as string, name: 'Marta Lind' });
     const { body: page } = await marta.fetch(`/staff/visibility-log?actor=${danaId}`);
     expect(page).toContain('Logged under my name');
-    expect(page).toContain('<td class="whitespace-nowrap">Dana Whitfield of Nexus Corp</td>');
-    expect(page).not.toContain('Database login client_app');
+    expect(page).toContain('<td class="whitespace-nowrap">Dana Whitfield at Nexus Corp</td>');
+    expect(page).not.toContain('System (client_app)');
     const { body: csv } = await file(marta, `?actor=${danaId}`);
     const lines = csv.trimEnd().split('\r\n').slice(1);
     expect(lines).toHaveLength(total);
-    expect(lines.every((line) => line.includes(',Dana Whitfield of Nexus Corp,'))).toBe(true);
+    expect(lines.every((line) => line.includes(',Dana Whitfield at Nexus Corp,'))).toBe(true);
     const commentId = await company.idOf(`select id from app.text where body = 'Logged under my name'`);
     const { body: one } = await marta.fetch(`/staff/visibility/comment/${commentId}`);
-    expect(one).toContain('Dana Whitfield of Nexus Corp');
-    expect(one).not.toContain('Database login');
+    expect(one).toContain('Dana Whitfield at Nexus Corp');
+    expect(one).not.toContain('System (');
 
     // A namesake is told apart by address; who has done nothing is no choice.
     const twin = await company.idOf(
@@ -282,8 +282,8 @@ describe('the export of the log', () => {
       [projectId, twin],
     );
     expect((await danas()).map(({ name }) => name)).toEqual([
-      'Dana Whitfield of Nexus Corp, dana.twin@example.com',
-      'Dana Whitfield of Nexus Corp, dana.whitfield@nexus-corp.example',
+      'Dana Whitfield at Nexus Corp, dana.twin@example.com',
+      'Dana Whitfield at Nexus Corp, dana.whitfield@nexus-corp.example',
     ]);
     const sofie = await company.asPerson('sofie@');
     const { actors: theirs } = dataOf(await sofie.query('staff', 'visibility.log', {})) as Named;

@@ -60,15 +60,15 @@ describe('a list of tasks', () => {
 test('a page past the end of the team’s list says so, and leads back to the first', async () => {
   const page = (query: string) => marta.fetch(`/staff/projects/${projectId}/tasks?${query}`);
   const past = await page('page=41');
-  expect(past.body).toContain('The list ends before this page');
+  expect(past.body).toContain("There's nothing on this page");
   expect(past.body).toContain(`<a href="/staff/projects/${projectId}/tasks?page=1"`);
   expect(past.body).not.toContain('No tasks yet');
   const filtered = await page('status=to_do&page=41');
   expect(filtered.body).toContain('tasks?status=to_do&amp;page=1"');
-  expect(filtered.body).not.toContain('No task matches');
+  expect(filtered.body).not.toContain('No matching tasks');
   const none = await page('status=blocked&page=2');
-  expect(none.body).toContain('No task matches');
-  expect(none.body).not.toContain('The list ends');
+  expect(none.body).toContain('No matching tasks');
+  expect(none.body).not.toContain("There's nothing on this page");
 });
 
 test('a project’s page is as long after a year of changes as before', async () => {
@@ -178,9 +178,9 @@ test('the page of a sprint of 2,000 tasks counts all of them, names 50 of each s
     expect.objectContaining({ status: 'done', tasks: 10, estimateMinutes: null }),
   ]);
   const { body } = await marta.fetch(`/staff/projects/${projectId}/sprints/${sprintId}`);
-  expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+are not done/);
-  expect(body).toContain('First 50 shown.');
-  expect(body).toContain('All 1,990 to do');
+  expect(body.replaceAll(/<!--.*?-->/g, '')).toMatch(/1,?990 tasks\s+aren't done/);
+  expect(body).toContain('Showing the first 50.');
+  expect(body).toContain('See all 1,990');
 });
 
 describe('a ticket of 1,000 messages', () => {
@@ -373,7 +373,9 @@ describe('a ticket of 1,000 messages', () => {
     );
     expect(messages.find(({ body }) => body === 'Message 0979')).toMatchObject({ edits: 0, revisions: [] });
     const { body: html } = await marta.fetch(`/staff/tickets/${ticketId}`);
-    expect(html.replaceAll(/<!--.*?-->/g, '')).toMatch(/\(300 versions\)[^]*The latest 20 are here/);
+    expect(html.replaceAll(/<!--.*?-->/g, '')).toMatch(
+      /Edit history \(300\)[^]*Showing the latest 20 versions/,
+    );
   });
 
   test('is searched whole, and what the client would lose of it is counted whole', async () => {
@@ -536,7 +538,8 @@ describe('a list of projects', () => {
     for (let href: string | undefined = path; href !== undefined;) {
       const { status, body } = await marta.fetch(href);
       expect(status).toBe(200);
-      expect(body).toContain(`${expected.length} ${path === '/staff' ? 'active ' : ''}projects`);
+      const which = path === '/staff' ? 'active ' : path.includes('?') ? 'matching ' : '';
+      expect(body).toContain(`${expected.length} ${which}projects`);
       seen.push(...[...body.matchAll(rows)].map(([, id = '']) => id));
       const pager = pagerOf(body);
       back = pager.prev;
@@ -551,12 +554,12 @@ describe('a list of projects', () => {
   test('has a page past its end that leads back to the first', async () => {
     for (const path of ['/staff/projects?search=line&page=99', '/staff?page=99']) {
       const { body } = await marta.fetch(path);
-      expect(body).toContain('The list ends before this page');
+      expect(body).toContain("There's nothing on this page");
       expect(body).not.toContain('No project');
-      expect(body).not.toContain('No active project');
+      expect(body).not.toContain('on any active projects');
     }
     expect((await marta.fetch('/staff/projects?search=nothing+of+it&page=3')).body).toContain(
-      'No project matches',
+      'No matching projects',
     );
     expect((await marta.query('staff', 'projects.list', { page: 0 })).status).toBe(400);
   });

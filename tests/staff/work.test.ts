@@ -121,7 +121,7 @@ describe('comments and notes', () => {
     const { body } = await dana.query('portal', 'projects.task', { projectId, taskId });
     expect(body).toContain('Said to all');
     expect(body).not.toMatch(/among us/);
-    expect(fieldsOf(await write('comments.create', '  '))).toEqual({ body: 'Write something.' });
+    expect(fieldsOf(await write('comments.create', '  '))).toEqual({ body: 'Write a message first.' });
   });
 });
 
@@ -151,7 +151,7 @@ describe('sprints, milestones and epics', () => {
     const unasked = await move(current, 'completed');
     expect(unasked.status).toBe(400);
     expect(fieldsOf(unasked)).toEqual({
-      status: 'A sprint is completed on its own page, which asks where unfinished tasks go.',
+      status: 'Complete the sprint on its own page, where you choose what happens to unfinished tasks.',
     });
     const version = await versionOf(current);
     const completed = await marta.mutate('staff', 'sprints.complete', {

@@ -692,7 +692,7 @@ describe('what it writes', () => {
       () => clockOf(broken),
       ({ failure }) => failure !== null,
     );
-    expect(clock).toMatchObject({ failure: '9 a.m. is no time of a day', evaluated_at: null });
+    expect(clock).toMatchObject({ failure: "“9 a.m.” isn't a valid time", evaluated_at: null });
   });
 
   test('resolved tickets close when their window has passed', async () => {

@@ -29,14 +29,14 @@ const expectedOn = ({ forecastOn, agreedOn }: Dates) => forecastOn ?? agreedOn;
 function milestoneSentences(milestone: ChangedMilestone): string[] {
   const { title, agreedOn, forecastOn, metOn, before } = milestone;
   const sentences: string[] = [];
-  if (metOn === null && before.metOn !== null) sentences.push(`Milestone “${title}” is no longer met`);
+  if (metOn === null && before.metOn !== null) sentences.push(`Milestone “${title}” reopened`);
   if (metOn !== null && before.metOn !== null && metOn !== before.metOn)
-    sentences.push(`Milestone “${title}” was met on ${formatDay(metOn)}, as corrected`);
+    sentences.push(`Milestone “${title}”: completion date corrected to ${formatDay(metOn)}`);
   if (metOn === null && expectedOn(milestone) !== expectedOn(before))
     sentences.push(`Milestone “${title}” is now expected ${formatDay(expectedOn(milestone))}`);
   // Without a forecast the agreed day is the expected one, which is told by now.
   if (metOn === null && forecastOn !== null && agreedOn !== before.agreedOn)
-    sentences.push(`Milestone “${title}” is now agreed for ${formatDay(agreedOn)}`);
+    sentences.push(`Milestone “${title}”: agreed date changed to ${formatDay(agreedOn)}`);
   return sentences;
 }
 
@@ -46,10 +46,10 @@ function milestoneSentences(milestone: ChangedMilestone): string[] {
  */
 export function changeSentences({ finished, started, appeared, milestones }: ProjectChanges): string[] {
   return [
-    ...milestones.filter(isNowMet).map(({ title }) => `Milestone “${title}” was met`),
-    ...finished.map((count) => countSentence(count, 'finished')),
+    ...milestones.filter(isNowMet).map(({ title }) => `Milestone “${title}” completed`),
+    ...finished.map((count) => countSentence(count, 'completed')),
     ...started.map((count) => countSentence(count, 'started')),
-    ...(appeared ? [`${plural(appeared, 'task')} new to you`] : []),
+    ...(appeared ? [`${plural(appeared, 'task')} newly shared with you`] : []),
     ...milestones.flatMap(milestoneSentences),
   ];
 }

@@ -178,7 +178,7 @@ export function changeOfView(
   const said = (these: Map<string, string>, those: Map<string, string>, suffix: string) =>
     [...these]
       .filter(([reference]) => !those.has(reference) && !moved.has(reference.split(' ')[0] ?? ''))
-      .map(([, sentence]) => sentence.replace(' belongs to ', ` ${suffix} that it belongs to `));
+      .map(([, sentence]) => sentence.replace(' belongs to ', ` ${suffix} under `));
   const gained = new Map(gains.map((record) => [key(record), record.label]));
   const numbers = new Map(after.tasks.map(({ id, number }) => [id, taskReference(number)]));
   const onTask = ({ id, taskId }: { id: string; taskId: string }) => ({
@@ -191,20 +191,16 @@ export function changeOfView(
     further: [],
     rollups,
     references: [
-      ...said(referencesAfter, referencesBefore, 'now shows'),
-      ...said(referencesBefore, referencesAfter, 'no longer shows'),
+      ...said(referencesAfter, referencesBefore, 'will show'),
+      ...said(referencesBefore, referencesAfter, 'will no longer show'),
       ...linkSentences(before.links, after.links, () => false),
     ],
     history: [
-      ...historySentences(
-        after.dateHistories,
-        (id) => gained.get(`milestone ${id}`) ?? null,
-        'history of dates',
-      ),
+      ...historySentences(after.dateHistories, (id) => gained.get(`milestone ${id}`) ?? null, 'date history'),
       ...historySentences(
         after.statusHistories,
         (id) => (gained.has(`task ${id}`) ? (numbers.get(id) ?? null) : null),
-        'history of statuses',
+        'status history',
       ),
       ...textSentences('comment', after.comments.map(onTask), sharedBefore),
       ...textSentences('note', after.notes.map(onTask), sharedBefore),

@@ -1,4 +1,4 @@
-/** How a target stands against the clock on the wall, in the team's words: "breaches in 1 h 20 min", "missed 3 h ago". */
+/** How a target stands against the clock on the wall, in the team's words: "due in 1 h 20 min", "3 h overdue". */
 import type { Told } from './sla-countdown';
 
 const MINUTE_ms = 60_000;
@@ -28,12 +28,12 @@ export function countdownTo(breachAt: string, now_ms: number): Countdown {
   const left_ms = Date.parse(breachAt) - now_ms;
   if (left_ms <= 0) {
     const ago = Math.floor(-left_ms / MINUTE_ms);
-    return { tone: 'missed', words: ago < 1 ? 'missed just now' : `missed ${spanWords(ago)} ago` };
+    return { tone: 'missed', words: ago < 1 ? 'less than a minute overdue' : `${spanWords(ago)} overdue` };
   }
   const left = Math.floor(left_ms / MINUTE_ms);
   return {
     tone: left < SOON_minutes ? 'soon' : 'later',
-    words: left < 1 ? 'breaches within a minute' : `breaches in ${spanWords(left)}`,
+    words: left < 1 ? 'due in less than a minute' : `due in ${spanWords(left)}`,
   };
 }
 

@@ -22,7 +22,7 @@ export function isDay(text: string): boolean {
 export function outOfBoundsWords(day: string): string {
   const year = Number(day.slice(0, 4));
   return year < 100
-    ? `This is the year ${year}. Enter the year in full, like ${2000 + year}.`
+    ? `Enter the year in full, like ${2000 + year}.`
     : `Enter a date from ${firstDay.slice(0, 4)} to ${lastDay.slice(0, 4)}.`;
 }
 

@@ -21,5 +21,5 @@ export const farDays = (days: readonly (string | null)[], stretch: Stretch): str
 export function farDayWords(day: string, stretch: Stretch): string {
   const days = outside(day, stretch);
   const years = Math.floor(Math.abs(days) / 365.25);
-  return `${formatDay(day, 0)} lies ${years} years ${days < 0 ? 'before' : 'after'} all other dates of the project.`;
+  return `${formatDay(day, 0)} is ${years} years ${days < 0 ? 'before' : 'after'} every other date in the project.`;
 }

@@ -1,8 +1,8 @@
 /** What a client's list of files can be ordered by. */
 export const fileSortWords = {
-  latest: 'Latest first',
-  name: 'By name',
-  largest: 'Largest first',
+  latest: 'Newest',
+  name: 'Name',
+  largest: 'Size',
 } as const;
 
 /** How many of them a page holds. */

@@ -13,13 +13,13 @@ export function sizeWords(size_bytes: number): string {
 
 /** Why a file cannot be opened; null for one that can. */
 export const fileStateWords = {
-  checking: 'Being checked',
+  checking: 'Scanning for viruses…',
   ready: null,
-  quarantined: 'Refused: the check found something harmful in it',
-  failed: 'Could not be checked',
+  quarantined: 'Blocked: the virus scan found a threat',
+  failed: "Couldn't be scanned",
 } as const;
 
-const kinds: Record<string, string> = { image: 'Picture', audio: 'Sound', video: 'Video' };
+const kinds: Record<string, string> = { image: 'Image', audio: 'Audio', video: 'Video' };
 
 /** "PDF", "Picture", "Text": what a file is by its bytes; where they say nothing that people know, as its name ends. */
 export function fileTypeWord(mediaType: string, name: string): string {
@@ -41,15 +41,15 @@ type Previewed = {
 export function previewWords({ sizeBytes, preview, pictureWidth, pictureHeight }: Previewed): string | null {
   switch (preview) {
     case 'waiting':
-      return 'Its preview is being made.';
+      return 'Preparing preview…';
     case 'too_large':
-      return `Too large to show here: ${
+      return `Too large to preview: ${
         pictureWidth && pictureHeight
           ? `${figure(pictureWidth)} × ${figure(pictureHeight)} pixels`
           : sizeWords(sizeBytes)
-      }. Download it to look at it.`;
+      }. Download it to view it.`;
     case 'failed':
-      return 'No preview: this picture could not be read. Download it to look at it.';
+      return "No preview: we couldn't read this image. Download it to view it.";
     default:
       return null;
   }

@@ -57,4 +57,4 @@ function beginOf(day: string, timeZone: string): number {
 
 /** Asks how long it was. */
 export const howLongWords = (ran_minutes: number) =>
-  `This timer has run for ${formatMinutes(ran_minutes)}. How long did the work take? It goes on until you say.`;
+  `This timer has been running for ${formatMinutes(ran_minutes)}. How long did the work take? It keeps running until you answer.`;

@@ -22,15 +22,15 @@ export function milestoneChangeSentences(change: MilestoneChange): string[] {
   const dayWords = (day: string) => formatDay(day, year);
   const moved = (what: string, from: string | null, to: string | null) => {
     if (from === to) return null;
-    if (from && to) return `${what} moved from ${dayWords(from)} to ${dayWords(to)}`;
-    return to ? `${what} set to ${dayWords(to)}` : `${what} taken back`;
+    if (from && to) return `${what} changed from ${dayWords(from)} to ${dayWords(to)}`;
+    return to ? `${what} set to ${dayWords(to)}` : `${what} removed`;
   };
   const { fromMetOn, toMetOn } = change;
   return [
     moved('Agreed date', change.fromAgreedOn, change.toAgreedOn),
     moved('Forecast', change.fromForecastOn, change.toForecastOn),
-    !fromMetOn && toMetOn ? `Met on ${dayWords(toMetOn)}` : null,
-    fromMetOn && !toMetOn ? 'No longer met' : null,
-    fromMetOn && toMetOn ? moved('Day on which it was met', fromMetOn, toMetOn) : null,
+    !fromMetOn && toMetOn ? `Completed on ${dayWords(toMetOn)}` : null,
+    fromMetOn && !toMetOn ? 'Reopened' : null,
+    fromMetOn && toMetOn ? moved('Completion date', fromMetOn, toMetOn) : null,
   ].filter((sentence) => sentence !== null);
 }

@@ -1,3 +1,6 @@
+import { daysBetween } from './days';
+import { plural } from './words';
+
 export type MilestoneStanding = 'met' | 'late' | 'at_risk' | 'on_track';
 
 /**
@@ -12,4 +15,11 @@ export function milestoneStanding(
   if (today > dates.agreedOn) return 'late';
   if (dates.forecastOn && dates.forecastOn > dates.agreedOn) return 'at_risk';
   return 'on_track';
+}
+
+/** How far a day lies from the one on which a milestone is due, both ISO days: "14 days late", "2 days early", "on time". */
+export function offsetWords(dueOn: string, day: string): string {
+  const days = daysBetween(dueOn, day);
+  if (days === 0) return 'on time';
+  return `${plural(Math.abs(days), 'day')} ${days > 0 ? 'late' : 'early'}`;
 }

@@ -18,9 +18,9 @@ export type EnteredTime = {
 export function oddTime({ spentOn, enteredOn, dayMinutes }: EnteredTime): string[] {
   const later = daysBetween(spentOn, enteredOn);
   return [
-    dayMinutes > longDay_minutes ? `${formatMinutes(dayMinutes)} on this day in all` : null,
+    dayMinutes > longDay_minutes ? `${formatMinutes(dayMinutes)} in total on this day` : null,
     weekend[new Date(`${spentOn}T12:00:00Z`).getUTCDay()] ?? null,
-    later > late_days ? `entered ${plural(later, 'day')} later` : null,
-    later < 0 ? 'entered ahead' : null,
+    later > late_days ? `logged ${plural(later, 'day')} later` : null,
+    later < 0 ? 'logged in advance' : null,
   ].filter((words) => words !== null);
 }

@@ -1,7 +1,7 @@
 import type { MilestoneStanding } from './milestone-standing';
-import { counted, plural } from './words';
+import { figure, plural } from './words';
 
-type ProjectFacts = { status: string; milestones: readonly { standing: MilestoneStanding }[] };
+type ProjectFacts = { status: string; milestones: readonly { title: string; standing: MilestoneStanding }[] };
 
 /** How a project stands by its visible milestones: the worst of them counts. */
 function outlookOf({ milestones }: ProjectFacts): 'late' | 'at_risk' | 'on_track' {
@@ -22,21 +22,18 @@ export const byUrgency = <Project extends ProjectFacts>(projects: readonly Proje
 export function portfolioSentence(projects: readonly ProjectFacts[]): string {
   const running = projects.filter(isRunning);
   if (running.length === 0)
-    return projects.length ? 'No project is running at the moment.' : 'Nothing has been shared with you yet.';
+    return projects.length ? 'No active projects right now.' : 'Nothing has been shared with you yet.';
   const onTrack = running.filter((project) => outlookOf(project) === 'on_track').length;
   const standings = running.flatMap(({ milestones }) => milestones.map(({ standing }) => standing));
   const count = (one: MilestoneStanding) => standings.filter((standing) => standing === one).length;
   const [late, atRisk] = [count('late'), count('at_risk')];
-  const parts = [
-    onTrack
-      ? `${counted(onTrack, 'project is', 'projects are')} on track`
-      : `${counted(running.length, 'project is', 'projects are')} running`,
-    late && `${counted(late, 'milestone is', 'milestones are')} late`,
-    atRisk &&
-      `${late ? counted(atRisk, 'is', 'are') : counted(atRisk, 'milestone is', 'milestones are')} at risk`,
-  ];
-  const sentence = parts.filter(Boolean).join(', ');
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+  const behind = [
+    late && `${plural(late, 'milestone')} late`,
+    atRisk && `${late ? figure(atRisk) : plural(atRisk, 'milestone')} at risk`,
+  ].filter(Boolean);
+  const some = running.length > 1 ? ', all on track' : ', on track';
+  const good = onTrack < running.length ? onTrack && `, ${figure(onTrack)} on track` : some;
+  return `${plural(running.length, 'active project')}${good || ''}${behind.length ? `: ${behind.join(', ')}` : ''}.`;
 }
 
 /** How one project stands, in a sentence: progress, then the milestones. */
@@ -47,12 +44,13 @@ export function projectSentence(
   const done =
     progress.total === 0
       ? 'No tasks shared yet'
-      : `${progress.percent} % done, ${progress.done} of ${plural(progress.total, 'task')}`;
-  if (project.status === 'completed') return `${done}. This project is completed.`;
-  const words = {
-    late: 'a milestone is late',
-    at_risk: 'a milestone is at risk',
-    on_track: 'milestones are on track',
-  };
-  return project.milestones.length ? `${done}; ${words[outlookOf(project)]}.` : `${done}.`;
+      : `${progress.percent}% done (${figure(progress.done)} of ${plural(progress.total, 'task')})`;
+  if (project.status === 'completed') return `${done}. Project completed.`;
+  if (project.milestones.length === 0) return `${done}.`;
+  const outlook = outlookOf(project);
+  if (outlook === 'on_track') return `${done}. Milestones are on track.`;
+  const [first, second, third] = project.milestones.filter(({ standing }) => standing === outlook);
+  const names = [first, second].flatMap((one) => (one ? [`“${one.title}”`] : []));
+  const which = third ? `${names.join(', ')} and others` : names.join(' and ');
+  return `${done}. ${which} ${second ? 'are' : 'is'} ${outlook === 'late' ? 'late' : 'at risk'}.`;
 }

@@ -25,66 +25,66 @@ export const tenantRoleWords: Record<TenantRole, string> = {
 
 /** Each deed on a project, and the first role that may do it. */
 export const projectDeeds = [
-  { deed: 'read', from: 'observer', words: 'See the project and all that is in it' },
+  { deed: 'read', from: 'observer', words: 'View the project and everything in it' },
   { deed: 'comment', from: 'reviewer', words: 'Write comments and notes, and edit their own' },
   { deed: 'review', from: 'reviewer', words: 'Accept a task in review, or send it back' },
   { deed: 'work', from: 'contributor', words: 'Create tasks in the backlog and work on tasks' },
-  { deed: 'log_time', from: 'contributor', words: 'Log own time, and put forward again what was rejected' },
+  { deed: 'log_time', from: 'contributor', words: 'Log their own time and resubmit rejected entries' },
   {
     deed: 'plan',
     from: 'manager',
-    words: 'Plan epics, stories, sprints and milestones, and put tasks into sprints',
+    words: 'Plan epics, stories, sprints and milestones, and add tasks to sprints',
   },
   { deed: 'import', from: 'manager', words: 'Import tasks from a file' },
-  { deed: 'edit', from: 'manager', words: 'Edit the project itself' },
-  { deed: 'client_comments', from: 'manager', words: 'Choose whether the client may comment' },
-  { deed: 'share', from: 'manager', words: 'Make records Client Visible or Internal Only' },
-  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
-  { deed: 'delete', from: 'manager', words: 'Delete records' },
+  { deed: 'edit', from: 'manager', words: 'Edit project details' },
+  { deed: 'client_comments', from: 'manager', words: 'Choose whether the client can comment' },
+  { deed: 'share', from: 'manager', words: 'Make items Client Visible or Internal Only' },
+  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and undo it' },
+  { deed: 'delete', from: 'manager', words: 'Delete items' },
   { deed: 'set_roles', from: 'owner', words: 'Choose members and their roles' },
-  { deed: 'set_defaults', from: 'owner', words: 'Choose what new records start on' },
+  { deed: 'set_defaults', from: 'owner', words: 'Set default visibility' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];
 export type ProjectDeed = (typeof projectDeeds)[number]['deed'];
 
 /** Each deed on the tickets of a contract, and the first role there that may do it. */
 export const contractDeeds = [
-  { deed: 'read', from: 'observer', words: 'See the tickets and all that is in them' },
+  { deed: 'read', from: 'observer', words: 'View tickets and everything in them' },
   { deed: 'note', from: 'reviewer', words: 'Write internal notes' },
-  { deed: 'work', from: 'contributor', words: 'Raise, answer, change, merge and escalate tickets' },
-  { deed: 'log_time', from: 'contributor', words: 'Log own time, and put forward again what was rejected' },
+  { deed: 'work', from: 'contributor', words: 'Create, answer, edit, merge and escalate tickets' },
+  { deed: 'log_time', from: 'contributor', words: 'Log their own time and resubmit rejected entries' },
   {
     deed: 'share',
     from: 'manager',
     words: 'Make tickets, messages and files Client Visible or Internal Only',
   },
-  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and take that back' },
+  { deed: 'approve_time', from: 'manager', words: 'Approve or reject time, and undo it' },
   { deed: 'delete', from: 'manager', words: 'Delete messages, notes and files' },
-  { deed: 'set_roles', from: 'owner', words: 'Choose who works on its tickets, and in which role' },
-  { deed: 'set_terms', from: 'owner', words: 'Set support, SLA, kinds of job and the escalation path' },
+  { deed: 'set_roles', from: 'owner', words: 'Choose the ticket team and their roles' },
+  { deed: 'set_terms', from: 'owner', words: 'Set support, SLA, job types and the escalation path' },
 ] as const satisfies readonly { deed: string; from: ProjectRole; words: string }[];
 export type ContractDeed = (typeof contractDeeds)[number]['deed'];
 
 /** Each deed in the whole company, and the first role that may do it. */
 export const tenantDeeds = [
-  { deed: 'work', from: 'member', words: 'Do assigned work, in the project role given there' },
-  { deed: 'log_time', from: 'member', words: 'Log own time' },
-  { deed: 'every_project', from: 'manager', words: 'Do everything on every project and contract' },
+  { deed: 'work', from: 'member', words: 'Work on assigned items within their project role' },
+  { deed: 'log_time', from: 'member', words: 'Log their own time' },
+  { deed: 'every_project', from: 'manager', words: 'Full access to every project and contract' },
   { deed: 'create_projects', from: 'manager', words: 'Create projects' },
   { deed: 'move_projects', from: 'manager', words: 'Move a project to another client or contract' },
   { deed: 'view_as_client', from: 'manager', words: 'View the portal as a client' },
-  { deed: 'macros', from: 'manager', words: 'Keep macros for answering tickets' },
-  { deed: 'contracts', from: 'manager', words: 'Keep contracts' },
-  { deed: 'sprints', from: 'manager', words: 'Plan sprints of every project' },
+  { deed: 'macros', from: 'manager', words: 'Manage macros' },
+  { deed: 'contracts', from: 'manager', words: 'Manage contracts' },
+  { deed: 'sprints', from: 'manager', words: 'Plan sprints in every project' },
   { deed: 'invoices', from: 'manager', words: 'Prepare and issue invoices' },
-  { deed: 'failed_work', from: 'manager', words: 'See work that failed, and have it tried again' },
+  { deed: 'failed_work', from: 'manager', words: 'View failed jobs and retry them' },
   { deed: 'people', from: 'admin', words: 'Invite people and choose their roles' },
   { deed: 'settings', from: 'admin', words: 'Change settings' },
-  { deed: 'plan_billing', from: 'owner', words: 'Change the plan and pay for it' },
+  { deed: 'plan_billing', from: 'owner', words: 'Manage plan and billing' },
 ] as const satisfies readonly { deed: string; from: TenantRole; words: string }[];
 export type TenantDeed = (typeof tenantDeeds)[number]['deed'];
 
 /** Nobody raises their own role, whatever the table says; people read it below the table. */
-export const roleLimitWords = 'Nobody raises their own role.';
+export const roleLimitWords = 'No one can raise their own role.';
 
 type Deeds<Role, Deed> = readonly { deed: Deed; from: Role }[];
 

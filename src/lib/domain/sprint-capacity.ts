@@ -48,9 +48,9 @@ export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly Pl
     unestimated,
     elsewhere,
     sentences: [
-      unassigned && `${plural(unassigned, 'task')} without an assignee`,
-      unestimated && `${plural(unestimated, 'task')} without an estimate`,
-      elsewhere && `${plural(elsewhere, 'task')} with somebody who has no hours in this sprint`,
+      unassigned && plural(unassigned, 'unassigned task'),
+      unestimated && plural(unestimated, 'unestimated task'),
+      elsewhere && `${plural(elsewhere, 'task')} assigned to people with no capacity in this sprint`,
     ].filter((sentence) => typeof sentence === 'string'),
   };
 }
@@ -105,11 +105,11 @@ function personLoad(
   };
 }
 
-const noHours = 'No hours in this sprint';
+const noHours = 'No capacity set';
 
 /** "4 h 30 min over", "2 h free", "Fully planned". */
 export function capacitySentence(capacityMinutes: number, plannedMinutes: number): string {
   const free = capacityMinutes - plannedMinutes;
   if (free === 0) return capacityMinutes === 0 ? noHours : 'Fully planned';
-  return `${formatMinutes(Math.abs(free))} ${free < 0 ? 'over' : 'free'}`;
+  return `${formatMinutes(Math.abs(free))} ${free < 0 ? 'over capacity' : 'available'}`;
 }

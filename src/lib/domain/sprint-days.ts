@@ -6,9 +6,9 @@ export function daysLeftWords(
   { startsOn, endsOn, status = 'active' }: { startsOn: string; endsOn: string; status?: string },
   today: string,
 ): string {
-  if (status === 'completed') return 'over';
-  if (today < startsOn) return `begins in ${plural(daysBetween(today, startsOn), 'day')}`;
+  if (status === 'completed') return 'ended';
+  if (today < startsOn) return `starts in ${plural(daysBetween(today, startsOn), 'day')}`;
   const left = daysBetween(today, endsOn);
-  if (left < 0) return `${plural(-left, 'day')} over its end`;
+  if (left < 0) return `${plural(-left, 'day')} overdue`;
   return left === 0 ? 'last day' : `${plural(left, 'day')} left`;
 }

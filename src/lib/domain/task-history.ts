@@ -41,7 +41,7 @@ type Deed = { of: string; alone: string };
 function moving({ from, to }: { from: Status | null; to: Status }): Deed {
   if (from) {
     const way = `from ${taskStatusWords[from]} to ${taskStatusWords[to]}`;
-    return { of: `moved it ${way}`, alone: `Moved ${way}` };
+    return { of: `changed the status ${way}`, alone: `Status changed ${way}` };
   }
   const as = to === 'to_do' ? '' : ` as ${taskStatusWords[to]}`;
   return { of: `created it${as}`, alone: `Created${as}` };
@@ -49,17 +49,17 @@ function moving({ from, to }: { from: Status | null; to: Status }): Deed {
 
 function planning({ from, to }: { from: string | null; to: string | null }): Deed | null {
   if (from && to) return { of: `moved it from ${from} to ${to}`, alone: `Moved from ${from} to ${to}` };
-  if (to) return { of: `put it into ${to}`, alone: `Put into ${to}` };
-  return from ? { of: `took it out of ${from}`, alone: `Taken out of ${from}` } : null;
+  if (to) return { of: `added it to ${to}`, alone: `Added to ${to}` };
+  return from ? { of: `removed it from ${from}`, alone: `Removed from ${from}` } : null;
 }
 
 function estimating({ from, to }: { from: number | null; to: number | null }): Deed | null {
-  if (to === null) return { of: 'took its estimate away', alone: 'Estimate taken away' };
+  if (to === null) return { of: 'removed the estimate', alone: 'Estimate removed' };
   const estimate = formatMinutes(to);
   return from === null
-    ? { of: `estimated it at ${estimate}`, alone: `Estimated at ${estimate}` }
+    ? { of: `set the estimate to ${estimate}`, alone: `Estimate set to ${estimate}` }
     : {
-        of: `changed its estimate from ${formatMinutes(from)} to ${estimate}`,
+        of: `changed the estimate from ${formatMinutes(from)} to ${estimate}`,
         alone: `Estimate changed from ${formatMinutes(from)} to ${estimate}`,
       };
 }
@@ -68,7 +68,7 @@ function estimating({ from, to }: { from: number | null; to: number | null }): D
 function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Deed | null {
   if (from === null)
     return kind === 'task' && to === 'client_visible'
-      ? { of: 'made it Client Visible from the start', alone: 'Client Visible from the start' }
+      ? { of: 'created it as Client Visible', alone: 'Created as Client Visible' }
       : null;
   const word = kind === 'attachment' ? 'file' : kind;
   const what = kind === 'task' ? 'it' : `a ${word}`;

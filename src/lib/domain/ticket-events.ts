@@ -18,24 +18,24 @@ export type TicketEvent = {
   toLevel: Level | null;
 };
 
-/** What happened to a ticket, as the team reads it: "Marta Lind moved it from Open to On hold". */
+/** What happened to a ticket, as the team reads it: "Marta Lind changed the status from Open to On hold". */
 export function ticketEventSentence(event: TicketEvent): string {
   const who = event.actor ?? 'The system';
-  if (event.kind === 'raised') return `${who} raised it`;
+  if (event.kind === 'raised') return `${who} created the ticket`;
   if (event.kind === 'replied') return `${who} replied to the client`;
   if (event.kind === 'assigned') return assignedSentence(who, event);
   if (event.fromStatus && event.toStatus)
-    return `${who} moved it from ${ticketStatusWords[event.fromStatus]} to ${ticketStatusWords[event.toStatus]}`;
+    return `${who} changed the status from ${ticketStatusWords[event.fromStatus]} to ${ticketStatusWords[event.toStatus]}`;
   if (event.fromPriority && event.toPriority)
-    return `${who} changed its priority from ${ticketPriorityWords[event.fromPriority]} to ${ticketPriorityWords[event.toPriority]}`;
+    return `${who} changed the priority from ${ticketPriorityWords[event.fromPriority]} to ${ticketPriorityWords[event.toPriority]}`;
   if (event.fromLevel && event.toLevel)
-    return `${who} changed its level from ${supportLevelWords[event.fromLevel]} to ${supportLevelWords[event.toLevel]}`;
-  return `${who} changed it`;
+    return `${who} changed the level from ${supportLevelWords[event.fromLevel]} to ${supportLevelWords[event.toLevel]}`;
+  return `${who} edited it`;
 }
 
 function assignedSentence(who: string, { actor, fromAssignee, toAssignee }: TicketEvent): string {
-  if (toAssignee) return actor === toAssignee ? `${who} took it` : `${who} assigned it to ${toAssignee}`;
+  if (toAssignee) return actor === toAssignee ? `${who} picked it up` : `${who} assigned it to ${toAssignee}`;
   return actor === fromAssignee
-    ? `${who} gave it back`
-    : `${who} took it from ${fromAssignee ?? 'its assignee'}`;
+    ? `${who} put it back in the queue`
+    : `${who} unassigned ${fromAssignee ?? 'its assignee'}`;
 }

@@ -20,24 +20,21 @@ export const ticketHistory = (events: readonly TicketEvent[]): { at: string; sen
   });
 
 function sentenceOf(event: TicketEvent): string | null {
-  if (event.kind === 'raised') return event.byClient ? 'Raised' : 'Raised by the delivery team';
+  if (event.kind === 'raised') return event.byClient ? 'Created' : 'Created by the delivery team';
   if (event.kind === 'status') return moved(event);
   if (event.kind === 'priority') return ranked(event);
   return null;
 }
 
 function moved({ fromStatus, toStatus, byClient }: TicketEvent): string | null {
-  const team = byClient ? 'your side' : 'the delivery team';
+  const team = byClient ? 'you or a colleague' : 'the delivery team';
   switch (toStatus) {
     case 'open':
       if (fromStatus === 'resolved' || fromStatus === 'closed') return `Reopened by ${team}`;
-      if (fromStatus === 'waiting_on_client')
-        return byClient ? 'Answered by your side' : 'Taken up again by the delivery team';
-      return fromStatus === 'on_hold'
-        ? 'Taken up again by the delivery team'
-        : 'Taken up by the delivery team';
+      if (fromStatus === 'waiting_on_client') return byClient ? 'You or a colleague replied' : 'Work resumed';
+      return fromStatus === 'on_hold' ? 'Work resumed' : 'Work started';
     case 'waiting_on_client':
-      return 'The delivery team waits for your reply';
+      return 'Waiting for your reply';
     case 'on_hold':
       return 'Put on hold';
     case 'resolved':

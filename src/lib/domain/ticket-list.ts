@@ -7,17 +7,17 @@ export type TicketView = (typeof ticketViews)[number];
 
 /** What it can be ordered by. */
 export const ticketSortWords = {
-  activity: 'Last activity first',
-  raised: 'Last raised first',
-  priority: 'Most pressing first',
-  number: 'Highest number first',
+  activity: 'Recently updated',
+  raised: 'Newest',
+  priority: 'Highest priority',
+  number: 'Number',
 } as const;
 
 /** How satisfied somebody is with a resolved ticket. */
 export const ratingWords = {
   1: 'Very dissatisfied',
   2: 'Dissatisfied',
-  3: 'Neither',
+  3: 'Neutral',
   4: 'Satisfied',
   5: 'Very satisfied',
 } as const;

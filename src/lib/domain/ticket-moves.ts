@@ -19,5 +19,5 @@ export const mayMove = (from: TicketStatus, to: TicketStatus): boolean => moves[
 /** Why a ticket does not go there, with what it may do instead. */
 export const noMoveSentence = (from: TicketStatus, to: TicketStatus): string => {
   const instead = moves[from].map((one) => ticketStatusWords[one]).join(', ');
-  return `A ticket does not go from ${ticketStatusWords[from]} to ${ticketStatusWords[to]}. From there it goes to: ${instead}.`;
+  return `You can't change a ticket from ${ticketStatusWords[from]} to ${ticketStatusWords[to]}. You can change it to: ${instead}.`;
 };

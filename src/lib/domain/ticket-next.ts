@@ -1,14 +1,14 @@
 import type { TicketStatus } from './ticket-status';
 
 const sentences: Record<TicketStatus, string> = {
-  new: 'Your delivery team has it and will look at it.',
-  open: 'Your delivery team works on it.',
-  waiting_on_client: 'Your delivery team waits for your reply.',
-  on_hold: 'It is on hold for now.',
-  resolved: 'It is resolved.',
-  closed: 'It is closed.',
+  new: 'Received. Your delivery team will look at it.',
+  open: 'Your delivery team is working on it.',
+  waiting_on_client: 'Your delivery team is waiting for your reply.',
+  on_hold: 'On hold for now.',
+  resolved: 'This ticket is resolved.',
+  closed: 'This ticket is closed.',
 };
 
 /** Whose turn it is, in a sentence for its client. */
 export const nextSentence = ({ status, mergedInto }: { status: TicketStatus; mergedInto: object | null }) =>
-  mergedInto ? 'It was merged with another ticket.' : sentences[status];
+  mergedInto ? 'Merged into another ticket.' : sentences[status];

@@ -11,8 +11,8 @@ export const ticketPriorityWords: Record<TicketPriority, string> = {
 
 /** When to choose it, for whoever raises a ticket. */
 export const ticketPriorityMeanings: Record<TicketPriority, string> = {
-  critical: 'Work has stopped for many people, and there is no way around it.',
-  high: 'Something important does not work; the way around it is slow.',
-  medium: 'Something is wrong or missing, and work goes on.',
+  critical: 'Work has stopped for many people and there is no workaround.',
+  high: 'Something important is broken and the workaround is slow.',
+  medium: 'Something is wrong or missing, but work can continue.',
   low: 'A question, or something that can wait.',
 };

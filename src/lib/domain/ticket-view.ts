@@ -59,7 +59,7 @@ export function changeOfTicketView(
       .filter(({ id }) => !known.has(id) && !gained.has(id) && !lost.has(id))
       .map(
         ({ number, intoNumber }) =>
-          `${ticketReference(number)} ${shows} that it goes on in ${ticketReference(intoNumber)}`,
+          `${ticketReference(number)} ${shows} that it was merged into ${ticketReference(intoNumber)}`,
       );
   };
   return {
@@ -69,8 +69,8 @@ export function changeOfTicketView(
     rollups: [],
     references: [
       ...linkSentences(before.links, after.links, (ticketId) => lost.has(ticketId)),
-      ...merges(after, before, 'now shows'),
-      ...merges(before, after, 'no longer shows'),
+      ...merges(after, before, 'will show'),
+      ...merges(before, after, 'will no longer show'),
     ],
     history: [
       ...historySentences(

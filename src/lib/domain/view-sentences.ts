@@ -1,6 +1,6 @@
 /** What the previews of a change of visibility tell in sentences, of a project's records and of tickets alike. */
 import { taskReference, ticketReference } from './reference';
-import { plural } from './words';
+import { figure, plural } from './words';
 
 /** A ticket and a task that are linked, as a client sees it. */
 export type SeenLink = { ticketId: string; ticketNumber: number; taskId: string; taskNumber: number };
@@ -10,7 +10,7 @@ export type SeenHistory = { id: string; entries: number };
 export const excerpt = (text: string) => (text.length > 80 ? `${text.slice(0, 79).trimEnd()}…` : text);
 
 const linked = (link: SeenLink, shows: string) =>
-  `${ticketReference(link.ticketNumber)} ${shows} that it is linked to ${taskReference(link.taskNumber)}`;
+  `${ticketReference(link.ticketNumber)} ${shows} its link to ${taskReference(link.taskNumber)}`;
 
 /** The links that come and go between two views. One that goes with its ticket is not told. */
 export function linkSentences(
@@ -24,10 +24,10 @@ export function linkSentences(
     return these.filter((link) => !known.has(key(link)));
   };
   return [
-    ...without(after, before).map((link) => linked(link, 'now shows')),
+    ...without(after, before).map((link) => linked(link, 'will show')),
     ...without(before, after)
       .filter(({ ticketId }) => !isLost(ticketId))
-      .map((link) => linked(link, 'no longer shows')),
+      .map((link) => linked(link, 'will no longer show')),
   ];
 }
 
@@ -40,10 +40,8 @@ export const historySentences = (
   histories.flatMap(({ id, entries }) => {
     const label = name(id);
     if (label === null || entries === 0) return [];
-    const come = entries === 1 ? 'comes' : 'come';
-    return [
-      `${label} was shared before: ${plural(entries, 'entry', 'entries')} of its ${whose} from then ${come} back`,
-    ];
+    const reappear = entries === 1 ? 'reappears' : 'reappear';
+    return [`${label} was shared before; ${plural(entries, 'entry', 'entries')} of its ${whose} ${reappear}`];
   });
 
 /** How many texts that had been shared before come back, by what they stand on. */
@@ -56,7 +54,7 @@ export function textSentences(
   for (const { id, on } of texts) if (sharedBefore.has(id)) counts.set(on, (counts.get(on) ?? 0) + 1);
   return [...counts].map(([on, count]) =>
     count === 1
-      ? `1 ${kind} on ${on} that was shared before comes back`
-      : `${plural(count, kind)} on ${on} that were shared before come back`,
+      ? `1 previously shared ${kind} on ${on} reappears`
+      : `${figure(count)} previously shared ${kind}s on ${on} reappear`,
   );
 }

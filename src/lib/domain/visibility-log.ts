@@ -12,4 +12,4 @@ export const actorOf = ({
   clientUser: string | null;
   clientUserOf: string | null;
   login: string;
-}): string => actor ?? (clientUser ? `${clientUser} of ${clientUserOf}` : `Database login ${login}`);
+}): string => actor ?? (clientUser ? `${clientUser} at ${clientUserOf}` : `System (${login})`);

@@ -33,21 +33,19 @@ export function whoCanSee(facts: Facts): WhoCanSee {
   const section = facts.place === 'project' ? 'Projects' : 'Tickets';
   const team = facts.team.flatMap(({ name, tenantRole, role }): Seer[] => {
     if (mayInTenant(tenantRole, 'every_project'))
-      return [{ name, because: `${tenantRoleWords[tenantRole]}: reaches every ${facts.place}` }];
+      return [{ name, because: `${tenantRoleWords[tenantRole]}: access to all ${facts.place}s` }];
     return role ? [{ name, because: `${projectRoleWords[role]} on this ${facts.place}` }] : [];
   });
 
   const barred = ({ canSignIn, hasSection }: Facts['clientUsers'][number]): string | null => {
-    if (!canSignIn) return 'deactivated, cannot sign in';
-    return hasSection ? null : `the section ${section} is switched off for them`;
+    if (!canSignIn) return "deactivated, can't sign in";
+    return hasSection ? null : `no access to ${section}`;
   };
   const people = facts.clientUsers.map((person) => ({
     name: person.name,
     because:
       barred(person) ??
-      (person.role === 'admin'
-        ? 'Client Admin: has every section'
-        : `Client Employee with the section ${section}`),
+      (person.role === 'admin' ? 'Client Admin: full access' : `Client Employee with access to ${section}`),
     sees: facts.shared && barred(person) === null,
     barred: barred(person) !== null,
   }));
@@ -68,13 +66,13 @@ export function whoCanSee(facts: Facts): WhoCanSee {
 }
 
 function hiddenSentence({ visibility, hiddenBy }: Facts): string {
-  if (visibility === 'internal_only') return 'the record is Internal Only';
-  return `hidden, because ${hiddenBy ?? 'what it hangs on'} is Internal Only`;
+  if (visibility === 'internal_only') return "it's Internal Only";
+  return `it's hidden because ${hiddenBy ?? 'what it belongs to'} isn't shared`;
 }
 
 function sentenceOf(facts: Facts, seers: number): string {
-  if (!facts.shared) return `Nobody of ${facts.clientName} sees it: ${hiddenSentence(facts)}.`;
+  if (!facts.shared) return `No one at ${facts.clientName} can see this: ${hiddenSentence(facts)}.`;
   if (seers === 0)
-    return `It is shared, but nobody of ${facts.clientName} can open ${facts.place === 'project' ? 'projects' : 'tickets'} at the moment.`;
-  return `${seers === 1 ? '1 person' : `${seers} people`} of ${facts.clientName} can see it.`;
+    return `It's shared, but no one at ${facts.clientName} has access to ${facts.place === 'project' ? 'Projects' : 'Tickets'} right now.`;
+  return `${seers === 1 ? '1 person' : `${seers} people`} at ${facts.clientName} can see this.`;
 }

@@ -10,10 +10,10 @@ export const taskStatusWords = {
 
 /** What a client's list of tasks can be ordered by. */
 export const taskSortWords = {
-  number: 'By number',
-  due: 'Due first',
-  priority: 'Most urgent first',
-  finished: 'Last finished first',
+  number: 'Number',
+  due: 'Due date',
+  priority: 'Priority',
+  finished: 'Recently completed',
 } as const;
 
 export const priorityWords = { low: 'Low', medium: 'Medium', high: 'High', urgent: 'Urgent' } as const;
@@ -26,7 +26,12 @@ export const projectStatusWords = {
   cancelled: 'Cancelled',
 } as const;
 
-export const standingWords = { met: 'Met', on_track: 'On track', at_risk: 'At risk', late: 'Late' } as const;
+export const standingWords = {
+  met: 'Completed',
+  on_track: 'On track',
+  at_risk: 'At risk',
+  late: 'Late',
+} as const;
 
 export const sprintStatusWords = { planned: 'Planned', active: 'Current', completed: 'Completed' } as const;
 
@@ -50,8 +55,8 @@ export const recordKindWords = {
 export const jobKindWords = {
   evaluate_sla: 'Evaluate the SLA of a ticket',
   close_ticket: 'Close a resolved ticket',
-  check_file: 'Check a file',
-  preview_picture: 'Make the preview of a picture',
+  check_file: 'Scan a file for viruses',
+  preview_picture: 'Create an image preview',
   expire_upload: 'Delete an upload that was never attached',
 } as const;
 
@@ -89,19 +94,13 @@ export const figure = (count: number) => figures.format(count);
 export const plural = (count: number, word: string, many = `${word}s`) =>
   `${figure(count)} ${count === 1 ? word : many}`;
 
-const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
 /** How many records of a kind, in figures: "1,200 stories". */
 export const countOfKind = (records: number, kind: keyof typeof recordKindWords) =>
   plural(records, recordKindWords[kind].toLowerCase(), kind === 'story' ? 'stories' : undefined);
-
-/** A count as it stands in a sentence: "two projects are", "11 projects are". */
-export const counted = (count: number, one: string, many: string) =>
-  `${smallNumbers[count] ?? count} ${count === 1 ? one : many}`;
 
 /** "1 task of 3 done" in words that fit a progress. */
 export const progressWords = ({ done, total }: { done: number; total: number }) =>
   total === 0 ? 'no tasks yet' : `${figure(done)} of ${plural(total, 'task')} done`;
 
 /** The setting that lets people approve their own time, as pages name it. */
-export const ownTimeWords = 'May people approve their own time?';
+export const ownTimeWords = 'Can people approve their own time?';

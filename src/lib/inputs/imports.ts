@@ -15,7 +15,9 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blan
 
 const column = optional(wholeNumber(0, 1_000, 'Choose a column.'));
 /** By the number that a spreadsheet gives it; 0 for a file without headings, null for the one that seems to have them. */
-const headingsRow = optional(wholeNumber(0, importBytesMax, 'Choose the row of the headings.')).default(null);
+const headingsRow = optional(wholeNumber(0, importBytesMax, 'Choose the row with the column names.')).default(
+  null,
+);
 const meaning = (field: WordField) =>
   z.object({
     word: z.string().max(10_000),
@@ -31,15 +33,15 @@ const choices = z.object({
       wordFields.map((field) => [field, z.array(meaning(field)).max(200).default([])]),
     ) as Record<WordField, z.ZodDefault<z.ZodArray<ReturnType<typeof meaning>>>>,
   ),
-  dates: optional(z.enum(dateOrders, 'Choose how dates are written.')),
+  dates: optional(z.enum(dateOrders, 'Choose a date format.')),
   estimates: optional(z.enum(['seconds', 'minutes', 'hours'], 'Choose a unit.')),
 });
 
 export const importPreview = z.object({
-  projectId: z.uuid('This is not a record.'),
+  projectId: z.uuid('Choose a project from the list.'),
   text: z
-    .string('Choose a file, or paste its text.')
-    .refine((text) => text.trim() !== '', 'Choose a file, or paste its text.')
+    .string('Choose a file or paste CSV.')
+    .refine((text) => text.trim() !== '', 'Choose a file or paste CSV.')
     .refine((text) => importBytes(text) <= importBytesMax, tooLarge),
   headingsRow,
   choices: choices.nullable().default(null),
@@ -48,5 +50,5 @@ export const importPreview = z.object({
 export const importRun = importPreview.extend({
   choices,
   /** What the preview said of itself, so that nothing is made but what was looked at. */
-  checked: z.string('Look at what would be imported first.').max(100),
+  checked: z.string('Preview the import first.').max(100),
 });

@@ -5,33 +5,33 @@ import { uploads } from './uploads';
 import { pageAsked, partAsked, windows } from './windows';
 
 /** An id as the address bar carries it. Anything else answers like an id that does not exist; a key that is none is refused. */
-export const projectInput = z.strictObject({ projectId: z.uuid('This is not a project.') });
+export const projectInput = z.strictObject({ projectId: z.uuid('Choose a project from the list.') });
 
 /** A page of its epics, and how many parts of its milestones to go back from the last. */
 export const projectOpenInput = projectInput.extend({ ...pageAsked, earlier: partAsked });
 
 /** The stories of one epic, or of none. */
 export const storyListInput = projectInput.extend({
-  epicId: z.union([z.uuid('This is not an epic.'), z.literal('none')]),
+  epicId: z.union([z.uuid('Choose an epic from the list.'), z.literal('none')]),
   ...pageAsked,
 });
 
 export const milestoneInput = projectInput.extend({
-  milestoneId: z.uuid('This is not a milestone.'),
+  milestoneId: z.uuid('Choose a milestone from the list.'),
   moves: partAsked,
 });
 
 export const boardInput = projectInput.extend({
-  sprintId: z.uuid('This is not a sprint.').optional(),
+  sprintId: z.uuid('Choose a sprint from the list.').optional(),
   windows,
 });
 
 export const taskListInput = projectInput.extend({
   status: z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']).optional(),
-  epicId: z.uuid('This is not an epic.').optional(),
-  storyId: z.uuid('This is not a story.').optional(),
-  milestoneId: z.uuid('This is not a milestone.').optional(),
-  search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+  epicId: z.uuid('Choose an epic from the list.').optional(),
+  storyId: z.uuid('Choose a story from the list.').optional(),
+  milestoneId: z.uuid('Choose a milestone from the list.').optional(),
+  search: z.string().trim().max(200, 'Searches can be up to 200 characters.').optional(),
   sort: z.enum(['number', 'due', 'priority', 'finished']).default('number'),
   ...pageAsked,
 });
@@ -45,23 +45,20 @@ export const staffLiveInput = liveInput.extend({
 });
 
 export const taskInput = z.strictObject({
-  projectId: z.uuid('This is not a project.'),
-  taskId: z.uuid('This is not a task.'),
+  projectId: z.uuid('Choose a project from the list.'),
+  taskId: z.uuid('Choose a task from the list.'),
   earlier: partAsked,
   history: partAsked,
 });
 
 export const commentInput = z.strictObject({
-  taskId: z.uuid('This is not a task.'),
-  body: said('Write your comment.', 'A comment has at most 20,000 characters.'),
+  taskId: z.uuid('Choose a task from the list.'),
+  body: said('Write your comment.', 'Comments can be up to 20,000 characters.'),
   uploads,
   requestId,
 });
 
 export const receiptInput = z.strictObject({
-  kind: z.enum(
-    ['project', 'task', 'ticket', 'attachment'],
-    'A receipt is for a project, a task, a ticket or a file.',
-  ),
-  recordId: z.uuid('This is not a record.'),
+  kind: z.enum(['project', 'task', 'ticket', 'attachment'], 'Choose a project, a task, a ticket or a file.'),
+  recordId: z.uuid('Choose an item from the list.'),
 });

@@ -10,5 +10,5 @@ export const prose = (none: string, long: string) =>
     .max(20_000, long);
 
 /** What somebody says on a task or a ticket. */
-export const said = (none = 'Write something.', long = 'At most 20,000 characters.') =>
+export const said = (none = 'Write a message first.', long = 'Keep it under 20,000 characters.') =>
   prose(none, long).min(1, none);

@@ -6,14 +6,14 @@ const withoutInvisible = (text: string) =>
 
 export const signInInput = z.object({
   email: z
-    .string('Enter your e-mail address.')
+    .string('Enter your email address.')
     .overwrite(withoutInvisible)
     .toLowerCase()
-    .min(1, 'Enter your e-mail address.')
-    .max(320, 'An address has at most 320 characters.')
-    .pipe(z.email('Enter an address like name@company.com.')),
+    .min(1, 'Enter your email address.')
+    .max(320, 'Email addresses can be up to 320 characters.')
+    .pipe(z.email('Enter an email address like name@company.com.')),
   password: z
     .string('Enter your password.')
     .min(1, 'Enter your password.')
-    .max(1000, 'A password has at most 1,000 characters.'),
+    .max(1000, 'Passwords can be up to 1,000 characters.'),
 });

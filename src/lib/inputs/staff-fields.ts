@@ -6,7 +6,7 @@ import { day, lasts } from './day';
 import { wholeNumber } from './number';
 import { anyText, line } from './text';
 
-export const id = z.uuid('This is not a record.');
+export const id = z.uuid('Choose an item from the list.');
 /** An empty form field is no value. */
 export const blankToNull = (value: unknown) => (value === '' || value === undefined ? null : value);
 export const optionalDay = z.preprocess(blankToNull, day.nullable());
@@ -30,13 +30,13 @@ export const loggedKind = z.enum([...kind.options, 'ticket', 'message', 'attachm
 
 export const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>
   !dates.startsOn || !dates.endsOn || dates.endsOn >= dates.startsOn;
-export const endsAfterMessage = { path: ['endsOn'], message: 'The end lies before the start.' };
+export const endsAfterMessage = { path: ['endsOn'], message: 'The end date is before the start date.' };
 
 type Dates = { startsOn: string | null; endsOn: string | null };
 export const isNoAge = ({ startsOn, endsOn }: Dates) => lasts(startsOn, endsOn, spanDays_max);
-export const isNoAgeMessage = { path: ['endsOn'], message: 'At most 20 years from start to end.' };
+export const isNoAgeMessage = { path: ['endsOn'], message: 'Start and end can be up to 20 years apart.' };
 export const isSprintLong = ({ startsOn, endsOn }: Dates) => lasts(startsOn, endsOn, sprintDays_max);
-export const isSprintLongMessage = { path: ['endsOn'], message: 'A sprint lasts 26 weeks at most.' };
+export const isSprintLongMessage = { path: ['endsOn'], message: 'A sprint can last up to 26 weeks.' };
 
 /** A duration as people type it ("4h 30m"), or minutes as a number. */
 export const duration = (max_minutes: number, tooLong: string) =>

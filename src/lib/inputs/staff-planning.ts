@@ -65,7 +65,7 @@ export const sprintMove = z.object({
   version,
   status: z.enum(
     ['planned', 'active'],
-    'A sprint is completed on its own page, which asks where unfinished tasks go.',
+    'Complete the sprint on its own page, where you choose what happens to unfinished tasks.',
   ),
 });
 export const sprintOpen = z.object({ projectId: id, sprintId: id });
@@ -80,7 +80,7 @@ export const sprintComplete = z.object({
   /** Where unfinished tasks go: a planned sprint, or the backlog. */
   carryOverTo: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
-    z.uuid('Choose where unfinished tasks go.').nullable(),
+    z.uuid('Choose where to move unfinished tasks.').nullable(),
   ),
 });
 export const sprintCapacity = z.object({
@@ -93,11 +93,11 @@ export const sprintCapacity = z.object({
         /** None, or nothing, takes the person out of the sprint. */
         hours: z.preprocess(
           (value) => (typeof value === 'string' && value.trim() === '' ? null : blankToNull(value)),
-          number(0, 9999, 'Enter hours, like 32 or 7.5.', 'At most 9,999 hours.', parseHours).nullable(),
+          number(0, 9999, 'Enter hours, like 32 or 7.5.', 'Hours can be up to 9,999.', parseHours).nullable(),
         ),
       }),
     )
-    .max(200, 'At most 200 people at once.'),
+    .max(200, 'You can change up to 200 people at a time.'),
 });
 
 export const epicUpdate = z

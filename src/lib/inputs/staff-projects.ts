@@ -69,7 +69,7 @@ export const projectMove = z.object({
   projectId: id,
   clientId: z.uuid('Choose a client.'),
   contractId: optionalId,
-  confirmation: z.string('Type the name of the project.').trim().default(''),
+  confirmation: z.string('Type the project name.').trim().default(''),
 });
 export const projectMember = z.object({
   projectId: id,

@@ -30,9 +30,9 @@ export const labels = z.preprocess(
       ? [...new Set(value.split(',').map((one) => seenText(one).trim()))].filter(Boolean)
       : value,
   z
-    .array(line(labelMax, 'A label has at least one character.', 'A label has at most 40 characters.'))
-    .max(labelsMax, 'A task has at most 20 labels.')
-    .refine((all) => all.join().length <= labelsTogetherMax, 'These are too many words for labels.'),
+    .array(line(labelMax, 'Enter a label.', 'Labels can be up to 40 characters.'))
+    .max(labelsMax, 'A task can have up to 20 labels.')
+    .refine((all) => all.join().length <= labelsTogetherMax, 'The labels are too long in total.'),
 );
 export const taskFilter = z.object({
   projectId: id,
@@ -78,7 +78,7 @@ export const taskCreate = z.object({
 });
 export const taskMove = z.object({
   projectId: id,
-  taskId: z.uuid('Choose a card.'),
+  taskId: z.uuid('Select a card.'),
   version,
   status: taskStatus,
 });
@@ -103,11 +103,11 @@ const taskFields = z.object({
 export const taskUpdate = taskFields
   .refine(({ startsOn, dueOn }) => !startsOn || !dueOn || dueOn >= startsOn, {
     path: ['dueOn'],
-    message: 'It is due before it starts.',
+    message: 'The due date is before the start date.',
   })
   .refine(({ startsOn, dueOn }) => lasts(startsOn, dueOn, spanDays_max), {
     path: ['dueOn'],
-    message: 'At most 20 years from start to due date.',
+    message: 'Start and due date can be up to 20 years apart.',
   });
 
 /** A task's new place: right behind another one, or first, in the order of a sprint or of the backlog (null). */
@@ -124,11 +124,11 @@ export const taskPlan = z.object({
   /** Each over the version that was read. */
   tasks: z
     .array(z.object({ taskId: id, version }))
-    .min(1, 'Tick at least one task.')
-    .max(500, 'At most 500 at once.'),
+    .min(1, 'Select at least one task.')
+    .max(500, 'You can change up to 500 at a time.'),
   sprintId: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
-    z.uuid('Choose a sprint, or the backlog.').nullable(),
+    z.uuid('Choose a sprint or the backlog.').nullable(),
   ),
 });
 

@@ -58,7 +58,7 @@ export const ticketRaise = z.object({
   clientId: z.uuid('Choose a client.'),
   contractId: z.uuid('Choose a contract.'),
   projectId: optionalId,
-  jobTypeId: z.uuid('Choose a kind of job.'),
+  jobTypeId: z.uuid('Choose a job type.'),
   level: leaveOr(supportLevel),
   priority: ticketPriority.default('medium'),
   title,
@@ -80,7 +80,7 @@ export const ticketUpdate = staffTicket.extend({
   assigneeId: nobodyOr.optional(),
 });
 export const ticketsUpdate = z.object({
-  ids: z.array(id).min(1, 'Tick at least one ticket.').max(500, 'At most 500 at once.'),
+  ids: z.array(id).min(1, 'Select at least one ticket.').max(500, 'You can change up to 500 at a time.'),
   status: leaveOr(ticketStatus),
   priority: leaveOr(ticketPriority),
   level: leaveOr(supportLevel),
@@ -108,20 +108,23 @@ export const messageUpdate = staffTicket.extend({
 export const ticketNoteUpdate = staffTicket.extend({ noteId: id, version, body });
 export const ticketEscalate = staffTicket.extend({
   toStaffId: z.uuid('Choose a person.'),
-  reason: line(2000, 'Say why.'),
+  reason: line(2000, 'Enter a reason.'),
 });
 
 /** A ticket by its number, as people type it. */
 const which = z
-  .string('Enter the number of a ticket.')
+  .string('Enter a ticket number or part of the title.')
   .trim()
-  .min(1, 'Enter the number of a ticket.')
+  .min(1, 'Enter a ticket number or part of the title.')
   .max(200);
 export const ticketMergePreview = staffTicket.extend({ which });
 export const ticketMerge = staffTicket.extend({ intoId: z.uuid('Choose a ticket.') });
 export const ticketSplit = staffTicket.extend({
   title,
-  messageIds: z.array(id).min(1, 'Tick at least one message.').max(200, 'At most 200 at once.'),
+  messageIds: z
+    .array(id)
+    .min(1, 'Select at least one message.')
+    .max(200, 'You can split up to 200 at a time.'),
   requestId,
 });
 
@@ -132,7 +135,10 @@ export const ticketTaskLink = staffTicket.extend({
 export const ticketTaskUnlink = staffTicket.extend({ taskId: id });
 export const ticketTaskMake = staffTicket.extend({ projectId: z.uuid('Choose a project.'), title });
 
-export const viewSave = z.object({ name, query: z.string().max(2000, 'This view filters by too much.') });
+export const viewSave = z.object({
+  name,
+  query: z.string().max(2000, 'This view has too many filters to save.'),
+});
 export const viewRemove = z.object({ viewId: id });
 
 export const macroCreate = z.object({ name, body });

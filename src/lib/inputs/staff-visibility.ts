@@ -5,7 +5,7 @@ import { anyText } from './text';
 
 export const visibilityChange = z.object({
   kind: loggedKind,
-  ids: z.array(id).min(1, 'Choose at least one record.').max(500, 'At most 500 at once.'),
+  ids: z.array(id).min(1, 'Select at least one item.').max(500, 'You can change up to 500 at a time.'),
   visibility,
   reason: anyText(500).trim().default(''),
 });

@@ -19,7 +19,7 @@ export const staffContract = z.object({ contractId: id });
 export const contractSupport = z.object({
   contractId: id,
   levels: z.array(level).min(1, 'Choose at least one level.'),
-  reopenDays: wholeNumber(0, 365, 'Enter a whole number of days.', 'At most 365 days.'),
+  reopenDays: wholeNumber(0, 365, 'Enter a whole number of days.', 'The window can be up to 365 days.'),
   disclosure: z.enum(['nothing', 'status', 'countdown'], 'Choose what the client sees.'),
   /** Null where the contract had no support before. */
   version: version.nullable().default(null),

@@ -9,7 +9,7 @@ const change = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(untouc
 
 export const tasksUpdate = z.object({
   projectId: id,
-  ids: z.array(id).min(1, 'Tick at least one task.').max(500, 'At most 500 at once.'),
+  ids: z.array(id).min(1, 'Select at least one task.').max(500, 'You can change up to 500 at a time.'),
   status: change(taskStatus),
   priority: change(priority),
   assigneeId: change(optionalId),
@@ -26,16 +26,16 @@ export const dependencyAdd = z.object({
   projectId: id,
   taskId: id,
   which: z
-    .string('Enter a number or words of a title.')
+    .string('Enter a task number or part of the title.')
     .trim()
-    .min(1, 'Enter a number or words of a title.')
-    .max(250, 'At most 250 characters.'),
+    .min(1, 'Enter a task number or part of the title.')
+    .max(250, 'Keep it under 250 characters.'),
 });
 export const dependencyRemove = z.object({ projectId: id, taskId: id, dependsOnId: id });
 
 export const filterSave = z.object({
   projectId: id,
   name: line(100, 'Name the filter.'),
-  query: z.string().max(2000, 'This filter is too long to keep.'),
+  query: z.string().max(2000, 'This filter is too long to save.'),
 });
 export const filterRemove = z.object({ projectId: id, filterId: id });

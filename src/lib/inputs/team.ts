@@ -6,5 +6,5 @@ export type Section = (typeof sections)[number];
 
 export const sectionSwitch = z.strictObject({
   clientUserId: z.uuid('Choose a person.'),
-  sections: z.array(z.enum(sections, 'Choose from the sections of the portal.')).max(sections.length),
+  sections: z.array(z.enum(sections, 'Choose sections from the list.')).max(sections.length),
 });

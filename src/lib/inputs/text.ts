@@ -6,7 +6,7 @@ import { seenText } from '../domain/visible-text';
 export const anyText = (
   max: number,
   none?: string,
-  long = `At most ${max.toLocaleString('en')} characters.`,
+  long = `Keep it under ${max.toLocaleString('en')} characters.`,
 ) => z.string(none).overwrite(seenText).max(max, long);
 
 /** One line without its outer spaces, in which something can be seen. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../domain/dates';
 
-export const unknownTimeZone = 'There is no such time zone. Choose one from the list.';
+export const unknownTimeZone = 'Choose a time zone from the list.';
 
 /** The name of an IANA time zone. The database asks whether it knows it as well. */
 export const timeZone = z

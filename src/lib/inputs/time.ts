@@ -7,7 +7,7 @@ const MOST_minutes = 24 * 60;
 
 const checked = z.preprocess((value) => value === 'on' || value === true, z.boolean());
 
-const optionalMinutes = duration(MOST_minutes, 'A day has 24 hours.').refine(
+const optionalMinutes = duration(MOST_minutes, "You can't log more than 24 hours in a day.").refine(
   (minutes) => minutes === null || minutes >= 1,
   'Enter a duration like 4h 30m.',
 );
@@ -29,7 +29,7 @@ const work = { projectId: id.optional(), taskId: id.optional(), ticketId: id.opt
 const withWork = <Schema extends z.ZodObject<typeof work & z.ZodRawShape>>(schema: Schema) =>
   schema.refine(
     ({ projectId, taskId, ticketId }) => (ticketId ? !projectId && !taskId : projectId && taskId),
-    'Name a task with its project, or a ticket.',
+    'Choose a task or a ticket.',
   );
 
 export const timeRecord = withWork(withDuration(timeFields.extend(work)));
@@ -60,7 +60,10 @@ export const timeStart = withWork(
 export const timeStop = z.object({ entryId: id, ...howLong }).transform(answered);
 export const timeEntry = z.object({ entryId: id });
 export const timeWeek = z.object({ week: day.optional() });
-const entryIds = z.array(id).min(1, 'Choose at least one entry.').max(500, 'At most 500 at once.');
+const entryIds = z
+  .array(id)
+  .min(1, 'Select at least one entry.')
+  .max(500, 'You can change up to 500 at a time.');
 export const timeTakeBack = z.object({ entryIds });
 export const timeDecision = z
   .object({
@@ -70,5 +73,5 @@ export const timeDecision = z
   })
   .refine(({ decision, reason }) => decision === 'approved' || reason !== '', {
     path: ['reason'],
-    message: 'Say why, so that it can be put right.',
+    message: 'Give a reason so it can be corrected.',
   });

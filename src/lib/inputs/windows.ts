@@ -6,15 +6,15 @@ import { windowMax } from '../domain/window';
 const taskStatus = z.enum(['to_do', 'in_progress', 'in_review', 'blocked', 'done']);
 const shown = z
   .strictObject({ from: z.int().min(0).max(1_000_000), to: z.int().min(1).max(1_000_000) })
-  .refine(({ from, to }) => to > from && to - from <= windowMax, `At most ${windowMax} cards of a list.`);
+  .refine(({ from, to }) => to > from && to - from <= windowMax, `A list can show up to ${windowMax} cards.`);
 
 /** Which part of each column of a board is asked for; of one that is not named the first part. */
 export const windows = z.partialRecord(taskStatus, shown).default({});
 
 /** The same of a backlog: the list of no sprint, and each sprint's by its id. */
 export const backlogWindows = z
-  .partialRecord(z.union([z.literal('backlog'), z.uuid('This is not a sprint.')]), shown)
-  .refine((windows) => Object.keys(windows).length <= 200, 'At most 200 lists.')
+  .partialRecord(z.union([z.literal('backlog'), z.uuid('Choose a sprint from the list.')]), shown)
+  .refine((windows) => Object.keys(windows).length <= 200, 'You can show up to 200 lists.')
   .default({});
 
 /** Which page of a list: of its number, or beside the row that was seen last, as the page before or behind names it. */

@@ -8,26 +8,26 @@ z.config({
     switch (issue.code) {
       case 'invalid_type':
         if (issue.expected === 'number' || issue.expected === 'int') return 'Enter a number.';
-        if (issue.expected === 'string') return 'Enter a text.';
+        if (issue.expected === 'string') return 'Enter some text.';
         if (issue.expected === 'boolean') return 'Choose yes or no.';
-        return 'Something is missing here.';
+        return 'This is required.';
       case 'too_big':
-        if (issue.origin === 'string') return `At most ${figure(issue.maximum)} characters.`;
-        if (issue.origin === 'array') return `At most ${figure(issue.maximum)} at once.`;
-        return `At most ${figure(issue.maximum)}.`;
+        if (issue.origin === 'string') return `Keep it under ${figure(issue.maximum)} characters.`;
+        if (issue.origin === 'array') return `Choose up to ${figure(issue.maximum)}.`;
+        return `Enter ${figure(issue.maximum)} or less.`;
       case 'too_small':
-        if (issue.origin === 'string') return 'Enter a text.';
+        if (issue.origin === 'string') return 'Enter some text.';
         if (issue.origin === 'array') return 'Choose at least one.';
-        return `At least ${figure(issue.minimum)}.`;
+        return `Enter ${figure(issue.minimum)} or more.`;
       case 'invalid_value':
       case 'invalid_union':
-        return 'Choose one of what there is.';
+        return 'Choose from the list.';
       case 'invalid_format':
-        return 'This is not written as it has to be.';
+        return "This isn't in the right format.";
       case 'unrecognized_keys':
-        return 'There is more here than is asked for.';
+        return "This form has something we didn't expect. Reload the page and try again.";
       default:
-        return 'This is not right.';
+        return "This isn't valid.";
     }
   },
 });

@@ -32,7 +32,9 @@ export class SomeGone extends Refusal {
 
 /** What follows the names, or the number, of records that are hidden or absent. */
 export const goneSentence = (count: number) =>
-  `${count === 1 ? 'is' : 'are'} not there any more, or not for you to see. Nothing was done.`;
+  count === 1
+    ? "no longer exists, or you don't have access to it. Nothing was changed."
+    : "no longer exist, or you don't have access to them. Nothing was changed.";
 
 /** The refusal where of the records that were asked for these alone are seen; of one record it is that of any one. */
 export function goneOf(asked: readonly string[], seen: readonly { id: string }[]): Refusal {
@@ -48,22 +50,23 @@ export const forbidden = () => new Refusal('FORBIDDEN', sentences.FORBIDDEN);
 export const stale = () =>
   new Refusal(
     'CONFLICT',
-    'Somebody changed this while you were editing. What you typed is kept; look at the new version and save again.',
+    'Someone else changed this while you were editing. We kept your text. Review the new version and save again.',
   );
 
+const highlighted = 'Check the highlighted fields.';
 const sentences = {
-  UNAUTHORIZED: 'You are signed out. Sign in to continue.',
-  FORBIDDEN: 'Your role does not allow this.',
-  NOT_FOUND: 'There is nothing here that you can see.',
-  BAD_REQUEST: 'Something in the request is not right.',
+  UNAUTHORIZED: "You've been signed out. Sign in to continue.",
+  FORBIDDEN: "You don't have permission to do this.",
+  NOT_FOUND: "We can't find this page, or you don't have access to it.",
+  BAD_REQUEST: "Something here isn't right. Check what you entered and try again.",
   CONFLICT: 'This already exists.',
-  TIMEOUT: 'This took too long and was stopped. Nothing was changed.',
+  TIMEOUT: 'That took too long, so we stopped it. Nothing was saved.',
   TOO_MANY_REQUESTS: 'Too many requests. Wait a minute and try again.',
-  PAYLOAD_TOO_LARGE: 'The request is too large.',
-  METHOD_NOT_SUPPORTED: 'Something in the request is not right.',
-  UNSUPPORTED_MEDIA_TYPE: 'Something in the request is not right.',
-  SERVICE_UNAVAILABLE: 'We are restarting. Try again in a moment.',
-  INTERNAL_SERVER_ERROR: 'Something went wrong on our side. Nothing was changed; try again.',
+  PAYLOAD_TOO_LARGE: 'This is too large to send.',
+  METHOD_NOT_SUPPORTED: "That didn't work. Reload the page and try again.",
+  UNSUPPORTED_MEDIA_TYPE: "That didn't work. Reload the page and try again.",
+  SERVICE_UNAVAILABLE: "We're restarting. Try again in a moment.",
+  INTERNAL_SERVER_ERROR: 'Something went wrong on our side. Nothing was saved. Try again.',
 } as const;
 
 /** SQLSTATE to a code. The database's own text (names of constraints, values) never leaves the log. */
@@ -117,7 +120,7 @@ export function publicError(error: TRPCError, requestId: string): PublicError & 
       : error.cause instanceof ZodError
         ? fieldErrors(error.cause)
         : undefined;
-  const message = error instanceof Refusal ? error.message : sentences[code];
+  const message = error instanceof Refusal ? error.message : fields ? highlighted : sentences[code];
   return { code: code.toLowerCase(), message, requestId, ...(fields && { fields }) };
 }
 

@@ -4,8 +4,8 @@ import { Refusal } from './errors';
 export function lostUpload(error: unknown, code: 'BAD_REQUEST' | 'NOT_FOUND' = 'BAD_REQUEST'): unknown {
   const isLost = (error as { code?: unknown } | null)?.code === '23503';
   return isLost
-    ? new Refusal(code, 'A file is not there any more.', {
-        uploads: 'A file is not there any more. Add it again.',
+    ? new Refusal(code, 'One of your files has expired.', {
+        uploads: 'One of your files has expired. Attach it again.',
       })
     : error;
 }

@@ -13,17 +13,17 @@ const inline: Record<string, (quoted: string, token: Token) => string> = {
   code_inline: (quoted) => `${quoted} as code`,
   link: (quoted, { attrs }) =>
     `${quoted} as a link to ${attrs?.find(([name]) => name === 'href')?.[1] ?? ''}`,
-  image: (quoted) => `the picture ${quoted} as a link, since pictures from elsewhere are not loaded`,
+  image: (quoted) => `the image ${quoted} as a link, because external images aren't loaded`,
 };
 
 const blocks: Record<string, string> = {
   heading_open: 'a heading',
   bullet_list_open: 'a list',
   ordered_list_open: 'a numbered list',
-  blockquote_open: 'a quotation',
-  hr: 'a line across',
-  fence: 'a block of code',
-  code_block: 'a block of code',
+  blockquote_open: 'a quote',
+  hr: 'a divider',
+  fence: 'a code block',
+  code_block: 'a code block',
   table_open: 'a table',
 };
 
@@ -55,7 +55,7 @@ export function formattingSentence(text: string): string {
     told.length > QUOTED ? [...told.slice(0, QUOTED), `${told.length - QUOTED} more like it`] : told,
   );
   if (parts.length === 0) return '';
-  return `Read as formatting: ${parts.join('; ')}. What stands between backticks (\`) is shown as typed.`;
+  return `Formatted: ${parts.join('; ')}. To show text as typed, put it between backticks (\`).`;
 }
 
 /** The text that an opening token and its closing one enclose, or the token's own. */

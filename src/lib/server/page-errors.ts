@@ -26,5 +26,8 @@ export function pageError(refusal: unknown, event: RequestEvent, path: '/portal'
       : refusal.code === 'FORBIDDEN'
         ? 403
         : 500;
-  error(status, { message: status === 404 ? 'There is nothing here that you can see.' : message, requestId });
+  error(status, {
+    message: status === 404 ? "We can't find this page, or you don't have access to it." : message,
+    requestId,
+  });
 }

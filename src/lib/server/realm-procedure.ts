@@ -43,10 +43,10 @@ export const sse = {
   client: { reconnectAfterInactivityMs: 25_000 },
 } as const;
 
-export const signedOut = () => new Refusal('UNAUTHORIZED', 'You are signed out. Sign in to continue.');
+export const signedOut = () => new Refusal('UNAUTHORIZED', "You've been signed out. Sign in to continue.");
 
 const onlyLooking = () =>
-  new Refusal('FORBIDDEN', 'You are looking through a client’s eyes: nothing can be changed from here.');
+  new Refusal('FORBIDDEN', "You're viewing as a client, so nothing can be changed here.");
 
 const mostRetries = 3;
 const deadlock = '40P01';

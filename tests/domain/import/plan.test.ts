@@ -106,7 +106,7 @@ describe('a Jira export', () => {
 
   test('says of a status that is none of ours in which row it is', () => {
     expect(planOf(jira, settle(jira, null).choices, nowhere).errors).toEqual([
-      { row: 6, sentence: '“Dnoe” is no status of ours. Choose above what it means.' },
+      { row: 6, sentence: "We don't recognise the status “Dnoe”. Match it above." },
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('a Jira export', () => {
     const { tasks, warnings } = planOf(jira, fixed(), { ...nowhere, sprints });
     expect(tasks[0]?.sprintId).toBeNull();
     expect(warnings.map(({ row, sentence }) => `${row} ${sentence}`)).toContain(
-      '3 “Sprint 4” is completed and takes no more tasks. It stays in the backlog.',
+      '3 “Sprint 4” is completed. Left in the backlog.',
     );
   });
 
@@ -161,8 +161,8 @@ describe('a Jira export', () => {
     const { warnings } = planOf(jira, fixed(), nowhere);
     expect(warnings.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual(
       expect.arrayContaining([
-        '5 “Nobody Known” is nobody of your active staff. It stays unassigned.',
-        '3 “Sprint 4” is no one sprint of this project. It stays in the backlog.',
+        '5 No active team member is called “Nobody Known”. Left unassigned.',
+        '3 No single sprint matches “Sprint 4”. Left in the backlog.',
       ]),
     );
   });
@@ -255,11 +255,11 @@ test('each error names its row, and a row may have several', () => {
   );
   const plan = planOf(table, settle(table, null).choices, nowhere);
   expect(plan.errors.map(({ row, sentence }) => `${row} ${sentence}`)).toEqual([
-    '2 “Odd” is no priority of ours. Choose above what it means.',
-    '2 There is no title.',
-    '2 “31.02.2026” in “Due” is no day of the calendar.',
-    '2 “long” is no estimate in hours.',
-    '4 There are 5 cells, but only 4 headings.',
+    "2 We don't recognise the priority “Odd”. Match it above.",
+    '2 Title missing.',
+    "2 “31.02.2026” in “Due” isn't a real date.",
+    "2 “long” isn't a valid number of hours.",
+    '4 This row has 5 values, but there are only 4 columns.',
   ]);
   expect(plan.tasks.map(({ title }) => title)).toEqual(['Fine']);
 });
@@ -306,10 +306,10 @@ describe('labels', () => {
     Array.from({ length: count }, (_, nth) => String(nth).padStart(length, 'x')).join(';');
   test.each([
     [numbered(20, 39), null],
-    [numbered(21, 2), 'There are 21 labels; a task has at most 20.'],
+    [numbered(21, 2), '21 labels. A task can have up to 20.'],
     ['x'.repeat(40), null],
-    ['x'.repeat(41), `“${'x'.repeat(40)}…” is too long for a label: 40 characters fit.`],
-    [numbered(20, 40), 'The labels have 819 characters together; 800 fit.'],
+    ['x'.repeat(41), `“${'x'.repeat(40)}…” is too long for a label. The limit is 40 characters.`],
+    [numbered(20, 40), 'The labels total 819 characters. The limit is 800.'],
   ])('are counted: %s', (labels, sentence) => {
     const { errors, tasks } = planned(`Title,Labels\nOne,${labels}\n`);
     expect(errors).toEqual(sentence === null ? [] : [{ row: 2, sentence }]);
@@ -327,8 +327,8 @@ describe('a start', () => {
     ];
     const { errors, tasks } = planned(`Title,Start date,Due\n${rows.join('\n')}\n`);
     expect(errors).toEqual([
-      { row: 3, sentence: 'It is due on “01.02.2026”, before it starts on “02.02.2026”.' },
-      { row: 4, sentence: '“soon” in “Start date” is no date like 31.03.2026 or 31/03/2026.' },
+      { row: 3, sentence: 'Due date “01.02.2026” is before start date “02.02.2026”.' },
+      { row: 4, sentence: "“soon” in “Start date” isn't a date like 31.03.2026 or 31/03/2026." },
     ]);
     expect(tasks.map(({ startsOn, dueOn }) => [startsOn, dueOn])).toEqual([
       ['2026-02-01', '2026-02-01'],
@@ -338,7 +338,7 @@ describe('a start', () => {
 
   test('of an epic is held to the same; a story takes no dates, so that there is no error', () => {
     const text = (kind: string) => `Title,Type,Starts,Due\nOne,${kind},2026-02-02,2026-02-01\n`;
-    const sentence = 'It is due on “2026-02-01”, before it starts on “2026-02-02”.';
+    const sentence = 'Due date “2026-02-01” is before start date “2026-02-02”.';
     expect(planned(text('Epic')).errors).toEqual([{ row: 2, sentence }]);
     const table = rowsOf(text('Story'));
     const asStory = chosen(table, (given) => means(given, 'kind', 'Story', 'story'));
@@ -391,15 +391,15 @@ describe('rows that are epics and stories', () => {
       {
         row: 3,
         sentence:
-          'An epic has no status, priority, estimate, assignee, sprint or labels of its own: what the file says of them is left out.',
+          "Epics don't have a status, a priority, an estimate, an assignee, a sprint or labels, so they're ignored.",
       },
       {
         row: 4,
-        sentence: 'A story has no dates or labels of its own: what the file says of them is left out.',
+        sentence: "Stories don't have dates or labels, so they're ignored.",
       },
     ]);
     expect(plan(['Title,Type,Estimate', 'Portal,Epic,2']).warnings).toEqual([
-      { row: 2, sentence: 'An epic has no estimate of its own: what the file says of it is left out.' },
+      { row: 2, sentence: "Epics don't have an estimate, so it's ignored." },
     ]);
   });
 
@@ -413,14 +413,14 @@ describe('rows that are epics and stories', () => {
     const { epics, warnings } = plan([...again, 'billing,Epic,2026-04-30', 'Portal,Epic,'], place);
     expect(epics.map(({ title, dueOn }) => [title, dueOn])).toEqual([['Billing', '2026-03-31']]);
     expect(warnings).toEqual([
-      { row: 2, sentence: 'There is an epic of this title already. It stays as it is.' },
+      { row: 2, sentence: "An epic with this title already exists. It won't be changed." },
       {
         row: 4,
-        sentence: 'An earlier row has made this epic already. Only what that one says of it is taken.',
+        sentence: 'An earlier row already creates this epic. Its details are used.',
       },
     ]);
     expect(plan(['Title,Type,Description', 'Sign-in,Story,By mail'], place).warnings).toEqual([
-      { row: 2, sentence: 'There is a story of this title already. It stays as it is.' },
+      { row: 2, sentence: "A story with this title already exists. It won't be changed." },
     ]);
   });
 });
@@ -465,7 +465,7 @@ describe('what a file names but does not have', () => {
     warnings: warnings.map(({ row, sentence }) => `${row} ${sentence}`),
   });
   const missing = (text: string, heading: string) =>
-    `2 “${text}” in “${heading}” is left out: no row of the file has this key or title.`;
+    `2 “${text}” in “${heading}” is ignored: no row in the file has this key or title.`;
 
   test.each([
     ['Parent', '10233'],
@@ -509,7 +509,7 @@ describe('what a file names but does not have', () => {
   test('is left out where a row names itself', () => {
     expect(groupsOf(planned('Title,Key,Parent task\nOne,A-1,A-1\n'))).toEqual({
       ...{ epics: [], stories: [], tasks: [null] },
-      warnings: ['2 “A-1” in “Parent task” is left out: the row would belong to itself.'],
+      warnings: ["2 “A-1” in “Parent task” is ignored: the row can't belong to itself."],
     });
   });
 
@@ -530,7 +530,7 @@ describe('what a file names but does not have', () => {
 
   test('makes no stories where the file knows of none: each row says that its epic is left out', () => {
     const left = (row: number, text: string, heading: string) =>
-      `${row} “${text}” in “${heading}” is left out: a task is in an epic through a story, and no column is chosen for “Story or parent”.`;
+      `${row} “${text}” in “${heading}” is ignored. Tasks belong to an epic through a story, and no column is chosen for “Parent story”.`;
     expect(groupsOf(planned('Title,Epic\nOne,Portal\nTwo,\nThree,Portal\n'))).toEqual({
       ...{ epics: [], stories: [], tasks: [null, null, null] },
       warnings: [left(2, 'Portal', 'Epic'), left(4, 'Portal', 'Epic')],
@@ -570,7 +570,7 @@ describe('what a file names but does not have', () => {
 
 describe('a day that cannot be', () => {
   test.each([
-    ['0026-12-01', 'This is the year 26. Enter the year in full, like 2026.'],
+    ['0026-12-01', 'Enter the year in full, like 2026.'],
     ['1999-12-31', 'Enter a date from 2000 to 2099.'],
     ['9999-12-31', 'Enter a date from 2000 to 2099.'],
     ['2026-02-30', null],
@@ -579,9 +579,7 @@ describe('a day that cannot be', () => {
     expect(planned(`Title,Start date,Due\nOne,2026-03-01,\nTwo,,${text}\n`).errors).toEqual([
       {
         row: 3,
-        sentence: because
-          ? `“${text}” in “Due”: ${because}`
-          : `“${text}” in “Due” is no day of the calendar.`,
+        sentence: because ? `“${text}” in “Due”: ${because}` : `“${text}” in “Due” isn't a real date.`,
       },
     ]);
   });

@@ -62,11 +62,11 @@ describe('reading a table', () => {
   });
 
   test.each([
-    ['', /no row below/],
-    ['Title\n', /no row below/],
-    ['Title,Text\nOne,"open\nand on', /quotation mark is not closed/],
-    ['Title,Text\nOne,say "so"\n', /quotation mark in line 2/],
-    ['PK\u0003\u0004\0', /no text/],
+    ['', /no rows/],
+    ['Title\n', /column names but no rows/],
+    ['Title,Text\nOne,"open\nand on', /never closed/],
+    ['Title,Text\nOne,say "so"\n', /Line 2 has a stray quotation mark/],
+    ['PK\u0003\u0004\0', /isn't a CSV file/],
     [`Title\n${'One\n'.repeat(2001)}`, /2,000 rows/],
   ])('refuses %j with a sentence', (text, sentence) => {
     expect(() => readTable(text)).toThrow(sentence);
@@ -90,7 +90,7 @@ describe('reading a table', () => {
   test('refuses a row of more cells than are read, unless nothing stands in them', () => {
     const wide = (end: string) => `Title,Status\nOne${','.repeat(1_000)}${end}\n`;
     expect(readTable(wide('')).rows.length).toBe(1);
-    expect(() => readTable(wide('x'))).toThrow('Row 2 has 1,001 cells; an import reads 1,000.');
+    expect(() => readTable(wide('x'))).toThrow('Row 2 has 1,001 values. The limit is 1,000.');
   });
 
   test('goes by the separator that the first line tells, whatever stands more often', () => {
@@ -102,7 +102,7 @@ describe('reading a table', () => {
   });
 
   test('counts lines as the file has them where the separator is told in the first', () => {
-    expect(() => readTable('sep=;\nTitle;Text\nOne;"open')).toThrow('From line 3 on');
+    expect(() => readTable('sep=;\nTitle;Text\nOne;"open')).toThrow('opened on line 3');
   });
 
   test('drops blank rows of our own files, whose blanks are guarded', () => {
@@ -160,8 +160,8 @@ describe('the row of the headings', () => {
     };
     expect(read(2)).toEqual({ headings: ['Titre', 'Statut'], headingsRow: 2, numbers: [3] });
     expect(read(0)).toEqual({ headings: ['', ''], headingsRow: 0, numbers: [1, 2, 3] });
-    expect(() => readTable(text, 3)).toThrow('no row below');
-    expect(() => readTable(text, 4)).toThrow('Row 4 is none in which the headings can be.');
+    expect(() => readTable(text, 3)).toThrow('column names but no rows');
+    expect(() => readTable(text, 4)).toThrow("Row 4 can't hold the column names. Choose another row.");
   });
 
   test('may hold a heading twice', () => {
@@ -201,7 +201,7 @@ describe('the text of a file', () => {
     ['a sheet that is no text', Buffer.from('PK\u0003\u0004\u0014\0\u0006\0\u0008\0', 'latin1')],
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x54, 0, 0, 0])],
   ])('of %s is refused', (_, bytes) => {
-    expect(() => readTable(textOf(bytes).text)).toThrow('This is no text');
+    expect(() => readTable(textOf(bytes).text)).toThrow("This isn't a CSV file");
   });
 
   test('counts a line break as the two bytes it travels as', () => {

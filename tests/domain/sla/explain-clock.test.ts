@@ -120,19 +120,21 @@ test('where a clock stands, in a sentence', () => {
   expect(says('2026-04-02T12:00', waiting('2026-04-01T16:30'))).toBe(
     '1 h 30 min left. Paused: waiting on the client',
   );
-  expect(says('2026-04-02T10:40:59')).toBe('Breached, 40 min over');
+  expect(says('2026-04-02T10:40:59')).toBe('Breached by 40 min');
   expect(says('2026-04-02T12:00', waiting('2026-04-02T10:30'))).toBe(
-    'Breached, 30 min over. Paused: waiting on the client',
+    'Breached by 30 min. Paused: waiting on the client',
   );
   expect(says('2026-04-03T12:00', { at: at('2026-04-02T10:40'), kind: 'staff_replied' })).toBe(
-    'Missed, 40 min over',
+    'Missed by 40 min',
   );
   expect(says('2026-04-03T12:00', { at: at('2026-04-01T16:20'), kind: 'staff_replied' })).toBe(
-    'Met with 1 h 40 min left',
+    'Met with 1 h 40 min to spare',
   );
   const l3: SlaEvent = { at: raised.at, kind: 'level_changed', level: 'l3' };
   expect(says('2026-04-03T12:00', l3)).toBe('No target');
-  expect(says('2026-04-03T12:00', l3, { at: raised.at, kind: 'staff_replied' })).toBe('Done, no target');
+  expect(says('2026-04-03T12:00', l3, { at: raised.at, kind: 'staff_replied' })).toBe(
+    'Completed (no target)',
+  );
 });
 
 test('levels, clocks and their hours have the names that people use', () => {
@@ -142,7 +144,7 @@ test('levels, clocks and their hours have the names that people use', () => {
   expect(words).toEqual([
     'L1, L2, L3, Solution Architect',
     'First response, Resolution',
-    'Around the clock, In business hours',
+    '24/7, Business hours',
     'On time, At risk, Missed',
   ]);
 });

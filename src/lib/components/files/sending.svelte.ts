@@ -66,7 +66,7 @@ export class Sending {
         if (item) Object.assign(item, changed);
       };
       if (file.size > size_max) {
-        const most = `A file may have at most ${sizeWords(size_max)}.`;
+        const most = `Files can be up to ${sizeWords(size_max)}.`;
         change({ state: 'refused', problem: `This file is too large. ${most}` });
         continue;
       }
@@ -128,7 +128,7 @@ export class Sending {
     );
     const item = this.items.find((one) => one.key === key);
     if (item && isGone)
-      Object.assign(item, { state: 'refused', problem: 'It is not there any more. Add it again.', id: null });
+      Object.assign(item, { state: 'refused', problem: 'This file has expired. Attach it again.', id: null });
   }
 
   /** Takes it out of the form, and off the server. */
@@ -159,5 +159,5 @@ const isFinal = (error: unknown) => [413, 422].includes(answerOf(error)?.getStat
 /** The server's own sentence where it gave one. */
 function sentenceOf(error: unknown): string {
   const said = answerOf(error)?.getBody?.();
-  return said && said.length < 200 ? said : 'The connection broke. What was sent so far is kept.';
+  return said && said.length < 200 ? said : 'Connection lost. Your upload will resume where it stopped.';
 }

@@ -117,7 +117,7 @@ export class Arrangement<Card extends Item> {
     if (!from || !card || !this.mayMove(card)) return;
     this.held = { id, card, by, from, spot: from };
     this.refusal = null;
-    this.says = `${this.nameOf(id)} picked up, ${placeWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape puts it back.`;
+    this.says = `${this.nameOf(id)} picked up, ${placeWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape cancels.`;
   }
 
   /**
@@ -142,7 +142,7 @@ export class Arrangement<Card extends Item> {
     }
     if (spot) this.aim(spot);
     const place = placeWords(this.lists, id);
-    this.says = this.held === held ? `It cannot go further, ${place}.` : place;
+    this.says = this.held === held ? `Can't move any further: ${place}.` : place;
     void focusCard(id);
   }
 
@@ -150,7 +150,7 @@ export class Arrangement<Card extends Item> {
     if (!this.held) return;
     const { id, by } = this.held;
     this.held = null;
-    this.says = `${this.nameOf(id)} is back where it was, ${placeWords(this.#kept, id)}.`;
+    this.says = `Move cancelled. ${this.nameOf(id)} is back at ${placeWords(this.#kept, id)}.`;
     if (by === 'keyboard') void focusCard(id);
   }
 
@@ -179,7 +179,7 @@ export class Arrangement<Card extends Item> {
       try {
         await this.#source().place(this.cardOf(id) ?? taken, spot, taken);
       } catch (error) {
-        this.refusal = error instanceof Error ? error.message : 'This could not be saved. Try again.';
+        this.refusal = error instanceof Error ? error.message : "Couldn't save the move. Try again.";
         this.says = this.refusal;
       } finally {
         if (this.#underway.get(id) === move) this.#cover(id, null);

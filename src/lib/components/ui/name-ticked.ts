@@ -5,7 +5,7 @@
 export function nameTicked(form: HTMLFormElement, sent: FormData): void {
   for (const control of form.elements) {
     if (!(control instanceof HTMLInputElement) || control.type !== 'checkbox' || !control.checked) continue;
-    const name = control.getAttribute('aria-label')?.replace(/^Tick (the )?/, '');
+    const name = control.getAttribute('aria-label')?.replace(/^Select (the )?/, '');
     if (name && control.value !== 'on') sent.append('called', `${control.value} ${name}`);
   }
 }

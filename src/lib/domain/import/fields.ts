@@ -22,9 +22,9 @@ export type ImportField = (typeof importFields)[number];
 export const importFieldWords: Record<ImportField, string> = {
   title: 'Title',
   description: 'Description',
-  kind: 'Kind of record',
+  kind: 'Type',
   epic: 'Epic',
-  story: 'Story or parent',
+  story: 'Parent story',
   status: 'Status',
   priority: 'Priority',
   startsOn: 'Starts',
@@ -43,11 +43,11 @@ export type ImportColumns = Record<ImportField, number | null>;
 export const wordFields = ['kind', 'status', 'priority', 'visibility'] as const;
 export type WordField = (typeof wordFields)[number];
 
-const leaveOut = { leave_out: 'Leave these rows out' } as const;
+const leaveOut = { leave_out: 'Skip these rows' } as const;
 
 /** What a word can mean. */
 export const meanings = {
-  kind: { task: 'A task', story: 'A story', epic: 'An epic', ...leaveOut },
+  kind: { task: 'Task', story: 'Story', epic: 'Epic', ...leaveOut },
   status: {
     to_do: 'To do',
     in_progress: 'In progress',

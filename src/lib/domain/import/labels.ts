@@ -29,10 +29,10 @@ export function labelReader({ headings, rows }: ImportTable, place: number | nul
 export function wrongWithLabels(labels: readonly string[]): string | null {
   const tooLong = labels.find((label) => label.length > labelMax);
   if (tooLong !== undefined)
-    return `“${tooLong.slice(0, labelMax)}…” is too long for a label: ${labelMax} characters fit.`;
-  if (labels.length > labelsMax) return `There are ${labels.length} labels; a task has at most ${labelsMax}.`;
+    return `“${tooLong.slice(0, labelMax)}…” is too long for a label. The limit is ${labelMax} characters.`;
+  if (labels.length > labelsMax) return `${labels.length} labels. A task can have up to ${labelsMax}.`;
   const together = labels.join().length;
   return together > labelsTogetherMax
-    ? `The labels have ${together} characters together; ${labelsTogetherMax} fit.`
+    ? `The labels total ${together} characters. The limit is ${labelsTogetherMax}.`
     : null;
 }

@@ -3,25 +3,25 @@ import type { ImportField } from './fields';
 /** What an epic and a story have no place for, in words; several fields of one word are told once. */
 const noPlace: Record<'epic' | 'story', readonly (readonly [ImportField, string])[]> = {
   epic: [
-    ['status', 'status'],
-    ['priority', 'priority'],
-    ['estimate', 'estimate'],
-    ['assignee', 'assignee'],
-    ['sprint', 'sprint'],
+    ['status', 'a status'],
+    ['priority', 'a priority'],
+    ['estimate', 'an estimate'],
+    ['assignee', 'an assignee'],
+    ['sprint', 'a sprint'],
     ['labels', 'labels'],
   ],
   story: [
-    ['status', 'status'],
-    ['priority', 'priority'],
+    ['status', 'a status'],
+    ['priority', 'a priority'],
     ['startsOn', 'dates'],
     ['dueOn', 'dates'],
-    ['estimate', 'estimate'],
-    ['assignee', 'assignee'],
-    ['sprint', 'sprint'],
+    ['estimate', 'an estimate'],
+    ['assignee', 'an assignee'],
+    ['sprint', 'a sprint'],
     ['labels', 'labels'],
   ],
 };
-const named = { epic: 'An epic', story: 'A story' };
+const named = { epic: 'Epics', story: 'Stories' };
 
 /** "a", "a or b", "a, b or c". */
 const either = (words: readonly string[]) =>
@@ -31,6 +31,6 @@ const either = (words: readonly string[]) =>
 export function leftOutOf(kind: 'epic' | 'story', says: (field: ImportField) => boolean): string | null {
   const words = [...new Set(noPlace[kind].filter(([field]) => says(field)).map(([, word]) => word))];
   if (words.length === 0) return null;
-  const them = words.length > 1 || words[0]?.endsWith('s') ? 'them' : 'it';
-  return `${named[kind]} has no ${either(words)} of its own: what the file says of ${them} is left out.`;
+  const them = words.length > 1 || !words[0]?.startsWith('a') ? "they're" : "it's";
+  return `${named[kind]} don't have ${either(words)}, so ${them} ignored.`;
 }

@@ -6,7 +6,7 @@ export const importColumnsMax = 1_000;
 export const importRowsMax = 2_000;
 
 export const tooLarge =
-  'This is more than one import takes: at most 900 kB and 2,000 rows. Divide it into several files.';
+  'This file is too big. The limit is 900 kB and 2,000 rows; split it into several files.';
 
 /** The bytes that a text takes in a form, which sends each line break as two. */
 export const importBytes = (text: string) =>

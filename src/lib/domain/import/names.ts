@@ -52,8 +52,8 @@ export function nameReader(
     if (areParents && here[other].has(name)) return { group: other, title };
     if (!row && !namesRows(heading) && !isReference(text)) return { group: field, title };
 
-    const because = row ? 'the row would belong to itself' : 'no row of the file has this key or title';
-    const sentence = `${quoted(text)} in ${headingWords(headings, columns[field] ?? 0)} is left out: ${because}.`;
+    const because = row ? "the row can't belong to itself" : 'no row in the file has this key or title';
+    const sentence = `${quoted(text)} in ${headingWords(headings, columns[field] ?? 0)} is ignored: ${because}.`;
     warnings.push({ row: self.row, sentence });
     return null;
   };

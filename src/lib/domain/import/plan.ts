@@ -101,8 +101,8 @@ class Groups {
     const hasFacts = Object.values(facts).some((fact) => fact !== null && fact !== '' && fact !== false);
     if (isNew || !hasFacts) return null;
     return group.id === null
-      ? `An earlier row has made this ${kind} already. Only what that one says of it is taken.`
-      : `There is ${kind === 'epic' ? 'an epic' : 'a story'} of this title already. It stays as it is.`;
+      ? `An earlier row already creates this ${kind}. Its details are used.`
+      : `${kind === 'epic' ? 'An epic' : 'A story'} with this title already exists. It won't be changed.`;
   }
 }
 
@@ -112,7 +112,7 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
   if (choices.columns.title === null)
     return {
       ...{
-        errors: [{ row: table.headingsRow || 1, sentence: 'Choose above which column has the titles.' }],
+        errors: [{ row: table.headingsRow || 1, sentence: 'Choose the column with the titles above.' }],
         warnings: [],
       },
       ...{ epics: [], stories: [], tasks: [], leftOut: 0, alreadyHere: 0 },
@@ -154,7 +154,7 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
     if (inStory === null && epic !== null)
       warn(
         row,
-        `${quoted(row.epic)} in ${headingWords(table.headings, columns.epic ?? 0)} is left out: a task is in an epic through a story, and no column is chosen for “${importFieldWords.story}”.`,
+        `${quoted(row.epic)} in ${headingWords(table.headings, columns.epic ?? 0)} is ignored. Tasks belong to an epic through a story, and no column is chosen for “${importFieldWords.story}”.`,
       );
     return [{ ...facts, story: inStory === null ? null : groups.story(inStory, epic) }];
   });

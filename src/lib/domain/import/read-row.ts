@@ -100,14 +100,14 @@ export function rowReader(
       const word = cell(field);
       if (word === '') return usual;
       const means = chosen[field].get(fold(word)) ?? '';
-      if (means === '') error(`${quoted(word)} is no ${what} of ours. Choose above what it means.`);
+      if (means === '') error(`We don't recognise the ${what} ${quoted(word)}. Match it above.`);
       return means as Meaning<Field> | 'leave_out' | '';
     };
 
     if (widthOf(cells) > headings.length)
-      error(`There are ${widthOf(cells)} cells, but only ${headings.length} headings.`);
+      error(`This row has ${widthOf(cells)} values, but there are only ${headings.length} columns.`);
 
-    const kind = meaning('kind', 'kind', 'task');
+    const kind = meaning('kind', 'type', 'task');
     const status = meaning('status', 'status', 'to_do');
     if (kind === 'leave_out' || status === 'leave_out') {
       remarks.errors.length = errorsBefore;
@@ -117,18 +117,18 @@ export function rowReader(
 
     const whole = cell('title').replaceAll(/\s+/g, ' ');
     const title = asTitle(whole);
-    if (title === '') error('There is no title.');
+    if (title === '') error('Title missing.');
     let description = cell('description');
     if (title !== whole) {
-      warn(`The title has more than ${titleMax} characters. It is cut, and begins the description.`);
+      warn(`Title shortened to ${titleMax} characters. The full title starts the description.`);
       description = `${whole}\n\n${description}`.trim();
     }
     if (description.length > descriptionMax)
-      error(`The description has ${description.length.toLocaleString('en')} characters; 20,000 fit.`);
+      error(`The description is ${description.length.toLocaleString('en')} characters. The limit is 20,000.`);
 
     if (kind !== 'task' && description.length > summaryMax) {
       warn(
-        `The description is cut to the ${summaryMax.toLocaleString('en')} characters that epics and stories hold.`,
+        `Description shortened to ${summaryMax.toLocaleString('en')} characters, the limit for epics and stories.`,
       );
       description = description.slice(0, summaryMax);
     }
@@ -140,19 +140,19 @@ export function rowReader(
       const beyond = calendarDay(text, dates);
       const where = `${quoted(text)} in ${headingWords(headings, columns[field] ?? 0)}`;
       if (beyond) error(`${where}: ${outOfBoundsWords(beyond)}`);
-      else if (looksLikeDay(text, dates)) error(`${where} is no day of the calendar.`);
-      else error(`${where} is no date like ${dateOrderWords[dates]}.`);
+      else if (looksLikeDay(text, dates)) error(`${where} isn't a real date.`);
+      else error(`${where} isn't a date like ${dateOrderWords[dates]}.`);
       return null;
     };
     const startsOn = day('startsOn');
     const dueOn = day('dueOn');
     const labels = labelsOf(cells);
     if (kind !== 'story' && startsOn && dueOn && dueOn < startsOn)
-      error(`It is due on “${cell('dueOn')}”, before it starts on “${cell('startsOn')}”.`);
+      error(`Due date “${cell('dueOn')}” is before start date “${cell('startsOn')}”.`);
     if (kind !== 'story') {
       for (const far of farDays([startsOn, dueOn], place.days)) warn(farDayWords(far, place.days));
       if (startsOn && dueOn && daysBetween(startsOn, dueOn) >= spanDays_max)
-        error('It is due more than 20 years after it starts.');
+        error('The due date is more than 20 years after the start date.');
     }
     const wrong = kind === 'task' ? wrongWithLabels(labels) : null;
     if (wrong) error(wrong);
@@ -160,23 +160,22 @@ export function rowReader(
     const estimate = cell('estimate');
     const estimateMinutes = estimate === '' ? null : readMinutes(estimate, estimates);
     if (estimate !== '' && estimateMinutes === null)
-      error(`${quoted(estimate)} is no estimate in ${estimates}.`);
+      error(`${quoted(estimate)} isn't a valid number of ${estimates}.`);
 
     const assignee = cell('assignee');
     const person = assignee === '' || kind !== 'task' ? null : staff.get(fold(assignee));
-    if (person === undefined)
-      warn(`${quoted(assignee)} is nobody of your active staff. It stays unassigned.`);
+    if (person === undefined) warn(`No active team member is called ${quoted(assignee)}. Left unassigned.`);
     if (person === null && assignee !== '' && kind === 'task')
-      warn(`${quoted(assignee)} is the name of several people. It stays unassigned.`);
+      warn(`More than one person is called ${quoted(assignee)}. Left unassigned.`);
 
     const sprintName =
       sprintColumns.map((nth) => seenText(cells[nth] ?? '').trim()).findLast((name) => name) ?? '';
     const named = sprintName === '' ? null : sprints.get(fold(sprintName));
     const sprint = named?.isCompleted ? null : named;
     if (named?.isCompleted && kind === 'task')
-      warn(`${quoted(sprintName)} is completed and takes no more tasks. It stays in the backlog.`);
+      warn(`${quoted(sprintName)} is completed. Left in the backlog.`);
     else if (!sprint && sprintName !== '' && kind === 'task')
-      warn(`${quoted(sprintName)} is no one sprint of this project. It stays in the backlog.`);
+      warn(`No single sprint matches ${quoted(sprintName)}. Left in the backlog.`);
 
     if (kind === 'epic' || kind === 'story') {
       const given: Partial<Record<ImportField, boolean>> = {

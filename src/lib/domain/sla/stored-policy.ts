@@ -44,7 +44,7 @@ export type StoredPolicy = {
 export function minuteOf(time: string): number {
   const [, hours, minutes] = /^(\d\d):(\d\d)$/.exec(time) ?? [];
   const minute = Number(hours) * 60 + Number(minutes);
-  if (!(minute <= 1440) || Number(minutes) > 59) throw new RangeError(`${time} is no time of a day`);
+  if (!(minute <= 1440) || Number(minutes) > 59) throw new RangeError(`“${time}” isn't a valid time`);
   return minute;
 }
 

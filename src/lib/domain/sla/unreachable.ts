@@ -13,11 +13,11 @@ export type PolicyFault =
   | { at: 'target'; clock: 'first_response' | 'resolution'; target: StoredTarget; sentence: string };
 
 const neverOpen =
-  'Business is never open, so this target never runs out: enter business hours, or tick “Around the clock”.';
+  'There are no business hours, so this target would never be due. Add business hours or select “24/7”.';
 const closedAYear =
-  'With these holidays business is not open on any day of the coming year: leave out those that are none.';
+  'These holidays close every business day of the coming year. Remove the ones that are not holidays.';
 const tooLong =
-  'In these hours this target takes more than two years of the calendar: shorten it, or be open longer.';
+  'In these hours, this target would take more than two years. Shorten it or extend your business hours.';
 
 /** Empty for a policy that means what it says. At most a few hundred sums over two years, whatever was entered. */
 export function faultsOfPolicy(stored: Omit<StoredPolicy, 'id'>, now: Moment): PolicyFault[] {

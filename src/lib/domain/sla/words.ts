@@ -14,8 +14,8 @@ export const supportLevelWords = {
 export const clockWords = { first_response: 'First response', resolution: 'Resolution' } as const;
 
 export const clockHoursWords = {
-  '24x7': 'Around the clock',
-  business_hours: 'In business hours',
+  '24x7': '24/7',
+  business_hours: 'Business hours',
 } as const;
 
 export const clientClockWords = { on_time: 'On time', at_risk: 'At risk', missed: 'Missed' } as const;
@@ -23,8 +23,8 @@ export const clientClockWords = { on_time: 'On time', at_risk: 'At risk', missed
 /** What a contract lets its clients see of the clock. */
 export const disclosureWords = {
   nothing: 'Nothing',
-  status: 'On time, at risk or missed',
-  countdown: 'The countdown',
+  status: 'Status only',
+  countdown: 'Status and countdown',
 } as const;
 
 const becauseWords = {
@@ -46,17 +46,17 @@ export function becauseSentence(because: ClockBecause): string {
 const passed = (time_ms: number) => formatMinutes(Math.floor(time_ms / MINUTE_ms));
 const left = (time_ms: number) => formatMinutes(Math.ceil(time_ms / MINUTE_ms));
 
-/** Where a clock stands, for staff: "2 h 15 min left", "Breached, 40 min over", "Met with 3 h left". Times are SLA time. */
+/** Where a clock stands, for staff: "2 h 15 min left", "Breached by 40 min", "Met with 3 h to spare". Times are SLA time. */
 export function readingSentence(reading: ClockReading): string {
   const { state, stoppedAt, pausedBy, remaining_ms, over_ms } = reading;
   if (state === 'not_started') return 'Not started';
   if (state === 'breached') {
-    const over = `${passed(over_ms)} over`;
-    if (stoppedAt !== null) return `Missed, ${over}`;
-    return pausedBy ? `Breached, ${over}. ${becauseWords[pausedBy]}` : `Breached, ${over}`;
+    const over = passed(over_ms);
+    if (stoppedAt !== null) return `Missed by ${over}`;
+    return pausedBy ? `Breached by ${over}. ${becauseWords[pausedBy]}` : `Breached by ${over}`;
   }
   if (state === 'met')
-    return remaining_ms === null ? 'Done, no target' : `Met with ${left(remaining_ms)} left`;
+    return remaining_ms === null ? 'Completed (no target)' : `Met with ${left(remaining_ms)} to spare`;
   const rest = remaining_ms === null ? 'No target' : `${left(remaining_ms)} left`;
   return pausedBy ? `${rest}. ${becauseWords[pausedBy]}` : rest;
 }

@@ -8,11 +8,11 @@ import type { RealmOfSignIn } from './realm';
 import { signIn } from './sign-in';
 
 const sentences = {
-  wrong: 'This address and password do not match an account that can sign in.',
+  wrong: "That email and password don't match an active account.",
   throttled: 'Too many attempts. Wait 15 minutes and try again.',
-  ended: 'Your session has ended, so this was not sent. Sign in, and you can send it from there.',
+  ended: "Your session has ended, so this wasn't sent. Sign in and you can send it from there.",
   tooLarge:
-    'Your session has ended, so this was not sent, and it is too large to be kept here. Go back in your browser and copy it.',
+    "Your session has ended, so this wasn't sent, and it's too large for us to keep. Go back in your browser and copy it.",
 };
 
 /** The page to go to after signing in: the one that was asked for, or the realm's first. */

@@ -29,9 +29,9 @@ async function finish(
   if (verdict.is === 'infected') {
     await ledger.remove(id);
     await storage.delete(key);
-    throw new UploadRefused(422, 'The virus scanner found something harmful in this file. It was not kept.');
+    throw new UploadRefused(422, 'The virus scan found a threat in this file, so we removed it.');
   }
   if (verdict.is !== 'clean' && !takesUnscanned)
-    throw new UploadRefused(503, 'This file could not be scanned for viruses yet. Try again in a minute.');
+    throw new UploadRefused(503, "We couldn't scan this file for viruses yet. Try again in a minute.");
   await ledger.finish(id, { ...finished, mediaType: await mediaTypeOf(storage, key, size), verdict });
 }

@@ -40,11 +40,11 @@ export const ledgerOf = (calls: UploadCalls): UploadLedger => ({
   async create({ name, size }) {
     const id = await calls.begin({ name, size }).catch((refusal: unknown) => {
       if ((refusal as { code?: unknown }).code !== 'BAD_REQUEST') throw refusal;
-      throw new UploadRefused(413, 'This file is too large, or too many files wait to be sent.');
+      throw new UploadRefused(413, 'This file is too large, or too many uploads are waiting.');
     });
-    if (!id) throw new UploadRefused(403, 'Nobody uploads files here.');
+    if (!id) throw new UploadRefused(403, "You can't upload files here.");
     const begun = await calls.find({ uploadId: id });
-    if (!begun) throw new UploadRefused(403, 'Nobody uploads files here.');
+    if (!begun) throw new UploadRefused(403, "You can't upload files here.");
     return { id, key: keyOf(id), expiresAt: new Date(begun.expiresAt) };
   },
   async find(id) {

@@ -69,7 +69,7 @@ export async function serveFile(
     return new Response(whileAllowed(source, stillAllowed), { status, headers });
   } catch (error) {
     if (error instanceof Missing)
-      return new Response('There is nothing here that you can see.', { status: 404 });
+      return new Response("We can't find this page, or you don't have access to it.", { status: 404 });
     throw error;
   }
 }

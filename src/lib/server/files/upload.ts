@@ -40,9 +40,9 @@ export async function handleUpload(
   settings: FileSettings,
   { path, origin, mayUpload, size_max = uploadSize_max }: UploadOptions,
 ): Promise<Response> {
-  if (isFromElsewhere(request, origin)) return say(403, 'Requests from other sites are refused.');
+  if (isFromElsewhere(request, origin)) return say(403, "Requests from other sites aren't allowed.");
   if (!['OPTIONS', 'POST', 'HEAD', 'PATCH', 'DELETE'].includes(request.method))
-    return say(405, 'An upload cannot be read here.');
+    return say(405, "You can't download an upload here.");
   if (!(await mayUpload())) return nothing();
 
   const id = new URL(request.url).pathname.slice(path.length + 1);
@@ -82,12 +82,12 @@ export async function handleUpload(
 }
 
 const sentences: Record<number, string> = {
-  400: 'Something in the request is not right.',
-  404: 'There is nothing here that you can see.',
-  409: 'The upload is not where the browser left it. It goes on from where it really is.',
-  413: 'The file is too large.',
+  400: "That didn't work. Reload the page and try again.",
+  404: "We can't find this page, or you don't have access to it.",
+  409: 'The upload got out of step. Resuming from the right place.',
+  413: 'This file is too large.',
   423: 'This upload is busy. Try again in a moment.',
-  500: 'Something went wrong on our side. What was sent so far is kept; try again.',
+  500: 'Something went wrong. Your upload so far is saved; try again.',
 };
 
 /** Constant sentences: what the library or storage says of an error stays in the log. */

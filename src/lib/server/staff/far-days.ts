@@ -40,7 +40,7 @@ export function askAboutFarDays(days: readonly (string | null)[], stretch: Stret
   const asked = farDays(days, stretch).filter((day) => !confirmed.includes(day));
   if (asked.length === 0) return;
   const words = asked.map((day) => farDayWords(day, stretch)).join(' ');
-  throw new Refusal('BAD_REQUEST', `${words} Nothing is saved yet.`, {
-    confirmedDays: `${words} Correct it, or say that it is right.`,
+  throw new Refusal('BAD_REQUEST', `${words} Nothing has been saved yet.`, {
+    confirmedDays: `${words} Correct it, or confirm it's right.`,
   });
 }

@@ -33,4 +33,4 @@ export const outOfReach = (db: StaffTransaction, contractIds: readonly string[],
     .execute();
 
 export const outOfReachSentence = (name: string, contract: string) =>
-  `${name} does not work on ${contract}, so their queue would not show it. Choose somebody who does.`;
+  `${name} isn't on ${contract}, so it wouldn't appear in their queue. Choose someone who is.`;

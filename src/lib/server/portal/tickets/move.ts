@@ -4,8 +4,8 @@ import { portalProcedure } from '../procedure';
 import { refusalFor } from './refusal';
 
 const sentences = {
-  resolved: 'This ticket cannot be resolved: it is, or it was merged into another.',
-  open: 'This ticket can no longer be reopened. Raise a new one instead.',
+  resolved: 'This ticket is already resolved or was merged into another one.',
+  open: 'This ticket can no longer be reopened. Create a new ticket instead.',
 };
 
 /** Resolves a ticket, or reopens one within its window. Not found where it is hidden or absent. */

@@ -4,7 +4,7 @@ import { Refusal } from '../../errors';
 import { portalProcedure } from '../procedure';
 import { lostUpload } from '../../lost-upload';
 
-const wrong = 'Something in the request is not right.';
+const wrong = 'Check the highlighted fields.';
 
 /**
  * A ticket by whoever is signed in, with files they have uploaded. The same request again answers with the same ticket. What is
@@ -19,8 +19,7 @@ export const raise = portalProcedure
       .where('id', '=', jobTypeId)
       .where('active', '=', true)
       .executeTakeFirst();
-    if (!kind)
-      throw new Refusal('BAD_REQUEST', wrong, { jobTypeId: 'Choose one of the kinds of request offered.' });
+    if (!kind) throw new Refusal('BAD_REQUEST', wrong, { jobTypeId: 'Choose a request type from the list.' });
     const { title, description, uploads, requestId } = ticket;
     const { rows } = await sql<{ id: string | null }>`
       select app.raise_ticket(${kind.contractId}::uuid, ${projectId}::uuid, ${jobTypeId}::uuid, ${priority}::app.ticket_priority,
@@ -31,6 +30,8 @@ export const raise = portalProcedure
       });
     const id = rows[0]?.id;
     if (!id)
-      throw new Refusal('BAD_REQUEST', wrong, { projectId: 'Choose a project of this contract, or none.' });
+      throw new Refusal('BAD_REQUEST', wrong, {
+        projectId: 'Choose a project under this contract, or none.',
+      });
     return { id };
   });

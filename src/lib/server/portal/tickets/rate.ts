@@ -9,5 +9,5 @@ export const rate = portalProcedure
   .mutation(async ({ ctx: { db }, input: { ticketId, rating, comment } }) => {
     const { rows } = await sql<{ rated: boolean }>`
       select app.rate_ticket(${ticketId}::uuid, ${rating}::int, ${comment}) as rated`.execute(db);
-    if (!rows[0]?.rated) throw await refusalFor(db, ticketId, 'A ticket is rated once it is resolved.');
+    if (!rows[0]?.rated) throw await refusalFor(db, ticketId, "You can rate a ticket once it's resolved.");
   });

@@ -13,9 +13,9 @@ export async function replyRefusal(db: PortalDatabase, ticketId: string): Promis
   return into
     ? new Refusal(
         'CONFLICT',
-        `This ticket was merged into ${ticketReference(into.number)} ${into.title}. What you have written is kept: send it there.`,
+        `This ticket was merged into ${ticketReference(into.number)} ${into.title}. We kept your text; send it there.`,
       )
-    : refusalFor(db, ticketId, 'This ticket takes no more replies. Raise a new one instead.');
+    : refusalFor(db, ticketId, 'This ticket is closed to replies. Create a new ticket instead.');
 }
 
 /** For what cannot be done with a ticket: with a sentence where the person sees it, not found where hidden or absent. */

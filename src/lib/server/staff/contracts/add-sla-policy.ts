@@ -25,7 +25,7 @@ export const addSlaPolicy = staffProcedure
     if (faults.length > 0)
       throw new Refusal(
         'BAD_REQUEST',
-        'This policy would promise what can never come about. Nothing was put into force.',
+        'This policy can never be met. Nothing was activated.',
         Object.fromEntries(faults.map((fault) => [fieldOf(fault), fault.sentence])),
       );
     const { tenantId } = await me();

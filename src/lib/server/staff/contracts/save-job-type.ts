@@ -27,6 +27,6 @@ export const saveJobType = staffProcedure.input(jobTypeSave).mutation(async ({ c
 
 function notIncluded(error: unknown): never {
   if (stateOf(error) !== '23514') throw error;
-  const sentence = 'The contract does not include this level.';
+  const sentence = "The contract doesn't include this level.";
   throw new Refusal('BAD_REQUEST', sentence, { level: sentence });
 }

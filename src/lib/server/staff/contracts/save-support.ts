@@ -30,7 +30,7 @@ export const saveSupport = staffProcedure
       .executeTakeFirst()
       .catch((error: unknown) => {
         if (stateOf(error) !== '23514') throw error;
-        const sentence = 'A kind of job starts on a level that would not be included. Change that first.';
+        const sentence = "A job type uses a level you're removing. Change the job type first.";
         throw new Refusal('CONFLICT', sentence, { levels: sentence });
       });
     if (numUpdatedRows) return;

@@ -22,7 +22,7 @@ export const save = staffProcedure
       .execute()
       .catch((error: unknown) => {
         if (stateOf(error) !== '23505') throw error;
-        const sentence = `You have a filter named ${name}. Choose another name.`;
+        const sentence = `You already have a filter called ${name}. Choose another name.`;
         throw new Refusal('CONFLICT', sentence, { name: sentence });
       });
     return { id };

@@ -18,8 +18,8 @@ type ReadTable = ImportTable & { firstRows: readonly ImportRow[] };
 function sentenceOf({ code, lines }: CsvError, linesBefore: number): string {
   const line = (typeof lines === 'number' ? lines : 1) + linesBefore;
   return code === 'CSV_QUOTE_NOT_CLOSED'
-    ? `From line ${line} on a quotation mark is not closed.`
-    : `A quotation mark in line ${line} is not where one can be: inside a cell it is written twice.`;
+    ? `A quotation mark opened on line ${line} is never closed.`
+    : `Line ${line} has a stray quotation mark. Inside a value, write it twice ("").`;
 }
 
 /** The first line by which a spreadsheet is told the separator, which is none of its rows. */
@@ -48,7 +48,7 @@ function rowsOf(text: string): ImportRow[] {
         if (rows.length > importRowsMax + headingRows_max) throw refused(tooLarge);
         if (cells.length > importColumnsMax && cells.slice(importColumnsMax).some(isVisible))
           throw refused(
-            `Row ${number} has ${figure(cells.length)} cells; an import reads ${figure(importColumnsMax)}.`,
+            `Row ${number} has ${figure(cells.length)} values. The limit is ${figure(importColumnsMax)}.`,
           );
         return null;
       },
@@ -72,7 +72,7 @@ function rowsOf(text: string): ImportRow[] {
  */
 export function readTable(text: string, headingsRow: number | null = null): ReadTable {
   if (text.includes('\0') || text.startsWith('PK\u0003\u0004'))
-    throw refused('This is no text. Save the sheet as a CSV file, and choose that.');
+    throw refused("This isn't a CSV file. Save your spreadsheet as CSV and try again.");
   const all = rowsOf(
     text
       .replace(/^\uFEFF/, '')
@@ -83,9 +83,10 @@ export function readTable(text: string, headingsRow: number | null = null): Read
   const chosen = headingsRow ?? guessHeadingsRow(firstRows);
   const place = firstRows.findIndex(({ number }) => number === chosen);
   if (chosen !== 0 && place === -1 && all.length > 0)
-    throw refused(`Row ${chosen} is none in which the headings can be.`, 'headings');
+    throw refused(`Row ${chosen} can't hold the column names. Choose another row.`, 'headings');
   const rows = all.slice(place + 1);
-  if (rows.length === 0) throw refused('There is no row below the headings.');
+  if (rows.length === 0)
+    throw refused(place === -1 ? 'The file has no rows.' : 'The file has column names but no rows.');
   if (rows.length > importRowsMax) throw refused(tooLarge);
 
   const told = (all[place]?.cells ?? []).map(withoutMarks);

@@ -34,14 +34,14 @@ export const run = staffProcedure.input(importRun).mutation(async ({ ctx: { db }
   if (plan.errors.length > 0)
     throw new Refusal(
       'BAD_REQUEST',
-      `Nothing was imported: ${plural(plan.errors.length, 'error')} to mend first.`,
+      `Nothing was imported. Fix ${plural(plan.errors.length, 'error')} first.`,
     );
   if (plan.tasks.length + plan.epics.length + plan.stories.length === 0)
-    throw new Refusal('BAD_REQUEST', 'There is nothing to import.');
+    throw new Refusal('BAD_REQUEST', "There's nothing to import.");
   if (checked !== input.checked)
     throw new Refusal(
       'CONFLICT',
-      'Nothing was imported: what it would make has changed since you looked. Look at it again.',
+      'Nothing was imported. The result changed since your preview; preview it again.',
     );
 
   await sql`select app.give_reason('Imported from a file')`.execute(db);

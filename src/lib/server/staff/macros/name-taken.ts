@@ -6,6 +6,6 @@ export const nameTaken =
   (name: string) =>
   (error: unknown): never => {
     if (stateOf(error) !== '23505') throw error;
-    const sentence = `There is a macro named ${name}. Choose another name.`;
+    const sentence = `There's already a macro called ${name}. Choose another name.`;
     throw new Refusal('CONFLICT', sentence, { name: sentence });
   };

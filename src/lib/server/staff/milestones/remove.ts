@@ -25,10 +25,7 @@ export const remove = staffProcedure
       .where('milestone_id', '=', milestoneId)
       .executeTakeFirst();
     if (moved)
-      throw new Refusal(
-        'CONFLICT',
-        'The dates of this milestone have moved, and what was agreed when is kept, so it stays.',
-      );
+      throw new Refusal('CONFLICT', "This milestone can't be deleted: its date history must be kept.");
     const { numDeletedRows } = await db
       .deleteFrom('app.milestone')
       .where('project_id', '=', projectId)

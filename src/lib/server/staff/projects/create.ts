@@ -8,7 +8,7 @@ import { staffProcedure } from '../procedure';
 export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx: { db, me }, input }) => {
   const { tenantId, staffMemberId, role } = await me();
   if (!mayInTenant(role, 'create_projects'))
-    throw new Refusal('FORBIDDEN', 'Managers and above create projects.');
+    throw new Refusal('FORBIDDEN', 'Only managers and above can create projects.');
   const covered = input.contractId
     ? await db
         .selectFrom('app.contract_client')
@@ -18,8 +18,8 @@ export const create = staffProcedure.input(projectCreate).mutation(async ({ ctx:
         .executeTakeFirst()
     : true;
   if (!covered)
-    throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
-      contractId: 'This contract does not cover this client.',
+    throw new Refusal('BAD_REQUEST', "This contract doesn't cover this client.", {
+      contractId: "This contract doesn't cover this client.",
     });
   const known = await daysOfContract(db, input.contractId);
 

@@ -19,10 +19,10 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
     .executeTakeFirst();
   if (!project) throw notFound();
   if (!mayInTenant(role, 'move_projects'))
-    throw new Refusal('FORBIDDEN', 'Managers and above move projects.');
+    throw new Refusal('FORBIDDEN', 'Only managers and above can move projects.');
   if (project.clientId === input.clientId && project.contractId === input.contractId)
-    throw new Refusal('BAD_REQUEST', 'The project is there already.', {
-      clientId: 'Choose another client, or another contract.',
+    throw new Refusal('BAD_REQUEST', 'The project already belongs to this client and contract.', {
+      clientId: 'Choose another client or contract.',
     });
   const covered = input.contractId
     ? await db
@@ -33,12 +33,12 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
         .executeTakeFirst()
     : true;
   if (!covered)
-    throw new Refusal('BAD_REQUEST', 'This contract does not cover this client.', {
-      contractId: 'This contract does not cover this client.',
+    throw new Refusal('BAD_REQUEST', "This contract doesn't cover this client.", {
+      contractId: "This contract doesn't cover this client.",
     });
   if (input.confirmation !== project.name)
     throw new Refusal('BAD_REQUEST', 'Nothing was moved.', {
-      confirmation: `Type the name of the project as it stands: ${project.name}`,
+      confirmation: `Type the project name exactly as shown: ${project.name}`,
     });
   await allowLongWrite(db);
   const { rows } = await sql<{ moved: boolean }>`

@@ -34,11 +34,11 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
     place: { project_id: projectId },
     version,
   });
-  if (statusOf(sprintId) !== 'active') throw new Refusal('CONFLICT', 'This sprint is not running.');
+  if (statusOf(sprintId) !== 'active') throw new Refusal('CONFLICT', "This sprint isn't active.");
 
   if (carryOverTo !== null && statusOf(carryOverTo) !== 'planned')
-    throw new Refusal('BAD_REQUEST', 'Choose a planned sprint, or the backlog.', {
-      carryOverTo: 'Choose a planned sprint, or the backlog.',
+    throw new Refusal('BAD_REQUEST', 'Choose a planned sprint or the backlog.', {
+      carryOverTo: 'Choose a planned sprint or the backlog.',
     });
   const { rows: left } = await sql<{ id: string }>`
     update app.task t set position = p.position

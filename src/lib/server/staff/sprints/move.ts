@@ -22,7 +22,7 @@ export const move = staffProcedure
       if (other)
         throw new Refusal(
           'CONFLICT',
-          `Complete ${other.name} first: a project has one current sprint at a time.`,
+          `Complete ${other.name} first. A project can have only one active sprint.`,
         );
     }
     const { numUpdatedRows } = await db
@@ -42,7 +42,7 @@ export const move = staffProcedure
     if (now && now.version !== version)
       throw new Refusal(
         'CONFLICT',
-        `Somebody changed ${now.name} a moment ago: it is ${sprintStatusWords[now.status].toLowerCase()}. It is shown as it is now.`,
+        `Someone just changed ${now.name}; it's now ${sprintStatusWords[now.status].toLowerCase()}. We've refreshed it.`,
       );
     await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
   });

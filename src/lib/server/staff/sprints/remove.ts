@@ -27,8 +27,8 @@ export const remove = staffProcedure
       throw new Refusal(
         'CONFLICT',
         begun.status === 'active'
-          ? 'This sprint is running, so it stays. Complete it instead.'
-          : 'This sprint is completed, so it stays: its burn-down tells how the work went.',
+          ? "You can't delete an active sprint. Complete it instead."
+          : "You can't delete a completed sprint. Its burn-down is kept.",
       );
     await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
   });

@@ -23,12 +23,12 @@ export const addDependency = staffProcedure
       ({ isByNumber, title }) => isByNumber || title.toLowerCase() === which.toLowerCase(),
     );
     const [other, ...others] = exact.length ? exact : named;
-    if (!other) throw refusal('No task of this project has this number or these words in its title.');
+    if (!other) throw refusal('No task in this project matches.');
     if (others.length)
       throw refusal(
-        `Several tasks match, ${[other, ...others].map(({ number, title }) => `${taskReference(number)} ${title}`).join('; ')}. Enter the number of one.`,
+        `Several tasks match: ${[other, ...others].map(({ number, title }) => `${taskReference(number)} ${title}`).join('; ')}. Enter the task number.`,
       );
-    if (other.id === taskId) throw refusal('A task does not wait for itself.');
+    if (other.id === taskId) throw refusal("A task can't depend on itself.");
     await db
       .insertInto('app.task_dependency')
       .values({ project_id: projectId, task_id: taskId, depends_on_id: other.id })
@@ -37,7 +37,7 @@ export const addDependency = staffProcedure
       .catch((error: unknown) => {
         if (stateOf(error) !== '23514') throw error;
         throw refusal(
-          `${taskReference(other.number)} already waits for this task, itself or through others: they would wait for each other in a circle.`,
+          `${taskReference(other.number)} already depends on this task. This would create a circular dependency.`,
         );
       });
   });

@@ -31,6 +31,6 @@ export async function holdSprint(
       .execute();
     if (inIt.length === taskIds.length) return;
   }
-  const sentence = `${sprint.name} is completed and takes no more tasks. Choose another sprint, or the backlog.`;
+  const sentence = `${sprint.name} is completed, so you can't add tasks to it. Choose another sprint or the backlog.`;
   throw new Refusal('BAD_REQUEST', sentence, { sprintId: sentence });
 }

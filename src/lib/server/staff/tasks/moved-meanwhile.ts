@@ -11,8 +11,8 @@ export async function movedMeanwhile(db: StaffTransaction, taskId: string): Prom
   return new Refusal(
     'CONFLICT',
     last.isMove
-      ? `${last.sentence} It is shown where it is now.`
-      : `${last.sentence} It is shown as it is now; move it again.`,
+      ? `${last.sentence} We've refreshed its position.`
+      : `${last.sentence} We've refreshed it; move it again.`,
   );
 }
 
@@ -23,8 +23,8 @@ export async function someMovedMeanwhile(db: StaffTransaction, taskIds: readonly
   if (moves.length > 3) sentences.push(`${moves.length - 3} more of these tasks were changed.`);
   sentences.push(
     moves.length === 1
-      ? 'Nothing was moved: look at it as it is now, and move again.'
-      : 'Nothing was moved: look at them as they are now, and move again.',
+      ? 'Nothing was moved. Check where it is now and try again.'
+      : 'Nothing was moved. Check where they are now and try again.',
   );
   return new Refusal(
     'CONFLICT',
@@ -61,8 +61,8 @@ async function lastMoves(db: StaffTransaction, taskIds: readonly string[]) {
     const who = isMe ? 'You' : name;
     const where = status ? taskStatusWords[status] : (sprint ?? 'the backlog');
     const sentence = who
-      ? `${who} moved ${taskReference(number)} to ${where} a moment ago.`
-      : `Somebody changed ${taskReference(number)} a moment ago.`;
+      ? `${who} just moved ${taskReference(number)} to ${where}.`
+      : `Someone just changed ${taskReference(number)}.`;
     return { id, sentence, isMove: Boolean(who) };
   });
 }

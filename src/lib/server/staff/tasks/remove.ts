@@ -16,7 +16,7 @@ export const remove = staffProcedure
         if (stateOf(error) !== '23503') throw error;
         throw new Refusal(
           'CONFLICT',
-          'Time is recorded on this task, so it stays. Mark it done instead, or have its time deleted first.',
+          "This task has logged time, so it can't be deleted. Mark it done, or delete the time first.",
         );
       });
     await explainMissing(db, 'task', [taskId], Number(numDeletedRows), { place: { project_id: projectId } });

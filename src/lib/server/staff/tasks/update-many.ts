@@ -45,9 +45,9 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
         if (stateOf(error) !== '23514') throw error;
         throw new Refusal(
           'BAD_REQUEST',
-          'One of the tasks would have too many labels. Nothing was changed.',
+          'One of these tasks would have too many labels. Nothing was changed.',
           {
-            addLabels: 'A task has at most 20 labels.',
+            addLabels: 'A task can have up to 20 labels.',
           },
         );
       });

@@ -31,8 +31,8 @@ export function demandMove(from: TicketStatus, to: TicketStatus): void {
 /** Refuses to resolve without a word for the client of how. */
 export function demandResolution(from: TicketStatus, to: TicketStatus, resolution: string): void {
   if (to === 'resolved' && from !== 'resolved' && !resolution)
-    throw new Refusal('BAD_REQUEST', 'Say how it was resolved.', {
-      resolution: 'Say how it was resolved. The client reads it.',
+    throw new Refusal('BAD_REQUEST', 'Add a resolution note.', {
+      resolution: 'Add a resolution note. The client will see it.',
     });
 }
 
@@ -46,5 +46,5 @@ export const resolutionFor = (status: TicketStatus | undefined, resolution: stri
 
 export const notMerged = ({ merged_into_id }: { merged_into_id: string | null }): void => {
   if (merged_into_id)
-    throw new Refusal('CONFLICT', 'This ticket was merged into another one. Go on with it there.');
+    throw new Refusal('CONFLICT', 'This ticket was merged into another one. Continue there.');
 };

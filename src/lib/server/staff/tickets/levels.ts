@@ -14,6 +14,6 @@ export async function demandLevel(db: StaffTransaction, contractId: string, leve
     .executeTakeFirst();
   if (!support || support.levels.includes(level)) return;
   const included = support.levels.map((one) => supportLevelWords[one]).join(', ');
-  const sentence = `The contract does not include ${supportLevelWords[level]}. It includes: ${included}.`;
+  const sentence = `The contract doesn't include ${supportLevelWords[level]}. It includes: ${included}.`;
   throw new Refusal('BAD_REQUEST', sentence, { level: sentence });
 }

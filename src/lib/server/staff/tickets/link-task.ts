@@ -18,7 +18,7 @@ export const linkTask = staffProcedure
     if (!project) throw notFound();
     const task = await taskNamed(db, projectId, which);
     if (!task) {
-      const sentence = 'No task of that project has this number or title, or several do.';
+      const sentence = 'No single task in that project matches.';
       throw new Refusal('BAD_REQUEST', sentence, { which: sentence });
     }
     const { numInsertedOrUpdatedRows } = await db
@@ -35,7 +35,7 @@ export const linkTask = staffProcedure
       .executeTakeFirst();
     if (linked?.is_internal) {
       const sentence =
-        'It is linked already, by an Internal Only link. To show the link to the client, unlink it first.';
+        'This task is already linked, but the link is Internal Only. To show it to the client, unlink the task and link it again.';
       throw new Refusal('CONFLICT', sentence, { which: sentence });
     }
   });

@@ -16,7 +16,7 @@ export const merge = staffProcedure
     // In one order, so that two merges across each other do not wait for one another.
     const [first, second] = ticketId < intoId ? [ticketId, intoId] : [intoId, ticketId];
     const held = [await heldTicket(db, first), await heldTicket(db, second)];
-    if (ticketId === intoId) throw new Refusal('BAD_REQUEST', 'A ticket is not merged into itself.');
+    if (ticketId === intoId) throw new Refusal('BAD_REQUEST', "You can't merge a ticket into itself.");
     const source = held.find(({ id }) => id === ticketId);
     const target = held.find(({ id }) => id === intoId);
     if (!source || !target) throw notFound();
@@ -26,7 +26,7 @@ export const merge = staffProcedure
     if (source.visibility === 'client_visible' && target.visibility !== 'client_visible')
       throw new Refusal(
         'CONFLICT',
-        'The client sees this ticket and not the other one. Share the other one first, or make this one Internal Only.',
+        'The client can see this ticket but not the other one. Share the other one first, or make this one Internal Only.',
       );
 
     // A task that both are linked with stays linked as it is there.

@@ -69,7 +69,7 @@ async function demandTerms(db: StaffTransaction, input: { contractId: string; cl
     .executeTakeFirst();
   if (!contract) throw notFound();
   if (!contract.levels) {
-    const sentence = 'This contract includes no support, so no ticket is raised under it.';
+    const sentence = "This contract doesn't include support, so you can't create tickets under it.";
     throw new Refusal('BAD_REQUEST', sentence, { contractId: sentence });
   }
 }

@@ -15,7 +15,7 @@ export const saveView = staffProcedure
       .execute()
       .catch((error: unknown) => {
         if (stateOf(error) !== '23505') throw error;
-        const sentence = `You have a view named ${name}. Choose another name.`;
+        const sentence = `You already have a view called ${name}. Choose another name.`;
         throw new Refusal('CONFLICT', sentence, { name: sentence });
       });
     return { id };

@@ -44,23 +44,23 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
         )
       : [];
   for (const ticket of seen) {
-    const unchanged = `${ticketReference(ticket.number)} stays, and so does every other one.`;
+    const unchanged = `Nothing was changed, because of ${ticketReference(ticket.number)}.`;
     const away = given.includes(ticket) && hidden.find((one) => one.contractId === ticket.contract_id);
     if (away) throw refused('assigneeId', `${outOfReachSentence(away.name, 'its contract')} ${unchanged}`);
     if (status && status !== ticket.status) {
       if (ticket.merged_into_id)
-        throw refused('status', `A ticket that was merged into another one keeps its status. ${unchanged}`);
+        throw refused('status', `You can't change the status of a merged ticket. ${unchanged}`);
       if (!mayMove(ticket.status, status))
         throw refused('status', `${noMoveSentence(ticket.status, status)} ${unchanged}`);
       demandResolution(ticket.status, status, resolution);
       if (resolution && (await warningsOf(db, ticket.id, resolution, [])).length)
         throw refused(
           'resolution',
-          `How it was resolved holds words of an internal note of ${ticketReference(ticket.number)} or of an Internal Only message, or a placeholder that nothing fills. ${unchanged}`,
+          `The resolution note contains text from an internal note or an Internal Only message of ${ticketReference(ticket.number)}, or an unfilled placeholder. ${unchanged}`,
         );
     }
     if (level && level !== ticket.level && !ticket.levels.includes(level))
-      throw refused('level', `The contract does not include ${supportLevelWords[level]}. ${unchanged}`);
+      throw refused('level', `The contract doesn't include ${supportLevelWords[level]}. ${unchanged}`);
   }
   const { numUpdatedRows } = await db
     .updateTable('app.ticket')

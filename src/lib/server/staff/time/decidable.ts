@@ -20,7 +20,7 @@ export async function decidableEntries(db: StaffTransaction, ids: readonly strin
   if (entries.some((entry) => !entry.isTheirsToDecide))
     throw new Refusal(
       'FORBIDDEN',
-      'Nobody decides on their own time. Leave yours to another manager of the project or contract.',
+      "You can't approve or reject your own time here. Ask another manager of the project or contract.",
     );
   return entries;
 }

@@ -12,12 +12,12 @@ export const decide = staffProcedure.input(timeDecision).mutation(async ({ ctx: 
   const ids = [...new Set(input.entryIds)];
   const entries = await decidableEntries(db, ids);
   if (entries.some(({ minutes }) => minutes === null))
-    throw new Refusal('BAD_REQUEST', 'A timer that still runs is not decided on. Nothing was changed.');
+    throw new Refusal('BAD_REQUEST', "You can't approve or reject a running timer. Nothing was changed.");
   const decidedBefore = ids.length - (await decideTime(db, ids, input.decision, input.reason));
   if (decidedBefore > 0)
     throw new Refusal(
       'CONFLICT',
-      `${plural(decidedBefore, 'entry has', 'entries have')} been decided on meanwhile. Nothing was changed; look again.`,
+      `${plural(decidedBefore, 'entry was', 'entries were')} already approved or rejected. Nothing was changed; refresh and try again.`,
     );
   return { decided: ids.length, decision: input.decision };
 });

@@ -15,7 +15,6 @@ export async function ownOpenEntry(
     .executeTakeFirst();
   if (!entry) throw notFound();
   if (entry.staff_member_id !== me) throw forbidden();
-  if (entry.status === 'approved')
-    throw new Refusal('CONFLICT', 'This time is approved, and what is approved no longer changes.');
+  if (entry.status === 'approved') throw new Refusal('CONFLICT', "Approved time can't be edited.");
   if (version !== undefined && entry.version !== version) throw stale();
 }

@@ -27,6 +27,6 @@ export async function placeOf(db: StaffTransaction, { projectId, taskId, ticketI
     .executeTakeFirst();
   if (!ticket) throw notFound();
   if (ticket.merged_into_id)
-    throw new Refusal('CONFLICT', 'This ticket was merged into another one. Enter your time there.');
+    throw new Refusal('CONFLICT', 'This ticket was merged. Log your time on the other ticket.');
   return { record_id: ticketId };
 }

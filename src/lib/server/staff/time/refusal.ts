@@ -17,14 +17,14 @@ export const inWords =
       const others = Number(detail) - minutes;
       const left = day_minutes - others;
       throw refuse(
-        `A day has 24 hours, and ${formatMinutes(others)} of it are entered already: ${left > 0 ? `at most ${formatMinutes(left)} fit` : 'nothing more fits'}.`,
+        `${formatMinutes(others)} are already logged on this day: ${left > 0 ? `you can add up to ${formatMinutes(left)}` : "you can't add any more"}.`,
         field,
       );
     }
-    if (constraint === 'time_entry_ahead') throw refuse('Time is entered up to tomorrow.', 'spentOn');
+    if (constraint === 'time_entry_ahead') throw refuse('You can log time up to tomorrow.', 'spentOn');
     if (constraint === 'time_entry_early')
       throw refuse(
-        `The project or contract begins on ${formatDay(detail, 0)}. Time is entered from that day on.`,
+        `The project or contract starts on ${formatDay(detail, 0)}. You can log time from that day on.`,
         'spentOn',
       );
     throw error;

@@ -39,7 +39,7 @@ export const start = staffProcedure
         ? runsOn(other)
         : new Refusal(
             'CONFLICT',
-            'Your timer runs on a task or ticket that is no longer in your reach. A manager of its project or contract can stop it.',
+            'Your timer is running on something you no longer have access to. A project or contract manager can stop it.',
           );
     }
     return { id };
@@ -55,5 +55,5 @@ const timerOf = (db: StaffTransaction, staffMemberId: string) =>
 const runsOn = (timer: Parameters<typeof workReference>[0] & { title: string }) =>
   new Refusal(
     'CONFLICT',
-    `Your timer runs on ${workReference(timer)} ${timer.title}. Stop it first: one runs at a time.`,
+    `Your timer is running on ${workReference(timer)} ${timer.title}. Stop it first: you can run one timer at a time.`,
   );

@@ -9,7 +9,7 @@ const noRoom = (error: unknown): never => {
   if ((error as { constraint?: string }).constraint !== 'time_entry_day_full') throw error;
   throw new Refusal(
     'CONFLICT',
-    'With this time again, somebody would have more than 24 hours on one day. Nothing was changed.',
+    'Undoing this would put someone over 24 hours on one day. Nothing was changed.',
   );
 };
 
@@ -21,7 +21,7 @@ export const takeBack = staffProcedure.input(timeTakeBack).mutation(async ({ ctx
   if (waiting > 0)
     throw new Refusal(
       'CONFLICT',
-      `${plural(waiting, 'entry waits', 'entries wait')} for a decision already. Nothing was changed; look again.`,
+      `${plural(waiting, 'entry is', 'entries are')} already awaiting approval. Nothing was changed; refresh and try again.`,
     );
   return { takenBack: ids.length };
 });

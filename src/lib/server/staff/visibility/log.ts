@@ -60,7 +60,7 @@ export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx:
     actors: [
       ...toldApart(found.actors),
       ...toldApart(
-        found.clientUsers.map(({ client, ...one }) => ({ ...one, name: `${one.name} of ${client}` })),
+        found.clientUsers.map(({ client, ...one }) => ({ ...one, name: `${one.name} at ${client}` })),
       ),
     ],
   };

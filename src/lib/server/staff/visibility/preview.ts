@@ -25,7 +25,7 @@ export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx
   if (tickets.length) return previewOnTickets({ db, token }, tickets, input);
   const [projectId, another] = new Set(placed.map((record) => record.projectId));
   if (!projectId) throw notFound();
-  if (another) throw new Refusal('BAD_REQUEST', 'Choose records of one project.');
+  if (another) throw new Refusal('BAD_REQUEST', 'Select items from one project.');
 
   const asked = input.kind === 'project' && (await askOfProject(db, projectId, input.visibility));
   if (asked) return asked;
@@ -64,10 +64,10 @@ async function previewOnTickets(
   if (shareable < rows.length)
     throw new Refusal(
       'FORBIDDEN',
-      `You manage the contracts of ${shareable} of these ${rows.length} tickets. Choose those alone.`,
+      `You can share only ${shareable} of these ${rows.length} tickets. Select just those.`,
     );
   if (rows.some(({ clientId }) => clientId !== first.clientId))
-    throw new Refusal('BAD_REQUEST', 'Choose tickets of one client.');
+    throw new Refusal('BAD_REQUEST', 'Select tickets from one client.');
 
   const seen = () => asTicketsClient(rehearsal, first.id, (client) => readTicketView(client, tickets));
   const before = await seen();

@@ -38,7 +38,7 @@ function wordsFor({ facets, staff }: Queue): Record<string, WordsOf> {
     (value) =>
       // What is filtered by and has no ticket left is still said.
       isId(value)
-        ? `${before}: ${records.find(({ id }) => id === value)?.name ?? 'one without tickets here'}`
+        ? `${before}: ${records.find(({ id }) => id === value)?.name ?? '(no tickets here)'}`
         : undefined;
   return {
     search: (value) => value.trim() && `“${value.trim()}”`,
@@ -46,11 +46,11 @@ function wordsFor({ facets, staff }: Queue): Record<string, WordsOf> {
     priority: among(ticketPriorityWords, ' priority'),
     level: among(supportLevelWords),
     assignee: (value) =>
-      ({ me: 'Mine', none: 'Nobody assigned' })[value] ??
+      ({ me: 'Assigned to me', none: 'Unassigned' })[value] ??
       named([...staff, ...holders(facets)], 'Assigned to')(value),
     client: named(facets.clients, 'Client'),
     contract: named(facets.contracts, 'Contract'),
-    job: named(facets.jobTypes, 'Job'),
+    job: named(facets.jobTypes, 'Job type'),
     visibility: among(visibilityWords),
     escalated: among({ me: 'Escalated to me' }),
   };
@@ -58,4 +58,4 @@ function wordsFor({ facets, staff }: Queue): Record<string, WordsOf> {
 
 /** Those who hold tickets of the queue, also where it no longer is theirs. */
 export const holders = ({ assignees }: Queue['facets']) =>
-  assignees.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Somebody' }]));
+  assignees.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? 'Someone' }]));

@@ -22,7 +22,7 @@ export const GET: RequestHandler = async (event) => {
     .tickets.export(filter)
     .catch((refusal: unknown) => pageError(refusal, event, '/portal'));
   const moment = momentIn(timeZone);
-  const headings = ['Number', 'Ticket', 'Kind of request', 'Project', 'Contract', 'Status', 'Priority'];
+  const headings = ['Number', 'Ticket', 'Request type', 'Project', 'Contract', 'Status', 'Priority'];
   const rows = tickets.map((ticket) => [
     ticketReference(ticket.number),
     ticket.title,
@@ -35,6 +35,6 @@ export const GET: RequestHandler = async (event) => {
     moment(ticket.raisedAt),
     moment(ticket.activityAt),
   ]);
-  const times = [`Raised (${timeZone})`, `Last activity (${timeZone})`];
+  const times = [`Created (${timeZone})`, `Last activity (${timeZone})`];
   return csvResponse('tickets.csv', [...headings, ...(withSla ? ['SLA'] : []), ...times], rows);
 };

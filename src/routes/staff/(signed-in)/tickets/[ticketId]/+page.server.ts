@@ -21,7 +21,7 @@ export const load: PageServerLoad = (event) =>
   });
 
 /** Nothing was sent: what was entered is given back, to be looked at and confirmed. */
-const warned = 'Nothing was sent yet. Look at what the client would read.';
+const warned = 'Not sent yet. Check what the client would see.';
 
 export const actions = {
   share,

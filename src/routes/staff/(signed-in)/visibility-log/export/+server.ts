@@ -10,15 +10,15 @@ import type { RequestHandler } from './$types';
 const headings = [
   'When (UTC)',
   'Who',
-  'Kind',
+  'Type',
   'Record',
   'Project',
   'Contract',
   'Client',
-  'Was',
-  'Became',
-  'Why',
-  'Seen until then by',
+  'From',
+  'To',
+  'Reason',
+  'Seen by, before it was withdrawn',
 ];
 
 /** The filtered log as a CSV file. */
@@ -42,7 +42,7 @@ export const GET: RequestHandler = async (event) => {
   // A file that ends early says so where it ends.
   if (rows.length >= exportedMost)
     rows.push([
-      `Only the newest ${figure(exportedMost)} entries are here. Choose an earlier "until" for the others.`,
+      `Only the newest ${figure(exportedMost)} entries are exported. Choose an earlier end date for the rest.`,
       ...Array.from({ length: headings.length - 1 }, () => null),
     ]);
   return csvResponse('visibility-log.csv', headings, rows);

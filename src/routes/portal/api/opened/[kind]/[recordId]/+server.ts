@@ -9,7 +9,7 @@ import type { RequestHandler } from './$types';
 /** How a page tells that a record was opened where no script does: a picture that shows nothing. */
 export const GET: RequestHandler = async (event) => {
   const opened = receiptInput.safeParse(event.params);
-  if (!opened.success) error(404, 'There is nothing here that you can see.');
+  if (!opened.success) error(404, "We can't find this page, or you don't have access to it.");
   if (isPictureShown(event.request.headers))
     await portalCaller(contextOf(event))
       .receipts.record(opened.data)

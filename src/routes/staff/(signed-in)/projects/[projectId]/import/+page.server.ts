@@ -54,7 +54,7 @@ const run = staffForm.action((call) => call.imports.run, {
     if (headingsMoved(values))
       throw new Refusal(
         'CONFLICT',
-        'Nothing was imported: you chose another row of headings. Use that row first.',
+        'Nothing was imported. You changed the row with the column names; choose “Use this row” first.',
       );
     return inputOf(values);
   },

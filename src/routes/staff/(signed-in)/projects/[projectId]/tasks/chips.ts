@@ -39,10 +39,10 @@ function wordsFor(choices: Choices, facets: Facets): Record<string, (value: stri
     ),
     assignee: (value) =>
       value === 'me'
-        ? 'Mine'
+        ? 'Assigned to me'
         : named(
             facets.assignees.map(({ id, name }) => ({ id, label: name })),
-            'Nobody assigned',
+            'Unassigned',
           )(value),
     sprint: named(
       choices.sprints.map(({ id, name }) => ({ id, label: name })),
@@ -59,6 +59,6 @@ function wordsFor(choices: Choices, facets: Facets): Record<string, (value: stri
     label: (value) => value && `Label: ${value}`,
     visibility: among(visibilityWords),
     overdue: among({ yes: 'Overdue' }),
-    waiting: among({ yes: 'Waits for another task' }),
+    waiting: among({ yes: 'Blocked by another task' }),
   };
 }
