@@ -59,7 +59,7 @@ module.exports = {
       comment: 'What speaks tus, S3 and magic numbers is imported by lib/server/files alone.',
       severity: 'error',
       from: { path: '^src', pathNot: `^${server}/files/` },
-      to: { path: '^node_modules/(@tus/|aws4fetch|file-type)' },
+      to: { path: '^node_modules/(@tus/|@aws-sdk/|@smithy/|file-type)' },
     },
     {
       name: 'only-db-knows-pg',

@@ -12,6 +12,7 @@ import {
   runsJobs,
   type Realm,
 } from '$lib/server/db/pools';
+import { fileSettings } from '$lib/server/files/configured';
 import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
@@ -34,6 +35,7 @@ export const init: ServerInit = async () => {
   await refuseUnreadableText();
   for (const gone of await resetDefaults()) log.warn(gone, 'a login had been given defaults of its own');
   noticeProxy();
+  await fileSettings();
   if (runsJobs) runWorker();
 };
 

@@ -79,6 +79,15 @@ test('CSV is sent in one place, with its guard against formulas and its byte ord
   expect(printing).toEqual(['src/lib/server/csv-response.ts', 'src/lib/server/staff/imports/read-table.ts']);
 });
 
+test('the SDK of S3 is known to one file, and loaded only where files lie in a bucket', () => {
+  const source = files('src/**/*.{ts,js,svelte}').map((file) => ({ file, text: read(file) }));
+  const naming = (pattern: RegExp) => source.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+  expect(naming(/['"]@(aws-sdk|smithy)\//)).toEqual(['src/lib/server/files/s3-client.ts']);
+  expect(naming(/from '[^']*\/s3-client'/)).toEqual(['src/lib/server/files/s3-storage.ts']);
+  expect(naming(/\bfrom '[^']*\/s3-storage'/)).toEqual([]);
+  expect(naming(/\bimport\('[^']*\/s3-storage'\)/)).toEqual(['src/lib/server/files/configured.ts']);
+});
+
 test('no style attribute reaches HTML of the server, where it carries no nonce: lengths are attributes of SVG, or classes', () => {
   // As an attribute of an element, as a directive, or spread: not in a word, and not in a script.
   const styled = /<[a-zA-Z][^<]*?\s(?:style(?:=|:[\w-]+)|\{style\})/;

@@ -1,5 +1,6 @@
 /** What the environment says of files, and what it is told where it says too little. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -26,4 +27,28 @@ test('half a bucket is none, nor half a word', async () => {
     settingsFrom({ FILES_S3_BUCKET: 'portal', FILES_S3_REGION: 'eu-central-1', FILES_S3_KEY_ID: 'x' }),
   ).rejects.toThrow('nothing is said for FILES_S3_ENDPOINT, FILES_S3_SECRET');
   await expect(settingsFrom({ FILES_UNSCANNED: 'perhaps' })).rejects.toThrow('choose allow or refuse');
+});
+
+const bucket = {
+  ...{ FILES_S3_BUCKET: 'portal', FILES_S3_REGION: 'eu-central-1' },
+  ...{ FILES_S3_KEY_ID: 'x', FILES_S3_SECRET: 'y' },
+};
+
+test.each(['s3.example.org', 's3.example.org:9000', 'ftp://s3.example.org', 'http://', '/var/s3'])(
+  'an endpoint that is no address is refused at once: %s',
+  async (FILES_S3_ENDPOINT) => {
+    await expect(settingsFrom({ ...bucket, FILES_S3_ENDPOINT })).rejects.toThrow(
+      'FILES_S3_ENDPOINT is no address of a server',
+    );
+  },
+);
+
+test('the SDK of S3 is loaded by a process whose files lie in a bucket, and by no other', async () => {
+  const loaded = () =>
+    Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('/@aws-sdk/client-s3/'));
+  await settingsFrom({ FILES_DIRECTORY: join(home, 'files') });
+  expect(loaded()).toBe(false);
+  const { storage } = await settingsFrom({ ...bucket, FILES_S3_ENDPOINT: 'https://s3.example.org' });
+  expect(typeof storage.append).toBe('function');
+  expect(loaded()).toBe(true);
 });

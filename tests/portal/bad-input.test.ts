@@ -220,3 +220,9 @@ test('L87 the app refuses to start on a login that row security does not bind', 
   });
   await expect(started).rejects.toThrow(/must log in as client_app/);
 });
+
+test('the app refuses to start where half a bucket is named for its files', async () => {
+  const { startServer } = await import('../support/server.ts');
+  const started = startServer(company.database, { env: { FILES_S3_BUCKET: 'portal' } });
+  await expect(started).rejects.toThrow(/nothing is said for FILES_S3_ENDPOINT/);
+});

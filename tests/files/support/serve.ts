@@ -5,10 +5,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequest, setResponse } from '@sveltejs/kit/node';
-import { settingsFrom } from '../../../src/lib/server/files/configured.ts';
 import { handleUpload, type UploadOptions } from '../../../src/lib/server/files/upload.ts';
 import type { FileSettings } from '../../../src/lib/server/files/configured.ts';
-import { ledgerIn } from './ledger.ts';
+import type { ledgerIn } from './ledger.ts';
 
 export type Served = { origin: string; stop(): Promise<void> };
 
@@ -53,7 +52,3 @@ export async function serveUploads(
     });
   }, options);
 }
-
-/** For a process of its own: everything by its environment. */
-export const serveByEnvironment = async (env: NodeJS.ProcessEnv) =>
-  serveUploads(await settingsFrom(env), ledgerIn(env.LEDGER ?? ''), { port: Number(env.PORT) });

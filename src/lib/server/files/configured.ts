@@ -7,7 +7,6 @@
  *   FILES_UNSCANNED=refuse           takes no file that the scanner did not find clean; else one that nobody scanned is taken
  */
 import { diskStorage } from './disk-storage';
-import { s3Storage } from './s3-storage';
 import type { ScannerAddress } from './scan';
 import type { Storage } from './storage';
 
@@ -40,6 +39,10 @@ async function storageFrom(env: NodeJS.ProcessEnv): Promise<Storage> {
   const [endpoint = '', bucket = '', region = '', accessKeyId = '', secretAccessKey = ''] = given.map(
     ([, value]) => value,
   );
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? ''))
+    throw new Error('FILES_S3_ENDPOINT is no address of a server: write it like https://s3.example.org.');
+  // Its SDK is large, and a process whose files lie on disk never loads it.
+  const { s3Storage } = await import('./s3-storage');
   return s3Storage({ endpoint, bucket, region, accessKeyId, secretAccessKey });
 }
 
