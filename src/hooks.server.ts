@@ -14,6 +14,7 @@ import {
 } from '$lib/server/db/pools';
 import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
+import { withoutEmptyParameters } from '$lib/server/empty-parameters';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { asIfThere } from '$lib/server/signed-out';
@@ -82,7 +83,7 @@ const answer: Handle = async ({ event, resolve }) => {
   }
 
   const response =
-    (realm && withoutForeignSearch(event)) ||
+    (realm && (withoutForeignSearch(event) ?? withoutEmptyParameters(event))) ||
     asIfThere(event) ||
     (await resolve(event, {
       transformPageChunk: ({ html }) => withAccent(html, event.locals.accentColor),
