@@ -1,6 +1,4 @@
 /** Every list there is, found beside its page: its address against the schema of the procedure that reads it. */
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +12,7 @@ import { visibilityLogFilter } from '../../src/lib/inputs/staff-visibility.ts';
 import { reportFilter } from '../../src/lib/inputs/support.ts';
 import { ticketListInput } from '../../src/lib/inputs/tickets.ts';
 import { timeWeek } from '../../src/lib/inputs/time.ts';
-import { nonsense, parametersOf, type ListIn } from '../support/lists.ts';
+import { allLists, nonsense, parametersOf, type ListIn } from '../support/lists.ts';
 
 const schemas: Record<string, z.ZodObject> = {
   'portal/files': fileListInput,
@@ -37,23 +35,15 @@ const schemas: Record<string, z.ZodObject> = {
 };
 
 const id = '3f7d1c5a-0b1e-4c7e-9a53-1d2f3a4b5c6d';
-const routes = join(import.meta.dirname, '../../src/routes');
-const files = globSync('**/list.ts', { cwd: routes }).sort();
-const placeOf = (file: string) => file.replace('/(signed-in)', '').replace('/list.ts', '');
+const lists = (await allLists()).map(([route, list]): [string, ListIn, z.ZodObject] => [
+  route,
+  list,
+  schemas[route.slice(1)] ?? z.object({}),
+]);
 
 test('each list is held against a schema here', () => {
-  expect(files.map(placeOf).sort()).toEqual(Object.keys(schemas).sort());
+  expect(lists.map(([route]) => route.slice(1)).sort()).toEqual(Object.keys(schemas).sort());
 });
-
-const lists = await Promise.all(
-  files.map(async (file) => {
-    const exported = Object.values((await import(join(routes, file))) as Record<string, unknown>);
-    const list = exported.find(
-      (one): one is ListIn => typeof one === 'object' && one !== null && 'fields' in one,
-    );
-    return [placeOf(file), list as ListIn, schemas[placeOf(file)] as z.ZodObject] as const;
-  }),
-);
 
 /** The words that a field of a schema takes; none for a field of another kind. */
 function optionsIn(schema: unknown): string[] {
@@ -80,9 +70,9 @@ describe.each(lists)('%s', (_, list, schema) => {
         expect(parsed.error?.issues ?? []).toEqual([]);
         for (const key of Object.keys(state)) expect(parsed.data).toHaveProperty(key);
         // What it says of itself is read as the same.
-        const again = asked(new URL(href({}), 'http://portal').searchParams);
-        expect(again.href({})).toBe(href({}));
-        expect(href({})).not.toMatch(/[?&][^=]*=(?:&|$)/);
+        const again = asked(new URL(href(), 'http://portal').searchParams);
+        expect(again.href()).toBe(href());
+        expect(href()).not.toMatch(/[?&][^=]*=(?:&|$)/);
       }),
       { numRuns: 150 },
     );
@@ -93,7 +83,7 @@ describe.each(lists)('%s', (_, list, schema) => {
       const name = field.name ?? key.replace(/Id$/, '');
       for (const option of optionsIn(schema.shape[key])) {
         const { state } = asked(new URLSearchParams([[name, option]]));
-        expect([(state as Record<string, unknown>)[key]].flat().map(String)).toEqual([option]);
+        expect([state[key]].flat().map(String)).toEqual([option]);
       }
     }
   });
@@ -104,9 +94,7 @@ describe.each(lists)('%s', (_, list, schema) => {
       const query = new URLSearchParams([[name, odd]]);
       const { state } = asked(query);
       const changed = Object.keys(state).filter(
-        (key) =>
-          JSON.stringify((state as Record<string, unknown>)[key]) !==
-          JSON.stringify((usual as Record<string, unknown>)[key]),
+        (key) => JSON.stringify(state[key]) !== JSON.stringify(usual[key]),
       );
       // Any words can be searched for.
       expect(changed.filter((key) => !['search', 'label'].includes(key))).toEqual([]);

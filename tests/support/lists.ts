@@ -1,7 +1,27 @@
 /** What tests of lists share: texts that make no sense to any field of an address, and the parameters that a list reads. */
-import type { listOf } from '../../src/lib/domain/list-state.ts';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 
-export type ListIn = ReturnType<typeof listOf>;
+export type ListIn = {
+  fields: Record<string, { name?: string }>;
+  at: (url: URL) => { state: Record<string, unknown>; href: () => string };
+};
+
+const routes = join(import.meta.dirname, '../../src/routes');
+const isList = (one: unknown): one is ListIn => typeof one === 'object' && one !== null && 'fields' in one;
+
+/** Every list there is, by the route of its page, found beside the pages. */
+export const allLists = (): Promise<[route: string, list: ListIn][]> =>
+  Promise.all(
+    globSync('**/list.ts', { cwd: routes })
+      .sort()
+      .map(async (file): Promise<[string, ListIn]> => {
+        const exported = Object.values((await import(join(routes, file))) as Record<string, unknown>);
+        const list = exported.find(isList);
+        if (!list) throw new Error(`${file} has no list`);
+        return [`/${file.replace('(signed-in)/', '').replace(/\/?list\.ts$/, '')}`, list];
+      }),
+  );
 
 /** Names that every object has, ids that are none, days and numbers out of bounds. */
 export const nonsense = [

@@ -97,7 +97,7 @@ export const anId = (kind?: string) => {
 };
 
 /** The same, or one of these words. */
-export const anIdOr = <Word extends string>(...words: Word[]) =>
+export const anIdOr = (...words: string[]) =>
   single((text): string | undefined => words.find((word) => word === text) ?? anId().read(of(text), ''));
 const of = (text: string) => new URLSearchParams([['', text]]);
 

@@ -28,7 +28,7 @@ export type ChipWords<State> = {
 type Change<State> = { [Key in keyof State]?: State[Key] | undefined };
 
 /** A list as an address asks for it. */
-export type Listed<State extends object = Record<never, never>> = {
+export type Listed<State extends object> = {
   state: State;
   /** What it is narrowed and ordered by, as a query string to keep: without a page, and nothing that goes without saying. */
   query: string;

@@ -1,4 +1,4 @@
-import { sql, type QueryCreator, type SqlBool } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { howFound, searchedBy } from '../../db/found-by';

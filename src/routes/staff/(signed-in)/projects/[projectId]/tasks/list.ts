@@ -1,4 +1,4 @@
-import { aFlag, anId, anIdOr, aPage, aText, oneOf, orderedBy, someOf } from '$lib/domain/list-fields';
+import { aFlag, anIdOr, aPage, aText, oneOf, orderedBy, someOf } from '$lib/domain/list-fields';
 import { listOf, type ChipWords, type StateOf } from '$lib/domain/list-state';
 import { taskSorts } from '$lib/domain/task-sorts';
 import { priorityWords, taskStatusWords, visibilityWords } from '$lib/domain/words';
