@@ -44,7 +44,7 @@ const variants: Record<string, Record<string, object>> = {
   },
   'member tickets.queue': {
     'first page': {},
-    'deep page': { after: { breachAt: null, createdAt: '2025-01-01T00:00:00Z', id: nobody } },
+    'deep page': { edge: `after~${nobody}~2025-01-01T00:00:00Z~infinity` },
     'what is closed': { status: ['closed'] },
     'rare word': { search: searches.rare },
     'frequent word': { search: searches.frequent },

@@ -15,6 +15,7 @@ import {
 import { fileSettings } from '$lib/server/files/configured';
 import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
+import { withoutEmptyParameters } from '$lib/server/empty-parameters';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
 import { asIfThere } from '$lib/server/signed-out';
@@ -84,7 +85,7 @@ const answer: Handle = async ({ event, resolve }) => {
   }
 
   const response =
-    (realm && withoutForeignSearch(event)) ||
+    (realm && (withoutForeignSearch(event) ?? withoutEmptyParameters(event))) ||
     asIfThere(event) ||
     (await resolve(event, {
       transformPageChunk: ({ html }) => withAccent(html, event.locals.accentColor),

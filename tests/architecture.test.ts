@@ -70,6 +70,27 @@ test('HTML that was not written here is shown in one place', () => {
   expect(showing).toEqual(['src/lib/components/ui/Prose.svelte']);
 });
 
+test('a list has its state of one mechanism: no page reads filters or draws chips by a file of its own', () => {
+  const own = (file: string) => /(^|\/|-)(filter|chips)\.ts$/.test(file);
+  expect(
+    ['src/routes/a/filter.ts', 'src/routes/a/board-filter.ts', 'src/routes/a/chips.ts'].filter(own),
+  ).toHaveLength(3);
+  expect(files('src/routes/**/*.ts').filter(own)).toEqual([]);
+  // What a list is narrowed by is read from its address by its fields alone.
+  const reads = (text: string) =>
+    /\bsearchParams\.(get|getAll)\(['"](status|sort|page|edge|search)['"]/.test(text);
+  expect(reads(`url.searchParams.get('status')`)).toBe(true);
+  expect(files('src/**/*.{ts,svelte}').filter((file) => reads(read(file)))).toEqual([]);
+});
+
+test('the pattern of an id is written once', () => {
+  const patterned = (text: string) => /a-f[^\]]*\]\{(?:8|12|36)\}/i.test(text);
+  expect(patterned(String.raw`/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/`)).toBe(true);
+  expect(patterned(String.raw`/[0-9a-f-]{36}/`)).toBe(true);
+  const found = files('src/**/*.{ts,svelte}').filter((file) => read(file).split('\n').some(patterned));
+  expect(found).toEqual(['src/lib/domain/id.ts']);
+});
+
 test('CSV is sent in one place, with its guard against formulas and its byte order mark', () => {
   const sends = (text: string) => /['"`]text\/csv\b/.test(text);
   expect(sends(`headers: { 'content-type': 'text/csv; charset=utf-8' }`)).toBe(true);

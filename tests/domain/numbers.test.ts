@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { earlierIn } from '../../src/lib/domain/thread-part';
-import { pageIn } from '../../src/lib/domain/page-in';
+import { aPage } from '../../src/lib/domain/list-fields';
+import { listOf } from '../../src/lib/domain/list-state';
 import { parseHours } from '../../src/lib/domain/durations';
 import { parseNumber } from '../../src/lib/domain/numbers';
 
@@ -63,6 +64,7 @@ test('whatever is typed, the answer is null or a finite number that is not negat
 test('an address names a page by its figures; anything else is the first', () => {
   const at = (text: string) =>
     new URL(`https://example.com/?page=${encodeURIComponent(text)}&earlier=${text}`);
+  const pageIn = (url: URL) => listOf({ page: aPage() }).read(url).page;
   expect(['1', '400', '10000'].map((text) => pageIn(at(text)))).toEqual([1, 400, 10_000]);
   for (const text of [
     '',

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { partsOf } from '$lib/domain/list-fields';
+import { listOf } from '$lib/domain/list-state';
 import {
   columns,
   earlierOf,
   firstWindow,
+  isColumn,
   moreOf,
   widened,
   windowMax,
   windowOf,
-  windowsIn,
   windowText,
   type Window,
 } from '$lib/domain/window';
@@ -75,7 +77,8 @@ test('an address names a part; what is none of that size is not read', () => {
 });
 
 test('each column has its own part', () => {
-  const named = new URLSearchParams({ to_do: '1-100', done: '51-150', blocked: 'all', mine: '1' });
-  expect(windowsIn(named)).toEqual({ to_do: { from: 0, to: 100 }, done: { from: 50, to: 150 } });
+  const board = listOf({ windows: partsOf(isColumn) });
+  const named = new URL('http://portal/?to_do=1-100&done=51-150&blocked=all&mine=1');
+  expect(board.read(named).windows).toEqual({ to_do: { from: 0, to: 100 }, done: { from: 50, to: 150 } });
   expect(columns.map(({ title }) => title)).toEqual(['To do', 'In progress', 'In review', 'Blocked', 'Done']);
 });

@@ -112,9 +112,7 @@ describe('filters', () => {
 
 test('sorts both ways, with nothing twice and nothing lost over the pages', async () => {
   const order = ['low', 'medium', 'high', 'urgent'];
-  const ranks = (await list({ sort: 'priority', descending: true })).tasks.map(({ priority }) =>
-    order.indexOf(priority),
-  );
+  const ranks = (await list({ sort: '-priority' })).tasks.map(({ priority }) => order.indexOf(priority));
   expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
   const { total, pages } = await list({ sort: 'due' });
   const seen = new Set<string>();
@@ -126,7 +124,7 @@ test('sorts both ways, with nothing twice and nothing lost over the pages', asyn
 
 test('the page leaves out what makes no sense in its address', async () => {
   const answer = await marta.fetch(
-    `/staff/projects/${projectId}/tasks?status=gone&status=done&sort=-nothing&assignee=%27&label=&page=-3&overdue=maybe`,
+    `/staff/projects/${projectId}/tasks?status=gone&status=done&sort=-nothing&assignee=%27&page=-3&overdue=maybe`,
   );
   expect(answer.status).toBe(200);
   expect(answer.body).toContain('Architecture decision record');

@@ -46,7 +46,10 @@ type Queue = {
     isEscalated: boolean;
   }[];
   total: number;
-  next: { breachAt: string | null; createdAt: string; id: string } | null;
+  page: number;
+  pages: number;
+  previous: string | null;
+  next: string | null;
   facets: Record<
     'statuses' | 'priorities' | 'levels' | 'clients' | 'contracts' | 'jobTypes' | 'assignees',
     { key?: string; id?: string | null; tickets: number }[]
@@ -126,12 +129,12 @@ test('the moves that screens offer are those of the database', async () => {
 describe('the queue', () => {
   test('behind its last ticket says so, and leads back to the first page', async () => {
     const page = (query: string) => people.marta.fetch(`/staff/tickets?${query}`);
-    const last = `~2099-01-01T00:00:00Z~${randomUUID()}`;
-    const past = await page(`visibility=client_visible&after=${last}`);
-    expect(past.body).toContain("There's nothing on this page");
+    const last = `after~${randomUUID()}~2099-01-01T00:00:00Z~infinity`;
+    const past = await page(`visibility=client_visible&edge=${last}`);
+    expect(past.body).toContain('There's nothing on this page');
     expect(past.body).toContain('<a href="/staff/tickets?visibility=client_visible"');
     expect(past.body).not.toContain('No matching tickets');
-    const none = await page(`search=nothing-of-the-kind&after=${last}`);
+    const none = await page(`search=nothing-of-the-kind&edge=${last}`);
     expect(none.body).toContain('No matching tickets');
     expect(none.body).not.toContain("There's nothing on this page");
   });
@@ -147,15 +150,23 @@ describe('the queue', () => {
       `update app.ticket set breach_at = now() + number * interval '1 minute' where title like 'Filler 1%'`,
     );
     const seen: Queue['tickets'] = [];
-    let after: Queue['next'] = null;
+    let edge: Queue['next'] = null;
     let total = 0;
+    let pages = 0;
     do {
-      const page: Queue = await queue(after ? { after } : {});
+      const page: Queue = await queue(edge ? { edge } : {});
       expect(page.tickets.length).toBeLessThanOrEqual(50);
       seen.push(...page.tickets);
       total = page.total;
-      after = page.next;
-    } while (after);
+      expect(page.page).toBe((pages += 1));
+      // The page before ends where this one begins.
+      if (page.previous) {
+        const before = await queue({ edge: page.previous });
+        expect(before.tickets.at(-1)?.id).toBe(seen.at(-1 - page.tickets.length)?.id);
+        expect(before.page).toBe(pages - 1);
+      }
+      edge = page.next;
+    } while (edge);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
     expect(seen.length).toBe(total);
     expect(seen.every(({ status }) => !['resolved', 'closed'].includes(status))).toBe(true);
@@ -229,12 +240,12 @@ describe('the queue', () => {
 
   test('what is done comes latest first, page by page', async () => {
     const seen: Queue['tickets'] = [];
-    let after: Queue['next'] = null;
+    let edge: Queue['next'] = null;
     do {
-      const page: Queue = await queue({ status: ['resolved', 'closed'], ...(after && { after }) });
+      const page: Queue = await queue({ status: ['resolved', 'closed'], ...(edge && { edge }) });
       seen.push(...page.tickets);
-      after = page.next;
-    } while (after);
+      edge = page.next;
+    } while (edge);
     expect(seen.length).toBeGreaterThan(50);
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
     const { rows } = await company.database.admin.query<{ id: string }>(

@@ -1,3 +1,5 @@
+import { isId } from './id';
+
 /** What a page of the staff can follow, and whose changes that are: time is spent on tasks and on tickets. */
 export const followed = {
   projects: ['projects'],
@@ -8,8 +10,8 @@ export type LiveSection = keyof typeof followed;
 
 /** The one project or ticket that a page of the staff shows, if it shows one: the page follows that one's changes alone. */
 export function livePlaceOf(pathname: string): { projectId?: string; ticketId?: string } {
-  const [, kind, id] = /^\/staff\/(projects|tickets)\/([0-9a-f-]{36})(?:\/|$)/.exec(pathname) ?? [];
-  if (!id) return {};
+  const [, kind, id = ''] = /^\/staff\/(projects|tickets)\/([^/]+)/.exec(pathname) ?? [];
+  if (!isId(id)) return {};
   return kind === 'projects' ? { projectId: id } : { ticketId: id };
 }
 

@@ -20,10 +20,12 @@ export type Part = number | string;
 const EDGE = /^(?:after|before|upto)~[\w:.+~-]{1,200}$/;
 
 /** The part that the address asks for, by the name of its parameter; 0 for the latest texts. */
-export function partIn(url: URL, name = 'earlier'): Part {
-  const part = url.searchParams.get(name) ?? '';
-  return EDGE.test(part) ? part : earlierIn(url, name);
-}
+export const partIn = ({ searchParams }: URL, name = 'earlier'): Part =>
+  partOf(searchParams.get(name) ?? '') ?? 0;
+
+/** The part that a text names; null where it names none but the latest. */
+export const partOf = (text: string): Part | null =>
+  EDGE.test(text) ? text : wholeNumber(text, 1, threadParts_max);
 
 /** The same of each list that the client reads in parts, of a task's page and of a ticket's. */
 export const clientPartsIn = (url: URL) => ({
@@ -35,21 +37,11 @@ export const clientPartsIn = (url: URL) => ({
 export const partsIn = <Name extends string>(url: URL, names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, earlierIn(url, name)])) as Record<Name, number>;
 
-/** The place of a part in one list, with the parts that the page shows of its others; `edge` where the list is read by pages and edges. */
-export function hrefOfPart(
-  { searchParams }: URL,
-  name: string,
-  part: Part,
-  place: string,
-  edge = '',
-): string {
-  const isPart = (value: string) => /^[1-9]\d{0,4}$/.test(value) || EDGE.test(value);
-  const parts = new Map([...searchParams].filter(([, value]) => isPart(value)));
-  for (const [one, value] of name === 'page'
-    ? [[name, part] as const, ['edge', edge] as const]
-    : [[name, part] as const])
-    if (value === 0 || value === '') parts.delete(one);
-    else parts.set(one, String(value));
+/** The place of a part in one list, with the parts that the page shows of its others. */
+export function hrefOfPart({ searchParams }: URL, name: string, part: Part, place: string): string {
+  const parts = new Map([...searchParams].filter(([, value]) => partOf(value) !== null));
+  if (part === 0) parts.delete(name);
+  else parts.set(name, String(part));
   return `?${[...parts].map((one) => one.map(encodeURIComponent).join('=')).join('&')}#${place}`;
 }
 

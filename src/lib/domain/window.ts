@@ -41,19 +41,6 @@ export function windowOf(text: string | null): Window | null {
   return to > from && to - from <= windowMax ? { from, to } : null;
 }
 
-/** The part of each list that an address names: `?backlog=51-100`. `isList` tells a list's name from anything else in it. */
-export function windowsNamed<Name extends string>(
-  searchParams: URLSearchParams,
-  isList: (name: string) => name is Name,
-): Partial<Record<Name, Window>> {
-  const windows: Partial<Record<Name, Window>> = {};
-  for (const [name, text] of searchParams) {
-    const window = isList(name) ? windowOf(text) : null;
-    if (window) windows[name as Name] ??= window;
-  }
-  return windows;
-}
-
 type Status = keyof typeof taskStatusWords;
 
 /** The columns of a board, in their order. */
@@ -62,6 +49,4 @@ export const columns = (Object.entries(taskStatusWords) as [Status, string][]).m
   title,
 }));
 
-/** The part of each column that an address names: `?to_do=51-100`. */
-export const windowsIn = (searchParams: URLSearchParams) =>
-  windowsNamed(searchParams, (name): name is Status => Object.hasOwn(taskStatusWords, name));
+export const isColumn = (name: string): name is Status => Object.hasOwn(taskStatusWords, name);

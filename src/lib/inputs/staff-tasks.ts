@@ -15,6 +15,7 @@ import {
   duration,
 } from './staff-fields';
 import { spanDays_max } from '../domain/days';
+import { taskSorts } from '../domain/task-sorts';
 import { confirmedDays, lasts } from './day';
 import { line } from './text';
 import { uploads } from './uploads';
@@ -47,10 +48,7 @@ export const taskFilter = z.object({
   overdue: z.boolean().optional(),
   waiting: z.boolean().optional(),
   search: z.string().trim().max(200).optional(),
-  sort: z
-    .enum(['order', 'number', 'title', 'status', 'priority', 'due', 'estimate', 'changed'])
-    .default('order'),
-  descending: z.boolean().default(false),
+  sort: z.enum(taskSorts).default('order'),
   page,
 });
 export const boardInput = z.object({

@@ -4,7 +4,7 @@ import { said } from './said';
 import { id, optionalId, text, version } from './staff-fields';
 import { line } from './text';
 import { uploads } from './uploads';
-import { partsBack } from './windows';
+import { pageAsked, partsBack } from './windows';
 
 const ticketStatus = z.enum(
   ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'],
@@ -50,8 +50,7 @@ export const ticketFilter = z.object({
   /** Those that were escalated to oneself. */
   escalated: z.literal('me').optional(),
   search: z.string().trim().max(200).optional(),
-  /** The last ticket of the page before: its breach, its age, its id. */
-  after: z.object({ breachAt: z.string().max(40).nullable(), createdAt: z.string().max(40), id }).optional(),
+  ...pageAsked,
 });
 
 export const ticketRaise = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { edgeLength_max } from '../domain/page-in';
+import { edgeLength_max } from '../domain/page-edge';
 import { threadParts_max } from '../domain/thread-part';
 import { windowMax } from '../domain/window';
 

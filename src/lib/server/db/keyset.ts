@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { isId } from '../../domain/id';
 
 /**
  * Pages of a list by key: a page begins behind the last row of the one before, or ends in front of the first row of the one behind, as
@@ -30,7 +31,6 @@ const isCalendarDay = (text: string) => {
 };
 const MOMENT =
   /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const kind =
   (type: string, fits: (text: string) => boolean) =>
@@ -43,7 +43,7 @@ const kind =
 export const byMoment = kind('timestamptz', (text) => isCalendarDay(MOMENT.exec(text)?.[1] ?? ''));
 export const byDay = kind('date', (text) => /^\d{4}-\d\d-\d\d$/.test(text) && isCalendarDay(text));
 export const byNumber = kind('bigint', (text) => /^\d{1,15}$/.test(text));
-export const byId = kind('uuid', (text) => UUID.test(text));
+export const byId = kind('uuid', isId);
 /** A type of the database that has these values alone. */
 export const byOption = (type: string, options: readonly string[]) =>
   kind(type, (text) => options.includes(text));

@@ -6,6 +6,7 @@
  * inside), the one answer for hidden, expired and absent, and finishing an upload whose last answer was lost.
  */
 import { Server } from '@tus/server';
+import { isId } from '../../domain/id';
 import { log } from '../log';
 import { isFromElsewhere } from '../same-site';
 import type { FileSettings } from './configured';
@@ -31,8 +32,6 @@ const uploadSize_max = 100_000_000;
 /** How long a request may go on once another one for the same upload has come. */
 const drain_ms = 500;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Answers one request of the tus protocol. */
 export async function handleUpload(
   request: Request,
@@ -46,7 +45,7 @@ export async function handleUpload(
   if (!(await mayUpload())) return nothing();
 
   const id = new URL(request.url).pathname.slice(path.length + 1);
-  const upload = uuid.test(id) ? await ledger.find(id) : null;
+  const upload = isId(id) ? await ledger.find(id) : null;
   const isNew = id === '' && (request.method === 'POST' || request.method === 'OPTIONS');
   if (!isNew && (!upload || upload.expiresAt <= new Date())) return nothing();
 

@@ -1,8 +1,8 @@
 import { staffPage } from '$lib/server/staff/page';
 import type { PageServerLoad } from './$types';
-import { runningOf } from './running';
+import { running } from './list';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, projects }) =>
-    Promise.all([account.me.fetch(), projects.list.fetch(runningOf(event.url))]),
+    Promise.all([account.me.fetch(), projects.list.fetch({ status: 'active', ...running.read(event.url) })]),
   );

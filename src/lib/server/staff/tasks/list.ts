@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { labelChoicesMax } from '../../../domain/labels';
+import type { TaskColumn } from '../../../domain/task-sorts';
 import { taskFilter } from '../../../inputs/staff-tasks';
 import { together } from '../../db/together';
 import { notFound } from '../../errors';
@@ -17,11 +18,12 @@ const sorts = {
   due: sql`t.due_on`,
   estimate: sql`t.estimate_minutes`,
   changed: sql`t.updated_at`,
-};
+} satisfies Record<TaskColumn, unknown>;
 
 /** A project's tasks, 50 a page, by filter and sort, with what the filters can be set to and the person's saved filters. */
 export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db }, input }) => {
-  const { projectId, page, sort, descending, ...filter } = input;
+  const { projectId, page, sort, ...filter } = input;
+  const column = sorts[sort.replace('-', '') as TaskColumn];
   const matching = matchingTasks(db, { projectId, ...filter });
   const inProject = db.selectFrom('app.task as t').where('t.project_id', '=', projectId);
   const count = sql<number>`count(*)::int`;
@@ -46,13 +48,16 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
         isOverdue.as('isOverdue'),
         openDependencies.as('waitsFor'),
       ])
-      .orderBy(sorts[sort], (order) => (descending ? order.desc().nullsLast() : order.asc().nullsLast()))
+      .orderBy(column, (order) => (sort.startsWith('-') ? order.desc() : order.asc()).nullsLast())
       .orderBy('t.created_at')
       .orderBy('t.id')
       .limit(pageSize)
       .offset((page - 1) * pageSize),
     count: matching.select(count.as('tasks')),
-    statuses: inProject.select(['t.status', count.as('tasks')]).groupBy('t.status'),
+    statuses: inProject
+      .select(['t.status', count.as('tasks')])
+      .groupBy('t.status')
+      .orderBy('t.status'),
     labels: inProject
       .innerJoin(sql<{ label: string }>`lateral unnest(t.labels)`.as<'l'>(sql`l (label)`), (join) =>
         join.onTrue(),

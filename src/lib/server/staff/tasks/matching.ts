@@ -6,7 +6,7 @@ import type { StaffTransaction } from '../procedure';
 import { teamToday } from '../team-day';
 import { numberIn } from './named';
 
-type Filter = Omit<z.output<typeof taskFilter>, 'page' | 'sort' | 'descending'>;
+type Filter = Omit<z.output<typeof taskFilter>, 'page' | 'sort'>;
 
 /** How many unfinished tasks a task waits for. */
 export const openDependencies = sql<number>`(

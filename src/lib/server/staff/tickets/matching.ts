@@ -7,7 +7,7 @@ import { foundBy } from '../../db/found-by';
 import type { StaffTransaction } from '../procedure';
 import { ticketNumberIn } from './named';
 
-export type Filter = Omit<z.output<typeof ticketFilter>, 'after'>;
+export type Filter = Omit<z.output<typeof ticketFilter>, 'page' | 'edge'>;
 /** What a filter narrows by with choices of its own, each of them counted. */
 export type Narrowing =
   'status' | 'priority' | 'level' | 'clientId' | 'contractId' | 'jobTypeId' | 'assigneeId';

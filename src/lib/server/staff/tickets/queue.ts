@@ -1,7 +1,8 @@
-import { sql, type QueryCreator, type SqlBool } from 'kysely';
+import { sql, type QueryCreator } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { howFound, searchedBy } from '../../db/found-by';
+import { byId, byMoment, cutOf, inOrder, placeOf, type Cut, type Key } from '../../db/keyset';
 import { together } from '../../db/together';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { choicesOf, countedDone, doneOf, escalatedToMeOf, type Choice } from './counts';
@@ -13,6 +14,7 @@ import {
   restOf,
   shown,
   statusesOf,
+  ticketsOf,
   withSearch,
   type Filter,
 } from './matching';
@@ -21,14 +23,16 @@ import { colleagueDoes, contractsToDo } from '../rights';
 const pageSize = 50;
 
 /**
- * The queue: what breaches next first, then by age, and what is done from the latest backwards where nothing else is asked for;
- * 50 a page, the next one asked for by the last ticket seen. With counts by filter (each over what the other filters leave), the
- * load of each agent, and the person's saved views.
+ * A page of the queue, 50 tickets at a time: what breaches next first, then by age, and what is done from the latest backwards where
+ * nothing else is asked for. With counts by filter (each over what the other filters leave), the load of each agent, and the person's
+ * saved views.
  */
 export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db }, input }) => {
-  const { after, ...filter } = input;
-  const found = await together(withPage(db, filter, after), {
+  const { page, edge, ...filter } = input;
+  const cut = cutOf(orderOf(filter), { page, edge }, pageSize);
+  const found = await together(withPage(db, filter, cut), {
     tickets: rowsOf(db, filter),
+    beyond: countBeyond(db, filter, cut),
     choices: choicesOf(db, filter),
     done: doneOf(db, filter),
     search: db.selectNoFrom(howFound),
@@ -50,8 +54,6 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
       .orderBy('s.name'),
     escalatedToMe: escalatedToMeOf(db, filter),
   });
-  const tickets = found.tickets.slice(0, pageSize);
-  const last = found.tickets.length > pageSize ? tickets.at(-1) : undefined;
   const of = (facet: Choice['facet']) => found.choices.filter((choice) => choice.facet === facet);
   const words = (facet: Choice['facet']) =>
     of(facet).map(({ key, tickets: count }) => ({ key: key ?? '', tickets: count, isMore: false }));
@@ -61,11 +63,12 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
       name: name?.join('') ?? '',
       tickets: count,
     }));
+  const total = of('total')[0]?.tickets ?? 0;
   return {
-    tickets,
-    total: of('total')[0]?.tickets ?? 0,
+    tickets: found.tickets,
+    total,
     ...searchedBy(found.search),
-    next: last ? { breachAt: last.breachAt, createdAt: last.createdAt, id: last.id } : null,
+    ...placeOf(cut, found.tickets, { total, beyond: found.beyond[0]?.tickets ?? 0 }),
     facets: {
       statuses: [
         ...words('status'),
@@ -93,32 +96,52 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
   };
 });
 
+type Row = { id: string; createdAt: string; breachAt: string | null };
+const id = byId<Row>(sql`t.id`, (row) => row.id);
+const age = byMoment<Row>(sql`t.created_at`, ({ createdAt }) => createdAt);
 /** As in the index ticket_queue. */
-const byBreach = sql`case when t.breach_at is null then 'infinity' else t.breach_at end, t.created_at, t.id`;
-const latestFirst = sql`t.created_at desc, t.id`;
+const breach: Key<Row> = {
+  ...byMoment<Row>(
+    sql`case when t.breach_at is null then 'infinity' else t.breach_at end`,
+    ({ breachAt }) => breachAt ?? 'infinity',
+  ),
+  fits: (text) => text === 'infinity' || age.fits(text),
+};
+const byBreach = [breach, age, id];
+const latestFirst = [{ ...age, descending: true }, id];
 const orderOf = (filter: Filter) => (isDone(filter) ? latestFirst : byBreach);
 const isDone = (filter: Filter) =>
   !statusesOf(filter).some((status) => (openStatuses as readonly string[]).includes(status));
 
-type Place = { breachAt: string | null; createdAt: string; id: string };
+const conditionsOf = (filter: Filter) => [...Object.values(narrowingsOf(filter)), ...restOf(filter)];
 
 /** A page is cut by the index before anything is joined to it, so that a ticket behind it costs nothing. */
-function withPage(db: StaffTransaction, filter: Filter, after: Place | undefined) {
-  const conditions = [...Object.values(narrowingsOf(filter)), ...restOf(filter)];
-  const rest = isDone(filter)
-    ? sql<SqlBool>`t.created_at <= ${after?.createdAt}::timestamptz and (t.created_at < ${after?.createdAt}::timestamptz or t.id > ${after?.id}::uuid)`
-    : sql<SqlBool>`(${byBreach}) > (coalesce(${after?.breachAt}::timestamptz, 'infinity'), ${after?.createdAt}::timestamptz, ${after?.id}::uuid)`;
+function withPage(db: StaffTransaction, filter: Filter, { beyond, order, limit, offset }: Cut<Row>) {
   return withSearch(db, filter).with(
     (page) => page('page').materialized(),
     (query) =>
       (filter.search ? query.selectFrom('hits as t') : query.selectFrom('app.ticket as t'))
         .select(shown)
         .select(isAtRisk.as('isAtRisk'))
-        .where((is) => is.and(after ? [...conditions, rest] : conditions))
-        .orderBy(orderOf(filter))
-        .limit(pageSize + 1),
+        .where((is) => is.and([...conditionsOf(filter), beyond]))
+        .orderBy(order)
+        .limit(limit)
+        .offset(offset),
   );
 }
+
+/** How many tickets lie beyond the edge of a page; not counted where it has none. */
+const countBeyond = (
+  db: Pick<StaffTransaction, 'selectNoFrom'>,
+  filter: Filter,
+  { side, beyond }: Cut<Row>,
+) =>
+  db.selectNoFrom(
+    (side
+      ? sql<number>`(select count(*)::int from ${ticketsOf(filter)} where ${sql.join([...conditionsOf(filter), beyond], sql` and `)})`
+      : sql<number>`0`
+    ).as('tickets'),
+  );
 
 type PageRow =
   ReturnType<typeof withPage> extends QueryCreator<infer Tables extends { page: unknown }>
@@ -152,7 +175,7 @@ const rowsOf = (db: StaffTransaction, filter: Filter) =>
       sql<boolean>`t.contract_id = any(${contractsToDo('share')})`.as('mayShare'),
       sql<boolean>`${oneOf('t.status', openStatuses)} and ${isEscalated}`.as('isEscalated'),
     ])
-    .orderBy(orderOf(filter));
+    .orderBy(inOrder(orderOf(filter)));
 
 /** Of everybody who has open tickets: how many, and how many of them at risk or missed. */
 const workloadOf = (db: StaffTransaction) =>

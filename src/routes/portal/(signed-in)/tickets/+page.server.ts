@@ -1,11 +1,15 @@
 import { portalPage } from '$lib/server/portal/page';
 import type { PageServerLoad } from './$types';
-import { inputOf } from './filter';
+import { ticketList } from './list';
 
 export const load: PageServerLoad = (event) =>
   portalPage(
     event,
     ({ account, tickets }) =>
-      Promise.all([account.me.fetch(), tickets.summary.fetch(), tickets.list.fetch(inputOf(event.url))]),
+      Promise.all([
+        account.me.fetch(),
+        tickets.summary.fetch(),
+        tickets.list.fetch(ticketList.read(event.url)),
+      ]),
     ['tickets'],
   );

@@ -2,11 +2,11 @@ import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { filterOf } from './filter';
+import { queue } from './list';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, tickets }) =>
-    Promise.all([account.me.fetch(), tickets.queue.fetch(filterOf(event.url)), tickets.mayShare.fetch()]),
+    Promise.all([account.me.fetch(), tickets.queue.fetch(queue.read(event.url)), tickets.mayShare.fetch()]),
   );
 
 export const actions = {

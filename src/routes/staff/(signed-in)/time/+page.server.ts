@@ -1,13 +1,13 @@
 import { staffForm } from '$lib/server/staff/form';
 import { staffPage } from '$lib/server/staff/page';
 import type { Actions, PageServerLoad } from './$types';
-import { weekOf } from './week';
+import { weekList } from './list';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, time }) =>
     Promise.all([
       account.me.fetch(),
-      time.mine.fetch(weekOf(event.url)),
+      time.mine.fetch(weekList.read(event.url)),
       time.waiting.fetch(),
       time.decided.fetch(),
     ]),

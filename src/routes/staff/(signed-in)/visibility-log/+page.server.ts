@@ -1,8 +1,8 @@
 import { staffPage } from '$lib/server/staff/page';
 import type { PageServerLoad } from './$types';
-import { filterOf } from './filter';
+import { visibilityLog } from './list';
 
 export const load: PageServerLoad = (event) =>
   staffPage(event, ({ account, visibility }) =>
-    Promise.all([account.me.fetch(), visibility.log.fetch(filterOf(event.url))]),
+    Promise.all([account.me.fetch(), visibility.log.fetch(visibilityLog.read(event.url))]),
   );

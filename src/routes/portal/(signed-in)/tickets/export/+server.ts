@@ -6,7 +6,7 @@ import { csvResponse } from '$lib/server/csv-response';
 import { pageError } from '$lib/server/page-errors';
 import { portalCaller } from '$lib/server/portal/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
-import { inputOf } from '../filter';
+import { ticketList } from '../list';
 import type { RequestHandler } from './$types';
 
 /** "2026-03-02 14:05" in a time zone, which spreadsheets take for a moment. */
@@ -17,7 +17,7 @@ function momentIn(timeZone: string) {
 
 /** The tickets of a list, all its pages in its order, as a CSV file. */
 export const GET: RequestHandler = async (event) => {
-  const { page: _, edge: __, ...filter } = inputOf(event.url);
+  const { page: _, edge: __, ...filter } = ticketList.read(event.url);
   const { tickets, withSla, timeZone } = await portalCaller(contextOf(event))
     .tickets.export(filter)
     .catch((refusal: unknown) => pageError(refusal, event, '/portal'));

@@ -3,10 +3,12 @@ import { staffForm } from '$lib/server/staff/form';
 import { chosenTask } from '$lib/server/staff/chosen-task';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { boardInputOf } from './board-filter';
+import { boardList } from './list';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.board.fetch(boardInputOf(event.params.projectId, event.url))]);
+  projectPage(event, ({ tasks }) => [
+    tasks.board.fetch({ projectId: event.params.projectId, ...boardList.read(event.url) }),
+  ]);
 
 export const actions = {
   share,

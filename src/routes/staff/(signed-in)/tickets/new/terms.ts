@@ -1,7 +1,7 @@
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isId } from '$lib/domain/id';
 
 /** The client of the terms that an address has chosen: "<contract> <client>". */
 export function chosenIn({ searchParams }: URL): { clientId?: string } {
   const clientId = searchParams.get('terms')?.split(' ')[1] ?? '';
-  return uuid.test(clientId) ? { clientId } : {};
+  return isId(clientId) ? { clientId } : {};
 }

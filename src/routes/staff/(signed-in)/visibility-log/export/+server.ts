@@ -4,7 +4,7 @@ import { csvResponse } from '$lib/server/csv-response';
 import { pageError } from '$lib/server/page-errors';
 import { staffCaller } from '$lib/server/staff/router';
 import { contextOf } from '$lib/server/trpc-endpoint';
-import { filterOf } from '../filter';
+import { visibilityLog } from '../list';
 import type { RequestHandler } from './$types';
 
 const headings = [
@@ -24,7 +24,7 @@ const headings = [
 /** The filtered log as a CSV file. */
 export const GET: RequestHandler = async (event) => {
   const entries = await staffCaller(contextOf(event))
-    .visibility.exportLog(filterOf(event.url))
+    .visibility.exportLog(visibilityLog.read(event.url))
     .catch((refusal: unknown) => pageError(refusal, event, '/staff'));
   const rows = entries.map((entry) => [
     entry.at,

@@ -1,8 +1,11 @@
 import { portalPage } from '$lib/server/portal/page';
 import type { PageServerLoad } from './$types';
-import { inputOf } from './sprint';
+import { boardList } from './list';
 
 export const load: PageServerLoad = (event) =>
   portalPage(event, ({ account, projects }) =>
-    Promise.all([account.me.fetch(), projects.board.fetch(inputOf(event.params.projectId, event.url))]),
+    Promise.all([
+      account.me.fetch(),
+      projects.board.fetch({ projectId: event.params.projectId, ...boardList.read(event.url) }),
+    ]),
   );

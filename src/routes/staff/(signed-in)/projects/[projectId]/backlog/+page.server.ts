@@ -3,10 +3,12 @@ import { projectPage } from '$lib/server/staff/project-page';
 import { chosenTask } from '$lib/server/staff/chosen-task';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { backlogInputOf } from './backlog-input';
+import { backlogList } from './list';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ tasks }) => [tasks.backlog.fetch(backlogInputOf(event.params.projectId, event.url))]);
+  projectPage(event, ({ tasks }) => [
+    tasks.backlog.fetch({ projectId: event.params.projectId, ...backlogList.read(event.url) }),
+  ]);
 
 export const actions = {
   share,

@@ -2,10 +2,12 @@ import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { epicsOf } from './epics-of';
+import { epicList } from './list';
 
 export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ epics }) => [epics.list.fetch(epicsOf(event.params.projectId, event.url))]);
+  projectPage(event, ({ epics }) => [
+    epics.list.fetch({ projectId: event.params.projectId, ...epicList.read(event.url) }),
+  ]);
 
 export const actions = {
   share,

@@ -1,12 +1,12 @@
-import { pageIn } from '$lib/domain/page-in';
 import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
+import { memberList } from './list';
 
 export const load: PageServerLoad = (event) =>
   projectPage(event, ({ projects }) => [
-    projects.members.fetch({ projectId: event.params.projectId, page: pageIn(event.url, 'members') }),
+    projects.members.fetch({ projectId: event.params.projectId, ...memberList.read(event.url) }),
   ]);
 
 export const actions = {

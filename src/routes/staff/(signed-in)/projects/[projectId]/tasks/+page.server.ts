@@ -2,13 +2,16 @@ import { staffForm } from '$lib/server/staff/form';
 import { projectPage } from '$lib/server/staff/project-page';
 import { share } from '$lib/server/staff/share';
 import type { Actions, PageServerLoad } from './$types';
-import { choicesFor, filterOf } from './filter';
+import { choicesFor, taskList } from './list';
 
-export const load: PageServerLoad = (event) =>
-  projectPage(event, ({ projects, tasks }) => [
-    projects.choices.fetch(choicesFor(event.params.projectId, event.url)),
-    tasks.list.fetch(filterOf(event.params.projectId, event.url)),
+export const load: PageServerLoad = (event) => {
+  const { projectId } = event.params;
+  const asked = taskList.read(event.url);
+  return projectPage(event, ({ projects, tasks }) => [
+    projects.choices.fetch(choicesFor(projectId, asked)),
+    tasks.list.fetch({ projectId, ...asked }),
   ]);
+};
 
 export const actions = {
   share,
