@@ -131,7 +131,7 @@ describe('the queue', () => {
     const page = (query: string) => people.marta.fetch(`/staff/tickets?${query}`);
     const last = `after~${randomUUID()}~2099-01-01T00:00:00Z~infinity`;
     const past = await page(`visibility=client_visible&edge=${last}`);
-    expect(past.body).toContain('There's nothing on this page');
+    expect(past.body).toContain("There's nothing on this page");
     expect(past.body).toContain('<a href="/staff/tickets?visibility=client_visible"');
     expect(past.body).not.toContain('No matching tickets');
     const none = await page(`search=nothing-of-the-kind&edge=${last}`);

@@ -2,7 +2,3 @@ import type { Entered } from './refused';
 
 /** A text in Markdown as it will stand there, the sentence of what was read as formatting, and what was entered into its form. */
 export type Previewed = { html: string; formatting: string } & Entered;
-
-/** What a page's `form` answers where a preview was asked for, or null. */
-export const previewedOf = (form: { previewed?: Previewed | undefined } | object | null): Previewed | null =>
-  (form && 'previewed' in form && form.previewed) || null;
