@@ -432,7 +432,7 @@ describe('the backlog', () => {
     };
     for (const title of ['Work of Jonas', 'Work of Luis', 'Work of nobody']) await move(title, 'Sprint 11');
     await until(async () =>
-      /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over$/.test(await flat(of('Jonas Weber'))),
+      /^Jonas Weber 1,50\d h.* of 3 h 30 min 1,\d+ h.* over capacity$/.test(await flat(of('Jonas Weber'))),
     );
     expect(await flat(of('Luis Ortega'))).toBe('Luis Ortega 2 h 30 min No capacity set');
     expect((await nobody()) - minutesBefore).toBe(135);

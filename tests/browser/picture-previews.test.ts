@@ -22,7 +22,7 @@ let company: SampleCompany;
 let chromium: TestBrowser;
 let desk: Desk;
 let ticket: Ticket;
-const tooLarge = 'Too large to show here: 16,000 × 16,000 pixels. Download it to look at it.';
+const tooLarge = 'Too large to preview: 16,000 × 16,000 pixels. Download it to view it.';
 const unreadable = "No preview: we couldn't read this image. Download it to view it.";
 
 /** A picture on the ticket that nobody has looked at. Its id. */

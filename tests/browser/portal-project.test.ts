@@ -183,7 +183,7 @@ test('P2 the summary follows a finished task, number and picture', async () => {
     `update app.task set status = 'done' where title = 'Webhook when an order is shipped' or title = 'Progress of a bulk export'`,
   );
   await page.waitForSelector('text=44% done (22 of 50 tasks)');
-  await page.waitForSelector('figure >> text=Done, 22');
+  await page.waitForSelector('figure >> text=Done: 22');
   expect(await page.evaluate(() => window.scrollY)).toBe(300);
   await sql(`update app.task set status = 'to_do' where title = 'Progress of a bulk export'`);
 });
@@ -424,7 +424,7 @@ test('P1 forty projects are looked through, those that need an eye first', async
     const rows = page.locator('section li:has(h3)');
     expect(await rows.count()).toBe(41);
     expect(await rows.first().textContent()).toContain('Line 23');
-    expect(await page.textContent('main')).toMatch(/projects are on track, one milestone late/);
+    expect(await page.textContent('main')).toMatch(/40 on track: 1 milestone late/);
     expect(await flawsOf(page)).toEqual([]);
   }
 });

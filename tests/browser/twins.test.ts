@@ -35,7 +35,7 @@ beforeAll(async () => {
   const epics = [
     await make('epic', 'title', `'Twin'`),
     await make('epic', 'title', `'Twin'`),
-    await make('epic', 'title', `'Other stories'`),
+    await make('epic', 'title', `'Stories without an epic'`),
   ];
   const stories = [];
   for (const epic of epics) stories.push(await make('story', 'title, epic_id', `'Twin', '${epic}'`));

@@ -110,7 +110,7 @@ test('saving what somebody may open, and deciding on time, say that they worked'
   await signIn(dana, company, 'dana.');
   await dana.goto(at('/portal/team'));
   const ravi = dana.locator('tr', { hasText: 'Ravi Menon' });
-  await ravi.getByLabel('Ravi Menon may open tickets').check();
+  await ravi.getByLabel('Ravi Menon: access to tickets').check();
   await ravi.getByRole('button', { name: 'Save' }).click();
   await ravi.getByText('Saved.').waitFor();
   await dana.context().close();

@@ -184,7 +184,7 @@ test('the pages name the size of a picture that is too large, and of none that i
   }
   for (const path of [`/portal/tickets/${ticket.id}`, '/portal/files?search=canary']) {
     const { body } = await who('dana.').fetch(path);
-    expect(body).toContain('Too large to show here: 16,000 × 16,000 pixels. Download it to look at it.');
+    expect(body).toContain('Too large to preview: 16,000 × 16,000 pixels. Download it to view it.');
     expect(body).not.toContain('17,777');
   }
 });

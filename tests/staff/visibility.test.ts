@@ -151,7 +151,7 @@ describe('visibility.log', () => {
     expect((await log({ page: pages + 1 })).entries).toEqual([]);
     const past = await marta.fetch(`/staff/visibility-log?kind=task&page=${pages + 1}`);
     expect(past.body).toContain("There's nothing on this page");
-    expect(past.body).toContain('<a href="/staff/visibility-log?kind=task&amp;page=1"');
+    expect(past.body).toContain('<a href="/staff/visibility-log?kind=task"');
     expect(past.body).not.toContain('No matching changes');
     const none = await marta.fetch('/staff/visibility-log?until=2020-01-01&page=2');
     expect(none.body).toContain('No matching changes');

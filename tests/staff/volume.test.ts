@@ -61,10 +61,10 @@ test('a page past the end of the team’s list says so, and leads back to the fi
   const page = (query: string) => marta.fetch(`/staff/projects/${projectId}/tasks?${query}`);
   const past = await page('page=41');
   expect(past.body).toContain("There's nothing on this page");
-  expect(past.body).toContain(`<a href="/staff/projects/${projectId}/tasks?page=1"`);
+  expect(past.body).toContain(`<a href="/staff/projects/${projectId}/tasks"`);
   expect(past.body).not.toContain('No tasks yet');
   const filtered = await page('status=to_do&page=41');
-  expect(filtered.body).toContain('tasks?status=to_do&amp;page=1"');
+  expect(filtered.body).toContain('tasks?status=to_do"');
   expect(filtered.body).not.toContain('No matching tasks');
   const none = await page('status=blocked&page=2');
   expect(none.body).toContain('No matching tasks');
@@ -97,7 +97,7 @@ describe('a board', () => {
   const most = 200;
   const weightMax_kB = 900;
   const hrefOfMore = (html: string) =>
-    /href="(\?[^"]*)"[^>]*>Show [\d,]+ more/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    /href="[^"?]*(\?[^"]*)"[^>]*>Show [\d,]+ more/.exec(html)?.[1]?.replaceAll('&amp;', '&');
 
   beforeAll(async () => {
     await company.database.admin.query(

@@ -144,8 +144,8 @@ const files = (pattern: string) => globSync(pattern, { cwd: join(root, 'src') })
 export function parameterNames(): string[] {
   const names = files('{routes,lib/domain,lib/components}/**/*.{ts,svelte}').flatMap((file) => {
     const source = readFileSync(join(root, 'src', file), 'utf8');
-    if (!/searchParams|pageIn|earlierIn|partsIn/.test(source)) return [];
-    return [...source.matchAll(/'([a-z][A-Za-z_]{1,20})'|name="([a-z][A-Za-z_]{1,20})"/g)].map(([, one, other]) => one ?? other ?? ''); // prettier-ignore
+    if (!/searchParams|listOf|earlierIn|partsIn/.test(source)) return [];
+    return [...source.matchAll(/'([a-z][A-Za-z_]{1,20})'|name="([a-z][A-Za-z_]{1,20})"|\b([a-z]\w{1,20}?)(?:Id)?: (?:a[A-Z]|oneOf|someOf|orderedBy|single)/g)].map(([, one, other, field]) => one ?? other ?? field ?? ''); // prettier-ignore
   });
   return [...new Set(names)].sort();
 }
