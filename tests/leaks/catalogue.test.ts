@@ -259,7 +259,7 @@ test.each([
       body: '<p>Better still</p>\n',
       editedAt: expect.any(String) as string,
     });
-    expect(await page()).toMatch(/, edited /);
+    expect(await page()).toMatch(/\(edited /);
     expect(await told()).not.toContain('Fit to be read');
     const { rows } = await company.database.admin.query<{ id: string }>(
       'select id from app.text_revision where record_id = $1',
