@@ -364,6 +364,8 @@ test('an observer has no handles, and Space picks nothing up', async () => {
 describe('the backlog', () => {
   test('gives a task to a sprint by drag, and the sums follow', async () => {
     const page = await pageOf('marta@', '/backlog');
+    // Both lists lie within the window, however many tasks were added above.
+    await page.setViewportSize({ width: 1440, height: 2000 });
     const next = listOf(page, 'Sprint 10');
     const sum = await next.locator('header + div p').textContent();
     await dragTo(

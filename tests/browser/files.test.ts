@@ -447,12 +447,12 @@ describe('broken off', () => {
     await line.isHeld;
     await page.focus('button:has-text("Pause paused.bin")');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('button:has-text("Go on paused.bin"):focus');
+    await page.waitForSelector('button:has-text("Resume paused.bin"):focus');
     await page.waitForSelector('[role=status] >> text=paused.bin paused.', { state: 'attached' });
     await page.click('button:has-text("Submit ticket")');
     await page.waitForSelector('text=Wait for all uploads');
     await line.breakOff();
-    await page.click('button:has-text("Go on paused.bin")');
+    await page.click('button:has-text("Resume paused.bin")');
     await isThere(page, 'paused.bin');
     expect(offsets).toEqual([0, piece_bytes, piece_bytes]);
   });
