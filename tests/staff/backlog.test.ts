@@ -111,7 +111,9 @@ describe('a long list', () => {
 
 describe('the page', () => {
   const hrefOfMore = (html: string) =>
-    /href="[^"?]*(\?[^"]*)"[^>]*>Show [\d,]+ more <span[^>]*>in Backlog/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    /href="[^"?]*(\?[^"]*)"[^>]*>Show [\d,]+ more <span[^>]*>in Backlog/
+      .exec(html)?.[1]
+      ?.replaceAll('&amp;', '&');
 
   test('leads to every task by "more", and never grows heavy', { timeout: 60_000 }, async () => {
     const seen = new Set<string>();

@@ -461,7 +461,9 @@ describe('a project of 130 epics, 900 stories, 130 milestones, 130 sprints and 1
     );
     const { body } = await marta.fetch(`/staff/projects/${projectId}/epics`);
     expect(plain(body)).toMatch(
-      new RegExp(String.raw`Showing the first 50\.\s+<a href="[^"?]*\?epic=${epicId}"[^>]*>See all 340 stories`),
+      new RegExp(
+        String.raw`Showing the first 50\.\s+<a href="[^"?]*\?epic=${epicId}"[^>]*>See all 340 stories`,
+      ),
     );
     const rest = await marta.fetch(`/staff/projects/${projectId}/epics?epic=${epicId}&page=7`);
     expect(plain(rest.body)).toMatch(/Page 7 of 7/);

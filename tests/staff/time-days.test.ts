@@ -162,7 +162,11 @@ describe('a timer that was forgotten', () => {
       expect(body).toContain('8 h, a working day');
       expect(body).toContain('name="minutes" value="480m"');
     }
-    const unanswered = await jonas.submit('/staff/time?/stop', { form: '/staff/time?/stop', entryId: id, other: 'about lunch' });
+    const unanswered = await jonas.submit('/staff/time?/stop', {
+      form: '/staff/time?/stop',
+      entryId: id,
+      other: 'about lunch',
+    });
     expect(unanswered.status).toBe(400);
     expect(unanswered.body).toContain('value="about lunch"');
     expect((await jonas.submit('/staff/time?/stop', { entryId: id, other: '' })).status).toBe(400);
