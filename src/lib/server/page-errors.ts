@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { pageOf } from '../domain/page-address';
 import { signInAddress } from '../domain/sign-in-address';
 import { logError, publicError } from './errors';
@@ -20,12 +21,7 @@ export function pageError(refusal: unknown, event: RequestEvent, path: '/portal'
   logError(refusal, { requestId, path: event.url.pathname });
   const { message } = publicError(refusal, requestId);
   // An id that cannot exist is an id that does not exist.
-  const status =
-    refusal.code === 'NOT_FOUND' || refusal.code === 'BAD_REQUEST'
-      ? 404
-      : refusal.code === 'FORBIDDEN'
-        ? 403
-        : 500;
+  const status = refusal.code === 'BAD_REQUEST' ? 404 : getHTTPStatusCodeFromError(refusal);
   error(status, {
     message: status === 404 ? "We can't find this page, or you don't have access to it." : message,
     requestId,
