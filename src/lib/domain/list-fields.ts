@@ -78,7 +78,7 @@ export const someOf = <Option extends string>(options: Options<Option>) =>
     write: (chosen, name) => chosen.map((option) => [name, option]),
   });
 
-/** What a list is ordered by. */
+/** The order of a list. */
 export const orderedBy = <Option extends string>(options: Options<Option>) => oneOf(options, 'orders');
 
 export const aNumberOf = <Option extends number>(options: readonly Option[]) =>

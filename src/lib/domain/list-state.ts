@@ -10,7 +10,7 @@ type ValueOf<One> = One extends { read: (...asked: never[]) => infer Value }
   : never;
 type Always<All> = { [Key in keyof All]: All[Key] extends { always?: true } ? Key : never }[keyof All];
 
-/** What the fields of a list say together, which is what its procedure takes. */
+/** The values of a list's fields together: the input of its procedure. */
 export type StateOf<All> = { [Key in Always<All>]: ValueOf<All[Key]> } & {
   [Key in Exclude<keyof All, Always<All>>]?: ValueOf<All[Key]> | undefined;
 };
@@ -30,7 +30,7 @@ type Change<State> = { [Key in keyof State]?: State[Key] | undefined };
 /** A list as an address asks for it. */
 export type Listed<State extends object> = {
   state: State;
-  /** What it is narrowed and ordered by, as a query string to keep: without a page, and nothing that goes without saying. */
+  /** Its filters and order as a query string to save: without the page, and without usual values. */
   query: string;
   /** The fields that narrow it beyond what is usual. */
   narrowed: (keyof State & string)[];

@@ -18,7 +18,7 @@ export type TicketEvent = {
   toLevel: Level | null;
 };
 
-/** What happened to a ticket, as the team reads it: "Marta Lind changed the status from Open to On hold". */
+/** An event of a ticket, as the team reads it: "Marta Lind changed the status from Open to On hold". */
 export function ticketEventSentence(event: TicketEvent): string {
   const who = event.actor ?? 'The system';
   if (event.kind === 'raised') return `${who} created the ticket`;

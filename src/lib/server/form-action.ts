@@ -47,7 +47,7 @@ type Options<Input, Result> = {
   input?: (sent: Sent, params: RequestEvent['params']) => { [Name in keyof Input]?: unknown };
   /** The page that follows a success. */
   then?: string | ((result: Result, event: RequestEvent) => string);
-  /** Where a page without scripts goes on after a success, so that a reload does not do it once more: `#thread`, or the top. */
+  /** The place that a page without scripts opens at after a success, by a redirect, so that a reload does not repeat it: `#thread`, or the top. */
   anchor?: `#${string}` | '';
   /** The sentence above the warnings that a procedure answered in place of doing it. */
   warned?: string;

@@ -46,7 +46,7 @@ export function becauseSentence(because: ClockBecause): string {
 const passed = (time_ms: number) => formatMinutes(Math.floor(time_ms / MINUTE_ms));
 const left = (time_ms: number) => formatMinutes(Math.ceil(time_ms / MINUTE_ms));
 
-/** Where a clock stands, for staff: "2 h 15 min left", "Breached by 40 min", "Met with 3 h to spare". Times are SLA time. */
+/** The state of a clock in words, for staff: "2 h 15 min left", "Breached by 40 min", "Met with 3 h to spare". Times are SLA time. */
 export function readingSentence(reading: ClockReading): string {
   const { state, stoppedAt, pausedBy, remaining_ms, over_ms } = reading;
   if (state === 'not_started') return 'Not started';

@@ -21,7 +21,7 @@ export const taskList = listOf({
 });
 export type TaskListState = StateOf<typeof taskList.fields>;
 
-/** What can be chosen beside the list, with what the list is filtered by. */
+/** The choices beside the list, and those that the list is filtered by. */
 export const choicesFor = (projectId: string, { sprintId, storyId, milestoneId }: TaskListState) => ({
   projectId,
   keep: [sprintId, storyId, milestoneId].flatMap((id) => (id && id !== 'none' ? [id] : [])),
