@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asClient, asStaff, flagging, seats } from '../support/builders.ts';
-import { aMessage, aTicket, type Ticket } from '../support/ticket-builders.ts';
+import { aMessage, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
 import { attempt, attemptError, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
@@ -321,9 +321,10 @@ describe('merging', () => {
       const [from, to] = [await aTicketThat('client_visible'), await aTicketThat('internal_only')];
       const [chosen, other] = [await aMessage(w.db, from), await aMessage(w.db, from)];
       const elsewhere = await aMessage(w.db, await aTicketThat('client_visible'));
+      const note = await aTicketNote(w.db, from, w.team.owner);
       const seat = seats.staff(w.staff[role]);
       for (const [ids, count] of [
-        [[chosen.id, elsewhere.id], 1],
+        [[chosen.id, note.id, elsewhere.id], 1],
         [[chosen.id, other.id], 2],
         [null, 2],
       ] as const)
