@@ -11,7 +11,7 @@ import { signIn, signInHere } from './support/sign-in.ts';
 let company: SampleCompany;
 let chromium: TestBrowser;
 let folder: string;
-let ids: { project: string; task: string; ticket: string; terms: string };
+let ids: { project: string; task: string; ticket: string };
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'drafts-'));
   [company, chromium] = await Promise.all([
@@ -20,16 +20,10 @@ beforeAll(async () => {
   ]);
   const ofTask = (column: string) =>
     company.idOf(`select ${column} as id from app.task where title = 'API performance work'`);
-  const ofTicket = (column: string) =>
-    company.idOf(
-      `select ${column} as id from app.ticket where title = 'Orders from Kestrel Supplies arrive twice since Tuesday'`,
-    );
-  ids = {
-    project: await ofTask('project_id'),
-    task: await ofTask('id'),
-    ticket: await ofTicket('id'),
-    terms: await ofTicket(`contract_id || ' ' || client_id`),
-  };
+  const ticket = await company.idOf(
+    `select id from app.ticket where title = 'Orders from Kestrel Supplies arrive twice since Tuesday'`,
+  );
+  ids = { project: await ofTask('project_id'), task: await ofTask('id'), ticket };
 });
 afterAll(async () => {
   await chromium.close();
@@ -56,9 +50,6 @@ type Form = {
   /** The label of the field in which is typed, and the button that sends it. */
   field: RegExp;
   send: RegExp;
-  fold?: string;
-  /** Whether it leads on, once it is taken. */
-  leads?: boolean;
 };
 const task = () => `/projects/${ids.project}/tasks/${ids.task}`;
 const forms: Form[] = [
@@ -70,95 +61,15 @@ const forms: Form[] = [
     send: /^Send reply/,
   },
   {
-    what: 'a ticket that a client raises',
-    realm: 'portal',
-    path: () => '/portal/tickets/new',
-    field: /^Description/,
-    send: /^Submit ticket/,
-  },
-  {
-    what: 'a comment of a client',
-    realm: 'portal',
-    path: () => `/portal${task()}`,
-    field: /^Your comment/,
-    send: /^Post comment/,
-  },
-  {
     what: 'a reply of the team',
     realm: 'staff',
     path: () => `/staff/tickets/${ids.ticket}`,
     field: /^Reply to/,
     send: /^Reply$/,
   },
-  {
-    what: 'a note of the team',
-    realm: 'staff',
-    path: () => `/staff/tickets/${ids.ticket}?write=note`,
-    field: /^Internal note/,
-    send: /^Add note/,
-  },
-  {
-    what: 'a ticket that the team raises',
-    realm: 'staff',
-    path: () => `/staff/tickets/new?terms=${encodeURIComponent(ids.terms)}`,
-    field: /^Description/,
-    send: /^Create ticket/,
-  },
-  {
-    what: 'why a ticket is escalated',
-    realm: 'staff',
-    path: () => `/staff/tickets/${ids.ticket}`,
-    field: /^Reason/,
-    send: /^Escalate ticket/,
-    fold: 'Escalate',
-  },
-  {
-    what: 'the description of a task',
-    realm: 'staff',
-    path: () => `/staff${task()}?edit`,
-    field: /^Description/,
-    send: /^Save task/,
-  },
-  {
-    what: 'a grooming note',
-    realm: 'staff',
-    path: () => `/staff${task()}`,
-    field: /^Refinement note/,
-    send: /^Add refinement note/,
-  },
-  {
-    what: 'time entered by hand',
-    realm: 'staff',
-    path: () => `/staff${task()}`,
-    field: /^Description/,
-    send: /^Log time/,
-    fold: 'Log time',
-  },
-  {
-    what: 'a project',
-    realm: 'staff',
-    path: () => '/staff/projects/new',
-    field: /^Name/,
-    send: /^Create/,
-  },
-  {
-    what: 'a task on the board',
-    realm: 'staff',
-    path: () => `/staff/projects/${ids.project}`,
-    field: /^Add a task to In progress/,
-    send: /^Add to In progress/,
-  },
-  {
-    what: 'a macro',
-    realm: 'staff',
-    path: () => '/staff/settings/macros',
-    field: /^Text/,
-    send: /^(Add|Create|Save).* macro/,
-  },
 ];
 
-async function typeInto(page: Page, { field, fold }: Form, words: string) {
-  if (fold) await page.locator('summary', { hasText: fold }).first().click();
+async function typeInto(page: Page, { field }: Form, words: string) {
   const box = page.getByRole('textbox', { name: field }).last();
   await box.fill(words);
   expect(await box.inputValue()).toBe(words);
@@ -198,7 +109,7 @@ async function halfTyped(page: Page, form = reply, words = wordsOf(form)) {
   return page;
 }
 
-describe.each([reply, forms[3]!])('$what', (form) => {
+describe.each([reply, forms[1]!])('$what', (form) => {
   const { realm, path } = form;
   const words = wordsOf(form);
 
@@ -343,7 +254,7 @@ describe('without JavaScript', () => {
   const arrived = (said: string) =>
     company.idOf('select count(*)::text as id from app.message where body = $1', [said]);
 
-  test.each([reply, forms[3]!])(
+  test.each([reply, forms[1]!])(
     '$what is carried along to the sign-in page, and sent from there',
     async (form) => {
       const { realm, path } = form;

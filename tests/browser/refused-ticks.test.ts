@@ -52,7 +52,6 @@ async function tick(page: Page, name: string, places: number[], within = 'main')
   for (const nth of places) await boxes.nth(nth).check();
   return Promise.all(places.map((nth) => boxes.nth(nth).inputValue()));
 }
-const valuesOf = (controls: Element[]) => (controls as HTMLSelectElement[]).map(({ value }) => value);
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const open = (page: Page, words: string) => page.locator('summary', { hasText: words }).first().click();
 
@@ -294,112 +293,6 @@ describe('without JavaScript', () => {
       expect(await page.locator('[name=confirmed]').count()).toBe(0);
       expect(await page.getByText('Sadly the budget').count()).toBeGreaterThan(0);
     }
-  });
-
-  test('what a contract includes and its kinds of job stay as they were ticked, each in its form', async () => {
-    const contract = await company.idOf(`select id from app.contract where number = 'CON-2024-018'`);
-    const page = await plainPage(`/staff/contracts/${contract}`);
-    const support = 'form[action="?/saveSupport"]';
-    const stored = await tickedIn(page, 'levels', support);
-    const box = page.locator(`${support} [name=levels]`);
-    await box.last().setChecked(!(await box.last().isChecked()));
-    const levels = await tickedIn(page, 'levels', support);
-    expect(levels).not.toEqual(stored);
-    await page.locator(`${support} [name=disclosure]`).selectOption('countdown');
-    await page.fill(`${support} [name=reopenDays]`, '1000');
-    await press(page, 'Save support settings');
-    expect(await page.getByText('The window can be up to 365 days.').count()).toBe(1);
-    expect(await tickedIn(page, 'levels', support)).toEqual(levels);
-    expect(await page.inputValue(`${support} [name=disclosure]`)).toBe('countdown');
-
-    // None at all is not what was stored, either.
-    for (const one of await box.all()) await one.uncheck();
-    await press(page, 'Save support settings');
-    expect(await page.getByText('Choose at least one level.').count()).toBe(1);
-    expect(await tickedIn(page, 'levels', support)).toEqual([]);
-
-    const kinds = page.locator('li form[action="?/saveJobType"]');
-    const name = await kinds.nth(1).locator('[name=name]').inputValue();
-    await kinds.first().locator('[name=name]').fill('');
-    await kinds.first().locator('[name=active]').uncheck();
-    await kinds.first().getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByText('Enter a name.').count()).toBe(1);
-    expect(await kinds.first().locator('[name=active]').isChecked()).toBe(false);
-    expect(await kinds.first().locator('[name=name]').inputValue()).toBe('');
-    expect(await kinds.nth(1).locator('[name=active]').isChecked()).toBe(true);
-    expect(await kinds.nth(1).locator('[name=name]').inputValue()).toBe(name);
-    expect(await page.getByLabel('New job type', { exact: true }).inputValue()).toBe('');
-    expect(await tickedIn(page, 'levels', support)).toEqual(stored);
-
-    const sla = 'form[action="?/addSlaPolicy"]';
-    await open(page, 'New version');
-    const clock = page.locator(`${sla} [name="around_the_clock.every.low"]`);
-    const pauses = page.locator(`${sla} [name=pausesOnHold]`);
-    const [clockRuns, isPausing] = [!(await clock.isChecked()), !(await pauses.isChecked())];
-    await clock.setChecked(clockRuns);
-    await pauses.setChecked(isPausing);
-    await page.fill(`${sla} [name=thresholds]`, 'soon');
-    await press(page, 'Activate');
-    expect(await page.inputValue(`${sla} [name=thresholds]`)).toBe('soon');
-    expect([await clock.isChecked(), await pauses.isChecked()]).toEqual([clockRuns, isPausing]);
-  });
-
-  test('what was chosen in the settings of a project stays, each in its form', async () => {
-    const page = await plainPage(`${project}/settings`);
-    const kinds = page.locator('form[action="?/setDefault"]');
-    const kind = async (nth: number) => kinds.nth(nth).locator('select').inputValue();
-    const [first, second] = [await kind(0), await kind(1)];
-    const other = first === 'internal_only' ? 'client_visible' : 'internal_only';
-    await kinds.first().locator('select').selectOption(other);
-    await kinds
-      .first()
-      .locator('[name=kind]')
-      .evaluate((field) => field.setAttribute('value', 'attic'));
-    await kinds.first().getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').count()).toBe(1);
-    expect([await kind(0), await kind(1)]).toEqual([other, second]);
-
-    const person = page.getByLabel('Person to add', { exact: true });
-    const role = page.getByLabel('Role of the person to add');
-    await person.selectOption({ index: 1 });
-    const chosen = await person.inputValue();
-    await role.selectOption('manager');
-    const others = await page.getByLabel(/^Role of (?!the person)/).evaluateAll(valuesOf);
-    await person.locator('option:checked').evaluate((option) => option.setAttribute('value', 'nobody'));
-    await press(page, 'Add');
-    expect(await page.getByRole('alert').count()).toBe(1);
-    expect(await role.inputValue()).toBe('manager');
-    expect(await kind(0)).toBe(first);
-    await person.selectOption(chosen);
-    await role.locator('option:checked').evaluate((option) => option.setAttribute('value', 'lord'));
-    await press(page, 'Add');
-    expect(await page.getByRole('alert').count()).toBe(1);
-    expect(await person.inputValue()).toBe(chosen);
-    expect(await page.getByLabel(/^Role of (?!the person)/).evaluateAll(valuesOf)).toEqual(others);
-  });
-
-  test('what somebody of a client may open stays as it was ticked, and as it was for everybody else', async () => {
-    const page = await plainPage('/portal/team', 'dana.');
-    const rows = page.locator('tr', { has: page.locator('[name=clientUserId]') });
-    const ticks = (nth: number) =>
-      rows
-        .nth(nth)
-        .locator('[name=section]')
-        .evaluateAll((boxes) => (boxes as HTMLInputElement[]).map(({ checked }) => checked));
-    const [own, others] = [await ticks(0), await ticks(1)];
-    const boxes = rows.first().locator('[name=section]');
-    // Neither as it was, nor all or none of it: the last is ticked, for a section that there is not.
-    await boxes.first().setChecked(!own[0]);
-    await boxes.last().check();
-    await boxes.last().evaluate((box) => box.setAttribute('value', 'attic'));
-    await rows.first().getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').count()).toBe(1);
-    expect(await ticks(0)).toEqual([!own[0], ...own.slice(1, -1), false]);
-    expect(await ticks(1)).toEqual(others);
-    const wanted = await ticks(0);
-    await rows.first().getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await ticks(0)).toEqual(wanted);
   });
 
   test('there is nothing to tick all by', async () => {
