@@ -81,6 +81,7 @@ floored(inside, table, {
 });
 narrow(inside, table, {
   definer_thread: { from: 'contributor', on: 'contract' },
+  definer_view: { from: 'manager', on: 'contract' },
 });
 readByClients(inside, table, {
   columns: reads,
