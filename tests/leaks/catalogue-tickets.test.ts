@@ -194,7 +194,7 @@ test('L17 no answer about tickets has a key for time, rates, levels or who works
   // Whoever adds one says here that a client may have it.
   const free = [
     ...'activityAt at before beside contract contractId contractName contractNumber contracts description earlier facets file files'.split(' '),
-    ...'history hit id isCut isMatch isNear isOwn isWordless jobType jobTypes later mayReply mediaType merged mergedInto messages move name next'.split(' '),
+    ...'history hit id isCut isMatch isNear isOwn isWordless jobType jobTypes later longestWaiting mayReply mediaType merged mergedInto messages move name next'.split(' '),
     ...'number page pages pictureHeight pictureWidth preview previous priorities priority project projectId projects raisedAt raisedBy rating'.split(' '),
     ...'ratingComment reopenUntil resolution sentence sha256 size slaDueAt slaStatus snippet'.split(' '),
     ...'status statuses takesRating tasks text tickets timeZone title total unresolved waiting withSla'.split(' '),

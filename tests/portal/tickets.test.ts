@@ -367,6 +367,29 @@ describe('tickets.reply', () => {
     expect((await open(ticket.id)).messages).toEqual([]);
   });
 
+  test('is asked for on the home page, of the tickets that wait longest and are theirs', async () => {
+    const waits = async (title: string, values = {}) => {
+      const { id } = await desk.ticket({ title, ...values });
+      await sql(`update app.ticket set status = 'waiting_on_client' where id = $1`, [id]);
+      return id;
+    };
+    await sql(`update app.ticket set status = 'open' where status = 'waiting_on_client'`);
+    const ids = [await waits('Asked, but Internal Only', { visibility: 'internal_only' })];
+    for (let nth = 1; nth <= 6; nth += 1) ids.push(await waits(`Asked as number ${nth}`));
+    const { waiting, longestWaiting } = dataOf(await dana.query('portal', 'tickets.summary')) as {
+      waiting: number;
+      longestWaiting: { title: string }[];
+    };
+    expect(waiting).toBe(6);
+    expect(longestWaiting.map(({ title }) => title)).toEqual(
+      [1, 2, 3, 4, 5].map((nth) => `Asked as number ${nth}`),
+    );
+    const home = await dana.fetch('/portal');
+    expect(home.body).toMatch(/Waiting for you.*Asked as number 1/s);
+    expect(home.body).not.toContain('Asked, but Internal Only');
+    await sql('delete from app.ticket where id = any ($1)', [ids]);
+  });
+
   test('takes files along, opens what waited, and stops after the window', async () => {
     const ticket = await desk.ticket();
     await sql(`update app.ticket set status = 'waiting_on_client' where id = $1`, [ticket.id]);
@@ -455,7 +478,11 @@ describe('who may do any of it', () => {
       expect(await titles({ search: 'hands' }, who)).not.toContain('Hands off');
     }
     expect((await list({}, ravi)).total).toBe(0);
-    expect(dataOf(await ravi.query('portal', 'tickets.summary'))).toEqual({ unresolved: 0, waiting: 0 });
+    expect(dataOf(await ravi.query('portal', 'tickets.summary'))).toEqual({
+      unresolved: 0,
+      waiting: 0,
+      longestWaiting: [],
+    });
     expect((await raise(ravi)).status).toBe(400);
     expect((await ravi.query('portal', 'tickets.export', {})).status).toBe(404);
     expect((await ravi.fetch('/portal/tickets/export')).status).toBe(404);

@@ -23,3 +23,24 @@ export function offsetWords(dueOn: string, day: string): string {
   if (days === 0) return 'on time';
   return `${plural(Math.abs(days), 'day')} ${days > 0 ? 'late' : 'early'}`;
 }
+
+/**
+ * How far behind a milestone is, and where it moved: "is 14 days late" where its day is over, "is expected 14 days late" before that.
+ * Counted to its forecast, or to today where no forecast lies ahead. Null of one that is not behind. Days are ISO days.
+ */
+export function lateness(
+  {
+    agreedOn,
+    forecastOn,
+    standing,
+  }: { agreedOn: string; forecastOn: string | null; standing: MilestoneStanding },
+  today: string,
+): { words: string; wasOn: string; nowOn: string | null } | null {
+  if (standing !== 'late' && standing !== 'at_risk') return null;
+  const nowOn = forecastOn && forecastOn >= today && forecastOn > agreedOn ? forecastOn : null;
+  return {
+    words: `is ${standing === 'late' ? '' : 'expected '}${offsetWords(agreedOn, nowOn ?? today)}`,
+    wasOn: agreedOn,
+    nowOn,
+  };
+}

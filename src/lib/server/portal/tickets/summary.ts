@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import { portalProcedure } from '../procedure';
 import { isUnresolved } from './matching';
 
-/** How many visible tickets are unresolved, and how many of them wait for the client. */
+/** So many of the tickets that wait for a reply are named. */
+const named_max = 5;
+
+/**
+ * How many visible tickets are unresolved, how many of them wait for the client's reply, and those that have waited longest, by name.
+ */
 export const summary = portalProcedure.query(async ({ ctx: { db } }) => {
   const row = await db
     .selectFrom('app.ticket as t')
@@ -12,5 +17,15 @@ export const summary = portalProcedure.query(async ({ ctx: { db } }) => {
     ])
     .where(isUnresolved)
     .executeTakeFirst();
-  return row ?? { unresolved: 0, waiting: 0 };
+  if (!row?.waiting) return { unresolved: row?.unresolved ?? 0, waiting: 0, longestWaiting: [] };
+  const longestWaiting = await db
+    .selectFrom('app.ticket as t')
+    .select(['t.id', 't.number', 't.title'])
+    .where('t.status', '=', 'waiting_on_client')
+    .where(isUnresolved)
+    .orderBy('t.activity_at')
+    .orderBy('t.id', 'desc')
+    .limit(named_max)
+    .execute();
+  return { ...row, longestWaiting };
 });
