@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { safeName } from '../../src/lib/domain/safe-name';
 import { isVisible, seenText } from '../../src/lib/domain/visible-text';
-import { said } from '../../src/lib/inputs/said';
+import { said } from '../../src/lib/inputs/message';
 import { name } from '../../src/lib/inputs/staff-fields';
 import { labels } from '../../src/lib/inputs/staff-tasks';
 import { ticketRaise } from '../../src/lib/inputs/tickets';

@@ -4,7 +4,7 @@ import { ticketPriorities } from '../domain/ticket-priority';
 import { day } from './day';
 import { wholeNumber } from './number';
 import { requestId } from './request';
-import { prose, said } from './said';
+import { prose, message } from './message';
 import { line } from './text';
 import { uploads } from './uploads';
 import { pageAsked, partAsked } from './windows';
@@ -41,7 +41,7 @@ export const ticketRaise = z.strictObject({
 });
 
 export const ticketReply = ticketInput.extend({
-  body: said('Write your reply.', 'Replies can be up to 20,000 characters.'),
+  body: message('Write your reply.', 'Replies can be up to 20,000 characters.'),
   uploads,
   requestId,
 });

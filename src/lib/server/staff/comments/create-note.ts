@@ -1,7 +1,7 @@
 import { noteCreate } from '../../../inputs/staff-comments';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
-import { say } from '../say';
+import { postText } from '../thread/write';
 
 /** Writes an Internal Only note on a task, or a grooming note of the backlog. Returns its id, the same for the same request again. */
 export const createNote = staffProcedure
@@ -9,7 +9,7 @@ export const createNote = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { projectId, taskId, kind, body, requestId } }) => {
     const { staffMemberId } = await me();
     await demandTasks(db, projectId, [taskId]);
-    return say(
+    return postText(
       db,
       'app.text',
       { record_id: taskId, kind, body, visibility: 'internal_only' },

@@ -1,7 +1,7 @@
 /** The queries of what hangs on a task, for its page. */
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
-import { revisionsOf } from '../said';
+import { revisionsOf } from '../thread/revisions';
 import { countOf, shownOf, withParts } from '../with-parts';
 
 type Parts = { earlier: number; grooming: number; history: number };

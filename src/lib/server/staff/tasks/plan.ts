@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { taskPlan } from '../../../inputs/staff-tasks';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
@@ -42,6 +42,8 @@ export const plan = staffProcedure
             from app.task where project_id = ${projectId} and id = any(${taskIds}::uuid[])
         ) p
        where t.project_id = ${projectId} and t.id = p.id`.execute(db);
-    await explainMissing(db, 'task', taskIds, Number(numAffectedRows), { place: { project_id: projectId } });
+    await assertAllWritten(db, 'task', taskIds, Number(numAffectedRows), {
+      scope: { project_id: projectId },
+    });
     await planIntoSprint(db, projectId, taskIds, sprintId);
   });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { tasksUpdate } from '../../../inputs/tasks';
 import { Refusal } from '../../errors';
-import { explainMissing, stateOf } from '../changed';
+import { assertAllWritten, stateOf } from '../write-outcome';
 import { demandTasks } from '../demand-tasks';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
@@ -56,7 +56,7 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
       numUpdatedRows === 0n && given === 1 && input.status !== undefined
         ? await reviewTasks(db, input.projectId, ids, input.status)
         : Number(numUpdatedRows);
-    await explainMissing(db, 'task', ids, changed, { place: { project_id: input.projectId } });
+    await assertAllWritten(db, 'task', ids, changed, { scope: { project_id: input.projectId } });
   }
   if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, ids, input.sprintId);
   return { changed: ids.length };

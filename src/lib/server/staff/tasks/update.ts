@@ -1,5 +1,5 @@
 import { taskUpdate } from '../../../inputs/staff-tasks';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 import { holdSprint } from './hold-sprint';
@@ -31,8 +31,8 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
     .where('id', '=', input.taskId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'task', [input.taskId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'task', [input.taskId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
   if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, [input.taskId], input.sprintId);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Visibility } from '../../../../../db/types/enums';
 import { ticketSplit } from '../../../inputs/staff-tickets';
 import { goneOf } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { heldTicket, notMerged } from './held';
 
@@ -71,6 +71,6 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
   const { rows } = await sql<{ moved: number }>`
     select app.move_to_ticket(${input.ticketId}, ${id}, ${messageIds}::uuid[]) as moved`.execute(db);
   // A manager may have deleted one since it was read: then none has moved.
-  await explainMissing(db, 'message', messageIds, rows[0]?.moved ?? 0, { place: { ticket_id: id } });
+  await assertAllWritten(db, 'message', messageIds, rows[0]?.moved ?? 0, { scope: { ticket_id: id } });
   return { id };
 });

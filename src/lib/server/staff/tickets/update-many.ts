@@ -4,7 +4,7 @@ import { ticketReference } from '../../../domain/reference';
 import { supportLevelWords } from '../../../domain/sla/words';
 import { ticketsUpdate } from '../../../inputs/staff-tickets';
 import { goneOf, Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { outOfReach, outOfReachSentence } from '../reach';
 import { demandResolution, resolutionFor } from './held';
@@ -75,7 +75,7 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
       ),
     )
     .executeTakeFirst();
-  await explainMissing(db, 'ticket', ids, Number(numUpdatedRows));
+  await assertAllWritten(db, 'ticket', ids, Number(numUpdatedRows));
   return { changed: ids.length };
 });
 

@@ -1,6 +1,6 @@
 import { ticketUpdate } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { demandReach } from '../reach';
 import { demandLevel } from './levels';
@@ -32,5 +32,5 @@ export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.ticketId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'ticket', [input.ticketId], Number(numUpdatedRows), { version: input.version });
+  await assertAllWritten(db, 'ticket', [input.ticketId], Number(numUpdatedRows), { version: input.version });
 });

@@ -6,7 +6,7 @@ import { together } from '../../db/together';
 import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
-import { tableOf } from '../changed';
+import { tableOf } from '../write-outcome';
 import { place, type Placed } from './place';
 import { contractsToDo, projectsToDo } from '../rights';
 

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import type { sharedRecord } from '../../../inputs/staff-visibility';
-import { tableOf } from '../changed';
+import { tableOf } from '../write-outcome';
 import type { StaffTransaction } from '../procedure';
 
 type Kind = z.output<typeof sharedRecord>['kind'];

@@ -9,6 +9,6 @@ export const prose = (none: string, long: string) =>
     .trim()
     .max(20_000, long);
 
-/** What somebody says on a task or a ticket. */
-export const said = (none = 'Write a message first.', long = 'Keep it under 20,000 characters.') =>
+/** The text of a message, a comment or a note: never empty. */
+export const message = (none = 'Write a message first.', long = 'Keep it under 20,000 characters.') =>
   prose(none, long).min(1, none);

@@ -1,12 +1,12 @@
-/** How what was said is read on the pages of tasks and tickets. */
+/** Reads the earlier wordings of texts for the pages of tasks and tickets. */
 import { sql, type RawBuilder } from 'kysely';
-import { renderMarkdown } from '../markdown';
-import type { StaffTransaction } from './procedure';
+import { renderMarkdown } from '../../markdown';
+import type { StaffTransaction } from '../procedure';
 
 /** So many earlier wordings of one text are read; all of them are counted and kept. */
 const revisionsMost = 20;
 
-/** What these texts said before they were edited, the latest first. `shown` is what an id is compared with: any (…). */
+/** Earlier wordings of these texts from app.text_revision, the latest first. `shown` is the right side of a comparison with an id: any (…). */
 export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) =>
   db
     .selectFrom(
@@ -26,7 +26,7 @@ export const revisionsOf = (db: StaffTransaction, shown: RawBuilder<string>) =>
     .where('r.nth', '<=', revisionsMost)
     .orderBy('r.nth');
 
-/** A text as HTML, with the latest of what it said before, how often it was edited, and its files. */
+/** A text as HTML, with its latest earlier wordings, the number of its edits, and its files. */
 export const withItsOwn =
   <Revision extends { textId: string; of: number }, File extends { textId: string | null }>(
     revisions: readonly Revision[],

@@ -1,10 +1,10 @@
-import type { StaffTransaction } from './procedure';
+import type { StaffTransaction } from '../procedure';
 
-/** Where what the team says is kept. */
+/** The tables that hold texts of staff. */
 export type TextTable = 'app.message' | 'app.ticket_note' | 'app.text';
 
-/** The id of what the person has already sent under this request, or undefined. */
-export const sentBefore = (
+/** The id of the text that its author has already sent under this request id, or undefined. */
+export const findByRequestId = (
   db: StaffTransaction,
   table: TextTable,
   request: { requestId: string; me: string },
