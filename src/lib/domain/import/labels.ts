@@ -31,8 +31,8 @@ export function wrongWithLabels(labels: readonly string[]): string | null {
   if (tooLong !== undefined)
     return `“${tooLong.slice(0, labelMax)}…” is too long for a label. The limit is ${labelMax} characters.`;
   if (labels.length > labelsMax) return `${labels.length} labels. A task can have up to ${labelsMax}.`;
-  const together = labels.join().length;
-  return together > labelsTogetherMax
-    ? `The labels total ${together} characters. The limit is ${labelsTogetherMax}.`
+  const selectAll = labels.join().length;
+  return selectAll > labelsTogetherMax
+    ? `The labels total ${selectAll} characters. The limit is ${labelsTogetherMax}.`
     : null;
 }

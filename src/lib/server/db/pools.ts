@@ -94,7 +94,7 @@ export const realms: readonly Realm[] = duties.filter((duty) => duty !== 'worker
 /** Whether this process runs the background jobs. */
 export const runsJobs = duties.includes('worker');
 
-/** pg 8.23 can send several queries in one flight; DATABASE_PIPELINE=off waits for each. */
+/** pg 8.23 can send several queries in one message; DATABASE_PIPELINE=off waits for each. */
 export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
 
 const pools = new Map<Login, Pool>();

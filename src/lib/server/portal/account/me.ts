@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { draftOwner } from '../../draft-owner';
-import { togetherAlways } from '../../db/together';
+import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
-const portalOf = togetherAlways((db: PortalDatabase) => ({
+const portalOf = selectAllCompiled((db: PortalDatabase) => ({
   queries: {
     tenant: db
       .selectFrom('app.tenant')

@@ -11,7 +11,7 @@ const previousSeenAt = sql<string | null>`case
 
 /**
  * Where the person is and when they were here last, read once for the whole statement: every reference to a table asks
- * anew who is signed in. For `together`, whose queries then may say `sinceVisit`.
+ * anew who is signed in. For `selectAll`, whose queries then may say `sinceVisit`.
  */
 export const withHere = (db: PortalDatabase) =>
   db.with('here', (query) =>

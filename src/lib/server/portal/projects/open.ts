@@ -5,8 +5,8 @@ import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectOpenInput } from '../../../inputs/projects';
 import { byDay, byId, byPosition, cutOf, placeOf } from '../../db/keyset';
-import { partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { partCutOf, partPlaceOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 import { changeQueries, sentencesOf, sinceVisit, withHere } from './changes';
@@ -48,7 +48,7 @@ export const open = portalProcedure
       ...(['agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'] as const),
     ];
     const count = sql<number>`count(*)::int`;
-    const found = await together(withHere(db), {
+    const found = await selectAll(withHere(db), {
       projects: db
         .selectFrom('app.project as p')
         .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { progressOf } from '../../../domain/progress';
 import { storyListInput } from '../../../inputs/projects';
 import { byPosition, cutOf, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
@@ -19,7 +19,7 @@ export const stories = portalProcedure
       .where('project_id', '=', projectId)
       .where('visible_epic_id', epicId === 'none' ? 'is' : '=', epicId === 'none' ? null : epicId);
     const shown = all.where(cut.beyond).orderBy(cut.order).limit(cut.limit).offset(cut.offset);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
       epics: db
         .selectFrom('app.epic')

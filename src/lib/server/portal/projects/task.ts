@@ -1,8 +1,8 @@
 import { sql, type QueryCreator } from 'kysely';
 import { taskInput } from '../../../inputs/projects';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -69,7 +69,7 @@ export const task = portalProcedure
       .where('task_id', '=', taskId);
     const cut = partCutOf(latestFirst, earlier);
     const past = growingCutOf(history, changes.select(sql<number>`count(*)::int`.as('texts')));
-    const found = await together(withSaid(db, taskId, cut), {
+    const found = await selectAll(withSaid(db, taskId, cut), {
       tasks: db
         .selectFrom('app.task as t')
         .innerJoin('app.project as p', 'p.id', 't.project_id')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ticketListInput } from '../../../inputs/tickets';
 import { howFound, searchedBy } from '../../db/found-by';
 import { cutOf, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
 import { matching, orders, rowsOf, timeZone, withSearch, withSla } from './matching';
@@ -17,7 +17,7 @@ const pageSize = 25;
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
   const { search } = input;
   const cut = cutOf(orders[input.sort], input, pageSize);
-  const { rows, totals, beyond, here, found, ...facets } = await together(withSearch(db, input), {
+  const { rows, totals, beyond, here, found, ...facets } = await selectAll(withSearch(db, input), {
     rows: rowsOf(db, input, cut),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
     beyond: matching(db, input)

@@ -12,7 +12,7 @@ export type TicketFilter = z.output<typeof ticketFilter>;
 export type Narrowing = 'status' | 'priority' | 'jobTypeId' | 'projectId' | 'contractId';
 
 /**
- * What a whole statement needs once: the tickets that a search found, as "hits", and the client's time zone. For `together`, whose
+ * What a whole statement needs once: the tickets that a search found, as "hits", and the client's time zone. For `selectAll`, whose
  * queries then may say `matching`. Ids alone come from the search; which of them there are to see is decided by the policies of
  * whoever reads them.
  */

@@ -3,8 +3,8 @@ import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticke
 import { ticketHistory } from '../../../domain/ticket-history';
 import { ticketOpenInput } from '../../../inputs/tickets';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -54,7 +54,7 @@ export const open = portalProcedure
     const cut = partCutOf(latestFirst, earlier);
     const events = db.selectFrom('app.ticket_event').where('ticket_id', '=', ticketId);
     const past = growingCutOf(history, events.select(sql<number>`count(*)::int`.as('events')));
-    const found = await together(withShown(db, ticketId, cut), {
+    const found = await selectAll(withShown(db, ticketId, cut), {
       tickets: db
         .selectFrom('app.ticket as t')
         .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')

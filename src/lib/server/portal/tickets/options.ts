@@ -1,7 +1,7 @@
-import { togetherAlways } from '../../db/together';
+import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
-const choices = togetherAlways((db: PortalDatabase) => ({
+const choices = selectAllCompiled((db: PortalDatabase) => ({
   queries: {
     contracts: db
       .selectFrom('app.contract_client')

@@ -1,5 +1,5 @@
 import { noteCreate } from '../../../inputs/staff-comments';
-import { demandTasks } from '../demand-tasks';
+import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
 import { postText } from '../thread/write';
 
@@ -8,7 +8,7 @@ export const createNote = staffProcedure
   .input(noteCreate)
   .mutation(async ({ ctx: { db, me }, input: { projectId, taskId, kind, body, requestId } }) => {
     const { staffMemberId } = await me();
-    await demandTasks(db, projectId, [taskId]);
+    await requireTasks(db, projectId, [taskId]);
     return postText(
       db,
       'app.text',

@@ -1,5 +1,5 @@
 import { commentCreate } from '../../../inputs/staff-comments';
-import { demandTasks } from '../demand-tasks';
+import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
 import { postText } from '../thread/write';
 
@@ -9,7 +9,7 @@ export const create = staffProcedure
   .mutation(
     async ({ ctx: { db, me }, input: { projectId, taskId, body, visibility, uploads, requestId } }) => {
       const { staffMemberId } = await me();
-      await demandTasks(db, projectId, [taskId]);
+      await requireTasks(db, projectId, [taskId]);
       return postText(
         db,
         'app.text',

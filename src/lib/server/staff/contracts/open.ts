@@ -3,7 +3,7 @@ import { escalatesTo } from '../../../domain/escalation-path';
 import type { StoredHours, StoredTarget } from '../../../domain/sla/stored-policy';
 import type { SupportLevel } from '../../../domain/sla/policy';
 import { staffContract } from '../../../inputs/support';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { reaches } from '../reach';
@@ -13,7 +13,7 @@ import { colleagueDoes, contractsToDo } from '../rights';
 export const open = staffProcedure
   .input(staffContract)
   .query(async ({ ctx: { db }, input: { contractId } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       contracts: db
         .selectFrom('app.contract as k')
         .leftJoin('app.contract_support as s', 's.contract_id', 'k.id')

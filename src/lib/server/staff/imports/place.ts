@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ImportPlace } from '../../../domain/import/place';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { forbidden, notFound } from '../../errors';
 import { daysOfProject } from '../far-days';
 import type { StaffTransaction } from '../procedure';
@@ -8,7 +8,7 @@ import { projectsToDo } from '../rights';
 
 /** What a project has that an import may use. Not found where it is out of reach; forbidden to all but its managers. */
 export async function placeOf(db: StaffTransaction, projectId: string): Promise<ImportPlace> {
-  const found = await together(db, {
+  const found = await selectAll(db, {
     projects: db
       .selectFrom('app.project')
       .select(sql<boolean>`id = any(${projectsToDo('import')})`.as('mayImport'))

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { firstWindow } from '../../../domain/window';
 import { backlogInput } from '../../../inputs/staff-tasks';
 import { isShown } from '../../db/shown';
-import { togetherFrom } from '../../db/together';
+import { selectAllFrom } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { hoursOfPeople, isUnestimated, workSums } from '../sprint-load';
@@ -83,7 +83,7 @@ export const backlog = staffProcedure
           ])
           .groupBy(['p.sprint_id', 'p.staffMemberId', 'p.name']),
       );
-    const found = await togetherFrom(given, (from) => ({
+    const found = await selectAllFrom(given, (from) => ({
       projects: from.selectFrom('app.project').select('id').where('id', '=', projectId),
       counts: open.select(sql<number>`count(*)::int`.as('sprints')),
       sprints: from

@@ -1,7 +1,7 @@
 import { taskPlace } from '../../../inputs/staff-tasks';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 import { movedMeanwhile } from './moved-meanwhile';
 import { lockList, positionBehind } from './order';
 import { planIntoSprint } from '../plan-into-sprint';
@@ -21,7 +21,7 @@ export const place = staffProcedure.input(taskPlace).mutation(async ({ ctx: { db
   if (!seen) throw notFound();
   const sprintId = input.sprintId === undefined ? seen.sprintId : input.sprintId;
 
-  await holdSprint(db, projectId, sprintId, [taskId]);
+  await lockSprint(db, projectId, sprintId, [taskId]);
   const movable = await lockList(db, { projectId, sprintId }, [taskId]);
   if (!movable.has(taskId)) throw forbidden();
   const position = await positionBehind(db, { projectId, sprintId }, taskId, afterTaskId);

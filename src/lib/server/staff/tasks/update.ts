@@ -2,7 +2,7 @@ import { taskUpdate } from '../../../inputs/staff-tasks';
 import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 import { planIntoSprint } from '../plan-into-sprint';
 
 /**
@@ -11,7 +11,7 @@ import { planIntoSprint } from '../plan-into-sprint';
  */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
   const known = await daysOfProject(db, input.projectId);
-  await holdSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
+  await lockSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
     .set({

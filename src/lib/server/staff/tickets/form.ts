@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ticketForm } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { colleagueDoes, contractsToDo } from '../rights';
 
@@ -10,7 +10,7 @@ import { colleagueDoes, contractsToDo } from '../rights';
  */
 export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db }, input: { clientId } }) => {
   const worked = sql<boolean>`s.contract_id = any(${contractsToDo('work')})`;
-  return together(db, {
+  return selectAll(db, {
     contracts: db
       .selectFrom('app.contract_support as s')
       .innerJoin('app.contract as k', 'k.id', 's.contract_id')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ticketMergePreview } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { ticketsNamed } from './named';
@@ -19,7 +19,7 @@ export const mergePreview = staffProcedure
       sql<number>`count(*)::int`.as('rows'),
       sql<number>`(count(*) filter (where shared))::int`.as('shared'),
     ] as const;
-    const found = await together(db, {
+    const found = await selectAll(db, {
       tickets: ticketsNamed(db, source.client_id, which)
         .where('t.id', '<>', ticketId)
         .where('t.merged_into_id', 'is', null)

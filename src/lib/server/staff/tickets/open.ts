@@ -3,7 +3,7 @@ import { rightsOnContract } from '../../../domain/roles';
 import { textsBefore } from '../../../domain/thread-part';
 import { movesFrom } from '../../../domain/ticket-moves';
 import { staffTicketOpen } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
@@ -12,14 +12,14 @@ import { roleOn } from '../rights';
 import { withItsOwn } from '../thread/revisions';
 import { teamToday } from '../team-day';
 import { isAtRisk } from './matching';
-import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './parts';
+import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './queries';
 
 /** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and the latest
  * hundred events of its history or those before them, and what the person may do with it. */
 export const open = staffProcedure
   .input(staffTicketOpen)
   .query(async ({ ctx: { db }, input: { ticketId, time, ...parts } }) => {
-    const found = await together(withTicketParts(db, ticketId, parts), {
+    const found = await selectAll(withTicketParts(db, ticketId, parts), {
       tickets: ticketOf(db, ticketId),
       ...textsOf(db, ticketId),
       ...clockOf(db, ticketId),

@@ -2,7 +2,7 @@ import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
 import { postText } from '../thread/write';
-import { demandResolution, heldTicket, notMerged, resolutionFor } from './held';
+import { requireResolution, lockTicket, notMerged, resolutionFor } from './lock-ticket';
 import { findByRequestId } from '../thread/find-by-request-id';
 import { warningsOf } from './warnings';
 
@@ -13,12 +13,12 @@ import { warningsOf } from './warnings';
  */
 export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
-  const ticket = await heldTicket(db, input.ticketId);
+  const ticket = await lockTicket(db, input.ticketId);
   const before = await findByRequestId(db, 'app.message', { requestId: input.requestId, me: staffMemberId });
   if (before) return { ...before, warnings: [], moved: !input.status || input.status === ticket.status };
   notMerged(ticket);
   const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
-  demandResolution(ticket.status, wanted, input.resolution);
+  requireResolution(ticket.status, wanted, input.resolution);
   // How it was resolved goes to the client whoever reads the reply.
   const toClient = [
     ...(input.visibility === 'client_visible' ? [input.body] : []),

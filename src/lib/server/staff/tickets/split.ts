@@ -4,7 +4,7 @@ import { ticketSplit } from '../../../inputs/staff-tickets';
 import { goneOf } from '../../errors';
 import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
-import { heldTicket, notMerged } from './held';
+import { lockTicket, notMerged } from './lock-ticket';
 
 /**
  * Makes a new ticket of some messages of another: same client, contract, kind of job, level and priority. The messages move there
@@ -13,7 +13,7 @@ import { heldTicket, notMerged } from './held';
  */
 export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
-  const held = await heldTicket(db, input.ticketId);
+  const held = await lockTicket(db, input.ticketId);
   const before = await db
     .selectFrom('app.ticket')
     .select('id')

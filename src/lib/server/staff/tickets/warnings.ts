@@ -1,6 +1,6 @@
 import { placeholdersIn } from '../../../domain/macro';
 import { noteLeaks } from '../../../domain/note-leak';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import type { StaffTransaction } from '../procedure';
 
 export type Warning = { key: string; kind: 'note' | 'message' | 'placeholder'; words: string };
@@ -15,7 +15,7 @@ export async function warningsOf(
   body: string,
   confirmed: readonly string[],
 ): Promise<Warning[]> {
-  const { notes, messages, tickets } = await together(db, {
+  const { notes, messages, tickets } = await selectAll(db, {
     notes: db.selectFrom('app.ticket_note').select(['id', 'body']).where('ticket_id', '=', ticketId),
     messages: db
       .selectFrom('app.message')

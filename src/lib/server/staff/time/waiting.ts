@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 import { entriesOnWork, work } from './work';
@@ -29,7 +29,7 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
     .where('e.status', '=', 'recorded')
     .where('e.minutes', 'is not', null)
     .where(sql<boolean>`${isManaged}`);
-  const found = await together(db, {
+  const found = await selectAll(db, {
     entries: recorded
       .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')
       .select([

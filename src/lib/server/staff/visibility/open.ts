@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { whoCanSee } from '../../../domain/who-can-see';
 import { sharedRecord } from '../../../inputs/staff-visibility';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
@@ -91,7 +91,7 @@ const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) =>
     .orderBy('r.last_at', 'desc');
 
 const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
-  together(db, {
+  selectAll(db, {
     homes: db
       .selectFrom('app.project as p')
       .innerJoin('app.client as c', 'c.id', 'p.client_id')
@@ -130,7 +130,7 @@ const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
 
 const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contractId: string) => {
   const clientId = db.selectFrom('app.ticket').select('client_id').where('id', '=', record.ticketId);
-  return together(db, {
+  return selectAll(db, {
     homes: db
       .selectFrom('app.contract as k')
       .innerJoin('app.client as c', (join) => join.on('c.id', '=', clientId))

@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../../db/types/client';
 import type { TicketView } from '../../../domain/ticket-view';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 
 /** What the asking client sees of these tickets, in one statement. */
 export function readTicketView(
@@ -9,7 +9,7 @@ export function readTicketView(
   ticketIds: readonly string[],
 ): Promise<TicketView> {
   const ids = [...ticketIds];
-  return together(client, {
+  return selectAll(client, {
     tickets: client
       .selectFrom('app.ticket')
       .select(['id', 'number', 'title'])

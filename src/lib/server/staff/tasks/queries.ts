@@ -2,11 +2,11 @@
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 import { revisionsOf } from '../thread/revisions';
-import { countOf, shownOf, withParts } from '../with-parts';
+import { countOf, shownOf, withParts } from '../pagination';
 
 type Parts = { earlier: number; grooming: number; history: number };
 
-/** The thread of a task, its grooming notes and its history are read in parts. For `together`, whose queries then may say `textsOf` and `historyOf`. */
+/** The thread of a task, its grooming notes and its history are read in parts. For `selectAll`, whose queries then may say `textsOf` and `historyOf`. */
 export const withTaskParts = (
   db: StaffTransaction,
   projectId: string,

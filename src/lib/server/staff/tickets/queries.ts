@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
 import { revisionsOf } from '../thread/revisions';
-import { countOf, shownOf, withParts } from '../with-parts';
+import { countOf, shownOf, withParts } from '../pagination';
 import { projectsToDo } from '../rights';
 
 const isMine = sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine');
@@ -13,7 +13,7 @@ type Parts = { earlier: number; history: number };
 
 /**
  * Reads the messages, notes and history of a ticket in parts, and its contract and client once: each reference to a table asks anew who
- * reads. For `together`, whose queries then may say `textsOf`, `relatedOf` and `choicesOf`.
+ * reads. For `selectAll`, whose queries then may say `textsOf`, `relatedOf` and `choicesOf`.
  */
 export const withTicketParts = (db: StaffTransaction, ticketId: string, { earlier, history }: Parts) =>
   withParts(withHere(db, ticketId), {

@@ -21,7 +21,7 @@ const MS_PER_HOUR = 60 * 60_000;
  * discloses it, breaches for the invoices, escalations along the contract's path. Whatever fails undoes all of it, and done twice it
  * changes nothing. Returns when to look next: in a second where somebody is writing on the ticket.
  */
-export async function lookAtClock(db: WorkerTransaction, ticketId: string): Promise<Next> {
+export async function evaluateClocks(db: WorkerTransaction, ticketId: string): Promise<Next> {
   const ticket = await db
     .selectFrom('app.ticket')
     .select(['tenant_id', 'client_id', 'contract_id', 'sla_policy_id', 'shared_at'])

@@ -2,7 +2,7 @@ import { goneOf } from '../errors';
 import type { StaffTransaction } from './procedure';
 
 /** Not found where one of these is no task of the project that the person sees (LEAKS L65), before anything is asked of the rest. */
-export async function demandTasks(
+export async function requireTasks(
   db: StaffTransaction,
   projectId: string,
   ids: readonly string[],

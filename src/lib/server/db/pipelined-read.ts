@@ -1,7 +1,7 @@
 /**
  * Reading without BEGIN and COMMIT: what stands between two Syncs of the extended protocol is one transaction.
  *
- * A flight is the identity and the statements that were asked for together, with a single Sync behind the last. PostgreSQL
+ * A pipelined read is the identity and the statements that were asked for together, with a single Sync behind the last. PostgreSQL
  * runs them in order in one transaction and skips the rest once one has failed, so no statement can run without the
  * identity before it. It costs one message each way where BEGIN, identity, statement and COMMIT cost four.
  */
@@ -18,7 +18,7 @@ import { Part, Pipelined, type Callback, type Wire } from './pg-internals';
 import { checkOut, statementOf } from './pools';
 
 /** Extends pg's query, since only that is let into a pipeline; the parts do the work, each for its own statement. */
-class Flight extends Pipelined {
+class PipelinedRead extends Pipelined {
   readonly #parts: Part[];
   #current = 0;
 
@@ -84,8 +84,8 @@ type Asked = Identification & { answered: Callback };
 
 export type Identification = { text: string; values: readonly unknown[] };
 
-/** One connection for as long as a piece of work takes, and the flights that leave on it. */
-class FlightConnection implements DatabaseConnection {
+/** One connection for as long as a piece of work takes, and the pipelined reads that leave on it. */
+class PipelinedConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   readonly #identity: Asked;
   #asked: Asked[] = [];
@@ -120,10 +120,10 @@ class FlightConnection implements DatabaseConnection {
       return new Part(statementOf(text, values), answer);
     });
     this.#asked = [];
-    this.#client.query(new Flight(parts) as never);
+    this.#client.query(new PipelinedRead(parts) as never);
   }
 
-  /** Gives the connection back, after the server has left a failed flight behind, so that its state is known. */
+  /** Gives the connection back, after the server has left a failed read behind, so that its state is known. */
   async end(): Promise<void> {
     this.#ended = true;
     if (this.#failure) await this.#client.query('').catch(() => {});
@@ -136,22 +136,22 @@ class FlightConnection implements DatabaseConnection {
   }
 
   streamQuery(): never {
-    throw new Error('a flight does not stream');
+    throw new Error('a pipelined read does not stream');
   }
 }
 
-const refuse = () => Promise.reject(new Error('a flight is a transaction by itself'));
+const refuse = () => Promise.reject(new Error('a pipelined read is a transaction by itself'));
 
 /**
- * Runs `work` with a handle whose statements leave in flights under this identity. The handle is dead once `work` has ended.
+ * Runs `work` with a handle whose statements leave in pipelined reads under this identity. The handle is dead once `work` has ended.
  * Kysely's own transaction would send one statement at a time.
  */
-export async function inFlights<DB, T>(
+export async function inPipelinedReads<DB, T>(
   pool: Pool,
   identity: Identification,
   work: (db: Kysely<DB>) => Promise<T>,
 ): Promise<T> {
-  const connection = new FlightConnection(await checkOut(pool), identity);
+  const connection = new PipelinedConnection(await checkOut(pool), identity);
   const nothing = async () => {};
   const driver: Driver = {
     acquireConnection: () => Promise.resolve(connection),

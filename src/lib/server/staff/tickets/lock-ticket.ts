@@ -6,7 +6,7 @@ import { forbidden, notFound, Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
 
 /** A ticket that the person works on, locked until the transaction ends, so that two moves come one after the other. */
-export async function heldTicket(db: StaffTransaction, ticketId: string) {
+export async function lockTicket(db: StaffTransaction, ticketId: string) {
   const ticket = await db
     .selectFrom('app.ticket')
     .select(['id', 'status', 'client_id', 'contract_id', 'merged_into_id', 'visibility'])
@@ -21,7 +21,7 @@ export async function heldTicket(db: StaffTransaction, ticketId: string) {
 }
 
 /** Refuses in words what app.ticket_status_transition would refuse. */
-export function demandMove(from: TicketStatus, to: TicketStatus): void {
+export function requireMove(from: TicketStatus, to: TicketStatus): void {
   if (from !== to && !mayMove(from, to)) {
     const sentence = noMoveSentence(from, to);
     throw new Refusal('CONFLICT', sentence, { status: sentence });
@@ -29,7 +29,7 @@ export function demandMove(from: TicketStatus, to: TicketStatus): void {
 }
 
 /** Refuses to resolve without a word for the client of how. */
-export function demandResolution(from: TicketStatus, to: TicketStatus, resolution: string): void {
+export function requireResolution(from: TicketStatus, to: TicketStatus, resolution: string): void {
   if (to === 'resolved' && from !== 'resolved' && !resolution)
     throw new Refusal('BAD_REQUEST', 'Add a resolution note.', {
       resolution: 'Add a resolution note. The client will see it.',

@@ -6,7 +6,7 @@ import type { StaffTransaction } from '../procedure';
  * where it is completed already, unless it is where all of `taskIds` are. Sprints are locked before tasks, as completing one
  * does, so that neither waits for the other in a circle.
  */
-export async function holdSprint(
+export async function lockSprint(
   db: StaffTransaction,
   projectId: string,
   sprintId: string | null,

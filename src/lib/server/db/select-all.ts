@@ -18,7 +18,7 @@ type Creator = Pick<Kysely<unknown>, 'selectNoFrom'> | { selectNoFrom: unknown }
  * Answers several queries by one statement, each as its list of rows: one plan, one round trip, one snapshot, instead of
  * one of each for every query. Moments come as ISO 8601 text with an offset.
  */
-export async function together<Queries extends Record<string, Query>>(
+export async function selectAll<Queries extends Record<string, Query>>(
   db: Creator,
   queries: Queries,
 ): Promise<Lists<Queries>> {
@@ -28,9 +28,9 @@ export async function together<Queries extends Record<string, Query>>(
 
 /**
  * The same for queries that ask for the same at every call, whoever calls: they are put together and written as SQL once,
- * which takes longer than the rest of what a small procedure does. `compose` says what they begin `from`, as `together` is given it.
+ * which takes longer than the rest of what a small procedure does. `compose` says what they begin `from`, as `selectAll` is given it.
  */
-export function togetherAlways<DB, Queries extends Record<string, Query>>(
+export function selectAllCompiled<DB, Queries extends Record<string, Query>>(
   compose: (db: Transaction<DB>) => { from?: Creator; queries: Queries },
 ): (db: Transaction<DB>) => Promise<Lists<Queries>> {
   let compiled: CompiledQuery<Lists<Queries>> | undefined;
@@ -47,7 +47,7 @@ export function togetherAlways<DB, Queries extends Record<string, Query>>(
 }
 
 /** The same for queries that begin `from` what `db` is `with`: that is read once for all of them. */
-export async function togetherFrom<DB, Queries extends Record<string, Query>>(
+export async function selectAllFrom<DB, Queries extends Record<string, Query>>(
   db: QueryCreator<DB>,
   queries: (from: ExpressionBuilder<DB, never>) => Queries,
 ): Promise<Lists<Queries>> {
