@@ -35,11 +35,11 @@ export async function loadTickets(loader: Loader): Promise<void> {
 
 async function loadTerms(loader: Loader, number: string, terms: Support): Promise<Map<string, string>> {
   const { database, clock, random, staff } = loader;
-  const place = { tenant_id: loader.tenantId, contract_id: found(loader.contracts, number) };
+  const keys = { tenant_id: loader.tenantId, contract_id: found(loader.contracts, number) };
   const year = Number(clock.day(0).slice(0, 4));
   await insertRows(database, 'app.contract_support', [
     {
-      ...place,
+      ...keys,
       levels: terms.levels,
       reopen_days: terms.reopenDays,
       sla_disclosure: terms.discloses,
@@ -50,14 +50,14 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.contract_member',
     Object.entries(terms.members).map(([name, role]) => ({
-      ...place,
+      ...keys,
       staff_member_id: found(staff, name),
       role,
     })),
   );
   await insertRows(database, 'app.sla_policy', [
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       in_force_from: clock.at(-760),
       time_zone: terms.timeZone,
@@ -81,7 +81,7 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.escalation_step',
     Object.entries(terms.escalates).map(([percent, name]) => ({
-      ...place,
+      ...keys,
       clock: 'resolution',
       at_percent: Number(percent),
       staff_member_id: found(staff, name),
@@ -92,7 +92,7 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.job_type',
     Object.entries(terms.jobTypes).map(([name, level]) => ({
-      ...place,
+      ...keys,
       id: found(ids, name),
       name,
       level,

@@ -43,7 +43,7 @@ const grooming = [
 
 export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: string): Promise<void> {
   const { database, staff, tenantId } = loader;
-  const place = { tenant_id: tenantId, project_id: projectId };
+  const keys = { tenant_id: tenantId, project_id: projectId };
   // Of its own seed, so that everything else comes out as without it.
   const random = randomFrom(Number.parseInt(projectId.slice(0, 8), 16));
   const lead = Object.keys(plan.members)[0] ?? '';
@@ -59,7 +59,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
       return withinDays(
         loader,
         begins,
-        entriesOf(task, loader, decider).map((entry) => ({ ...place, ...entry })),
+        entriesOf(task, loader, decider).map((entry) => ({ ...keys, ...entry })),
       );
     }),
   );
@@ -73,7 +73,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
     waiting
       .filter((_, index) => index % 3 === 0)
       .map(({ id }, index) => ({
-        ...place,
+        ...keys,
         id: random.uuid(),
         record_id: id,
         kind: 'grooming',
@@ -86,7 +86,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
   );
   await insertRows(database, 'app.saved_filter', [
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       staff_member_id: leadId,
       name: 'Mine, not done',
@@ -94,7 +94,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
       created_at: loader.clock.at(-20),
     },
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       staff_member_id: leadId,
       name: 'Overdue',

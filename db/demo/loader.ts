@@ -20,7 +20,7 @@ export type Loader = {
 };
 
 /** Where a plan's records went: ids by title or name. */
-export type Placed = {
+export type ProjectIds = {
   projectId: string;
   stories: Map<string, string>;
   sprints: Map<string, string>;

@@ -106,10 +106,10 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
   return all.flatMap((work, index) => {
     const share = index / all.length;
     const aside = asides[index % asides.length] ?? '';
-    const place = { story: work.story, ...stageOf(outline, share) };
+    const stage = { story: work.story, ...stageOf(outline, share) };
     const task: TaskPlan = {
       ...work,
-      ...place,
+      ...stage,
       flag: 'visible',
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
       after: index % 3 === 2 ? [all[index - 1]?.title ?? ''] : [],
@@ -117,7 +117,7 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
       notes: [{ by: lead, flag: 'internal', body: aside }],
     };
     const behind: TaskPlan = {
-      ...place,
+      ...stage,
       title: `Real effort of “${work.title}”`,
       flag: 'internal',
       description: aside,

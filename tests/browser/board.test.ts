@@ -46,7 +46,7 @@ const told = (page: Page) => page.locator('p[aria-live=assertive]').textContent(
 
 /** Does what moves a card, and waits until that is kept and the page has asked again. */
 async function settled(page: Page, act: () => Promise<void>) {
-  const kept = page.waitForResponse(/tasks\.place/);
+  const kept = page.waitForResponse(/tasks\.reorder/);
   await act();
   await kept;
   await page.waitForResponse(/tasks\.board/);
@@ -156,7 +156,7 @@ describe('a card', () => {
     const taskId = await company.idOf(`select id from app.task where title = 'OAuth provider fix'`);
     const version = await company.idOf('select version::text as id from app.task where id = $1', [taskId]);
     // Marta's page does not hear of Jonas in time.
-    await page.route('**/tasks.place**', async (route) => {
+    await page.route('**/tasks.reorder**', async (route) => {
       await jonas.mutate('staff', 'tasks.move', {
         ...{ projectId: base.split('/').at(-1), taskId, version, status: 'in_review' },
       });
@@ -422,7 +422,7 @@ describe('the backlog', () => {
     // At once, before the server has answered.
     let open = () => {};
     const gate = new Promise<void>((resolve) => (open = resolve));
-    await page.route('**/tasks.place**', async (route) => {
+    await page.route('**/tasks.reorder**', async (route) => {
       await gate;
       await route.continue();
     });
@@ -469,7 +469,7 @@ describe('the planning page of two people at once', () => {
     await cardOf(page, title)
       .getByRole('button', { name: /^Move TSK/ })
       .click();
-    const kept = page.waitForResponse(/tasks\.place/);
+    const kept = page.waitForResponse(/tasks\.reorder/);
     await page.getByRole('button', { name: sprintName, exact: true }).click();
     await kept;
   };
@@ -651,7 +651,7 @@ describe('two thousand cards', () => {
       `select id, version from app.task where sprint_id = $1 and status = 'done' limit 1`,
       [sprint],
     );
-    await jonas.mutate('staff', 'tasks.place', {
+    await jonas.mutate('staff', 'tasks.reorder', {
       ...{ projectId: base.split('/').at(-1), taskId: rows[0]!.id, version: rows[0]!.version },
       ...{ status: 'to_do', afterTaskId: null },
     });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { neighbourOf, placeWords, spotOf, stepFrom, withMove, type List } from '$lib/domain/arrange';
+import { neighbourOf, positionWords, spotOf, stepFrom, withMove, type List } from '$lib/domain/arrange';
 
 type Item = { id: string };
 const listsOf = (...columns: string[]): List<Item>[] =>
@@ -103,8 +103,8 @@ describe('a step', () => {
 });
 
 test('a place has words', () => {
-  expect(placeWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
+  expect(positionWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
 
   const [list] = listsOf('abc');
-  expect(placeWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
+  expect(positionWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
 });

@@ -430,7 +430,7 @@ describe('planning into and out of sprints', () => {
     const task = { projectId, taskId: inSprint, version };
     for (const sprintId of [other, null])
       for (const [procedure, input] of [
-        ['tasks.place', { ...task, status, sprintId, afterTaskId: null }],
+        ['tasks.reorder', { ...task, status, sprintId, afterTaskId: null }],
         ['tasks.plan', { projectId, tasks: [{ taskId: inSprint, version }], sprintId }],
         ['tasks.update', { ...task, title, status, priority, sprintId }],
         ['tasks.updateMany', { projectId, ids: [inSprint], sprintId: sprintId ?? 'none' }],
@@ -454,7 +454,7 @@ describe('planning into and out of sprints', () => {
     const move = { projectId, taskId, version, status: 'in_progress' };
     expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
     const placed = { ...move, status: 'blocked', afterTaskId: null, version: (await now()).version };
-    expect((await jonas.mutate('staff', 'tasks.place', placed)).status).toBe(200);
+    expect((await jonas.mutate('staff', 'tasks.reorder', placed)).status).toBe(200);
     const saved = { projectId, taskId, title, status: 'in_review', priority: 'low' };
     const save = await jonas.mutate('staff', 'tasks.update', { ...saved, version: (await now()).version });
     expect(save.status).toBe(200);
@@ -670,7 +670,7 @@ describe('a completed sprint', () => {
   test('takes no task in any way there is, and says so', async () => {
     const taskId = await aTask('Too late', null);
     const answers = await Promise.all([
-      call('place', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
+      call('reorder', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
       call('plan', { tasks: [{ taskId, version: 1 }], sprintId: completed }),
       call('update', { taskId, ...fieldsOfTask('Too late'), sprintId: completed }),
       call('updateMany', { ids: [taskId], sprintId: completed }),
@@ -689,7 +689,7 @@ describe('a completed sprint', () => {
     const kept = await call('update', { taskId, ...fieldsOfTask('Was left behind'), sprintId: completed });
     expect(kept.status).toBe(200);
     const first = { taskId, version: 2, status: 'done', afterTaskId: null };
-    expect((await call('place', first)).status).toBe(200);
+    expect((await call('reorder', first)).status).toBe(200);
     expect(await sprintOf(taskId)).toBe(completed);
     const tasks = [{ taskId, version: 3 }];
     expect((await call('plan', { tasks, sprintId: ahead })).status).toBe(200);

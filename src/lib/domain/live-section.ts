@@ -9,7 +9,7 @@ export const followed = {
 export type LiveSection = keyof typeof followed;
 
 /** The one project or ticket that a page of the staff shows, if it shows one: the page follows that one's changes alone. */
-export function livePlaceOf(pathname: string): { projectId?: string; ticketId?: string } {
+export function liveScopeOf(pathname: string): { projectId?: string; ticketId?: string } {
   const [, kind, id = ''] = /^\/staff\/(projects|tickets)\/([^/]+)/.exec(pathname) ?? [];
   if (!isId(id)) return {};
   return kind === 'projects' ? { projectId: id } : { ticketId: id };

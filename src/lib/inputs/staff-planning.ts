@@ -131,5 +131,5 @@ export const storyUpdate = z.object({
 const direction = z.enum(['up', 'down'], 'Choose up or down.');
 export const epicRemove = z.object({ projectId: id, epicId: id });
 export const storyRemove = z.object({ projectId: id, storyId: id });
-export const epicPlace = epicRemove.extend({ direction });
-export const storyPlace = storyRemove.extend({ direction });
+export const epicReorder = epicRemove.extend({ direction });
+export const storyReorder = storyRemove.extend({ direction });

@@ -98,7 +98,7 @@ function pathOf(pick: (call: never) => unknown): string {
 export function formActionsOf<Call extends { account: { me: () => Promise<unknown> } }>(
   router: AnyTRPCRouter,
   callerOf: (context: RequestContext) => Call,
-  place: '/portal' | '/staff',
+  realmPath: '/portal' | '/staff',
 ) {
   async function send<Result>(
     event: RequestEvent,
@@ -125,8 +125,9 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
     } catch (refusal) {
       if (!(refusal instanceof TRPCError)) throw refusal;
       if (refusal.code === 'UNAUTHORIZED') {
-        if (!event.locals.view) sendOnToSignIn(event, place, typeof writer === 'string' ? writer : undefined);
-        return pageError(refusal, event, place);
+        if (!event.locals.view)
+          sendOnToSignIn(event, realmPath, typeof writer === 'string' ? writer : undefined);
+        return pageError(refusal, event, realmPath);
       }
       const { requestId } = event.locals;
       logError(refusal, { requestId, path: event.url.pathname });

@@ -40,8 +40,8 @@ export function dayTicks(days: readonly string[], most = 4): Tick[] {
 }
 
 /** A line through places in a picture of 100 × 100; y grows upwards. */
-export const linePath = (places: readonly { x: number; y: number }[]): string =>
-  places.map(({ x, y }, index) => `${index ? 'L' : 'M'}${x.toFixed(2)} ${(100 - y).toFixed(2)}`).join('');
+export const linePath = (points: readonly { x: number; y: number }[]): string =>
+  points.map(({ x, y }, index) => `${index ? 'L' : 'M'}${x.toFixed(2)} ${(100 - y).toFixed(2)}`).join('');
 
 /** So many marks on a scale of months at most; where there are more months, some of them have none. */
 const monthMarks_max = 48;
@@ -65,7 +65,7 @@ export function monthScale(days: readonly string[]): { from: string; to: string;
     from,
     to,
     months: starts.map((month) => ({
-      at: placeOf(firstDayOf(month), from, to),
+      at: percentOf(firstDayOf(month), from, to),
       label: (month === begin || month % 12 === 0 || step > 1 ? yearFormat : monthFormat).format(
         new Date(`${firstDayOf(month)}T12:00:00Z`),
       ),
@@ -79,5 +79,5 @@ const firstDayOf = (month: number) =>
   `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`;
 
 /** How far a day lies between two others, per cent. */
-export const placeOf = (day: string, from: string, to: string): number =>
+export const percentOf = (day: string, from: string, to: string): number =>
   (daysBetween(from, day) / daysBetween(from, to)) * 100;

@@ -1,7 +1,7 @@
 import { tick } from 'svelte';
 import {
   neighbourOf,
-  placeWords,
+  positionWords,
   sameSpot,
   spotOf,
   stepFrom,
@@ -29,7 +29,7 @@ export type Source<Card extends Item> = {
    * Keeps a move for good, of the card as it is now, over what it was when it was taken up: what others did to it since is
    * theirs. Throws an Error whose message is a sentence where that is refused.
    */
-  place: (card: Card, spot: Spot, taken: Card) => Promise<void>;
+  reorder: (card: Card, spot: Spot, taken: Card) => Promise<void>;
 };
 
 /**
@@ -117,7 +117,7 @@ export class Arrangement<Card extends Item> {
     if (!from || !card || !this.mayMove(card)) return;
     this.held = { id, card, by, from, spot: from };
     this.refusal = null;
-    this.says = `${this.nameOf(id)} picked up, ${placeWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape cancels.`;
+    this.says = `${this.nameOf(id)} picked up, ${positionWords(this.#kept, id)}. Arrow keys move it, Space drops it, Escape cancels.`;
   }
 
   /**
@@ -141,8 +141,8 @@ export class Arrangement<Card extends Item> {
       spot = stepFrom(passed, id, direction);
     }
     if (spot) this.aim(spot);
-    const place = placeWords(this.lists, id);
-    this.says = this.held === held ? `Can't move any further: ${place}.` : place;
+    const reorder = positionWords(this.lists, id);
+    this.says = this.held === held ? `Can't move any further: ${reorder}.` : reorder;
     void focusCard(id);
   }
 
@@ -150,7 +150,7 @@ export class Arrangement<Card extends Item> {
     if (!this.held) return;
     const { id, by } = this.held;
     this.held = null;
-    this.says = `Move cancelled. ${this.nameOf(id)} is back at ${placeWords(this.#kept, id)}.`;
+    this.says = `Move cancelled. ${this.nameOf(id)} is back at ${positionWords(this.#kept, id)}.`;
     if (by === 'keyboard') void focusCard(id);
   }
 
@@ -174,10 +174,10 @@ export class Arrangement<Card extends Item> {
     const move = { card: taken, spot };
     this.refusal = null;
     this.#cover(id, move);
-    this.says = `${this.nameOf(id)} dropped, ${placeWords(this.#kept, id)}.`;
+    this.says = `${this.nameOf(id)} dropped, ${positionWords(this.#kept, id)}.`;
     this.#queue = this.#queue.then(async () => {
       try {
-        await this.#source().place(this.cardOf(id) ?? taken, spot, taken);
+        await this.#source().reorder(this.cardOf(id) ?? taken, spot, taken);
       } catch (error) {
         this.refusal = error instanceof Error ? error.message : "Couldn't save the move. Try again.";
         this.says = this.refusal;

@@ -99,5 +99,5 @@ export const fold = (text: string) =>
 export const quoted = (text: string) => `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`;
 
 /** A heading in a sentence; a column without one by its number. */
-export const headingWords = (headings: readonly string[], place: number) =>
-  headings[place] ? quoted(headings[place]) : `column ${place + 1}`;
+export const headingWords = (headings: readonly string[], column: number) =>
+  headings[column] ? quoted(headings[column]) : `column ${column + 1}`;

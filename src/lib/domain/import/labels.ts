@@ -10,11 +10,11 @@ const marks = /[,;\n]/;
  * Reads the labels of a row, each once, from all columns of the heading. A comma, a semicolon or a line break divides them.
  * A blank does so only under a heading of labels whose cells have none of those: categories have names of several words.
  */
-export function labelReader({ headings, rows }: ImportTable, place: number | null) {
-  const columns = columnsAlike(headings, place);
+export function labelReader({ headings, rows }: ImportTable, column: number | null) {
+  const columns = columnsAlike(headings, column);
   const textsOf = (cells: ImportRow['cells']) => columns.map((nth) => (cells[nth] ?? '').trim());
   const isMarked = rows.some(({ cells }) => textsOf(cells).some((text) => marks.test(text)));
-  const dividesAtBlanks = !isMarked && isLabelsHeading(headings[place ?? -1] ?? '');
+  const dividesAtBlanks = !isMarked && isLabelsHeading(headings[column ?? -1] ?? '');
   const divider = dividesAtBlanks ? /\s+/ : marks;
 
   return (cells: ImportRow['cells']): string[] => {

@@ -2,7 +2,7 @@ import { belongingsOf } from './belongings';
 import type { ImportChoices } from './choices';
 import { fold, headingWords, importFieldWords, quoted, type ImportTable } from './fields';
 import { nameReader } from './names';
-import type { ImportPlace } from './place';
+import type { ImportContext } from './context';
 import { rowReader, type InternalBecause, type ReadRow, type Remarks } from './read-row';
 
 /**
@@ -53,14 +53,14 @@ class Groups {
   readonly #anywhere = new Map<string, PlannedStory>();
   readonly #told = new Set<Group>();
 
-  constructor(place: ImportPlace) {
+  constructor(context: ImportContext) {
     const byId = new Map<string, PlannedEpic>();
-    for (const { id, title } of place.epics) {
+    for (const { id, title } of context.epics) {
       const group = anEpic(id, title);
       byId.set(id, group);
       if (!this.epics.has(fold(title))) this.epics.set(fold(title), group);
     }
-    for (const { id, title, epicId } of place.stories) {
+    for (const { id, title, epicId } of context.stories) {
       const epic = epicId === null ? null : (byId.get(epicId) ?? null);
       if (!this.stories.has(this.#key(title, epic))) this.#add({ id, title, ...unsaid, epic });
     }
@@ -107,7 +107,7 @@ class Groups {
 }
 
 /** What an import of a file would make in a project, and what is wrong with it row by row. */
-export function planOf(table: ImportTable, choices: ImportChoices, place: ImportPlace): ImportPlan {
+export function planOf(table: ImportTable, choices: ImportChoices, context: ImportContext): ImportPlan {
   const remarks: Remarks = { errors: [], warnings: [] };
   if (choices.columns.title === null)
     return {
@@ -117,13 +117,13 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
       },
       ...{ epics: [], stories: [], tasks: [], leftOut: 0, alreadyHere: 0 },
     };
-  const read = rowReader(table, choices, place, remarks);
+  const read = rowReader(table, choices, context, remarks);
   const rows = table.rows.map(read).filter((row) => row !== null);
   const inError = new Set(remarks.errors.map(({ row }) => row)).size;
 
   const { columns } = choices;
-  const belongings = belongingsOf(rows, nameReader(rows, table.headings, columns, place, remarks));
-  const groups = new Groups(place);
+  const belongings = belongingsOf(rows, nameReader(rows, table.headings, columns, context, remarks));
+  const groups = new Groups(context);
   const of = (row: ReadRow) => belongings.get(row) ?? { epic: null, story: null };
   const warn = ({ row }: ReadRow, sentence: string | null) => {
     if (sentence !== null) remarks.warnings.push({ row, sentence });
@@ -141,14 +141,14 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
     warn(row, groups.tell('story', groups.story(row.title, of(row).epic), said(row)));
   }
 
-  const titles = new Set(place.titles.map(fold));
+  const titles = new Set(context.titles.map(fold));
   let alreadyHere = 0;
   const tasks = rows.flatMap((row): PlannedTask[] => {
     if (row.kind !== 'task') return [];
     const { epic, story } = of(row);
     if (titles.has(fold(row.title))) alreadyHere += 1;
-    const { kind: _kind, saysInternal: _says, references: _references, ...placed } = row;
-    const { epic: _epic, story: _story, ...facts } = placed;
+    const { kind: _kind, saysInternal: _says, references: _references, ...located } = row;
+    const { epic: _epic, story: _story, ...facts } = located;
     // A column of stories that says nothing of a row leaves it to the epic; without one the file knows of no stories.
     const inStory = story ?? (columns.story === null ? null : epic);
     if (inStory === null && epic !== null)

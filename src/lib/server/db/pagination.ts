@@ -10,7 +10,7 @@ export const partCutOf = <Row>(keys: readonly Key<Row>[], part: Part) =>
   cutOf(keys, typeof part === 'number' ? { page: part + 1 } : { page: 1, edge: part }, threadPart_texts);
 
 /** How many rows come before those of a part, and the parts beside it. `rows` stand the latest first. */
-export function partPlaceOf<Row>(cut: Cut<Row>, rows: readonly Row[], counts: Counts) {
+export function partPageOf<Row>(cut: Cut<Row>, rows: readonly Row[], counts: Counts) {
   const { front, behind, previous, next } = standing(cut, rows, counts);
   const later = front <= cut.size ? 0 : previous;
   return { before: behind, beside: { earlier: next, later: front > 0 ? later : null } satisfies PartsBeside };
@@ -29,7 +29,7 @@ export function growingCutOf(part: Part, total: Expression<unknown>) {
   return { upTo, back, limit, offset: sql<number>`greatest(0, (${total}) - ${upTo}::int)` };
 }
 
-export function growingPlaceOf(
+export function growingPageOf(
   { upTo, back }: Pick<ReturnType<typeof growingCutOf>, 'upTo' | 'back'>,
   rows: number,
   total: number,

@@ -120,7 +120,7 @@ export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewTok
 
 const hub = new Hub('staff_app');
 
-type LivePlace = { projectId?: string; ticketId?: string };
+type LiveScope = { projectId?: string; ticketId?: string };
 
 function liveChannels(
   caller: Caller,
@@ -143,8 +143,8 @@ function liveChannels(
 }
 
 /** The present standing of a page's channels, by its section and the one project or ticket that it shows; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(caller: Caller, section: LiveSection, place: LivePlace): Promise<string> {
-  const channels = await liveChannels(caller, section, place);
+export async function liveCursor(caller: Caller, section: LiveSection, scope: LiveScope): Promise<string> {
+  const channels = await liveChannels(caller, section, scope);
   return channels?.changes.length ? hub.cursor(channels.changes) : '';
 }
 
@@ -156,7 +156,7 @@ export const staffLive = (section: LiveSection) =>
     signal,
   }: {
     ctx: RequestContext;
-    input: { cursor: string | null } & LivePlace;
+    input: { cursor: string | null } & LiveScope;
     signal: AbortSignal | undefined;
   }) {
     const channels = await liveChannels(ctx, section, input).catch((error: unknown) => {

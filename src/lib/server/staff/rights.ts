@@ -29,10 +29,10 @@ export const colleagueDoes = (permission: TenantPermission, role: string): RawBu
 
 /** The person's highest role on a project or a contract's tickets; null where they have none. Asks from the highest down, no further than it has to. */
 export const roleOn = (
-  place: 'project' | 'contract',
+  scope: 'project' | 'contract',
   id: RawBuilder<unknown>,
 ): RawBuilder<ProjectRole | null> => {
-  const reached = sql.ref(place === 'project' ? 'app.staff_projects' : 'app.staff_contracts');
+  const reached = sql.ref(scope === 'project' ? 'app.staff_projects' : 'app.staff_contracts');
   const asked = projectRoles
     .toReversed()
     .map((role) => sql`when ${id} = any(${reached}(${sql.lit(role)})) then ${sql.lit(role)}`);

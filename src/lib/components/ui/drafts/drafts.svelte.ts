@@ -45,8 +45,8 @@ export class Drafts {
     return this.#forms.get(form) ?? null;
   }
 
-  keyOf(place: string): string {
-    return `${prefix}${this.owner} ${place}`;
+  keyOf(name: string): string {
+    return `${prefix}${this.owner} ${name}`;
   }
 
   read(key: string): Draft | null {
@@ -90,9 +90,9 @@ export class Drafts {
     const to = this.movedTo;
     if (!to) return;
     for (const { key, pathname, ...draft } of this.all()) {
-      const place = key.slice(this.keyOf('').length).split(' ');
-      if (pathname !== from || !to.actions.includes(place[1] ?? '')) continue;
-      const target = this.keyOf([to.pathname, ...place.slice(1)].join(' '));
+      const name = key.slice(this.keyOf('').length).split(' ');
+      if (pathname !== from || !to.actions.includes(name[1] ?? '')) continue;
+      const target = this.keyOf([to.pathname, ...name.slice(1)].join(' '));
       this.write(target, joined(this.read(target), { ...draft, href: to.pathname }));
       this.clear(key);
     }

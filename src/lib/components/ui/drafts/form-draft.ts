@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import { placeOf } from '$lib/domain/page-address';
+import { addressOf } from '$lib/domain/page-address';
 import type { Draft, DraftFile, DraftStore } from './draft';
 import { askedOf, changedIn, holds, originOf, putBack, type DraftField, type Origin } from './fields';
 
@@ -97,7 +97,7 @@ export class FormDraft {
     this.#isHeld = true;
     this.#drafts.write(this.key, {
       title: document.title,
-      href: placeOf(location),
+      href: addressOf(location),
       ...{ fields, files, base: this.#base },
     });
   };

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { fileListInput } from '../../../inputs/files';
 import { howFound, searchedBy } from '../../db/found-by';
-import { byId, byLetters, byMoment, byNumber, cutOf, inOrder, placeOf } from '../../db/keyset';
+import { byId, byLetters, byMoment, byNumber, cutOf, inOrder, pageOf } from '../../db/keyset';
 import { selectAll } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 import { matching, withSearch, type FileFilter } from './matching';
@@ -102,7 +102,7 @@ export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { d
     places: { projects, contracts },
     total,
     ...searchedBy(found),
-    ...placeOf(cut, rows, { total, beyond: beyond[0]?.files ?? 0 }),
+    ...pageOf(cut, rows, { total, beyond: beyond[0]?.files ?? 0 }),
     timeZone: here[0]?.timeZone ?? 'UTC',
   };
 });

@@ -22,7 +22,7 @@ export const board = portalProcedure
       .selectFrom('app.task')
       .where('project_id', '=', projectId)
       .where('visible_sprint_id', '=', chosen.select('id'));
-    const placed = onBoard.select([
+    const numbered = onBoard.select([
       ...(['id', 'number', 'title', 'status', 'priority', 'due_on as dueOn'] as const),
       sql<number>`row_number() over (partition by status order by number)`.as('nth'),
     ]);
@@ -33,7 +33,7 @@ export const board = portalProcedure
         .orderBy(sql`starts_on desc`)
         .orderBy('id'),
       tasks: db
-        .selectFrom(placed.as('p'))
+        .selectFrom(numbered.as('p'))
         .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.priority', 'p.dueOn'])
         .where(isShown('status', windows))
         .orderBy('p.number'),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { milestoneInput } from '../../../inputs/projects';
-import { growingCutOf, growingPlaceOf } from '../../db/pagination';
+import { growingCutOf, growingPageOf } from '../../db/pagination';
 import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
@@ -40,7 +40,7 @@ export const milestone = portalProcedure
       ...one,
       standing: milestoneStanding(one, todayIn(timeZone, new Date())),
       changes: found.changes,
-      ...growingPlaceOf(past, found.changes.length, found.counts[0]?.moves ?? 0),
+      ...growingPageOf(past, found.changes.length, found.counts[0]?.moves ?? 0),
       timeZone,
     };
   });

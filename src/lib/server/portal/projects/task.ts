@@ -1,7 +1,7 @@
 import { sql, type QueryCreator } from 'kysely';
 import { taskInput } from '../../../inputs/projects';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/pagination';
+import { growingCutOf, growingPageOf, partCutOf, partPageOf } from '../../db/pagination';
 import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
@@ -135,11 +135,11 @@ export const task = portalProcedure
     const filesOf = (of: string | null) =>
       found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
     const shown = found.said[0]?.inThread ?? 0;
-    const thread = partPlaceOf(cut, found.said.toReversed(), {
+    const thread = partPageOf(cut, found.said.toReversed(), {
       total: found.inThread[0]?.texts || shown,
       beyond: shown,
     });
-    const inHistory = growingPlaceOf(past, found.history.length, found.pasts[0]?.texts ?? 0);
+    const inHistory = growingPageOf(past, found.history.length, found.pasts[0]?.texts ?? 0);
     return {
       ...one,
       description: renderMarkdown(one.description),

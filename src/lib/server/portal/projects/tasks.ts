@@ -4,7 +4,7 @@ import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { priorityWords } from '../../../domain/words';
 import { taskListInput } from '../../../inputs/projects';
 import { holds } from '../../db/holds';
-import { byDay, byMoment, byNumber, byOption, cutOf, placeOf } from '../../db/keyset';
+import { byDay, byMoment, byNumber, byOption, cutOf, pageOf } from '../../db/keyset';
 import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -129,6 +129,6 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
     cut: Object.entries({ epics, stories, milestones }).flatMap(([kind, { isCut }]) => (isCut ? [kind] : [])),
     tasks: shown,
     total,
-    ...placeOf(cut, shown, { total, beyond: found.beyond[0]?.tasks ?? 0 }),
+    ...pageOf(cut, shown, { total, beyond: found.beyond[0]?.tasks ?? 0 }),
   };
 });

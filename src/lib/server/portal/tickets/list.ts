@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ticketListInput } from '../../../inputs/tickets';
 import { howFound, searchedBy } from '../../db/found-by';
-import { cutOf, placeOf } from '../../db/keyset';
+import { cutOf, pageOf } from '../../db/keyset';
 import { selectAll } from '../../db/select-all';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
@@ -40,7 +40,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     facets,
     total,
     ...searchedBy(found),
-    ...placeOf(cut, rows, { total, beyond: beyond[0]?.tickets ?? 0 }),
+    ...pageOf(cut, rows, { total, beyond: beyond[0]?.tickets ?? 0 }),
     withSla: here[0]?.withSla ?? false,
     timeZone: here[0]?.timeZone ?? 'UTC',
   };

@@ -3,7 +3,7 @@ import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticke
 import { ticketHistory } from '../../../domain/ticket-history';
 import { ticketOpenInput } from '../../../inputs/tickets';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/pagination';
+import { growingCutOf, growingPageOf, partCutOf, partPageOf } from '../../db/pagination';
 import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
@@ -158,11 +158,11 @@ export const open = portalProcedure
     const filesOf = (of: string | null) =>
       found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
     const shown = found.messages[0]?.inThread ?? 0;
-    const thread = partPlaceOf(cut, found.messages, {
+    const thread = partPageOf(cut, found.messages, {
       total: found.inThread[0]?.texts || shown,
       beyond: shown,
     });
-    const inHistory = growingPlaceOf(past, found.events.length, found.events[0]?.inHistory ?? 0);
+    const inHistory = growingPageOf(past, found.events.length, found.events[0]?.inHistory ?? 0);
     return {
       ...facts,
       description: renderMarkdown(ticket.description),

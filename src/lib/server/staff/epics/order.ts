@@ -21,7 +21,7 @@ export async function step(
   const table = sql.table(`app.${kind}`);
   const movable = await lockOrder(db, kind, [id]);
   await assertAllWritten(db, kind, [id], Number(movable.has(id)), { scope: { project_id: projectId } });
-  const one = await place(db, kind, projectId, id, direction);
+  const one = await moveOne(db, kind, projectId, id, direction);
   if (!one) return;
   const { numAffectedRows = 0n } = await sql`
     update ${table} set position = ${one.position} where project_id = ${projectId} and id = ${one.id}`.execute(
@@ -31,7 +31,7 @@ export async function step(
 }
 
 /** Which of two that change places is written, and where it comes to stand; null where there is nothing to change places with. */
-async function place(
+async function moveOne(
   db: StaffTransaction,
   kind: Kind,
   projectId: string,
@@ -57,7 +57,7 @@ async function place(
   const [before, after] = [others[index - 1]?.position ?? null, others[index]?.position ?? null];
   if (!needsRespacing(before, after)) return { id: moved.id, position: positionBetween(before, after) };
   await respace(db, kind, projectId);
-  return place(db, kind, projectId, id, direction);
+  return moveOne(db, kind, projectId, id, direction);
 }
 
 /** Writes all positions of a project anew, in the order there is. */
@@ -66,10 +66,10 @@ async function respace(db: StaffTransaction, kind: Kind, projectId: string): Pro
   const { rows } = await sql<{ id: string }>`
     select id from ${table} where project_id = ${projectId} order by position, id`.execute(db);
   const even = evenPositions(rows.length);
-  const placed = rows.map(({ id }, nth) => ({ id, position: even[nth] }));
+  const moved = rows.map(({ id }, nth) => ({ id, position: even[nth] }));
   const { numAffectedRows = 0n } = await sql`
     update ${table} t set position = m.position
-      from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as m (id uuid, position double precision)
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (id uuid, position double precision)
      where t.project_id = ${projectId} and t.id = m.id`.execute(db);
   await assertAllWritten(
     db,

@@ -4,7 +4,7 @@ import { settle } from '../../../domain/import/choices';
 import { planOf } from '../../../domain/import/plan';
 import type { importPreview } from '../../../inputs/imports';
 import type { StaffTransaction } from '../procedure';
-import { placeOf } from './place';
+import { importContext } from './import-context';
 import { readTable } from './read-table';
 
 /**
@@ -15,10 +15,10 @@ export async function draftOf(
   db: StaffTransaction,
   { projectId, text, headingsRow, choices: given }: z.infer<typeof importPreview>,
 ) {
-  const place = await placeOf(db, projectId);
+  const context = await importContext(db, projectId);
   const table = readTable(text, headingsRow);
   const settled = settle(table, given);
-  const plan = planOf(table, settled.choices, place);
+  const plan = planOf(table, settled.choices, context);
   const checked = createHash('sha256').update(JSON.stringify(plan)).digest('base64url');
   return { ...settled, table, plan, checked };
 }

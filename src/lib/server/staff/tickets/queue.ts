@@ -2,7 +2,7 @@ import { sql, type QueryCreator } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { howFound, searchedBy } from '../../db/found-by';
-import { byId, byMoment, cutOf, inOrder, placeOf, type Cut, type Key } from '../../db/keyset';
+import { byId, byMoment, cutOf, inOrder, pageOf, type Cut, type Key } from '../../db/keyset';
 import { selectAll } from '../../db/select-all';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { choicesOf, countedDone, doneOf, escalatedToMeOf, type Choice } from './counts';
@@ -68,7 +68,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
     tickets: found.tickets,
     total,
     ...searchedBy(found.search),
-    ...placeOf(cut, found.tickets, { total, beyond: found.beyond[0]?.tickets ?? 0 }),
+    ...pageOf(cut, found.tickets, { total, beyond: found.beyond[0]?.tickets ?? 0 }),
     facets: {
       statuses: [
         ...words('status'),

@@ -35,7 +35,7 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
       .select([
         'e.id',
         ...work,
-        sql<string>`coalesce(e.project_id, e.contract_id)`.as('placeId'),
+        sql<string>`coalesce(e.project_id, e.contract_id)`.as('scopeId'),
         'e.staff_member_id as personId',
         's.name as person',
         'e.spent_on as spentOn',
@@ -52,8 +52,8 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
           'dayMinutes',
         ),
       ])
-      .orderBy('place')
-      .orderBy('placeId')
+      .orderBy('scopeName')
+      .orderBy('scopeId')
       .orderBy('s.name')
       .orderBy('s.id')
       .orderBy('e.spent_on')

@@ -3,7 +3,7 @@ import type { Stretch } from '../far-days';
 type Visibility = 'client_visible' | 'internal_only';
 
 /** What a project already has that an import may use. */
-export type ImportPlace = {
+export type ImportContext = {
   /** What a new task of the project starts with. */
   taskDefault: Visibility;
   epics: readonly { id: string; title: string }[];

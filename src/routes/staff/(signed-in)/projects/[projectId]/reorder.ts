@@ -1,22 +1,22 @@
 import type { StaffApi, StaffOutputs } from '$lib/trpc/staff';
 
 type Card = StaffOutputs['tasks']['board']['tasks'][number];
-type Place = { status: Card['status']; afterTaskId: string | null; sprintId?: string | null };
+type Target = { status: Card['status']; afterTaskId: string | null; sprintId?: string | null };
 
 /**
  * Keeps moves of cards: over the version that was taken up, or the one that the move before has left. Returns when the
  * page has been asked again, so that what is laid over it can go; before it is asked, `kept` gets the
  * version that the move has left, and may change what is asked for.
  */
-export function placing({ client, queries }: StaffApi, projectId: () => string) {
+export function createReorder({ client, queries }: StaffApi, projectId: () => string) {
   const left = new Map<string, number>();
   return async (
     { id, version }: Card,
-    to: Place,
+    to: Target,
     kept?: (version: number) => Promise<void>,
   ): Promise<void> => {
     try {
-      const moved = await client.tasks.place.mutate({
+      const moved = await client.tasks.reorder.mutate({
         ...{ projectId: projectId(), taskId: id, version: Math.max(version, left.get(id) ?? 0) },
         ...to,
       });

@@ -1,4 +1,4 @@
-import { taskPlace } from '../../../inputs/staff-tasks';
+import { taskReorder } from '../../../inputs/staff-tasks';
 import { forbidden, notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { lockSprint } from './lock-sprint';
@@ -10,7 +10,7 @@ import { planIntoSprint } from '../plan-into-sprint';
  * Puts a task right behind another one, or first, in a column of the board or a list of the backlog, and returns its new
  * version. Into another sprint, for those who plan sprints. A conflict, told by who moved it, where somebody changed the task in between.
  */
-export const place = staffProcedure.input(taskPlace).mutation(async ({ ctx: { db }, input }) => {
+export const reorder = staffProcedure.input(taskReorder).mutation(async ({ ctx: { db }, input }) => {
   const { projectId, taskId, status, version, afterTaskId } = input;
   const seen = await db
     .selectFrom('app.task')

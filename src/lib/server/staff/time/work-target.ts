@@ -9,7 +9,7 @@ type Named = Pick<z.output<typeof timeStart>, 'projectId' | 'taskId' | 'ticketId
  * The column that says what new time is on: a task of the project that is named, or a ticket. A ticket that was merged is refused:
  * what is done now is done on the other one.
  */
-export async function placeOf(db: StaffTransaction, { projectId, taskId, ticketId }: Named) {
+export async function workTarget(db: StaffTransaction, { projectId, taskId, ticketId }: Named) {
   if (!ticketId) {
     const task = await db
       .selectFrom('app.task')

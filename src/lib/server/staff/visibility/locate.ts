@@ -21,7 +21,7 @@ const label: Record<Kind, RawBuilder<string>> = {
   attachment: sql`r.name`,
 };
 
-export type Placed = {
+export type Located = {
   id: string;
   /** What it belongs to: one of the two. */
   projectId: string | null;
@@ -72,10 +72,10 @@ const parents: Partial<Record<Kind, { shared: RawBuilder<unknown>; words: RawBui
 };
 
 /** Records of a kind by id, with what they belong to and what decides about them. Those out of reach are left out. */
-export async function place(db: StaffTransaction, kind: Kind, ids: readonly string[]): Promise<Placed[]> {
+export async function locate(db: StaffTransaction, kind: Kind, ids: readonly string[]): Promise<Located[]> {
   const { project = sql`r.project_id`, task = nothing, ticket = nothing } = places[kind] ?? {};
   const parent = parents[kind];
-  const { rows } = await sql<Placed>`
+  const { rows } = await sql<Located>`
     select r.id, ${project} as "projectId", ${onContract.includes(kind) ? sql`r.contract_id` : nothing} as "contractId",
            ${label[kind]} as label, r.visibility, r.shared, ${task} as "taskId", ${ticket} as "ticketId",
            ${parent?.shared ?? sql`null::boolean`} as "parentShared", ${parent?.words ?? sql`null::text`} as parent

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ImportPlace } from '../../../domain/import/place';
+import type { ImportContext } from '../../../domain/import/context';
 import { selectAll } from '../../db/select-all';
 import { forbidden, notFound } from '../../errors';
 import { daysOfProject } from '../far-days';
@@ -7,7 +7,7 @@ import type { StaffTransaction } from '../procedure';
 import { projectsToDo } from '../rights';
 
 /** What a project has that an import may use. Not found where it is out of reach; forbidden to all but its managers. */
-export async function placeOf(db: StaffTransaction, projectId: string): Promise<ImportPlace> {
+export async function importContext(db: StaffTransaction, projectId: string): Promise<ImportContext> {
   const found = await selectAll(db, {
     projects: db
       .selectFrom('app.project')
