@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
-import { pictures } from '../src/lib/components/ui/pictures.ts';
+import { icons } from '../src/lib/components/ui/icons.ts';
 import { retiredIn } from './support/screen-words.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -132,7 +132,7 @@ test('a field that takes text stands in the direction of what is written in it',
   expect(without).toEqual([]);
 });
 
-test('what folds by a condition is Folded, which a live change does not close', () => {
+test('details that open by a condition are a Disclosure, which a live change does not close', () => {
   const folding = files('src/**/*.svelte').filter((file) => /<details\b[^>]*\sopen=\{/.test(read(file)));
   expect(folding).toEqual([]);
 });
@@ -179,9 +179,9 @@ test('no screen says a phrase that another has taken the place of', () => {
   expect(faults).toEqual([]);
 });
 
-test('the page holds each picture that a component may name, and no other', () => {
+test('src/app.html has a symbol for each icon that a component may name, and no other', () => {
   const held = [...read('src/app.html').matchAll(/<symbol id="([^"]+)"/g)].map(([, name]) => name);
-  expect(held.toSorted()).toEqual(pictures.toSorted());
+  expect(held.toSorted()).toEqual(icons.toSorted());
 });
 
 test('no file is too long to read whole', () => {

@@ -11,9 +11,9 @@ const commentable = [
   'Accessibility review',
 ];
 
-type Said = { project: string; task: string; by: string; daysAgo: number; body: string };
+type Message = { project: string; task: string; by: string; daysAgo: number; body: string };
 
-const said: Said[] = [
+const said: Message[] = [
   {
     project: 'Platform Rewrite Q1',
     task: 'API performance work',

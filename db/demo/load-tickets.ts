@@ -3,7 +3,7 @@ import { insertRows, found } from './rows.ts';
 import { move, takeUp } from './load-ticket-moves.ts';
 import type { Loader } from './loader.ts';
 import { macros, support, type Support } from './support.ts';
-import type { Said, TicketPlan } from './ticket-plan.ts';
+import type { Message, TicketPlan } from './ticket-plan.ts';
 import { everyday } from './tickets-everyday.ts';
 import { nexusTickets } from './tickets-nexus.ts';
 import { otherTickets } from './tickets-others.ts';
@@ -189,7 +189,7 @@ async function say(
   users: Map<string, string>,
   ticketId: string,
   at: Date,
-  { by, body, as = 'reply' }: Said,
+  { by, body, as = 'reply' }: Message,
 ) {
   const person = users.get(by);
   const text = {

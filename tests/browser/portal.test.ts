@@ -51,10 +51,10 @@ test('a client sees a task appear on the open page once a staff member marks it 
 
 test('what is typed before the page has come to life stays', async () => {
   const page = await chromium.newPage();
-  const comeToLife = await holdScripts(page);
+  const hydrate = await holdScripts(page);
   await page.goto(`${company.server.origin}/portal/sign-in`, { waitUntil: 'commit' });
   await page.fill('[name=email]', 'somebody@example.com');
-  comeToLife();
+  hydrate();
   await page.waitForFunction(() => document.querySelector('form')?.noValidate);
   await page.waitForTimeout(500);
   expect(await page.inputValue('[name=email]')).toBe('somebody@example.com');

@@ -1,7 +1,7 @@
 /** Days have bounds, and nothing that counts days runs for longer than that, whatever an old database holds. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { monthScale, percentOf } from '../../src/lib/components/pictures/scale';
+import { monthScale, percentOf } from '../../src/lib/components/charts/scale';
 import { burnDown } from '../../src/lib/domain/burn-down';
 import {
   addDays, daysBetween, eachDay, firstDay, isDay, lastDay, outOfBoundsWords, sprintDays_max, withinBounds,

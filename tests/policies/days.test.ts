@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { firstDay, lastDay, spanDays_max, sprintDays_max } from '../../src/lib/domain/days';
 import { aProject, aSprint, anEpic, aTask } from '../support/builders.ts';
-import { errorOf } from './law.ts';
+import { errorOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

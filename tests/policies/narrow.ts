@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { type ProjectRole, type Seat, seats } from '../support/builders.ts';
-import { beneath, columnsOf, errorOf, refusedRow } from './law.ts';
+import { beneath, columnsOf, errorOf, refusedRow } from './policy-assertions.ts';
 import { projectRoles, roleBelow, type World } from './world.ts';
 
 type NarrowLaw = {

@@ -10,7 +10,7 @@ import {
   type Task,
   toFlag,
 } from '../support/builders.ts';
-import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './law.ts';
+import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.number_counter';

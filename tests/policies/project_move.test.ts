@@ -6,7 +6,7 @@ import {
   aSprint, aStory, asStaff, aTask, flagging, seats, toFlag, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment } from '../support/ticket-builders.ts';
-import { attemptError, denied, errorOf, reached } from './law.ts';
+import { attemptError, denied, errorOf, reached } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

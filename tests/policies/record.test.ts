@@ -22,7 +22,7 @@ import {
 } from '../support/builders.ts';
 import { aMessage, anAttachment, aSupport, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, beneath, closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, reached, readByStaff, refusedRow } from './law.ts'; // prettier-ignore
+import { attempt, beneath, closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, reached, readByStaff, refusedRow } from './policy-assertions.ts'; // prettier-ignore
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 

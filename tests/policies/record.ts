@@ -25,7 +25,7 @@ import {
   readByStaff,
   refusedRow,
   staffMayOnly,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { type Narrow, narrow } from './narrow.ts';
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 

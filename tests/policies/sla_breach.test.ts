@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
 import { aBreach } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './policy-assertions.ts'; // prettier-ignore
 import { useWorld } from './world.ts';
 
 const table = 'app.sla_breach';

@@ -12,7 +12,7 @@ import {
   granted,
   notWrittenByStaff,
   readByStaff,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.staff_member';

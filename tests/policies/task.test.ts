@@ -13,7 +13,7 @@ import {
   transact,
   toFlag,
 } from '../support/builders.ts';
-import { attempt, attemptError, beneath, denied, errorOf, reached, refusedRow } from './law.ts';
+import { attempt, attemptError, beneath, denied, errorOf, reached, refusedRow } from './policy-assertions.ts';
 import { projectRecord } from './record.ts';
 import { projectRoles, type World } from './world.ts';
 

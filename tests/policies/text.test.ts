@@ -5,7 +5,7 @@ import {
   flagging, seats, toFlag, type Database, type Project, type Values,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment, anUpload } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf, refusedRow } from './law.ts';
+import { attemptError, beneath, errorOf, refusedRow } from './policy-assertions.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.text', {

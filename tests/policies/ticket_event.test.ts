@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { asClient, asStaff, flagging, toFlag } from '../support/builders.ts';
 import { aMessage, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import {
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByClients,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.ticket_event';

@@ -13,7 +13,7 @@ import {
 import { aContractMember, aSupport, aTicket, type Ticket } from '../support/ticket-builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.time_entry';

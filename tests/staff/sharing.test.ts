@@ -5,7 +5,14 @@ import { aComment, aNote, type Task } from '../support/builders.ts';
 import { aMessage, aTicketTask } from '../support/ticket-builders.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 import { rowOf } from '../portal/ticket-desk.ts';
-import { eachKind, kindNeverShown, kinds, kindsShownWithin, type EachKind, type Made } from './kinds.ts';
+import {
+  eachKind,
+  kindNeverShown,
+  kinds,
+  kindsShownWithin,
+  type EachKind,
+  type Made,
+} from './record-kinds.ts';
 
 let company: SampleCompany;
 let marta: Visitor;

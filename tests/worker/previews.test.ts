@@ -62,7 +62,7 @@ async function aPicture(bytes: Buffer, values: Record<string, unknown> = {}): Pr
 /** One that was looked at, and waits for its preview alone. */
 const looked = { state: 'ready', media_type: 'image/png', sha256: '0'.repeat(64), preview: 'waiting' };
 
-type Picture = {
+type Icon = {
   id: string;
   state: string;
   preview: string;
@@ -77,7 +77,7 @@ type Picture = {
 };
 const pictures = async () =>
   (
-    await db.admin.query<Picture>(
+    await db.admin.query<Icon>(
       `select a.id, state, preview, picture_width as width, picture_height as height, preview_number as number,
               preview_bytes as bytes, j.attempts, j.fencing_token as token, j.died_at is not null as dead
          from app.attachment a left join app.job j on j.record_id = a.id and j.kind = 'preview_picture'

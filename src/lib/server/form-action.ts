@@ -53,7 +53,7 @@ type Options<Input, Result> = {
   warned?: string;
 };
 
-type Refused = {
+type FormFailure = {
   /** The identity that the form gave itself, so that of several on a page one shows the answer. */
   form: string;
   message: string;
@@ -61,11 +61,11 @@ type Refused = {
   values: Values;
   lists: Record<string, string[]>;
 };
-type Failure = ActionFailure<Refused>;
+type Failure = ActionFailure<FormFailure>;
 type Done<Result> = { done: string; form: string; result: Result };
 /** A failure with the warnings that such a result holds. */
 type Warned<Result> = Result extends { warnings: infer Warnings }
-  ? ActionFailure<Refused & { warnings: Warnings }>
+  ? ActionFailure<FormFailure & { warnings: Warnings }>
   : never;
 
 const warningsIn = (result: unknown): unknown[] =>

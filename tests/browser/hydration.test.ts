@@ -44,11 +44,11 @@ const aTicket = () =>
 
 test('what somebody opened is open', async () => {
   const page = await chromium.newPage();
-  const comeToLife = await openHeld(page, await aTicket());
+  const hydrate = await openHeld(page, await aTicket());
   const merge = page.getByLabel(/Another .* ticket/);
   await page.getByText('Merge into another ticket').click();
   expect(await merge.isVisible()).toBe(true);
-  await comeToLife();
+  await hydrate();
   expect(await merge.isVisible()).toBe(true);
   await page.getByText('Merge into another ticket').click();
   expect(await merge.isVisible()).toBe(false);
@@ -57,16 +57,16 @@ test('what somebody opened is open', async () => {
 test('a file that somebody opened the preview of is shown', async () => {
   const { portal } = ids;
   const page = await chromium.newPage();
-  const comeToLife = await openHeld(page, `/portal/tickets/${portal.ticketId}`);
+  const hydrate = await openHeld(page, `/portal/tickets/${portal.ticketId}`);
   await page.getByText('Preview of shown.txt').click();
   expect(await page.getByRole('link', { name: 'Open in a new tab' }).isVisible()).toBe(true);
-  await comeToLife();
+  await hydrate();
   await page.locator('iframe[title="shown.txt"]').waitFor();
 });
 
 test('the cursor is where somebody put it', async () => {
   const page = await chromium.newPage();
-  const comeToLife = await openHeld(page, await aTask());
+  const hydrate = await openHeld(page, await aTask());
   const area = page.getByLabel('Description').first();
   await area.waitFor();
   const selection = () =>
@@ -74,7 +74,7 @@ test('the cursor is where somebody put it', async () => {
   await area.focus();
   await area.evaluate((one: HTMLTextAreaElement) => one.setSelectionRange(3, 9));
   const [, , length] = await selection();
-  await comeToLife();
+  await hydrate();
   expect(await selection()).toEqual([3, 9, length]);
   await page.keyboard.type('abc');
   expect(await selection()).toEqual([6, 6, (length ?? 0) - 3]);
@@ -109,9 +109,9 @@ describe('what is chosen', () => {
   ];
   test.each(cases)('to filter by is applied: %s', async (_, path, choose, address) => {
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, path());
+    const hydrate = await openHeld(page, path());
     await choose(page);
-    await comeToLife();
+    await hydrate();
     await expect.poll(() => page.url()).toMatch(address);
   });
 
@@ -145,22 +145,22 @@ describe('what is chosen', () => {
   ];
   test.each(typed)('words to search for stay: %s', async (_, path) => {
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, path());
+    const hydrate = await openHeld(page, path());
     const box = page.locator('input[name=search]').first();
     await box.fill('conv');
-    await comeToLife();
+    await hydrate();
     expect(await box.inputValue()).toBe('conv');
   });
 
   test('to change a setting to is set', async () => {
     const page = await chromium.newPage();
     const id = ids.staff.projectId;
-    const comeToLife = await openHeld(page, `/staff/projects/${id}/settings`);
+    const hydrate = await openHeld(page, `/staff/projects/${id}/settings`);
     const may = () =>
       company.idOf('select client_may_comment::text as id from app.project where id = $1', [id]);
     const before = await may();
     await page.locator('#commenting').selectOption(before === 'true' ? 'false' : 'true');
-    await comeToLife();
+    await hydrate();
     await expect.poll(may).toBe(before === 'true' ? 'false' : 'true');
     await company.database.admin.query('update app.project set client_may_comment = $2 where id = $1', [
       id,
@@ -170,9 +170,9 @@ describe('what is chosen', () => {
 
   test('a status to move to is moved to', async () => {
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, (await aTask()).replace('?edit', ''));
+    const hydrate = await openHeld(page, (await aTask()).replace('?edit', ''));
     await page.getByLabel('Change status').selectOption('blocked');
-    await comeToLife();
+    await hydrate();
     const status = () =>
       company.idOf(`select status as id from app.task where title = 'API reference for partners'`);
     await expect.poll(status).toBe('blocked');
@@ -181,9 +181,9 @@ describe('what is chosen', () => {
   test('text is kept as a draft', async () => {
     const { portal } = ids;
     const page = await chromium.newPage();
-    const comeToLife = await openHeld(page, `/portal/projects/${portal.projectId}/tasks/${portal.taskId}`);
+    const hydrate = await openHeld(page, `/portal/projects/${portal.projectId}/tasks/${portal.taskId}`);
     await page.fill('textarea[name=body]', 'Early words');
-    await comeToLife();
+    await hydrate();
     await page.reload();
     await expect.poll(() => page.inputValue('textarea[name=body]')).toBe('Early words');
   });

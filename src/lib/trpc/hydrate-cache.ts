@@ -1,16 +1,16 @@
 import type { QueryClient, QueryKey } from '@tanstack/svelte-query';
 
-/** The answers that the server has read for a page, each with the key of its query, and when, in milliseconds of the server's clock. */
+/** The query results that the server read for a page, each with the key of its query; `readAt` in milliseconds of the server's clock. */
 export type FirstView = { readAt: number; answers: [QueryKey, unknown][] };
 
 /** How long an answer of the server may be on its way, in milliseconds. */
 const onItsWay_ms = 5_000;
 
 /**
- * Puts the answers that the server has read for a page into the cache, unless the browser itself has read them since: told by the browser's
- * clock alone, since one that is minutes ahead of the server's would keep what is old.
+ * Puts the server's query results into the cache, unless the browser has read newer ones since. Compares by the browser's clock
+ * alone: a browser clock minutes ahead of the server's would otherwise keep old results.
  */
-export function takeOver(queryClient: QueryClient, view: FirstView | undefined): void {
+export function hydrateCache(queryClient: QueryClient, view: FirstView | undefined): void {
   if (!view) return;
   const now = Date.now();
   const updatedAt = Math.min(Math.max(view.readAt, now - onItsWay_ms), now);

@@ -3,11 +3,11 @@ import type { Drafts } from './drafts/drafts.svelte';
 type Kept = { requestId: string; words: string };
 
 /**
- * What a form sends, kept beside its draft until an answer comes. An answer can be lost on its way: sent again as it was, also
- * after a reload, the same goes under the same request id, and so arrives once. Other words are a request of their own, so that
- * none of them is taken for what arrived before. Changes `sent`; where it carries no request id, nothing is kept.
+ * Stores the request id and the values of a submission beside the form's draft until the server answers. If the answer is lost,
+ * the same values sent again, also after a reload, carry the same request id, so the server saves them once. Changed values get
+ * an id of their own. Changes `sent`; does nothing where it carries no request id.
  */
-export function unanswered(
+export function idempotentSubmit(
   drafts: Drafts | undefined,
   { pathname, search }: URL,
   sent: FormData,
@@ -18,7 +18,7 @@ export function unanswered(
   const draft = drafts.note(`${pathname}${action} ${textOf(sent.get('form'))}`);
   const words = wordsOf(sent);
   const before = keptIn(draft.read());
-  // The form still holds the id under which other words went.
+  // The form still has the id under which other values were sent.
   const taken = before?.requestId === own ? crypto.randomUUID() : own;
   const requestId = before?.words === words ? before.requestId : taken;
   sent.set('requestId', requestId);
@@ -26,7 +26,7 @@ export function unanswered(
   return { answered: draft.clear };
 }
 
-/** Of the request, not of what is said: what may differ where somebody sends the same once more. */
+/** Fields of the request itself, which may differ when a person sends the same values again. */
 const around = new Set(['writer', 'called', 'requestId', 'upload', 'confirmed', 'status', 'from', 'form']);
 const wordsOf = (sent: FormData) =>
   JSON.stringify(

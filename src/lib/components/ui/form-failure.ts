@@ -1,21 +1,21 @@
 type Texts = Record<string, string | undefined>;
 type Lists = Record<string, string[] | undefined>;
 
-/** What a form had been sent with: the text of each name, and all texts of those that came more than once. */
+/** The values that a form was submitted with: the text of each name, and all texts of names that came more than once. */
 export type Entered = { values: Texts; lists: Lists };
 
-/** What a form action refused: the sentence, the errors by field, and what was entered. */
-export type Refused = { message: string; fields: Texts } & Entered;
+/** The failure of a form action: its sentence, the errors by field, and the submitted values. */
+export type FormFailure = { message: string; fields: Texts } & Entered;
 
-/** The refusal in a page's `form`, or null after a success or before any. */
-export function refusedOf(
+/** The failure in a page's `form`, or null after a success or before a submission. */
+export function formFailureOf(
   form: {
     message?: string | undefined;
     fields?: Texts | undefined;
     values?: Texts | undefined;
     lists?: Lists | undefined;
   } | null,
-): Refused | null {
+): FormFailure | null {
   if (form?.message === undefined) return null;
   return {
     message: form.message,
@@ -25,7 +25,7 @@ export function refusedOf(
   };
 }
 
-/** All that was entered under one name: the values that were ticked, or the texts in their order. */
+/** All values submitted under one name: the selected ones, or the texts in their order. */
 export function allEntered(entered: Entered | null, name: string): string[] {
   const { [name]: value } = entered?.values ?? {};
   return entered?.lists[name] ?? (value === undefined ? [] : [value]);

@@ -1,5 +1,5 @@
-/** The pictures that src/app.html holds once for all the rows that show them, by their names there. */
-export const pictures = [
+/** The icons that src/app.html holds once for all the rows that show them, by their names there. */
+export const icons = [
   'eye',
   'lock',
   'people',
@@ -25,4 +25,4 @@ export const pictures = [
   'priority-urgent',
 ] as const;
 
-export type PictureName = (typeof pictures)[number];
+export type IconName = (typeof icons)[number];

@@ -36,7 +36,7 @@ export type Source<Card extends Item> = {
  * Cards in lists that people put in order: one may be held, moves show at once and are taken back where the server refuses
  * them. What is held and what is on its way is laid over the server's lists, so that others' changes come through underneath.
  */
-export class Arrangement<Card extends Item> {
+export class Sortable<Card extends Item> {
   readonly #source: () => Source<Card>;
   /** Moves are kept one after the other: each may name a card that the one before has moved. */
   #queue: Promise<void> = Promise.resolve();
