@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
 import { icons } from '../src/lib/components/ui/icons.ts';
+import { retiredNamesIn } from './support/retired-names.ts';
 import { retiredIn } from './support/screen-words.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -177,6 +178,27 @@ test('no screen says a phrase that another has taken the place of', () => {
   expect(screens.length).toBeGreaterThan(400);
   const faults = screens.flatMap((file) => retiredIn(file, read(file)).map((fault) => `${file}: ${fault}`));
   expect(faults).toEqual([]);
+});
+
+test('no identifier and no file has a name that the dictionary has retired', () => {
+  const found = (path: string, code: string) => retiredNamesIn(path, code).length;
+  expect(found('src/a.ts', 'const { deed, place } = takeOver(projectDeeds);')).toBe(4);
+  expect(found('src/lib/server/staff/explain-missing.ts', 'export const x = 1;')).toBe(1);
+  expect(
+    found(
+      'src/Followed.svelte',
+      '<script>let said = 1;</script><Folded place={said}>{demandTasks()}</Folded>',
+    ),
+  ).toBe(5);
+  expect(found('tests/a.ts', 'const place = 1; heldTicket(place);')).toBe(1);
+  expect(found('src/a.ts', "// deed\nconst indeeds = 'place'; replace(indeeds);")).toBe(0);
+  const named = files('{src,db,tests,bench}/**/*.{ts,js,svelte}').filter(
+    (file) => !file.startsWith('db/types/'),
+  );
+  expect(named.length).toBeGreaterThan(900);
+  expect(
+    named.flatMap((file) => retiredNamesIn(file, read(file)).map((fault) => `${file}: ${fault}`)),
+  ).toEqual([]);
 });
 
 test('src/app.html has a symbol for each icon that a component may name, and no other', () => {

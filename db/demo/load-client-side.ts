@@ -13,7 +13,7 @@ const commentable = [
 
 type Message = { project: string; task: string; by: string; daysAgo: number; body: string };
 
-const said: Message[] = [
+const messages: Message[] = [
   {
     project: 'Platform Rewrite Q1',
     task: 'API performance work',
@@ -56,7 +56,7 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
   await database.query('update app.project set client_may_comment = true where shared and name = any($1)', [
     commentable,
   ]);
-  for (const { project, task, by, daysAgo, body } of said) {
+  for (const { project, task, by, daysAgo, body } of messages) {
     const { rows } = await database.query<Record<string, string>>(
       `select t.tenant_id, t.id as record_id, u.id as author_client_user_id, u.name as author_name
          from app.task t

@@ -4,7 +4,7 @@ import { labelsFor } from './labels.ts';
 import { type Loader, type ProjectIds, share, since, visibility } from './loader.ts';
 import type { ProjectPlan, TaskPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
-import { saidAt, type Schedule, scheduleTasks } from './schedule.ts';
+import { postedAt, type Schedule, scheduleTasks } from './schedule.ts';
 
 type Loaded = { id: string; task: TaskPlan; schedule: Schedule; assignee: string };
 type Moment = { id: string; at: Date; actor: string | null };
@@ -139,7 +139,7 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Proje
       author_client_user_id: users.get(by) ?? null,
       author_name: by,
       visibility: visibility(flag),
-      ...since(saidAt(schedule, nth, loader.clock)),
+      ...since(postedAt(schedule, nth, loader.clock)),
     })),
   );
   const notes = tasks.flatMap(({ id, task, schedule }) =>
@@ -152,7 +152,7 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Proje
       author_staff_id: found(loader.staff, by),
       author_name: by,
       visibility: visibility(flag),
-      ...since(saidAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
+      ...since(postedAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
     })),
   );
   await insertRows(loader.database, 'app.text', comments);

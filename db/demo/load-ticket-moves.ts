@@ -32,13 +32,13 @@ export async function move(
   { database, random, tenantId, staff }: Loader,
   ticketId: string,
   raised: Date,
-  { moves = [], said = [], assignee, resolution = '', rating, internal }: TicketPlan,
+  { moves = [], messages = [], assignee, resolution = '', rating, internal }: TicketPlan,
   after: (hours: number) => Date,
   users: Map<string, string>,
 ) {
   // The person who answers at that hour moves it by answering.
   const createRealmRunner = (at: number) =>
-    users.get(said.find((one) => one.at === at && users.has(one.by))?.by ?? '');
+    users.get(messages.find((one) => one.at === at && users.has(one.by))?.by ?? '');
   let from: Status = 'new';
   const rows = moves.map(([at, to]) => {
     const row = {

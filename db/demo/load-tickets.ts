@@ -124,7 +124,7 @@ function pastOf({ random }: Loader, here: readonly TicketPlan[]): TicketPlan[] {
         by,
         daysAgo: 20 + nth * 13 + random.next() * 9,
         assignee: agent,
-        said: [{ at: answered, by: agent, body: answer }],
+        messages: [{ at: answered, by: agent, body: answer }],
         moves: [
           [answered, 'open'],
           [resolved, 'resolved'],
@@ -171,7 +171,8 @@ async function loadTicket(loader: Loader, jobTypes: Map<string, string>, plan: T
     },
   ]);
   if (plan.assignee) await takeUp(loader, id, found(staff, plan.assignee), after(0.2));
-  for (const said of plan.said ?? []) await say(loader, client.users, id, after(said.at), said);
+  for (const message of plan.messages ?? [])
+    await postMessage(loader, client.users, id, after(message.at), message);
   await move(loader, id, raised, plan, after, client.users);
 }
 
@@ -184,7 +185,7 @@ async function projectNamed({ database, tenantId }: Loader, clientId: string, na
   return rows[0].id;
 }
 
-async function say(
+async function postMessage(
   { database, random, tenantId, staff }: Loader,
   users: Map<string, string>,
   ticketId: string,

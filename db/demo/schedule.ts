@@ -97,7 +97,7 @@ function movesOf(task: TaskPlan, written: Written, span: Span, clock: Clock, ran
 }
 
 /** When the nth comment or note on a task was made: hours after its last move, one after the other, before now. */
-export function saidAt({ written, moves }: Schedule, nth: number, clock: Clock): Date {
+export function postedAt({ written, moves }: Schedule, nth: number, clock: Clock): Date {
   const base = (moves.at(-1)?.at ?? written).getTime();
   const latest = clock.at(LATEST).getTime() + nth * 12 * MS_PER_MINUTE;
   return new Date(Math.min(base + (nth + 1) * 0.15 * MS_PER_DAY, latest));

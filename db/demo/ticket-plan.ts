@@ -17,7 +17,7 @@ export type TicketPlan = {
   internal?: true;
   project?: string;
   assignee?: string;
-  said?: Message[];
+  messages?: Message[];
   moves?: [at: number, to: Status][];
   resolution?: string;
   rating?: [stars: number, comment: string];

@@ -14,8 +14,8 @@ const inside = projectRecord('app.text', {
   writtenBy: 'reviewer',
   authored: true,
   of: [
-    { name: 'comment', suffix: '', sample: { kind: 'comment' }, placedBy: 'record_id', on: 'task' },
-    { name: 'note', suffix: ' note', sample: { kind: 'note' }, placedBy: 'record_id', on: 'project' },
+    { name: 'comment', suffix: '', sample: { kind: 'comment' }, parentColumn: 'record_id', on: 'task' },
+    { name: 'note', suffix: ' note', sample: { kind: 'note' }, parentColumn: 'record_id', on: 'project' },
   ],
   creates: ['id', 'record_id', 'kind', 'body', 'request_id', 'visibility'],
   edits: ['body'],

@@ -128,17 +128,17 @@ export function planOf(table: ImportTable, choices: ImportChoices, context: Impo
   const warn = ({ row }: ReadRow, sentence: string | null) => {
     if (sentence !== null) remarks.warnings.push({ row, sentence });
   };
-  const said = ({ description, saysInternal }: ReadRow) => ({
+  const describe = ({ description, saysInternal }: ReadRow) => ({
     ...{ summary: description, internal: saysInternal },
   });
   for (const row of rows) {
     if (row.kind !== 'epic') continue;
     const { startsOn, dueOn } = row;
-    warn(row, groups.tell('epic', groups.epic(row.title), { ...said(row), startsOn, dueOn }));
+    warn(row, groups.tell('epic', groups.epic(row.title), { ...describe(row), startsOn, dueOn }));
   }
   for (const row of rows) {
     if (row.kind !== 'story') continue;
-    warn(row, groups.tell('story', groups.story(row.title, of(row).epic), said(row)));
+    warn(row, groups.tell('story', groups.story(row.title, of(row).epic), describe(row)));
   }
 
   const titles = new Set(context.titles.map(fold));

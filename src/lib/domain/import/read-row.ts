@@ -187,12 +187,12 @@ export function rowReader(
     }
 
     const isPrivate = privates.some((nth) => !no.has(fold(cells[nth] ?? '')));
-    const said = chosen.visibility.get(fold(cell('visibility')));
-    const isSaid = said === 'client_visible';
+    const flag = chosen.visibility.get(fold(cell('visibility')));
+    const isVisible = flag === 'client_visible';
     let internalBecause: InternalBecause | null = null;
     if (isPrivate) internalBecause = 'marked_private';
     else if (context.taskDefault !== 'client_visible') internalBecause = 'project_default';
-    else if (!isSaid) internalBecause = 'file_silent';
+    else if (!isVisible) internalBecause = 'file_silent';
 
     if (remarks.errors.length > errorsBefore) return null;
     return {
@@ -209,7 +209,7 @@ export function rowReader(
       sprintId: sprint?.id ?? null,
       labels,
       internalBecause,
-      saysInternal: isPrivate || said === 'internal_only',
+      saysInternal: isPrivate || flag === 'internal_only',
       epic: cell('epic'),
       story: cell('story'),
       references: references.map((nth) => (cells[nth] ?? '').trim()).filter((text) => text !== ''),

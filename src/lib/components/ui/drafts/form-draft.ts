@@ -159,8 +159,8 @@ export class FormDraft {
   }
 
   #baseNow(): Record<string, string> {
-    const said = hiddenIn(this.#form).filter(({ name }) => versions.includes(name));
-    return Object.fromEntries(said.map(({ name, value }) => [name, value]));
+    const versionFields = hiddenIn(this.#form).filter(({ name }) => versions.includes(name));
+    return Object.fromEntries(versionFields.map(({ name, value }) => [name, value]));
   }
 
   #files(): DraftFile[] {

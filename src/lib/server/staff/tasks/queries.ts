@@ -39,7 +39,7 @@ export const withTaskParts = (
       earlier: history,
     },
   });
-const isSaid = shownOf('thread');
+const inThread = shownOf('thread');
 const isPast = shownOf('past');
 
 /** In a statement that has `withTaskParts`: what is shown of a thread and of grooming notes, with the files. */
@@ -53,7 +53,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
       sql<boolean>`author_client_user_id is not null`.as('isFromClient'),
       sql<boolean>`author_staff_id is not distinct from (select app.staff_id())`.as('isMine'),
     ])
-    .where('id', '=', isSaid)
+    .where('id', '=', inThread)
     .where('kind', '=', 'comment')
     .orderBy('created_at')
     .orderBy('id'),
@@ -94,7 +94,7 @@ export const textsOf = (db: StaffTransaction, taskId: string) => ({
       sql<number>`f.size_bytes::float8`.as('sizeBytes'),
       sql<boolean>`f.state = 'checking' and f.scan_result is not null`.as('isHeldUp'),
     ])
-    .where((where) => where.or([where('f.record_id', '=', taskId), where('f.record_id', '=', isSaid)]))
+    .where((where) => where.or([where('f.record_id', '=', taskId), where('f.record_id', '=', inThread)]))
     .orderBy('f.created_at')
     .orderBy('f.id'),
 });
