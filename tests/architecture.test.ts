@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
 import { icons } from '../src/lib/components/ui/icons.ts';
-import { retiredNamesIn } from './support/retired-names.ts';
+import { commentsWithoutSubject, retiredNamesIn } from './support/retired-names.ts';
 import { retiredIn } from './support/screen-words.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -199,6 +199,22 @@ test('no identifier and no file has a name that the dictionary has retired', () 
   expect(
     named.flatMap((file) => retiredNamesIn(file, read(file)).map((fault) => `${file}: ${fault}`)),
   ).toEqual([]);
+});
+
+test('no comment of the product begins with "What", "Whoever", "Where" or "Who": it names the actor and the table', () => {
+  const planted = [
+    '/** What it says. */',
+    '// Whoever asks.',
+    ' * Where it lies',
+    '<!-- Who -->',
+    '/** The row. */',
+  ];
+  expect(commentsWithoutSubject(planted.join('\n'))).toHaveLength(4);
+  const commented = files('{src,db,bench}/**/*.{ts,js,svelte,css}');
+  const faults = commented.flatMap((file) =>
+    commentsWithoutSubject(read(file)).map((one) => `${file}: ${one}`),
+  );
+  expect(faults).toEqual([]);
 });
 
 test('src/app.html has a symbol for each icon that a component may name, and no other', () => {

@@ -1,4 +1,4 @@
-/** What clients do on their side of the sample: which projects take their comments, and what they have written and opened. */
+/** The client side of the sample: which projects take their comments, and what they have written and opened. */
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
@@ -82,7 +82,7 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
   await loadReceipts(database);
 }
 
-/** Whoever wrote a comment had opened its task and its project an hour before. */
+/** The author of a comment had opened its task and its project an hour before. */
 async function loadReceipts(database: pg.Client) {
   const opened = (kind: 'task' | 'project', record: string) => `
     select c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, '${kind}'::app.record_kind, c.${record},

@@ -1,4 +1,4 @@
-/** What a team leaves on its tasks and tickets besides work: time, grooming notes, and the filters that people keep. */
+/** The records that staff add to tasks and tickets: time, refinement notes and saved filters. */
 import type pg from 'pg';
 import { type Loader, since } from './loader.ts';
 import type { ProjectPlan } from './plan.ts';
@@ -18,7 +18,7 @@ type Worked = {
 };
 
 const MS_PER_DAY = 86_400_000;
-/** Whoever leads a project decides on time once it is so many days old, on their own the company's boss. */
+/** The lead of a project decides on time once it is so many days old; on the lead's own time the tenant's Owner does. */
 const DECIDED_AFTER_days = 6;
 /** Nobody works longer on one day. */
 const DAY_minutes = 600;
@@ -114,7 +114,7 @@ async function beginningOf(database: pg.Client, projectId: string): Promise<stri
   return rows[0]?.begins ?? '';
 }
 
-/** Who decides on what the lead has spent: somebody else who may do so everywhere. */
+/** The person who decides on the lead's time: someone else who may do so everywhere. */
 async function bossOf({ database, tenantId }: Loader, leadId: string): Promise<string> {
   const { rows } = await database.query<{ id: string }>(
     `select id from app.staff_member

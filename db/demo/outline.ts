@@ -6,7 +6,7 @@ export type Outline = {
   contract: string;
   name: string;
   summary: string;
-  /** Whoever leads it comes first and signs what is written. */
+  /** The lead comes first and is the author of the texts. */
   members: ProjectPlan['members'];
   starts: number;
   due: number;
@@ -16,7 +16,7 @@ export type Outline = {
   iterations: number;
   /** Titles with descriptions, by epic, in the order of the work. */
   epics: Record<string, [title: string, description: string][]>;
-  /** What the client must not read: a note beside each task, and every fourth as a task of its own. */
+  /** The parts that the client must not read: a note beside each task, and every fourth as a task of its own. */
   asides: string[];
   comments: Record<string, TaskPlan['comments']>;
 };

@@ -1,4 +1,4 @@
-/** What a sample ticket is written down as. */
+/** The plan of a sample ticket. */
 export type Status = 'new' | 'open' | 'waiting_on_client' | 'on_hold' | 'resolved' | 'closed';
 
 /** `at` counts hours from the raising. A client's words carry no flag, the team's are a reply unless it says otherwise. */

@@ -74,6 +74,8 @@ export function retiredNamesIn(path: string, code: string): string[] {
   );
 }
 
-/** Comments of a file that begin with "What" or "Whoever", in which the reader seeks the subject. */
+/** Comments of a file that begin with "What", "Whoever", "Where" or "Who", so that their reader seeks an actor and a table. */
 export const commentsWithoutSubject = (code: string): string[] =>
-  [...code.matchAll(/(?:\/\*\*?|\/\/|<!--)\s+(?:What|Whoever)\b[^\n]*/g)].map(([comment]) => comment);
+  [...code.matchAll(/(?:\/\*\*?|\/\/|<!--|^\s*\*)[ \t]+(?:What|Whoever|Where|Who)\b[^\n]*/gm)].map(
+    ([comment]) => comment.trim(),
+  );

@@ -20,7 +20,7 @@ export type Direction = 'up' | 'down' | 'left' | 'right';
 export const sameSpot = (one: Spot, other: Spot) =>
   one.listId === other.listId && one.afterId === other.afterId;
 
-/** Where an item is, or null where it is in no list. */
+/** The spot of an item, or null where it is in no list. */
 export function spotOf<Item extends { id: string }>(lists: readonly List<Item>[], id: string): Spot | null {
   for (const { id: listId, items } of lists) {
     const index = items.findIndex((item) => item.id === id);

@@ -1,5 +1,5 @@
 /**
- * What a client sees of a project, and how it changes when the team shares or withdraws something. Both sides of a change
+ * The project as a client sees it, and the changes when staff share or withdraw a record. Both sides of a change
  * were asked of the database as the client; here they are only compared.
  */
 import { progressOf, type Progress } from './progress';
@@ -148,7 +148,7 @@ function referencesOf(view: ClientView): Map<string, string> {
 }
 
 /**
- * What the client gains and loses between two views: records, roll-ups that move, references that come and go, history that
+ * The records that the client gains and loses between two views, and roll-ups that move, references that come and go, history that
  * comes back. `sharedBefore` names the texts among what is gained that the client could read once already.
  */
 export function changeOfView(

@@ -1,6 +1,6 @@
 import { isId } from './id';
 
-/** What a page of the staff can follow, and whose changes that are: time is spent on tasks and on tickets. */
+/** The live sections of staff pages and their changes: time is logged on tasks and on tickets. */
 export const followed = {
   projects: ['projects'],
   tickets: ['tickets'],
@@ -15,7 +15,7 @@ export function liveScopeOf(pathname: string): { projectId?: string; ticketId?: 
   return kind === 'projects' ? { projectId: id } : { ticketId: id };
 }
 
-/** What a page of the staff follows: a browser has few streams to spare, so a page has one. */
+/** The live section of a staff page: a browser has few streams to spare, so a page has one. */
 export const liveSectionOf = (pathname: string): LiveSection => {
   if (/^\/staff\/(?:tickets|visibility\/(?:ticket|message|attachment))(?:\/|$)/.test(pathname))
     return 'tickets';

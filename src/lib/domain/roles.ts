@@ -1,5 +1,5 @@
 /**
- * What each role may do (PRODUCT A2): on a project, on the tickets of a contract, which has the same roles, and in the company.
+ * The role table: the permissions of each role (PRODUCT A2), on a project, on the tickets of a contract, which has the same roles, and in the company.
  * The policies of the database are written from it (db/policies), and pages and procedures ask here. Roles stand in order: whoever may do a thing in one role may do it in every later one.
  */
 export const projectRoles = ['observer', 'reviewer', 'contributor', 'manager', 'owner'] as const;
@@ -114,7 +114,7 @@ export const mayOnContract = (role: ProjectRole, permission: ContractPermission)
 export const mayInTenant = (role: TenantRole, permission: TenantPermission): boolean =>
   tenantRoles.indexOf(role) >= tenantRoles.indexOf(tenantRoleFor(permission));
 
-/** What somebody may do on a project or a contract's tickets, permission by permission. */
+/** A person's permissions on a project or a contract's tickets. */
 export type Rights<Permission extends string> = Record<Permission, boolean>;
 
 export const rightsOnProject = (role: ProjectRole): Rights<ProjectPermission> =>

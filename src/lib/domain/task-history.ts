@@ -6,7 +6,7 @@ type Status = keyof typeof taskStatusWords;
 type Visibility = 'client_visible' | 'internal_only';
 
 /**
- * What a task has been through; `from` is null where it began. Sprints come by name, estimates in minutes (null where there
+ * The history of a task; `from` is null where it began. Sprints come by name, estimates in minutes (null where there
  * was none), `at` is an ISO moment.
  */
 export type TaskPast = {
@@ -39,7 +39,7 @@ export function taskTimeline({ history, sprintMoves, estimates, visibilityChange
   ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
-/** What happened, after the name of whoever did it, and without one. */
+/** The phrase of an event, to follow its actor's name, and the sentence without one. */
 type Phrase = { of: string; alone: string };
 
 function moving({ from, to }: { from: Status | null; to: Status }): Phrase {

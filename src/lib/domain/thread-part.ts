@@ -1,7 +1,7 @@
 import { wholeNumber } from './numbers';
 
 /**
- * What grows with time is read a hundred at a time, from its end: a thread, a history, the time on a task. How many, and which
+ * Lists that grow with time are read a hundred rows at a time, from their end: a thread, a history, the time on a task. How many, and which
  * part an address asks for.
  */
 export const threadPart_texts = 100;

@@ -1,4 +1,4 @@
-/** Who can see a record, person by person, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
+/** The people who can see a record, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
 import { mayInTenant } from './roles';
 import { projectRoleWords, tenantRoleWords } from './words';
 
@@ -6,9 +6,9 @@ type Facts = {
   /** The record's own flag, and whether what it hangs on lets it through: shared is what the client's policy compares. */
   visibility: 'client_visible' | 'internal_only';
   shared: boolean;
-  /** What hides a Client Visible record all the same, outermost first: "the project", "the task". */
+  /** The parents that hide a Client Visible record, outermost first: "the project", "the task". */
   hiddenBy: string | null;
-  /** What the record belongs to, which says in which section it stands. */
+  /** The scope of the record, which decides its section. */
   scope: 'project' | 'contract';
   clientName: string;
   clientUsers: { name: string; role: 'admin' | 'employee'; canSignIn: boolean; hasSection: boolean }[];

@@ -77,7 +77,7 @@ export const sprintComplete = z.object({
   projectId: id,
   sprintId: id,
   version,
-  /** Where unfinished tasks go: a planned sprint, or the backlog. */
+  /** The destination of unfinished tasks: a planned sprint, or the backlog. */
   carryOverTo: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
     z.uuid('Choose where to move unfinished tasks.').nullable(),

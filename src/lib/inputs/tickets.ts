@@ -11,7 +11,7 @@ import { pageAsked, partAsked } from './windows';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 
-/** What narrows and orders a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
+/** The filters and order of a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
 export const ticketFilter = z.strictObject({
   status: z.enum(ticketViews).default('unresolved'),
   priority: z.enum(ticketPriorities).optional(),

@@ -1,5 +1,5 @@
 /**
- * What the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
+ * Code that the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
  * a request is named.
  */
 import '../inputs/words';
@@ -10,7 +10,7 @@ import { inTransaction } from './db/transaction';
 import { publicError, Refusal, refusalOf, type PublicError } from './errors';
 
 /**
- * What a procedure knows of its request. The token is unproven until the database has looked it up. `viewing` says that it
+ * The context of a request. The token is unproven until the database has looked it up. `viewing` says that it
  * is a staff member's, who looks at the portal as a client user.
  */
 export type RequestContext = {
@@ -67,8 +67,8 @@ type Realm<Me> = {
  * Runs the procedures of a realm. `runAs` runs work as the person whose token it is. `run` does so for a procedure: a query's first
  * statement travels with the identity, before that is known to hold; where it does not, policies answer nothing and the
  * call is refused. A mutation waits for it. A rehearsal writes like a mutation, and is rolled back once it has answered.
- * What the database stopped to end a deadlock is done again: it has changed nothing, and what reaches beyond the database
- * leaves by the outbox.
+ * A call that the database stopped to end a deadlock runs again: it has changed nothing, and effects beyond the database
+ * leave by the outbox.
  */
 export function createRealmRunner<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
   const runAs = <T>(

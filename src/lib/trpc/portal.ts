@@ -27,7 +27,7 @@ function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   return { client, queries: createTRPCQueryUtils({ client, queryClient }), queryClient };
 }
 
-/** What each procedure answers. */
+/** The output of each procedure. */
 export type PortalOutputs = inferRouterOutputs<PortalRouter>;
 
 export type PortalApi = ReturnType<typeof create>;

@@ -1,4 +1,4 @@
-/** Where things stand in a picture. Places are percentages of its width and height, so that pictures stretch without scripts. */
+/** Positions in a chart, as percentages of its width and height, so that charts stretch without scripts. */
 import { daysBetween, withinBounds } from '$lib/domain/days';
 
 const YEARLY = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;

@@ -15,12 +15,12 @@ type Item = { id: string };
 type Held<Card> = { id: string; card: Card; by: 'keyboard' | 'pointer'; from: Spot; spot: Spot };
 type Move<Card> = { card: Card; spot: Spot };
 
-/** What an arrangement is made of; `lists` is what the server says now. */
+/** The source of a sortable; `lists` is the server's current state. */
 export type Source<Card extends Item> = {
   lists: readonly List<Card>[];
   mayMove: (card: Card) => boolean;
   /**
-   * Where in another list a card stands, for those who give lists no order; null where it may not go there. Left out, a card
+   * The position of a card in another list, for those who give lists no order; null where it may not go there. Left out, a card
    * goes wherever it is put.
    */
   standsIn?: (card: Card, listId: string) => Spot | null;
@@ -46,9 +46,9 @@ export class Sortable<Card extends Item> {
   alive = $state(false);
   /** The card that a Tab goes to. */
   #current = $state<string | null>(null);
-  /** Where the pointer is that holds a card. */
+  /** The position of the pointer that drags a card. */
   pointer = $state.raw({ x: 0, y: 0 });
-  /** What is told to those who hear the page. */
+  /** The announcement for screen readers. */
   says = $state('');
   /** Why the last move was taken back. */
   refusal = $state<string | null>(null);
@@ -84,7 +84,7 @@ export class Sortable<Card extends Item> {
     return spot.listId === from.listId ? from : standsIn(card, spot.listId);
   }
 
-  /** What the controls of a card say of the way by Tab: only those of one card are on it. */
+  /** The tabindex of a card's controls: Tab reaches those of one card alone. */
   tabindexOf(id: string): -1 | undefined {
     return this.alive && this.current !== id ? -1 : undefined;
   }
@@ -121,7 +121,7 @@ export class Sortable<Card extends Item> {
   }
 
   /**
-   * Where the held card would go; a spot right where it is, or behind itself, changes nothing. From where it may not go, it
+   * The spot that the dragged card would go to; its own spot, or the one behind itself, changes nothing. From a list that it may not enter, it
    * would go back.
    */
   aim(at: Spot) {

@@ -13,7 +13,7 @@ import { guessColumns } from './guess-columns';
 import { guessMeaning } from './guess-meaning';
 import { guessEstimateUnit } from './minutes';
 
-/** What a person has chosen so far; what is null is guessed. */
+/** The person's choices so far; a null is guessed. */
 export type GivenChoices = {
   columns: ImportColumns;
   meanings: Record<WordField, readonly { word: string; means: string }[]>;

@@ -2,9 +2,9 @@ import type { Stretch } from '../far-days';
 
 type Visibility = 'client_visible' | 'internal_only';
 
-/** What a project already has that an import may use. */
+/** The records of a project that an import may refer to. */
 export type ImportContext = {
-  /** What a new task of the project starts with. */
+  /** The default visibility of a new task of the project. */
   taskDefault: Visibility;
   epics: readonly { id: string; title: string }[];
   stories: readonly { id: string; title: string; epicId: string | null }[];

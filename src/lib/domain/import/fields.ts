@@ -1,6 +1,6 @@
 import { isVisible } from '../visible-text';
 
-/** What a column of a file can say of a task, in the order in which the form asks. */
+/** The fields of a task that a column of a file can hold, in the order of the form. */
 export const importFields = [
   'title',
   'description',
@@ -45,7 +45,7 @@ export type WordField = (typeof wordFields)[number];
 
 const leaveOut = { leave_out: 'Skip these rows' } as const;
 
-/** What a word can mean. */
+/** The meanings that a word can have. */
 export const meanings = {
   kind: { task: 'Task', story: 'Story', epic: 'Epic', ...leaveOut },
   status: {

@@ -25,7 +25,7 @@ export function labelReader({ headings, rows }: ImportTable, column: number | nu
   };
 }
 
-/** What keeps a task from having these labels, in a sentence; null for nothing. */
+/** The sentence that refuses these labels for a task; null where they are allowed. */
 export function wrongWithLabels(labels: readonly string[]): string | null {
   const tooLong = labels.find((label) => label.length > labelMax);
   if (tooLong !== undefined)

@@ -106,7 +106,7 @@ class Groups {
   }
 }
 
-/** What an import of a file would make in a project, and what is wrong with it row by row. */
+/** The records that an import of a file would create in a project, and its faults row by row. */
 export function planOf(table: ImportTable, choices: ImportChoices, context: ImportContext): ImportPlan {
   const remarks: Remarks = { errors: [], warnings: [] };
   if (choices.columns.title === null)

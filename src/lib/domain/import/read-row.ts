@@ -48,7 +48,7 @@ export type ReadRow = {
   /** Names or references of what it belongs to, as the file has them; '' for none. */
   epic: string;
   story: string;
-  /** What other rows may name it by. */
+  /** The names by which other rows may refer to it. */
   references: string[];
 };
 

@@ -97,7 +97,7 @@ class PipelinedConnection implements DatabaseConnection {
     this.#identity = { ...identity, answered: () => {} };
   }
 
-  /** What is asked for before the event loop goes on leaves together. */
+  /** Statements that are queued before the event loop goes on leave in one message. */
   executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<Answer<Row>> {
     if (this.#ended) return Promise.reject(new Error('this database handle has ended with its procedure'));
     return new Promise((resolve, reject) => {

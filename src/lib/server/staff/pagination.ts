@@ -7,7 +7,7 @@ import type { StaffTransaction } from './procedure';
 type Listed = { rows: RawBuilder<unknown>; earlier: number };
 
 /**
- * What a whole statement needs once, by the names of its lists. For `selectAll`, whose queries then may say `shownOf` and
+ * The common table expressions of a statement, by the names of its lists. For `selectAll`, whose queries then may say `shownOf` and
  * `countOf`.
  */
 export function withParts<Name extends string>(

@@ -115,7 +115,7 @@ async function become(db: StaffTransaction, role: 'client' | 'staff', token: str
 export const viewToken = (staffToken: string, nonce: string) =>
   createHmac('sha256', staffToken).update(`view as client ${nonce}`).digest('base64url');
 
-/** What the session table keeps of that token. */
+/** The hash that the session table stores of that token. */
 export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewToken(staffToken, nonce));
 
 const hub = new Hub('staff_app');

@@ -1,4 +1,4 @@
-/** What the role table (src/lib/domain/roles.ts) says, for queries: the database knows in which role the person asks. */
+/** The role table (src/lib/domain/roles.ts) for queries: the database knows in which role the person asks. */
 import { sql, type RawBuilder } from 'kysely';
 import {
   contractRoleFor,

@@ -1,5 +1,5 @@
 /**
- * What a person has written in forms and not sent yet. The browser keeps it under the person's own name, through reloads, a closed
+ * The texts that a person has entered in forms and not sent yet. The browser keeps it under the person's own name, through reloads, a closed
  * tab and the end of their session, until it is sent or thrown away; nobody else who signs in here comes across it. Where the
  * browser keeps nothing, nothing is kept.
  */
@@ -8,7 +8,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Draft, KeptDraft } from './draft';
 import { FormDraft } from './form-draft';
 
-/** Where what is written on this page goes on, and which of its form actions are there too. */
+/** The page on which the drafts of this page continue, and which of its form actions that page has. */
 type MovedTo = { pathname: string; label: string; actions: readonly string[] };
 
 const prefix = 'draft ';

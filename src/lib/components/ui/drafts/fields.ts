@@ -1,4 +1,4 @@
-/** What somebody has typed into a form and chosen in it, read from its fields and put back into them. */
+/** The values that a person entered in a form, read from its fields and put back into them. */
 import { isRadio, isPristine, type Control } from '../dirty';
 
 /** One field that stands otherwise than the page came with it. */
@@ -48,7 +48,7 @@ export function originOf(form: HTMLFormElement): Origin {
   return new Map(askedOf(form).map((control) => [control, stood(control)]));
 }
 
-/** What was changed in a form since its origin; nothing while no more was done than to choose. */
+/** The changes in a form since its origin; nothing while no more was done than to choose. */
 export function changedIn(form: HTMLFormElement, origin: Origin): DraftField[] {
   const asked = askedOf(form);
   const changed = asked

@@ -181,7 +181,7 @@ export const open = portalProcedure
         body: renderMarkdown(message.body),
         files: filesOf(message.id),
       })),
-      /** What had been asked in the tickets that were merged into this one. */
+      /** The descriptions of the tickets that were merged into this one. */
       merged: found.merged.map(({ description, ...one }) => ({ ...one, body: renderMarkdown(description) })),
       tasks: found.tasks,
       mayReply: takesReplies(standing, now),

@@ -22,7 +22,7 @@ const choices = selectAllCompiled((db: PortalDatabase) => ({
   },
 }));
 
-/** What a new ticket can be about: contracts with the kinds of request that each knows, and projects. */
+/** The choices for a new ticket: contracts with the request types of each, and projects. */
 export const options = portalProcedure.query(async ({ ctx: { db } }) => {
   const { contracts, jobTypes, projects } = await choices(db);
   return {

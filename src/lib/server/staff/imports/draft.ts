@@ -8,7 +8,7 @@ import { importContext } from './import-context';
 import { readTable } from './read-table';
 
 /**
- * What importing a file would do as the project stands now. `checked` names the plan: the same file, choices and project
+ * The plan of an import in the project as it is now. `checked` names the plan: the same file, choices and project
  * give the same one.
  */
 export async function draftOf(

@@ -6,7 +6,7 @@ import { daysOfProject } from '../far-days';
 import type { StaffTransaction } from '../procedure';
 import { projectsToDo } from '../rights';
 
-/** What a project has that an import may use. Not found where it is out of reach; forbidden to all but its managers. */
+/** Reads the records of a project that an import may refer to. Not found where it is out of reach; forbidden to all but its managers. */
 export async function importContext(db: StaffTransaction, projectId: string): Promise<ImportContext> {
   const found = await selectAll(db, {
     projects: db

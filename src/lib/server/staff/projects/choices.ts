@@ -6,7 +6,7 @@ import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
 /**
- * What a task of a project can be given: its sprints, stories and milestones, the latest of each where they are many, and people,
+ * The choices for a task's fields: the project's sprints, stories and milestones, the latest of each where they are many, and people,
  * members of the project first. Says of which there are more.
  */
 export const choices = staffProcedure

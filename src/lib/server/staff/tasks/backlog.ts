@@ -14,7 +14,7 @@ const sprintsOfPage = 5;
 const peopleMost = 20;
 
 /**
- * What is left to do in no sprint (list "backlog"), beside a page of the current and the planned sprints with their tasks, and
+ * The open tasks in no sprint (list "backlog"), beside a page of the current and the planned sprints with their tasks, and
  * what each asks of whom against the hours they have. Of each list the part that is asked for, with what all of it counts and
  * is estimated at, and the card that stands before the part.
  */
@@ -37,7 +37,7 @@ export const backlog = staffProcedure
           .limit(sprintsOfPage)
           .offset((page - 1) * sprintsOfPage),
       )
-      // What is counted and put in order is narrow; the cards that are shown are looked up.
+      // Counting and ordering read few columns; the cards that are shown are looked up.
       .with('to_plan', (from) =>
         from
           .selectFrom('app.task as t')

@@ -29,7 +29,7 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
   ].filter((filter) => typeof filter === 'object');
   // Null is what nobody has.
   const matches = sql<boolean>`coalesce(${sql.join([sql`true`, ...filters], sql` and `)}, false)`;
-  // What is counted and put in order is narrow; the cards that are shown are looked up.
+  // Counting and ordering read few columns; the cards that are shown are looked up.
   const onBoard = db
     .selectFrom('app.task as t')
     .select(['t.id', 't.status', 't.labels', 't.assignee_staff_id'])

@@ -5,7 +5,7 @@ import { staffProcedure } from '../procedure';
 import { colleagueDoes, contractsToDo } from '../rights';
 
 /**
- * What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to
+ * The choices for a new ticket: contracts that include support and that the person works on, and what belongs to
  * them. Of people those of one client, once it is chosen: a tenant has thousands.
  */
 export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db }, input: { clientId } }) => {

@@ -29,7 +29,7 @@ export const makeTask = staffProcedure
         id,
         project_id: projectId,
         title,
-        // What the team keeps to itself does not reach the client by way of a project that shares its tasks.
+        // An Internal Only ticket does not reach the client by way of a project that shares its tasks.
         ...(ticket.visibility === 'client_visible'
           ? { description: ticket.description }
           : { description: `From ${ticketReference(ticket.number)}`, visibility: 'internal_only' as const }),

@@ -5,7 +5,7 @@ import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { ticketsNamed } from './named';
 
-/** What a merge would move, and into which of the client's tickets: those that a number or words of a title name. */
+/** The records that a merge would move, and the client's tickets that it could move them to: those that a number or words of a title name. */
 export const mergePreview = staffProcedure
   .input(ticketMergePreview)
   .query(async ({ ctx: { db }, input: { ticketId, which } }) => {

@@ -40,7 +40,7 @@ export const merge = staffProcedure
       )
       .execute();
     await sql`select app.move_to_ticket(${ticketId}, ${intoId})`.execute(db);
-    // What had been merged into it goes on to where it went.
+    // Tickets that were merged into this one now point to the target.
     await db
       .updateTable('app.ticket')
       .set({ merged_into_id: intoId })

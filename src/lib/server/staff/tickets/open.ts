@@ -61,7 +61,7 @@ export const open = staffProcedure
         earlier: textsBefore(threads[0]?.texts ?? 0, parts.earlier),
         history: textsBefore(pasts[0]?.texts ?? 0, parts.history),
       },
-      /** What had been asked in the tickets that were merged into this one. */
+      /** The descriptions of the tickets that were merged into this one. */
       merged: merged.map(({ description, ...one }) => ({ ...one, html: renderMarkdown(description) })),
       messages: messages.map(rendered),
       notes: notes.map(rendered),

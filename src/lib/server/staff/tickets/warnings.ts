@@ -6,7 +6,7 @@ import type { StaffTransaction } from '../procedure';
 export type Warning = { key: string; kind: 'note' | 'message' | 'placeholder'; words: string };
 
 /**
- * What somebody should look at before a text goes to the client: words of the ticket's internal notes and of
+ * The warnings about a text before it goes to the client: words of the ticket's internal notes and of
  * its Internal Only messages, and placeholders that nothing filled. None where every one was confirmed.
  */
 export async function warningsOf(

@@ -3,7 +3,7 @@ import type { ClientDatabase } from '../../../../../db/types/client';
 import type { ClientView } from '../../../domain/client-view';
 import { selectAll } from '../../db/select-all';
 
-/** What the asking client sees of a project, in one statement. */
+/** Reads a project as the calling client sees it, in one statement. */
 export function readClientView(client: Transaction<ClientDatabase>, projectId: string): Promise<ClientView> {
   return selectAll(client, {
     projects: client.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),

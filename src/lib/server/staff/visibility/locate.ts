@@ -23,7 +23,7 @@ const label: Record<Kind, RawBuilder<string>> = {
 
 export type Located = {
   id: string;
-  /** What it belongs to: one of the two. */
+  /** The scope of the record: one of the two. */
   projectId: string | null;
   contractId: string | null;
   /** The task or the ticket it is, or was written on; for an attachment, also by way of a comment, message or note. */
@@ -34,7 +34,7 @@ export type Located = {
   shared: boolean;
   /** Whether what it hangs on right away is shared; null for what hangs on nothing. */
   parentShared: boolean | null;
-  /** What hides it where that is not, in words. */
+  /** The parent that hides it where that is not shared, in words. */
   parent: 'its task' | 'its ticket' | 'its message' | 'its note' | 'its comment' | null;
 };
 
@@ -64,7 +64,7 @@ const parents: Partial<Record<Kind, { shared: RawBuilder<unknown>; words: RawBui
   message: { shared: sql`on_it.visible`, words: sql`'its ticket'` },
   attachment: {
     shared: sql`on_it.visible and coalesce(r.project_shared, true)`,
-    // What is Internal Only: where the message or comment is not, then what that was written on.
+    // The Internal Only parent: the message or comment itself, else the record that it was written on.
     words: sql`case when on_it.kind not in ('message', 'comment') then 'its ' || on_it.kind
       when on_it.visibility = 'internal_only' then 'its ' || on_it.kind
       when on_it.kind = 'message' then 'its ticket' else 'its task' end`,

@@ -41,7 +41,7 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     visibility: record.visibility,
     shared: record.shared,
     hiddenBy: record.visibility === 'client_visible' ? hiddenBy : null,
-    /** What it belongs to, by name, and the page it stands on. */
+    /** The scope of the record by name, and the page that shows the record. */
     home: home.name,
     back: backTo(record, home.name),
     clientName: home.clientName,

@@ -14,7 +14,7 @@ import { readTicketView } from './ticket-view';
 import { contractsToDo } from '../rights';
 
 /**
- * What the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
+ * The records that the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
  * transaction that is rolled back; of a large project as a whole, in counts and without a try. Records of one project, or of one
  * client's tickets, at a time. No mail goes out for a change of visibility.
  */

@@ -3,7 +3,7 @@ import type { ClientDatabase } from '../../../../../db/types/client';
 import type { TicketView } from '../../../domain/ticket-view';
 import { selectAll } from '../../db/select-all';
 
-/** What the asking client sees of these tickets, in one statement. */
+/** Reads these tickets as the calling client sees them, in one statement. */
 export function readTicketView(
   client: Transaction<ClientDatabase>,
   ticketIds: readonly string[],

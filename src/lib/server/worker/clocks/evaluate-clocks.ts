@@ -65,7 +65,7 @@ export async function evaluateClocks(db: WorkerTransaction, ticketId: string): P
   const at = Date.parse(now);
   const policyId = ticket.sla_policy_id;
   const sharedAt = ticket.shared_at && Date.parse(ticket.shared_at);
-  // Where it was raised before the contract promised anything, it promises nothing to whoever saw it raised.
+  // A ticket created before the contract had an SLA policy has no targets for the client who saw it created.
   const wasPromised = policyId !== null || !history.some((row) => row.kind === 'raised' && row.was_shared);
   const inForceAt = (moment: number) =>
     versions.findLast(({ in_force_from }) => Date.parse(in_force_from) <= moment)?.id ?? policyId;
