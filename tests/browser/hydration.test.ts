@@ -42,7 +42,7 @@ const aTicket = () =>
     `select '/staff/tickets/' || t.id as id from app.ticket t where t.status = 'open' and t.merged_into_id is null order by t.number limit 1`,
   );
 
-test('what somebody opened is open', async () => {
+test('a disclosure that was opened before hydration stays open', async () => {
   const page = await chromium.newPage();
   const hydrate = await openHeld(page, await aTicket());
   const merge = page.getByLabel(/Another .* ticket/);

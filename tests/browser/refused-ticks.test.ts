@@ -403,7 +403,7 @@ describe('before the script has come', () => {
     expect(await all.isVisible()).toBe(true);
   });
 
-  test('who reads a new ticket stays as it was chosen', async () => {
+  test('the form of a new ticket keeps the chosen visibility when it is refused', async () => {
     const terms = await company.idOf(
       `select t.contract_id || '+' || t.client_id as id from app.ticket t join app.contract k on k.id = t.contract_id
         where k.number = 'CON-2024-018' limit 1`,

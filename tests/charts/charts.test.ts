@@ -127,7 +127,7 @@ test('a roadmap puts what comes later further right, and a diamond where its day
   await page.context().close();
 });
 
-test('what a picture says', () => {
+test('a chart states its figures in words', () => {
   const html = (picture: { body: string }) =>
     picture.body.replaceAll(/<!--.*?-->/g, '').replaceAll(/\s+/g, ' ');
   const burnUpDays = projectDays.at(-1)!;

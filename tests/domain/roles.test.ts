@@ -36,7 +36,7 @@ test('each role may do what the role before it may, and something more', () => {
   }
 });
 
-test('what each project role may do', () => {
+test('each project role has its permissions', () => {
   const permissionsOf = (role: (typeof projectRoles)[number]) =>
     projectPermissions
       .filter(({ permission }) => mayOnProject(role, permission))
@@ -51,7 +51,7 @@ test('what each project role may do', () => {
   ).toEqual(['set_roles', 'set_defaults']);
 });
 
-test('what each role may do on the tickets of a contract', () => {
+test('each role has its permissions on the tickets of a contract', () => {
   const permissionsOf = (role: (typeof projectRoles)[number]) =>
     contractPermissions
       .filter(({ permission }) => mayOnContract(role, permission))

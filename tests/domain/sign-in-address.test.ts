@@ -3,7 +3,7 @@ import { addressNamed, signInAddress } from '../../src/lib/domain/sign-in-addres
 
 const url = (path: string) => new URL(path, 'http://portal.test');
 
-test('what is asked for survives the way to the sign-in page and back, whatever stands in its query', () => {
+test('a page’s address survives the way to the sign-in page and back, whatever its query', () => {
   for (const query of [
     '',
     '?q=a//b',

@@ -611,7 +611,7 @@ describe('the job that looks at files', () => {
   });
 });
 
-test('what hangs on nothing any more is gone: with its ticket, message, note, task or comment', async () => {
+test('a file is deleted with its ticket, message, note, task or comment', async () => {
   const { db, acme } = inside();
   const of = await parents();
   for (const [kind, { id }] of Object.entries(of)) {

@@ -9,7 +9,7 @@ const inside = useWorld();
 
 const beyond = ['0001-01-01', '0026-12-01', '1999-12-31', '2100-01-01', '9999-12-31', 'infinity', '-infinity']; // prettier-ignore
 
-test('what keeps a day is bounded, in tables, arrays and holidays alike', async () => {
+test('every day is bounded, in tables, arrays and holidays alike', async () => {
   const { admin } = inside().db;
   const { rows } = await admin.query<{ column: string; type: string }>(
     `select a.attrelid::regclass || '.' || a.attname as column, format_type(a.atttypid, null) as type

@@ -82,7 +82,7 @@ narrow(inside, table, {
   definer_move: { sets: "visibility = 'internal_only'" },
 });
 
-test('who moves a project hides its records, and shares none', async () => {
+test('a manager who moves a project may hide its records and share none', async () => {
   const w = inside();
   const sins = ['grant definer_move to staff_app'];
   const seat = { ...seats.staff(w.staff.tenantManager), role: 'definer_move' };

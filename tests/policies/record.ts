@@ -590,7 +590,7 @@ export function placesAmongShared(
     },
   );
 
-  test('what is hidden moves none of them: not by coming, going or standing anywhere', async () => {
+  test('hidden records move none of them: neither when added, nor deleted, nor anywhere in the order', async () => {
     const { seen, change, all, project } = await placed();
     const { db } = inside();
     const before = await seen();

@@ -77,7 +77,7 @@ test('a missed target is recorded once, whoever finds it first', async () => {
   ).toBe(refusedRow(table));
 });
 
-test('what was missed stays: a job only tells by how much, and a ticket with a breach is not deleted', async () => {
+test('a breach stays: a job updates its overrun alone, and a ticket with a breach cannot be deleted', async () => {
   const w = inside();
   for (const sql of [
     `delete from ${table}`,

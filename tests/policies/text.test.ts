@@ -318,7 +318,7 @@ test('a client is told when a note was shared, with its task or after it, and ne
   expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
 });
 
-test('what its task brings along at once is read in the order in which it was written, comments and notes alike', async () => {
+test('comments and notes that are shared with their task are read in the order of writing', async () => {
   const { db, clients, client } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project);

@@ -167,7 +167,7 @@ test('it is of one text, in the place of that text', async () => {
   await db.admin.query('delete from app.text where id = $1', [id]);
 });
 
-test('what was said before moves along with its project, which is another client’s then', async () => {
+test('revisions move with their project to another client', async () => {
   const { db, clients, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });

@@ -122,7 +122,7 @@ describe('recorded time', () => {
   });
 });
 
-test('what an import makes is shown by its first 50 epics and tasks, and what is amiss by the first 100 rows', async () => {
+test('the preview of an import lists its first 50 epics and tasks, and the first 100 faulty rows', async () => {
   const look = async (rows: string[]) => {
     const form = new URLSearchParams({ text: ['Title,Story,Epic,Due', ...rows].join('\n') });
     const { body } = await marta.fetch(`/staff/projects/${projectId}/import?/check`, {

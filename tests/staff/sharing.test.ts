@@ -256,7 +256,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     ]);
   });
 
-  test('what a task showed before it was withdrawn comes back; what was written since does not', async () => {
+  test('sharing a task again shows the comments that were visible before; newer ones stay hidden', async () => {
     const { admin } = company.database;
     const { taskId, projectId: project } = await each.make('task', shared);
     const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
@@ -335,7 +335,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     ]);
   });
 
-  test('what another client could read of a project counts for nothing', async () => {
+  test('read receipts of another client do not count', async () => {
     const { taskId, projectId: project } = await each.make('task', shared);
     const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
     const { id } = await aComment(company.database, task, shared);

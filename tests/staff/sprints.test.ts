@@ -338,7 +338,7 @@ describe('a sprint that is completed while somebody else is at work', () => {
   });
 });
 
-test('what the sample company estimated anew is in its burn-downs and in the tasks’ history', async () => {
+test('changed estimates of the sample are in its burn-downs and in the tasks’ history', async () => {
   const { rows } = await company.database.admin.query<{ taskId: string; sprintId: string; isSound: boolean }>(
     `select t.id as "taskId", t.sprint_id as "sprintId",
             c.changed_at between t.created_at and now() and c.to_minutes = t.estimate_minutes
@@ -363,7 +363,7 @@ test('what the sample company estimated anew is in its burn-downs and in the tas
   expect(grew.length).toBeGreaterThan(0);
 });
 
-test('what a task is estimated anew counts from then on; the days before stay, and so does what was completed', async () => {
+test('a changed estimate counts from then on; the days before and completed sprints stay', async () => {
   const { admin } = company.database;
   const { rows } = await admin.query<{ id: string; task: string }>(
     `with s as (
