@@ -45,7 +45,7 @@ export default defineConfig({
       },
       project('files', under('files'), [chromium]),
       {
-        ...withStyles(project('pictures', under('pictures'), [chromium])),
+        ...withStyles(project('charts', under('charts'), [chromium])),
         // Components are rendered without the application around them, their styles beside them.
         plugins: [
           tailwindcss(),

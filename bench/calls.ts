@@ -1,8 +1,8 @@
-/** What is called to hear the statements that a realm's procedures send. */
+/** The calls by which the statements of a realm's procedures are recorded. */
 import { searches } from './tickets-world.ts';
 import type { BenchWorld } from './world.ts';
 
-/** Who calls, and whose router: a Member of the staff reaches one project and the contracts of one client, a Manager all of them. */
+/** The callers, and the router of each: a Member of the staff reaches one project and the contracts of one client, a Manager all of them. */
 export const realmOf = { client: 'portal', member: 'staff', manager: 'staff' } as const;
 export type Person = keyof typeof realmOf;
 export type Call = { procedure: string; label: string; input: object };

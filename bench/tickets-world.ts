@@ -9,7 +9,7 @@ export const measuredTickets = 12_000;
 const perTicket = 5;
 const clients = 1_000;
 const contracts = clients / 10;
-/** What a thread's text is put together from. */
+/** The sentences of which a thread's texts are made. */
 const phrases = 20_011;
 /** In one message of so many. */
 const rarely = 2_003;

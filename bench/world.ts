@@ -18,7 +18,7 @@ const crowdedTasks = 2_000;
 export const token = 'bench token';
 /** The cookie of a person; the client's and the Member's are one, in different realms. */
 export const tokenOf = (person: Person) => (person === 'manager' ? 'bench token of a Manager' : token);
-/** What a transaction presents of it to the database. */
+/** The token that a transaction presents to the database. */
 export const appTokenOf = (person: Person) =>
   createHmac('sha256', tokenOf(person)).update('database').digest('base64url');
 

@@ -115,12 +115,12 @@ export function viteBuild(directory = ROOT): Promise<void> {
       env,
       stdio: 'pipe',
     });
-    let said = '';
+    let output = '';
     for (const stream of [build.stdout, build.stderr])
-      stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     build.once('error', reject);
     build.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`The build failed:\n${said.trim()}`)),
+      code === 0 ? resolve() : reject(new Error(`The build failed:\n${output.trim()}`)),
     );
   });
 }

@@ -23,7 +23,7 @@ export type Finding = {
 
 const directory = join(import.meta.dirname, 'audit');
 
-/** What each rule finds in a database; nothing in one that is as it should be. */
+/** The findings of each rule in a database; none in a sound one. */
 export async function findSins(database: ClientBase): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const file of globSync('*.sql', { cwd: directory }).sort()) {

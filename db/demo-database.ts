@@ -24,7 +24,7 @@ import {
 } from './running.ts';
 
 const DATABASE = 'portal';
-/** Where the demo's application keeps files. */
+/** The directory of the demo's files. */
 export const DEMO_FILES = join(DEMO_DIRECTORY, 'files');
 const CLUSTER = join(DEMO_DIRECTORY, 'postgres');
 

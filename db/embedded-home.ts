@@ -1,5 +1,5 @@
 /**
- * Where the embedded server's files lie, and as whom it runs.
+ * The directories of the embedded server, and the user it runs as.
  *
  * PostgreSQL refuses to run as root, so for root it runs as the user postgres, who must be able to reach both its data
  * and its binaries. A checkout under a closed directory (root's home, a CI's workspace) is out of that user's reach;
@@ -33,7 +33,7 @@ type User = {
   gid: number;
 };
 
-/** Whoever the server runs as, if not as ourselves, and its places. */
+/** The user the server runs as, if not our own, and its directories. */
 export type Home = {
   /** Directory of `postgres` and `initdb`. */
   binaries: string;

@@ -100,7 +100,7 @@ async function readApplied(client: pg.Client): Promise<Applied[]> {
   return rows;
 }
 
-/** What is still to be applied, after making sure that what was applied is still what the files say. */
+/** The migrations still to be applied, after a check that the applied ones equal their files. */
 function unapplied(migrations: Migration[], applied: Applied[], directory: string): Migration[] {
   const files = new Map(migrations.map((migration) => [migration.version, migration]));
   for (const { version, name, statements } of applied) {
@@ -146,7 +146,7 @@ async function apply(client: pg.Client, { version, name, file, text }: Migration
     await client.query('rollback').catch(() => {});
     throw explain(error, file, text);
   } finally {
-    // What one file sets for itself is not for the next.
+    // Settings of one file do not carry over to the next.
     await client
       .query('reset session authorization; reset all; set client_min_messages = warning')
       .catch(() => {});

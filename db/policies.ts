@@ -1,5 +1,5 @@
 /**
- * Who may do what with which table: the one registry from which grants, policies and live announcements are
+ * The permissions on each table: the one registry from which grants, policies and live announcements are
  * written into the migrations (`npm run db:policies`). The result is committed SQL, so that a DBA reads SQL;
  * `npm run check` fails when a migration and this registry differ.
  *

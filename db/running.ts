@@ -1,4 +1,4 @@
-/** What the demo leaves in `.demo` for other commands: how to reach its database, and who may sign in. */
+/** The files that the demo leaves in `.demo` for other commands: how to reach its database, and who may sign in. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isAlive } from './guarded.ts';

@@ -13,7 +13,7 @@ declare global {
       realm: Realm | null;
       /** The realm's cookie, unproven; the database decides what it is worth. */
       token: string | null;
-      /** Where a staff member looks at the portal as a client user: which entry of the log it is, and what the token is derived from. */
+      /** Set while a staff member views the portal as a client user: the entry of app.client_view, and the secret that the token is derived from. */
       view: { id: string; nonce: string } | null;
       /** The colour of the tenant that a page is of, once that was read: "#" and six digits. */
       accentColor: string | null;

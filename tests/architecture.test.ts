@@ -3,7 +3,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { tables } from '../db/policies.ts';
-import { pictures } from '../src/lib/components/ui/pictures.ts';
+import { icons } from '../src/lib/components/ui/icons.ts';
+import { commentsWithoutSubject, retiredNamesIn } from './support/retired-names.ts';
 import { retiredIn } from './support/screen-words.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -132,7 +133,7 @@ test('a field that takes text stands in the direction of what is written in it',
   expect(without).toEqual([]);
 });
 
-test('what folds by a condition is Folded, which a live change does not close', () => {
+test('details that open by a condition are a Disclosure, which a live change does not close', () => {
   const folding = files('src/**/*.svelte').filter((file) => /<details\b[^>]*\sopen=\{/.test(read(file)));
   expect(folding).toEqual([]);
 });
@@ -179,9 +180,46 @@ test('no screen says a phrase that another has taken the place of', () => {
   expect(faults).toEqual([]);
 });
 
-test('the page holds each picture that a component may name, and no other', () => {
+test('no identifier and no file has a name that the dictionary has retired', () => {
+  const found = (path: string, code: string) => retiredNamesIn(path, code).length;
+  expect(found('src/a.ts', 'const { deed, place } = takeOver(projectDeeds);')).toBe(4);
+  expect(found('src/lib/server/staff/explain-missing.ts', 'export const x = 1;')).toBe(1);
+  expect(
+    found(
+      'src/Followed.svelte',
+      '<script>let said = 1;</script><Folded place={said}>{demandTasks()}</Folded>',
+    ),
+  ).toBe(5);
+  expect(found('tests/a.ts', 'const place = 1; heldTicket(place);')).toBe(1);
+  expect(found('src/a.ts', "// deed\nconst indeeds = 'place'; replace(indeeds);")).toBe(0);
+  const named = files('{src,db,tests,bench}/**/*.{ts,js,svelte}').filter(
+    (file) => !file.startsWith('db/types/'),
+  );
+  expect(named.length).toBeGreaterThan(900);
+  expect(
+    named.flatMap((file) => retiredNamesIn(file, read(file)).map((fault) => `${file}: ${fault}`)),
+  ).toEqual([]);
+});
+
+test('no comment of the product begins with "What", "Whoever", "Where" or "Who": it names the actor and the table', () => {
+  const planted = [
+    '/** What it says. */',
+    '// Whoever asks.',
+    ' * Where it lies',
+    '<!-- Who -->',
+    '/** The row. */',
+  ];
+  expect(commentsWithoutSubject(planted.join('\n'))).toHaveLength(4);
+  const commented = files('{src,db,bench}/**/*.{ts,js,svelte,css}');
+  const faults = commented.flatMap((file) =>
+    commentsWithoutSubject(read(file)).map((one) => `${file}: ${one}`),
+  );
+  expect(faults).toEqual([]);
+});
+
+test('src/app.html has a symbol for each icon that a component may name, and no other', () => {
   const held = [...read('src/app.html').matchAll(/<symbol id="([^"]+)"/g)].map(([, name]) => name);
-  expect(held.toSorted()).toEqual(pictures.toSorted());
+  expect(held.toSorted()).toEqual(icons.toSorted());
 });
 
 test('no file is too long to read whole', () => {

@@ -42,7 +42,7 @@ export function openHoles(version: number): Hole[] {
   });
 }
 
-/** What PostgreSQL lets a login do whatever we revoke, and why that is borne. Each was tried: tests/leaks/adversary*.test.ts. */
+/** Abilities that PostgreSQL gives a login whatever we revoke, and why they are accepted. Each was tried: tests/leaks/adversary*.test.ts. */
 export const acceptedResiduals: [string, string][] = [
   [
     'NOTIFY and LISTEN',

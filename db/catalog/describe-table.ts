@@ -21,18 +21,19 @@ export const BANNER = '-- Read from the migrated database by `npm run db:types`.
 
 function columnLines(column: Column): string {
   const { name, type, collation, required, generated, identity, expression, comment, base } = column;
-  const said = [name, type];
-  if (collation) said.push(`collate ${collation}`);
-  if (required) said.push('not null');
-  if (identity) said.push(`generated ${identity === 'a' ? 'always' : 'by default'} as identity`);
+  const clauses = [name, type];
+  if (collation) clauses.push(`collate ${collation}`);
+  if (required) clauses.push('not null');
+  if (identity) clauses.push(`generated ${identity === 'a' ? 'always' : 'by default'} as identity`);
   else if (generated)
-    said.push(
+    clauses.push(
       `generated always as (${expressionOf(expression ?? '')}) ${generated === 's' ? 'stored' : 'virtual'}`,
     );
-  else if (expression !== null) said.push(`default ${expressionOf(expression)}`);
+  else if (expression !== null) clauses.push(`default ${expressionOf(expression)}`);
   const domain = base && `${type} is a domain over ${base}.`;
   return (
-    commentLines([comment, domain].filter(Boolean).join(' '), '  ') + sqlLines(said.join(' '), '  ', '    ')
+    commentLines([comment, domain].filter(Boolean).join(' '), '  ') +
+    sqlLines(clauses.join(' '), '  ', '    ')
   );
 }
 
@@ -60,8 +61,8 @@ function policyLines({ table, name, permissive, command, roles, using, check, co
   const lines = [sqlLines(`create policy ${name} on ${table}${kind} for ${command} to ${roles.join(', ')}`)];
   if (using !== null) lines.push(sqlLines(`using (${expressionOf(using)})`, '  ', '    '));
   if (check !== null) lines.push(sqlLines(`with check (${expressionOf(check)})`, '  ', '    '));
-  const said = comment && `\n${sqlLines(`comment on policy ${name} on ${table} is ${literal(comment)};`)}`;
-  return `${lines.join('\n')};${said ?? ''}`;
+  const clauses = comment && `\n${sqlLines(`comment on policy ${name} on ${table} is ${literal(comment)};`)}`;
+  return `${lines.join('\n')};${clauses ?? ''}`;
 }
 
 function grantLine({ table, role, privilege, columns }: Grant): string {

@@ -1,4 +1,4 @@
-/** What tasks were thought to take, and what they were found to take once somebody had begun. */
+/** The first estimates of tasks, and the later ones after work had begun. */
 import type { Loader } from './loader.ts';
 import type { Schedule } from './schedule.ts';
 

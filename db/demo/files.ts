@@ -35,7 +35,7 @@ export const files: FilePlan[] = [
   { on: { ticket: 'Orders from Kestrel Supplies arrive twice since Tuesday' }, name: 'kestrel-warehouse_floor-plan.png', by: 'Claire Dubois', daysAgo: 1.8 },
 ]; // prettier-ignore
 
-/** What of everyday tickets people send along, one after the other. */
+/** The files that people attach to everyday tickets, in turn. */
 export const everydayNames = [
   'screenshot.png',
   'error_message.txt',

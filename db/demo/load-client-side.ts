@@ -1,4 +1,4 @@
-/** What clients do on their side of the sample: which projects take their comments, and what they have written and opened. */
+/** The client side of the sample: which projects take their comments, and what they have written and opened. */
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
@@ -11,9 +11,9 @@ const commentable = [
   'Accessibility review',
 ];
 
-type Said = { project: string; task: string; by: string; daysAgo: number; body: string };
+type Message = { project: string; task: string; by: string; daysAgo: number; body: string };
 
-const said: Said[] = [
+const messages: Message[] = [
   {
     project: 'Platform Rewrite Q1',
     task: 'API performance work',
@@ -56,7 +56,7 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
   await database.query('update app.project set client_may_comment = true where shared and name = any($1)', [
     commentable,
   ]);
-  for (const { project, task, by, daysAgo, body } of said) {
+  for (const { project, task, by, daysAgo, body } of messages) {
     const { rows } = await database.query<Record<string, string>>(
       `select t.tenant_id, t.id as record_id, u.id as author_client_user_id, u.name as author_name
          from app.task t
@@ -82,7 +82,7 @@ export async function loadClientSide(database: pg.Client, clock: Clock, random: 
   await loadReceipts(database);
 }
 
-/** Whoever wrote a comment had opened its task and its project an hour before. */
+/** The author of a comment had opened its task and its project an hour before. */
 async function loadReceipts(database: pg.Client) {
   const opened = (kind: 'task' | 'project', record: string) => `
     select c.tenant_id, c.client_id, c.author_client_user_id, c.project_id, '${kind}'::app.record_kind, c.${record},

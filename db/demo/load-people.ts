@@ -108,9 +108,9 @@ async function loadClient({ database, clock, random, tenantId, clients }: Loader
       created_at: clock.at(-500),
     },
   ]);
-  const place = { tenant_id: tenantId, client_id: id };
+  const keys = { tenant_id: tenantId, client_id: id };
   const users = client.users.map(({ name, email, role, sections, active }) => ({
-    ...place,
+    ...keys,
     id: found(ids, name),
     name,
     email,
@@ -122,7 +122,7 @@ async function loadClient({ database, clock, random, tenantId, clients }: Loader
   }));
   await insertRows(database, 'app.client_user', users);
   const credentials = client.users.map(async ({ name, email, active, password }) => ({
-    ...place,
+    ...keys,
     client_user_id: found(ids, name),
     email,
     can_sign_in: active,
@@ -132,7 +132,7 @@ async function loadClient({ database, clock, random, tenantId, clients }: Loader
   await insertRows(database, 'identity.client_credential', await Promise.all(credentials));
   // Three days since the last visit: the next one has something to tell (app.record_visit).
   const visits = client.users.map(({ name }) => ({
-    ...place,
+    ...keys,
     client_user_id: found(ids, name),
     began_at: clock.at(-3.02),
     last_seen_at: clock.at(-3),

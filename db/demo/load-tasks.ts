@@ -1,17 +1,17 @@
 /** Tasks with their history, comments and notes. */
 import { estimateAnew, estimatesOf } from './estimates.ts';
 import { labelsFor } from './labels.ts';
-import { type Loader, type Placed, share, since, visibility } from './loader.ts';
+import { type Loader, type ProjectIds, share, since, visibility } from './loader.ts';
 import type { ProjectPlan, TaskPlan } from './plan.ts';
 import { found, insertRows } from './rows.ts';
-import { saidAt, type Schedule, scheduleTasks } from './schedule.ts';
+import { postedAt, type Schedule, scheduleTasks } from './schedule.ts';
 
 type Loaded = { id: string; task: TaskPlan; schedule: Schedule; assignee: string };
 type Moment = { id: string; at: Date; actor: string | null };
 
 const priorities = ['medium', 'high', 'medium', 'low'] as const;
 
-export async function loadTasks(loader: Loader, plan: ProjectPlan, placed: Placed): Promise<void> {
+export async function loadTasks(loader: Loader, plan: ProjectPlan, ids: ProjectIds): Promise<void> {
   const schedules = scheduleTasks(plan, loader.clock, loader.random);
   const hands = Object.entries(plan.members)
     .filter(([, role]) => role === 'contributor' || role === 'manager')
@@ -21,26 +21,26 @@ export async function loadTasks(loader: Loader, plan: ProjectPlan, placed: Place
     const assignee = hands[index % hands.length];
     return schedule && assignee ? [{ id: loader.random.uuid(), task, schedule, assignee }] : [];
   });
-  await insertTasks(loader, placed, tasks);
+  await insertTasks(loader, ids, tasks);
   await checkNumbers(loader, tasks);
-  await loadDependencies(loader, placed, tasks);
+  await loadDependencies(loader, ids, tasks);
   await estimateAnew(loader, tasks);
   await moveTasks(loader, tasks);
-  await loadTexts(loader, plan, placed, tasks);
+  await loadTexts(loader, plan, ids, tasks);
 }
 
-async function insertTasks(loader: Loader, placed: Placed, tasks: Loaded[]) {
+async function insertTasks(loader: Loader, ids: ProjectIds, tasks: Loaded[]) {
   const rows = tasks.map(({ id, task, schedule, assignee }, index) => ({
     tenant_id: loader.tenantId,
-    project_id: placed.projectId,
+    project_id: ids.projectId,
     id,
     title: task.title,
     description: task.description ?? '',
     priority: task.priority ?? priorities[index % priorities.length],
     status: 'to_do',
-    story_id: task.story ? found(placed.stories, task.story) : null,
-    sprint_id: task.sprint ? found(placed.sprints, task.sprint) : null,
-    milestone_id: task.milestone ? found(placed.milestones, task.milestone) : null,
+    story_id: task.story ? found(ids.stories, task.story) : null,
+    sprint_id: task.sprint ? found(ids.sprints, task.sprint) : null,
+    milestone_id: task.milestone ? found(ids.milestones, task.milestone) : null,
     due_on: schedule.due,
     estimate_minutes: estimatesOf(index, schedule).first,
     labels: labelsFor(task.title),
@@ -66,7 +66,7 @@ async function insertTasks(loader: Loader, placed: Placed, tasks: Loaded[]) {
 const plannedAt = ({ priority }: TaskPlan, { written, moves }: Schedule) =>
   (priority === 'urgent' && moves[0]?.at) || written;
 
-async function loadDependencies({ database, tenantId }: Loader, { projectId }: Placed, tasks: Loaded[]) {
+async function loadDependencies({ database, tenantId }: Loader, { projectId }: ProjectIds, tasks: Loaded[]) {
   const ids = new Map(tasks.map(({ id, task }) => [task.title, id]));
   const rows = tasks.flatMap(({ id, task }) =>
     (task.after ?? []).map((title) => ({
@@ -125,12 +125,12 @@ async function dateHistory({ database }: Loader, moments: Moment[]) {
   );
 }
 
-async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Placed, tasks: Loaded[]) {
+async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: ProjectIds, tasks: Loaded[]) {
   const { users } = found(loader.clients, plan.client);
-  const place = { tenant_id: loader.tenantId, project_id: projectId };
+  const keys = { tenant_id: loader.tenantId, project_id: projectId };
   const comments = tasks.flatMap(({ id, task, schedule }) =>
     (task.comments ?? []).map(({ by, flag, body }, nth) => ({
-      ...place,
+      ...keys,
       id: loader.random.uuid(),
       record_id: id,
       kind: 'comment',
@@ -139,12 +139,12 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
       author_client_user_id: users.get(by) ?? null,
       author_name: by,
       visibility: visibility(flag),
-      ...since(saidAt(schedule, nth, loader.clock)),
+      ...since(postedAt(schedule, nth, loader.clock)),
     })),
   );
   const notes = tasks.flatMap(({ id, task, schedule }) =>
     (task.notes ?? []).map(({ by, flag, body }, nth) => ({
-      ...place,
+      ...keys,
       id: loader.random.uuid(),
       record_id: id,
       kind: 'note',
@@ -152,7 +152,7 @@ async function loadTexts(loader: Loader, plan: ProjectPlan, { projectId }: Place
       author_staff_id: found(loader.staff, by),
       author_name: by,
       visibility: visibility(flag),
-      ...since(saidAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
+      ...since(postedAt(schedule, nth + (task.comments?.length ?? 0), loader.clock)),
     })),
   );
   await insertRows(loader.database, 'app.text', comments);

@@ -32,13 +32,13 @@ export async function move(
   { database, random, tenantId, staff }: Loader,
   ticketId: string,
   raised: Date,
-  { moves = [], said = [], assignee, resolution = '', rating, internal }: TicketPlan,
+  { moves = [], messages = [], assignee, resolution = '', rating, internal }: TicketPlan,
   after: (hours: number) => Date,
   users: Map<string, string>,
 ) {
   // The person who answers at that hour moves it by answering.
-  const answering = (at: number) =>
-    users.get(said.find((one) => one.at === at && users.has(one.by))?.by ?? '');
+  const createRealmRunner = (at: number) =>
+    users.get(messages.find((one) => one.at === at && users.has(one.by))?.by ?? '');
   let from: Status = 'new';
   const rows = moves.map(([at, to]) => {
     const row = {
@@ -46,8 +46,8 @@ export async function move(
       from_status: from,
       to_status: to,
       happened_at: after(at),
-      actor_client_user_id: answering(at) ?? null,
-      actor_staff_id: !answering(at) && assignee ? found(staff, assignee) : null,
+      actor_client_user_id: createRealmRunner(at) ?? null,
+      actor_staff_id: !createRealmRunner(at) && assignee ? found(staff, assignee) : null,
     };
     from = to;
     return row;

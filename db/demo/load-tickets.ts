@@ -3,7 +3,7 @@ import { insertRows, found } from './rows.ts';
 import { move, takeUp } from './load-ticket-moves.ts';
 import type { Loader } from './loader.ts';
 import { macros, support, type Support } from './support.ts';
-import type { Said, TicketPlan } from './ticket-plan.ts';
+import type { Message, TicketPlan } from './ticket-plan.ts';
 import { everyday } from './tickets-everyday.ts';
 import { nexusTickets } from './tickets-nexus.ts';
 import { otherTickets } from './tickets-others.ts';
@@ -35,11 +35,11 @@ export async function loadTickets(loader: Loader): Promise<void> {
 
 async function loadTerms(loader: Loader, number: string, terms: Support): Promise<Map<string, string>> {
   const { database, clock, random, staff } = loader;
-  const place = { tenant_id: loader.tenantId, contract_id: found(loader.contracts, number) };
+  const keys = { tenant_id: loader.tenantId, contract_id: found(loader.contracts, number) };
   const year = Number(clock.day(0).slice(0, 4));
   await insertRows(database, 'app.contract_support', [
     {
-      ...place,
+      ...keys,
       levels: terms.levels,
       reopen_days: terms.reopenDays,
       sla_disclosure: terms.discloses,
@@ -50,14 +50,14 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.contract_member',
     Object.entries(terms.members).map(([name, role]) => ({
-      ...place,
+      ...keys,
       staff_member_id: found(staff, name),
       role,
     })),
   );
   await insertRows(database, 'app.sla_policy', [
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       in_force_from: clock.at(-760),
       time_zone: terms.timeZone,
@@ -81,7 +81,7 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.escalation_step',
     Object.entries(terms.escalates).map(([percent, name]) => ({
-      ...place,
+      ...keys,
       clock: 'resolution',
       at_percent: Number(percent),
       staff_member_id: found(staff, name),
@@ -92,7 +92,7 @@ async function loadTerms(loader: Loader, number: string, terms: Support): Promis
     database,
     'app.job_type',
     Object.entries(terms.jobTypes).map(([name, level]) => ({
-      ...place,
+      ...keys,
       id: found(ids, name),
       name,
       level,
@@ -124,7 +124,7 @@ function pastOf({ random }: Loader, here: readonly TicketPlan[]): TicketPlan[] {
         by,
         daysAgo: 20 + nth * 13 + random.next() * 9,
         assignee: agent,
-        said: [{ at: answered, by: agent, body: answer }],
+        messages: [{ at: answered, by: agent, body: answer }],
         moves: [
           [answered, 'open'],
           [resolved, 'resolved'],
@@ -171,7 +171,8 @@ async function loadTicket(loader: Loader, jobTypes: Map<string, string>, plan: T
     },
   ]);
   if (plan.assignee) await takeUp(loader, id, found(staff, plan.assignee), after(0.2));
-  for (const said of plan.said ?? []) await say(loader, client.users, id, after(said.at), said);
+  for (const message of plan.messages ?? [])
+    await postMessage(loader, client.users, id, after(message.at), message);
   await move(loader, id, raised, plan, after, client.users);
 }
 
@@ -184,12 +185,12 @@ async function projectNamed({ database, tenantId }: Loader, clientId: string, na
   return rows[0].id;
 }
 
-async function say(
+async function postMessage(
   { database, random, tenantId, staff }: Loader,
   users: Map<string, string>,
   ticketId: string,
   at: Date,
-  { by, body, as = 'reply' }: Said,
+  { by, body, as = 'reply' }: Message,
 ) {
   const person = users.get(by);
   const text = {

@@ -1,4 +1,4 @@
-/** What a team leaves on its tasks and tickets besides work: time, grooming notes, and the filters that people keep. */
+/** The records that staff add to tasks and tickets: time, refinement notes and saved filters. */
 import type pg from 'pg';
 import { type Loader, since } from './loader.ts';
 import type { ProjectPlan } from './plan.ts';
@@ -18,7 +18,7 @@ type Worked = {
 };
 
 const MS_PER_DAY = 86_400_000;
-/** Whoever leads a project decides on time once it is so many days old, on their own the company's boss. */
+/** The lead of a project decides on time once it is so many days old; on the lead's own time the tenant's Owner does. */
 const DECIDED_AFTER_days = 6;
 /** Nobody works longer on one day. */
 const DAY_minutes = 600;
@@ -43,7 +43,7 @@ const grooming = [
 
 export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: string): Promise<void> {
   const { database, staff, tenantId } = loader;
-  const place = { tenant_id: tenantId, project_id: projectId };
+  const keys = { tenant_id: tenantId, project_id: projectId };
   // Of its own seed, so that everything else comes out as without it.
   const random = randomFrom(Number.parseInt(projectId.slice(0, 8), 16));
   const lead = Object.keys(plan.members)[0] ?? '';
@@ -59,7 +59,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
       return withinDays(
         loader,
         begins,
-        entriesOf(task, loader, decider).map((entry) => ({ ...place, ...entry })),
+        entriesOf(task, loader, decider).map((entry) => ({ ...keys, ...entry })),
       );
     }),
   );
@@ -73,7 +73,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
     waiting
       .filter((_, index) => index % 3 === 0)
       .map(({ id }, index) => ({
-        ...place,
+        ...keys,
         id: random.uuid(),
         record_id: id,
         kind: 'grooming',
@@ -86,7 +86,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
   );
   await insertRows(database, 'app.saved_filter', [
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       staff_member_id: leadId,
       name: 'Mine, not done',
@@ -94,7 +94,7 @@ export async function loadTime(loader: Loader, plan: ProjectPlan, projectId: str
       created_at: loader.clock.at(-20),
     },
     {
-      ...place,
+      ...keys,
       id: random.uuid(),
       staff_member_id: leadId,
       name: 'Overdue',
@@ -114,7 +114,7 @@ async function beginningOf(database: pg.Client, projectId: string): Promise<stri
   return rows[0]?.begins ?? '';
 }
 
-/** Who decides on what the lead has spent: somebody else who may do so everywhere. */
+/** The person who decides on the lead's time: someone else who may do so everywhere. */
 async function bossOf({ database, tenantId }: Loader, leadId: string): Promise<string> {
   const { rows } = await database.query<{ id: string }>(
     `select id from app.staff_member

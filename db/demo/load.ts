@@ -185,7 +185,7 @@ async function moveMilestone(
       where id = $1`,
     [id, dayOf(agreed), dayOf(forecast), met ? clock.day(on) : null, clock.at(on)],
   );
-  // What the trigger has just written bears this transaction's time; nothing of the past does.
+  // The trigger's row has this transaction's time; rows of the past must not.
   await database.query(
     'update app.milestone_change set changed_at = $2, actor_staff_id = $3 where milestone_id = $1 and changed_at = now()',
     [id, clock.at(on), lead],

@@ -1,4 +1,4 @@
-/** What the loaders hand on to one another. */
+/** The ids that the loaders hand on to one another. */
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import type { Flag } from './plan.ts';
@@ -19,8 +19,8 @@ export type Loader = {
   spent: Map<string, number>;
 };
 
-/** Where a plan's records went: ids by title or name. */
-export type Placed = {
+/** The ids of a plan's records by title or name. */
+export type ProjectIds = {
   projectId: string;
   stories: Map<string, string>;
   sprints: Map<string, string>;

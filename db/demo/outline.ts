@@ -6,7 +6,7 @@ export type Outline = {
   contract: string;
   name: string;
   summary: string;
-  /** Whoever leads it comes first and signs what is written. */
+  /** The lead comes first and is the author of the texts. */
   members: ProjectPlan['members'];
   starts: number;
   due: number;
@@ -16,7 +16,7 @@ export type Outline = {
   iterations: number;
   /** Titles with descriptions, by epic, in the order of the work. */
   epics: Record<string, [title: string, description: string][]>;
-  /** What the client must not read: a note beside each task, and every fourth as a task of its own. */
+  /** The parts that the client must not read: a note beside each task, and every fourth as a task of its own. */
   asides: string[];
   comments: Record<string, TaskPlan['comments']>;
 };
@@ -106,10 +106,10 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
   return all.flatMap((work, index) => {
     const share = index / all.length;
     const aside = asides[index % asides.length] ?? '';
-    const place = { story: work.story, ...stageOf(outline, share) };
+    const stage = { story: work.story, ...stageOf(outline, share) };
     const task: TaskPlan = {
       ...work,
-      ...place,
+      ...stage,
       flag: 'visible',
       milestone: share < 0.5 ? 'First release' : 'Hand-over',
       after: index % 3 === 2 ? [all[index - 1]?.title ?? ''] : [],
@@ -117,7 +117,7 @@ function tasksOf(outline: Outline, lead: string): TaskPlan[] {
       notes: [{ by: lead, flag: 'internal', body: aside }],
     };
     const behind: TaskPlan = {
-      ...place,
+      ...stage,
       title: `Real effort of “${work.title}”`,
       flag: 'internal',
       description: aside,

@@ -8,7 +8,7 @@ export type Schedule = { written: Date; moves: Move[]; due: string | null };
 
 const MS_PER_MINUTE = 60_000;
 const MS_PER_DAY = 1_440 * MS_PER_MINUTE;
-/** What is planned for later was written over the last two weeks, the last of it yesterday. */
+/** Tasks planned for later were written over the last two weeks, the last one yesterday. */
 const BACKLOG = { from: -16, to: -1.2 };
 /** Tasks are written from so many days before their sprint on, and half a day before it at the latest. */
 const AHEAD = { from: 12, to: 0.5 };
@@ -97,7 +97,7 @@ function movesOf(task: TaskPlan, written: Written, span: Span, clock: Clock, ran
 }
 
 /** When the nth comment or note on a task was made: hours after its last move, one after the other, before now. */
-export function saidAt({ written, moves }: Schedule, nth: number, clock: Clock): Date {
+export function postedAt({ written, moves }: Schedule, nth: number, clock: Clock): Date {
   const base = (moves.at(-1)?.at ?? written).getTime();
   const latest = clock.at(LATEST).getTime() + nth * 12 * MS_PER_MINUTE;
   return new Date(Math.min(base + (nth + 1) * 0.15 * MS_PER_DAY, latest));

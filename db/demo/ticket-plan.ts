@@ -1,8 +1,8 @@
-/** What a sample ticket is written down as. */
+/** The plan of a sample ticket. */
 export type Status = 'new' | 'open' | 'waiting_on_client' | 'on_hold' | 'resolved' | 'closed';
 
 /** `at` counts hours from the raising. A client's words carry no flag, the team's are a reply unless it says otherwise. */
-export type Said = { at: number; by: string; body: string; as?: 'reply' | 'hidden reply' | 'note' };
+export type Message = { at: number; by: string; body: string; as?: 'reply' | 'hidden reply' | 'note' };
 
 export type TicketPlan = {
   client: string;
@@ -17,7 +17,7 @@ export type TicketPlan = {
   internal?: true;
   project?: string;
   assignee?: string;
-  said?: Said[];
+  messages?: Message[];
   moves?: [at: number, to: Status][];
   resolution?: string;
   rating?: [stars: number, comment: string];

@@ -15,7 +15,7 @@ export const nexusTickets: TicketPlan[] = [
     daysAgo: 1.15,
     project: 'Platform Rewrite Q1',
     assignee: 'Jonas',
-    said: [
+    messages: [
       {
         at: 0.6,
         by: 'Jonas',
@@ -56,7 +56,7 @@ export const nexusTickets: TicketPlan[] = [
     daysAgo: 9.3,
     project: 'Platform Rewrite Q1',
     assignee: 'Priya',
-    said: [
+    messages: [
       {
         at: 0.2,
         by: 'Priya',
@@ -94,7 +94,7 @@ export const nexusTickets: TicketPlan[] = [
     by: 'Claire Dubois',
     daysAgo: 6.1,
     assignee: 'Priya',
-    said: [
+    messages: [
       { at: 7, by: 'Priya', body: 'Gladly. Is Toronto one warehouse in your ERP, or two (bonded and free)?' },
       {
         at: 8,
@@ -137,7 +137,7 @@ export const nexusTickets: TicketPlan[] = [
     by: 'Dana Whitfield',
     daysAgo: 17,
     assignee: 'Jonas',
-    said: [
+    messages: [
       {
         at: 20,
         by: 'Jonas',
@@ -162,7 +162,7 @@ export const nexusTickets: TicketPlan[] = [
     daysAgo: 0.9,
     internal: true,
     assignee: 'Marta',
-    said: [
+    messages: [
       {
         at: 2,
         by: 'Tom',

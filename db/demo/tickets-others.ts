@@ -18,7 +18,7 @@ export const otherTickets: TicketPlan[] = [
     daysAgo: 2.4,
     project: 'Patient portal refresh',
     assignee: 'Priya',
-    said: [
+    messages: [
       {
         at: 2.2,
         by: 'Priya',
@@ -42,7 +42,7 @@ export const otherTickets: TicketPlan[] = [
     by: 'Aisha Khan',
     daysAgo: 12,
     assignee: 'Jonas',
-    said: [
+    messages: [
       { at: 5, by: 'Jonas', body: 'We prepare it. The file will be in this ticket on Thursday.' },
       {
         at: 50,
@@ -67,7 +67,7 @@ export const otherTickets: TicketPlan[] = [
     daysAgo: 3.2,
     project: 'Warehouse scanners',
     assignee: 'Jonas',
-    said: [
+    messages: [
       {
         at: 4,
         by: 'Jonas',
@@ -96,7 +96,7 @@ export const otherTickets: TicketPlan[] = [
     by: 'Mei Lin',
     daysAgo: 0.3,
     assignee: 'Ben',
-    said: [{ at: 0.4, by: 'Ben', body: 'We see the print server is down and restart it now.' }],
+    messages: [{ at: 0.4, by: 'Ben', body: 'We see the print server is down and restart it now.' }],
     moves: [[0.4, 'open']],
   },
   {
@@ -108,7 +108,7 @@ export const otherTickets: TicketPlan[] = [
     by: 'Kevin Goh',
     daysAgo: 4,
     assignee: 'Ben',
-    said: [
+    messages: [
       { at: 6, by: 'Ben', body: 'The line runs on its backup since Friday; the provider repairs the fibre.' },
     ],
     moves: [[6, 'open']],

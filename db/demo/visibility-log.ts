@@ -23,7 +23,7 @@ export async function rememberWhoShared(database: pg.Client): Promise<void> {
   // The log takes no update from anybody; for the sample alone its trigger is put to sleep.
   await database.query(`set local session_replication_role = replica`);
   for (const [kind, { table = kind, staff, by }] of Object.entries<Kind>(kinds)) {
-    // What they wrote is theirs by being written; what became of it later is the team's doing.
+    // The author of a record set its first flag; staff made the later changes.
     const isTheirs = by ? `r.${by} is not null and l.from_visibility is null` : 'false';
     await database.query(
       `update app.visibility_log l

@@ -1,4 +1,4 @@
-/** What the team keeps for itself about its work: no client grant anywhere. */
+/** Planning records for staff alone: no client grant anywhere. */
 import { everything, onProject } from './rules.ts';
 import type { Table } from './shape.ts';
 

@@ -15,7 +15,7 @@ import type { Table } from './shape.ts';
 const ownSharedComment =
   "client_id = (select app.client_section('projects')) and author_client_user_id = (select app.client_writer()) and shared";
 
-/** Whoever counts what is shared, for its place among the shared. */
+/** The role that counts shared records, for a record's position among them. */
 const inOrder: Table['roles'] = {
   definer_log: {
     select: {
@@ -149,7 +149,7 @@ export const projects: readonly Table[] = [
       'visibility',
     ],
     edit: ['name', 'goal', 'status', 'starts_on', 'ends_on', 'capacity_hours'],
-    // What has begun is what the burn-down and the client were told of.
+    // A sprint that has begun is the one that the burn-down and the client show.
     deletes: "status = 'planned'",
     definers: {
       definer_plan: {

@@ -2,8 +2,8 @@
 import { everything, inTenant, onContract, onEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
-const inSection = (section: 'tickets' | 'projects', place: 'contract_id' | 'project_id') =>
-  `(client_id = (select app.client_section('${section}')) and ${place} is not null)`;
+const inSection = (section: 'tickets' | 'projects', column: 'contract_id' | 'project_id') =>
+  `(client_id = (select app.client_section('${section}')) and ${column} is not null)`;
 
 const inMovedProject = `${inTenant('move_projects')} and project_id is not null`;
 

@@ -1,14 +1,14 @@
 /**
- * Conditions on rows that several tables share, and the shapes of law that recur. The role that a deed asks for stands in the role table
+ * Conditions on rows that several tables share, and the shapes of law that recur. The role that a permission asks for stands in the role table
  * (src/lib/domain/roles.ts) alone.
  */
 import {
   contractRoleFor,
   projectRoleFor,
   tenantRoleFor,
-  type ContractDeed,
-  type ProjectDeed,
-  type TenantDeed,
+  type ContractPermission,
+  type ProjectPermission,
+  type TenantPermission,
 } from '../../src/lib/domain/roles.ts';
 import type { Rule, Table } from './shape.ts';
 
@@ -16,29 +16,30 @@ export const everything: Rule = { where: 'true' };
 export const tenantWide: Rule = { where: 'tenant_id = (select app.staff_tenant())' };
 
 const ofTenant = 'tenant_id = (select app.staff_tenant())';
-const projectsFor = (deed: ProjectDeed) =>
-  `any ((select app.staff_projects('${projectRoleFor(deed)}'))::uuid[])`;
-const contractsFor = (deed: ContractDeed) =>
-  `any ((select app.staff_contracts('${contractRoleFor(deed)}'))::uuid[])`;
+const projectsFor = (permission: ProjectPermission) =>
+  `any ((select app.staff_projects('${projectRoleFor(permission)}'))::uuid[])`;
+const contractsFor = (permission: ContractPermission) =>
+  `any ((select app.staff_contracts('${contractRoleFor(permission)}'))::uuid[])`;
 const mine = 'author_staff_id = (select app.staff_id())';
 
-/** Rows of the tenant, for staff whose role in the company is enough for a deed (src/lib/domain/roles.ts). */
-export const inTenant = (deed: TenantDeed) =>
-  `tenant_id = (select app.staff_tenant('${tenantRoleFor(deed)}'))`;
+/** Rows of the tenant, for staff whose role in the company has a permission (src/lib/domain/roles.ts). */
+export const inTenant = (permission: TenantPermission) =>
+  `tenant_id = (select app.staff_tenant('${tenantRoleFor(permission)}'))`;
 
-/** Rows of projects on which the staff member's role is enough for a deed. */
-export const onProject = (deed: ProjectDeed, column = 'project_id') =>
-  `${ofTenant} and ${column} = ${projectsFor(deed)}`;
+/** Rows of projects on which the staff member's role has a permission. */
+export const onProject = (permission: ProjectPermission, column = 'project_id') =>
+  `${ofTenant} and ${column} = ${projectsFor(permission)}`;
 
-/** Rows of contracts on whose tickets the staff member's role is enough for a deed. */
-export const onContract = (deed: ContractDeed) => `${ofTenant} and contract_id = ${contractsFor(deed)}`;
+/** Rows of contracts on whose tickets the staff member's role has a permission. */
+export const onContract = (permission: ContractPermission) =>
+  `${ofTenant} and contract_id = ${contractsFor(permission)}`;
 
-type DeedOnEither = ProjectDeed & ContractDeed;
-const either = (deed: DeedOnEither) =>
-  `(project_id = ${projectsFor(deed)} or contract_id = ${contractsFor(deed)})`;
+type PermissionOnEither = ProjectPermission & ContractPermission;
+const either = (permission: PermissionOnEither) =>
+  `(project_id = ${projectsFor(permission)} or contract_id = ${contractsFor(permission)})`;
 
 /** Rows of a project or of a contract, for records that may belong to either. */
-export const onEither = (deed: DeedOnEither) => `${ofTenant} and ${either(deed)}`;
+export const onEither = (permission: PermissionOnEither) => `${ofTenant} and ${either(permission)}`;
 
 /** A person's own time where they log it, and anybody's where they decide on it. */
 export const ownOrDecidedOnEither = (own: string) =>
@@ -46,7 +47,7 @@ export const ownOrDecidedOnEither = (own: string) =>
 
 /** A person's own texts, where their role is enough to write there. */
 const ownTextOnProject = `${onProject('comment')} and ${mine}`;
-export const ownTextOnContract = (deed: ContractDeed) => `${onContract(deed)} and ${mine}`;
+export const ownTextOnContract = (permission: ContractPermission) => `${onContract(permission)} and ${mine}`;
 
 /**
  * A new record of a project starts as visible as the project's default says, or less; who shares records there starts one as they choose.
@@ -65,13 +66,13 @@ export const ticketSharedWithClient = "client_id = (select app.client_section('t
 export const sharedWithClient = "client_id = (select app.client_section('projects')) and shared";
 
 /**
- * A record of a project that a client may be shown: those who read the project read it, a deed is asked of those who write it, and another of
+ * A record of a project that a client may be shown: those who read the project read it, a permission is asked of those who write it, and another of
  * those who delete it, where `deletes` does not hold it back.
  */
 export function projectRecord(
   name: string,
   record: {
-    writes: ProjectDeed;
+    writes: ProjectPermission;
     client: readonly string[];
     create: readonly string[];
     edit: readonly string[];

@@ -23,7 +23,7 @@ const looksAsClient: Table['roles'][string] = {
   delete: { where: ownLook },
 };
 
-/** What a look takes over from the session it is begun from. */
+/** The columns that a client view takes over from the session it is begun from. */
 const ownSession: Table['roles'][string] = {
   select: {
     where: 'tenant_id = (select app.staff_tenant()) and staff_member_id = (select app.staff_id())',

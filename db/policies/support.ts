@@ -1,4 +1,4 @@
-/** What a contract says about support. Clients read the kinds of job they choose from, and nothing else of it. */
+/** The support of a contract. Clients read the job types they choose from, and nothing else of it. */
 import { everything, inTenant, onContract, tenantWide } from './rules.ts';
 import type { Rule, Table } from './shape.ts';
 

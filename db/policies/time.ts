@@ -3,7 +3,7 @@ import { everything, onEither, ownOrDecidedOnEither } from './rules.ts';
 import type { Table } from './shape.ts';
 
 const own = 'staff_member_id = (select app.staff_id())';
-const said = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
+const enteredColumns = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'];
 
 export const time: readonly Table[] = [
   {
@@ -15,9 +15,9 @@ export const time: readonly Table[] = [
         select: { where: onEither('read') },
         insert: {
           where: `${onEither('log_time')} and ${own}`,
-          columns: ['id', 'record_id', ...said],
+          columns: ['id', 'record_id', ...enteredColumns],
         },
-        update: { where: ownOrDecidedOnEither(own), columns: said },
+        update: { where: ownOrDecidedOnEither(own), columns: enteredColumns },
         delete: { where: `${ownOrDecidedOnEither(own)} and status <> 'approved'` },
       },
       // Nobody decides on their own time, unless the tenant lets them.

@@ -64,7 +64,7 @@ async function until(check: () => Promise<boolean>) {
   throw new Error('it did not come to pass');
 }
 async function settled(page: Page, act: () => Promise<void>) {
-  const [kept, asked] = [page.waitForResponse(/tasks\.place/), page.waitForResponse(/tasks\.backlog/)];
+  const [kept, asked] = [page.waitForResponse(/tasks\.reorder/), page.waitForResponse(/tasks\.backlog/)];
   await act();
   await Promise.all([kept, asked]);
   await page.waitForTimeout(150);

@@ -46,7 +46,7 @@ const told = (page: Page) => page.locator('p[aria-live=assertive]').textContent(
 
 /** Does what moves a card, and waits until that is kept and the page has asked again. */
 async function settled(page: Page, act: () => Promise<void>) {
-  const kept = page.waitForResponse(/tasks\.place/);
+  const kept = page.waitForResponse(/tasks\.reorder/);
   await act();
   await kept;
   await page.waitForResponse(/tasks\.board/);
@@ -156,7 +156,7 @@ describe('a card', () => {
     const taskId = await company.idOf(`select id from app.task where title = 'OAuth provider fix'`);
     const version = await company.idOf('select version::text as id from app.task where id = $1', [taskId]);
     // Marta's page does not hear of Jonas in time.
-    await page.route('**/tasks.place**', async (route) => {
+    await page.route('**/tasks.reorder**', async (route) => {
       await jonas.mutate('staff', 'tasks.move', {
         ...{ projectId: base.split('/').at(-1), taskId, version, status: 'in_review' },
       });
@@ -422,7 +422,7 @@ describe('the backlog', () => {
     // At once, before the server has answered.
     let open = () => {};
     const gate = new Promise<void>((resolve) => (open = resolve));
-    await page.route('**/tasks.place**', async (route) => {
+    await page.route('**/tasks.reorder**', async (route) => {
       await gate;
       await route.continue();
     });
@@ -469,12 +469,12 @@ describe('the planning page of two people at once', () => {
     await cardOf(page, title)
       .getByRole('button', { name: /^Move TSK/ })
       .click();
-    const kept = page.waitForResponse(/tasks\.place/);
+    const kept = page.waitForResponse(/tasks\.reorder/);
     await page.getByRole('button', { name: sprintName, exact: true }).click();
     await kept;
   };
   /** New tasks of the backlog, and both people's planning pages. */
-  async function together(...titles: string[]) {
+  async function selectAll(...titles: string[]) {
     await company.database.admin.query(
       `insert into app.task (project_id, title, position)
        select project_id, title, -1000 + nth from app.sprint, unnest($2::text[]) with ordinality as t (title, nth) where id = $1`,
@@ -484,7 +484,7 @@ describe('the planning page of two people at once', () => {
   }
 
   test('tells a drop that the other has planned the task meanwhile, and takes it from no one', async () => {
-    const [marta, priya] = await together('Held by one, planned by the other', 'Planned afterwards');
+    const [marta, priya] = await selectAll('Held by one, planned by the other', 'Planned afterwards');
     const title = 'Held by one, planned by the other';
     await cardOf(marta, title).focus();
     await marta.keyboard.press('Space');
@@ -509,7 +509,7 @@ describe('the planning page of two people at once', () => {
   });
 
   test('tells whoever moves ticked tasks of one that the other has planned meanwhile, and keeps the ticks', async () => {
-    const [marta, priya] = await together('Ticked and wanted', 'Ticked along');
+    const [marta, priya] = await selectAll('Ticked and wanted', 'Ticked along');
     for (const title of ['Ticked and wanted', 'Ticked along'])
       await cardOf(marta, title).getByRole('checkbox').check();
     await plan(priya, 'Ticked and wanted', 'Sprint 11');
@@ -531,7 +531,7 @@ describe('the planning page of two people at once', () => {
   });
 
   test('takes one’s own drag of a ticked task for no change by somebody else', async () => {
-    const [marta] = await together('Ticked, then dragged');
+    const [marta] = await selectAll('Ticked, then dragged');
     const title = 'Ticked, then dragged';
     await cardOf(marta, title).getByRole('checkbox').check();
     await plan(marta, title, 'Sprint 11');
@@ -651,7 +651,7 @@ describe('two thousand cards', () => {
       `select id, version from app.task where sprint_id = $1 and status = 'done' limit 1`,
       [sprint],
     );
-    await jonas.mutate('staff', 'tasks.place', {
+    await jonas.mutate('staff', 'tasks.reorder', {
       ...{ projectId: base.split('/').at(-1), taskId: rows[0]!.id, version: rows[0]!.version },
       ...{ status: 'to_do', afterTaskId: null },
     });

@@ -78,7 +78,7 @@ test.each([
   await page.close();
 });
 
-test('who has seen it and comes second is told that it is no more', async () => {
+test('a manager who retries a job that another has retried reads that it is gone', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');
   await fails('close_ticket', ticket.id, 'database error 55P03');

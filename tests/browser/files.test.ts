@@ -380,7 +380,7 @@ describe('what is chosen', () => {
     },
   );
 
-  test('what is over the limit is said before anything is sent, and where the limit is not known, by the server', async () => {
+  test('a file over the limit is refused before it is sent, and where the limit is not known, by the server', async () => {
     await sql('update app.tenant set upload_limit_bytes = 1000');
     try {
       const page = await chromium.newPage({ width: 390 });

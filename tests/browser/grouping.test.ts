@@ -103,7 +103,7 @@ test('P2 the client’s open page follows the order of the team', async () => {
   await reads(delivered, ['Beta', 'Alpha']);
 });
 
-test('what is typed and refused stays in the story’s form', async () => {
+test('a story’s form keeps what was entered when the server refuses it', async () => {
   for (const page of [live, plain]) {
     await page.goto(at('/epics'));
     const first = page.locator('li', { has: page.getByRole('heading', { name: 'First', exact: true }) });

@@ -205,7 +205,7 @@ test.each(forms)('$what is sent again after a reload', { timeout: 120_000 }, asy
   expect(await arrived(form.table, words)).toBe(1);
 });
 
-test('what is written anew is sent anew: other words after a lost answer, and the same words after an answer', async () => {
+test('a changed text after a lost answer, and the same text after an answer, are new requests', async () => {
   const page = await opened('portal', `/portal/tickets/${ticketId}`);
   const field = page.getByRole('textbox', { name: /^Your reply/ });
   const say = async (words: string) => {

@@ -66,7 +66,7 @@ const stands = (page: Page, words: string) =>
     words,
   );
 
-test('what is half typed outlives a reload and an error, and is gone once it is sent', async () => {
+test('a draft survives a reload and an error, and is gone once it is sent', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'dana.');
   await page.goto(taskPage());
@@ -90,7 +90,7 @@ test('what is half typed outlives a reload and an error, and is gone once it is 
   expect(await page.inputValue('textarea[name=body]')).toBe('');
 });
 
-test('what is typed before the page has come to life outlives a reload, too', async () => {
+test('a text typed before hydration survives a reload, too', async () => {
   const page = await chromium.newPage();
   await signIn(page, company, 'dana.');
   const release = await holdScripts(page);

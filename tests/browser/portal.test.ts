@@ -49,12 +49,12 @@ test('a client sees a task appear on the open page once a staff member marks it 
   await portal.waitForSelector('text=Prepare change request for webhooks', { state: 'detached' });
 });
 
-test('what is typed before the page has come to life stays', async () => {
+test('a text typed before hydration stays', async () => {
   const page = await chromium.newPage();
-  const comeToLife = await holdScripts(page);
+  const hydrate = await holdScripts(page);
   await page.goto(`${company.server.origin}/portal/sign-in`, { waitUntil: 'commit' });
   await page.fill('[name=email]', 'somebody@example.com');
-  comeToLife();
+  hydrate();
   await page.waitForFunction(() => document.querySelector('form')?.noValidate);
   await page.waitForTimeout(500);
   expect(await page.inputValue('[name=email]')).toBe('somebody@example.com');
@@ -80,7 +80,7 @@ test('a page that takes long says that it comes, and the one before stays until 
   await loading.waitFor({ state: 'detached' });
 });
 
-test('what fails on our side says so with the number of the request, and goes on from there', async () => {
+test('a server error shows the number of the request, and a retry succeeds', async () => {
   const page = await chromium.newPage();
   await openPortal(page);
   await company.database.admin.query('alter table app.ticket rename to ticket_away');

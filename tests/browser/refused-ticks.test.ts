@@ -108,8 +108,8 @@ describe('without JavaScript', () => {
   test('time that was to be decided on stays ticked, and so does what was to be taken back', async () => {
     const page = await plainPage('/staff/time', 'priya@');
     const group = '[aria-label="Jonas Weber, Platform Rewrite Q1"]';
-    const isFolded = !(await page.locator(`${group} [name=entryId]`).first().isVisible());
-    if (isFolded) await page.locator(`${group} summary`).click();
+    const isCollapsed = !(await page.locator(`${group} [name=entryId]`).first().isVisible());
+    if (isCollapsed) await page.locator(`${group} summary`).click();
     const ids = await tick(page, 'entryId', [0, 2], group);
     await press(page, 'Reject selected');
     expect(await page.getByText('Give a reason so it can be corrected.').count()).toBe(1);
@@ -379,16 +379,16 @@ describe('before the script has come', () => {
     await signIn(page, company, 'marta@');
     const release = await holdScripts(page);
     await page.goto(company.server.origin + path, { waitUntil: 'commit' });
-    const comeToLife = async () => {
+    const hydrate = async () => {
       release();
       await page.waitForSelector('html[data-alive]', { state: 'attached' });
       await page.waitForTimeout(500);
     };
-    return { page, comeToLife };
+    return { page, hydrate };
   }
 
   test('a refusal keeps the ticks, which stay as somebody leaves them when it comes', async () => {
-    const { page, comeToLife } = await heldPage(`${project}/tasks`);
+    const { page, hydrate } = await heldPage(`${project}/tasks`);
     await tick(page, 'id', [0, 1]);
     await open(page, 'Edit selected');
     await Promise.all([page.waitForEvent('framenavigated'), press(page, 'Apply to selected')]);
@@ -398,24 +398,24 @@ describe('before the script has come', () => {
     expect(await tickedIn(page, 'id')).toHaveLength(2);
     await page.locator('[name=id][type=checkbox]').first().uncheck();
     const [left] = await tickedIn(page, 'id');
-    await comeToLife();
+    await hydrate();
     expect(await tickedIn(page, 'id')).toEqual([left]);
     expect(await all.isVisible()).toBe(true);
   });
 
-  test('who reads a new ticket stays as it was chosen', async () => {
+  test('the form of a new ticket keeps the chosen visibility when it is refused', async () => {
     const terms = await company.idOf(
       `select t.contract_id || '+' || t.client_id as id from app.ticket t join app.contract k on k.id = t.contract_id
         where k.number = 'CON-2024-018' limit 1`,
     );
-    const { page, comeToLife } = await heldPage(`/staff/tickets/new?terms=${terms}`);
+    const { page, hydrate } = await heldPage(`/staff/tickets/new?terms=${terms}`);
     await page.getByLabel(/Internal Only: only your team/).check();
-    await comeToLife();
+    await hydrate();
     expect(await page.getByLabel(/Internal Only: only your team/).isChecked()).toBe(true);
   });
 
   test('planning keeps the ticks, which stay as somebody leaves them when it comes, and can all be taken away', async () => {
-    const { page, comeToLife } = await heldPage(`${project}/backlog`);
+    const { page, hydrate } = await heldPage(`${project}/backlog`);
     const chosen = await tick(page, 'chosen', [0, 1], '[data-list=backlog]');
     const [id] = (chosen[0] ?? '').split(' ');
     await company.database.admin.query('update app.task set version = version + 1 where id = $1', [id]);
@@ -423,7 +423,7 @@ describe('before the script has come', () => {
     await page.getByText('Nothing was moved').first().waitFor();
     expect(await tickedIn(page, 'chosen')).toHaveLength(2);
     await page.locator(`[data-card="${id}"] [name=chosen]`).uncheck();
-    await comeToLife();
+    await hydrate();
     expect(await tickedIn(page, 'chosen')).toEqual([chosen[1]]);
     await page.getByText('1 selected').waitFor();
     await press(page, 'Clear selection');

@@ -199,10 +199,10 @@ test('the settings say what each role may do, here and in the company', async ()
   const page = await pageOf('/settings');
   for (const where of ['on a project', 'in the company'])
     await page.locator('summary', { hasText: `Role permissions ${where}` }).click();
-  const mayDo = async (caption: string, deed: string) => {
+  const mayDo = async (caption: string, permission: string) => {
     const table = page.getByRole('table', { name: caption });
     const roles = await table.getByRole('columnheader').allTextContents();
-    const marks = await table.getByRole('row', { name: deed }).getByRole('cell').allTextContents();
+    const marks = await table.getByRole('row', { name: permission }).getByRole('cell').allTextContents();
     return roles.filter((_, nth) => (marks[nth] ?? '').includes('Yes'));
   };
   const onProject = 'What each project role can do';

@@ -183,7 +183,7 @@ test('a colleague’s reply comes onto the open page, and what is half typed sta
   expect(await page.getByLabel(/Another .* ticket/).isVisible()).toBe(true);
 });
 
-test('what could not be loaded again stays, with a word that it may be old, and comes when asked again', async () => {
+test('data that could not be refreshed stays with a notice, and is refreshed on retry', async () => {
   const id = await aTicket('Read while the line is down');
   const page = await chromium.newPage();
   await signIn(page, company, 'marta@');

@@ -81,7 +81,7 @@ describe.each(realms)('$realm', ({ realm }) => {
   });
 });
 
-test('what is not read is a page, and leads elsewhere', async () => {
+test('a page without a view of its own redirects to another page', async () => {
   expect([...routesOf('staff'), ...routesOf('portal')]).toEqual(expect.arrayContaining(notRead));
   for (const path of notRead) {
     const page = signedIn[path.startsWith('/staff') ? 'staff' : 'portal'].plain;

@@ -65,7 +65,7 @@ describe.each([
   });
 });
 
-test('what was written is still there after a reload of a ticket that was merged, and goes along by any way', async () => {
+test('a draft survives a reload of a ticket that was merged, and follows its writer to the other ticket', async () => {
   const [from, into] = await aPair('Reloaded');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not gone');
   await merge(from, into);
@@ -160,7 +160,7 @@ test('a field without a word in it goes, as it should', async () => {
   await page.context().close();
 });
 
-test('what was written is thrown away by its person alone', async () => {
+test('a draft is discarded by its writer alone', async () => {
   const [from, into] = await aPair('Thrown away');
   const page = await typed('dana.', `/portal/tickets/${from}`, /^Your reply/, 'Not needed');
   await merge(from, into);

@@ -181,7 +181,7 @@ describe('npm run db:url', () => {
   });
 });
 
-describe('what stands in the way is told in a sentence', () => {
+describe('the demo explains in a sentence why it cannot start', () => {
   test('the demo runs already', async () => {
     const second = await ended(npmRun('demo', [], { PORT: String(await freePort()) }));
     const { pid } = running();

@@ -146,7 +146,7 @@ describe("a planted table's file", () => {
   });
 });
 
-test('what belongs to no table is in further files', () => {
+test('functions, types and roles are in files of their own', () => {
   expect(law.get('roles.sql')).toContain('create role client_app login noinherit;');
   expect(law.get('roles.sql')).toContain('grant client to client_app;');
   expect(law.get('roles.sql')).toContain('create event trigger refuse_ddl_by_logins');

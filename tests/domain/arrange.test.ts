@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { neighbourOf, placeWords, spotOf, stepFrom, withMove, type List } from '$lib/domain/arrange';
+import { neighbourOf, positionWords, spotOf, stepFrom, withMove, type List } from '$lib/domain/arrange';
 
 type Item = { id: string };
 const listsOf = (...columns: string[]): List<Item>[] =>
@@ -12,7 +12,7 @@ const listsOf = (...columns: string[]): List<Item>[] =>
 const idsOf = (lists: readonly List<Item>[]) => lists.map(({ items }) => items.map(({ id }) => id).join(''));
 
 /** Three lists over distinct letters, one of which is named. */
-const arrangement = fc
+const sortedLists = fc
   .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { minLength: 1, maxLength: 8 })
   .chain((ids) =>
     fc.record({
@@ -33,7 +33,7 @@ const direction = fc.constantFrom('up', 'down', 'left', 'right');
 describe('a move', () => {
   test('loses nothing and doubles nothing, and leaves the others in their order', () => {
     fc.assert(
-      fc.property(arrangement, ({ lists, id, spot }) => {
+      fc.property(sortedLists, ({ lists, id, spot }) => {
         const moved = withMove(lists, id, spot);
         expect(idsOf(moved).join('').split('').sort()).toEqual(idsOf(lists).join('').split('').sort());
         expect(idsOf(moved).map((ids) => ids.replace(id, ''))).toEqual(
@@ -45,7 +45,7 @@ describe('a move', () => {
 
   test('to where it is changes nothing', () => {
     fc.assert(
-      fc.property(arrangement, ({ lists, id }) => {
+      fc.property(sortedLists, ({ lists, id }) => {
         expect(idsOf(withMove(lists, id, spotOf(lists, id)!))).toEqual(idsOf(lists));
       }),
     );
@@ -72,7 +72,7 @@ describe('a step', () => {
 
   test('up and down is undone by its opposite', () => {
     fc.assert(
-      fc.property(arrangement, direction, ({ lists, id }, towards) => {
+      fc.property(sortedLists, direction, ({ lists, id }, towards) => {
         fc.pre(towards === 'up' || towards === 'down');
         const spot = stepFrom(lists, id, towards);
         if (!spot) return;
@@ -103,8 +103,8 @@ describe('a step', () => {
 });
 
 test('a place has words', () => {
-  expect(placeWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
+  expect(positionWords(listsOf('abc'), 'b')).toBe('2 of 3 in List 0');
 
   const [list] = listsOf('abc');
-  expect(placeWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
+  expect(positionWords([{ ...list!, before: 50, after: 1947 }], 'b')).toBe('52 of 2,000 in List 0');
 });

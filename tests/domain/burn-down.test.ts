@@ -51,7 +51,7 @@ test('a task that is added and removed leaves no trace from its removal on, and 
   );
 });
 
-test('what is estimated anew counts from that day on, and leaves the days before as they were', () => {
+test('a new estimate counts from its day on and leaves the days before unchanged', () => {
   fc.assert(
     fc.property(events, fc.integer({ min: 1, max: 11 }), fc.nat(600), (given, index, minutes) => {
       const day = addDays(sprint.startsOn, index);

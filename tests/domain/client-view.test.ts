@@ -52,7 +52,7 @@ test('nothing changes between a view and itself', () => {
   );
 });
 
-test('what is gained one way is lost the other, and every record is counted once', () => {
+test('a client gains by sharing exactly the records it loses by withdrawing, each counted once', () => {
   fc.assert(
     fc.property(view, view, (before, after) => {
       const [there, back] = [changeOfView(before, after), changeOfView(after, before)];

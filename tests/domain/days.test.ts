@@ -1,7 +1,7 @@
 /** Days have bounds, and nothing that counts days runs for longer than that, whatever an old database holds. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { monthScale, placeOf } from '../../src/lib/components/pictures/scale';
+import { monthScale, percentOf } from '../../src/lib/components/charts/scale';
 import { burnDown } from '../../src/lib/domain/burn-down';
 import {
   addDays, daysBetween, eachDay, firstDay, isDay, lastDay, outOfBoundsWords, sprintDays_max, withinBounds,
@@ -91,9 +91,9 @@ describe('whatever day is stored', () => {
         const scale = monthScale(days)!;
         expect(scale.months.length).toBeLessThanOrEqual(48);
         for (const given of days) {
-          const place = placeOf(given, scale.from, scale.to);
-          expect(place).toBeGreaterThanOrEqual(0);
-          expect(place).toBeLessThanOrEqual(100);
+          const percentAt = percentOf(given, scale.from, scale.to);
+          expect(percentAt).toBeGreaterThanOrEqual(0);
+          expect(percentAt).toBeLessThanOrEqual(100);
         }
       }),
     );

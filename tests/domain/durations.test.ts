@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatMinutes, parseMinutes } from '../../src/lib/domain/durations';
 
-test('what is shown can be typed', () => {
+test('every duration that is shown can be typed', () => {
   fc.assert(
     fc.property(fc.nat(6_000_000), (minutes) => parseMinutes(formatMinutes(minutes)) === minutes),
     { numRuns: 1000 },

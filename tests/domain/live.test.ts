@@ -2,7 +2,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/svelte-query';
 import { describe, expect, test } from 'vitest';
 import { follow } from '$lib/trpc/live';
-import { takeOver, type FirstView } from '$lib/trpc/take-over';
+import { hydrateCache, type FirstView } from '$lib/trpc/hydrate-cache';
 
 /** A page that shows one query; each time it is asked it answers how often it was, once told to. */
 function aPage() {
@@ -80,7 +80,7 @@ describe('what the server has read for a page', () => {
   ])('takes the place of what was read before, where the server’s clock is %s', (_, skew_ms) => {
     const queryClient = new QueryClient();
     queryClient.setQueryData(['shown'], 1, { updatedAt: Date.now() - aMinute_ms });
-    takeOver(queryClient, read(2, Date.now() + skew_ms));
+    hydrateCache(queryClient, read(2, Date.now() + skew_ms));
     expect(queryClient.getQueryData(['shown'])).toBe(2);
     // What the browser asks afterwards is newer in any case.
     queryClient.setQueryData(['shown'], 3);
@@ -91,7 +91,7 @@ describe('what the server has read for a page', () => {
   test('leaves what the browser has read since', () => {
     const queryClient = new QueryClient();
     queryClient.setQueryData(['shown'], 2);
-    takeOver(queryClient, read(1, Date.now() - 1_000));
+    hydrateCache(queryClient, read(1, Date.now() - 1_000));
     expect(queryClient.getQueryData(['shown'])).toBe(2);
   });
 });

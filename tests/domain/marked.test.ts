@@ -22,7 +22,7 @@ test.each([
   expect(shown(text, search)).toBe(expected);
 });
 
-test('what was asked for in such scripts: runs, the longest first', () => {
+test('a search in such scripts asks for runs, the longest first', () => {
   expect(runsOf('printer 打印 "プリンター" ﾌﾟﾘﾝ')).toEqual(['プリンター', 'プリン', '打印']);
   expect(runsOf('printer')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { actionOf, pageOf, placeOf } from '../../src/lib/domain/page-address.ts';
+import { actionOf, pageOf, addressOf } from '../../src/lib/domain/page-address.ts';
 
 const url = (path: string) => new URL(path, 'http://portal.test');
 
@@ -12,7 +12,7 @@ test('a place is a page with its query as it stands, without what a form action 
     ['/portal/tickets?%2Fmove&status=all', '/portal/tickets?status=all'],
     ['/portal?a=/b&a=%E2%82%AC', '/portal?a=/b&a=%E2%82%AC'],
   ] as const)
-    expect(placeOf(url(path))).toBe(place);
+    expect(addressOf(url(path))).toBe(place);
 });
 
 test('an action is told from a query', () => {

@@ -2,61 +2,81 @@ import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import {
-  contractDeeds,
+  contractPermissions,
   effectiveProjectRole,
   mayInTenant,
   mayOnContract,
   mayOnProject,
-  projectDeeds,
+  projectPermissions,
   projectRoles,
   rightsOnContract,
   rightsOnProject,
-  tenantDeeds,
+  tenantPermissions,
   tenantRoleFor,
   tenantRoles,
 } from '../../src/lib/domain/roles';
 
 test('each role may do what the role before it may, and something more', () => {
   for (const [roles, count] of [
-    [projectRoles, (role: never) => projectDeeds.filter(({ deed }) => mayOnProject(role, deed)).length],
-    [projectRoles, (role: never) => contractDeeds.filter(({ deed }) => mayOnContract(role, deed)).length],
-    [tenantRoles, (role: never) => tenantDeeds.filter(({ deed }) => mayInTenant(role, deed)).length],
+    [
+      projectRoles,
+      (role: never) => projectPermissions.filter(({ permission }) => mayOnProject(role, permission)).length,
+    ],
+    [
+      projectRoles,
+      (role: never) => contractPermissions.filter(({ permission }) => mayOnContract(role, permission)).length,
+    ],
+    [
+      tenantRoles,
+      (role: never) => tenantPermissions.filter(({ permission }) => mayInTenant(role, permission)).length,
+    ],
   ] as const) {
     const counts = roles.map((role) => count(role as never));
     expect(counts).toEqual([...new Set(counts)].sort((one, other) => one - other));
   }
 });
 
-test('what each project role may do', () => {
-  const deedsOf = (role: (typeof projectRoles)[number]) =>
-    projectDeeds.filter(({ deed }) => mayOnProject(role, deed)).map(({ deed }) => deed);
-  expect(deedsOf('observer')).toEqual(['read']);
-  expect(deedsOf('reviewer')).toEqual(['read', 'comment', 'review']);
-  expect(deedsOf('contributor')).toEqual(['read', 'comment', 'review', 'work', 'log_time']);
-  expect(projectDeeds.filter(({ deed }) => !mayOnProject('manager', deed)).map(({ deed }) => deed)).toEqual([
-    'set_roles',
-    'set_defaults',
-  ]);
+test('each project role has its permissions', () => {
+  const permissionsOf = (role: (typeof projectRoles)[number]) =>
+    projectPermissions
+      .filter(({ permission }) => mayOnProject(role, permission))
+      .map(({ permission }) => permission);
+  expect(permissionsOf('observer')).toEqual(['read']);
+  expect(permissionsOf('reviewer')).toEqual(['read', 'comment', 'review']);
+  expect(permissionsOf('contributor')).toEqual(['read', 'comment', 'review', 'work', 'log_time']);
+  expect(
+    projectPermissions
+      .filter(({ permission }) => !mayOnProject('manager', permission))
+      .map(({ permission }) => permission),
+  ).toEqual(['set_roles', 'set_defaults']);
 });
 
-test('what each role may do on the tickets of a contract', () => {
-  const deedsOf = (role: (typeof projectRoles)[number]) =>
-    contractDeeds.filter(({ deed }) => mayOnContract(role, deed)).map(({ deed }) => deed);
-  expect(deedsOf('observer')).toEqual(['read']);
-  expect(deedsOf('reviewer')).toEqual(['read', 'note']);
-  expect(deedsOf('contributor')).toEqual(['read', 'note', 'work', 'log_time']);
-  expect(contractDeeds.filter(({ deed }) => !mayOnContract('manager', deed)).map(({ deed }) => deed)).toEqual(
-    ['set_roles', 'set_terms'],
-  );
+test('each role has its permissions on the tickets of a contract', () => {
+  const permissionsOf = (role: (typeof projectRoles)[number]) =>
+    contractPermissions
+      .filter(({ permission }) => mayOnContract(role, permission))
+      .map(({ permission }) => permission);
+  expect(permissionsOf('observer')).toEqual(['read']);
+  expect(permissionsOf('reviewer')).toEqual(['read', 'note']);
+  expect(permissionsOf('contributor')).toEqual(['read', 'note', 'work', 'log_time']);
+  expect(
+    contractPermissions
+      .filter(({ permission }) => !mayOnContract('manager', permission))
+      .map(({ permission }) => permission),
+  ).toEqual(['set_roles', 'set_terms']);
 });
 
-test('rights are told deed by deed', () => {
+test('rights list each permission of a role', () => {
   for (const role of projectRoles) {
     expect(rightsOnProject(role)).toEqual(
-      Object.fromEntries(projectDeeds.map(({ deed }) => [deed, mayOnProject(role, deed)])),
+      Object.fromEntries(
+        projectPermissions.map(({ permission }) => [permission, mayOnProject(role, permission)]),
+      ),
     );
     expect(rightsOnContract(role)).toEqual(
-      Object.fromEntries(contractDeeds.map(({ deed }) => [deed, mayOnContract(role, deed)])),
+      Object.fromEntries(
+        contractPermissions.map(({ permission }) => [permission, mayOnContract(role, permission)]),
+      ),
     );
   }
 });
@@ -67,7 +87,7 @@ test('a Manager of the company is Owner of every project, a Member has the role 
   expect(effectiveProjectRole('member', null)).toBeNull();
 });
 
-test('policies name the deed, and no role: the role table is their only source', () => {
+test('policies name the permission, and no role: the role table is their only source', () => {
   const folder = fileURLToPath(new URL('../../db/policies/', import.meta.url));
   const spelt = readdirSync(folder).filter((file) =>
     /staff_(projects|contracts|tenant)\('\w/.test(readFileSync(folder + file, 'utf8')),
@@ -102,7 +122,7 @@ test('functions of the database spell no role but the one that reaches every pro
   );
 });
 
-test('no procedure or page of the team spells a role that it asks for: it names the deed', () => {
+test('no procedure or page of the team spells a role that it asks for: it names the permission', () => {
   const root = fileURLToPath(new URL('../../src/', import.meta.url));
   const spelt = globSync('{lib/server/staff,lib/components,lib/domain,routes/staff}/**/*.{ts,svelte}', {
     cwd: root,

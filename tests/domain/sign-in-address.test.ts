@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { placeNamed, signInAddress } from '../../src/lib/domain/sign-in-address.ts';
+import { addressNamed, signInAddress } from '../../src/lib/domain/sign-in-address.ts';
 
 const url = (path: string) => new URL(path, 'http://portal.test');
 
-test('what is asked for survives the way to the sign-in page and back, whatever stands in its query', () => {
+test('a page’s address survives the way to the sign-in page and back, whatever its query', () => {
   for (const query of [
     '',
     '?q=a//b',
@@ -17,7 +17,7 @@ test('what is asked for survives the way to the sign-in page and back, whatever 
     for (const realm of ['/portal', '/staff'] as const)
       for (const path of [realm, `${realm}/tickets/7`]) {
         const next = url(signInAddress(realm, url(path + query))).searchParams.get('next');
-        expect(placeNamed(realm, next)).toBe(path + query);
+        expect(addressNamed(realm, next)).toBe(path + query);
       }
 });
 
@@ -38,5 +38,5 @@ test('nothing leads out of the realm', () => {
     '/staff/tickets',
     'http://here.invalid/portal/tickets',
   ])
-    expect([next, placeNamed('/portal', next)]).toEqual([next, '/portal']);
+    expect([next, addressNamed('/portal', next)]).toEqual([next, '/portal']);
 });

@@ -61,7 +61,7 @@ test('a load in sentences', () => {
   expect(capacitySentence(0, 0)).toBe('No capacity set');
 });
 
-test('what comes into a list and goes from it changes its load as if it were read anew', () => {
+test('cards moved into and out of a list change its load as if it were read again', () => {
   const cards = fc.uniqueArray(fc.tuple(task, fc.nat(30)), { selector: ([, id]) => id });
   fc.assert(
     fc.property(cards, fc.func(fc.boolean()), fc.func(fc.boolean()), (all, wasThere, isThere) => {
@@ -80,14 +80,14 @@ test('tasks that are alike count and weigh together as they do one by one', () =
         tasks,
         ({ assigneeId, status, estimateMinutes }) => `${assigneeId} ${status} ${estimateMinutes === null}`,
       );
-      const together = [...alike.values()].map((some) => ({
+      const selectAll = [...alike.values()].map((some) => ({
         ...some[0]!,
         tasks: some.length,
         estimateMinutes: some.some(({ estimateMinutes }) => estimateMinutes === null)
           ? null
           : some.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
       }));
-      expect(sprintLoad(people, together)).toEqual(sprintLoad(people, tasks));
+      expect(sprintLoad(people, selectAll)).toEqual(sprintLoad(people, tasks));
     }),
   );
 });

@@ -40,7 +40,7 @@ test('statuses, sprints, estimates and visibility make one line of time, the lat
   expect(told[5]?.reason).toBe('Agreed in the call');
 });
 
-test('what a record started with is told of the task alone, and where it was not the usual', () => {
+test('only a task’s own unusual first visibility is in its history', () => {
   const started = (kind: string, to: 'client_visible' | 'internal_only') =>
     taskTimeline({
       history: [],

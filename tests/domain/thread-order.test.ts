@@ -7,7 +7,7 @@ const at = (id: string, minute: number) => ({
 });
 const idsOf = (...given: Parameters<typeof withGuests>) => withGuests(...given).map(({ id }) => id);
 
-test('what was not said in a thread stands in its latest part, by its time', () => {
+test('events outside the thread are in its latest part, by time', () => {
   const guests = [at('after', 40), at('between', 13), at('before', 1)];
   const texts = [at('a', 5), at('b', 15)];
   expect(idsOf(texts, guests, 0)).toEqual(['before', 'a', 'between', 'b', 'after']);

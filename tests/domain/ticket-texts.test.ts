@@ -113,7 +113,7 @@ test('moves are offered as they are, and refused with what is possible instead',
   );
 });
 
-test('what the client gains of tickets one way it loses the other', () => {
+test('a client gains by sharing tickets what it loses by withdrawing them', () => {
   const none = { links: [], merged: [], histories: [] };
   const before: TicketView = { tickets: [], messages: [], attachments: [], ...none };
   const after: TicketView = {

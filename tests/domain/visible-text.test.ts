@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { safeName } from '../../src/lib/domain/safe-name';
 import { isVisible, seenText } from '../../src/lib/domain/visible-text';
-import { said } from '../../src/lib/inputs/said';
+import { message } from '../../src/lib/inputs/message';
 import { name } from '../../src/lib/inputs/staff-fields';
 import { labels } from '../../src/lib/inputs/staff-tasks';
 import { ticketRaise } from '../../src/lib/inputs/tickets';
@@ -35,7 +35,7 @@ describe.each(blanks)('%j', (blank) => {
     expect(seenText(blank)).toBe('');
     const sentence = (schema: z.ZodType) => schema.safeParse(blank).error?.issues[0]?.message;
     expect(sentence(name('a title'))).toBe('Enter a title.');
-    expect(sentence(said())).toBe('Write a message first.');
+    expect(sentence(message())).toBe('Write a message first.');
     expect(sentence(ticketRaise.shape.title)).toBe('Enter a title.');
     expect(labels.parse(`a,${blank.replaceAll(',', '')},b`)).toEqual(['a', 'b']);
     expect(safeName(blank)).toBe('file');

@@ -26,7 +26,7 @@ const facts = fc
   } as const)
   .map(({ parentShared, ...rest }) => ({
     ...rest,
-    place: 'project' as const,
+    scope: 'project' as const,
     clientName: 'Nexus',
     shared: rest.visibility === 'client_visible' && parentShared,
     hiddenBy: parentShared ? null : 'its project',
@@ -65,7 +65,7 @@ test('a hidden record says what hides it', () => {
       visibility,
       shared: false,
       hiddenBy,
-      place: 'project' as const,
+      scope: 'project' as const,
       clientName: 'Nexus',
       clientUsers: [],
       team: [],

@@ -57,7 +57,7 @@ test('"earlier" from behind the end shows the last items at once', () => {
   expect(earlierOf({ from: 1000, to: 1200 }, 20)).toEqual({ from: 0, to: 200 });
 });
 
-test('what is put behind the last item is in the part that is widened by it', () => {
+test('an item put behind the last one is within the window, which it widens', () => {
   fc.assert(
     fc.property(any, fc.nat(400), (window, by) => {
       expect(widened(window, by).to).toBe(window.to + by);

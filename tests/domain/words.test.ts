@@ -9,7 +9,7 @@ import { daysLeftWords } from '../../src/lib/domain/sprint-days';
 const before = { agreedOn: '2026-02-02', forecastOn: null, metOn: null };
 const nothing = { finished: [], started: [], appeared: 0, milestones: [] };
 
-test('what changed is told in sentences, the best news first, and nothing where nothing did', () => {
+test('changes become sentences, the best news first, and none where nothing changed', () => {
   expect(changeSentences(nothing)).toEqual([]);
   expect(
     changeSentences({

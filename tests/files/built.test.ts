@@ -133,7 +133,7 @@ test('one request that is larger than the limit of the server is refused, and th
   expect(ledger.rows().find(({ size }) => size === 7_000_000)).toMatchObject({ finished: false, offset: 0 });
 });
 
-test('what came before the browser left is kept', async () => {
+test('bytes received before the browser disconnected are kept', async () => {
   const created = await fetch(`${origin}/uploads`, {
     method: 'POST',
     headers: { 'tus-resumable': '1.0.0', 'upload-length': '1000000' },

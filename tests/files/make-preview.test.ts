@@ -198,7 +198,7 @@ describe('what cannot be read to its end has no preview:', () => {
     }
   });
 
-  test('what unpacks to more than the pixels of a PNG is left packed', async () => {
+  test('a PNG whose data unpacks to more than its pixels is not unpacked', async () => {
     const bomb = await deflated(zeros(200_000_000));
     const [header, end] = [pngHeader(4, 4), chunk('IEND')];
     const pixels = Buffer.concat([pngSignature, header, chunk('IDAT', bomb), end]);

@@ -227,7 +227,7 @@ test('an upload is finished whose process was killed between its last byte and i
   expect(ledger.rows()[0]).toMatchObject({ finished: true, file: { sha256: sha256(Buffer.from('hello')) } });
 });
 
-test('what is too large is refused: by its announcement, by a longer body, also without a length', async () => {
+test('an upload that is too large is refused: by its announcement, by a longer body, also without a length', async () => {
   const { server, ledger } = await world({}, { size_max: 1_000 });
   const error = (await send(server, someBytes(1_001)).catch((thrown: unknown) => thrown)) as DetailedError;
   expect(error.originalResponse?.getStatus()).toBe(413);
@@ -371,7 +371,7 @@ test('an upload that is ended leaves nothing', async () => {
   expect((await fetch(url, { method: 'HEAD', headers: tus })).status).toBe(404);
 });
 
-test('what breaks inside is told by a constant sentence', async () => {
+test('an internal error is answered by a constant sentence', async () => {
   const { server, storage } = await world();
   const { url } = await create(server, 10);
   storage.append = () => Promise.reject(new Error('/var/lib/secret: disk on fire'));

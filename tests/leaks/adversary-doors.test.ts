@@ -9,7 +9,7 @@ import { environmentFor } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
 import { startUpOptions, withStartUp } from '../../src/lib/server/db/start-up.ts';
 import { asClient, aLook, aSession, aStaffMember, asStaff, seats, transact } from '../support/builders.ts';
-import { errorOf } from '../policies/law.ts';
+import { errorOf } from '../policies/policy-assertions.ts';
 import { useWorld } from '../policies/world.ts';
 
 const inside = useWorld();

@@ -110,7 +110,7 @@ describe('L86: errors over hidden rows', () => {
     expect(await ask('select 1 / (title::int - 7) from app.task')).toBe('22012 | division by zero');
   });
 
-  test('what is absent and what is hidden are refused in the same words', async () => {
+  test('absent and hidden records are refused in the same words', async () => {
     const { projects } = inside();
     const nowhere = '00000000-0000-4000-8000-000000000000';
     for (const id of [projects.hidden.id, projects.neighbour.id, nowhere]) {

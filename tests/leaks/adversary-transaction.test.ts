@@ -312,14 +312,14 @@ describe('a connection', () => {
     }
   });
 
-  test('answers nothing in a flight behind what ends its transaction, and the next flight asks who it is again', async () => {
+  test('answers nothing in a pipelined read behind what ends its transaction, and the next one asks who it is again', async () => {
     const { client } = inside();
     for (const end of ['commit', 'rollback']) {
-      const together = as(client.employee, async (db) => {
+      const selectAll = as(client.employee, async (db) => {
         const [, names] = await Promise.all([sql.raw(end).execute(db), namesOf(db)]);
         return names;
       });
-      expect(await codeOf(together)).toBe('42501');
+      expect(await codeOf(selectAll)).toBe('42501');
       const apart = as(client.employee, async (db) => {
         await sql.raw(end).execute(db);
         return namesOf(db);
@@ -329,7 +329,7 @@ describe('a connection', () => {
     }
   });
 
-  test('on which a flight leaves a transaction open is dropped', async () => {
+  test('on which a pipelined read leaves a transaction open is dropped', async () => {
     const { client } = inside();
     let pid: number | undefined;
     await as(client.employee, async (db) => {
@@ -341,7 +341,7 @@ describe('a connection', () => {
     expect(after?.pid).not.toBe(pid);
   });
 
-  test('answers all of a flight or nothing of it, whichever part fails', async () => {
+  test('answers all of a pipelined read or nothing of it, whichever part fails', async () => {
     const { client } = inside();
     for (const failing of [0, 1, 2]) {
       const answers = await as(client.employee, (db) =>

@@ -7,7 +7,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, hashOf } from '../support/builders.ts';
-import { errorOf } from '../policies/law.ts';
+import { errorOf } from '../policies/policy-assertions.ts';
 import { useWorld } from '../policies/world.ts';
 
 const inside = useWorld();

@@ -53,7 +53,7 @@ describe('L32 no call says what else to load', () => {
       expect((await dana.query('portal', name, { ...input(), [key]: 'notes' })).status).toBe(400);
   });
 
-  test('what takes no input, and a page, answer as without', async () => {
+  test('procedures without input, and a page, answer as without', async () => {
     const extra = { with: 'notes', include: 'notes', visibility: 'internal_only' };
     const plain = await dana.query('portal', 'projects.list');
     expect((await dana.query('portal', 'projects.list', extra)).body).toBe(plain.body);

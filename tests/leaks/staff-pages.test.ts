@@ -51,7 +51,7 @@ describe.each(['', '/__data.json', '/__route.js'])('asked for "%s"', (suffix) =>
   });
 });
 
-test('where a link leads is told neither by another spelling of its address, nor by the endpoint behind it', async () => {
+test('a staff route is revealed to a stranger neither by another spelling of its address, nor by the endpoint behind it', async () => {
   const absent = await told(company.visitor(), '/staff/nonsense/__route.js');
   expect([absent.status, absent.body]).toEqual([200, '']);
   for (const path of [

@@ -306,7 +306,7 @@ const cuts: Cut[] = [
   ],
   ['follow_root()', 'r.tenant_id = new.tenant_id and', '', 'record'],
   [moveToTicket, 'where l.ticket_id = source', '', 'ticket_task'],
-  // A deed done through a narrow role is an edit, too, and so is a change of the flag.
+  // A change made through a narrow role is an edit, too, and so is a change of the flag.
   ...(
     [
       ['bump_version()', "'staff', 'definer_plan', 'definer_review'", 'task'],

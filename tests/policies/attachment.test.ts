@@ -14,7 +14,7 @@ import {
 } from '../support/builders.ts';
 import { aMessage, anAttachment, anUpload, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly, tableOf } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly, tableOf } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
 const table = 'app.attachment';
@@ -611,7 +611,7 @@ describe('the job that looks at files', () => {
   });
 });
 
-test('what hangs on nothing any more is gone: with its ticket, message, note, task or comment', async () => {
+test('a file is deleted with its ticket, message, note, task or comment', async () => {
   const { db, acme } = inside();
   const of = await parents();
   for (const [kind, { id }] of Object.entries(of)) {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { asClient, aSession, seats } from '../support/builders.ts';
-import { closedTo, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import {
+  closedTo,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByClients,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.client';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hashOf, seats } from '../support/builders.ts';
-import { attempt, beneath, errorOf } from './law.ts';
+import { attempt, beneath, errorOf } from './policy-assertions.ts';
 import { sessionLaw } from './sign-in.ts';
 
 const inside = sessionLaw('client');

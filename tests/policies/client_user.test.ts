@@ -12,7 +12,7 @@ import {
   notWrittenByStaff,
   readByClients,
   readByStaff,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.client_user';

@@ -4,7 +4,7 @@ import {
 } from '../support/builders.ts'; // prettier-ignore
 import {
   attempt, attemptError, beneath, closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, readByStaff,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.client_view';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, seats, transact } from '../support/builders.ts';
-import { closedToStaff, errorOf, floored, granted, readByClients } from './law.ts';
+import { closedToStaff, errorOf, floored, granted, readByClients } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.client_visit';

@@ -6,7 +6,7 @@
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type ProjectRole, seats } from '../support/builders.ts';
-import { attempt, beneath, columnsOf, errorOf, refusedRow } from './law.ts';
+import { attempt, beneath, columnsOf, errorOf, refusedRow } from './policy-assertions.ts';
 import { projectRoles, roleBelow, type World } from './world.ts';
 
 type Inside = () => World;

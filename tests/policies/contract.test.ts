@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { aContract } from '../support/builders.ts';
-import { closedToClients, errorOf, floored, granted, notWrittenByStaff, readByStaff } from './law.ts';
+import {
+  closedToClients,
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.contract';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aClientUser, asClient, aSession } from '../support/builders.ts';
-import { floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import { floored, granted, notWrittenByStaff, readByClients, readByStaff } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.contract_client';

@@ -11,7 +11,7 @@ import {
 } from '../support/builders.ts';
 import { aContractMember, aTicket } from '../support/ticket-builders.ts';
 import { workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, pastTriggers, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, pastTriggers, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.contract_member';

@@ -3,7 +3,7 @@ import { seats } from '../support/builders.ts';
 import { aContract } from '../support/builders.ts';
 import { aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 
@@ -54,7 +54,7 @@ describe('role staff writes', () => {
   );
 });
 
-test('what is disclosed no more is gone at once from the contract’s tickets, of which the SLA job is told', async () => {
+test('ending a contract’s SLA disclosure clears its tickets at once and queues their evaluation', async () => {
   const { db, clients } = inside();
   const [under, other] = [
     await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'countdown' }),
@@ -89,7 +89,7 @@ test('what is disclosed no more is gone at once from the contract’s tickets, o
   expect(await standing()).toEqual(['null f t', 'missed t f']);
 }); // prettier-ignore
 
-test('what a contract discloses is news for the tickets that are over, too', async () => {
+test('a change of a contract’s SLA disclosure is announced for closed tickets, too', async () => {
   const { db, clients } = inside();
   const under = await aSupport(db, await aContract(db, [clients.own]), { sla_disclosure: 'nothing' });
   const { id } = await aTicket(db, under, clients.own, { status: 'resolved' });

@@ -2,14 +2,14 @@
 import { expect, test } from 'vitest';
 import { firstDay, lastDay, spanDays_max, sprintDays_max } from '../../src/lib/domain/days';
 import { aProject, aSprint, anEpic, aTask } from '../support/builders.ts';
-import { errorOf } from './law.ts';
+import { errorOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
 
 const beyond = ['0001-01-01', '0026-12-01', '1999-12-31', '2100-01-01', '9999-12-31', 'infinity', '-infinity']; // prettier-ignore
 
-test('what keeps a day is bounded, in tables, arrays and holidays alike', async () => {
+test('every day is bounded, in tables, arrays and holidays alike', async () => {
   const { admin } = inside().db;
   const { rows } = await admin.query<{ column: string; type: string }>(
     `select a.attrelid::regclass || '.' || a.attname as column, format_type(a.atttypid, null) as type

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
 import { anEscalation } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.escalation';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, seats, type Seat } from '../support/builders.ts';
 import { aMessage, anAttachment, aTicket, aTicketNote } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf, tableOf } from './law.ts';
+import { attemptError, beneath, errorOf, tableOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

@@ -10,7 +10,7 @@ import {
   seats,
   type Seat,
 } from '../support/builders.ts';
-import { attempt, attemptError, beneath } from './law.ts';
+import { attempt, attemptError, beneath } from './policy-assertions.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const inside = useWorld();

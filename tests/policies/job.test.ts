@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asStaff, seats, transact } from '../support/builders.ts';
-import { attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.job';

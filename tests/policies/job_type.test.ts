@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aContract, asClient, seats } from '../support/builders.ts';
 import { aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, attemptError, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.job_type';

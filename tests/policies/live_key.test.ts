@@ -12,7 +12,15 @@ import {
   aTicketNote,
   aTicketTask,
 } from '../support/ticket-builders.ts';
-import { beneath, closedTo, closedToClients, closedToStaff, floored, granted, tableOf } from './law.ts';
+import {
+  beneath,
+  closedTo,
+  closedToClients,
+  closedToStaff,
+  floored,
+  granted,
+  tableOf,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'identity.live_key';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aSession, aStaffMember, seats } from '../support/builders.ts';
 import { aMacro } from '../support/ticket-builders.ts';
-import { attempt, attemptError, beneath, closedTo, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, closedTo, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const table = 'app.macro';

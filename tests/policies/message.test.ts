@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asClient, asStaff, flagging, seats } from '../support/builders.ts';
 import { aMessage, aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, attemptError, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, denied, errorOf, floored, granted, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.message';

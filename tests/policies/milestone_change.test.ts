@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { aMilestone, aProject, asClient, asStaff, toFlag, toMove } from '../support/builders.ts';
-import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import {
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByClients,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.milestone_change';

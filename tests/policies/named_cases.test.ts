@@ -14,7 +14,7 @@ import {
   type Task,
   toFlag,
 } from '../support/builders.ts';
-import { attemptError, refusedRow } from './law.ts';
+import { attemptError, refusedRow } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

@@ -1,10 +1,10 @@
 /**
- * The law of the narrow roles, under which a function does one deed for the person that calls it: their policies alone, whatever grants,
+ * The law of the narrow roles, under which a function does one action for the person that calls it: their policies alone, whatever grants,
  * triggers and keys say beside them. Which rows a person reaches is compared with what the memberships say.
  */
 import { describe, expect, test } from 'vitest';
 import { type ProjectRole, type Seat, seats } from '../support/builders.ts';
-import { beneath, columnsOf, errorOf, refusedRow } from './law.ts';
+import { beneath, columnsOf, errorOf, refusedRow } from './policy-assertions.ts';
 import { projectRoles, roleBelow, type World } from './world.ts';
 
 type NarrowLaw = {

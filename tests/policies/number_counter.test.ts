@@ -10,7 +10,7 @@ import {
   type Task,
   toFlag,
 } from '../support/builders.ts';
-import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './law.ts';
+import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.number_counter';
@@ -96,7 +96,7 @@ describe('L59: numbers', () => {
       ).toBe('42501 permission denied for table task');
   });
 
-  test('what is shared is numbered the same, whatever is internal', async () => {
+  test('shared records have the same numbers, whatever is internal', async () => {
     const step = fc.constantFrom(
       'create shared',
       'create internal',

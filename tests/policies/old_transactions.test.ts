@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asClient, seats, transact } from '../support/builders.ts';
-import { errorOf } from './law.ts';
+import { errorOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

@@ -1,7 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asClient, asStaff, seats, toFlag, transact } from '../support/builders.ts';
 import { anAttachment, anUpload, aTicket } from '../support/ticket-builders.ts';
-import { attemptError, closedTo, closedToClients, closedToStaff, denied, floored, granted } from './law.ts';
+import {
+  attemptError,
+  closedTo,
+  closedToClients,
+  closedToStaff,
+  denied,
+  floored,
+  granted,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.outbox';

@@ -29,7 +29,7 @@ import {
   readByStaff,
   refusedRow,
   staffMayOnly,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 

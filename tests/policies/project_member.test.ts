@@ -12,7 +12,7 @@ import {
   readByStaff,
   refusedRow,
   staffMayOnly,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.project_member';

@@ -6,7 +6,7 @@ import {
   aSprint, aStory, asStaff, aTask, flagging, seats, toFlag, transact, type Client, type Project, type ProjectRecord, type Task,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment } from '../support/ticket-builders.ts';
-import { attemptError, denied, errorOf, reached } from './law.ts';
+import { attemptError, denied, errorOf, reached } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();
@@ -209,7 +209,7 @@ test('a comment by a person of the client before keeps the name and no account',
   expect(row).toEqual({ author_name: 'Of from', account: null });
 });
 
-test('what the client before was said to have opened stays theirs in the team’s books', async () => {
+test('read receipts of the former client stay under that client', async () => {
   const row = await rowOf('select client_id as client from app.read_receipt where record_id = $1', [task.id]);
   expect(row).toEqual({ client: from.id });
 });
@@ -247,7 +247,7 @@ describe('shared anew', () => {
     await share('app.task', task.id);
   });
 
-  test('what happens from then on is seen', async () => {
+  test('later changes are seen by the new client', async () => {
     await inside().db.admin.query("update app.task set status = 'done' where id = $1", [task.id]);
     expect(
       await asClient(inside().db, token.to, 'select from_status, to_status from app.task_status_change'),

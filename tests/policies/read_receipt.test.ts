@@ -33,7 +33,7 @@ import {
   notWrittenByStaff,
   readByStaff,
   tableOf,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.read_receipt';

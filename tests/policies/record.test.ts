@@ -22,7 +22,7 @@ import {
 } from '../support/builders.ts';
 import { aMessage, anAttachment, aSupport, aTicket, aTicketNote } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, beneath, closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, reached, readByStaff, refusedRow } from './law.ts'; // prettier-ignore
+import { attempt, beneath, closedTo, closedToClients, errorOf, floored, granted, notWrittenByStaff, reached, readByStaff, refusedRow } from './policy-assertions.ts'; // prettier-ignore
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 
@@ -82,7 +82,7 @@ narrow(inside, table, {
   definer_move: { sets: "visibility = 'internal_only'" },
 });
 
-test('who moves a project hides its records, and shares none', async () => {
+test('a manager who moves a project may hide its records and share none', async () => {
   const w = inside();
   const sins = ['grant definer_move to staff_app'];
   const seat = { ...seats.staff(w.staff.tenantManager), role: 'definer_move' };

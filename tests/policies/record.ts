@@ -25,7 +25,7 @@ import {
   readByStaff,
   refusedRow,
   staffMayOnly,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { type Narrow, narrow } from './narrow.ts';
 import { projectRoles, roleBelow, useWorld, type World } from './world.ts';
 
@@ -59,7 +59,7 @@ type Kind = {
   suffix: string;
   sample: Record<string, unknown>;
   /** The column that places a new one in a project, and on what there. */
-  placedBy: 'project_id' | 'record_id';
+  parentColumn: 'project_id' | 'record_id';
   on: 'project' | 'task';
 };
 
@@ -70,11 +70,11 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
   const inside = useWorld();
   const { key, writtenBy, sample = {}, alsoThere = [], definers = {} } = law;
   const kinds = law.of ?? [
-    { name: bare(table), suffix: '', sample, placedBy: 'project_id', on: 'project' } satisfies Kind,
+    { name: bare(table), suffix: '', sample, parentColumn: 'project_id', on: 'project' } satisfies Kind,
   ];
   const [first] = kinds;
   /** What is refused to whoever does not see the place of a new record. */
-  const nowhere = `23503 no such ${first?.placedBy === 'record_id' ? 'record' : 'project'}`;
+  const nowhere = `23503 no such ${first?.parentColumn === 'record_id' ? 'record' : 'project'}`;
   /** Registers a test for each kind in the table. */
   const forEach = (title: string, body: (kind: Kind) => Promise<void>) => {
     for (const kind of kinds) test(law.of ? `${kind.name}: ${title}` : title, () => body(kind));
@@ -149,7 +149,7 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     project: keyof World['projects'],
     extra: Record<string, unknown> = {},
   ) => {
-    const place = { [kind.placedBy]: await placeOf(w, kind, project) };
+    const place = { [kind.parentColumn]: await placeOf(w, kind, project) };
     const values = { ...kind.sample, ...extra, ...place, [key]: 'new' };
     const columns = Object.keys(values);
     return {
@@ -453,13 +453,13 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
     describe('what somebody else has said', () => {
       const others = (role: ProjectRole) => (role === 'reviewer' ? 'owner' : 'reviewer');
       const opened = kinds.map(({ suffix }) => `'shared/open${suffix}'`).join(', ');
-      const reword = `update ${table} set ${key} = 'reworded' where ${key} in (${opened})`;
+      const editText = `update ${table} set ${key} = 'reworded' where ${key} in (${opened})`;
 
       test.each(projectRoles)('is not %s’s to edit; a manager alone shares it', async (role) => {
         const w = inside();
         await signed(w, others(role));
         const seat = seats.staff(w.staff[role]);
-        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
+        expect((await attempt(w, seat, editText)).rowCount).toBe(0);
         const share = flagging(bare(table), 'client_visible', 'true');
         expect(await reached(w, seat, share)).toBe(may(role, 'manager') ? inShared : 0);
       });
@@ -468,9 +468,9 @@ export function projectRecord(table: `app.${string}`, law: RecordLaw): () => Wor
         const w = inside();
         const seat = seats.staff(w.staff.tenantManager);
         await signed(w, 'reviewer');
-        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
+        expect((await attempt(w, seat, editText)).rowCount).toBe(0);
         await w.db.admin.query(`update ${table} set author_staff_id = null`);
-        expect((await attempt(w, seat, reword)).rowCount).toBe(0);
+        expect((await attempt(w, seat, editText)).rowCount).toBe(0);
       });
     });
   }
@@ -590,7 +590,7 @@ export function placesAmongShared(
     },
   );
 
-  test('what is hidden moves none of them: not by coming, going or standing anywhere', async () => {
+  test('hidden records move none of them: neither when added, nor deleted, nor anywhere in the order', async () => {
     const { seen, change, all, project } = await placed();
     const { db } = inside();
     const before = await seen();

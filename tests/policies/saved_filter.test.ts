@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { aSavedFilter, seats } from '../support/builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, refusedRow, staffMayOnly,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.saved_filter';

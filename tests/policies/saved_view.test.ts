@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
 import { aSavedView } from '../support/ticket-builders.ts';
-import { attempt, attemptError, beneath, closedTo, closedToClients, errorOf, floored, granted, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, closedTo, closedToClients, errorOf, floored, granted, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.saved_view';

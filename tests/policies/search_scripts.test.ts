@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asClient, asStaff } from '../support/builders.ts';
 import { aMessage, anAttachment, aTicket, type Ticket } from '../support/ticket-builders.ts';
-import { errorOf } from './law.ts';
+import { errorOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

@@ -11,7 +11,7 @@ import {
   errorOf,
   floored,
   granted,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld, type World } from './world.ts';
 
 export type Realm = 'client' | 'staff';

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
 import { aBreach } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedToClients, denied, errorOf, floored, granted, notWrittenByStaff, readByStaff, refusedRow } from './policy-assertions.ts'; // prettier-ignore
 import { useWorld } from './world.ts';
 
 const table = 'app.sla_breach';
@@ -77,7 +77,7 @@ test('a missed target is recorded once, whoever finds it first', async () => {
   ).toBe(refusedRow(table));
 });
 
-test('what was missed stays: a job only tells by how much, and a ticket with a breach is not deleted', async () => {
+test('a breach stays: a job updates its overrun alone, and a ticket with a breach cannot be deleted', async () => {
   const w = inside();
   for (const sql of [
     `delete from ${table}`,

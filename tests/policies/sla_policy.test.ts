@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aContract, asStaff, seats } from '../support/builders.ts';
 import { aSlaPolicy, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attemptError, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attemptError, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const table = 'app.sla_policy';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aProject, asStaff, aSprint, aTask } from '../support/builders.ts';
-import { beneath, denied, errorOf } from './law.ts';
+import { beneath, denied, errorOf } from './policy-assertions.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.sprint', {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { aCapacity, type ProjectRecord, seats } from '../support/builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const table = 'app.sprint_capacity';

@@ -12,7 +12,7 @@ import {
   granted,
   notWrittenByStaff,
   readByStaff,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.staff_member';
@@ -107,7 +107,7 @@ test('role worker reads the roles of the tenant that it names, and of nobody wit
   }
 });
 
-test('whoever is deactivated, or is a Manager no more, has no open ticket that they do not reach', async () => {
+test('a staff member who is deactivated or demoted loses the open tickets without access to their contract', async () => {
   const { db, acme, contracts, clients } = inside();
   const theirs = async (change: string, values: Record<string, unknown>) => {
     const person = await aStaffMember(db, acme, values);
@@ -136,7 +136,7 @@ test('whoever is deactivated, or is a Manager no more, has no open ticket that t
   expect(await theirs('active = false', { role: 'manager' })).toEqual(['over']);
 });
 
-test('whoever is deactivated while a colleague gives them a ticket has it taken away again', async () => {
+test('a staff member deactivated while a colleague assigns them a ticket loses that ticket', async () => {
   const { db, acme, contracts, clients, staff } = inside();
   const person = await aStaffMember(db, acme, { role: 'manager' });
   const { id } = await aTicket(db, contracts.both, clients.own);

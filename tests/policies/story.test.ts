@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aProject, aStory, anEpic, asClient, seats, toFlag } from '../support/builders.ts';
-import { attemptError } from './law.ts';
+import { attemptError } from './policy-assertions.ts';
 import { placesAmongShared, projectRecord } from './record.ts';
 
 const inside = projectRecord('app.story', {

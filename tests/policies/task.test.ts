@@ -13,7 +13,7 @@ import {
   transact,
   toFlag,
 } from '../support/builders.ts';
-import { attempt, attemptError, beneath, denied, errorOf, reached, refusedRow } from './law.ts';
+import { attempt, attemptError, beneath, denied, errorOf, reached, refusedRow } from './policy-assertions.ts';
 import { projectRecord } from './record.ts';
 import { projectRoles, type World } from './world.ts';
 
@@ -196,7 +196,7 @@ describe('putting a task into a sprint, from one to another, or out of it', () =
     expect(await as(planInto, [sprint.id, outside.id])).toBe('no error');
   });
 
-  test('is nobody’s deed where a manager deletes the sprint: its tasks are back in the backlog', async () => {
+  test('is recorded without an actor where a manager deletes the sprint: its tasks are back in the backlog', async () => {
     const { staff } = inside();
     const remove = "delete from app.sprint where name = 'shared/open'";
     expect(await attemptError(inside(), seats.staff(staff.manager), remove)).toBe('no error');

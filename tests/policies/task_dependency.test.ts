@@ -9,7 +9,7 @@ import {
 } from '../support/builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld, type World } from './world.ts';
 
 const table = 'app.task_dependency';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aProject, aSprint, asStaff, aTask, type Task } from '../support/builders.ts';
-import { closedToClients, floored, granted, notWrittenByStaff, readByStaff } from './law.ts';
+import { closedToClients, floored, granted, notWrittenByStaff, readByStaff } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.task_sprint_change';

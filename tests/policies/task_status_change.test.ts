@@ -9,7 +9,14 @@ import {
   type Task,
   toFlag,
 } from '../support/builders.ts';
-import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import {
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByClients,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.task_status_change';

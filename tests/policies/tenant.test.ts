@@ -11,7 +11,7 @@ import {
   readByClients,
   readByStaff,
   staffMayOnly,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.tenant';

@@ -5,7 +5,7 @@ import {
   flagging, seats, toFlag, type Database, type Project, type Values,
 } from '../support/builders.ts'; // prettier-ignore
 import { anAttachment, anUpload } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf, refusedRow } from './law.ts';
+import { attemptError, beneath, errorOf, refusedRow } from './policy-assertions.ts';
 import { projectRecord } from './record.ts';
 
 const inside = projectRecord('app.text', {
@@ -14,8 +14,8 @@ const inside = projectRecord('app.text', {
   writtenBy: 'reviewer',
   authored: true,
   of: [
-    { name: 'comment', suffix: '', sample: { kind: 'comment' }, placedBy: 'record_id', on: 'task' },
-    { name: 'note', suffix: ' note', sample: { kind: 'note' }, placedBy: 'record_id', on: 'project' },
+    { name: 'comment', suffix: '', sample: { kind: 'comment' }, parentColumn: 'record_id', on: 'task' },
+    { name: 'note', suffix: ' note', sample: { kind: 'note' }, parentColumn: 'record_id', on: 'project' },
   ],
   creates: ['id', 'record_id', 'kind', 'body', 'request_id', 'visibility'],
   edits: ['body'],
@@ -318,7 +318,7 @@ test('a client is told when a note was shared, with its task or after it, and ne
   expect(+((await stands()) ?? 0)).toBeGreaterThan(+(first ?? 0));
 });
 
-test('what its task brings along at once is read in the order in which it was written, comments and notes alike', async () => {
+test('comments and notes that are shared with their task are read in the order of writing', async () => {
   const { db, clients, client } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project);

@@ -20,7 +20,7 @@ import {
   notWrittenByStaff,
   readByStaff,
   tableOf,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.text_revision';
@@ -75,7 +75,7 @@ async function written(kind: Kind, values: Record<string, unknown> = {}): Promis
   );
   return row?.id ?? '';
 }
-const reword = (kind: Kind, id: string, body: string) =>
+const editText = (kind: Kind, id: string, body: string) =>
   asStaff(inside().db, inside().staff.manager, `update app.${tableOf(kind)} set body = $1 where id = $2`, [
     body,
     id,
@@ -86,7 +86,7 @@ test.each(kinds)(
   async (kind) => {
     const { db, team, acme, clients, contracts, projects } = inside();
     const id = await written(kind);
-    for (const body of ['two', 'two', 'three']) await reword(kind, id, body);
+    for (const body of ['two', 'two', 'three']) await editText(kind, id, body);
     const { rows } = await db.admin.query(
       `select body, editor_staff_id as by, tenant_id, client_id, contract_id, project_id,
               (select r.kind::text from app.record r where r.tenant_id = t.tenant_id and r.id = t.record_id) as of
@@ -130,7 +130,7 @@ test.each(shareable)(
       await written(kind, { visibility: 'internal_only' }),
     ];
     expect(await editedAt(kind, read)).toBeNull();
-    for (const id of [read, unread]) await reword(kind, id, 'two');
+    for (const id of [read, unread]) await editText(kind, id, 'two');
     expect(await editedAt(kind, read)).toBeInstanceOf(Date);
     expect(await editedAt(kind, unread)).toBeNull();
     const flag = (id: string, visibility: string) =>
@@ -149,7 +149,7 @@ test.each(shareable)(
 test('it is of one text, in the place of that text', async () => {
   const { db } = inside();
   const id = await written('comment');
-  await reword('comment', id, 'two');
+  await editText('comment', id, 'two');
   for (const [change, error] of [
     ['record_id = gen_random_uuid()', /^23503/],
     ['record_id = null', /^23502/],
@@ -167,7 +167,7 @@ test('it is of one text, in the place of that text', async () => {
   await db.admin.query('delete from app.text where id = $1', [id]);
 });
 
-test('what was said before moves along with its project, which is another client’s then', async () => {
+test('revisions move with their project to another client', async () => {
   const { db, clients, staff } = inside();
   const project = await aProject(db, clients.own, { visibility: 'client_visible' });
   const task = await aTask(db, project, { visibility: 'client_visible' });

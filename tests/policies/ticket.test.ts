@@ -16,7 +16,7 @@ import {
 } from '../support/builders.ts';
 import { aContractMember, aMessage, aSupport, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, beneath, denied, errorOf, floored, granted, pastTriggers, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, denied, errorOf, floored, granted, pastTriggers, reached, readByClients, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld, type World } from './world.ts';
 

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { asClient, asStaff, flagging, toFlag } from '../support/builders.ts';
 import { aMessage, aTicket } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { errorOf, floored, granted, notWrittenByStaff, readByClients, readByStaff } from './law.ts';
+import {
+  errorOf,
+  floored,
+  granted,
+  notWrittenByStaff,
+  readByClients,
+  readByStaff,
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.ticket_event';
@@ -120,7 +127,7 @@ test('T7 whose it was and whose it is, is the team’s history alone, says who d
   expect((await db.admin.query('select from app.outbox where record_id = $1', [id])).rowCount).toBe(0);
 });
 
-test('what a client did is theirs, and names the person to the team alone', async () => {
+test('an event by a client names its person to staff alone', async () => {
   const { db, client, people } = inside();
   const { id } = await aShared();
   await asClient(db, client.admin, "select app.move_ticket($1, 'resolved')", [id]);
@@ -149,7 +156,7 @@ test('an internal message is no response, and one is from the moment the client 
   expect(await replies()).toBe(1);
 });
 
-test('what happened is never changed, by the owner of the table neither', async () => {
+test('events are never changed, not even by the owner of the table', async () => {
   const { db } = inside();
   for (const what of [
     "kind = 'level'",

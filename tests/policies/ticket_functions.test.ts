@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { aContract, aProject, asClient, asStaff, flagging, seats, transact } from '../support/builders.ts';
 import { anUpload, aSupport } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf } from './law.ts';
+import { attemptError, beneath, errorOf } from './policy-assertions.ts';
 import { useWorld, type World } from './world.ts';
 
 const inside = useWorld();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, asStaff, flagging, seats, toFlag } from '../support/builders.ts';
 import { aTicket, aTicketNote, type Ticket } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, attemptError, closedTo, closedToClients, columnsOf, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedTo, closedToClients, columnsOf, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.ticket_note';

@@ -20,7 +20,7 @@ import {
   aTicketNote,
   type Ticket,
 } from '../support/ticket-builders.ts';
-import { attemptError, beneath, errorOf } from './law.ts';
+import { attemptError, beneath, errorOf } from './policy-assertions.ts';
 import { projectRoles, useWorld } from './world.ts';
 
 const inside = useWorld();

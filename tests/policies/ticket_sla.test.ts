@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { seats } from '../support/builders.ts';
 import { anEvaluation } from '../support/ticket-builders.ts';
 import { heldByContract, workedOn } from './contract-row.ts';
-import { attempt, attemptError, closedToClients, denied, floored, granted, notWrittenByStaff, readByStaff } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, closedToClients, denied, floored, granted, notWrittenByStaff, readByStaff } from './policy-assertions.ts'; // prettier-ignore
 import { useWorld } from './world.ts';
 
 const table = 'app.ticket_sla';

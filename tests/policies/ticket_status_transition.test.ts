@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aSession, aStaffMember, asStaff, seats, transact } from '../support/builders.ts';
 import { aTicket } from '../support/ticket-builders.ts';
-import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './law.ts';
+import { closedTo, closedToClients, closedToStaff, errorOf, floored, granted } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.ticket_status_transition';

@@ -12,7 +12,7 @@ import {
 } from '../support/builders.ts';
 import { aSupport, aTicket, aTicketTask } from '../support/ticket-builders.ts';
 import { heldByContract } from './contract-row.ts';
-import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, denied, errorOf, floored, granted, readByClients, readByStaff, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { narrow } from './narrow.ts';
 import { projectRoles, useWorld } from './world.ts';
 

@@ -11,7 +11,7 @@ import {
   type ProjectRecord,
 } from '../support/builders.ts';
 import { aSupport, aTicket } from '../support/ticket-builders.ts';
-import { errorOf } from './law.ts';
+import { errorOf } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const inside = useWorld();

@@ -13,7 +13,7 @@ import {
 import { aContractMember, aSupport, aTicket, type Ticket } from '../support/ticket-builders.ts';
 import {
   attempt, attemptError, beneath, closedToClients, denied, errorOf, floored, granted, readByStaff, refusedRow, staffMayOnly,
-} from './law.ts'; // prettier-ignore
+} from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.time_entry';
@@ -24,11 +24,11 @@ const edits = ['spent_on', 'minutes', 'started_at', 'after_hours', 'description'
 /** What the functions of time read of it is all of it; they change the decision alone. */
 const decisions = ['status', 'decision_reason'];
 
-type Place = 'here' | 'watched' | 'unreached' | 'foreign';
+type Scope = 'here' | 'watched' | 'unreached' | 'foreign';
 /** What time is spent on: where each works in their role, where they all observe, where they are not, and the other tenant's. */
 const work = { task: {}, ticket: {} } as {
-  task: Record<Place, ProjectRecord>;
-  ticket: Record<Place, Ticket>;
+  task: Record<Scope, ProjectRecord>;
+  ticket: Record<Scope, Ticket>;
 };
 const kinds = ['task', 'ticket'] as const;
 /** Of each kind, time of everybody on what lies here; elsewhere of somebody. */

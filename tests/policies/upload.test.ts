@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { aClientUser, asClient, aSession, asStaff, seats, transact } from '../support/builders.ts';
 import { anAttachment, anUpload } from '../support/ticket-builders.ts';
-import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, refusedRow, staffMayOnly } from './law.ts'; // prettier-ignore
+import { attempt, attemptError, beneath, columnsOf, denied, errorOf, floored, granted, refusedRow, staffMayOnly } from './policy-assertions.ts'; // prettier-ignore
 import { projectRoles, useWorld } from './world.ts';
 
 const table = 'app.upload';

@@ -22,7 +22,7 @@ import {
   notWrittenByStaff,
   readByStaff,
   tableOf,
-} from './law.ts';
+} from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
 const table = 'app.visibility_log';
@@ -69,7 +69,7 @@ describe('what is logged', () => {
       )
     ).rows as unknown[];
 
-  test('who set a flag at creation and who changed it, by which login, and why', async () => {
+  test('the log says who set a flag at creation and who changed it, by which login, and why', async () => {
     const { db, staff, team, projects } = inside();
     const [task] = await asStaff<{ id: string }>(
       db,
@@ -97,7 +97,7 @@ describe('what is logged', () => {
     expect(await logOf(id)).toHaveLength(3);
   });
 
-  test('what a client user writes, by whose session it was, and not by what the record says of its author', async () => {
+  test('the log names a client user by the session, and not by the author column', async () => {
     const { db, client, staff, people, team, tickets: of, projects } = inside();
     await db.admin.query('update app.project set client_may_comment = true where id = $1', [
       projects.shared.id,
@@ -264,7 +264,7 @@ describe('what is logged', () => {
   });
 });
 
-test('what belongs to a ticket is logged under its contract, though it names a project, and read by those on the contract', async () => {
+test('records of a ticket are logged under its contract, though they name a project, and read by those on the contract', async () => {
   const { db, staff, team, tickets: of, contracts, projects } = inside();
   const hide = flagging('ticket', 'internal_only', 'id = $1', 'by mistake');
   await asStaff(db, staff.manager, hide, [of.open.id]);

@@ -72,7 +72,7 @@ test('an upload is no attachment, and one that is not there answers the same', a
   expect(answers[0]?.body).toBe(answers[1]?.body);
 });
 
-test('what is larger than the tenant allows, and a hundred that wait, are refused', async () => {
+test('a file over the tenant’s limit, and one beside a hundred unfinished uploads, are refused', async () => {
   expect((await begin(claire, 200 * 1024 * 1024)).status).toBe(400);
   const helen = await company.asPerson('helen.');
   for (let nth = 0; nth < 100; nth++) await begun(helen);

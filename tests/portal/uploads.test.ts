@@ -33,7 +33,7 @@ test('one’s own upload is announced, there, and dropped; nobody else finds it,
   expect(await find(dana, uploadId)).toBeNull();
 });
 
-test('who is signed out, or of the other realm, calls none of them', async () => {
+test('a person who is signed out, or of the other realm, calls none of them', async () => {
   const jonas = await company.asPerson('jonas@');
   for (const who of [company.visitor(), jonas]) {
     const uploadId = company.unknownId;

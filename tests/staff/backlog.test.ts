@@ -97,7 +97,7 @@ describe('a long list', () => {
     const moving = (await part(sprintId)).cards;
     const put = async ({ id, version }: Card, afterTaskId: string | null) => {
       const to = { status: 'to_do', sprintId: null, afterTaskId };
-      return (await marta.mutate('staff', 'tasks.place', { projectId, taskId: id, version, ...to })).status;
+      return (await marta.mutate('staff', 'tasks.reorder', { projectId, taskId: id, version, ...to })).status;
     };
     expect(await put(moving[0]!, cards.at(-1)!.id)).toBe(200);
     expect(await put(moving[1]!, whole.beforeId)).toBe(200);
@@ -254,7 +254,7 @@ describe('what a sprint asks of each person', () => {
       `select id from app.task where sprint_id = $1 and title = 'Luis Ortega7'`,
       [running],
     );
-    const moved = await marta.mutate('staff', 'tasks.place', {
+    const moved = await marta.mutate('staff', 'tasks.reorder', {
       ...{ projectId: planning, taskId, version: 1, status: 'to_do', sprintId: next, afterTaskId: null },
     });
     expect(moved.status).toBe(200);

@@ -50,9 +50,9 @@ async function aCard(title: string, status = 'to_do'): Promise<string> {
   return (dataOf(answer) as { id: string }).id;
 }
 
-type Place = { status: string; afterTaskId: string | null; sprintId?: string | null; version?: number };
-const place = async (visitor: Visitor, taskId: string, to: Place) =>
-  visitor.mutate('staff', 'tasks.place', {
+type Target = { status: string; afterTaskId: string | null; sprintId?: string | null; version?: number };
+const reorder = async (visitor: Visitor, taskId: string, to: Target) =>
+  visitor.mutate('staff', 'tasks.reorder', {
     ...{ projectId, taskId, version: (await cardOf(taskId)).version },
     ...to,
   });
@@ -72,8 +72,8 @@ describe('a task', () => {
   test('stands right behind the one it was put behind, and first where it was put first', async () => {
     const [one, two] = [await aCard('One'), await aCard('Two')];
     const [anchor] = await column('in_progress');
-    await place(marta, one, { status: 'in_progress', afterTaskId: anchor?.id ?? null });
-    await place(marta, two, { status: 'in_progress', afterTaskId: null });
+    await reorder(marta, one, { status: 'in_progress', afterTaskId: anchor?.id ?? null });
+    await reorder(marta, two, { status: 'in_progress', afterTaskId: null });
     const titles = (await column('in_progress')).map(({ title }) => title);
     expect(titles.slice(0, 3)).toEqual(['Two', anchor?.title, 'One']);
   });
@@ -91,13 +91,13 @@ describe('a task', () => {
         [jonas, 'in_review'],
         [jonas, 'in_progress'],
       ].map(([visitor, status]) =>
-        place(visitor as Visitor, id, { status: status as string, afterTaskId: null, version }),
+        reorder(visitor as Visitor, id, { status: status as string, afterTaskId: null, version }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const { status, number } = await cardOf(id);
     const word = status === 'in_review' ? 'In review' : 'In progress';
-    const late = await place(marta, id, { status: 'done', afterTaskId: null, version });
+    const late = await reorder(marta, id, { status: 'done', afterTaskId: null, version });
     expect(late.status).toBe(409);
     expect(messageIn(late)).toBe(
       `Jonas Weber just moved TSK-0${number} to ${word}. We've refreshed its position.`,
@@ -112,22 +112,22 @@ describe('a task', () => {
       `update app.task_status_change set changed_at = now() - interval '1 hour' where task_id = $1`,
       [id],
     );
-    const answer = await place(marta, id, { status: 'done', afterTaskId: null, version: 1 });
+    const answer = await reorder(marta, id, { status: 'done', afterTaskId: null, version: 1 });
     expect(messageIn(answer)).toMatch(/^Someone just changed TSK-\d{4}\./);
   });
 
   test('behind one that has left the list comes last', async () => {
     const [id, gone] = [await aCard('Follows'), await aCard('Leaves')];
     await plan(marta, [gone], null);
-    expect((await place(marta, id, { status: 'blocked', afterTaskId: gone })).status).toBe(200);
+    expect((await reorder(marta, id, { status: 'blocked', afterTaskId: gone })).status).toBe(200);
     expect((await column('blocked')).at(-1)?.id).toBe(id);
   });
 
   test('keeps its sprint where none is named, and leaves it for the backlog', async () => {
     const id = await aCard('Stays, then goes');
-    const { version } = dataOf(await place(marta, id, { status: 'to_do', afterTaskId: null })) as Card;
+    const { version } = dataOf(await reorder(marta, id, { status: 'to_do', afterTaskId: null })) as Card;
     expect((await cardOf(id)).sprintId).toBe(await currentSprint());
-    await place(marta, id, { status: 'to_do', afterTaskId: null, sprintId: null, version });
+    await reorder(marta, id, { status: 'to_do', afterTaskId: null, sprintId: null, version });
     const { tasks } = dataOf(await marta.query('staff', 'tasks.backlog', { projectId })) as { tasks: Card[] };
     expect(tasks[0]?.id).toBe(id);
     expect((await board()).map((card) => card.id)).not.toContain(id);
@@ -138,7 +138,7 @@ describe('a task', () => {
     const sprintId = await company.idOf('select id from app.sprint where project_id <> $1 limit 1', [
       projectId,
     ]);
-    expect((await place(marta, id, { status: 'to_do', afterTaskId: null, sprintId })).status).toBe(404);
+    expect((await reorder(marta, id, { status: 'to_do', afterTaskId: null, sprintId })).status).toBe(404);
   });
 });
 
@@ -147,7 +147,9 @@ describe('many at once', () => {
     const anchor = await aCard('Anchor', 'in_review');
     const ids = await Promise.all(Array.from({ length: 10 }, (_, nth) => aCard(`Runner ${nth}`)));
     const answers = await Promise.all(
-      ids.map((id, nth) => place(nth % 2 ? marta : jonas, id, { status: 'in_review', afterTaskId: anchor })),
+      ids.map((id, nth) =>
+        reorder(nth % 2 ? marta : jonas, id, { status: 'in_review', afterTaskId: anchor }),
+      ),
     );
     expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200));
     const order = (await column('in_review')).map(({ id }) => id);
@@ -167,7 +169,7 @@ describe('many at once', () => {
       [projectId],
     );
     const ids = await Promise.all(Array.from({ length: 6 }, (_, nth) => aCard(`Settler ${nth}`)));
-    await Promise.all(ids.map((id) => place(marta, id, { status: 'to_do', afterTaskId: null, sprintId })));
+    await Promise.all(ids.map((id) => reorder(marta, id, { status: 'to_do', afterTaskId: null, sprintId })));
     const { tasks } = dataOf(await marta.query('staff', 'tasks.board', { projectId, sprintId })) as {
       tasks: Card[];
     };
@@ -176,10 +178,10 @@ describe('many at once', () => {
 
   test('one pair of neighbours is halved a hundred times, and the order still holds', async () => {
     const [first, left, right] = [await aCard('First'), await aCard('Left'), await aCard('Right')];
-    await place(marta, first, { status: 'blocked', afterTaskId: null });
+    await reorder(marta, first, { status: 'blocked', afterTaskId: null });
     for (let nth = 0; nth < 100; nth += 1) {
       const id = nth % 2 ? left : right;
-      expect((await place(marta, id, { status: 'blocked', afterTaskId: first })).status).toBe(200);
+      expect((await reorder(marta, id, { status: 'blocked', afterTaskId: first })).status).toBe(200);
     }
     const order = (await column('blocked')).map(({ id }) => id);
     expect(order.slice(0, 3)).toEqual([first, left, right]);
@@ -192,7 +194,7 @@ describe('many at once', () => {
       ids.slice(0, 2),
     ]);
     const [first = ''] = ids.slice(0, 2).sort();
-    await place(marta, ids[2], { status: 'to_do', afterTaskId: first });
+    await reorder(marta, ids[2], { status: 'to_do', afterTaskId: first });
     const order = (await board()).map(({ id }) => id);
     expect(order.slice(0, 3)).toEqual([first, ids[2], ids.slice(0, 2).find((id) => id !== first)]);
   });
@@ -226,7 +228,7 @@ describe('a list that is written anew, because no number is left between two nei
     const { between, first } = await crowded();
     const before = [await othersOf(between), await written()];
     const order = (await board()).map(({ id }) => id).filter((id) => id !== between);
-    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+    expect((await reorder(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
 
     const { rows } = await company.database.admin.query<{ position: number }>(
       'select position from app.task where project_id = $1 and sprint_id = $2 order by position',
@@ -235,7 +237,9 @@ describe('a list that is written anew, because no number is left between two nei
     expect(rows.map(({ position }) => position)).toEqual(rows.map((_, nth) => (nth + 1) * 1024));
     expect((await board()).map(({ id }) => id).filter((id) => id !== between)).toEqual(order);
     const after = [await othersOf(between), await written()];
-    expect((await place(marta, bystander, { status: 'done', afterTaskId: null, version })).status).toBe(200);
+    expect((await reorder(marta, bystander, { status: 'done', afterTaskId: null, version })).status).toBe(
+      200,
+    );
     expect(after).toEqual(before);
   });
 
@@ -252,7 +256,7 @@ describe('a list that is written anew, because no number is left between two nei
     ear.on('notification', ({ channel }) => heard.push(channel));
     const [team, client] = [await channelOf('tenant'), await channelOf('client')];
     for (const channel of [team, client]) await ear.query(`listen ${channel}`);
-    expect((await place(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
+    expect((await reorder(jonas, between, { status: 'to_do', afterTaskId: first })).status).toBe(200);
     await ear.query('select');
     expect(heard).toEqual([team]);
   });
@@ -261,8 +265,8 @@ describe('a list that is written anew, because no number is left between two nei
     const id = await aCard('Only put elsewhere');
     const { version } = await cardOf(id);
     const to = { status: 'to_do', afterTaskId: null, version };
-    expect((await place(jonas, id, to)).status).toBe(200);
-    expect((await place(marta, id, to)).status).toBe(409);
+    expect((await reorder(jonas, id, to)).status).toBe(200);
+    expect((await reorder(marta, id, to)).status).toBe(409);
   });
 });
 
@@ -300,7 +304,7 @@ describe('a column longer than what is shown of it', () => {
       await company.idOf('select version::text as id from app.task where id = $1', [id]),
     );
     const to = { status: 'in_review', afterTaskId, version };
-    return { id, ...(await visitor.mutate('staff', 'tasks.place', { projectId, taskId: id, ...to })) };
+    return { id, ...(await visitor.mutate('staff', 'tasks.reorder', { projectId, taskId: id, ...to })) };
   };
   const whole = async () => (await part({ from: 0, to: 200 })).ids;
 
@@ -504,7 +508,7 @@ describe('several tasks', () => {
       const id = await aCard('Placed late');
       const { version } = await cardOf(id);
       expect((await plan(priya, [id], sprintId)).status).toBe(200);
-      const late = await marta.mutate('staff', 'tasks.place', {
+      const late = await marta.mutate('staff', 'tasks.reorder', {
         ...{ projectId, taskId: id, version, status: 'to_do', sprintId: null, afterTaskId: null },
       });
       expect([late.status, messageIn(late)]).toEqual([
@@ -547,7 +551,7 @@ test('the board tells what a task waits for until that is done', async () => {
   );
   const waitsFor = async () => ((await cardOf(id)) as Card & { waitsFor: number[] }).waitsFor;
   expect(await waitsFor()).toEqual([(await cardOf(first)).number]);
-  await place(marta, first, { status: 'done', afterTaskId: null });
+  await reorder(marta, first, { status: 'done', afterTaskId: null });
   expect(await waitsFor()).toEqual([]);
 });
 

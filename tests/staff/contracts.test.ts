@@ -106,7 +106,7 @@ test.each(['', ' ', '0x10', '1e2', '-1', '2.5', 'two', '７', null, [3]])(
   },
 );
 
-test('what clients are offered starts on a level that the contract includes', async () => {
+test('a job type that clients are offered starts on a level that the contract includes', async () => {
   const { version } = await opened(marta);
   const cut = await set(marta, 'saveSupport', {
     ...{ levels: ['l3'], reopenDays: 14, disclosure: 'status', version },
@@ -277,7 +277,7 @@ test('people, kinds of job and escalation steps come, change and go', async () =
   await set(marta, 'setMember', { staffMemberId: sofieId, role: 'none' });
 });
 
-test('whoever is taken off leaves nothing behind unsaid: the page says what is theirs before, and whom the path goes to after', async () => {
+test('removing a member lists their open tickets first, and says afterwards whom the escalation path notifies', async () => {
   const { staff } = await opened(marta);
   const personOf = (name: string) => staff.find((one) => one.name === name)?.id ?? '';
   const sofieId = personOf('Sofie Brandt');

@@ -156,7 +156,7 @@ describe('a story', () => {
 });
 
 describe('the order of epics and stories', () => {
-  const move = (epicId: string, direction: 'up' | 'down') => done('epics.place', { epicId, direction });
+  const move = (epicId: string, direction: 'up' | 'down') => done('epics.reorder', { epicId, direction });
 
   test('is kept, is what the client reads, and ends at both ends', async () => {
     const [a, b, c] = [await anEpic('A'), await anEpic('B'), await anEpic('C')];
@@ -177,8 +177,8 @@ describe('the order of epics and stories', () => {
     await aStory('X', other);
     const b = await aStory('B', one);
     const loose = [await aStory('L', null), await aStory('M', null)];
-    await done('epics.placeStory', { storyId: b, direction: 'up' });
-    await done('epics.placeStory', { storyId: loose[1], direction: 'up' });
+    await done('epics.reorderStory', { storyId: b, direction: 'up' });
+    await done('epics.reorderStory', { storyId: loose[1], direction: 'up' });
     const { epics, storiesWithoutEpic } = await seen();
     expect(epics.map(({ stories }) => titles(stories))).toEqual([['B', 'A'], ['X']]);
     expect(titles(storiesWithoutEpic)).toEqual(['M', 'L']);
@@ -209,8 +209,8 @@ describe('the order of epics and stories', () => {
     expect(titles((await whole()).epics)).toEqual(['Shared', 'Hidden', 'Last']);
     await move(shared, 'down');
     await move(last, 'up');
-    await done('epics.placeStory', { storyId: inHidden[0], direction: 'down' });
-    await done('epics.placeStory', { storyId: secret, direction: 'down' });
+    await done('epics.reorderStory', { storyId: inHidden[0], direction: 'down' });
+    await done('epics.reorderStory', { storyId: secret, direction: 'down' });
     await done('epics.remove', { epicId: last });
     await done('epics.removeStory', { storyId: secret });
     expect(await clientSide()).toEqual(before);
@@ -222,7 +222,7 @@ describe('the order of epics and stories', () => {
     const before = (await whole()).epics;
     const answers = await Promise.all(
       before.flatMap(({ id }) => [
-        does('epics.place', { epicId: id, direction: 'down' }),
+        does('epics.reorder', { epicId: id, direction: 'down' }),
         marta.mutate('staff', 'visibility.set', { kind: 'epic', ids: [id], visibility: 'client_visible' }),
       ]),
     );
@@ -376,8 +376,8 @@ describe('who may', () => {
     });
     const calls: [string, object][] = [
       ['epics.updateStory', { storyId, epicId, version: 1, title: 'S' }],
-      ['epics.place', { epicId, direction: 'up' }],
-      ['epics.placeStory', { storyId, direction: 'down' }],
+      ['epics.reorder', { epicId, direction: 'up' }],
+      ['epics.reorderStory', { storyId, direction: 'down' }],
       ['epics.removeStory', { storyId }],
       ['epics.remove', { epicId }],
       ['sprints.remove', { sprintId: await aSprint('planned') }],

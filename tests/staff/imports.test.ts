@@ -393,7 +393,7 @@ describe('an imported task takes the stricter flag', () => {
     expect(portal).not.toMatch(/Second|Third/);
   });
 
-  test('where the default is Internal Only nothing is shared', async () => {
+  test('an import into a project whose default is Internal Only shares nothing', async () => {
     await aProject('internal_only');
     expect(await visible()).toEqual([]);
     expect(await shownTo('client')).not.toContain('of file');
@@ -434,7 +434,7 @@ describe('all or nothing', () => {
     }
   });
 
-  test('what was not looked at, or was imported already, is refused', async () => {
+  test('an import that was not previewed, or was run already, is refused', async () => {
     const seen = await look(file);
     const choices = choicesIn(seen);
     const input = { projectId, text: file, choices, checked: seen.checked };

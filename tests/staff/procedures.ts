@@ -96,8 +96,8 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'files.preview': ({ attachmentId }) => ({ attachmentId }),
   'epics.create': ({ projectId }) => ({ projectId, title: 'Named' }),
   'epics.createStory': ({ projectId }) => ({ projectId, title: 'Named' }),
-  'epics.place': ({ projectId, epicId }) => ({ projectId, epicId, direction: 'up' }),
-  'epics.placeStory': ({ projectId, storyId }) => ({ projectId, storyId, direction: 'up' }),
+  'epics.reorder': ({ projectId, epicId }) => ({ projectId, epicId, direction: 'up' }),
+  'epics.reorderStory': ({ projectId, storyId }) => ({ projectId, storyId, direction: 'up' }),
   'epics.remove': ({ projectId, epicId }) => ({ projectId, epicId }),
   'epics.removeStory': ({ projectId, storyId }) => ({ projectId, storyId }),
   'epics.updateStory': ({ projectId, storyId }) => ({ projectId, storyId, version: 1, title: 'Named' }),
@@ -148,7 +148,7 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
   'tasks.open': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.remove': ({ projectId, taskId }) => ({ projectId, taskId }),
   'tasks.removeDependency': ({ projectId, taskId }) => ({ projectId, taskId, dependsOnId: taskId }),
-  'tasks.place': ({ projectId, taskId }) => ({
+  'tasks.reorder': ({ projectId, taskId }) => ({
     ...{ projectId, taskId, version: 1, status: 'blocked', afterTaskId: null },
   }),
   'tasks.plan': ({ projectId, taskId }) => ({

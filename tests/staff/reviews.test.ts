@@ -106,7 +106,7 @@ describe('a Reviewer', () => {
     const status = 'done';
     const words = { title: 'Reworded', description: '', priority: 'low' };
     for (const [name, input] of [
-      ['tasks.place', { taskId: id, status, afterTaskId: null, version: 1 }],
+      ['tasks.reorder', { taskId: id, status, afterTaskId: null, version: 1 }],
       ['tasks.update', { taskId: id, status, ...words, version: 1 }],
       ['tasks.updateMany', { ids: [id], status, priority: 'urgent' }],
       ['tasks.plan', { tasks: [{ taskId: id, version: 1 }], sprintId: null }],

@@ -5,7 +5,14 @@ import { aComment, aNote, type Task } from '../support/builders.ts';
 import { aMessage, aTicketTask } from '../support/ticket-builders.ts';
 import { dataOf, startSampleCompany, type SampleCompany, type Visitor } from '../support/visitor.ts';
 import { rowOf } from '../portal/ticket-desk.ts';
-import { eachKind, kindNeverShown, kinds, kindsShownWithin, type EachKind, type Made } from './kinds.ts';
+import {
+  eachKind,
+  kindNeverShown,
+  kinds,
+  kindsShownWithin,
+  type EachKind,
+  type Made,
+} from './record-kinds.ts';
 
 let company: SampleCompany;
 let marta: Visitor;
@@ -249,7 +256,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     ]);
   });
 
-  test('what a task showed before it was withdrawn comes back; what was written since does not', async () => {
+  test('sharing a task again shows the comments that were visible before; newer ones stay hidden', async () => {
     const { admin } = company.database;
     const { taskId, projectId: project } = await each.make('task', shared);
     const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
@@ -328,7 +335,7 @@ describe('V4 the preview tells of links and of history, as the portal then shows
     ]);
   });
 
-  test('what another client could read of a project counts for nothing', async () => {
+  test('read receipts of another client do not count', async () => {
     const { taskId, projectId: project } = await each.make('task', shared);
     const task = await rowOf<Task>(company.database, 'select * from app.task where id = $1', [taskId]);
     const { id } = await aComment(company.database, task, shared);

@@ -338,7 +338,7 @@ describe('a sprint that is completed while somebody else is at work', () => {
   });
 });
 
-test('what the sample company estimated anew is in its burn-downs and in the tasks’ history', async () => {
+test('changed estimates of the sample are in its burn-downs and in the tasks’ history', async () => {
   const { rows } = await company.database.admin.query<{ taskId: string; sprintId: string; isSound: boolean }>(
     `select t.id as "taskId", t.sprint_id as "sprintId",
             c.changed_at between t.created_at and now() and c.to_minutes = t.estimate_minutes
@@ -363,7 +363,7 @@ test('what the sample company estimated anew is in its burn-downs and in the tas
   expect(grew.length).toBeGreaterThan(0);
 });
 
-test('what a task is estimated anew counts from then on; the days before stay, and so does what was completed', async () => {
+test('a changed estimate counts from then on; the days before and completed sprints stay', async () => {
   const { admin } = company.database;
   const { rows } = await admin.query<{ id: string; task: string }>(
     `with s as (
@@ -430,7 +430,7 @@ describe('planning into and out of sprints', () => {
     const task = { projectId, taskId: inSprint, version };
     for (const sprintId of [other, null])
       for (const [procedure, input] of [
-        ['tasks.place', { ...task, status, sprintId, afterTaskId: null }],
+        ['tasks.reorder', { ...task, status, sprintId, afterTaskId: null }],
         ['tasks.plan', { projectId, tasks: [{ taskId: inSprint, version }], sprintId }],
         ['tasks.update', { ...task, title, status, priority, sprintId }],
         ['tasks.updateMany', { projectId, ids: [inSprint], sprintId: sprintId ?? 'none' }],
@@ -454,7 +454,7 @@ describe('planning into and out of sprints', () => {
     const move = { projectId, taskId, version, status: 'in_progress' };
     expect((await jonas.mutate('staff', 'tasks.move', move)).status).toBe(200);
     const placed = { ...move, status: 'blocked', afterTaskId: null, version: (await now()).version };
-    expect((await jonas.mutate('staff', 'tasks.place', placed)).status).toBe(200);
+    expect((await jonas.mutate('staff', 'tasks.reorder', placed)).status).toBe(200);
     const saved = { projectId, taskId, title, status: 'in_review', priority: 'low' };
     const save = await jonas.mutate('staff', 'tasks.update', { ...saved, version: (await now()).version });
     expect(save.status).toBe(200);
@@ -670,7 +670,7 @@ describe('a completed sprint', () => {
   test('takes no task in any way there is, and says so', async () => {
     const taskId = await aTask('Too late', null);
     const answers = await Promise.all([
-      call('place', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
+      call('reorder', { taskId, version: 1, status: 'to_do', afterTaskId: null, sprintId: completed }),
       call('plan', { tasks: [{ taskId, version: 1 }], sprintId: completed }),
       call('update', { taskId, ...fieldsOfTask('Too late'), sprintId: completed }),
       call('updateMany', { ids: [taskId], sprintId: completed }),
@@ -689,7 +689,7 @@ describe('a completed sprint', () => {
     const kept = await call('update', { taskId, ...fieldsOfTask('Was left behind'), sprintId: completed });
     expect(kept.status).toBe(200);
     const first = { taskId, version: 2, status: 'done', afterTaskId: null };
-    expect((await call('place', first)).status).toBe(200);
+    expect((await call('reorder', first)).status).toBe(200);
     expect(await sprintOf(taskId)).toBe(completed);
     const tasks = [{ taskId, version: 3 }];
     expect((await call('plan', { tasks, sprintId: ahead })).status).toBe(200);

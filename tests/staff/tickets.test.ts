@@ -238,7 +238,7 @@ describe('the queue', () => {
     }
   });
 
-  test('what is done comes latest first, page by page', async () => {
+  test('closed tickets come latest first, page by page', async () => {
     const seen: Queue['tickets'] = [];
     let edge: Queue['next'] = null;
     do {
@@ -256,7 +256,7 @@ describe('the queue', () => {
     expect(seen.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
   });
 
-  test('what is done and not asked for is counted so far, and says that there is more', async () => {
+  test('closed tickets outside the filter are counted up to a limit, with a mark that there are more', async () => {
     await company.database.admin.query(
       `insert into app.ticket (tenant_id, client_id, contract_id, job_type_id, title, raised_by_name)
        select tenant_id, $1, id, $2, 'Done ' || nth, 'Somebody' from app.contract, generate_series(1, 1001) nth where id = $3`,
@@ -968,7 +968,7 @@ describe('merging', () => {
     ).toBe(409);
   });
 
-  test('what was hidden stays hidden, and another client’s ticket is not found', async () => {
+  test('merged messages that were hidden stay hidden, and another client’s ticket is not found', async () => {
     const [hidden, into] = [await aTicket({ visibility: 'internal_only' }), await aTicket()];
     await reply(hidden, { body: 'Never shown' });
     const other = await company.idOf(
@@ -1034,7 +1034,7 @@ describe('merging', () => {
     expect(await open(first)).toMatchObject({ mergedIntoId: last });
   });
 
-  test('what the client sees is not offered to go into what they do not see, and does not go there', async () => {
+  test('a shared ticket is not offered to be merged into an Internal Only one, and the server refuses it', async () => {
     const [seen, hidden, alsoHidden] = [
       await aTicket({ title: 'Merges nowhere' }),
       await aTicket({ title: 'Merges nowhere either', visibility: 'internal_only' }),
@@ -1087,7 +1087,7 @@ test('splitting makes a new ticket of the chosen messages, once', async () => {
   expect(errorOf(none).data.fields).toEqual({ messageIds: 'Select at least one message.' });
 });
 
-test('what is split off is seen by the client if they see one of its messages', async () => {
+test('a ticket that is split off is shared if the client sees one of its messages', async () => {
   const ticketId = await aTicket();
   await reply(ticketId, { body: 'Shown' });
   for (const body of ['Hidden', 'Hidden too']) await reply(ticketId, { body, visibility: 'internal_only' });

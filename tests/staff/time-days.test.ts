@@ -192,7 +192,7 @@ describe('to whom it is to approve', () => {
   type Waiting = { entries: { id: string; dayMinutes: number; mayDecide: boolean; othersDecide: boolean }[] };
   const waiting = async (visitor: Visitor) => dataOf(await visitor.query('staff', 'time.waiting')) as Waiting;
 
-  test('what is odd is said: a long day, a day off, one entered long after', async () => {
+  test('odd time entries are marked: a long day, a day off, one entered long after', async () => {
     const sunday = [...Array(7).keys()]
       .map((back) => day(-back - 30))
       .find((one) => new Date(`${one}T12:00Z`).getUTCDay() === 0)!;

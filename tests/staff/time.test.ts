@@ -481,7 +481,7 @@ describe('a decision', () => {
     await people.jonas.mutate('staff', 'time.stop', { entryId: timer });
   });
 
-  test('what waits is there for managers of its project, with their own marked', async () => {
+  test('time awaiting approval is listed for managers of its project, with their own marked', async () => {
     const taskId = await task('Waits in the list');
     const [own, other] = [idIn(await record(people.priya, taskId)), idIn(await record(people.jonas, taskId))];
     const waiting = async (visitor: Visitor) =>
@@ -503,7 +503,7 @@ describe('a decision', () => {
   });
 });
 
-test('what a page of time follows hears of time on tasks and on tickets, without any content', async () => {
+test('the stream of a time page hears of time on tasks and on tickets, without any content', async () => {
   const { cookies } = people.marta;
   const stop = new AbortController();
   const response = await fetch(

@@ -290,7 +290,7 @@ describe('the export of the log', () => {
     expect(theirs.filter(({ name }) => name.startsWith('Dana'))).toEqual([]);
   });
 
-  test('what makes no sense in the address is left out, of this page and of the report', async () => {
+  test('invalid values in the address are ignored, on this page and in the report', async () => {
     for (const path of [
       '/staff/visibility-log?from=2026-02-31&until=soon&contract=x',
       '/staff/reports?from=soon&until=2026-02-31&contract=x',

@@ -44,7 +44,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
 
 /**
  * Has going to a page wait until it has come to life, where a test does not ask for less by `waitUntil`: what somebody does before has
- * tests of its own (coming-to-life.test.ts), and nothing else depends on how busy the machine is.
+ * tests of its own (hydration.test.ts), and nothing else depends on how busy the machine is.
  */
 function waitUntilAlive(page: Page): void {
   const alive = async (answer: Response | null, waitUntil: string | undefined) => {

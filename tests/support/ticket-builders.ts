@@ -29,15 +29,15 @@ export async function aSupport(
   contract: Contract,
   values: Values = {},
 ): Promise<SupportedContract> {
-  const place = { tenant_id: contract.tenant_id, contract_id: contract.id };
+  const keys = { tenant_id: contract.tenant_id, contract_id: contract.id };
   await insert(db, 'app.contract_support', {
-    ...place,
+    ...keys,
     levels: ['l1', 'l2', 'l3', 'solution_architect'],
     ...values,
   });
   await aSlaPolicy(db, contract);
   const jobType = await insert<{ id: string }>(db, 'app.job_type', {
-    ...place,
+    ...keys,
     name: 'Incident',
     level: 'l1',
   });

@@ -210,7 +210,7 @@ describe('looking at files', () => {
     ]);
   });
 
-  test('what the scanner answers that it does not take is tried some times, and said to have failed', async () => {
+  test('a file that the scanner cannot read is tried several times, then marked as failed', async () => {
     await aStore();
     await aFile();
     const scanner = await aScanner({ stream_bytes_max: 4 });

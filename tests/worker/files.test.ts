@@ -146,7 +146,7 @@ const cookieOf = (visitor: Visitor) => ({
   cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; '),
 });
 
-test('what claims to be a picture and is a page is never shown as one', async () => {
+test('an HTML page named as a picture is never shown', async () => {
   const { id } = await attached(
     Buffer.from('<html><script>alert(1)</script></html>'),
     'holiday.png',
@@ -390,7 +390,7 @@ describe('uploads are their uploader’s', () => {
     await raise(claire, [id]);
   });
 
-  test('what is larger than the tenant allows is refused before a byte is sent', async () => {
+  test('a file over the tenant’s limit is refused before a byte is sent', async () => {
     await company.database.admin.query('update app.tenant set upload_limit_bytes = 1000');
     for (const [visitor, realm] of [
       [claire, 'portal'],
@@ -474,7 +474,7 @@ describe('the job that looks at files', () => {
     expect((await claire.fetch(`/portal/files/${id}`)).status).toBe(404);
   });
 
-  test('what is forgotten for a day goes, with its bytes', async () => {
+  test('an upload abandoned for a day is deleted, with its bytes', async () => {
     const bytes = Buffer.from('forgotten');
     const id = await upload(claire, 'portal', 'forgotten.txt', bytes);
     const lies = () =>

@@ -62,7 +62,7 @@ async function aPicture(bytes: Buffer, values: Record<string, unknown> = {}): Pr
 /** One that was looked at, and waits for its preview alone. */
 const looked = { state: 'ready', media_type: 'image/png', sha256: '0'.repeat(64), preview: 'waiting' };
 
-type Picture = {
+type Icon = {
   id: string;
   state: string;
   preview: string;
@@ -77,7 +77,7 @@ type Picture = {
 };
 const pictures = async () =>
   (
-    await db.admin.query<Picture>(
+    await db.admin.query<Icon>(
       `select a.id, state, preview, picture_width as width, picture_height as height, preview_number as number,
               preview_bytes as bytes, j.attempts, j.fencing_token as token, j.died_at is not null as dead
          from app.attachment a left join app.job j on j.record_id = a.id and j.kind = 'preview_picture'
@@ -141,7 +141,7 @@ test('pictures that were made to be dear cost the worker some hundred megabytes 
   expect((await pictures()).find(({ id }) => id === small)).toMatchObject({ preview: 'ready' });
 }, 90_000);
 
-test('what cannot be read is tried again, and after three times shown as a file without a preview', async () => {
+test('an unreadable picture is tried again, and after three times shown as a file without a preview', async () => {
   const bytes = await blackPng(64, 64);
   await aPicture(bytes.subarray(0, bytes.length - 20));
   await work();
@@ -172,7 +172,7 @@ test('a picture before which three workers died is not taken up a fourth time', 
   expect(previews()).toEqual([]);
 });
 
-test('what a worker left that was killed goes', async () => {
+test('temporary files of a killed worker are deleted', async () => {
   const id = await aPicture(await blackPng(64, 64), looked);
   await taken(id, 1);
   await keep(storage, previewKeyOf(id, 1), Buffer.from('left by the one before'));
@@ -181,7 +181,7 @@ test('what a worker left that was killed goes', async () => {
   expect(previews()).toEqual([previewKeyOf(id, 2)]);
 });
 
-test('what a worker brings after another took the picture over counts no more, and does not stay', async () => {
+test('a preview by a worker whose lease has passed to another is discarded', async () => {
   const slow = await blackPng(6_300, 6_300, { depth: 16, channels: 4, interlaced: true });
   const id = await aPicture(slow, looked);
   await db.admin.query('select app.drain_outbox(1)');

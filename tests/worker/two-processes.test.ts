@@ -265,7 +265,7 @@ describe('on S3, whose line is slow', () => {
     await goesOn(other, one, path);
   });
 
-  test('what a killed process had under way may arrive when the file is whole already, and changes nothing', async () => {
+  test('bytes of a killed process that arrive after the file is complete change nothing', async () => {
     const doomed = await aProcess('S3', line.endpoint);
     const path = await announced(doomed);
     line.hold();

@@ -20,7 +20,7 @@ export type Direction = 'up' | 'down' | 'left' | 'right';
 export const sameSpot = (one: Spot, other: Spot) =>
   one.listId === other.listId && one.afterId === other.afterId;
 
-/** Where an item is, or null where it is in no list. */
+/** The spot of an item, or null where it is in no list. */
 export function spotOf<Item extends { id: string }>(lists: readonly List<Item>[], id: string): Spot | null {
   for (const { id: listId, items } of lists) {
     const index = items.findIndex((item) => item.id === id);
@@ -93,7 +93,7 @@ export function neighbourOf<Item extends { id: string }>(
 }
 
 /** "3 of 7 in Done": where an item is, in words. Those that are not shown count, too. */
-export function placeWords<Item extends { id: string }>(lists: readonly List<Item>[], id: string): string {
+export function positionWords<Item extends { id: string }>(lists: readonly List<Item>[], id: string): string {
   for (const { title, items, before = 0, after = 0 } of lists) {
     const index = items.findIndex((item) => item.id === id);
     if (index >= 0)

@@ -6,7 +6,7 @@ export type ScopeEvent = {
   /** ISO moment. Events of one moment count in the order in which they are given. */
   at: string;
   change: 'added' | 'removed' | 'estimated' | 'done' | 'reopened';
-  /** What an added or estimated task is estimated at; a task without estimate is a task of no minutes. Ignored for other changes. */
+  /** The estimate of an added or estimated task; a task without estimate is a task of no minutes. Ignored for other changes. */
   estimateMinutes: number | null;
 };
 
@@ -15,7 +15,7 @@ export type BurnDownDay = {
   day: string;
   /** Work of the sprint that is not done at the end of the day; null for days to come. */
   remaining: Work | null;
-  /** Where the remaining work would be if the same share of it were done every day. */
+  /** The ideal line: the remaining work if the same share of it were done every day. */
   ideal: Work;
   /** Tasks that came into the sprint or left it on this day; nothing on the first day, whose scope is the plan. */
   added: Work;

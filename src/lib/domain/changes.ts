@@ -10,7 +10,7 @@ type Dates = { agreedOn: string; forecastOn: string | null; metOn: string | null
 /** A milestone whose days were changed, as it is now and as it was before the first of the changes. */
 export type ChangedMilestone = Dates & { title: string; before: Dates };
 
-/** What a client may be told of a project's last days; counts and titles of visible records only. */
+/** The latest changes of a project that its client may read; counts and titles of visible records only. */
 export type ProjectChanges = {
   finished: CountInSprint[];
   started: CountInSprint[];
@@ -25,7 +25,7 @@ const isNowMet = ({ metOn, before }: ChangedMilestone) => metOn !== null && befo
 
 const expectedOn = ({ forecastOn, agreedOn }: Dates) => forecastOn ?? agreedOn;
 
-/** What else became of a milestone; of one that came and went back nothing, and of one that is met no day to wait for. */
+/** The other changes of a milestone; of one that came and went back nothing, and of one that is met no day to wait for. */
 function milestoneSentences(milestone: ChangedMilestone): string[] {
   const { title, agreedOn, forecastOn, metOn, before } = milestone;
   const sentences: string[] = [];

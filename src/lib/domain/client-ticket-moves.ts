@@ -1,7 +1,7 @@
 import type { TicketStatus } from './ticket-status';
 
 /**
- * What a client may make of a ticket's status: by resolving or reopening it, and by answering what waits for them. The
+ * The status changes of a ticket that a client may make: by resolving or reopening it, and by answering what waits for them. The
  * database decides by app.ticket_status_transition, and a test compares the two.
  */
 export const clientMoves: Record<TicketStatus, readonly TicketStatus[]> = {
@@ -25,7 +25,7 @@ export function takesReplies({ status, reopenUntil, isMerged }: Standing, now: D
   return reopenUntil !== null && new Date(reopenUntil) > now;
 }
 
-/** What a client is offered: to resolve what is unresolved, to reopen what was resolved within its window. */
+/** The moves that a client is offered: to resolve what is unresolved, to reopen what was resolved within its window. */
 export function clientMoveOf(ticket: Standing, now: Date): 'resolved' | 'open' | null {
   if (!takesReplies(ticket, now)) return null;
   if (clientMoves[ticket.status].includes('resolved')) return 'resolved';

@@ -1,5 +1,5 @@
 /**
- * What a client sees of a project, and how it changes when the team shares or withdraws something. Both sides of a change
+ * The project as a client sees it, and the changes when staff share or withdraw a record. Both sides of a change
  * were asked of the database as the client; here they are only compared.
  */
 import { progressOf, type Progress } from './progress';
@@ -70,7 +70,7 @@ function recordsOf(view: ClientView): SeenRecord[] {
     rows.map(({ id, title }) => ({ kind, id, label: title }));
   const named = (kind: Kind, rows: { id: string; name: string }[]) =>
     rows.map(({ id, name }) => ({ kind, id, label: name }));
-  const said = (kind: Kind, rows: { id: string; body: string; author: string }[]) =>
+  const sentences = (kind: Kind, rows: { id: string; body: string; author: string }[]) =>
     rows.map(({ id, body, author }) => ({ kind, id, label: `${author}: ${excerpt(body)}` }));
   return [
     ...named('project', view.projects),
@@ -83,8 +83,8 @@ function recordsOf(view: ClientView): SeenRecord[] {
       id,
       label: `${taskReference(number)} ${title}`,
     })),
-    ...said('comment', view.comments),
-    ...said('note', view.notes),
+    ...sentences('comment', view.comments),
+    ...sentences('note', view.notes),
     ...named('attachment', view.attachments),
   ];
 }
@@ -148,7 +148,7 @@ function referencesOf(view: ClientView): Map<string, string> {
 }
 
 /**
- * What the client gains and loses between two views: records, roll-ups that move, references that come and go, history that
+ * The records that the client gains and loses between two views, and roll-ups that move, references that come and go, history that
  * comes back. `sharedBefore` names the texts among what is gained that the client could read once already.
  */
 export function changeOfView(
@@ -175,7 +175,7 @@ export function changeOfView(
   // Of tasks that are there before and after; what a new one belongs to is part of it.
   const moved = new Set([...gains, ...losses].map(({ id }) => id));
   const [referencesBefore, referencesAfter] = [referencesOf(before), referencesOf(after)];
-  const said = (these: Map<string, string>, those: Map<string, string>, suffix: string) =>
+  const sentences = (these: Map<string, string>, those: Map<string, string>, suffix: string) =>
     [...these]
       .filter(([reference]) => !those.has(reference) && !moved.has(reference.split(' ')[0] ?? ''))
       .map(([, sentence]) => sentence.replace(' belongs to ', ` ${suffix} under `));
@@ -191,8 +191,8 @@ export function changeOfView(
     further: [],
     rollups,
     references: [
-      ...said(referencesAfter, referencesBefore, 'will show'),
-      ...said(referencesBefore, referencesAfter, 'will no longer show'),
+      ...sentences(referencesAfter, referencesBefore, 'will show'),
+      ...sentences(referencesBefore, referencesAfter, 'will no longer show'),
       ...linkSentences(before.links, after.links, () => false),
     ],
     history: [

@@ -45,7 +45,7 @@ type Targets = {
   isAtRisk: boolean;
 };
 
-/** What the team is told of a ticket's targets as of `now_ms`, what is missed before what comes; nothing while no clock runs. */
+/** The SLA targets of a ticket for staff as of `now_ms`, missed ones before coming ones; nothing while no clock runs. */
 export function toldOf({ breachAt, missedAt, isAtRisk }: Targets, now_ms: number): Told[] {
   // A target that is missed and still runs is the next one, too: it is told once.
   const next = missedAt && breachAt && Date.parse(breachAt) <= now_ms ? null : breachAt;

@@ -13,7 +13,7 @@ export function formatMinutes(minutes: number): string {
 }
 
 /**
- * What somebody typed as a duration, in minutes: "1:30", "2h 15", "2 h 15 min", "90m", "1.5 h"; a plain number means hours.
+ * The minutes of a typed duration: "1:30", "2h 15", "2 h 15 min", "90m", "1.5 h"; a plain number means hours.
  * A comma before three figures sets off thousands, as it does where a duration is shown; any other is a decimal one.
  * Null for what cannot be read, for negative ones and for more than 100,000 hours.
  */

@@ -1,4 +1,4 @@
-/** What a client's list of files can be ordered by. */
+/** The sort orders of a client's list of files. */
 export const fileSortWords = {
   latest: 'Newest',
   name: 'Name',

@@ -13,7 +13,7 @@ const workingDay_minutes = 8 * 60;
 export type TimerAnswer = { minutes: number; words: string };
 
 /**
- * What a timer that was probably forgotten may have counted of work, the shortest first: one that ran for more than ten hours or
+ * The work that a probably forgotten timer may have counted, the shortest first: one that ran for more than ten hours or
  * over midnight in `timeZone`, the team's. Null for one that may be taken as it is. Moments in milliseconds.
  */
 export function forgottenTimer(

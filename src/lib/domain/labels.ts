@@ -1,4 +1,4 @@
-/** What a task holds of labels; the database has the same limits, but for the length of a single one. */
+/** The limits of a task's labels; the database has the same limits, but for the length of a single one. */
 export const labelsMax = 20;
 /** Characters of one label. */
 export const labelMax = 40;

@@ -1,21 +1,21 @@
 /** A piece of a text, and whether it is what somebody searched for. */
 export type Piece = { text: string; isMatch: boolean };
 
-/** What begins and ends a match in a text that the database marked; no text has a use for them. */
+/** The characters that begin and end a match in a text that the database marked; no text has a use for them. */
 export const matchStart = '\u{E000}';
 export const matchStop = '\u{E001}';
 
 const match = new RegExp(`(${matchStart}[^${matchStart}${matchStop}]*${matchStop})`);
 const signs = new RegExp(`[${matchStart}${matchStop}]`, 'g');
 
-/** What the database puts between the characters of scripts without spaces, so that each can be found. */
+/** The character that the database puts between the characters of scripts without spaces, so that each can be found. */
 const joint = '\u{1}';
 /** Characters of such a script that were marked one by one are one match. */
 const seam = new RegExp(`${matchStop}${joint}*${matchStart}`, 'g');
 const spaceless =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー\p{sc=Bopo}\p{sc=Hang}\p{sc=Thai}\p{sc=Laoo}\p{sc=Mymr}\p{sc=Khmr}]+/gu;
 
-/** What a search asks for in scripts that write no spaces between words, longest first: as a whole, however its characters stand elsewhere. */
+/** The terms of a search in scripts that write no spaces between words, longest first: as a whole, however its characters stand elsewhere. */
 export const runsOf = (search: string): string[] =>
   [...(search.normalize('NFKC').match(spaceless) ?? [])].toSorted((a, b) => b.length - a.length);
 

@@ -14,7 +14,7 @@ export type EnteredTime = {
   dayMinutes: number;
 };
 
-/** What about somebody's time an approver may want to ask about: a long day, one off, one entered long after or ahead. */
+/** The oddities of a time entry that an approver may want to ask about: a long day, one off, one entered long after or ahead. */
 export function oddTime({ spentOn, enteredOn, dayMinutes }: EnteredTime): string[] {
   const later = daysBetween(spentOn, enteredOn);
   return [

@@ -1,5 +1,5 @@
 /** The part of a URL that a page is asked by: what a form action adds to it is left out, the rest stays as it stands. */
-export function placeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
+export function addressOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
   const query = search
     .slice(1)
     .split('&')

@@ -1,10 +1,10 @@
 import { taskStatusWords } from './words';
 
 type Status = keyof typeof taskStatusWords;
-/** What decides where somebody may take a task, of their rights on its project. */
+/** The permissions on a project that decide where a person may move a task. */
 type Rights = { work: boolean; review: boolean };
 
-/** What a review makes of a task that is in review: all that a Reviewer does to one (app.task, policy staff_update). */
+/** The results of a review of a task: all that a Reviewer does to one (app.task, policy staff_update). */
 export const reviewWords = { done: 'Accept', in_progress: 'Send back' } as const satisfies Partial<
   Record<Status, string>
 >;

@@ -1,11 +1,11 @@
 import { formatMinutes } from './durations';
 import { plural } from './words';
 
-/** What a contract lets its client see of the SLA clock. */
+/** The SLA disclosure of a contract: the part of the clock that its client sees. */
 export const slaWords = { on_time: 'On time', at_risk: 'At risk', missed: 'Missed' } as const;
 export type SlaStanding = keyof typeof slaWords;
 
-/** What a reader is told of a moment, an ISO one, at which a target ends. */
+/** The words for the ISO moment at which a target ends. */
 export type Told = { moment: string; tone: 'missed' | 'soon' | 'later'; words: string };
 
 const MINUTE_ms = 60_000;

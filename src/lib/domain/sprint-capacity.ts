@@ -1,7 +1,7 @@
 import { formatMinutes } from './durations';
 import { plural } from './words';
 
-/** Who has hours in a sprint, or tasks and no hours (null). */
+/** A person who has hours in a sprint, or tasks and no hours (null). */
 export type PersonCapacity = { staffMemberId: string; name: string; hours: number | null };
 /** A task, or so many of them that are alike, with what they are estimated at together; null where none of them is. */
 export type PlannedTask = {
@@ -34,7 +34,7 @@ export type SprintLoad = {
   sentences: string[];
 };
 
-/** What a sprint asks of each person against what the person has (PRODUCT P7), in the order in which people are given. */
+/** The planned work of each person in a sprint against their capacity (PRODUCT P7), in the order in which people are given. */
 export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly PlannedTask[]): SprintLoad {
   const known = new Set(people.map(({ staffMemberId }) => staffMemberId));
   const open = tasks.filter(({ status }) => status !== 'done');
@@ -59,13 +59,13 @@ export function sprintLoad(people: readonly PersonCapacity[], tasks: readonly Pl
 export const countOf = (some: readonly { tasks?: number }[]) =>
   some.reduce((sum, { tasks = 1 }) => sum + tasks, 0);
 
-/** What tasks are estimated at together, in minutes, and how many have no estimate. */
+/** The sum of the estimates of tasks, in minutes, and how many have no estimate. */
 export const estimateOf = (tasks: readonly { estimateMinutes: number | null }[]) => ({
   planned: tasks.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
   unestimated: tasks.filter(({ estimateMinutes }) => estimateMinutes === null).length,
 });
 
-/** What comes to the work of a list and goes from it where `now` are the cards of it that are shown, and `before` were. */
+/** The work added to a list and removed from it, where it shows the cards `now` and showed `before`. */
 export function movedWork<Card extends PlannedTask & { id: string }>(
   before: readonly Card[],
   now: readonly Card[],
@@ -99,7 +99,7 @@ function personLoad(
     capacityMinutes,
     plannedMinutes,
     remainingMinutes: minutes(own.filter(({ status }) => status !== 'done')),
-    // What exceeds hours that nobody has said is no overload.
+    // Work beyond hours that no one has entered is no overload.
     overMinutes: hours === null ? 0 : Math.max(0, plannedMinutes - capacityMinutes),
     sentence: hours === null ? noHours : capacitySentence(capacityMinutes, plannedMinutes),
   };

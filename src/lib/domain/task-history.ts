@@ -6,7 +6,7 @@ type Status = keyof typeof taskStatusWords;
 type Visibility = 'client_visible' | 'internal_only';
 
 /**
- * What a task has been through; `from` is null where it began. Sprints come by name, estimates in minutes (null where there
+ * The history of a task; `from` is null where it began. Sprints come by name, estimates in minutes (null where there
  * was none), `at` is an ISO moment.
  */
 export type TaskPast = {
@@ -25,8 +25,12 @@ export type TaskEvent = { id: string; at: string; sentence: string; reason: stri
 
 /** One line of time out of a task's changes, the latest first, each told in a sentence. Of the database's own hand it says no name. */
 export function taskTimeline({ history, sprintMoves, estimates, visibilityChanges }: TaskPast): TaskEvent[] {
-  const told = ({ id, at, actor }: Moment, deed: Deed | null, reason: string | null = null): TaskEvent[] =>
-    deed === null ? [] : [{ id, at, sentence: actor ? `${actor} ${deed.of}` : deed.alone, reason }];
+  const told = (
+    { id, at, actor }: Moment,
+    phrase: Phrase | null,
+    reason: string | null = null,
+  ): TaskEvent[] =>
+    phrase === null ? [] : [{ id, at, sentence: actor ? `${actor} ${phrase.of}` : phrase.alone, reason }];
   return [
     ...visibilityChanges.flatMap((change) => told(change, sharing(change), change.reason)),
     ...history.flatMap((change) => told(change, moving(change))),
@@ -35,10 +39,10 @@ export function taskTimeline({ history, sprintMoves, estimates, visibilityChange
   ].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
-/** What happened, after the name of whoever did it, and without one. */
-type Deed = { of: string; alone: string };
+/** The phrase of an event, to follow its actor's name, and the sentence without one. */
+type Phrase = { of: string; alone: string };
 
-function moving({ from, to }: { from: Status | null; to: Status }): Deed {
+function moving({ from, to }: { from: Status | null; to: Status }): Phrase {
   if (from) {
     const way = `from ${taskStatusWords[from]} to ${taskStatusWords[to]}`;
     return { of: `changed the status ${way}`, alone: `Status changed ${way}` };
@@ -47,13 +51,13 @@ function moving({ from, to }: { from: Status | null; to: Status }): Deed {
   return { of: `created it${as}`, alone: `Created${as}` };
 }
 
-function planning({ from, to }: { from: string | null; to: string | null }): Deed | null {
+function planning({ from, to }: { from: string | null; to: string | null }): Phrase | null {
   if (from && to) return { of: `moved it from ${from} to ${to}`, alone: `Moved from ${from} to ${to}` };
   if (to) return { of: `added it to ${to}`, alone: `Added to ${to}` };
   return from ? { of: `removed it from ${from}`, alone: `Removed from ${from}` } : null;
 }
 
-function estimating({ from, to }: { from: number | null; to: number | null }): Deed | null {
+function estimating({ from, to }: { from: number | null; to: number | null }): Phrase | null {
   if (to === null) return { of: 'removed the estimate', alone: 'Estimate removed' };
   const estimate = formatMinutes(to);
   return from === null
@@ -65,7 +69,7 @@ function estimating({ from, to }: { from: number | null; to: number | null }): D
 }
 
 /** A record's first visibility is told where it is the task's and not the usual one. */
-function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Deed | null {
+function sharing({ kind, from, to }: TaskPast['visibilityChanges'][number]): Phrase | null {
   if (from === null)
     return kind === 'task' && to === 'client_visible'
       ? { of: 'created it as Client Visible', alone: 'Created as Client Visible' }

@@ -1,7 +1,7 @@
 import { wholeNumber } from './numbers';
 
 /**
- * What grows with time is read a hundred at a time, from its end: a thread, a history, the time on a task. How many, and which
+ * Lists that grow with time are read a hundred rows at a time, from their end: a thread, a history, the time on a task. How many, and which
  * part an address asks for.
  */
 export const threadPart_texts = 100;
@@ -38,11 +38,11 @@ export const partsIn = <Name extends string>(url: URL, names: readonly Name[]) =
   Object.fromEntries(names.map((name) => [name, earlierIn(url, name)])) as Record<Name, number>;
 
 /** The place of a part in one list, with the parts that the page shows of its others. */
-export function hrefOfPart({ searchParams }: URL, name: string, part: Part, place: string): string {
+export function hrefOfPart({ searchParams }: URL, name: string, part: Part, anchor: string): string {
   const parts = new Map([...searchParams].filter(([, value]) => partOf(value) !== null));
   if (part === 0) parts.delete(name);
   else parts.set(name, String(part));
-  return `?${[...parts].map((one) => one.map(encodeURIComponent).join('=')).join('&')}#${place}`;
+  return `?${[...parts].map((one) => one.map(encodeURIComponent).join('=')).join('&')}#${anchor}`;
 }
 
 /** How many texts stand before those of a part. */

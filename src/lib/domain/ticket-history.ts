@@ -1,7 +1,7 @@
 import { ticketPriorities, ticketPriorityWords, type TicketPriority } from './ticket-priority';
 import type { TicketStatus } from './ticket-status';
 
-/** What happened to a ticket, as far as its client sees it. `at` is an ISO moment. */
+/** An event of a ticket that its client sees. `at` is an ISO moment. */
 export type TicketEvent = {
   kind: 'raised' | 'status' | 'priority' | 'level' | 'assigned' | 'replied';
   fromStatus: TicketStatus | null;

@@ -1,11 +1,11 @@
 import { clientStatusWords, ticketStatuses } from './ticket-status';
 
-/** What a client's list of tickets can be narrowed to: what is unresolved, everything, or one status. */
+/** The status filters of a client's list of tickets: unresolved, all, or one status. */
 export const ticketViewWords = { unresolved: 'Unresolved', ...clientStatusWords, all: 'All' } as const;
 export const ticketViews = ['unresolved', ...ticketStatuses, 'all'] as const;
 export type TicketView = (typeof ticketViews)[number];
 
-/** What it can be ordered by. */
+/** The sort orders of that list. */
 export const ticketSortWords = {
   activity: 'Recently updated',
   raised: 'Newest',
@@ -22,5 +22,5 @@ export const ratingWords = {
   5: 'Very satisfied',
 } as const;
 
-/** What a search hands back at most, the latest of what it found. */
+/** The most tickets that a search returns: the latest of those found. */
 export const searchMost = 5_000;

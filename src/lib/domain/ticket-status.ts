@@ -1,7 +1,7 @@
 export const ticketStatuses = ['new', 'open', 'waiting_on_client', 'on_hold', 'resolved', 'closed'] as const;
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-/** What a client reads: what waits for them says so. */
+/** The status words for clients: a status that waits for them says so. */
 export const clientStatusWords: Record<TicketStatus, string> = {
   new: 'New',
   open: 'Open',

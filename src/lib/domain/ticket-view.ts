@@ -1,4 +1,4 @@
-/** What a client sees of tickets, and how it changes when the team shares or withdraws something; as client-view.ts does for a project. */
+/** The tickets as a client sees them, and the changes when staff share or withdraw a record; as client-view.ts does for a project. */
 import type { SeenRecord, ViewChange } from './client-view';
 import { ticketReference } from './reference';
 import {
@@ -35,7 +35,7 @@ const recordsOf = (view: TicketView): SeenRecord[] => [
 ];
 
 /**
- * What the client gains and loses between two views: records, links, history that comes back. Tickets move no progress.
+ * The records that the client gains and loses between two views: tickets, links, history that comes back. Tickets move no progress.
  * `sharedBefore` as in changeOfView.
  */
 export function changeOfTicketView(

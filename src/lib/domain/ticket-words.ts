@@ -1,4 +1,4 @@
-/** What the team reads of a ticket in place of the database's words. */
+/** The words for staff in place of the database's values for tickets. */
 
 export const ticketStatusWords = {
   new: 'New',

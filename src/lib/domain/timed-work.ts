@@ -1,6 +1,6 @@
 import { taskReference, ticketReference } from './reference';
 
-/** What time is spent on: a task of a project, or a ticket. */
+/** The work target of time: a task of a project, or a ticket. */
 export type TimedWork = {
   projectId: string | null;
   taskId: string | null;
@@ -12,6 +12,6 @@ export type TimedWork = {
 export const workReference = ({ ticketId, number }: Pick<TimedWork, 'ticketId' | 'number'>) =>
   ticketId ? ticketReference(number) : taskReference(number);
 
-/** Where staff read it. */
+/** The address of its page for staff. */
 export const workHref = ({ projectId, taskId, ticketId }: Omit<TimedWork, 'number'>) =>
   ticketId ? `/staff/tickets/${ticketId}` : `/staff/projects/${projectId}/tasks/${taskId}`;

@@ -1,4 +1,4 @@
-/** What the previews of a change of visibility tell in sentences, of a project's records and of tickets alike. */
+/** The sentences in previews of a change of visibility, of a project's records and of tickets alike. */
 import { taskReference, ticketReference } from './reference';
 import { figure, plural } from './words';
 

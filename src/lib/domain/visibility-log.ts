@@ -1,7 +1,7 @@
 /** So many entries of the visibility log go into one file. */
 export const exportedMost = 50_000;
 
-/** Who an entry of the visibility log is by: a person by name, or the login where nobody's session was at work. */
+/** The author of an entry of the visibility log: a person by name, or the login where there was no session. */
 export const actorOf = ({
   actor,
   clientUser,

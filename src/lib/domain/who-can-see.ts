@@ -1,4 +1,4 @@
-/** Who can see a record, person by person, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
+/** The people who can see a record, each with the rule that lets them (PRODUCT V9). The rules are those of the policies. */
 import { mayInTenant } from './roles';
 import { projectRoleWords, tenantRoleWords } from './words';
 
@@ -6,10 +6,10 @@ type Facts = {
   /** The record's own flag, and whether what it hangs on lets it through: shared is what the client's policy compares. */
   visibility: 'client_visible' | 'internal_only';
   shared: boolean;
-  /** What hides a Client Visible record all the same, outermost first: "the project", "the task". */
+  /** The parents that hide a Client Visible record, outermost first: "the project", "the task". */
   hiddenBy: string | null;
-  /** What the record belongs to, which says in which section it stands. */
-  place: 'project' | 'contract';
+  /** The scope of the record, which decides its section. */
+  scope: 'project' | 'contract';
   clientName: string;
   clientUsers: { name: string; role: 'admin' | 'employee'; canSignIn: boolean; hasSection: boolean }[];
   team: {
@@ -30,11 +30,11 @@ export type WhoCanSee = {
 };
 
 export function whoCanSee(facts: Facts): WhoCanSee {
-  const section = facts.place === 'project' ? 'Projects' : 'Tickets';
+  const section = facts.scope === 'project' ? 'Projects' : 'Tickets';
   const team = facts.team.flatMap(({ name, tenantRole, role }): Seer[] => {
     if (mayInTenant(tenantRole, 'every_project'))
-      return [{ name, because: `${tenantRoleWords[tenantRole]}: access to all ${facts.place}s` }];
-    return role ? [{ name, because: `${projectRoleWords[role]} on this ${facts.place}` }] : [];
+      return [{ name, because: `${tenantRoleWords[tenantRole]}: access to all ${facts.scope}s` }];
+    return role ? [{ name, because: `${projectRoleWords[role]} on this ${facts.scope}` }] : [];
   });
 
   const barred = ({ canSignIn, hasSection }: Facts['clientUsers'][number]): string | null => {
@@ -73,6 +73,6 @@ function hiddenSentence({ visibility, hiddenBy }: Facts): string {
 function sentenceOf(facts: Facts, seers: number): string {
   if (!facts.shared) return `No one at ${facts.clientName} can see this: ${hiddenSentence(facts)}.`;
   if (seers === 0)
-    return `It's shared, but no one at ${facts.clientName} has access to ${facts.place === 'project' ? 'Projects' : 'Tickets'} right now.`;
+    return `It's shared, but no one at ${facts.clientName} has access to ${facts.scope === 'project' ? 'Projects' : 'Tickets'} right now.`;
   return `${seers === 1 ? '1 person' : `${seers} people`} at ${facts.clientName} can see this.`;
 }

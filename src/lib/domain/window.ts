@@ -6,7 +6,7 @@ export type Window = { from: number; to: number };
 const STEP = 50;
 /** So many at most: "more" then leaves out the first ones, which "earlier" brings back. */
 const MOST = 200;
-/** What a window may grow to beyond that, by items that were put behind its last one. */
+/** The most items to which a window grows beyond that, by items that were put behind its last one. */
 export const windowMax = MOST + STEP;
 
 export const firstWindow: Window = { from: 0, to: STEP };

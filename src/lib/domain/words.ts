@@ -1,4 +1,4 @@
-/** What people read in place of the database's words. */
+/** The words on screens in place of the database's values. */
 
 export const taskStatusWords = {
   to_do: 'To do',
@@ -8,7 +8,7 @@ export const taskStatusWords = {
   done: 'Done',
 } as const;
 
-/** What a client's list of tasks can be ordered by. */
+/** The sort orders of a client's list of tasks. */
 export const taskSortWords = {
   number: 'Number',
   due: 'Due date',

@@ -17,7 +17,7 @@ export const uploadBegin = z.strictObject({
 export const uploadId = z.strictObject({ uploadId: id });
 export const attachmentId = z.strictObject({ attachmentId: id });
 
-/** What narrows and orders a list of files: a project, or the tickets of a contract, and the beginnings of words of a name. */
+/** The filters and order of a list of files: a project, or the tickets of a contract, and the beginnings of words of a name. */
 export const fileListInput = z.strictObject({
   projectId: z.uuid('Choose a project from the list.').optional(),
   contractId: z.uuid('Choose a contract from the list.').optional(),

@@ -49,6 +49,6 @@ export const importPreview = z.object({
 
 export const importRun = importPreview.extend({
   choices,
-  /** What the preview said of itself, so that nothing is made but what was looked at. */
+  /** The hash of the preview, so that the import creates exactly the records that the preview listed. */
   checked: z.string('Preview the import first.').max(100),
 });

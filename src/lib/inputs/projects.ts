@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestId } from './request';
-import { said } from './said';
+import { message } from './message';
 import { uploads } from './uploads';
 import { pageAsked, partAsked, windows } from './windows';
 
@@ -53,7 +53,7 @@ export const taskInput = z.strictObject({
 
 export const commentInput = z.strictObject({
   taskId: z.uuid('Choose a task from the list.'),
-  body: said('Write your comment.', 'Comments can be up to 20,000 characters.'),
+  body: message('Write your comment.', 'Comments can be up to 20,000 characters.'),
   uploads,
   requestId,
 });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { requestId } from './request';
-import { said } from './said';
+import { message } from './message';
 import { id, version, visibility } from './staff-fields';
 import { uploads } from './uploads';
 
 export const commentCreate = z.object({
   projectId: id,
   taskId: id,
-  body: said(),
+  body: message(),
   visibility: visibility.default('internal_only'),
   uploads,
   requestId,

@@ -25,7 +25,7 @@ export const taskStatus = z.enum(
 export const priority = z.enum(['low', 'medium', 'high', 'urgent'], 'Choose a priority.');
 export const page = z.int().min(1).max(10_000).default(1);
 export const kind = z.enum(['project', 'epic', 'story', 'task', 'sprint', 'milestone', 'comment', 'note']);
-/** What the visibility log tells of: these, and what belongs to a ticket or hangs on one of them. */
+/** The kinds of record in the visibility log: these, and the children of tickets and of these. */
 export const loggedKind = z.enum([...kind.options, 'ticket', 'message', 'attachment']);
 
 export const endsAfter = (dates: { startsOn: string | null; endsOn: string | null }) =>

@@ -77,7 +77,7 @@ export const sprintComplete = z.object({
   projectId: id,
   sprintId: id,
   version,
-  /** Where unfinished tasks go: a planned sprint, or the backlog. */
+  /** The destination of unfinished tasks: a planned sprint, or the backlog. */
   carryOverTo: z.preprocess(
     (value) => (value === 'backlog' ? null : value),
     z.uuid('Choose where to move unfinished tasks.').nullable(),
@@ -131,5 +131,5 @@ export const storyUpdate = z.object({
 const direction = z.enum(['up', 'down'], 'Choose up or down.');
 export const epicRemove = z.object({ projectId: id, epicId: id });
 export const storyRemove = z.object({ projectId: id, storyId: id });
-export const epicPlace = epicRemove.extend({ direction });
-export const storyPlace = storyRemove.extend({ direction });
+export const epicReorder = epicRemove.extend({ direction });
+export const storyReorder = storyRemove.extend({ direction });

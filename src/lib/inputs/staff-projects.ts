@@ -20,7 +20,7 @@ const projectStatus = z.enum(['planned', 'active', 'on_hold', 'completed', 'canc
 
 export const staffProject = z.object({ projectId: id });
 export const projectChoices = staffProject.extend({
-  /** What is chosen already, to be named even where there are too many to choose from. */
+  /** The current choice, to be named even where there are too many to choose from. */
   keep: z.array(id).max(10).default([]),
 });
 export const projectMembers = staffProject.extend({ page });

@@ -109,7 +109,7 @@ export const taskUpdate = taskFields
   });
 
 /** A task's new place: right behind another one, or first, in the order of a sprint or of the backlog (null). */
-export const taskPlace = z.object({
+export const taskReorder = z.object({
   projectId: id,
   taskId: id,
   version,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestId } from './request';
-import { said } from './said';
+import { message } from './message';
 import { id, optionalId, text, version } from './staff-fields';
 import { line } from './text';
 import { uploads } from './uploads';
@@ -14,7 +14,7 @@ const ticketPriority = z.enum(['low', 'medium', 'high', 'critical'], 'Choose a p
 const supportLevel = z.enum(['l1', 'l2', 'l3', 'solution_architect'], 'Choose a level.');
 const visibility = z.enum(['client_visible', 'internal_only'], 'Choose Client Visible or Internal Only.');
 const title = line(200, 'Enter a title.');
-const body = said();
+const body = message();
 const name = line(100, 'Enter a name.');
 /** "none" is nobody, "" leaves it as it is. */
 const leaveOr = <Schema extends z.ZodType>(schema: Schema) =>

@@ -4,14 +4,14 @@ import { ticketPriorities } from '../domain/ticket-priority';
 import { day } from './day';
 import { wholeNumber } from './number';
 import { requestId } from './request';
-import { prose, said } from './said';
+import { prose, message } from './message';
 import { line } from './text';
 import { uploads } from './uploads';
 import { pageAsked, partAsked } from './windows';
 
 const sorts = Object.keys(ticketSortWords) as (keyof typeof ticketSortWords)[];
 
-/** What narrows and orders a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
+/** The filters and order of a list of tickets. Days are the client's own, both included, of when a ticket was raised. */
 export const ticketFilter = z.strictObject({
   status: z.enum(ticketViews).default('unresolved'),
   priority: z.enum(ticketPriorities).optional(),
@@ -41,7 +41,7 @@ export const ticketRaise = z.strictObject({
 });
 
 export const ticketReply = ticketInput.extend({
-  body: said('Write your reply.', 'Replies can be up to 20,000 characters.'),
+  body: message('Write your reply.', 'Replies can be up to 20,000 characters.'),
   uploads,
   requestId,
 });

@@ -24,7 +24,7 @@ const withDuration = <Schema extends typeof timeFields>(schema: Schema) =>
     message: 'Enter a duration like 4h 30m.',
   });
 
-/** What time is on: a task with its project, or a ticket. */
+/** The work target of time: a task with its project, or a ticket. */
 const work = { projectId: id.optional(), taskId: id.optional(), ticketId: id.optional() };
 const withWork = <Schema extends z.ZodObject<typeof work & z.ZodRawShape>>(schema: Schema) =>
   schema.refine(

@@ -1,4 +1,4 @@
-/** What is said of a field where its schema says nothing of its own: in the words of people, not of the schema. */
+/** The error texts of fields whose schema has none of its own: in plain words, not those of the schema library. */
 import { z } from 'zod';
 
 const figure = (value: number | bigint) => value.toLocaleString('en');

@@ -10,9 +10,9 @@ export function withoutEmptyParameters({
   isDataRequest,
 }: Pick<RequestEvent, 'request' | 'url' | 'isDataRequest'>): Response | null {
   if (request.method !== 'GET' || isDataRequest || url.pathname.includes('/api/')) return null;
-  const said = url.search.slice(1).split('&');
-  const full = said.filter((part) => !/^[^=]+=$/.test(part));
-  if (full.length === said.length) return null;
+  const parameters = url.search.slice(1).split('&');
+  const full = parameters.filter((part) => !/^[^=]+=$/.test(part));
+  if (full.length === parameters.length) return null;
   const query = full.length ? `?${full.join('&')}` : '';
   return new Response(null, { status: 303, headers: { location: `${url.pathname}${query}` } });
 }

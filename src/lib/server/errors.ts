@@ -2,7 +2,7 @@ import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { log } from './log';
 
-/** What the browser learns of an error: a constant code, a sentence for people, the request to quote, errors by field. */
+/** The public part of an error: a constant code, a sentence for people, the request to quote, errors by field. */
 export type PublicError = { code: string; requestId: string; fields?: Record<string, string> };
 
 type Code = ConstructorParameters<typeof TRPCError>[0]['code'];
@@ -30,7 +30,7 @@ export class SomeGone extends Refusal {
   }
 }
 
-/** What follows the names, or the number, of records that are hidden or absent. */
+/** The words that follow the names, or the number, of records that are hidden or absent. */
 export const goneSentence = (count: number) =>
   count === 1
     ? "no longer exists, or you don't have access to it. Nothing was changed."

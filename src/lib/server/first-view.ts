@@ -1,5 +1,5 @@
 import type { DehydratedState } from '@tanstack/svelte-query';
-import type { FirstView } from '../trpc/take-over';
+import type { FirstView } from '../trpc/hydrate-cache';
 
 /** The colour of the tenant whose person signed in, if the page has read who that is: "#" and six digits. */
 export function accentColorIn({ answers }: FirstView): string | null {

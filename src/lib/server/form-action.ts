@@ -53,7 +53,7 @@ type Options<Input, Result> = {
   warned?: string;
 };
 
-type Refused = {
+type FormFailure = {
   /** The identity that the form gave itself, so that of several on a page one shows the answer. */
   form: string;
   message: string;
@@ -61,11 +61,11 @@ type Refused = {
   values: Values;
   lists: Record<string, string[]>;
 };
-type Failure = ActionFailure<Refused>;
+type Failure = ActionFailure<FormFailure>;
 type Done<Result> = { done: string; form: string; result: Result };
 /** A failure with the warnings that such a result holds. */
 type Warned<Result> = Result extends { warnings: infer Warnings }
-  ? ActionFailure<Refused & { warnings: Warnings }>
+  ? ActionFailure<FormFailure & { warnings: Warnings }>
   : never;
 
 const warningsIn = (result: unknown): unknown[] =>
@@ -98,7 +98,7 @@ function pathOf(pick: (call: never) => unknown): string {
 export function formActionsOf<Call extends { account: { me: () => Promise<unknown> } }>(
   router: AnyTRPCRouter,
   callerOf: (context: RequestContext) => Call,
-  place: '/portal' | '/staff',
+  realmPath: '/portal' | '/staff',
 ) {
   async function send<Result>(
     event: RequestEvent,
@@ -125,8 +125,9 @@ export function formActionsOf<Call extends { account: { me: () => Promise<unknow
     } catch (refusal) {
       if (!(refusal instanceof TRPCError)) throw refusal;
       if (refusal.code === 'UNAUTHORIZED') {
-        if (!event.locals.view) sendOnToSignIn(event, place, typeof writer === 'string' ? writer : undefined);
-        return pageError(refusal, event, place);
+        if (!event.locals.view)
+          sendOnToSignIn(event, realmPath, typeof writer === 'string' ? writer : undefined);
+        return pageError(refusal, event, realmPath);
       }
       const { requestId } = event.locals;
       logError(refusal, { requestId, path: event.url.pathname });

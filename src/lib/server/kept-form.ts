@@ -5,8 +5,8 @@
  */
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { actionOf, pageOf, placeOf } from '../domain/page-address';
-import { placeNamed, signInAddress } from '../domain/sign-in-address';
+import { actionOf, pageOf, addressOf } from '../domain/page-address';
+import { addressNamed, signInAddress } from '../domain/sign-in-address';
 
 /** The most that is kept of a form: characters in all, and fields. */
 const characters_max = 400_000;
@@ -59,9 +59,13 @@ function withinBounds(form: unknown): KeptForm | null {
 }
 
 /** The address that a kept form is posted to, and the page it belongs to. */
-export function placesOf(realm: { path: '/portal' | '/staff' }, next: string | null, { action }: KeptForm) {
-  const page = placeNamed(realm.path, next);
+export function addressesOf(
+  realm: { path: '/portal' | '/staff' },
+  next: string | null,
+  { action }: KeptForm,
+) {
+  const page = addressNamed(realm.path, next);
   if (action === '') return { page, action: page };
-  const [pathname = '', search] = placeOf(new URL(page, 'http://here.invalid')).split('?');
+  const [pathname = '', search] = addressOf(new URL(page, 'http://here.invalid')).split('?');
   return { page, action: `${pathname}?${action}${search ? `&${search}` : ''}` };
 }

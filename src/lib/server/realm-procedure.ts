@@ -1,5 +1,5 @@
 /**
- * What the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
+ * Code that the procedures of both realms share and neither realm owns: the transaction that answers, how an error is told, how
  * a request is named.
  */
 import '../inputs/words';
@@ -10,7 +10,7 @@ import { inTransaction } from './db/transaction';
 import { publicError, Refusal, refusalOf, type PublicError } from './errors';
 
 /**
- * What a procedure knows of its request. The token is unproven until the database has looked it up. `viewing` says that it
+ * The context of a request. The token is unproven until the database has looked it up. `viewing` says that it
  * is a staff member's, who looks at the portal as a client user.
  */
 export type RequestContext = {
@@ -21,7 +21,7 @@ export type RequestContext = {
 };
 
 /** Whose request a transaction is opened for. */
-export type Asker = Pick<RequestContext, 'token' | 'viewing'>;
+export type Caller = Pick<RequestContext, 'token' | 'viewing'>;
 
 /** The one shape of an error that reaches a browser; no stack, no path, no text of the database. */
 export function formatError({
@@ -64,15 +64,15 @@ type Realm<Me> = {
 };
 
 /**
- * How a realm answers. `as` runs work as the person whose token it is. `answer` does so for a procedure: a query's first
+ * Runs the procedures of a realm. `runAs` runs work as the person whose token it is. `run` does so for a procedure: a query's first
  * statement travels with the identity, before that is known to hold; where it does not, policies answer nothing and the
  * call is refused. A mutation waits for it. A rehearsal writes like a mutation, and is rolled back once it has answered.
- * What the database stopped to end a deadlock is done again: it has changed nothing, and what reaches beyond the database
- * leaves by the outbox.
+ * A call that the database stopped to end a deadlock runs again: it has changed nothing, and effects beyond the database
+ * leave by the outbox.
  */
-export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
-  const as = <T>(
-    { token, viewing }: Asker,
+export function createRealmRunner<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
+  const runAs = <T>(
+    { token, viewing }: Caller,
     access: 'read only' | 'read write',
     work: (db: Transaction<DB>) => Promise<T>,
   ) => {
@@ -81,15 +81,15 @@ export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
     return inTransaction<DB, T>(pool(viewing), { role, session: databaseToken(token) }, access, work);
   };
 
-  const answer = async <Result extends { ok: boolean }>(
-    asker: Asker,
+  const run = async <Result extends { ok: boolean }>(
+    caller: Caller,
     type: 'query' | 'mutation' | 'subscription' | 'rehearsal',
     next: (own: { db: Transaction<DB>; me: () => Promise<Me> }) => Promise<Result>,
     again = mostRetries,
   ): Promise<Result> => {
     let rehearsed: Result | undefined;
     try {
-      return await as(asker, type === 'query' ? 'read only' : 'read write', async (db) => {
+      return await runAs(caller, type === 'query' ? 'read only' : 'read write', async (db) => {
         const asked = signedIn.execute(db).then(({ rows }) => rows[0]?.signedIn === true);
         asked.catch(() => {});
         const refuseStrangers = async () => {
@@ -116,10 +116,10 @@ export function answering<DB, Me>({ role, pool, signedIn, me }: Realm<Me>) {
       });
     } catch (error) {
       if (rehearsed) return rehearsed;
-      if (again && wasVictim(error)) return answer(asker, type, next, again - 1);
+      if (again && wasVictim(error)) return run(caller, type, next, again - 1);
       throw refusalOf(error);
     }
   };
 
-  return { as, answer };
+  return { run, runAs };
 }

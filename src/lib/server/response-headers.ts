@@ -19,7 +19,7 @@ export function setHeaders(response: Response, { url, locals }: Pick<RequestEven
   if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'same-origin');
   headers.set('x-content-type-options', 'nosniff');
   headers.set('x-frame-options', 'DENY');
-  // Who opened the window learns nothing of what is loaded in it, and no other site embeds any of it.
+  // The opener of a window learns nothing of the page in it, and no other site embeds it.
   headers.set('cross-origin-opener-policy', 'same-origin');
   headers.set('cross-origin-resource-policy', 'same-origin');
   headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');

@@ -11,7 +11,7 @@ export function isFromElsewhere(request: Request, origin: string): boolean {
 }
 
 /**
- * Where a link on another site asks a list for words, the list without them: how long a search takes, and how much it finds, is not for
+ * A link on another site that searches a list gets the list without the search: how long a search takes, and how much it finds, is not for
  * who wrote the link. Null for every other request.
  */
 export function withoutForeignSearch({

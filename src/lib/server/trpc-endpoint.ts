@@ -6,7 +6,7 @@ import { log } from './log';
 import type { RequestContext } from './realm-procedure';
 import { isFromElsewhere } from './same-site';
 
-/** What a procedure learns of a SvelteKit request. */
+/** The context that a procedure gets from a SvelteKit request. */
 export const contextOf = (event: RequestEvent): RequestContext => ({
   requestId: event.locals.requestId,
   token: event.locals.token,

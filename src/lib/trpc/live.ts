@@ -3,7 +3,7 @@ import { TRPCClientError } from '@trpc/client';
 
 type Handlers = { onData: () => void; onComplete: () => void; onError: (error: unknown) => void };
 
-/** Asks all that is on the screen again; of what is being read for the first time, once it is there: it may have been read before. */
+/** Reads all queries on the screen again. A query whose first read is under way is read again after it: that read may predate the change. */
 function askAgain(queryClient: QueryClient): void {
   const first = queryClient
     .getQueryCache()

@@ -7,8 +7,8 @@ import type { PortalRouter } from '$lib/server/portal/router';
 
 const url = '/portal/api/trpc';
 
-/** The context of what a page may tell as it is left: sent at once, waiting for nothing to go with it, and outliving the page. */
-export const lastWord = { isLastWord: true };
+/** The context of a call that a page makes as the person leaves it: sent at once, unbatched, with `keepalive`, so that it outlives the page. */
+export const keepalive = { isKeepalive: true };
 
 function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   const client = createTRPCClient<PortalRouter>({
@@ -17,7 +17,7 @@ function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
         condition: (operation) => operation.type === 'subscription',
         true: httpSubscriptionLink({ url }),
         false: splitLink({
-          condition: ({ context }) => context.isLastWord === true,
+          condition: ({ context }) => context.isKeepalive === true,
           true: httpLink({ url, fetch: (input, init) => fetch(input, { ...init, keepalive: true }) }),
           false: httpBatchLink({ url, fetch, maxItems: 20 }),
         }),
@@ -27,7 +27,7 @@ function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   return { client, queries: createTRPCQueryUtils({ client, queryClient }), queryClient };
 }
 
-/** What each procedure answers. */
+/** The output of each procedure. */
 export type PortalOutputs = inferRouterOutputs<PortalRouter>;
 
 export type PortalApi = ReturnType<typeof create>;

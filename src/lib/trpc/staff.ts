@@ -20,7 +20,7 @@ function create(queryClient: QueryClient, fetch: typeof globalThis.fetch) {
   return { client, queries: createTRPCQueryUtils({ client, queryClient }), queryClient };
 }
 
-/** What each procedure answers. */
+/** The output of each procedure. */
 export type StaffOutputs = inferRouterOutputs<StaffRouter>;
 
 export type StaffApi = ReturnType<typeof create>;

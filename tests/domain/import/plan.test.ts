@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { settle, type GivenChoices } from '../../../src/lib/domain/import/choices.ts';
 import { importFields, type ImportTable } from '../../../src/lib/domain/import/fields.ts';
 import { guessColumns } from '../../../src/lib/domain/import/guess-columns.ts';
-import type { ImportPlace } from '../../../src/lib/domain/import/place.ts';
+import type { ImportContext } from '../../../src/lib/domain/import/context.ts';
 import { planOf } from '../../../src/lib/domain/import/plan.ts';
 import { readTable } from '../../../src/lib/server/staff/imports/read-table.ts';
 
@@ -13,7 +13,7 @@ const sample = (name: string) => readTable(readFileSync(join(import.meta.dirname
 const jira = sample('jira.csv');
 const redmine = sample('redmine.csv');
 
-const nowhere: ImportPlace = {
+const nowhere: ImportContext = {
   taskDefault: 'client_visible',
   epics: [],
   stories: [],
@@ -43,7 +43,9 @@ const means = (given: GivenChoices, field: keyof GivenChoices['meanings'], word:
 };
 const headed = ({ headings }: ImportTable, columns: Record<string, number | null>) =>
   Object.fromEntries(
-    Object.entries(columns).flatMap(([field, place]) => (place === null ? [] : [[field, headings[place]]])),
+    Object.entries(columns).flatMap(([field, context]) =>
+      context === null ? [] : [[field, headings[context]]],
+    ),
   );
 const rowsOf = (text: string) => readTable(text);
 
@@ -91,10 +93,10 @@ describe('guessing columns', () => {
           headings.toReversed().map((heading) => (loud(heading) ? ` ${heading.toUpperCase()} ` : heading)),
         );
         for (const field of importFields) {
-          const place = again[field] === null ? null : headings.length - 1 - again[field];
-          expect({ field, place }).toEqual({ field, place: first[field] });
+          const context = again[field] === null ? null : headings.length - 1 - again[field];
+          expect({ field, context }).toEqual({ field, context: first[field] });
         }
-        const places = Object.values(first).filter((place) => place !== null);
+        const places = Object.values(first).filter((context) => context !== null);
         expect(new Set(places).size).toBe(places.length);
       }),
     );
@@ -190,8 +192,8 @@ describe('a Redmine export', () => {
   });
 
   test('shares nothing by itself, and what is private not even when asked to', () => {
-    const because = (choices: ReturnType<typeof chosen>, place: ImportPlace = nowhere) =>
-      planOf(redmine, choices, place).tasks.map(({ internalBecause }) => internalBecause);
+    const because = (choices: ReturnType<typeof chosen>, context: ImportContext = nowhere) =>
+      planOf(redmine, choices, context).tasks.map(({ internalBecause }) => internalBecause);
     expect(because(without())).toEqual(['file_silent', 'file_silent', 'marked_private']);
 
     const shared = chosen(redmine, (given) => {
@@ -230,7 +232,7 @@ describe('what is there already is used', () => {
   const table = rowsOf(
     'Title,Epic,Story\nOne,portal,\nTwo,Portal,Sign-in\nThree,,Sign-in\nFour,Other,Sign-in\n',
   );
-  const place: ImportPlace = {
+  const context: ImportContext = {
     ...nowhere,
     epics: [{ id: 'e', title: 'Portal' }],
     stories: [{ id: 's', title: 'Sign-in', epicId: 'e' }],
@@ -238,7 +240,7 @@ describe('what is there already is used', () => {
   };
 
   test('an epic and a story by their titles; a story of another epic is another one', () => {
-    const plan = planOf(table, settle(table, null).choices, place);
+    const plan = planOf(table, settle(table, null).choices, context);
     expect(plan.epics.map(({ title }) => title)).toEqual(['Other']);
     expect(plan.stories.map(({ title, epic }) => [title, epic?.title])).toEqual([
       ['portal', 'Portal'],
@@ -361,12 +363,12 @@ describe('rows that are epics and stories', () => {
     'Sign-out,Story,,,,,,,,,,x',
     'Only a task,Task,,,,2026-02-03,,,,,late,',
   ];
-  const plan = (lines: string[], place: ImportPlace = nowhere) => {
+  const plan = (lines: string[], context: ImportContext = nowhere) => {
     const table = rowsOf(`${lines.join('\n')}\n`);
     return planOf(
       table,
       chosen(table, (given) => means(given, 'kind', 'Story', 'story')),
-      place,
+      context,
     );
   };
 
@@ -404,13 +406,13 @@ describe('rows that are epics and stories', () => {
   });
 
   test('that are there already, in the project or further up, are told that they stay as they are', () => {
-    const place: ImportPlace = {
+    const context: ImportContext = {
       ...nowhere,
       epics: [{ id: 'e', title: 'Portal' }],
       stories: [{ id: 's', title: 'Sign-in', epicId: null }],
     };
     const again = ['Title,Type,Due', 'Portal,Epic,2026-03-31', 'Billing,Epic,2026-03-31'];
-    const { epics, warnings } = plan([...again, 'billing,Epic,2026-04-30', 'Portal,Epic,'], place);
+    const { epics, warnings } = plan([...again, 'billing,Epic,2026-04-30', 'Portal,Epic,'], context);
     expect(epics.map(({ title, dueOn }) => [title, dueOn])).toEqual([['Billing', '2026-03-31']]);
     expect(warnings).toEqual([
       { row: 2, sentence: "An epic with this title already exists. It won't be changed." },
@@ -419,7 +421,7 @@ describe('rows that are epics and stories', () => {
         sentence: 'An earlier row already creates this epic. Its details are used.',
       },
     ]);
-    expect(plan(['Title,Type,Description', 'Sign-in,Story,By mail'], place).warnings).toEqual([
+    expect(plan(['Title,Type,Description', 'Sign-in,Story,By mail'], context).warnings).toEqual([
       { row: 2, sentence: "A story with this title already exists. It won't be changed." },
     ]);
   });
@@ -440,18 +442,18 @@ test('rows that are each other’s parents end somewhere', () => {
 });
 
 test('a task that has the title of an epic is not taken for it, unless the file calls the column a parent', () => {
-  const placed = (heading: string) => {
+  const located = (heading: string) => {
     const table = rowsOf(`Title,${heading},Story\nPortal,,\nSign-in,Portal,\n`);
     return planOf(table, settle(table, null).choices, nowhere).tasks.map(({ story }) => [
       story?.epic?.title,
       story?.title,
     ]);
   };
-  expect(placed('Epic')).toEqual([
+  expect(located('Epic')).toEqual([
     [undefined, undefined],
     ['Portal', 'Portal'],
   ]);
-  expect(placed('Parent summary')).toEqual([
+  expect(located('Parent summary')).toEqual([
     [undefined, 'Portal'],
     [undefined, 'Portal'],
   ]);
@@ -514,13 +516,13 @@ describe('what a file names but does not have', () => {
   });
 
   test('is found in the project where that has it', () => {
-    const place: ImportPlace = {
+    const context: ImportContext = {
       ...nowhere,
       epics: [{ id: 'e', title: 'Portal' }],
       stories: [{ id: 's', title: 'Sign-in', epicId: 'e' }],
     };
     const table = rowsOf('Title,Parent task\nOne,sign-in\nTwo,PORTAL\n');
-    const plan = planOf(table, settle(table, null).choices, place);
+    const plan = planOf(table, settle(table, null).choices, context);
     expect(plan.warnings).toEqual([]);
     expect(plan.tasks.map(({ story }) => [story?.id, story?.epic?.id])).toEqual([
       ['s', 'e'],

@@ -110,7 +110,7 @@ test('a ticket over Easter, told to staff', () => {
   expect(becauseSentence({ kind: 'holiday', name: ' ' })).toBe('Holiday');
 });
 
-test('where a clock stands, in a sentence', () => {
+test('the state of a clock is explained in a sentence', () => {
   const says = (iso: string, ...events: SlaEvent[]) =>
     readingSentence(readClocks([raised, ...events], policies, at(iso)).firstResponse);
   const waiting = (iso: string) => status(iso, 'waiting_on_client');

@@ -375,7 +375,7 @@ describe('other terms', () => {
     });
   });
 
-  test('what changes while a ticket is solved counts when it is reopened', () => {
+  test('changes of a resolved ticket count when it is reopened', () => {
     const events = [
       toPriority('10:00', 'critical'),
       status('14:30', 'resolved'),
@@ -425,7 +425,7 @@ test('a threshold is crossed at the first whole millisecond that is no less than
   expect(at(7_300_000)).toEqual([{ percent: 12.345678, at: raised.at + 888_889 }]);
 });
 
-test('what is dated before the ticket was raised, and raising it again, counts for nothing', () => {
+test('events dated before the ticket was created, and a second creation, count for nothing', () => {
   const odd: SlaEvent[] = [
     status('09:00', 'resolved'),
     { ...raised, at: wednesday('10:30'), priority: 'low' },

@@ -146,7 +146,7 @@ test('hidden for a while, its clock goes on as the client last saw it, and from 
   ]);
 });
 
-test('what was shown before it was hidden again keeps its time', () => {
+test('an event that the client saw before the ticket was hidden keeps its time', () => {
   const opened = after(4, { kind: 'status_changed', status: 'open' });
   const seen = seenByClient([hidden(raised), shown(opened)], raised.at + 9 * HOUR_ms, first);
   expect(seen).toEqual([{ ...raised, at: opened.at, policyVersionId: 'first' }, opened]);

@@ -6,6 +6,6 @@ export function forgetUploads(): void {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith('tus::')) localStorage.removeItem(key);
   } catch {
-    // Where the browser keeps nothing, nothing is kept.
+    // If the browser has no storage, nothing is stored.
   }
 }

@@ -158,6 +158,6 @@ const isFinal = (error: unknown) => [413, 422].includes(answerOf(error)?.getStat
 
 /** The server's own sentence where it gave one. */
 function sentenceOf(error: unknown): string {
-  const said = answerOf(error)?.getBody?.();
-  return said && said.length < 200 ? said : 'Connection lost. Your upload will resume where it stopped.';
+  const body = answerOf(error)?.getBody?.();
+  return body && body.length < 200 ? body : 'Connection lost. Your upload will resume where it stopped.';
 }

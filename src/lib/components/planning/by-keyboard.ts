@@ -1,5 +1,5 @@
 import type { Direction } from '$lib/domain/arrange';
-import type { Arrangement } from './arrangement.svelte';
+import type { Sortable } from './sortable.svelte';
 
 const directions: Record<string, Direction> = {
   ArrowUp: 'up',
@@ -12,25 +12,22 @@ const directions: Record<string, Direction> = {
  * The keys of a card that has the focus: arrows go from card to card, Space picks it up and drops it, arrows move what is
  * held, Escape puts it back. Keys pressed in a control inside the card are the control's.
  */
-export function byKeyboard<Card extends { id: string }>(
-  arrangement: Arrangement<Card>,
-  event: KeyboardEvent,
-) {
+export function byKeyboard<Card extends { id: string }>(sortable: Sortable<Card>, event: KeyboardEvent) {
   const card = event.target as HTMLElement;
   const id = card.dataset.card;
   if (!id || event.ctrlKey || event.metaKey || event.altKey) return;
-  const { held } = arrangement;
+  const { held } = sortable;
   const direction = directions[event.key];
   if (held?.by === 'pointer') return;
-  if (direction && held) arrangement.step(direction);
-  else if (direction) arrangement.go(id, direction);
-  else if (event.key === ' ' && held) arrangement.drop();
-  else if (event.key === ' ' && arrangement.mayLift(id)) arrangement.lift(id, 'keyboard');
-  else if (event.key === 'Enter' && held) arrangement.drop();
+  if (direction && held) sortable.step(direction);
+  else if (direction) sortable.go(id, direction);
+  else if (event.key === ' ' && held) sortable.drop();
+  else if (event.key === ' ' && sortable.mayLift(id)) sortable.lift(id, 'keyboard');
+  else if (event.key === 'Enter' && held) sortable.drop();
   else if (event.key === 'Enter') card.querySelector('a')?.click();
-  else if (event.key === 'Escape' && held) arrangement.putBack();
+  else if (event.key === 'Escape' && held) sortable.putBack();
   else if (event.key === 'Tab' && held) {
-    arrangement.putBack();
+    sortable.putBack();
     return;
   } else return;
   event.preventDefault();

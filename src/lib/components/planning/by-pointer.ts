@@ -1,5 +1,5 @@
 import type { Spot } from '$lib/domain/arrange';
-import type { Arrangement } from './arrangement.svelte';
+import type { Sortable } from './sortable.svelte';
 
 /** A mouse drags after so many pixels; a finger that moves as far before it has rested so long scrolls instead. */
 const SLACK_px = 6;
@@ -12,28 +12,28 @@ const SPEED_px = 14;
  * once by the handle, `[data-handle]`. Use as an attachment.
  */
 export const byPointer =
-  <Card extends { id: string }>(arrangement: Arrangement<Card>) =>
+  <Card extends { id: string }>(sortable: Sortable<Card>) =>
   (root: HTMLElement) => {
     let pressed: { id: string; pointerId: number; x: number; y: number } | null = null;
     let rest: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
-    const isDragging = () => arrangement.held?.by === 'pointer';
+    const isDragging = () => sortable.held?.by === 'pointer';
 
     function press(event: PointerEvent) {
-      if (arrangement.held?.by === 'keyboard') arrangement.putBack();
+      if (sortable.held?.by === 'keyboard') sortable.putBack();
       const target = event.target as Element;
       const id = cardAt(target)?.dataset.card;
       const handle = target.closest('[data-handle]');
-      if (!id || !arrangement.mayLift(id) || event.button !== 0 || !event.isPrimary) return;
+      if (!id || !sortable.mayLift(id) || event.button !== 0 || !event.isPrimary) return;
       if (!handle && target.closest('button, input, select, textarea, label, summary')) return;
       pressed = { id, pointerId: event.pointerId, x: event.clientX, y: event.clientY };
-      arrangement.pointer = pressed;
+      sortable.pointer = pressed;
       if (event.pointerType === 'touch' && !handle) rest = setTimeout(begin, REST_ms);
     }
 
     function begin() {
       if (!pressed) return;
-      arrangement.lift(pressed.id, 'pointer');
+      sortable.lift(pressed.id, 'pointer');
       if (!isDragging()) return;
       root.setPointerCapture(pressed.pointerId);
       getSelection()?.removeAllRanges();
@@ -42,7 +42,7 @@ export const byPointer =
 
     function move(event: PointerEvent) {
       if (event.pointerId !== pressed?.pointerId) return;
-      arrangement.pointer = { x: event.clientX, y: event.clientY };
+      sortable.pointer = { x: event.clientX, y: event.clientY };
       if (isDragging()) return;
       if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < SLACK_px) return;
       if (rest === undefined) begin();
@@ -52,10 +52,10 @@ export const byPointer =
     /** Once a frame: scroll at the edges, and look what lies under the pointer. */
     function follow() {
       if (!isDragging()) return;
-      const { x, y } = arrangement.pointer;
+      const { x, y } = sortable.pointer;
       const under = document.elementFromPoint(x, y);
       const list = under?.closest<HTMLElement>('[data-list]');
-      if (list) arrangement.aim(spotUnder(list, under, y, arrangement.held?.id));
+      if (list) sortable.aim(spotUnder(list, under, y, sortable.held?.id));
       scrollAtEdge(list?.querySelector('[data-scroll]') ?? null, y);
       scrollAtEdge(document.scrollingElement, y, 0, innerHeight);
       const { left, right } = root.getBoundingClientRect();
@@ -73,13 +73,13 @@ export const byPointer =
     function lift() {
       if (isDragging()) {
         swallowClick();
-        arrangement.drop();
+        sortable.drop();
       }
       release();
     }
 
     function cancel() {
-      if (isDragging()) arrangement.putBack();
+      if (isDragging()) sortable.putBack();
       release();
     }
 
@@ -92,8 +92,7 @@ export const byPointer =
     /** A finger that drags does not scroll, call up a menu, or drag a link. */
     const hold = (event: Event) => {
       const id = event.target instanceof Element && cardAt(event.target)?.dataset.card;
-      if (isDragging() || (event.type === 'dragstart' && id && arrangement.mayLift(id)))
-        event.preventDefault();
+      if (isDragging() || (event.type === 'dragstart' && id && sortable.mayLift(id))) event.preventDefault();
     };
 
     root.addEventListener('pointerdown', press);

@@ -3,10 +3,10 @@ import { page } from '$app/state';
 import { getContext, setContext, untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { Previewed } from './previewed';
-import { refusedOf, type Refused } from './refused';
+import { formFailureOf, type FormFailure } from './form-failure';
 
 /** The answer of a form action: a failure, a preview or a success, and the identity of the form that it answers. */
-type Answer = Parameters<typeof refusedOf>[0] & {
+type Answer = Parameters<typeof formFailureOf>[0] & {
   form?: string | undefined;
   previewed?: Previewed | undefined;
   done?: string | undefined;
@@ -41,8 +41,8 @@ function answerTo(identity: string): Answer | null {
 }
 
 /** The failure of this form, with everything that was entered; null after a success or before any. */
-export const failureOf = (action: string, key?: string): Refused | null =>
-  refusedOf(answerTo(identityOf(action, key)));
+export const failureOf = (action: string, key?: string): FormFailure | null =>
+  formFailureOf(answerTo(identityOf(action, key)));
 
 /** The preview that this form asked for, with everything that was entered, or null. */
 export const previewOf = (action: string, key?: string): Previewed | null =>

@@ -1,13 +1,13 @@
 import { getContext, setContext } from 'svelte';
 import type { Previewed } from './previewed';
-import type { Refused } from './refused';
+import type { FormFailure } from './form-failure';
 
 const context = Symbol('form');
 
 /** The form that a field belongs to, and the page's answer to it. */
 export type FormContext = {
   readonly pending: boolean;
-  readonly failure: Refused | null;
+  readonly failure: FormFailure | null;
   readonly previewed: Previewed | null;
   /** The error of a field. Who asks shows it, so that the form does not. */
   error: (name: string) => string | undefined;

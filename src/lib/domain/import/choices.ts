@@ -13,7 +13,7 @@ import { guessColumns } from './guess-columns';
 import { guessMeaning } from './guess-meaning';
 import { guessEstimateUnit } from './minutes';
 
-/** What a person has chosen so far; what is null is guessed. */
+/** The person's choices so far; a null is guessed. */
 export type GivenChoices = {
   columns: ImportColumns;
   meanings: Record<WordField, readonly { word: string; means: string }[]>;
@@ -35,10 +35,10 @@ type FileWord = { word: string; count: number; means: string };
 const wordsMax = 50;
 
 /** The words of a column, the most frequent first. */
-function wordsOf(table: ImportTable, place: number): { word: string; count: number }[] {
+function wordsOf(table: ImportTable, column: number): { word: string; count: number }[] {
   const words = new Map<string, { word: string; count: number }>();
   for (const { cells } of table.rows) {
-    const word = (cells[place] ?? '').trim().replaceAll(/\s+/g, ' ');
+    const word = (cells[column] ?? '').trim().replaceAll(/\s+/g, ' ');
     if (word === '') continue;
     const known = words.get(fold(word));
     if (known) known.count += 1;
@@ -50,28 +50,28 @@ function wordsOf(table: ImportTable, place: number): { word: string; count: numb
 /** Completes what was chosen by what can be guessed, and lists the file's own words with what they mean. */
 export function settle(table: ImportTable, given: GivenChoices | null) {
   const columns = given ? { ...given.columns } : guessColumns(table.headings);
-  for (const [field, place] of Object.entries(columns)) {
-    if (place !== null && place >= table.headings.length) columns[field as keyof ImportColumns] = null;
+  for (const [field, column] of Object.entries(columns)) {
+    if (column !== null && column >= table.headings.length) columns[field as keyof ImportColumns] = null;
   }
-  const headingOf = (place: number | null) => (place === null ? '' : (table.headings[place] ?? ''));
+  const headingOf = (column: number | null) => (column === null ? '' : (table.headings[column] ?? ''));
 
   const words = {} as Record<WordField, FileWord[]>;
   const meanings = {} as Record<WordField, Map<string, string>>;
   for (const field of wordFields) {
-    const place = columns[field];
+    const column = columns[field];
     const chosen = new Map(given?.meanings[field].map(({ word, means }) => [fold(word), means]));
-    const found = place === null ? [] : wordsOf(table, place);
+    const found = column === null ? [] : wordsOf(table, column);
     words[field] = found.map(({ word, count }) => ({
       word,
       count,
-      means: chosen.get(fold(word)) ?? guessMeaning(field, headingOf(place), word),
+      means: chosen.get(fold(word)) ?? guessMeaning(field, headingOf(column), word),
     }));
     meanings[field] = new Map(words[field].map(({ word, means }) => [fold(word), means]));
   }
 
-  const dayColumns = [columns.startsOn, columns.dueOn].filter((place) => place !== null);
+  const dayColumns = [columns.startsOn, columns.dueOn].filter((column) => column !== null);
   const dates = guessDateOrder(
-    table.rows.flatMap(({ cells }) => dayColumns.map((place) => cells[place] ?? '')),
+    table.rows.flatMap(({ cells }) => dayColumns.map((column) => cells[column] ?? '')),
   );
   const choices: ImportChoices = {
     columns,

@@ -1,6 +1,6 @@
 import { isVisible } from '../visible-text';
 
-/** What a column of a file can say of a task, in the order in which the form asks. */
+/** The fields of a task that a column of a file can hold, in the order of the form. */
 export const importFields = [
   'title',
   'description',
@@ -45,7 +45,7 @@ export type WordField = (typeof wordFields)[number];
 
 const leaveOut = { leave_out: 'Skip these rows' } as const;
 
-/** What a word can mean. */
+/** The meanings that a word can have. */
 export const meanings = {
   kind: { task: 'Task', story: 'Story', epic: 'Epic', ...leaveOut },
   status: {
@@ -99,5 +99,5 @@ export const fold = (text: string) =>
 export const quoted = (text: string) => `“${text.length > 80 ? `${text.slice(0, 79)}…` : text}”`;
 
 /** A heading in a sentence; a column without one by its number. */
-export const headingWords = (headings: readonly string[], place: number) =>
-  headings[place] ? quoted(headings[place]) : `column ${place + 1}`;
+export const headingWords = (headings: readonly string[], column: number) =>
+  headings[column] ? quoted(headings[column]) : `column ${column + 1}`;

@@ -52,14 +52,14 @@ const referenceHeadings = new Set(['issue key', 'issue id', 'key', '#', 'id']);
 /** "Custom field (Epic Link)" is Jira's way to say "Epic Link". */
 const plain = (heading: string) => fold(heading).replace(/^custom field \((.*)\)$/, '$1');
 
-const placesOf = (headings: readonly string[], among: ReadonlySet<string>) =>
-  headings.flatMap((heading, place) => (among.has(plain(heading)) ? [place] : []));
+const columnsOf = (headings: readonly string[], among: ReadonlySet<string>) =>
+  headings.flatMap((heading, column) => (among.has(plain(heading)) ? [column] : []));
 
 /** The columns whose word keeps a row Internal Only, whatever else the file says. */
-export const privateColumns = (headings: readonly string[]) => placesOf(headings, privateHeadings);
+export const privateColumns = (headings: readonly string[]) => columnsOf(headings, privateHeadings);
 
 /** The columns that other rows name a row by. */
-export const referenceColumns = (headings: readonly string[]) => placesOf(headings, referenceHeadings);
+export const referenceColumns = (headings: readonly string[]) => columnsOf(headings, referenceHeadings);
 
 /** Whether a heading says that its column marks what is private. */
 export const isPrivateHeading = (heading: string) => privateHeadings.has(plain(heading));
@@ -80,11 +80,11 @@ export function guessColumns(headings: readonly string[]): ImportColumns {
   const taken = new Set<number>();
   const guess = {} as ImportColumns;
   for (const field of importFields) {
-    const place = known[field]
+    const column = known[field]
       .map((heading) => plainHeadings.indexOf(heading))
       .find((nth) => nth !== -1 && !taken.has(nth));
-    guess[field] = place ?? null;
-    if (place !== undefined) taken.add(place);
+    guess[field] = column ?? null;
+    if (column !== undefined) taken.add(column);
   }
   return guess;
 }

@@ -35,7 +35,7 @@ const words: Record<Exclude<WordField, 'visibility'>, Record<string, readonly st
 const sharedWords = new Set(['client visible', 'client_visible', 'visible', 'shared', 'public']);
 const yes = new Set(['yes', 'true', '1', 'y', 'x', 'ja']);
 
-/** What a word of the file most likely means; '' where only a person can tell. Never more visible than it says. */
+/** The most likely meaning of a word of the file; '' where only a person can tell. Never more visible than it says. */
 export function guessMeaning(field: WordField, heading: string, word: string): string {
   const folded = fold(word);
   if (field === 'visibility') {

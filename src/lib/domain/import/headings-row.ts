@@ -8,7 +8,7 @@ export const headingRows_max = 20;
 
 const filled = ({ cells }: ImportRow) => cells.filter(isVisible).length;
 const known = ({ cells }: ImportRow) =>
-  Object.values(guessColumns(cells)).filter((place) => place !== null).length;
+  Object.values(guessColumns(cells)).filter((column) => column !== null).length;
 
 /** No heading is a date or a number. */
 const isValue = (cell: string) =>

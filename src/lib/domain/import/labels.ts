@@ -10,11 +10,11 @@ const marks = /[,;\n]/;
  * Reads the labels of a row, each once, from all columns of the heading. A comma, a semicolon or a line break divides them.
  * A blank does so only under a heading of labels whose cells have none of those: categories have names of several words.
  */
-export function labelReader({ headings, rows }: ImportTable, place: number | null) {
-  const columns = columnsAlike(headings, place);
+export function labelReader({ headings, rows }: ImportTable, column: number | null) {
+  const columns = columnsAlike(headings, column);
   const textsOf = (cells: ImportRow['cells']) => columns.map((nth) => (cells[nth] ?? '').trim());
   const isMarked = rows.some(({ cells }) => textsOf(cells).some((text) => marks.test(text)));
-  const dividesAtBlanks = !isMarked && isLabelsHeading(headings[place ?? -1] ?? '');
+  const dividesAtBlanks = !isMarked && isLabelsHeading(headings[column ?? -1] ?? '');
   const divider = dividesAtBlanks ? /\s+/ : marks;
 
   return (cells: ImportRow['cells']): string[] => {
@@ -25,14 +25,14 @@ export function labelReader({ headings, rows }: ImportTable, place: number | nul
   };
 }
 
-/** What keeps a task from having these labels, in a sentence; null for nothing. */
+/** The sentence that refuses these labels for a task; null where they are allowed. */
 export function wrongWithLabels(labels: readonly string[]): string | null {
   const tooLong = labels.find((label) => label.length > labelMax);
   if (tooLong !== undefined)
     return `“${tooLong.slice(0, labelMax)}…” is too long for a label. The limit is ${labelMax} characters.`;
   if (labels.length > labelsMax) return `${labels.length} labels. A task can have up to ${labelsMax}.`;
-  const together = labels.join().length;
-  return together > labelsTogetherMax
-    ? `The labels total ${together} characters. The limit is ${labelsTogetherMax}.`
+  const selectAll = labels.join().length;
+  return selectAll > labelsTogetherMax
+    ? `The labels total ${selectAll} characters. The limit is ${labelsTogetherMax}.`
     : null;
 }

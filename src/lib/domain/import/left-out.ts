@@ -1,7 +1,7 @@
 import type { ImportField } from './fields';
 
-/** What an epic and a story have no place for, in words; several fields of one word are told once. */
-const noPlace: Record<'epic' | 'story', readonly (readonly [ImportField, string])[]> = {
+/** Fields that an epic or a story does not have, in words; several fields of one word are told once. */
+const unsupported: Record<'epic' | 'story', readonly (readonly [ImportField, string])[]> = {
   epic: [
     ['status', 'a status'],
     ['priority', 'a priority'],
@@ -27,9 +27,9 @@ const named = { epic: 'Epics', story: 'Stories' };
 const either = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' or ');
 
-/** What a row says of an epic or a story that those cannot hold, in a sentence; null for nothing. */
+/** The sentence about values of a row that an epic or a story cannot hold; null where there are none. */
 export function leftOutOf(kind: 'epic' | 'story', says: (field: ImportField) => boolean): string | null {
-  const words = [...new Set(noPlace[kind].filter(([field]) => says(field)).map(([, word]) => word))];
+  const words = [...new Set(unsupported[kind].filter(([field]) => says(field)).map(([, word]) => word))];
   if (words.length === 0) return null;
   const them = words.length > 1 || !words[0]?.startsWith('a') ? "they're" : "it's";
   return `${named[kind]} don't have ${either(words)}, so ${them} ignored.`;

@@ -1,6 +1,6 @@
 import { fold, headingWords, quoted, type ImportColumns } from './fields';
 import { namesParents, namesRows } from './guess-columns';
-import type { ImportPlace } from './place';
+import type { ImportContext } from './context';
 import { asTitle, type ReadRow, type Remarks } from './read-row';
 
 type GroupKind = 'epic' | 'story';
@@ -20,7 +20,7 @@ export function nameReader(
   rows: readonly ReadRow[],
   headings: readonly string[],
   columns: ImportColumns,
-  place: ImportPlace,
+  context: ImportContext,
   { warnings }: Remarks,
 ): (field: GroupKind, self: ReadRow) => Named {
   const byReference = new Map<string, ReadRow>();
@@ -30,8 +30,8 @@ export function nameReader(
     for (const reference of row.references) byReference.set(fold(reference).replace(/^#/, ''), row);
   }
   const here = {
-    epic: new Set(place.epics.map(({ title }) => fold(title))),
-    story: new Set(place.stories.map(({ title }) => fold(title))),
+    epic: new Set(context.epics.map(({ title }) => fold(title))),
+    story: new Set(context.stories.map(({ title }) => fold(title))),
   };
 
   return (field, self) => {

@@ -2,7 +2,7 @@ import { belongingsOf } from './belongings';
 import type { ImportChoices } from './choices';
 import { fold, headingWords, importFieldWords, quoted, type ImportTable } from './fields';
 import { nameReader } from './names';
-import type { ImportPlace } from './place';
+import type { ImportContext } from './context';
 import { rowReader, type InternalBecause, type ReadRow, type Remarks } from './read-row';
 
 /**
@@ -53,14 +53,14 @@ class Groups {
   readonly #anywhere = new Map<string, PlannedStory>();
   readonly #told = new Set<Group>();
 
-  constructor(place: ImportPlace) {
+  constructor(context: ImportContext) {
     const byId = new Map<string, PlannedEpic>();
-    for (const { id, title } of place.epics) {
+    for (const { id, title } of context.epics) {
       const group = anEpic(id, title);
       byId.set(id, group);
       if (!this.epics.has(fold(title))) this.epics.set(fold(title), group);
     }
-    for (const { id, title, epicId } of place.stories) {
+    for (const { id, title, epicId } of context.stories) {
       const epic = epicId === null ? null : (byId.get(epicId) ?? null);
       if (!this.stories.has(this.#key(title, epic))) this.#add({ id, title, ...unsaid, epic });
     }
@@ -106,8 +106,8 @@ class Groups {
   }
 }
 
-/** What an import of a file would make in a project, and what is wrong with it row by row. */
-export function planOf(table: ImportTable, choices: ImportChoices, place: ImportPlace): ImportPlan {
+/** The records that an import of a file would create in a project, and its faults row by row. */
+export function planOf(table: ImportTable, choices: ImportChoices, context: ImportContext): ImportPlan {
   const remarks: Remarks = { errors: [], warnings: [] };
   if (choices.columns.title === null)
     return {
@@ -117,38 +117,38 @@ export function planOf(table: ImportTable, choices: ImportChoices, place: Import
       },
       ...{ epics: [], stories: [], tasks: [], leftOut: 0, alreadyHere: 0 },
     };
-  const read = rowReader(table, choices, place, remarks);
+  const read = rowReader(table, choices, context, remarks);
   const rows = table.rows.map(read).filter((row) => row !== null);
   const inError = new Set(remarks.errors.map(({ row }) => row)).size;
 
   const { columns } = choices;
-  const belongings = belongingsOf(rows, nameReader(rows, table.headings, columns, place, remarks));
-  const groups = new Groups(place);
+  const belongings = belongingsOf(rows, nameReader(rows, table.headings, columns, context, remarks));
+  const groups = new Groups(context);
   const of = (row: ReadRow) => belongings.get(row) ?? { epic: null, story: null };
   const warn = ({ row }: ReadRow, sentence: string | null) => {
     if (sentence !== null) remarks.warnings.push({ row, sentence });
   };
-  const said = ({ description, saysInternal }: ReadRow) => ({
+  const describe = ({ description, saysInternal }: ReadRow) => ({
     ...{ summary: description, internal: saysInternal },
   });
   for (const row of rows) {
     if (row.kind !== 'epic') continue;
     const { startsOn, dueOn } = row;
-    warn(row, groups.tell('epic', groups.epic(row.title), { ...said(row), startsOn, dueOn }));
+    warn(row, groups.tell('epic', groups.epic(row.title), { ...describe(row), startsOn, dueOn }));
   }
   for (const row of rows) {
     if (row.kind !== 'story') continue;
-    warn(row, groups.tell('story', groups.story(row.title, of(row).epic), said(row)));
+    warn(row, groups.tell('story', groups.story(row.title, of(row).epic), describe(row)));
   }
 
-  const titles = new Set(place.titles.map(fold));
+  const titles = new Set(context.titles.map(fold));
   let alreadyHere = 0;
   const tasks = rows.flatMap((row): PlannedTask[] => {
     if (row.kind !== 'task') return [];
     const { epic, story } = of(row);
     if (titles.has(fold(row.title))) alreadyHere += 1;
-    const { kind: _kind, saysInternal: _says, references: _references, ...placed } = row;
-    const { epic: _epic, story: _story, ...facts } = placed;
+    const { kind: _kind, saysInternal: _says, references: _references, ...located } = row;
+    const { epic: _epic, story: _story, ...facts } = located;
     // A column of stories that says nothing of a row leaves it to the epic; without one the file knows of no stories.
     const inStory = story ?? (columns.story === null ? null : epic);
     if (inStory === null && epic !== null)

@@ -20,7 +20,7 @@ import { labelReader, wrongWithLabels } from './labels';
 import { leftOutOf } from './left-out';
 import { seenText } from '../visible-text';
 import { readMinutes } from './minutes';
-import type { ImportPlace } from './place';
+import type { ImportContext } from './context';
 
 type Meaning<Field extends WordField> = Exclude<keyof (typeof meanings)[Field], 'leave_out'>;
 
@@ -48,7 +48,7 @@ export type ReadRow = {
   /** Names or references of what it belongs to, as the file has them; '' for none. */
   epic: string;
   story: string;
-  /** What other rows may name it by. */
+  /** The names by which other rows may refer to it. */
   references: string[];
 };
 
@@ -77,14 +77,14 @@ const byName = <Named>(list: readonly Named[], namesOf: (named: Named) => string
 export function rowReader(
   table: ImportTable,
   { columns, meanings: chosen, dates, estimates }: ImportChoices,
-  place: ImportPlace,
+  context: ImportContext,
   remarks: Remarks,
 ): (row: ImportRow) => ReadRow | null {
   const { headings } = table;
   const privates = privateColumns(headings);
   const references = referenceColumns(headings);
-  const staff = byName(place.staff, ({ name, email }) => [name, email]);
-  const sprints = byName(place.sprints, ({ name }) => [name]);
+  const staff = byName(context.staff, ({ name, email }) => [name, email]);
+  const sprints = byName(context.sprints, ({ name }) => [name]);
   const sprintColumns = columnsAlike(headings, columns.sprint);
   const labelsOf = labelReader(table, columns.labels);
 
@@ -150,7 +150,7 @@ export function rowReader(
     if (kind !== 'story' && startsOn && dueOn && dueOn < startsOn)
       error(`Due date “${cell('dueOn')}” is before start date “${cell('startsOn')}”.`);
     if (kind !== 'story') {
-      for (const far of farDays([startsOn, dueOn], place.days)) warn(farDayWords(far, place.days));
+      for (const far of farDays([startsOn, dueOn], context.days)) warn(farDayWords(far, context.days));
       if (startsOn && dueOn && daysBetween(startsOn, dueOn) >= spanDays_max)
         error('The due date is more than 20 years after the start date.');
     }
@@ -187,12 +187,12 @@ export function rowReader(
     }
 
     const isPrivate = privates.some((nth) => !no.has(fold(cells[nth] ?? '')));
-    const said = chosen.visibility.get(fold(cell('visibility')));
-    const isSaid = said === 'client_visible';
+    const flag = chosen.visibility.get(fold(cell('visibility')));
+    const isVisible = flag === 'client_visible';
     let internalBecause: InternalBecause | null = null;
     if (isPrivate) internalBecause = 'marked_private';
-    else if (place.taskDefault !== 'client_visible') internalBecause = 'project_default';
-    else if (!isSaid) internalBecause = 'file_silent';
+    else if (context.taskDefault !== 'client_visible') internalBecause = 'project_default';
+    else if (!isVisible) internalBecause = 'file_silent';
 
     if (remarks.errors.length > errorsBefore) return null;
     return {
@@ -209,7 +209,7 @@ export function rowReader(
       sprintId: sprint?.id ?? null,
       labels,
       internalBecause,
-      saysInternal: isPrivate || said === 'internal_only',
+      saysInternal: isPrivate || flag === 'internal_only',
       epic: cell('epic'),
       story: cell('story'),
       references: references.map((nth) => (cells[nth] ?? '').trim()).filter((text) => text !== ''),

@@ -22,7 +22,8 @@ export function guessSeparator(text: string): string {
     Math.max(
       0,
       ...lines.map(
-        (line) => Object.values(guessColumns(line.split(separator))).filter((place) => place !== null).length,
+        (line) =>
+          Object.values(guessColumns(line.split(separator))).filter((column) => column !== null).length,
       ),
     );
   const found = candidates.map((separator) => {

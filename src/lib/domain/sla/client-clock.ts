@@ -1,5 +1,5 @@
 /**
- * What a client may know of a clock, by what its contract discloses (PRODUCT T5, T7).
+ * The clock as a client may see it, by the disclosure of its contract (PRODUCT T5, T7).
  *
  *   nothing    null, always
  *   status     one of three words; it is `on_time` until the near-breach threshold, `at_risk` until the breach, `missed` after it

@@ -9,7 +9,7 @@ import type { Holiday } from './policy';
 export type ClosedDays = {
   /** Open time that holidays have taken away by a local time, since the first of them. */
   lostBy: (local: number) => number;
-  /** What they have taken away when so much time, holidays not counted, has first added up. */
+  /** The time that holidays have removed when so much time, holidays not counted, has first added up. */
   lostWhen: (open_ms: number) => number;
   /** The name of the holiday on a day, given by its local midnight. */
   nameOf: (midnight: number) => string | undefined;

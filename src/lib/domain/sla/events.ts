@@ -3,7 +3,7 @@ import type { SupportLevel, TicketPriority } from './policy';
 
 export type TicketStatus = 'new' | 'open' | 'waiting_on_client' | 'on_hold' | 'resolved' | 'closed';
 
-/** What a ticket has been through, as far as its clocks care. Nothing else is read by them. */
+/** The events of a ticket that its SLA clocks read; they read no others. */
 export type SlaEvent = { at: Moment } & (
   | { kind: 'raised'; priority: TicketPriority; level: SupportLevel; policyVersionId: string }
   /** A message of staff that the client can read; the first of them is the first response. */

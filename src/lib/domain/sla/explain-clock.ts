@@ -16,7 +16,7 @@ const explained_ms = 3653 * DAY_ms;
 export type ClockInterval = { from: Moment; until: Moment } & ClockBecause;
 
 /**
- * What a clock did from the moment the ticket was raised until an instant, interval by interval, without gaps: what staff
+ * The states of a clock from the moment the ticket was raised until an instant, interval by interval, without gaps: what staff
  * read to understand it. The running ones add up to the elapsed time. The clock of the first response ends with the
  * response; that of the resolution goes on through resolved time, for a ticket may be reopened.
  *

@@ -5,7 +5,7 @@ import type { ClockName, Terms } from './spans';
 /** A share of a target, as the elapsed time that comes to it, rounded up to whole milliseconds. */
 export type Mark = { percent: number; elapsed_ms: number };
 
-/** What the terms promise, in milliseconds of SLA time; null for nothing. */
+/** The targets of the policy, in milliseconds of SLA time; null where there is none. */
 export function targetOf(clock: ClockName, { policy, level, priority }: Terms): number | null {
   const target = policy.targets[level]?.[priority];
   const minutes = clock === 'first_response' ? target?.firstResponseMinutes : target?.resolutionMinutes;

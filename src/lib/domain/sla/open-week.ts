@@ -61,7 +61,7 @@ export function openWeek(week: WeekHours): OpenWeek {
   };
 
   const localWhen = (open_ms: number) => {
-    // What has added up at the end of a week has done so with its last open hour, not on the next Monday.
+    // Time that adds up at the end of a week does so with the week's last open hour, not on the next Monday.
     const weeks = Math.ceil(open_ms / total_ms) - 1;
     const ofWeek = open_ms - weeks * total_ms;
     const found = stretches.find(({ openAfter }) => ofWeek <= openAfter) ?? { from: NaN, openBefore: NaN };

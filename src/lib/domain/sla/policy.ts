@@ -1,4 +1,4 @@
-/** What a contract promises of its tickets (PRODUCT T5): the SLA policy, in versions that are never changed once they are assigned. */
+/** The promises of a contract about its tickets (PRODUCT T5): the SLA policy, in versions that are never changed once they are assigned. */
 
 export type TicketPriority = 'critical' | 'high' | 'medium' | 'low';
 export type SupportLevel = 'l1' | 'l2' | 'l3' | 'solution_architect';

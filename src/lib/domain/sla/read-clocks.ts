@@ -5,7 +5,7 @@ import type { SlaPolicies } from './policy';
 import { pauseOf, spansOf, type ClockName, type PauseReason, type Span } from './spans';
 
 /**
- * What a clock says. `breached` stands over the others, whether the clock still goes on (`stoppedAt` null) or has stopped;
+ * The reading of a clock. `breached` stands over the others, whether the clock still goes on (`stoppedAt` null) or has stopped;
  * `met` is a stopped clock within its target; `paused` waits for somebody. A clock is `running` outside business hours, too:
  * it needs no one to go on. Where nothing is promised it runs, pauses and is met all the same, with `target_ms` null.
  */

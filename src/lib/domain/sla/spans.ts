@@ -5,7 +5,7 @@ import type { SlaPolicies, SlaPolicyVersion, SupportLevel, TicketPriority } from
 /** The two clocks of a ticket, ITIL's response and resolution times. */
 export type ClockName = 'first_response' | 'resolution';
 
-/** What a ticket is measured by. */
+/** The two clocks of a ticket. */
 export type Terms = { policy: SlaPolicyVersion; priority: TicketPriority; level: SupportLevel };
 
 /** A stretch of a ticket's life in which nothing happened to it. The last one may be empty: it is how the ticket stands. */

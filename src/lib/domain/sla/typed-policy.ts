@@ -1,4 +1,4 @@
-/** What people type of an SLA policy, read and written back: hours of a day, holidays, thresholds. */
+/** The typed fields of an SLA policy, read and written back: hours of a day, holidays, thresholds. */
 import { isDay } from '../days';
 import { parseNumber } from '../numbers';
 import { minuteOf } from './stored-policy';

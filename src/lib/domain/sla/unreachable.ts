@@ -1,4 +1,4 @@
-/** What of a policy would promise something that can never come about: hours and holidays against targets. */
+/** The parts of a policy that can never be met: hours and holidays against targets. */
 import { openTimeOf, type OpenTime } from './clock-time';
 import { DAY_ms, MINUTE_ms, type Moment } from './moment';
 import { policyOf, type StoredPolicy, type StoredTarget } from './stored-policy';

@@ -1,4 +1,4 @@
-/** What people read of the SLA clock. The client's side knows `clientClockWords` alone. */
+/** The words for the SLA clock on screens. The client's side knows `clientClockWords` alone. */
 import { formatMinutes } from '../durations';
 import type { ClockBecause } from './explain-clock';
 import { MINUTE_ms } from './moment';
@@ -20,7 +20,7 @@ export const clockHoursWords = {
 
 export const clientClockWords = { on_time: 'On time', at_risk: 'At risk', missed: 'Missed' } as const;
 
-/** What a contract lets its clients see of the clock. */
+/** The words for each SLA disclosure of a contract. */
 export const disclosureWords = {
   nothing: 'Nothing',
   status: 'Status only',

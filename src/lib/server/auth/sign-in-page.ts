@@ -1,9 +1,9 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { placeNamed } from '../../domain/sign-in-address';
+import { addressNamed } from '../../domain/sign-in-address';
 import { fieldErrors } from '../errors';
 import { signInInput } from '../../inputs/sign-in';
 import { draftOwner } from '../draft-owner';
-import { keptFormIn, keptFormOf, placesOf } from '../kept-form';
+import { keptFormIn, keptFormOf, addressesOf } from '../kept-form';
 import type { RealmOfSignIn } from './realm';
 import { signIn } from './sign-in';
 
@@ -17,7 +17,7 @@ const sentences = {
 
 /** The page to go to after signing in: the one that was asked for, or the realm's first. */
 export const destination = ({ url }: Pick<RequestEvent, 'url'>, realm: RealmOfSignIn): string =>
-  placeNamed(realm.path, url.searchParams.get('next'));
+  addressNamed(realm.path, url.searchParams.get('next'));
 
 /**
  * The form action of a realm's sign-in page. Keeps the address that was typed, and a form whose session had ended; never says
@@ -46,7 +46,9 @@ export async function signInAction(event: RequestEvent, realm: RealmOfSignIn) {
   const { name, value, attributes } = outcome.cookie;
   event.cookies.set(name, value, { ...attributes, path: realm.path });
   if (kept?.writer === draftOwner(outcome.personId))
-    return { unsent: { ...placesOf(realm, event.url.searchParams.get('next'), kept), fields: kept.fields } };
+    return {
+      unsent: { ...addressesOf(realm, event.url.searchParams.get('next'), kept), fields: kept.fields },
+    };
   redirect(303, destination(event, realm));
 }
 

@@ -28,8 +28,8 @@ export async function signIn(
   origin: string,
 ): Promise<Outcome> {
   const address = subjectOf('address', email.toLowerCase());
-  const place = subjectOf('origin', origin);
-  const [byAddress, byOrigin] = await Promise.all([realm.countAttempt(address), realm.countAttempt(place)]);
+  const source = subjectOf('origin', origin);
+  const [byAddress, byOrigin] = await Promise.all([realm.countAttempt(address), realm.countAttempt(source)]);
   if (byAddress > attemptsPerAddress || byOrigin > attemptsPerOrigin) return { refused: 'throttled' };
 
   const credential = await realm.findCredential(email);
@@ -37,7 +37,7 @@ export async function signIn(
   if (!credential || !right || !credential.canSignIn) return { refused: 'wrong' };
 
   // An office has one origin: many of its people may sign in within 15 minutes.
-  await Promise.all([realm.forgetAttempts(address), realm.takeBackAttempt(place)]);
+  await Promise.all([realm.forgetAttempts(address), realm.takeBackAttempt(source)]);
   const { tenantId, clientId } = credential;
   const session = await realm.lucia.createSession(credential.personId, { tenantId, clientId });
   return { cookie: realm.lucia.createSessionCookie(session.id), personId: credential.personId };

@@ -58,7 +58,7 @@ export const byLetters = <Row>(column: RawBuilder<unknown>, of: Key<Row>['of']):
  * The keys of a list that people order by hand, whose numbers all move when a row comes or goes: behind the row of the edge where that
  * is now, and where it is no longer seen, behind those that were in front of it.
  */
-export function byPosition<Row extends { id: string; place: number | null }>(
+export function byPosition<Row extends { id: string; rank: number | null }>(
   table: 'epic' | 'story',
 ): Key<Row>[] {
   const now = (column: 'id' | 'shared_position', texts: readonly string[], gone: RawBuilder<unknown>) =>
@@ -66,7 +66,7 @@ export function byPosition<Row extends { id: string; place: number | null }>(
   const first = sql`'00000000-0000-0000-0000-000000000000'::uuid`;
   return [
     {
-      ...byNumber<Row>(sql`shared_position`, ({ place }) => place),
+      ...byNumber<Row>(sql`shared_position`, ({ rank }) => rank),
       value: (text, texts) => now('shared_position', texts, sql`${text}::bigint`),
     },
     {
@@ -165,7 +165,7 @@ export function standing<Row>(
 }
 
 /** The place of a page in its list: its number of how many, and the edges from which the pages beside it are read; null where none is. */
-export function placeOf<Row>(cut: Cut<Row>, rows: readonly Row[], counts: Counts) {
+export function pageOf<Row>(cut: Cut<Row>, rows: readonly Row[], counts: Counts) {
   const { front, behind, previous, next } = standing(cut, rows, counts);
   const pages = Math.max(1, Math.ceil(counts.total / cut.size));
   if (!cut.side) return { page: cut.page, pages, previous, next };

@@ -14,7 +14,7 @@ const variables = {
 
 export type Login = keyof typeof variables;
 export type Realm = 'client' | 'staff';
-/** What a process does: it serves a realm, or it runs the background jobs. */
+/** The jobs of a process: it serves a realm, or it runs the background jobs. */
 type Duty = Realm | 'worker';
 
 const logins = {
@@ -83,7 +83,7 @@ class ExtendedClient extends PgClient {
   }
 }
 
-/** What this process does: REALMS=client,staff,worker unless the operator says less. */
+/** The realms of this process: REALMS=client,staff,worker unless the operator says less. */
 const duties: readonly Duty[] = (process.env.REALMS ?? 'client,staff,worker')
   .split(',')
   .map((word) => word.trim())
@@ -94,7 +94,7 @@ export const realms: readonly Realm[] = duties.filter((duty) => duty !== 'worker
 /** Whether this process runs the background jobs. */
 export const runsJobs = duties.includes('worker');
 
-/** pg 8.23 can send several queries in one flight; DATABASE_PIPELINE=off waits for each. */
+/** pg 8.23 can send several queries in one message; DATABASE_PIPELINE=off waits for each. */
 export const pipeline = process.env.DATABASE_PIPELINE !== 'off';
 
 const pools = new Map<Login, Pool>();

@@ -1,7 +1,7 @@
 /**
  * The settings that the application relies on. A login may always change its own defaults (ALTER ROLE … SET, which no event trigger
  * sees), so that somebody with SQL on it could have every later connection start in another isolation, or time out at once.
- * What a connection asks for as it starts wins over those. Times in milliseconds, 0 for none.
+ * The settings of a connection's start-up packet override those. Times in milliseconds, 0 for none.
  */
 const settings = {
   // The database answers nobody in a transaction that keeps a snapshot (supabase/migrations/20261130000300_identity.sql).
@@ -31,13 +31,13 @@ const settings = {
 } as const;
 
 const ofLogin: Record<string, Record<string, string>> = {
-  // What one client sees is little, however much there is in all: a worker takes longer to start than there is for it to do.
+  // One client sees few rows, however many there are in all: a worker takes longer to start than there is for it to do.
   // And it is found by an index of the client's: the planner does not know which client asks, so that where one has most of the rows it
   // would read all of a table to find out that this one has none.
   client_app: { max_parallel_workers_per_gather: '0', enable_seqscan: 'off' },
 };
 
-/** What a connection of this login asks for in its start-up packet, as PostgreSQL reads `options`: spaces and backslashes escaped. */
+/** The settings that a connection of this login asks for in its start-up packet, as PostgreSQL reads `options`: spaces and backslashes escaped. */
 export const startUpOptions = (login: string): string =>
   Object.entries({ ...settings, ...ofLogin[login] })
     .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, String.raw`\$&`)}`)

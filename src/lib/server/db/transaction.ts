@@ -9,7 +9,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool } from 'pg';
-import { inFlights } from './flight';
+import { inPipelinedReads } from './pipelined-read';
 import { checkOut, pipeline } from './pools';
 
 /**
@@ -32,14 +32,14 @@ const identify = (identity: Identity) =>
     ? { text: identifications.tenant, values: [identity.role, identity.tenant] }
     : { text: identifications.session, values: [identity.role, identity.session] };
 
-/** The same for a flight, which has no BEGIN to say that it only reads. */
+/** The same for a pipelined read, which has no BEGIN to say that it only reads. */
 function identifyReader(identity: Identity) {
   const { text, values } = identify(identity);
   return { text: `${text}, set_config('transaction_read_only', 'on', true)`, values };
 }
 
 /**
- * Opens a transaction with BEGIN and the identity, in one flight with the first query: neither is waited for here.
+ * Opens a transaction with BEGIN and the identity, in one message with the first query: neither is waited for here.
  * If either fails the rest fails with it: an aborted transaction answers nothing, and where BEGIN itself failed the
  * query runs as the bare login, which may do nothing.
  */
@@ -75,7 +75,7 @@ class IdentityDriver extends PostgresDriver {
 
 /**
  * Runs `work` in one transaction under an identity, and commits it; any error rolls it back and is thrown on.
- * `access` 'read only' makes the database refuse writes, and what `work` asks for together is answered by a flight: a
+ * `access` 'read only' makes the database refuse writes, and what `work` asks for together is answered by a pipelined read: a
  * transaction of its own, under the same identity. The handle is dead once `work` has ended.
  */
 export async function inTransaction<DB, T>(
@@ -86,7 +86,9 @@ export async function inTransaction<DB, T>(
 ): Promise<T> {
   if (access === 'read only' && pipeline) {
     // Read as a transaction's handle: it starts no other, and ends with the work.
-    return inFlights<DB, T>(pool, identifyReader(identity), (db) => work(db as unknown as Transaction<DB>));
+    return inPipelinedReads<DB, T>(pool, identifyReader(identity), (db) =>
+      work(db as unknown as Transaction<DB>),
+    );
   }
   const config = { pool: { connect: () => checkOut(pool), end: async () => {}, options: {} } };
   const driver = new IdentityDriver(config, identity);

@@ -1,5 +1,5 @@
 /**
- * What files the environment of this process provides for.
+ * The file settings in the environment of this process.
  *
  *   FILES_DIRECTORY                  where they lie on disk; `.files` where nothing is said
  *   FILES_S3_ENDPOINT, _BUCKET, _REGION, _KEY_ID, _SECRET   a bucket in its place

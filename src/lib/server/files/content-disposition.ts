@@ -11,7 +11,7 @@ export function contentDisposition(disposition: 'inline' | 'attachment', name: s
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[^\x20-\x7e]|[%"\\/:*?<>|]/gu, '_');
-  // What encodeURIComponent leaves and RFC 8187 does not allow.
+  // Characters that encodeURIComponent leaves and RFC 8187 does not allow.
   const utf8 = encodeURIComponent(safe).replaceAll(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -19,7 +19,7 @@ export type UploadCalls = {
 const tail_digits = 8;
 const tailOf = (number: number) => number.toString(16).padStart(tail_digits, '0');
 
-/** Where the bytes of an upload or an attachment lie: the row's id says it, so that no column has to. */
+/** The storage key of an upload or an attachment: the row's id says it, so that no column has to. */
 export const keyOf = (id: string): string => id.replaceAll('-', '') + tailOf(0);
 
 /**

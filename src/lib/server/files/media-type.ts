@@ -1,5 +1,5 @@
 /**
- * What a file is, by its bytes; its name and what the sender said of it count for nothing. What a browser may show is
+ * The media type of a file, by its bytes; its name and what the sender said of it count for nothing. What a browser may show is
  * in `domain/file-types.ts`. All else is downloaded, and as a type that no browser opens.
  */
 import { fileTypeFromBuffer } from 'file-type';
@@ -12,7 +12,7 @@ const head_bytes = 64 * 1024;
 
 /** Formats that are written in text; a text which begins like another one ("BM…", "MZ…") is a text. */
 const written = /^(application\/(pdf|xml|rtf|postscript|eps)|image\/svg\+xml|text\/.+)$/;
-/** What browsers take for HTML or XML, and what a shell would run. */
+/** Beginnings that browsers take for HTML or XML, or that a shell would run. */
 const markup =
   /^\s*(<[a-z!?/%]|#!)|<(script|html|head|body|svg|iframe|object|embed|foreignobject|img|meta|link|base)[\s/>]/i;
 

@@ -39,8 +39,8 @@ class S3Error extends Error {
   override name = 'S3Error';
   readonly status: number;
 
-  constructor(status: number, said: string) {
-    super(`the file storage answered ${status}: ${said.slice(0, 500)}`);
+  constructor(status: number, detail: string) {
+    super(`the file storage answered ${status}: ${detail.slice(0, 500)}`);
     this.status = status;
   }
 }
@@ -65,10 +65,10 @@ export function s3Client(
       return await send({ abortSignal: late.signal });
     } catch (error) {
       if (late.signal.aborted) throw new Error('the file storage did not answer');
-      const { status, said } = answerIn(error);
-      if (status === null) throw new Error(`the file storage cannot be reached: ${said}`, { cause: error });
+      const { status, detail } = answerIn(error);
+      if (status === null) throw new Error(`the file storage cannot be reached: ${detail}`, { cause: error });
       if (accept.includes(status)) return null;
-      throw new S3Error(status, said);
+      throw new S3Error(status, detail);
     } finally {
       clearTimeout(timer);
     }
@@ -178,16 +178,16 @@ function openClient({ endpoint, region, accessKeyId, secretAccessKey }: S3Settin
 }
 
 /** Status and words of what the SDK throws; no status where no answer came. */
-function answerIn(error: unknown): { status: number | null; said: string } {
+function answerIn(error: unknown): { status: number | null; detail: string } {
   const thrown = error as Error & {
     code?: string;
     $metadata?: { httpStatusCode?: number };
     $responseBodyText?: string;
   };
   const status = thrown.$metadata?.httpStatusCode ?? null;
-  if (status === null) return { status, said: thrown.code ?? thrown.message };
+  if (status === null) return { status, detail: thrown.code ?? thrown.message };
   // An answer that is not of S3, as of a proxy between.
-  return { status, said: thrown.$responseBodyText ?? `${thrown.name}: ${thrown.message}` };
+  return { status, detail: thrown.$responseBodyText ?? `${thrown.name}: ${thrown.message}` };
 }
 
 /** Nothing is read before it is asked for. Cancelling it closes the connection. */

@@ -35,9 +35,9 @@ export async function scan(
     // The daemon may answer and hang up before it has heard everything: its answer is what counts then.
     const sent = send(socket, source);
     sent.catch(() => {});
-    const said = await answer;
-    if (said === '') await sent;
-    return verdictOf(said);
+    const reply = await answer;
+    if (reply === '') await sent;
+    return verdictOf(reply);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { is: error instanceof Unreadable ? 'failed' : 'away', reason };
@@ -89,19 +89,19 @@ async function* readable(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 /** The line up to its NUL, or up to the end; empty where the daemon hung up without a word. */
 function answerOf(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
-    let said = '';
+    let reply = '';
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
-      said += text;
-      if (said.includes('\0') || said.length > answer_bytes_max) resolve(said);
+      reply += text;
+      if (reply.includes('\0') || reply.length > answer_bytes_max) resolve(reply);
     });
-    socket.on('error', (error) => (said ? resolve(said) : reject(error)));
-    socket.on('close', () => resolve(said));
+    socket.on('error', (error) => (reply ? resolve(reply) : reject(error)));
+    socket.on('close', () => resolve(reply));
   });
 }
 
-function verdictOf(said: string): Verdict {
-  const line = said.replace(/\0[\s\S]*$/, '').trim();
+function verdictOf(reply: string): Verdict {
+  const line = reply.replace(/\0[\s\S]*$/, '').trim();
   if (line === 'stream: OK') return { is: 'clean' };
   const [, signature] = /^stream: (.+) FOUND$/.exec(line) ?? [];
   if (signature) return { is: 'infected', signature };

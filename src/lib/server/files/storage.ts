@@ -1,5 +1,5 @@
 /**
- * Where the bytes of files lie. What they are called, whose they are and who may have them, the database knows.
+ * The storage of the bytes of files. The database knows their names, owners and readers.
  *
  * A file arrives in segments: each append makes one that is never opened for writing again, named by the offset at which
  * it begins, and made only where none of that name exists. Whatever is killed, the whole segments before it stand, and
@@ -25,7 +25,7 @@ export type Kept = {
 /** The writer of an upload, among all processes: each takes the next number, its epoch, and earlier writers yield to it. */
 export type Writer = { number: number; isStillOurs: () => Promise<boolean> };
 
-/** Where nobody else can be writing. */
+/** For a file that no one else can be writing. */
 export const onlyWriter: Writer = { number: 0, isStillOurs: () => Promise.resolve(true) };
 
 export type Storage = {

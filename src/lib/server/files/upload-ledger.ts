@@ -22,7 +22,7 @@ export type UploadedFile = Finished & {
 };
 
 /**
- * Who uploads what: rows of the database, asked as the person who makes the request. Each call is a transaction of its own,
+ * The ledger of uploads: rows of the database, asked as the person who makes the request. Each call is a transaction of its own,
  * so that none stays open while bytes come in.
  */
 export type UploadLedger = {

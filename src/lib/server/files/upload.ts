@@ -17,7 +17,7 @@ import { uploadLocks } from './upload-locks';
 import { UploadStore } from './upload-store';
 
 export type UploadOptions = {
-  /** Where uploads are created, without a slash at the end; an upload's own address is `<path>/<id>`. */
+  /** The address at which uploads are created, without a slash at the end; an upload's own address is `<path>/<id>`. */
   path: string;
   /** The application's own, `https://portal.example`. */
   origin: string;
@@ -60,7 +60,7 @@ export async function handleUpload(
       path,
       datastore: store,
       locker: uploadLocks,
-      // What has begun goes on, also where the limit has come down since.
+      // An upload that has begun goes on, also where the limit has come down since.
       maxSize: upload ? 0 : size_max,
       relativeLocation: true,
       lockDrainTimeout: drain_ms,

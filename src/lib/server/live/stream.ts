@@ -5,7 +5,7 @@ import type { Hub } from './hub';
 /** How often an open stream's session is looked up again although nothing was heard, in milliseconds. */
 const recheckMilliseconds = 20_000;
 
-/** What a person's page listens to: the changes of what it shows, none where they lack the section, and their own session's end. */
+/** The channels of a person's page: the changes of what it shows, none where they lack the section, and their own session's end. */
 export type Channels = { changes: readonly string[]; person: string };
 
 /**

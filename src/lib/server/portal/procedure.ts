@@ -7,7 +7,14 @@ import { refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
 import { normalized } from '../normalized';
-import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
+import {
+  createRealmRunner,
+  formatError,
+  signedOut,
+  sse,
+  type Caller,
+  type RequestContext,
+} from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -29,7 +36,7 @@ type Me = {
   sections: Section[];
 };
 
-const { as, answer } = answering<ClientDatabase, Me>({
+const { run, runAs } = createRealmRunner<ClientDatabase, Me>({
   role: 'client',
   // A staff member who looks as a client comes by the staff login, on which no client's own session is good.
   pool: (viewing) => poolOf(viewing ? 'staff_app' : 'client_app'),
@@ -45,13 +52,13 @@ const { as, answer } = answering<ClientDatabase, Me>({
  */
 export const portalProcedure = t.procedure
   .use(normalizing)
-  .use(({ ctx, type, next }) => answer(ctx, type, (own) => next({ ctx: own })));
+  .use(({ ctx, type, next }) => run(ctx, type, (own) => next({ ctx: own })));
 
 const hub = new Hub('client_app');
 
 /** The channels that the signed-in person's page listens to, for each section; null where nobody is signed in. */
-function channelsOf(asker: Asker, sections: readonly Section[]): Promise<(Channels | null)[]> {
-  return as(asker, 'read only', async (db) => {
+function channelsOf(caller: Caller, sections: readonly Section[]): Promise<(Channels | null)[]> {
+  return runAs(caller, 'read only', async (db) => {
     const { rows } = await sql<{ channels: [string | null, string | null] }>`
       select app.client_live(section) as channels
         from unnest(${sections}::app.section[]) with ordinality as s (section, nth) order by nth`.execute(db);
@@ -61,15 +68,15 @@ function channelsOf(asker: Asker, sections: readonly Section[]): Promise<(Channe
   });
 }
 
-const liveChannels = async (asker: Asker, section: Section) =>
-  (await channelsOf(asker, [section]))[0] ?? null;
+const liveChannels = async (caller: Caller, section: Section) =>
+  (await channelsOf(caller, [section]))[0] ?? null;
 
 /**
  * The point that each section's channel has reached, by section; '' for a person without the section. Listening starts
  * before it returns.
  */
-export async function liveCursors(asker: Asker, sections: readonly Section[]) {
-  const channels = await channelsOf(asker, sections);
+export async function liveCursors(caller: Caller, sections: readonly Section[]) {
+  const channels = await channelsOf(caller, sections);
   const cursors = channels.map(async (one) => (one?.changes.length ? await hub.cursor(one.changes) : ''));
   return Object.fromEntries(
     (await Promise.all(cursors)).map((cursor, index) => [sections[index] ?? '', cursor] as const),

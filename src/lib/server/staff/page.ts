@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { createServerSideHelpers } from '@trpc/react-query/server';
-import { livePlaceOf, liveSectionOf } from '../../domain/live-section';
+import { liveScopeOf, liveSectionOf } from '../../domain/live-section';
 import { accentColorIn, firstView } from '../first-view';
 import { pageError } from '../page-errors';
 import { contextOf } from '../trpc-endpoint';
@@ -23,7 +23,7 @@ export async function staffPage(
     const cursor = await liveCursor(
       contextOf(event),
       liveSectionOf(event.url.pathname),
-      livePlaceOf(event.url.pathname),
+      liveScopeOf(event.url.pathname),
     );
     // The side bar of every page shows the timer that runs.
     await Promise.all([helpers.time.running.fetch(), fetch(helpers)]);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { explainMissing } from './changed';
+import { assertAllWritten } from './write-outcome';
 import type { StaffTransaction } from './procedure';
 
 /**
@@ -24,5 +24,5 @@ export async function planIntoSprint(
   if (ids.length === 0) return;
   const { rows } = await sql<{ planned: number }>`
     select app.plan_into_sprint(${projectId}, ${ids}::uuid[], ${sprintId}) as planned`.execute(db);
-  await explainMissing(db, 'task', ids, rows[0]?.planned ?? 0, { place: { project_id: projectId } });
+  await assertAllWritten(db, 'task', ids, rows[0]?.planned ?? 0, { scope: { project_id: projectId } });
 }

@@ -11,7 +11,14 @@ import { notFound, refusalOf } from '../errors';
 import { Hub } from '../live/hub';
 import { liveEvents, type Channels } from '../live/stream';
 import { normalized } from '../normalized';
-import { answering, formatError, signedOut, sse, type Asker, type RequestContext } from '../realm-procedure';
+import {
+  createRealmRunner,
+  formatError,
+  signedOut,
+  sse,
+  type Caller,
+  type RequestContext,
+} from '../realm-procedure';
 
 const t = initTRPC.context<RequestContext>().create({ isDev: false, errorFormatter: formatError, sse });
 
@@ -31,7 +38,7 @@ type Me = {
   role: TenantRole;
 };
 
-const { as, answer } = answering<StaffDatabase, Me>({
+const { run, runAs } = createRealmRunner<StaffDatabase, Me>({
   role: 'staff',
   pool: () => poolOf('staff_app'),
   signedIn: sql`select app.staff_id() is not null as "signedIn"`,
@@ -43,7 +50,7 @@ const { as, answer } = answering<StaffDatabase, Me>({
 /** As portalProcedure, for the delivery team: one transaction under role staff. `ctx.me()` is who asks. */
 export const staffProcedure = t.procedure
   .use(normalizing)
-  .use(({ ctx, type, next }) => answer(ctx, type, (own) => next({ ctx: own })));
+  .use(({ ctx, type, next }) => run(ctx, type, (own) => next({ ctx: own })));
 
 /**
  * A procedure that writes in order to see what would come of it: everything is rolled back once it has answered. Nothing in
@@ -51,7 +58,7 @@ export const staffProcedure = t.procedure
  */
 export const staffRehearsal = t.procedure
   .use(normalizing)
-  .use(({ ctx, next }) => answer(ctx, 'rehearsal', (own) => next({ ctx: own })));
+  .use(({ ctx, next }) => run(ctx, 'rehearsal', (own) => next({ ctx: own })));
 
 type Rehearsal = { db: StaffTransaction; token: string | null };
 
@@ -108,19 +115,19 @@ async function become(db: StaffTransaction, role: 'client' | 'staff', token: str
 export const viewToken = (staffToken: string, nonce: string) =>
   createHmac('sha256', staffToken).update(`view as client ${nonce}`).digest('base64url');
 
-/** What the session table keeps of that token. */
+/** The hash that the session table stores of that token. */
 export const viewHash = (staffToken: string, nonce: string) => tokenHash(viewToken(staffToken, nonce));
 
 const hub = new Hub('staff_app');
 
-type LivePlace = { projectId?: string; ticketId?: string };
+type LiveScope = { projectId?: string; ticketId?: string };
 
 function liveChannels(
-  asker: Asker,
+  caller: Caller,
   section: LiveSection,
   { projectId = null, ticketId = null }: { projectId?: string | null; ticketId?: string | null },
 ): Promise<Channels | null> {
-  return as(asker, 'read only', async (db) => {
+  return runAs(caller, 'read only', async (db) => {
     const { rows } = await sql<{ changes: string | null; person: string | null; ownTime: string | null }>`
       select live.channels[1] as changes, live.channels[2] as person, live.channels[3] as "ownTime"
         from unnest(${[...followed[section]]}::app.section[]) wanted,
@@ -136,8 +143,8 @@ function liveChannels(
 }
 
 /** The present standing of a page's channels, by its section and the one project or ticket that it shows; '' for nobody. Listening starts before it returns. */
-export async function liveCursor(asker: Asker, section: LiveSection, place: LivePlace): Promise<string> {
-  const channels = await liveChannels(asker, section, place);
+export async function liveCursor(caller: Caller, section: LiveSection, scope: LiveScope): Promise<string> {
+  const channels = await liveChannels(caller, section, scope);
   return channels?.changes.length ? hub.cursor(channels.changes) : '';
 }
 
@@ -149,7 +156,7 @@ export const staffLive = (section: LiveSection) =>
     signal,
   }: {
     ctx: RequestContext;
-    input: { cursor: string | null } & LivePlace;
+    input: { cursor: string | null } & LiveScope;
     signal: AbortSignal | undefined;
   }) {
     const channels = await liveChannels(ctx, section, input).catch((error: unknown) => {

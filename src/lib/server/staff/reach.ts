@@ -8,7 +8,7 @@ export const reaches = (contract: string) =>
   sql<boolean>`app.reaches_contract(s.tenant_id, ${sql.ref(contract)}, s.id)`;
 
 /** Refuses in words, at a form's field, to give somebody the tickets of a contract that are not in their queue. */
-export async function demandReach(
+export async function requireContractAccess(
   db: StaffTransaction,
   contractId: string,
   staffMemberId: string,

@@ -18,8 +18,8 @@ import { setMember as setContractMember } from './contracts/set-member';
 import { setStep } from './contracts/set-step';
 import { create as createEpic } from './epics/create';
 import { createStory } from './epics/create-story';
-import { place as placeEpic } from './epics/place';
-import { placeStory } from './epics/place-story';
+import { reorder as reorderEpic } from './epics/reorder';
+import { reorderStory } from './epics/reorder-story';
 import { remove as removeEpic } from './epics/remove';
 import { removeStory } from './epics/remove-story';
 import { list as listEpics } from './epics/list';
@@ -106,7 +106,7 @@ import { move as moveTask } from './tasks/move';
 import { open as openTask } from './tasks/open';
 import { remove as removeTask } from './tasks/remove';
 import { removeDependency } from './tasks/remove-dependency';
-import { place } from './tasks/place';
+import { reorder } from './tasks/reorder';
 import { plan } from './tasks/plan';
 import { update as updateTask } from './tasks/update';
 import { updateMany as updateTasks } from './tasks/update-many';
@@ -153,8 +153,8 @@ export const staffRouter = staffRouterOf({
     create: createEpic,
     createStory,
     list: listEpics,
-    place: placeEpic,
-    placeStory,
+    reorder: reorderEpic,
+    reorderStory,
     remove: removeEpic,
     removeStory,
     update: updateEpic,
@@ -215,7 +215,7 @@ export const staffRouter = staffRouterOf({
     list: listTasks,
     move: moveTask,
     open: openTask,
-    place,
+    reorder,
     plan,
     remove: removeTask,
     removeDependency,

@@ -1,4 +1,4 @@
-/** What sprints ask of people against the hours they have, as the page of a sprint and the planning page read it. */
+/** The planned work of people in sprints against their hours, as the page of a sprint and the planning page read it. */
 import { sql } from 'kysely';
 import type { StaffTransaction } from './procedure';
 
@@ -10,7 +10,7 @@ export const hoursOfPeople = (db: StaffTransaction, projectId: string) =>
     .select(['k.sprint_id', 'p.id as staffMemberId', 'p.name', sql<number>`k.hours::float8`.as('hours')])
     .where('k.project_id', '=', projectId);
 
-/** What tasks `t` that are grouped come to; they are grouped by `isUnestimated` too, so that a sum speaks for all of them. */
+/** The sums over grouped tasks `t`; they are grouped by `isUnestimated` too, so that a sum speaks for all of them. */
 export const workSums = [
   sql<number>`count(*)::int`.as('tasks'),
   sql<number | null>`sum(t.estimate_minutes)::float8`.as('estimateMinutes'),

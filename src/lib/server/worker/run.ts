@@ -58,7 +58,7 @@ async function repeat({ name, every_ms, work }: Turn, stopped: AbortSignal) {
     } catch (error) {
       log.error({ err: error, turn: name }, 'background work failed; it is tried again');
     }
-    // Where there was something there may be more.
+    // After one job there may be more.
     if (!done) await sleep(every_ms, undefined, { signal: stopped }).catch(() => {});
   }
 }

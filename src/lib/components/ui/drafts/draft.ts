@@ -21,7 +21,7 @@ export type KeptDraft = Draft & { key: string; pathname: string };
 export type DraftStore = {
   /** The keys of the forms that are on the page. */
   readonly onPage: Set<string>;
-  keyOf(place: string): string;
+  keyOf(name: string): string;
   read(key: string): Draft | null;
   write(key: string, draft: Draft): void;
   clear(key: string): void;

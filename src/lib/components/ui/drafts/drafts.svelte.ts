@@ -1,5 +1,5 @@
 /**
- * What a person has written in forms and not sent yet. The browser keeps it under the person's own name, through reloads, a closed
+ * The texts that a person has entered in forms and not sent yet. The browser keeps it under the person's own name, through reloads, a closed
  * tab and the end of their session, until it is sent or thrown away; nobody else who signs in here comes across it. Where the
  * browser keeps nothing, nothing is kept.
  */
@@ -8,7 +8,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Draft, KeptDraft } from './draft';
 import { FormDraft } from './form-draft';
 
-/** Where what is written on this page goes on, and which of its form actions are there too. */
+/** The page on which the drafts of this page continue, and which of its form actions that page has. */
 type MovedTo = { pathname: string; label: string; actions: readonly string[] };
 
 const prefix = 'draft ';
@@ -45,8 +45,8 @@ export class Drafts {
     return this.#forms.get(form) ?? null;
   }
 
-  keyOf(place: string): string {
-    return `${prefix}${this.owner} ${place}`;
+  keyOf(name: string): string {
+    return `${prefix}${this.owner} ${name}`;
   }
 
   read(key: string): Draft | null {
@@ -90,9 +90,9 @@ export class Drafts {
     const to = this.movedTo;
     if (!to) return;
     for (const { key, pathname, ...draft } of this.all()) {
-      const place = key.slice(this.keyOf('').length).split(' ');
-      if (pathname !== from || !to.actions.includes(place[1] ?? '')) continue;
-      const target = this.keyOf([to.pathname, ...place.slice(1)].join(' '));
+      const name = key.slice(this.keyOf('').length).split(' ');
+      if (pathname !== from || !to.actions.includes(name[1] ?? '')) continue;
+      const target = this.keyOf([to.pathname, ...name.slice(1)].join(' '));
       this.write(target, joined(this.read(target), { ...draft, href: to.pathname }));
       this.clear(key);
     }

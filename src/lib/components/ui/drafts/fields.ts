@@ -1,5 +1,5 @@
-/** What somebody has typed into a form and chosen in it, read from its fields and put back into them. */
-import { isRadio, isUntouched, type Control } from '../touched';
+/** The values that a person entered in a form, read from its fields and put back into them. */
+import { isRadio, isPristine, type Control } from '../dirty';
 
 /** One field that stands otherwise than the page came with it. */
 export type DraftField = {
@@ -48,13 +48,13 @@ export function originOf(form: HTMLFormElement): Origin {
   return new Map(askedOf(form).map((control) => [control, stood(control)]));
 }
 
-/** What was changed in a form since its origin; nothing while no more was done than to choose. */
+/** The changes in a form since its origin; nothing while no more was done than to choose. */
 export function changedIn(form: HTMLFormElement, origin: Origin): DraftField[] {
   const asked = askedOf(form);
   const changed = asked
     .filter((control) => {
       const before = origin.get(control);
-      return before === undefined ? !isUntouched(control) : stateOf(control) !== before;
+      return before === undefined ? !isPristine(control) : stateOf(control) !== before;
     })
     // Of several to choose one from, the one that is chosen says it.
     .filter((control) => !isRadio(control) || control.checked)
@@ -96,13 +96,13 @@ export function putBack(form: HTMLFormElement, fields: DraftField[]): void {
 
 function put(control: Control, { value, checked }: DraftField): boolean {
   if (isTick(control)) {
-    if (!isUntouched(control) || control.checked === checked) return false;
+    if (!isPristine(control) || control.checked === checked) return false;
     control.checked = checked;
     return true;
   }
   if (control instanceof HTMLSelectElement) {
     if (![...control.options].some((one) => one.value === value)) return false;
-  } else if (!isUntouched(control)) {
+  } else if (!isPristine(control)) {
     if (!(control instanceof HTMLTextAreaElement) || control.value.includes(value)) return false;
     control.value = value.includes(control.value) ? value : `${value}\n\n${control.value}`;
     return true;

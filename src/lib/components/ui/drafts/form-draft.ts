@@ -1,5 +1,5 @@
 import { tick } from 'svelte';
-import { placeOf } from '$lib/domain/page-address';
+import { addressOf } from '$lib/domain/page-address';
 import type { Draft, DraftFile, DraftStore } from './draft';
 import { askedOf, changedIn, holds, originOf, putBack, type DraftField, type Origin } from './fields';
 
@@ -11,7 +11,7 @@ const versions = ['version', 'was'];
 /** Tells a form of the files that had arrived for it; whoever takes them prevents the default. */
 export const filesPutBack = 'filesputback';
 
-/** What the page's last answer gives back to the form that was sent. */
+/** The values that the page's last answer gives back to the submitted form. */
 type Answered = Record<string, string | undefined>;
 
 const hiddenIn = (form: HTMLFormElement) =>
@@ -64,13 +64,13 @@ export class FormDraft {
     const left = wasRefused ? null : drafts.read(this.key);
     this.wasPutBack = left !== null;
     if (left) this.#putBack(left);
-    // What came back with a refusal has not been taken, so none of it was there before.
+    // Values that came back with a failure were not saved, so none of them is an original.
     if (wasRefused) {
       this.#origin = new Map([...this.#origin.keys()].map((control) => [control, '']));
       this.#isHeld = true;
       this.#base = this.#baseNow();
     }
-    // What was typed before the page came to life is kept from here on.
+    // Text typed before the page was hydrated is drafted from here on.
     this.save();
     form.addEventListener('input', this.save);
   }
@@ -80,7 +80,7 @@ export class FormDraft {
     return this.#isHeld;
   }
 
-  /** What was typed, as it stands there now, with the words of each field. */
+  /** The entered text as it is now, with the label of each field. */
   get texts(): DraftField[] {
     return changedIn(this.#form, this.#origin).filter(({ isText }) => isText);
   }
@@ -97,7 +97,7 @@ export class FormDraft {
     this.#isHeld = true;
     this.#drafts.write(this.key, {
       title: document.title,
-      href: placeOf(location),
+      href: addressOf(location),
       ...{ fields, files, base: this.#base },
     });
   };
@@ -141,7 +141,7 @@ export class FormDraft {
     // A field that the form no longer has: kept apart, where it can be read and copied.
     const lost = left.fields.filter((field) => field.isText && !holds(this.#form, field));
     if (lost.length) this.#drafts.write(`${this.key} apart`, { ...left, fields: lost, files: [] });
-    // What takes files has come to life by then.
+    // The file field is hydrated by then.
     if (left.files.length) void tick().then(() => this.#offerFiles());
   }
 
@@ -159,8 +159,8 @@ export class FormDraft {
   }
 
   #baseNow(): Record<string, string> {
-    const said = hiddenIn(this.#form).filter(({ name }) => versions.includes(name));
-    return Object.fromEntries(said.map(({ name, value }) => [name, value]));
+    const versionFields = hiddenIn(this.#form).filter(({ name }) => versions.includes(name));
+    return Object.fromEntries(versionFields.map(({ name, value }) => [name, value]));
   }
 
   #files(): DraftFile[] {

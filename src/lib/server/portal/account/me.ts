@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { draftOwner } from '../../draft-owner';
-import { togetherAlways } from '../../db/together';
+import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
-const portalOf = togetherAlways((db: PortalDatabase) => ({
+const portalOf = selectAllCompiled((db: PortalDatabase) => ({
   queries: {
     tenant: db
       .selectFrom('app.tenant')
@@ -13,7 +13,7 @@ const portalOf = togetherAlways((db: PortalDatabase) => ({
   },
 }));
 
-/** Who is signed in, for which client, and how the tenant calls and colours its portal and how large a file it takes. */
+/** The signed-in client user and client, the name and colour of the tenant's portal, and the size limit of a file. */
 export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const { tenant, client } = await portalOf(db);

@@ -1,8 +1,8 @@
 import { sql, type SqlBool } from 'kysely';
 import { fileListInput } from '../../../inputs/files';
 import { howFound, searchedBy } from '../../db/found-by';
-import { byId, byLetters, byMoment, byNumber, cutOf, inOrder, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { byId, byLetters, byMoment, byNumber, cutOf, inOrder, pageOf } from '../../db/keyset';
+import { selectAll } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 import { matching, withSearch, type FileFilter } from './matching';
 
@@ -87,7 +87,7 @@ function countsOf(db: PortalDatabase, filter: FileFilter) {
  */
 export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { db }, input }) => {
   const cut = cutOf(orders[input.sort], input, input.perPage);
-  const { rows, totals, beyond, found, here, projects, contracts } = await together(withSearch(db, input), {
+  const { rows, totals, beyond, found, here, projects, contracts } = await selectAll(withSearch(db, input), {
     rows: rowsOf(db, input, cut),
     beyond: matching(db, input)
       .select(sql<number>`count(*)::int`.as('files'))
@@ -102,7 +102,7 @@ export const list = portalProcedure.input(fileListInput).query(async ({ ctx: { d
     places: { projects, contracts },
     total,
     ...searchedBy(found),
-    ...placeOf(cut, rows, { total, beyond: beyond[0]?.files ?? 0 }),
+    ...pageOf(cut, rows, { total, beyond: beyond[0]?.files ?? 0 }),
     timeZone: here[0]?.timeZone ?? 'UTC',
   };
 });

@@ -10,7 +10,7 @@ export type FileFilter = z.output<typeof fileListInput>;
 const numberIn = (search: string) => /^(?:tkt-?)?0*(\d{1,9})$/i.exec(search)?.[1];
 
 /**
- * What a whole statement needs once, for `together`: the files that a search found by their name or the number of their ticket, as
+ * The common table expressions of a statement, for `selectAll`: the files that a search found by their name or the number of their ticket, as
  * "hits", from which `matching` then reads; and how many there are in each place, as "tally". Ids alone come from the search; which of
  * them there are to see is decided by the policies of whoever reads them.
  */

@@ -4,7 +4,7 @@ import { progressOf } from '../../../domain/progress';
 import { columns, firstWindow } from '../../../domain/window';
 import { boardInput } from '../../../inputs/projects';
 import { isShown } from '../../db/shown';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
@@ -22,18 +22,18 @@ export const board = portalProcedure
       .selectFrom('app.task')
       .where('project_id', '=', projectId)
       .where('visible_sprint_id', '=', chosen.select('id'));
-    const placed = onBoard.select([
+    const numbered = onBoard.select([
       ...(['id', 'number', 'title', 'status', 'priority', 'due_on as dueOn'] as const),
       sql<number>`row_number() over (partition by status order by number)`.as('nth'),
     ]);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
       sprints: ofProject
         .select(['id', 'name', 'goal', 'status', 'starts_on as startsOn', 'ends_on as endsOn'])
         .orderBy(sql`starts_on desc`)
         .orderBy('id'),
       tasks: db
-        .selectFrom(placed.as('p'))
+        .selectFrom(numbered.as('p'))
         .select(['p.id', 'p.number', 'p.title', 'p.status', 'p.priority', 'p.dueOn'])
         .where(isShown('status', windows))
         .orderBy('p.number'),

@@ -2,7 +2,7 @@ import { burnUp as burnUpOf } from '../../../domain/burn-up';
 import { todayIn } from '../../../domain/dates';
 import { addDays, thinned } from '../../../domain/days';
 import { projectInput } from '../../../inputs/projects';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
@@ -18,7 +18,7 @@ const over = ['completed', 'cancelled'];
 export const burnUp = portalProcedure
   .input(projectInput)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db
         .selectFrom('app.project')
         .select(['status', 'starts_on as startsOn'])

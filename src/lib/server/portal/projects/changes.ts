@@ -10,8 +10,8 @@ const previousSeenAt = sql<string | null>`case
   when v.last_seen_at < now() - interval '30 minutes' then v.last_seen_at else v.previous_seen_at end`;
 
 /**
- * Where the person is and when they were here last, read once for the whole statement: every reference to a table asks
- * anew who is signed in. For `together`, whose queries then may say `sinceVisit`.
+ * The caller's client and last visit, read once for the whole statement: every reference to a table asks
+ * anew who is signed in. For `selectAll`, whose queries then may say `sinceVisit`.
  */
 export const withHere = (db: PortalDatabase) =>
   db.with('here', (query) =>
@@ -21,7 +21,7 @@ export const withHere = (db: PortalDatabase) =>
       .select(['c.time_zone', previousSeenAt.as('since')]),
   );
 
-/** What happened since then, from visible facts alone: statuses of tasks, dates of milestones. */
+/** The changes since then, from visible facts alone: statuses of tasks, dates of milestones. */
 export const changeQueries = (db: PortalDatabase, projectId?: string) => {
   // A task that came and went again is no news: what counts is where it stands.
   const counted = db
@@ -73,7 +73,7 @@ export const changeQueries = (db: PortalDatabase, projectId?: string) => {
 
 type Changes = {
   statusChanges: { projectId: string; status: string; sprint: string | null; tasks: number }[];
-  /** What a milestone's days were before the first of its changes. */
+  /** The days of a milestone before the first of its changes. */
   milestoneChanges: {
     milestoneId: string;
     agreedOn: string | null;
@@ -85,7 +85,7 @@ type Changes = {
 type Milestone = Omit<ChangedMilestone, 'before'> & { id: string };
 
 /**
- * What changed in one project as sentences; empty where nothing did. `appeared` tasks are new to the person, `milestones`
+ * The changes in one project as sentences; empty where there are none. `appeared` tasks are new to the person, `milestones`
  * are the project's own.
  */
 export function sentencesOf(

@@ -1,12 +1,12 @@
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
-import { togetherAlways } from '../../db/together';
+import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 import { changeQueries, sentencesOf, withHere } from './changes';
 import { countBySprint, sumOf } from './progress';
 
-const dashboard = togetherAlways((db: PortalDatabase) => ({
+const dashboard = selectAllCompiled((db: PortalDatabase) => ({
   from: withHere(db),
   queries: {
     projects: db

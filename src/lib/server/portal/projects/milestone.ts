@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { todayIn } from '../../../domain/dates';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { milestoneInput } from '../../../inputs/projects';
-import { growingCutOf, growingPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { growingCutOf, growingPageOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 import { latestFirst, moveColumns } from './moves';
@@ -17,7 +17,7 @@ export const milestone = portalProcedure
       .where('project_id', '=', projectId)
       .where('milestone_id', '=', milestoneId);
     const past = growingCutOf(moves, changes.select(sql<number>`count(*)::int`.as('moves')));
-    const found = await together(db, {
+    const found = await selectAll(db, {
       milestones: db
         .selectFrom('app.milestone as m')
         .innerJoin('app.project as p', 'p.id', 'm.project_id')
@@ -40,7 +40,7 @@ export const milestone = portalProcedure
       ...one,
       standing: milestoneStanding(one, todayIn(timeZone, new Date())),
       changes: found.changes,
-      ...growingPlaceOf(past, found.changes.length, found.counts[0]?.moves ?? 0),
+      ...growingPageOf(past, found.changes.length, found.counts[0]?.moves ?? 0),
       timeZone,
     };
   });

@@ -4,9 +4,9 @@ import { movesTold } from '../../../domain/milestone-history';
 import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectOpenInput } from '../../../inputs/projects';
-import { byDay, byId, byPosition, cutOf, placeOf } from '../../db/keyset';
-import { partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { byDay, byId, byPosition, cutOf, pageOf } from '../../db/keyset';
+import { partCutOf, partPageOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 import { changeQueries, sentencesOf, sinceVisit, withHere } from './changes';
@@ -22,7 +22,7 @@ const latestMilestones = [
   byDay<Milestone>(sql`agreed_on`, ({ agreedOn }) => agreedOn, { descending: true }),
   byId<Milestone>(sql`id`, ({ id }) => id, { descending: true }),
 ];
-const order = byPosition<{ id: string; place: number | null }>('epic');
+const order = byPosition<{ id: string; rank: number | null }>('epic');
 
 /**
  * One project: a page of its epics with the first stories of each, and on the last page the first stories of none, the last
@@ -48,7 +48,7 @@ export const open = portalProcedure
       ...(['agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'] as const),
     ];
     const count = sql<number>`count(*)::int`;
-    const found = await together(withHere(db), {
+    const found = await selectAll(withHere(db), {
       projects: db
         .selectFrom('app.project as p')
         .leftJoin('app.contract_client as c', 'c.contract_id', 'p.contract_id')
@@ -64,7 +64,7 @@ export const open = portalProcedure
         ])
         .where('p.id', '=', projectId),
       counts: countEachWay(db, projectId),
-      epics: epics.select(['id', 'title', 'summary', 'shared_position as place']),
+      epics: epics.select(['id', 'title', 'summary', 'shared_position as rank']),
       epicsBeyond: allEpics.select(count.as('epics')).where(cut.side ? cut.beyond : sql<boolean>`false`),
       epicCounts: allEpics.select(count.as('epics')),
       epicTasks: countByEpic(db, projectId).where('s.visible_epic_id', '=', isOnPage),
@@ -149,12 +149,12 @@ export const open = portalProcedure
     const storyCountOf = (epicId: string | null) =>
       found.stories.find((story) => story.epicId === epicId)?.of ?? 0;
     const shown = cut.side === 'before' ? found.epics.toReversed() : found.epics;
-    const place = placeOf(cut, shown, {
+    const rank = pageOf(cut, shown, {
       total: found.epicCounts[0]?.epics ?? 0,
       beyond: found.epicsBeyond[0]?.epics ?? 0,
     });
     const milestonesShown = part.side === 'before' ? found.milestones.toReversed() : found.milestones;
-    const isLast = place.page >= place.pages;
+    const isLast = rank.page >= rank.pages;
 
     return {
       ...facts,
@@ -166,8 +166,8 @@ export const open = portalProcedure
         status,
         tasks: sumOf(found.counts, (row) => row.by === 'status' && row.status === status).total,
       })),
-      ...place,
-      epics: shown.map(({ place: _, ...epic }) => ({
+      ...rank,
+      epics: shown.map(({ rank: _, ...epic }) => ({
         ...epic,
         progress: progressOf(
           found.epicTasks.find(({ epicId }) => epicId === epic.id) ?? { done: 0, total: 0 },
@@ -198,7 +198,7 @@ export const open = portalProcedure
         };
       }),
       /** How many milestones stand before those that are here. */
-      ...partPlaceOf(part, milestonesShown, {
+      ...partPageOf(part, milestonesShown, {
         total: found.milestoneCounts[0]?.milestones ?? 0,
         beyond: found.milestonesBeyond[0]?.milestones ?? 0,
       }),

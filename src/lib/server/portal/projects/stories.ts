@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { progressOf } from '../../../domain/progress';
 import { storyListInput } from '../../../inputs/projects';
-import { byPosition, cutOf, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { byPosition, cutOf, pageOf } from '../../db/keyset';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 
 const pageSize = 50;
-const order = byPosition<{ id: string; place: number | null }>('story');
+const order = byPosition<{ id: string; rank: number | null }>('story');
 
 /** The visible stories of an epic, or of none, 50 a page, each with how many of its visible tasks are done. */
 export const stories = portalProcedure
@@ -19,14 +19,14 @@ export const stories = portalProcedure
       .where('project_id', '=', projectId)
       .where('visible_epic_id', epicId === 'none' ? 'is' : '=', epicId === 'none' ? null : epicId);
     const shown = all.where(cut.beyond).orderBy(cut.order).limit(cut.limit).offset(cut.offset);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
       epics: db
         .selectFrom('app.epic')
         .select(['id', 'title'])
         .where('project_id', '=', projectId)
         .where('id', '=', epicId === 'none' ? null : epicId),
-      stories: shown.select(['id', 'title', 'summary', 'shared_position as place']),
+      stories: shown.select(['id', 'title', 'summary', 'shared_position as rank']),
       counts: all.select(sql<number>`count(*)::int`.as('stories')),
       beyond: all
         .select(sql<number>`count(*)::int`.as('stories'))
@@ -51,13 +51,13 @@ export const stories = portalProcedure
     return {
       project,
       epic,
-      stories: rows.map(({ place: _, ...story }) => ({
+      stories: rows.map(({ rank: _, ...story }) => ({
         ...story,
         progress: progressOf(
           found.tasks.find(({ storyId }) => storyId === story.id) ?? { done: 0, total: 0 },
         ),
       })),
       total,
-      ...placeOf(cut, rows, { total, beyond: found.beyond[0]?.stories ?? 0 }),
+      ...pageOf(cut, rows, { total, beyond: found.beyond[0]?.stories ?? 0 }),
     };
   });

@@ -1,8 +1,8 @@
 import { sql, type QueryCreator } from 'kysely';
 import { taskInput } from '../../../inputs/projects';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { growingCutOf, growingPageOf, partCutOf, partPageOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -18,9 +18,9 @@ type Cut = ReturnType<typeof cutOf<Text>>;
  * The last hundred comments and shared notes, or those before them, read once for the whole statement. With how many the thread
  * has, or has beyond the edge of the part, of what the person sees.
  */
-const withSaid = (db: PortalDatabase, taskId: string, { beyond, order, limit, offset }: Cut) =>
+const withComments = (db: PortalDatabase, taskId: string, { beyond, order, limit, offset }: Cut) =>
   db.with(
-    (said) => said('said').materialized(),
+    (comments) => comments('comments').materialized(),
     (query) =>
       query
         .selectFrom(
@@ -50,9 +50,9 @@ const withSaid = (db: PortalDatabase, taskId: string, { beyond, order, limit, of
         .offset(offset),
   );
 
-type Said =
-  ReturnType<typeof withSaid> extends QueryCreator<infer Tables extends { said: unknown }>
-    ? Tables['said']
+type CommentRow =
+  ReturnType<typeof withComments> extends QueryCreator<infer Tables extends { comments: unknown }>
+    ? Tables['comments']
     : never;
 
 /**
@@ -69,7 +69,7 @@ export const task = portalProcedure
       .where('task_id', '=', taskId);
     const cut = partCutOf(latestFirst, earlier);
     const past = growingCutOf(history, changes.select(sql<number>`count(*)::int`.as('texts')));
-    const found = await together(withSaid(db, taskId, cut), {
+    const found = await selectAll(withComments(db, taskId, cut), {
       tasks: db
         .selectFrom('app.task as t')
         .innerJoin('app.project as p', 'p.id', 't.project_id')
@@ -108,8 +108,8 @@ export const task = portalProcedure
           : sql<number>`0`.as('texts'),
       ),
       pasts: changes.select(sql<number>`count(*)::int`.as('texts')),
-      said: db
-        .selectFrom(sql<Said>`said`.as('s'))
+      comments: db
+        .selectFrom(sql<CommentRow>`comments`.as('s'))
         .selectAll()
         .orderBy('at')
         .orderBy('id'),
@@ -122,7 +122,7 @@ export const task = portalProcedure
         .where((is) =>
           is.or([
             is('record_id', '=', taskId),
-            is('record_id', '=', sql<string>`any (array(select id from said))`),
+            is('record_id', '=', sql<string>`any (array(select id from comments))`),
           ]),
         )
         .orderBy('shared_at')
@@ -134,12 +134,12 @@ export const task = portalProcedure
     if (!one) throw notFound();
     const filesOf = (of: string | null) =>
       found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
-    const shown = found.said[0]?.inThread ?? 0;
-    const thread = partPlaceOf(cut, found.said.toReversed(), {
+    const shown = found.comments[0]?.inThread ?? 0;
+    const thread = partPageOf(cut, found.comments.toReversed(), {
       total: found.inThread[0]?.texts || shown,
       beyond: shown,
     });
-    const inHistory = growingPlaceOf(past, found.history.length, found.pasts[0]?.texts ?? 0);
+    const inHistory = growingPageOf(past, found.history.length, found.pasts[0]?.texts ?? 0);
     return {
       ...one,
       description: renderMarkdown(one.description),
@@ -151,7 +151,7 @@ export const task = portalProcedure
         history: inHistory.before,
       },
       beside: { earlier: thread.beside, history: inHistory.beside },
-      comments: found.said.map(({ inThread: _, ...text }) => ({
+      comments: found.comments.map(({ inThread: _, ...text }) => ({
         ...text,
         body: renderMarkdown(text.body),
         files: filesOf(text.id),

@@ -4,8 +4,8 @@ import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { priorityWords } from '../../../domain/words';
 import { taskListInput } from '../../../inputs/projects';
 import { holds } from '../../db/holds';
-import { byDay, byMoment, byNumber, byOption, cutOf, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { byDay, byMoment, byNumber, byOption, cutOf, pageOf } from '../../db/keyset';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
@@ -56,7 +56,7 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
   const keep = [input.epicId, input.storyId, input.milestoneId].flatMap((id) => id ?? []);
   const nth = (order: string) => sql<number>`(row_number() over (order by ${sql.raw(order)}))::int`.as('nth');
   const isOffered = sql<boolean>`nth <= ${sql.lit(choicesMax + 1)} or id = any(${keep}::uuid[])`;
-  const found = await together(db, {
+  const found = await selectAll(db, {
     projects: db.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
     tasks: matching(db, input)
       .select([
@@ -129,6 +129,6 @@ export const tasks = portalProcedure.input(taskListInput).query(async ({ ctx: { 
     cut: Object.entries({ epics, stories, milestones }).flatMap(([kind, { isCut }]) => (isCut ? [kind] : [])),
     tasks: shown,
     total,
-    ...placeOf(cut, shown, { total, beyond: found.beyond[0]?.tasks ?? 0 }),
+    ...pageOf(cut, shown, { total, beyond: found.beyond[0]?.tasks ?? 0 }),
   };
 });

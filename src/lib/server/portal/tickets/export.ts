@@ -1,5 +1,5 @@
 import { ticketFilter } from '../../../inputs/tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { portalProcedure } from '../procedure';
 import { rowsOf, timeZone, withSearch, withSla } from './matching';
@@ -10,7 +10,7 @@ import { rowsOf, timeZone, withSearch, withSla } from './matching';
  */
 export const exportList = portalProcedure.input(ticketFilter).query(async ({ ctx: { db, me }, input }) => {
   const asked = me();
-  const { rows, here } = await together(withSearch(db, input), {
+  const { rows, here } = await selectAll(withSearch(db, input), {
     rows: rowsOf(db, input),
     here: db.selectNoFrom([timeZone, withSla]),
   });

@@ -4,7 +4,7 @@ import { matching, type Narrowing, type TicketFilter } from './matching';
 
 const count = sql<number>`count(*)::int`.as('tickets');
 
-/** What a list can be narrowed by, each with how many visible tickets fit it and all the other choices: counted first, named afterwards. */
+/** The filters of a list, each with the number of visible tickets that match it and all other filters: counted first, named afterwards. */
 export function facetQueries(db: PortalDatabase, filter: TicketFilter) {
   const without = (narrowing: Narrowing) => matching(db, filter, narrowing);
   return {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { ticketListInput } from '../../../inputs/tickets';
 import { howFound, searchedBy } from '../../db/found-by';
-import { cutOf, placeOf } from '../../db/keyset';
-import { together } from '../../db/together';
+import { cutOf, pageOf } from '../../db/keyset';
+import { selectAll } from '../../db/select-all';
 import { portalProcedure } from '../procedure';
 import { facetQueries } from './facets';
 import { matching, orders, rowsOf, timeZone, withSearch, withSla } from './matching';
@@ -17,7 +17,7 @@ const pageSize = 25;
 export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: { db }, input }) => {
   const { search } = input;
   const cut = cutOf(orders[input.sort], input, pageSize);
-  const { rows, totals, beyond, here, found, ...facets } = await together(withSearch(db, input), {
+  const { rows, totals, beyond, here, found, ...facets } = await selectAll(withSearch(db, input), {
     rows: rowsOf(db, input, cut),
     totals: matching(db, input).select(sql<number>`count(*)::int`.as('tickets')),
     beyond: matching(db, input)
@@ -40,7 +40,7 @@ export const list = portalProcedure.input(ticketListInput).query(async ({ ctx: {
     facets,
     total,
     ...searchedBy(found),
-    ...placeOf(cut, rows, { total, beyond: beyond[0]?.tickets ?? 0 }),
+    ...pageOf(cut, rows, { total, beyond: beyond[0]?.tickets ?? 0 }),
     withSla: here[0]?.withSla ?? false,
     timeZone: here[0]?.timeZone ?? 'UTC',
   };

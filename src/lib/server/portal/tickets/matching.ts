@@ -12,7 +12,7 @@ export type TicketFilter = z.output<typeof ticketFilter>;
 export type Narrowing = 'status' | 'priority' | 'jobTypeId' | 'projectId' | 'contractId';
 
 /**
- * What a whole statement needs once: the tickets that a search found, as "hits", and the client's time zone. For `together`, whose
+ * The common table expressions of a statement: the tickets that a search found, as "hits", and the client's time zone. For `selectAll`, whose
  * queries then may say `matching`. Ids alone come from the search; which of them there are to see is decided by the policies of
  * whoever reads them.
  */
@@ -118,7 +118,7 @@ export const orders = {
 };
 
 /**
- * What a row of the list shows, in the order that was asked for. A page is found by the index alone and joined afterwards, so
+ * The columns of a row of the list, in the requested order. A page is found by the index alone and joined afterwards, so
  * that those before it cost no more than being counted.
  */
 export const rowsOf = (

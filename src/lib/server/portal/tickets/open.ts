@@ -3,8 +3,8 @@ import { clientMoveOf, isOver, takesReplies } from '../../../domain/client-ticke
 import { ticketHistory } from '../../../domain/ticket-history';
 import { ticketOpenInput } from '../../../inputs/tickets';
 import { byId, byMoment, type cutOf } from '../../db/keyset';
-import { growingCutOf, growingPlaceOf, partCutOf, partPlaceOf } from '../../db/parts';
-import { together } from '../../db/together';
+import { growingCutOf, growingPageOf, partCutOf, partPageOf } from '../../db/pagination';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -54,7 +54,7 @@ export const open = portalProcedure
     const cut = partCutOf(latestFirst, earlier);
     const events = db.selectFrom('app.ticket_event').where('ticket_id', '=', ticketId);
     const past = growingCutOf(history, events.select(sql<number>`count(*)::int`.as('events')));
-    const found = await together(withShown(db, ticketId, cut), {
+    const found = await selectAll(withShown(db, ticketId, cut), {
       tickets: db
         .selectFrom('app.ticket as t')
         .leftJoin('app.job_type as j', 'j.id', 't.job_type_id')
@@ -158,11 +158,11 @@ export const open = portalProcedure
     const filesOf = (of: string | null) =>
       found.files.filter(({ textId }) => textId === of).map(({ textId: _, ...file }) => file);
     const shown = found.messages[0]?.inThread ?? 0;
-    const thread = partPlaceOf(cut, found.messages, {
+    const thread = partPageOf(cut, found.messages, {
       total: found.inThread[0]?.texts || shown,
       beyond: shown,
     });
-    const inHistory = growingPlaceOf(past, found.events.length, found.events[0]?.inHistory ?? 0);
+    const inHistory = growingPageOf(past, found.events.length, found.events[0]?.inHistory ?? 0);
     return {
       ...facts,
       description: renderMarkdown(ticket.description),
@@ -181,7 +181,7 @@ export const open = portalProcedure
         body: renderMarkdown(message.body),
         files: filesOf(message.id),
       })),
-      /** What had been asked in the tickets that were merged into this one. */
+      /** The descriptions of the tickets that were merged into this one. */
       merged: found.merged.map(({ description, ...one }) => ({ ...one, body: renderMarkdown(description) })),
       tasks: found.tasks,
       mayReply: takesReplies(standing, now),

@@ -1,7 +1,7 @@
-import { togetherAlways } from '../../db/together';
+import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
 
-const choices = togetherAlways((db: PortalDatabase) => ({
+const choices = selectAllCompiled((db: PortalDatabase) => ({
   queries: {
     contracts: db
       .selectFrom('app.contract_client')
@@ -22,7 +22,7 @@ const choices = togetherAlways((db: PortalDatabase) => ({
   },
 }));
 
-/** What a new ticket can be about: contracts with the kinds of request that each knows, and projects. */
+/** The choices for a new ticket: contracts with the request types of each, and projects. */
 export const options = portalProcedure.query(async ({ ctx: { db } }) => {
   const { contracts, jobTypes, projects } = await choices(db);
   return {

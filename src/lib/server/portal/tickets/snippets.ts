@@ -5,7 +5,7 @@ import type { PortalDatabase } from '../procedure';
 const marks = `StartSel=${matchStart}, StopSel=${matchStop}`;
 const inTitle = `${marks}, HighlightAll=true`;
 const inText = `${marks}, MaxFragments=1, MaxWords=28, MinWords=12`;
-/** Where each character is a word. */
+/** Scripts in which each character is a word. */
 const inRuns = `${marks}, MaxFragments=1, MaxWords=90, MinWords=40, ShortWord=0`;
 
 /** A text as it is shown, in which the words of every script stand apart; without what is not seen inside of words. */
@@ -16,13 +16,13 @@ const headline = (text: string, how: string) =>
 const holdsWords = (text: string) => sql`app.search_vector(${sql.ref(text)}) @@ asked.words`;
 
 /**
- * What of a ticket's title and text a search hit, and the name of a file on it or its messages that it did. `snippet` is empty where
+ * The matches of a search in a ticket's title and text, and in the name of a file on it or its messages. `snippet` is empty where
  * the text held none of the words.
  */
 type Hit = { title: Piece[]; snippet: Piece[]; file: string | null };
 
 /**
- * Where the words of a search stand in these tickets: in the title, and in the description or else the latest message that
+ * The places of a search's words in these tickets: in the title, and in the description or else the latest message that
  * holds them; and the latest file whose name holds them. Read under the person's own policies, so that only visible text can be marked.
  */
 export async function snippetsOf(

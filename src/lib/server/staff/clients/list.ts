@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 
 /** The tenant's clients with their contracts, and how many people and projects in reach each has. */
 export const list = staffProcedure.query(async ({ ctx: { db } }) => {
-  const found = await together(db, {
+  const found = await selectAll(db, {
     clients: db
       .selectFrom('app.client')
       .select(['id', 'name', 'active', 'time_zone as timeZone'])

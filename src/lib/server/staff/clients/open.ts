@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { staffClient } from '../../../inputs/staff-projects';
 import type { Section } from '../../../inputs/team';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { doesInTenant } from '../rights';
 
 /** One client: its people with what they may open, its contracts, its projects in reach, and for tenant Managers who looked as whom. */
 export const open = staffProcedure.input(staffClient).query(async ({ ctx: { db }, input: { clientId } }) => {
-  const found = await together(db, {
+  const found = await selectAll(db, {
     clients: db
       .selectFrom('app.client')
       .select(['id', 'name', 'active', 'time_zone as timeZone'])

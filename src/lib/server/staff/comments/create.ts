@@ -1,7 +1,7 @@
 import { commentCreate } from '../../../inputs/staff-comments';
-import { demandTasks } from '../demand-tasks';
+import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
-import { say } from '../say';
+import { postText } from '../thread/write';
 
 /** Says something on a task, with files, to the team or to the client too. Returns its id, the same for the same request again. */
 export const create = staffProcedure
@@ -9,8 +9,8 @@ export const create = staffProcedure
   .mutation(
     async ({ ctx: { db, me }, input: { projectId, taskId, body, visibility, uploads, requestId } }) => {
       const { staffMemberId } = await me();
-      await demandTasks(db, projectId, [taskId]);
-      return say(
+      await requireTasks(db, projectId, [taskId]);
+      return postText(
         db,
         'app.text',
         { record_id: taskId, kind: 'comment', body, visibility },

@@ -1,10 +1,10 @@
 import { noteRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { unsay } from '../say';
+import { deleteText } from '../thread/write';
 
 /** Deletes a note, whoever wrote it; project Managers and above. */
 export const removeNote = staffProcedure
   .input(noteRemove)
   .mutation(({ ctx: { db }, input: { projectId, noteId } }) =>
-    unsay(db, 'app.text', { project_id: projectId, text: 'note' }, noteId),
+    deleteText(db, 'app.text', { project_id: projectId, text: 'note' }, noteId),
   );

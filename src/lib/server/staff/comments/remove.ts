@@ -1,10 +1,10 @@
 import { commentRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { unsay } from '../say';
+import { deleteText } from '../thread/write';
 
 /** Deletes a comment with its files, whoever wrote it; project Managers and above. */
 export const remove = staffProcedure
   .input(commentRemove)
   .mutation(({ ctx: { db }, input: { projectId, commentId } }) =>
-    unsay(db, 'app.text', { project_id: projectId, text: 'comment' }, commentId),
+    deleteText(db, 'app.text', { project_id: projectId, text: 'comment' }, commentId),
   );

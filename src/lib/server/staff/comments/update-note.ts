@@ -1,6 +1,6 @@
 import { noteUpdate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { reword } from '../say';
+import { editText } from '../thread/write';
 
 /** Saves one's own note over the version that was read. What it said before is kept for the team. */
 export const updateNote = staffProcedure
@@ -8,5 +8,5 @@ export const updateNote = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { projectId, noteId, version, body } }) => {
     const { staffMemberId } = await me();
     const text = { id: noteId, version, body, me: staffMemberId };
-    await reword(db, 'app.text', { project_id: projectId, text: 'note' }, text);
+    await editText(db, 'app.text', { project_id: projectId, text: 'note' }, text);
   });

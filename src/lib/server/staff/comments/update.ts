@@ -1,6 +1,6 @@
 import { commentUpdate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { reword } from '../say';
+import { editText } from '../thread/write';
 
 /** Saves one's own comment over the version that was read. What it said before is kept for the team. */
 export const update = staffProcedure
@@ -8,5 +8,5 @@ export const update = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { projectId, commentId, version, body } }) => {
     const { staffMemberId } = await me();
     const text = { id: commentId, version, body, me: staffMemberId };
-    await reword(db, 'app.text', { project_id: projectId, text: 'comment' }, text);
+    await editText(db, 'app.text', { project_id: projectId, text: 'comment' }, text);
   });

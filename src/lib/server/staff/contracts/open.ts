@@ -3,17 +3,17 @@ import { escalatesTo } from '../../../domain/escalation-path';
 import type { StoredHours, StoredTarget } from '../../../domain/sla/stored-policy';
 import type { SupportLevel } from '../../../domain/sla/policy';
 import { staffContract } from '../../../inputs/support';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { reaches } from '../reach';
 import { colleagueDoes, contractsToDo } from '../rights';
 
-/** What a contract says about support, who works on it and what is theirs there, and what the person may set up. */
+/** The support of a contract, its members with their roles, and the caller's permissions. */
 export const open = staffProcedure
   .input(staffContract)
   .query(async ({ ctx: { db }, input: { contractId } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       contracts: db
         .selectFrom('app.contract as k')
         .leftJoin('app.contract_support as s', 's.contract_id', 'k.id')
@@ -99,7 +99,7 @@ export const open = staffProcedure
     const { clients, members, held, jobTypes, policies, staff } = found;
     const steps = found.steps.map((step) => ({
       ...step,
-      /** Who hears of it while its person does not reach the contract; null where nobody of the path is left. */
+      /** The person who is notified while the step's person has no access to the contract; null where no one of the path is left. */
       goesTo: escalatesTo(step, found.steps)?.name ?? null,
     }));
     return { ...contract, clients, members, held, jobTypes, policies, steps, staff };

@@ -1,6 +1,6 @@
 import { jobTypeSave } from '../../../inputs/support';
 import { forbidden, Refusal } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Adds a kind of job to a contract, or changes one: a kind that is not active is offered to nobody, and stays on its tickets. */

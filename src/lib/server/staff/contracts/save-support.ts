@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { contractSupport } from '../../../inputs/support';
 import { forbidden, notFound, Refusal, stale } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
-/** What support a contract includes; contract Owners only, says the policy. Levels that open tickets have stay theirs. */
+/** Saves the support that a contract includes; contract Owners only, says the policy. Levels that open tickets have stay theirs. */
 export const saveSupport = staffProcedure
   .input(contractSupport)
   .mutation(async ({ ctx: { db, me }, input }) => {

@@ -1,7 +1,7 @@
 import { escalationStep } from '../../../inputs/support';
 import { forbidden } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { demandReach } from '../reach';
+import { requireContractAccess } from '../reach';
 
 /** To whom of those who reach a contract its tickets escalate at a share of a target; nobody takes the step away. */
 export const setStep = staffProcedure.input(escalationStep).mutation(async ({ ctx: { db, me }, input }) => {
@@ -16,7 +16,7 @@ export const setStep = staffProcedure.input(escalationStep).mutation(async ({ ct
     if (!numDeletedRows) throw forbidden();
     return;
   }
-  await demandReach(db, contractId, staffMemberId, 'staffMemberId');
+  await requireContractAccess(db, contractId, staffMemberId, 'staffMemberId');
   const { tenantId } = await me();
   await db
     .insertInto('app.escalation_step')

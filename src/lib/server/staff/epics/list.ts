@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { choicesMax } from '../../../domain/choices';
 import { epicList } from '../../../inputs/staff-planning';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
@@ -30,7 +30,7 @@ export const list = staffProcedure
     const isOfOne =
       epicId === 'none' ? sql<boolean>`epic_id is null` : sql<boolean>`epic_id = ${epicId ?? null}::uuid`;
     const isOfShown = sql<boolean>`epic_id is null or epic_id = any (array(${epics.select('id')}))`;
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       counts: db
         .selectFrom('app.epic')

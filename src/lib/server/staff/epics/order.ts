@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { evenPositions, needsRespacing, positionBetween } from '../../../domain/position';
 import { notFound } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { lockOrder } from '../lock-order';
 import type { StaffTransaction } from '../procedure';
 
@@ -20,18 +20,18 @@ export async function step(
 ): Promise<void> {
   const table = sql.table(`app.${kind}`);
   const movable = await lockOrder(db, kind, [id]);
-  await explainMissing(db, kind, [id], Number(movable.has(id)), { place: { project_id: projectId } });
-  const one = await place(db, kind, projectId, id, direction);
+  await assertAllWritten(db, kind, [id], Number(movable.has(id)), { scope: { project_id: projectId } });
+  const one = await moveOne(db, kind, projectId, id, direction);
   if (!one) return;
   const { numAffectedRows = 0n } = await sql`
     update ${table} set position = ${one.position} where project_id = ${projectId} and id = ${one.id}`.execute(
     db,
   );
-  await explainMissing(db, kind, [one.id], Number(numAffectedRows), { place: { project_id: projectId } });
+  await assertAllWritten(db, kind, [one.id], Number(numAffectedRows), { scope: { project_id: projectId } });
 }
 
 /** Which of two that change places is written, and where it comes to stand; null where there is nothing to change places with. */
-async function place(
+async function moveOne(
   db: StaffTransaction,
   kind: Kind,
   projectId: string,
@@ -57,7 +57,7 @@ async function place(
   const [before, after] = [others[index - 1]?.position ?? null, others[index]?.position ?? null];
   if (!needsRespacing(before, after)) return { id: moved.id, position: positionBetween(before, after) };
   await respace(db, kind, projectId);
-  return place(db, kind, projectId, id, direction);
+  return moveOne(db, kind, projectId, id, direction);
 }
 
 /** Writes all positions of a project anew, in the order there is. */
@@ -66,16 +66,16 @@ async function respace(db: StaffTransaction, kind: Kind, projectId: string): Pro
   const { rows } = await sql<{ id: string }>`
     select id from ${table} where project_id = ${projectId} order by position, id`.execute(db);
   const even = evenPositions(rows.length);
-  const placed = rows.map(({ id }, nth) => ({ id, position: even[nth] }));
+  const moved = rows.map(({ id }, nth) => ({ id, position: even[nth] }));
   const { numAffectedRows = 0n } = await sql`
     update ${table} t set position = m.position
-      from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as m (id uuid, position double precision)
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (id uuid, position double precision)
      where t.project_id = ${projectId} and t.id = m.id`.execute(db);
-  await explainMissing(
+  await assertAllWritten(
     db,
     kind,
     rows.map(({ id }) => id),
     Number(numAffectedRows),
-    { place: { project_id: projectId } },
+    { scope: { project_id: projectId } },
   );
 }

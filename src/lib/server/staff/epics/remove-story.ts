@@ -1,5 +1,5 @@
 import { storyRemove } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { lockOrder } from '../lock-order';
 import { staffProcedure } from '../procedure';
 
@@ -13,7 +13,7 @@ export const removeStory = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', storyId)
       .executeTakeFirst();
-    await explainMissing(db, 'story', [storyId], Number(numDeletedRows), {
-      place: { project_id: projectId },
+    await assertAllWritten(db, 'story', [storyId], Number(numDeletedRows), {
+      scope: { project_id: projectId },
     });
   });

@@ -1,5 +1,5 @@
 import { epicRemove } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { lockOrder } from '../lock-order';
 import { staffProcedure } from '../procedure';
 
@@ -13,5 +13,7 @@ export const remove = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', epicId)
       .executeTakeFirst();
-    await explainMissing(db, 'epic', [epicId], Number(numDeletedRows), { place: { project_id: projectId } });
+    await assertAllWritten(db, 'epic', [epicId], Number(numDeletedRows), {
+      scope: { project_id: projectId },
+    });
   });

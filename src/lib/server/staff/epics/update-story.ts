@@ -1,5 +1,5 @@
 import { storyUpdate } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /**
@@ -14,8 +14,8 @@ export const updateStory = staffProcedure.input(storyUpdate).mutation(async ({ c
     .where('id', '=', input.storyId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'story', [input.storyId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'story', [input.storyId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
 });

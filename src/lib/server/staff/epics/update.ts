@@ -1,5 +1,5 @@
 import { epicUpdate } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
@@ -13,8 +13,8 @@ export const update = staffProcedure.input(epicUpdate).mutation(async ({ ctx: { 
     .where('id', '=', input.epicId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'epic', [input.epicId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'epic', [input.epicId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
   askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);

@@ -1,6 +1,6 @@
 import { filterSave } from '../../../inputs/tasks';
 import { notFound, Refusal } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Keeps a filter of a project's tasks under a name, for oneself alone. A name is given once. Returns its id. */

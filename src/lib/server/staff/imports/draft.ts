@@ -4,21 +4,21 @@ import { settle } from '../../../domain/import/choices';
 import { planOf } from '../../../domain/import/plan';
 import type { importPreview } from '../../../inputs/imports';
 import type { StaffTransaction } from '../procedure';
-import { placeOf } from './place';
+import { importContext } from './import-context';
 import { readTable } from './read-table';
 
 /**
- * What importing a file would do as the project stands now. `checked` names the plan: the same file, choices and project
+ * The plan of an import in the project as it is now. `checked` names the plan: the same file, choices and project
  * give the same one.
  */
 export async function draftOf(
   db: StaffTransaction,
   { projectId, text, headingsRow, choices: given }: z.infer<typeof importPreview>,
 ) {
-  const place = await placeOf(db, projectId);
+  const context = await importContext(db, projectId);
   const table = readTable(text, headingsRow);
   const settled = settle(table, given);
-  const plan = planOf(table, settled.choices, place);
+  const plan = planOf(table, settled.choices, context);
   const checked = createHash('sha256').update(JSON.stringify(plan)).digest('base64url');
   return { ...settled, table, plan, checked };
 }

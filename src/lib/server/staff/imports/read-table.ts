@@ -81,22 +81,22 @@ export function readTable(text: string, headingsRow: number | null = null): Read
   );
   const firstRows = all.slice(0, headingRows_max);
   const chosen = headingsRow ?? guessHeadingsRow(firstRows);
-  const place = firstRows.findIndex(({ number }) => number === chosen);
-  if (chosen !== 0 && place === -1 && all.length > 0)
+  const index = firstRows.findIndex(({ number }) => number === chosen);
+  if (chosen !== 0 && index === -1 && all.length > 0)
     throw refused(`Row ${chosen} can't hold the column names. Choose another row.`, 'headings');
-  const rows = all.slice(place + 1);
+  const rows = all.slice(index + 1);
   if (rows.length === 0)
-    throw refused(place === -1 ? 'The file has no rows.' : 'The file has column names but no rows.');
+    throw refused(index === -1 ? 'The file has no rows.' : 'The file has column names but no rows.');
   if (rows.length > importRowsMax) throw refused(tooLarge);
 
-  const told = (all[place]?.cells ?? []).map(withoutMarks);
+  const told = (all[index]?.cells ?? []).map(withoutMarks);
   // A spreadsheet writes empty columns to the right of a table, too.
-  const width = place === -1 ? importColumnsMax : told.length;
+  const width = index === -1 ? importColumnsMax : told.length;
   const used = rows.reduce((most, { cells }) => Math.max(most, widthOf(cells.slice(0, width))), 0);
   const columns = Math.max(widthOf(told), used);
   return {
     headings: Array.from({ length: columns }, (_, nth) => told[nth] ?? ''),
-    headingsRow: place === -1 ? 0 : chosen,
+    headingsRow: index === -1 ? 0 : chosen,
     rows,
     firstRows,
   };

@@ -8,7 +8,7 @@ import { draftOf } from './draft';
 /** Tasks in one statement, whose parameters a message of PostgreSQL's protocol has to hold. */
 const batch = 1_000;
 
-/** What is not marked so takes the project's default as it is at this moment: the stricter of both. */
+/** A row that is not marked so takes the project's current default: the stricter of both. */
 const internalOnly = { visibility: 'internal_only' } as const;
 
 async function lastPosition(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { forbidden } from '../../errors';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { doesInTenant } from '../rights';
 
@@ -10,7 +10,7 @@ const shown_max = 100;
 /** Jobs of the company that failed for the last time, the newest first, with the record each is about: its Managers' to see. */
 export const list = staffProcedure.query(async ({ ctx: { db } }) => {
   const dead = db.selectFrom('app.job as j').where('j.died_at', 'is not', null);
-  const { jobs, count, rights } = await together(db, {
+  const { jobs, count, rights } = await selectAll(db, {
     jobs: dead
       .leftJoin('app.attachment as f', 'f.id', 'j.record_id')
       .leftJoin('app.record as r', 'r.id', 'f.record_id')

@@ -1,5 +1,5 @@
 import { Refusal } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 
 /** For a write that the unique name of macros refused. */
 export const nameTaken =

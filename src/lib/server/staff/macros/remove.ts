@@ -1,5 +1,5 @@
 import { macroRemove } from '../../../inputs/staff-tickets';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Deletes a macro; what was written with it stays. */
@@ -7,5 +7,5 @@ export const remove = staffProcedure
   .input(macroRemove)
   .mutation(async ({ ctx: { db }, input: { macroId } }) => {
     const { numDeletedRows } = await db.deleteFrom('app.macro').where('id', '=', macroId).executeTakeFirst();
-    await explainMissing(db, 'macro', [macroId], Number(numDeletedRows));
+    await assertAllWritten(db, 'macro', [macroId], Number(numDeletedRows));
   });

@@ -1,5 +1,5 @@
 import { macroUpdate } from '../../../inputs/staff-tickets';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { nameTaken } from './name-taken';
 
@@ -14,5 +14,5 @@ export const update = staffProcedure
       .where('version', '=', version)
       .executeTakeFirst()
       .catch(nameTaken(name));
-    await explainMissing(db, 'macro', [macroId], Number(saved.numUpdatedRows), { version });
+    await assertAllWritten(db, 'macro', [macroId], Number(saved.numUpdatedRows), { version });
   });

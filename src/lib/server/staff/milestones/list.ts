@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { movesTold } from '../../../domain/milestone-history';
 import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { datedList } from '../../../inputs/staff-planning';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { moveColumns } from './moves';
@@ -21,7 +21,7 @@ export const list = staffProcedure
       .limit(threadPart_texts)
       .offset(earlier * threadPart_texts);
     const isShown = sql<string>`any (array(${shown.select('m.id')}))`;
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       milestones: shown.select([
         'm.id',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { milestoneOpen } from '../../../inputs/staff-planning';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { moveColumns } from './moves';
@@ -14,7 +14,7 @@ export const open = staffProcedure
       .selectFrom('app.milestone_change as c')
       .where('c.project_id', '=', projectId)
       .where('c.milestone_id', '=', milestoneId);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       milestones: db
         .selectFrom('app.milestone')
         .select(['id', 'title', 'agreed_on as agreedOn', 'forecast_on as forecastOn', 'met_on as metOn'])

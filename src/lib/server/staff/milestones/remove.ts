@@ -1,6 +1,6 @@
 import { milestoneRemove } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /**
@@ -17,7 +17,9 @@ export const remove = staffProcedure
       .where('id', '=', milestoneId)
       .forUpdate()
       .execute();
-    await explainMissing(db, 'milestone', [milestoneId], locked.length, { place: { project_id: projectId } });
+    await assertAllWritten(db, 'milestone', [milestoneId], locked.length, {
+      scope: { project_id: projectId },
+    });
     const moved = await db
       .selectFrom('app.milestone_change')
       .select('id')
@@ -31,7 +33,7 @@ export const remove = staffProcedure
       .where('project_id', '=', projectId)
       .where('id', '=', milestoneId)
       .executeTakeFirst();
-    await explainMissing(db, 'milestone', [milestoneId], Number(numDeletedRows), {
-      place: { project_id: projectId },
+    await assertAllWritten(db, 'milestone', [milestoneId], Number(numDeletedRows), {
+      scope: { project_id: projectId },
     });
   });

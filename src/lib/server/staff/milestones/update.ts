@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { milestoneUpdate } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
@@ -21,8 +21,8 @@ export const update = staffProcedure.input(milestoneUpdate).mutation(async ({ ct
     .where('id', '=', input.milestoneId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'milestone', [input.milestoneId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'milestone', [input.milestoneId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
   askAboutFarDays([input.agreedOn, input.forecastOn, input.metOn], known, input.confirmedDays);

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { projectChoices } from '../../../inputs/staff-projects';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
 /**
- * What a task of a project can be given: its sprints, stories and milestones, the latest of each where they are many, and people,
+ * The choices for a task's fields: the project's sprints, stories and milestones, the latest of each where they are many, and people,
  * members of the project first. Says of which there are more.
  */
 export const choices = staffProcedure
@@ -15,7 +15,7 @@ export const choices = staffProcedure
     const nth = (order: string) =>
       sql<number>`(row_number() over (order by ${sql.raw(order)}))::int`.as('nth');
     const isOffered = sql<boolean>`nth <= ${sql.lit(choicesMax + 1)} or id = any(${keep}::uuid[])`;
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       sprints: db
         .selectFrom(

@@ -3,7 +3,7 @@ import { milestoneStanding } from '../../../domain/milestone-standing';
 import { progressOf } from '../../../domain/progress';
 import { projectFilter } from '../../../inputs/staff-projects';
 import { holds } from '../../db/holds';
-import { togetherFrom } from '../../db/together';
+import { selectAllFrom } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { teamToday } from '../team-day';
 
@@ -39,7 +39,7 @@ export const list = staffProcedure.input(projectFilter).query(async ({ ctx: { db
   // Arrays, so that an index is asked for these projects alone.
   const isShown = sql<string>`any (array(select id from shown))`;
   const isMatching = sql<string>`any (array(${matching.select('p.id')}))`;
-  const found = await togetherFrom(
+  const found = await selectAllFrom(
     db.with(
       (shown) => shown('shown').materialized(),
       () => onPage,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { choicesMax, chosenFrom } from '../../../domain/choices';
 import { projectMembers } from '../../../inputs/staff-projects';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
@@ -12,7 +12,7 @@ export const members = staffProcedure
   .input(projectMembers)
   .query(async ({ ctx: { db }, input: { projectId, page } }) => {
     const ofProject = db.selectFrom('app.project_member as m').where('m.project_id', '=', projectId);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       members: ofProject
         .innerJoin('app.staff_member as s', 's.id', 'm.staff_member_id')

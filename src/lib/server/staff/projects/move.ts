@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { mayInTenant } from '../../../domain/roles';
 import { projectMove } from '../../../inputs/staff-projects';
 import { notFound, Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { allowLongWrite } from '../long-write';
 import { staffProcedure } from '../procedure';
 
@@ -43,5 +43,5 @@ export const move = staffProcedure.input(projectMove).mutation(async ({ ctx: { d
   await allowLongWrite(db);
   const { rows } = await sql<{ moved: boolean }>`
     select app.move_project(${input.projectId}, ${input.clientId}, ${input.contractId}) as moved`.execute(db);
-  await explainMissing(db, 'project', [input.projectId], rows[0]?.moved ? 1 : 0);
+  await assertAllWritten(db, 'project', [input.projectId], rows[0]?.moved ? 1 : 0);
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { mayOnProject, rightsOnProject } from '../../../domain/roles';
 import { staffProject } from '../../../inputs/staff-projects';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { roleOn } from '../rights';
@@ -11,7 +11,7 @@ import { teamToday } from '../team-day';
 export const open = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db
         .selectFrom('app.project as p')
         .innerJoin('app.client as c', 'c.id', 'p.client_id')

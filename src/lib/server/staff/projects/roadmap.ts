@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { staffProject } from '../../../inputs/staff-projects';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { teamToday } from '../team-day';
@@ -20,7 +20,7 @@ const drawnMost = 100;
 export const roadmap = staffProcedure
   .input(staffProject)
   .query(async ({ ctx: { db }, input: { projectId } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project as p').select(teamToday.as('today')).where('p.id', '=', projectId),
       epics: db
         .selectFrom('app.epic as e')

@@ -1,5 +1,5 @@
 import { projectCommenting } from '../../../inputs/staff-projects';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Says whether client users may comment on the tasks they see; project Managers and above, says the policy. */
@@ -11,5 +11,5 @@ export const setCommenting = staffProcedure
       .set({ client_may_comment: clientMayComment })
       .where('id', '=', projectId)
       .executeTakeFirst();
-    await explainMissing(db, 'project', [projectId], Number(numUpdatedRows));
+    await assertAllWritten(db, 'project', [projectId], Number(numUpdatedRows));
   });

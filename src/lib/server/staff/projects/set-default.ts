@@ -1,7 +1,7 @@
 import { projectDefault } from '../../../inputs/staff-projects';
 import { staffProcedure } from '../procedure';
 
-/** What a new record of a kind starts with in this project; project Owners only, says the policy. */
+/** Sets the default visibility of a kind of record in this project; project Owners only, says the policy. */
 export const setDefault = staffProcedure
   .input(projectDefault)
   .mutation(async ({ ctx: { db, me }, input }) => {

@@ -1,5 +1,5 @@
 import { projectUpdate } from '../../../inputs/staff-projects';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
@@ -18,6 +18,8 @@ export const update = staffProcedure.input(projectUpdate).mutation(async ({ ctx:
     .where('id', '=', input.projectId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'project', [input.projectId], Number(numUpdatedRows), { version: input.version });
+  await assertAllWritten(db, 'project', [input.projectId], Number(numUpdatedRows), {
+    version: input.version,
+  });
   askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);
 });

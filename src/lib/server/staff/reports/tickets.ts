@@ -10,10 +10,10 @@ const most_days = 5 * 366;
 const groups = ['week', 'priority', 'level', 'agent', 'client'] as const;
 type Group = (typeof groups)[number];
 
-/** Who a group of tickets belongs to. Two of one name are two rows, and `apart` tells which is which; null where no other has the name. */
+/** The owner of a group of tickets. Two of one name are two rows, and `apart` tells which is which; null where no other has the name. */
 type Whose = { id: string | null; apart: string | null };
 
-/** What a group of tickets is told by. Durations in minutes of the calendar, not of the SLA clock. */
+/** The figures of a group of tickets. Durations in minutes of the calendar, not of the SLA clock. */
 export type ReportRow = {
   group: string | null;
   raised: number;

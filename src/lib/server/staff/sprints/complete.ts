@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { sprintComplete } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { planIntoSprint } from '../plan-into-sprint';
 
@@ -30,8 +30,8 @@ export const complete = staffProcedure.input(sprintComplete).mutation(async ({ c
     .where('id', '=', sprintId)
     .where('version', '=', version)
     .executeTakeFirst();
-  await explainMissing(db, 'sprint', [sprintId], Number(numUpdatedRows), {
-    place: { project_id: projectId },
+  await assertAllWritten(db, 'sprint', [sprintId], Number(numUpdatedRows), {
+    scope: { project_id: projectId },
     version,
   });
   if (statusOf(sprintId) !== 'active') throw new Refusal('CONFLICT', "This sprint isn't active.");

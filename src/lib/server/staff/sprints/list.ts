@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { textsBefore, threadPart_texts } from '../../../domain/thread-part';
 import { datedList } from '../../../inputs/staff-planning';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
@@ -10,7 +10,7 @@ export const list = staffProcedure
   .input(datedList)
   .query(async ({ ctx: { db }, input: { projectId, earlier } }) => {
     const ofProject = db.selectFrom('app.sprint').where('project_id', '=', projectId);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
       sprints: ofProject
         .select(['id', 'name', 'goal', 'status', 'starts_on as startsOn', 'ends_on as endsOn'])

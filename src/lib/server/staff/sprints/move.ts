@@ -1,7 +1,7 @@
 import { sprintStatusWords } from '../../../domain/words';
 import { sprintMove } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /**
@@ -44,5 +44,5 @@ export const move = staffProcedure
         'CONFLICT',
         `Someone just changed ${now.name}; it's now ${sprintStatusWords[now.status].toLowerCase()}. We've refreshed it.`,
       );
-    await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
+    await assertAllWritten(db, 'sprint', [sprintId], 0, { scope: { project_id: projectId } });
   });

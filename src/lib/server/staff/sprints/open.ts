@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { burnDown } from '../../../domain/burn-down';
 import { sprintOpen } from '../../../inputs/staff-planning';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { hoursOfPeople, isUnestimated, workSums } from '../sprint-load';
@@ -27,7 +27,7 @@ export const open = staffProcedure
       .selectFrom('app.task as t')
       .where('t.project_id', '=', projectId)
       .where('t.sprint_id', '=', sprintId);
-    const found = await together(db, {
+    const found = await selectAll(db, {
       sprints: db
         .selectFrom('app.sprint as s')
         .select([

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { sprintOpen } from '../../../inputs/staff-planning';
 import { Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { projectsToDo } from '../rights';
 
@@ -30,5 +30,5 @@ export const remove = staffProcedure
           ? "You can't delete an active sprint. Complete it instead."
           : "You can't delete a completed sprint. Its burn-down is kept.",
       );
-    await explainMissing(db, 'sprint', [sprintId], 0, { place: { project_id: projectId } });
+    await assertAllWritten(db, 'sprint', [sprintId], 0, { scope: { project_id: projectId } });
   });

@@ -11,7 +11,7 @@ type Estimate = { taskId: string; to: number | null; at: string };
 type Status = { taskId: string; from: string | null; to: string; at: string };
 
 /**
- * What a burn-down plays: the moves of tasks into and out of a sprint, what they were estimated at, and when they were done.
+ * The events of a burn-down: the moves of tasks into and out of a sprint, what they were estimated at, and when they were done.
  * A sprint that is completed ends there: what its completion carried over, which bears the moment of that very transaction,
  * stays in the picture as work that was left, whatever becomes of it later.
  */

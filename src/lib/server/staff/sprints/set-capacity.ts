@@ -13,7 +13,7 @@ export const setCapacity = staffProcedure
       .where('id', '=', sprintId)
       .executeTakeFirst();
     if (!sprint) throw notFound();
-    const place = { tenant_id: sprint.tenant_id, project_id: projectId, sprint_id: sprintId };
+    const keys = { tenant_id: sprint.tenant_id, project_id: projectId, sprint_id: sprintId };
     const staying = people.filter(({ hours }) => hours);
     const leaving = people.filter(({ hours }) => !hours).map(({ staffMemberId }) => staffMemberId);
     if (staying.length > 0) {
@@ -21,7 +21,7 @@ export const setCapacity = staffProcedure
         .insertInto('app.sprint_capacity')
         .values(
           staying.map(({ staffMemberId, hours }) => ({
-            ...place,
+            ...keys,
             staff_member_id: staffMemberId,
             hours: String(hours),
           })),

@@ -1,5 +1,5 @@
 import { sprintUpdate } from '../../../inputs/staff-planning';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
 
@@ -13,8 +13,8 @@ export const update = staffProcedure.input(sprintUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.sprintId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'sprint', [input.sprintId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'sprint', [input.sprintId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
   askAboutFarDays([input.startsOn, input.endsOn], known, input.confirmedDays);

@@ -1,7 +1,7 @@
 import { taskReference } from '../../../domain/reference';
 import { dependencyAdd } from '../../../inputs/tasks';
 import { notFound, Refusal } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { tasksNamed } from './named';
 

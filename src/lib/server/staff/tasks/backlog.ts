@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { firstWindow } from '../../../domain/window';
 import { backlogInput } from '../../../inputs/staff-tasks';
 import { isShown } from '../../db/shown';
-import { togetherFrom } from '../../db/together';
+import { selectAllFrom } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { hoursOfPeople, isUnestimated, workSums } from '../sprint-load';
@@ -14,7 +14,7 @@ const sprintsOfPage = 5;
 const peopleMost = 20;
 
 /**
- * What is left to do in no sprint (list "backlog"), beside a page of the current and the planned sprints with their tasks, and
+ * The open tasks in no sprint (list "backlog"), beside a page of the current and the planned sprints with their tasks, and
  * what each asks of whom against the hours they have. Of each list the part that is asked for, with what all of it counts and
  * is estimated at, and the card that stands before the part.
  */
@@ -37,7 +37,7 @@ export const backlog = staffProcedure
           .limit(sprintsOfPage)
           .offset((page - 1) * sprintsOfPage),
       )
-      // What is counted and put in order is narrow; the cards that are shown are looked up.
+      // Counting and ordering read few columns; the cards that are shown are looked up.
       .with('to_plan', (from) =>
         from
           .selectFrom('app.task as t')
@@ -83,7 +83,7 @@ export const backlog = staffProcedure
           ])
           .groupBy(['p.sprint_id', 'p.staffMemberId', 'p.name']),
       );
-    const found = await togetherFrom(given, (from) => ({
+    const found = await selectAllFrom(given, (from) => ({
       projects: from.selectFrom('app.project').select('id').where('id', '=', projectId),
       counts: open.select(sql<number>`count(*)::int`.as('sprints')),
       sprints: from

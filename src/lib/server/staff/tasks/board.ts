@@ -3,7 +3,7 @@ import { labelChoicesMax } from '../../../domain/labels';
 import { columns, firstWindow } from '../../../domain/window';
 import { boardInput } from '../../../inputs/staff-tasks';
 import { isShown } from '../../db/shown';
-import { togetherFrom } from '../../db/together';
+import { selectAllFrom } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { cardColumns, waitsFor } from './cards';
@@ -29,7 +29,7 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
   ].filter((filter) => typeof filter === 'object');
   // Null is what nobody has.
   const matches = sql<boolean>`coalesce(${sql.join([sql`true`, ...filters], sql` and `)}, false)`;
-  // What is counted and put in order is narrow; the cards that are shown are looked up.
+  // Counting and ordering read few columns; the cards that are shown are looked up.
   const onBoard = db
     .selectFrom('app.task as t')
     .select(['t.id', 't.status', 't.labels', 't.assignee_staff_id'])
@@ -41,7 +41,7 @@ export const board = staffProcedure.input(boardInput).query(async ({ ctx: { db }
     )
     .where('t.project_id', '=', projectId)
     .where((where) => where('t.sprint_id', 'is not distinct from', sprint.select('id').limit(1)));
-  const found = await togetherFrom(
+  const found = await selectAllFrom(
     db.with('on_board', () => onBoard),
     (from) => ({
       projects: from.selectFrom('app.project').select('id').where('id', '=', projectId),

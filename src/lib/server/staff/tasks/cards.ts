@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 
-/** What a card is made of: columns of the task `t`, and of the person `a` it is assigned to. */
+/** The columns of a card: those of the task `t`, and of the person `a` it is assigned to. */
 export const cardColumns = [
   't.id',
   't.number',

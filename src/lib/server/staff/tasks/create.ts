@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { taskCreate } from '../../../inputs/staff-tasks';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 
 /**
  * Adds a task at the end of the project's list, with the visibility that the project's default says; into a sprint, for those
@@ -10,7 +10,7 @@ import { holdSprint } from './hold-sprint';
 export const create = staffProcedure
   .input(taskCreate)
   .mutation(async ({ ctx: { db }, input: { projectId, title, sprintId, status } }) => {
-    await holdSprint(db, projectId, sprintId, []);
+    await lockSprint(db, projectId, sprintId, []);
     const id = crypto.randomUUID();
     await db
       .insertInto('app.task')

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { labelChoicesMax } from '../../../domain/labels';
 import type { TaskColumn } from '../../../domain/task-sorts';
 import { taskFilter } from '../../../inputs/staff-tasks';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { isOverdue, matchingTasks, openDependencies } from './matching';
@@ -27,7 +27,7 @@ export const list = staffProcedure.input(taskFilter).query(async ({ ctx: { db },
   const matching = matchingTasks(db, { projectId, ...filter });
   const inProject = db.selectFrom('app.task as t').where('t.project_id', '=', projectId);
   const count = sql<number>`count(*)::int`;
-  const found = await together(db, {
+  const found = await selectAll(db, {
     projects: db.selectFrom('app.project').select('id').where('id', '=', projectId),
     tasks: matching
       .leftJoin('app.sprint as s', 's.id', 't.sprint_id')

@@ -1,5 +1,5 @@
 import { taskMove } from '../../../inputs/staff-tasks';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { movedMeanwhile } from './moved-meanwhile';
 import { reviewTasks } from './review';
@@ -26,5 +26,5 @@ export const move = staffProcedure
       .where('id', '=', taskId)
       .executeTakeFirst();
     if (now && now.version !== version) throw await movedMeanwhile(db, taskId);
-    await explainMissing(db, 'task', [taskId], 0, { place: { project_id: projectId } });
+    await assertAllWritten(db, 'task', [taskId], 0, { scope: { project_id: projectId } });
   });

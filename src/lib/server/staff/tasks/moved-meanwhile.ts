@@ -4,7 +4,7 @@ import { taskStatusWords } from '../../../domain/words';
 import { notFound, Refusal } from '../../errors';
 import type { StaffTransaction } from '../procedure';
 
-/** Who moved it, where the last few minutes tell; else that somebody changed it. */
+/** The person who moved it in the last few minutes; else the sentence that someone changed it. */
 export async function movedMeanwhile(db: StaffTransaction, taskId: string): Promise<Refusal> {
   const [last] = await lastMoves(db, [taskId]);
   if (!last) return notFound();
@@ -33,7 +33,7 @@ export async function someMovedMeanwhile(db: StaffTransaction, taskIds: readonly
   );
 }
 
-/** What somebody last did to each of these: moved it to where it is now, to a status or to a sprint, or else changed it. */
+/** The last change of each of these tasks: a person moved it to where it is now, to a status or to a sprint, or else changed it. */
 async function lastMoves(db: StaffTransaction, taskIds: readonly string[]) {
   const { rows } = await sql<{
     id: string;

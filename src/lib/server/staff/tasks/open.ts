@@ -1,12 +1,12 @@
 import { textsBefore } from '../../../domain/thread-part';
 import { staffTaskOpen } from '../../../inputs/staff-tasks';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
-import { withItsOwn } from '../said';
-import { dependenciesOf, historyOf, textsOf, withTaskParts } from './parts';
+import { withItsOwn } from '../thread/revisions';
+import { dependenciesOf, historyOf, textsOf, withTaskParts } from './queries';
 
 /**
  * A task: its fields, what it waits for and holds up, files, and of its thread, its grooming notes, its history and its time
@@ -15,7 +15,7 @@ import { dependenciesOf, historyOf, textsOf, withTaskParts } from './parts';
 export const open = staffProcedure
   .input(staffTaskOpen)
   .query(async ({ ctx: { db }, input: { projectId, taskId, ...parts } }) => {
-    const found = await together(withTaskParts(db, projectId, taskId, parts), {
+    const found = await selectAll(withTaskParts(db, projectId, taskId, parts), {
       tasks: db
         .selectFrom('app.task as t')
         .leftJoin('app.staff_member as a', 'a.id', 't.assignee_staff_id')

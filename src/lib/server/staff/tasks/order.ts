@@ -6,7 +6,7 @@ import type { StaffTransaction } from '../procedure';
  * The order of tasks, one for each sprint and one for the backlog of a project (sprint null); a column of the board shows
  * those of one status in this order, so a move between columns changes no list.
  *
- * Whoever changes a list first locks it whole, in the order of ids: two changes of one list come one after the other and
+ * A procedure that changes a list first locks it whole, in the order of ids: two changes of one list come one after the other and
  * none waits for another in a circle. What is read after the lock is what the change before has left.
  */
 type List = { projectId: string; sprintId: string | null };

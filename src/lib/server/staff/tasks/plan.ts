@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { taskPlan } from '../../../inputs/staff-tasks';
-import { explainMissing } from '../changed';
-import { demandTasks } from '../demand-tasks';
+import { assertAllWritten } from '../write-outcome';
+import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 import { someMovedMeanwhile } from './moved-meanwhile';
 import { lockList } from './order';
 import { planIntoSprint } from '../plan-into-sprint';
@@ -17,8 +17,8 @@ export const plan = staffProcedure
   .mutation(async ({ ctx: { db }, input: { projectId, sprintId, tasks } }) => {
     const read = new Map(tasks.map(({ taskId, version }) => [taskId, version]));
     const taskIds = [...read.keys()];
-    await demandTasks(db, projectId, taskIds);
-    await holdSprint(db, projectId, sprintId, taskIds);
+    await requireTasks(db, projectId, taskIds);
+    await lockSprint(db, projectId, sprintId, taskIds);
     await lockList(db, { projectId, sprintId }, taskIds);
     const seen = await db
       .selectFrom('app.task')
@@ -42,6 +42,8 @@ export const plan = staffProcedure
             from app.task where project_id = ${projectId} and id = any(${taskIds}::uuid[])
         ) p
        where t.project_id = ${projectId} and t.id = p.id`.execute(db);
-    await explainMissing(db, 'task', taskIds, Number(numAffectedRows), { place: { project_id: projectId } });
+    await assertAllWritten(db, 'task', taskIds, Number(numAffectedRows), {
+      scope: { project_id: projectId },
+    });
     await planIntoSprint(db, projectId, taskIds, sprintId);
   });

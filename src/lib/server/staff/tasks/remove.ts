@@ -1,6 +1,6 @@
 import { staffTask } from '../../../inputs/staff-tasks';
 import { Refusal } from '../../errors';
-import { explainMissing, stateOf } from '../changed';
+import { assertAllWritten, stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Deletes a task with its comments, notes and history; project Managers and above. One with time on it stays. */
@@ -19,5 +19,7 @@ export const remove = staffProcedure
           "This task has logged time, so it can't be deleted. Mark it done, or delete the time first.",
         );
       });
-    await explainMissing(db, 'task', [taskId], Number(numDeletedRows), { place: { project_id: projectId } });
+    await assertAllWritten(db, 'task', [taskId], Number(numDeletedRows), {
+      scope: { project_id: projectId },
+    });
   });

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { tasksUpdate } from '../../../inputs/tasks';
 import { Refusal } from '../../errors';
-import { explainMissing, stateOf } from '../changed';
-import { demandTasks } from '../demand-tasks';
+import { assertAllWritten, stateOf } from '../write-outcome';
+import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 import { planIntoSprint } from '../plan-into-sprint';
 import { reviewTasks } from './review';
 
@@ -32,8 +32,8 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
   if (given === 0 && input.sprintId === undefined)
     throw new Refusal('BAD_REQUEST', 'Choose what to change. Nothing was changed.');
 
-  await demandTasks(db, input.projectId, ids);
-  await holdSprint(db, input.projectId, input.sprintId ?? null, ids);
+  await requireTasks(db, input.projectId, ids);
+  await lockSprint(db, input.projectId, input.sprintId ?? null, ids);
   if (given > 0) {
     const { numUpdatedRows } = await db
       .updateTable('app.task')
@@ -56,7 +56,7 @@ export const updateMany = staffProcedure.input(tasksUpdate).mutation(async ({ ct
       numUpdatedRows === 0n && given === 1 && input.status !== undefined
         ? await reviewTasks(db, input.projectId, ids, input.status)
         : Number(numUpdatedRows);
-    await explainMissing(db, 'task', ids, changed, { place: { project_id: input.projectId } });
+    await assertAllWritten(db, 'task', ids, changed, { scope: { project_id: input.projectId } });
   }
   if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, ids, input.sprintId);
   return { changed: ids.length };

@@ -1,8 +1,8 @@
 import { taskUpdate } from '../../../inputs/staff-tasks';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { askAboutFarDays, daysOfProject } from '../far-days';
 import { staffProcedure } from '../procedure';
-import { holdSprint } from './hold-sprint';
+import { lockSprint } from './lock-sprint';
 import { planIntoSprint } from '../plan-into-sprint';
 
 /**
@@ -11,7 +11,7 @@ import { planIntoSprint } from '../plan-into-sprint';
  */
 export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { db }, input }) => {
   const known = await daysOfProject(db, input.projectId);
-  await holdSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
+  await lockSprint(db, input.projectId, input.sprintId ?? null, [input.taskId]);
   const { numUpdatedRows } = await db
     .updateTable('app.task')
     .set({
@@ -31,8 +31,8 @@ export const update = staffProcedure.input(taskUpdate).mutation(async ({ ctx: { 
     .where('id', '=', input.taskId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'task', [input.taskId], Number(numUpdatedRows), {
-    place: { project_id: input.projectId },
+  await assertAllWritten(db, 'task', [input.taskId], Number(numUpdatedRows), {
+    scope: { project_id: input.projectId },
     version: input.version,
   });
   if (input.sprintId !== undefined) await planIntoSprint(db, input.projectId, [input.taskId], input.sprintId);

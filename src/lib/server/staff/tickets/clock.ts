@@ -7,7 +7,7 @@ import { slaEventsOf } from '../../../domain/sla/stored-events';
 import { policyOf, type StoredPolicy } from '../../../domain/sla/stored-policy';
 import { becauseSentence, readingSentence } from '../../../domain/sla/words';
 import { staffTicketClock } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 
@@ -19,7 +19,7 @@ import { staffProcedure } from '../procedure';
 export const clock = staffProcedure
   .input(staffTicketClock)
   .query(async ({ ctx: { db }, input: { ticketId, earlier } }) => {
-    const found = await together(db, {
+    const found = await selectAll(db, {
       tickets: db
         .selectFrom('app.ticket')
         .select(['sla_status as status', 'sla_due_at as due', sql<string>`now()`.as('now')])

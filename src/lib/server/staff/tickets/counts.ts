@@ -3,7 +3,7 @@ import { openStatuses } from '../../../domain/ticket-words';
 import type { StaffTransaction } from '../procedure';
 import { narrowingsOf, oneOf, restOf, statusesOf, ticketsOf, type Filter, type Narrowing } from './matching';
 
-/** What is done grows without end: where nobody asked for it, it is counted so far. */
+/** Closed tickets grow without end: without a filter for them, counting stops at a limit. */
 export const countedDone = 1_000;
 const doneStatuses = ['resolved', 'closed'] as const;
 

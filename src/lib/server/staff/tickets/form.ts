@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import { ticketForm } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { colleagueDoes, contractsToDo } from '../rights';
 
 /**
- * What a new ticket can be raised with: contracts that include support and that the person works on, and what belongs to
+ * The choices for a new ticket: contracts that include support and that the person works on, and what belongs to
  * them. Of people those of one client, once it is chosen: a tenant has thousands.
  */
 export const form = staffProcedure.input(ticketForm).query(async ({ ctx: { db }, input: { clientId } }) => {
   const worked = sql<boolean>`s.contract_id = any(${contractsToDo('work')})`;
-  return together(db, {
+  return selectAll(db, {
     contracts: db
       .selectFrom('app.contract_support as s')
       .innerJoin('app.contract as k', 'k.id', 's.contract_id')

@@ -6,7 +6,7 @@ import type { StaffTransaction } from '../procedure';
 type Level = keyof typeof supportLevelWords;
 
 /** Refuses in words a level that the contract does not include; one out of reach is left for the policies to refuse. */
-export async function demandLevel(db: StaffTransaction, contractId: string, level: Level): Promise<void> {
+export async function requireLevel(db: StaffTransaction, contractId: string, level: Level): Promise<void> {
   const support = await db
     .selectFrom('app.contract_support')
     .select(sql<Level[]>`levels::text[]`.as('levels'))

@@ -1,14 +1,14 @@
 import { ticketTaskLink } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { heldTicket } from './held';
+import { lockTicket } from './lock-ticket';
 import { taskNamed } from './task-named';
 
 /** Links a ticket with a task of a project of its client, named by its number or its title. */
 export const linkTask = staffProcedure
   .input(ticketTaskLink)
   .mutation(async ({ ctx: { db }, input: { ticketId, projectId, which } }) => {
-    const ticket = await heldTicket(db, ticketId);
+    const ticket = await lockTicket(db, ticketId);
     const project = await db
       .selectFrom('app.project')
       .select('id')

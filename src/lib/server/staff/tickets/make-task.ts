@@ -3,13 +3,13 @@ import { ticketReference } from '../../../domain/reference';
 import { ticketTaskMake } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { heldTicket } from './held';
+import { lockTicket } from './lock-ticket';
 
 /** Makes a task of a ticket, in a project of its client, Internal Only as the project's default says, and links the two. Returns its id. */
 export const makeTask = staffProcedure
   .input(ticketTaskMake)
   .mutation(async ({ ctx: { db }, input: { ticketId, projectId, title } }) => {
-    const held = await heldTicket(db, ticketId);
+    const held = await lockTicket(db, ticketId);
     const project = await db
       .selectFrom('app.project')
       .select('id')
@@ -29,7 +29,7 @@ export const makeTask = staffProcedure
         id,
         project_id: projectId,
         title,
-        // What the team keeps to itself does not reach the client by way of a project that shares its tasks.
+        // An Internal Only ticket does not reach the client by way of a project that shares its tasks.
         ...(ticket.visibility === 'client_visible'
           ? { description: ticket.description }
           : { description: `From ${ticketReference(ticket.number)}`, visibility: 'internal_only' as const }),

@@ -8,7 +8,7 @@ import type { StaffTransaction } from '../procedure';
 import { ticketNumberIn } from './named';
 
 export type Filter = Omit<z.output<typeof ticketFilter>, 'page' | 'edge'>;
-/** What a filter narrows by with choices of its own, each of them counted. */
+/** The filters whose choices are counted. */
 export type Narrowing =
   'status' | 'priority' | 'level' | 'clientId' | 'contractId' | 'jobTypeId' | 'assigneeId';
 
@@ -54,7 +54,7 @@ export const restOf = ({ visibility, escalated }: Filter): RawBuilder<SqlBool>[]
 ];
 
 /**
- * What a whole statement needs of a search once: the tickets that it found, as "hits", by title, text, messages and notes, and by
+ * The common table expressions of a search: the tickets that it found, as "hits", by title, text, messages and notes, and by
  * the number that people quote; and whether there are more. A statement that asks for none of it runs nothing of it.
  */
 export function withSearch(db: StaffTransaction, { search = '' }: Filter) {
@@ -101,7 +101,7 @@ export const shown = [
   't.created_at',
 ] as const;
 
-/** What a filter is set on, as "t": every ticket that the person reaches, or those that a search found. */
+/** The tickets that a filter reads, as "t": every ticket that the person reaches, or those that a search found. */
 export const ticketsOf = ({ search }: Filter) =>
   sql`${sql.table(search ? 'hits' : 'app.ticket')} as ${sql.ref('t')}`;
 

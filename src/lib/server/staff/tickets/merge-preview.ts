@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { ticketMergePreview } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { ticketsNamed } from './named';
 
-/** What a merge would move, and into which of the client's tickets: those that a number or words of a title name. */
+/** The records that a merge would move, and the client's tickets that it could move them to: those that a number or words of a title name. */
 export const mergePreview = staffProcedure
   .input(ticketMergePreview)
   .query(async ({ ctx: { db }, input: { ticketId, which } }) => {
@@ -19,7 +19,7 @@ export const mergePreview = staffProcedure
       sql<number>`count(*)::int`.as('rows'),
       sql<number>`(count(*) filter (where shared))::int`.as('shared'),
     ] as const;
-    const found = await together(db, {
+    const found = await selectAll(db, {
       tickets: ticketsNamed(db, source.client_id, which)
         .where('t.id', '<>', ticketId)
         .where('t.merged_into_id', 'is', null)

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ticketMerge } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
-import { heldTicket, notMerged, resolutionFor } from './held';
+import { lockTicket, notMerged, resolutionFor } from './lock-ticket';
 
 /**
  * Merges a ticket into another one of the same client: messages, notes, files and links with tasks move there, each with its flag,
@@ -15,7 +15,7 @@ export const merge = staffProcedure
   .mutation(async ({ ctx: { db }, input: { ticketId, intoId } }) => {
     // In one order, so that two merges across each other do not wait for one another.
     const [first, second] = ticketId < intoId ? [ticketId, intoId] : [intoId, ticketId];
-    const held = [await heldTicket(db, first), await heldTicket(db, second)];
+    const held = [await lockTicket(db, first), await lockTicket(db, second)];
     if (ticketId === intoId) throw new Refusal('BAD_REQUEST', "You can't merge a ticket into itself.");
     const source = held.find(({ id }) => id === ticketId);
     const target = held.find(({ id }) => id === intoId);
@@ -40,7 +40,7 @@ export const merge = staffProcedure
       )
       .execute();
     await sql`select app.move_to_ticket(${ticketId}, ${intoId})`.execute(db);
-    // What had been merged into it goes on to where it went.
+    // Tickets that were merged into this one now point to the target.
     await db
       .updateTable('app.ticket')
       .set({ merged_into_id: intoId })

@@ -1,6 +1,6 @@
 import { ticketMove } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { demandMove, demandResolution, heldTicket, notMerged, resolutionFor } from './held';
+import { requireMove, requireResolution, lockTicket, notMerged, resolutionFor } from './lock-ticket';
 import { warningsOf } from './warnings';
 
 /**
@@ -10,10 +10,10 @@ import { warningsOf } from './warnings';
 export const move = staffProcedure
   .input(ticketMove)
   .mutation(async ({ ctx: { db }, input: { ticketId, status, resolution, confirmed } }) => {
-    const ticket = await heldTicket(db, ticketId);
+    const ticket = await lockTicket(db, ticketId);
     notMerged(ticket);
-    demandMove(ticket.status, status);
-    demandResolution(ticket.status, status, resolution);
+    requireMove(ticket.status, status);
+    requireResolution(ticket.status, status, resolution);
     const warnings = resolution ? await warningsOf(db, ticketId, resolution, confirmed) : [];
     if (warnings.length) return { warnings };
     await db

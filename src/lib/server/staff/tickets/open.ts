@@ -3,23 +3,23 @@ import { rightsOnContract } from '../../../domain/roles';
 import { textsBefore } from '../../../domain/thread-part';
 import { movesFrom } from '../../../domain/ticket-moves';
 import { staffTicketOpen } from '../../../inputs/staff-tickets';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
 import { roleOn } from '../rights';
-import { withItsOwn } from '../said';
+import { withItsOwn } from '../thread/revisions';
 import { teamToday } from '../team-day';
 import { isAtRisk } from './matching';
-import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './parts';
+import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './queries';
 
 /** A ticket: its fields, the last hundred texts of its thread or those before them, files, clock, escalations, tasks, time and the latest
  * hundred events of its history or those before them, and what the person may do with it. */
 export const open = staffProcedure
   .input(staffTicketOpen)
   .query(async ({ ctx: { db }, input: { ticketId, time, ...parts } }) => {
-    const found = await together(withTicketParts(db, ticketId, parts), {
+    const found = await selectAll(withTicketParts(db, ticketId, parts), {
       tickets: ticketOf(db, ticketId),
       ...textsOf(db, ticketId),
       ...clockOf(db, ticketId),
@@ -61,7 +61,7 @@ export const open = staffProcedure
         earlier: textsBefore(threads[0]?.texts ?? 0, parts.earlier),
         history: textsBefore(pasts[0]?.texts ?? 0, parts.history),
       },
-      /** What had been asked in the tickets that were merged into this one. */
+      /** The descriptions of the tickets that were merged into this one. */
       merged: merged.map(({ description, ...one }) => ({ ...one, html: renderMarkdown(description) })),
       messages: messages.map(rendered),
       notes: notes.map(rendered),

@@ -2,8 +2,8 @@ import { sql, type QueryCreator } from 'kysely';
 import { openStatuses } from '../../../domain/ticket-words';
 import { ticketFilter } from '../../../inputs/staff-tickets';
 import { howFound, searchedBy } from '../../db/found-by';
-import { byId, byMoment, cutOf, inOrder, placeOf, type Cut, type Key } from '../../db/keyset';
-import { together } from '../../db/together';
+import { byId, byMoment, cutOf, inOrder, pageOf, type Cut, type Key } from '../../db/keyset';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { choicesOf, countedDone, doneOf, escalatedToMeOf, type Choice } from './counts';
 import {
@@ -30,7 +30,7 @@ const pageSize = 50;
 export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db }, input }) => {
   const { page, edge, ...filter } = input;
   const cut = cutOf(orderOf(filter), { page, edge }, pageSize);
-  const found = await together(withPage(db, filter, cut), {
+  const found = await selectAll(withPage(db, filter, cut), {
     tickets: rowsOf(db, filter),
     beyond: countBeyond(db, filter, cut),
     choices: choicesOf(db, filter),
@@ -68,7 +68,7 @@ export const queue = staffProcedure.input(ticketFilter).query(async ({ ctx: { db
     tickets: found.tickets,
     total,
     ...searchedBy(found.search),
-    ...placeOf(cut, found.tickets, { total, beyond: found.beyond[0]?.tickets ?? 0 }),
+    ...pageOf(cut, found.tickets, { total, beyond: found.beyond[0]?.tickets ?? 0 }),
     facets: {
       statuses: [
         ...words('status'),

@@ -3,14 +3,14 @@ import { ticketRaise } from '../../../inputs/staff-tickets';
 import { notFound, Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { attachUploads } from '../attach-uploads';
-import { demandReach } from '../reach';
-import { demandLevel } from './levels';
+import { requireContractAccess } from '../reach';
+import { requireLevel } from './levels';
 import { contractsToDo } from '../rights';
 
 /** Raises a ticket on behalf of a client, or for the team alone. The same request again answers with the same ticket. Returns its id. */
 export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
-  await demandTerms(db, input);
+  await requireTerms(db, input);
   const jobType = await db
     .selectFrom('app.job_type')
     .select('level')
@@ -20,8 +20,8 @@ export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { 
     .executeTakeFirst();
   if (!jobType) throw notFound();
   const level = input.level ?? jobType.level;
-  await demandLevel(db, input.contractId, level);
-  if (input.assigneeId) await demandReach(db, input.contractId, input.assigneeId, 'assigneeId');
+  await requireLevel(db, input.contractId, level);
+  if (input.assigneeId) await requireContractAccess(db, input.contractId, input.assigneeId, 'assigneeId');
   const id = crypto.randomUUID();
   const raised = await db
     .insertInto('app.ticket')
@@ -57,7 +57,7 @@ export const raise = staffProcedure.input(ticketRaise).mutation(async ({ ctx: { 
 });
 
 /** Before the database says that something is missing: that the contract covers the client and includes support. */
-async function demandTerms(db: StaffTransaction, input: { contractId: string; clientId: string }) {
+async function requireTerms(db: StaffTransaction, input: { contractId: string; clientId: string }) {
   const contract = await db
     .selectFrom('app.contract as k')
     .innerJoin('app.contract_client as m', 'm.contract_id', 'k.id')

@@ -1,9 +1,9 @@
 import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { say } from '../say';
-import { demandResolution, heldTicket, notMerged, resolutionFor } from './held';
-import { sentBefore } from '../sent-before';
+import { postText } from '../thread/write';
+import { requireResolution, lockTicket, notMerged, resolutionFor } from './lock-ticket';
+import { findByRequestId } from '../thread/find-by-request-id';
 import { warningsOf } from './warnings';
 
 /**
@@ -13,12 +13,12 @@ import { warningsOf } from './warnings';
  */
 export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
-  const ticket = await heldTicket(db, input.ticketId);
-  const before = await sentBefore(db, 'app.message', { requestId: input.requestId, me: staffMemberId });
+  const ticket = await lockTicket(db, input.ticketId);
+  const before = await findByRequestId(db, 'app.message', { requestId: input.requestId, me: staffMemberId });
   if (before) return { ...before, warnings: [], moved: !input.status || input.status === ticket.status };
   notMerged(ticket);
   const wanted = input.status ?? (ticket.status === 'new' ? 'open' : ticket.status);
-  demandResolution(ticket.status, wanted, input.resolution);
+  requireResolution(ticket.status, wanted, input.resolution);
   // How it was resolved goes to the client whoever reads the reply.
   const toClient = [
     ...(input.visibility === 'client_visible' ? [input.body] : []),
@@ -28,7 +28,7 @@ export const reply = staffProcedure.input(ticketReply).mutation(async ({ ctx: { 
     const warnings = await warningsOf(db, input.ticketId, toClient.join('\n\n'), input.confirmed);
     if (warnings.length) return { id: null, warnings, moved: false };
   }
-  const { id } = await say(
+  const { id } = await postText(
     db,
     'app.message',
     { ticket_id: input.ticketId, body: input.body, visibility: input.visibility },

@@ -1,6 +1,6 @@
 import { viewSave } from '../../../inputs/staff-tickets';
 import { Refusal } from '../../errors';
-import { stateOf } from '../changed';
+import { stateOf } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 
 /** Keeps a view of the queue under a name, for oneself alone. A name is given once. Returns its id. */

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Visibility } from '../../../../../db/types/enums';
 import { ticketSplit } from '../../../inputs/staff-tickets';
 import { goneOf } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
-import { heldTicket, notMerged } from './held';
+import { lockTicket, notMerged } from './lock-ticket';
 
 /**
  * Makes a new ticket of some messages of another: same client, contract, kind of job, level and priority. The messages move there
@@ -13,7 +13,7 @@ import { heldTicket, notMerged } from './held';
  */
 export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { db, me }, input }) => {
   const { staffMemberId } = await me();
-  const held = await heldTicket(db, input.ticketId);
+  const held = await lockTicket(db, input.ticketId);
   const before = await db
     .selectFrom('app.ticket')
     .select('id')
@@ -71,6 +71,6 @@ export const split = staffProcedure.input(ticketSplit).mutation(async ({ ctx: { 
   const { rows } = await sql<{ moved: number }>`
     select app.move_to_ticket(${input.ticketId}, ${id}, ${messageIds}::uuid[]) as moved`.execute(db);
   // A manager may have deleted one since it was read: then none has moved.
-  await explainMissing(db, 'message', messageIds, rows[0]?.moved ?? 0, { place: { ticket_id: id } });
+  await assertAllWritten(db, 'message', messageIds, rows[0]?.moved ?? 0, { scope: { ticket_id: id } });
   return { id };
 });

@@ -4,10 +4,10 @@ import { ticketReference } from '../../../domain/reference';
 import { supportLevelWords } from '../../../domain/sla/words';
 import { ticketsUpdate } from '../../../inputs/staff-tickets';
 import { goneOf, Refusal } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { outOfReach, outOfReachSentence } from '../reach';
-import { demandResolution, resolutionFor } from './held';
+import { requireResolution, resolutionFor } from './lock-ticket';
 import { warningsOf } from './warnings';
 
 /**
@@ -52,7 +52,7 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
         throw refused('status', `You can't change the status of a merged ticket. ${unchanged}`);
       if (!mayMove(ticket.status, status))
         throw refused('status', `${noMoveSentence(ticket.status, status)} ${unchanged}`);
-      demandResolution(ticket.status, status, resolution);
+      requireResolution(ticket.status, status, resolution);
       if (resolution && (await warningsOf(db, ticket.id, resolution, [])).length)
         throw refused(
           'resolution',
@@ -75,7 +75,7 @@ export const updateMany = staffProcedure.input(ticketsUpdate).mutation(async ({ 
       ),
     )
     .executeTakeFirst();
-  await explainMissing(db, 'ticket', ids, Number(numUpdatedRows));
+  await assertAllWritten(db, 'ticket', ids, Number(numUpdatedRows));
   return { changed: ids.length };
 });
 

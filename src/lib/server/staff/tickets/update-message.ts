@@ -1,6 +1,6 @@
 import { messageUpdate } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { reword } from '../say';
+import { editText } from '../thread/write';
 import { warningsOf } from './warnings';
 
 /** Saves one's own message over the version that was read. What it said before is kept for the team. Warned of as a reply is. */
@@ -20,6 +20,6 @@ export const updateMessage = staffProcedure
       if (warnings.length) return { warnings };
     }
     const text = { id: input.messageId, version: input.version, body: input.body, me: staffMemberId };
-    await reword(db, 'app.message', { ticket_id: input.ticketId }, text);
+    await editText(db, 'app.message', { ticket_id: input.ticketId }, text);
     return { warnings: [] };
   });

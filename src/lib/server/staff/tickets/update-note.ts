@@ -1,6 +1,6 @@
 import { ticketNoteUpdate } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { reword } from '../say';
+import { editText } from '../thread/write';
 
 /** Saves one's own note over the version that was read. What it said before is kept. */
 export const updateNote = staffProcedure
@@ -8,5 +8,5 @@ export const updateNote = staffProcedure
   .mutation(async ({ ctx: { db, me }, input: { ticketId, noteId, version, body } }) => {
     const { staffMemberId } = await me();
     const text = { id: noteId, version, body, me: staffMemberId };
-    await reword(db, 'app.ticket_note', { ticket_id: ticketId }, text);
+    await editText(db, 'app.ticket_note', { ticket_id: ticketId }, text);
   });

@@ -1,9 +1,9 @@
 import { ticketUpdate } from '../../../inputs/staff-tickets';
 import { notFound } from '../../errors';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
-import { demandReach } from '../reach';
-import { demandLevel } from './levels';
+import { requireContractAccess } from '../reach';
+import { requireLevel } from './levels';
 
 /** Saves a ticket's fields over the version that was read; what is left out stays. */
 export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: { db }, input }) => {
@@ -13,9 +13,9 @@ export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.ticketId)
     .executeTakeFirst();
   if (!ticket) throw notFound();
-  if (input.level && input.level !== ticket.level) await demandLevel(db, ticket.contract_id, input.level);
+  if (input.level && input.level !== ticket.level) await requireLevel(db, ticket.contract_id, input.level);
   if (input.assigneeId && input.assigneeId !== ticket.assignee_staff_id)
-    await demandReach(db, ticket.contract_id, input.assigneeId, 'assigneeId');
+    await requireContractAccess(db, ticket.contract_id, input.assigneeId, 'assigneeId');
   const { numUpdatedRows } = await db
     .updateTable('app.ticket')
     .set({
@@ -32,5 +32,5 @@ export const update = staffProcedure.input(ticketUpdate).mutation(async ({ ctx: 
     .where('id', '=', input.ticketId)
     .where('version', '=', input.version)
     .executeTakeFirst();
-  await explainMissing(db, 'ticket', [input.ticketId], Number(numUpdatedRows), { version: input.version });
+  await assertAllWritten(db, 'ticket', [input.ticketId], Number(numUpdatedRows), { version: input.version });
 });

@@ -1,12 +1,12 @@
 import { placeholdersIn } from '../../../domain/macro';
 import { noteLeaks } from '../../../domain/note-leak';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import type { StaffTransaction } from '../procedure';
 
 export type Warning = { key: string; kind: 'note' | 'message' | 'placeholder'; words: string };
 
 /**
- * What somebody should look at before a text goes to the client: words of the ticket's internal notes and of
+ * The warnings about a text before it goes to the client: words of the ticket's internal notes and of
  * its Internal Only messages, and placeholders that nothing filled. None where every one was confirmed.
  */
 export async function warningsOf(
@@ -15,7 +15,7 @@ export async function warningsOf(
   body: string,
   confirmed: readonly string[],
 ): Promise<Warning[]> {
-  const { notes, messages, tickets } = await together(db, {
+  const { notes, messages, tickets } = await selectAll(db, {
     notes: db.selectFrom('app.ticket_note').select(['id', 'body']).where('ticket_id', '=', ticketId),
     messages: db
       .selectFrom('app.message')

@@ -6,7 +6,7 @@ import { entriesOnWork, work } from './work';
 const atMost = 100;
 
 /**
- * What was decided in the last 30 days on the projects and contracts that the person manages, the latest first and 100 entries
+ * The decisions of the last 30 days on the projects and contracts that the person manages, the latest first and 100 entries
  * at most. `mayTakeBack` is false for their own, unless the company lets them.
  */
 export const decided = staffProcedure.query(({ ctx: { db } }) =>

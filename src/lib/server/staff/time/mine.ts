@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { mondayOf } from '../../../domain/weeks';
 import { timeWeek } from '../../../inputs/time';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { teamToday } from '../team-day';
 import { entriesOnWork, work } from './work';
@@ -11,7 +11,7 @@ export const mine = staffProcedure.input(timeWeek).query(async ({ ctx: { db }, i
   const monday = input.week
     ? sql<string>`${mondayOf(input.week)}::date`
     : sql<string>`date_trunc('week', ${teamToday})::date`;
-  const { entries, here } = await together(db, {
+  const { entries, here } = await selectAll(db, {
     here: db.selectNoFrom([teamToday.as('today'), monday.as('from')]),
     entries: entriesOnWork(db)
       .leftJoin('app.staff_member as d', 'd.id', 'e.decided_by')

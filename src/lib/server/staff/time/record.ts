@@ -1,6 +1,6 @@
 import { timeRecord } from '../../../inputs/time';
 import { staffProcedure } from '../procedure';
-import { placeOf } from './placed';
+import { workTarget } from './work-target';
 import { inWords } from './refusal';
 
 /** Enters one's own time on a task or ticket by hand. Returns its id. */
@@ -10,7 +10,7 @@ export const record = staffProcedure.input(timeRecord).mutation(async ({ ctx: { 
     .insertInto('app.time_entry')
     .values({
       id,
-      ...(await placeOf(db, input)),
+      ...(await workTarget(db, input)),
       spent_on: input.spentOn,
       minutes: input.minutes,
       after_hours: input.afterHours,

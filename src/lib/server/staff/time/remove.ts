@@ -1,5 +1,5 @@
 import { timeEntry } from '../../../inputs/time';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { ownOpenEntry } from './own';
 
@@ -13,5 +13,5 @@ export const remove = staffProcedure
       .deleteFrom('app.time_entry')
       .where('id', '=', entryId)
       .executeTakeFirst();
-    await explainMissing(db, 'time_entry', [entryId], Number(numDeletedRows));
+    await assertAllWritten(db, 'time_entry', [entryId], Number(numDeletedRows));
   });

@@ -4,7 +4,7 @@ import { timeStart } from '../../../inputs/time';
 import { Refusal } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { teamToday } from '../team-day';
-import { placeOf } from './placed';
+import { workTarget } from './work-target';
 import { inWords } from './refusal';
 import { stopTimer } from './stop-timer';
 import { entriesOnWork, work } from './work';
@@ -25,7 +25,7 @@ export const start = staffProcedure
       .insertInto('app.time_entry')
       .values({
         id,
-        ...(await placeOf(db, named)),
+        ...(await workTarget(db, named)),
         spent_on: teamToday,
         started_at: sql<string>`now()`,
       })

@@ -1,5 +1,5 @@
 import { timeStop } from '../../../inputs/time';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { stopTimer } from './stop-timer';
 
@@ -10,5 +10,5 @@ import { stopTimer } from './stop-timer';
 export const stop = staffProcedure
   .input(timeStop)
   .mutation(async ({ ctx: { db }, input: { entryId, minutes } }) => {
-    await explainMissing(db, 'time_entry', [entryId], await stopTimer(db, entryId, minutes));
+    await assertAllWritten(db, 'time_entry', [entryId], await stopTimer(db, entryId, minutes));
   });

@@ -4,7 +4,7 @@ import { Refusal } from '../../errors';
 import { staffProcedure } from '../procedure';
 import { decidableEntries, decideTime } from './decidable';
 
-/** What was rejected counts again, and something else may have been entered on that day in between. */
+/** The rejected time counts again, and other time may have been logged on that day in between. */
 const noRoom = (error: unknown): never => {
   if ((error as { constraint?: string }).constraint !== 'time_entry_day_full') throw error;
   throw new Refusal(

@@ -1,5 +1,5 @@
 import { timeUpdate } from '../../../inputs/time';
-import { explainMissing } from '../changed';
+import { assertAllWritten } from '../write-outcome';
 import { staffProcedure } from '../procedure';
 import { ownOpenEntry } from './own';
 import { inWords } from './refusal';
@@ -24,6 +24,6 @@ export const update = staffProcedure.input(timeUpdate).mutation(async ({ ctx: { 
     .where('version', '=', version)
     .executeTakeFirst()
     .catch(inWords(input.minutes ?? 0, 'minutes'));
-  await explainMissing(db, 'time_entry', [entryId], Number(numUpdatedRows), { version });
+  await assertAllWritten(db, 'time_entry', [entryId], Number(numUpdatedRows), { version });
   return { id: entryId };
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { isManaged, isTheirsToDecide } from '../recorded-time';
 import { entriesOnWork, work } from './work';
@@ -29,13 +29,13 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
     .where('e.status', '=', 'recorded')
     .where('e.minutes', 'is not', null)
     .where(sql<boolean>`${isManaged}`);
-  const found = await together(db, {
+  const found = await selectAll(db, {
     entries: recorded
       .innerJoin('app.staff_member as s', 's.id', 'e.staff_member_id')
       .select([
         'e.id',
         ...work,
-        sql<string>`coalesce(e.project_id, e.contract_id)`.as('placeId'),
+        sql<string>`coalesce(e.project_id, e.contract_id)`.as('scopeId'),
         'e.staff_member_id as personId',
         's.name as person',
         'e.spent_on as spentOn',
@@ -52,8 +52,8 @@ export const waiting = staffProcedure.query(async ({ ctx: { db } }) => {
           'dayMinutes',
         ),
       ])
-      .orderBy('place')
-      .orderBy('placeId')
+      .orderBy('scopeName')
+      .orderBy('scopeId')
       .orderBy('s.name')
       .orderBy('s.id')
       .orderBy('e.spent_on')

@@ -10,12 +10,12 @@ export const entriesOnWork = (db: StaffTransaction) =>
     .leftJoin('app.ticket as k', 'k.id', 'e.record_id')
     .leftJoin('app.contract as c', 'c.id', 'e.contract_id');
 
-/** What is said of that work; `place` is the project's name, or the contract's number and name. */
+/** The columns that name that work; `scopeName` is the project's name, or the contract's number and name. */
 export const work = [
   'e.project_id as projectId',
   't.id as taskId',
   'k.id as ticketId',
   sql<number>`coalesce(t.number, k.number)`.as('number'),
   sql<string>`coalesce(t.title, k.title)`.as('title'),
-  sql<string>`coalesce(p.name, c.number || ' ' || c.name)`.as('place'),
+  sql<string>`coalesce(p.name, c.number || ' ' || c.name)`.as('scopeName'),
 ] as const;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ViewChange } from '../../../domain/client-view';
 import { progressOf } from '../../../domain/progress';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import type { StaffTransaction } from '../procedure';
 import { projectsToDo } from '../rights';
 
@@ -21,7 +21,7 @@ export async function askOfProject(
     .selectFrom('app.record')
     .where('project_id', '=', projectId)
     .where('visible', '=', true);
-  const { few, projects, records, tasks } = await together(db, {
+  const { few, projects, records, tasks } = await selectAll(db, {
     few: db
       .selectFrom(
         ofProject

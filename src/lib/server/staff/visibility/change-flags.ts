@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { visibilityChange } from '../../../inputs/staff-visibility';
-import { explainMissing, tableOf } from '../changed';
+import { assertAllWritten, tableOf } from '../write-outcome';
 import { lockOrder } from '../lock-order';
 import { allowLongWrite } from '../long-write';
 import type { StaffTransaction } from '../procedure';
@@ -18,6 +18,6 @@ export async function changeFlags(
     select app.set_visibility(
              array(select r.id from app.record r where r.id = any(${each}::uuid[]) and r.kind = ${kind}),
              ${visibility}::app.visibility, ${reason}) as changed`.execute(db);
-  await explainMissing(db, tableOf(kind), each, rows[0]?.changed ?? 0);
+  await assertAllWritten(db, tableOf(kind), each, rows[0]?.changed ?? 0);
   return each.length;
 }

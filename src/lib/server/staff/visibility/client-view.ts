@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../../db/types/client';
 import type { ClientView } from '../../../domain/client-view';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 
-/** What the asking client sees of a project, in one statement. */
+/** Reads a project as the calling client sees it, in one statement. */
 export function readClientView(client: Transaction<ClientDatabase>, projectId: string): Promise<ClientView> {
-  return together(client, {
+  return selectAll(client, {
     projects: client.selectFrom('app.project').select(['id', 'name']).where('id', '=', projectId),
     epics: client
       .selectFrom('app.epic')

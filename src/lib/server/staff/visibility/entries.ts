@@ -24,7 +24,7 @@ export function matchingEntries(db: StaffTransaction, input: Filter) {
   return matching;
 }
 
-/** What is read of each entry, newest first. */
+/** The columns of each entry, newest first. */
 export const readable = (matching: ReturnType<typeof matchingEntries>) =>
   matching
     .leftJoin('app.staff_member as s', 's.id', 'l.actor_staff_id')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { visibilityLogFilter } from '../../../inputs/staff-visibility';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { staffProcedure } from '../procedure';
 import { matchingEntries, readable } from './entries';
 import { contractsToDo } from '../rights';
@@ -10,7 +10,7 @@ const pageSize = 50;
 /** The visibility log of the projects and contracts in reach, newest first, 50 a page, with what its filters can be set to. */
 export const log = staffProcedure.input(visibilityLogFilter).query(async ({ ctx: { db }, input }) => {
   const matching = matchingEntries(db, input);
-  const found = await together(db, {
+  const found = await selectAll(db, {
     entries: readable(matching)
       .limit(pageSize)
       .offset((input.page - 1) * pageSize),

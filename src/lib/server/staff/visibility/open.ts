@@ -2,19 +2,19 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { whoCanSee } from '../../../domain/who-can-see';
 import { sharedRecord } from '../../../inputs/staff-visibility';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 import { notFound } from '../../errors';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { readable } from './entries';
-import { tableOf } from '../changed';
-import { place, type Placed } from './place';
+import { tableOf } from '../write-outcome';
+import { locate, type Located } from './locate';
 import { contractsToDo, projectsToDo } from '../rights';
 
 const logMost = 100;
 
 /** One record's visibility, whole: its flag and what else decides, who can see it and why, who has opened it, and the latest changes of it. */
 export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db }, input: { kind, id } }) => {
-  const [record] = await place(db, kind, [id]);
+  const [record] = await locate(db, kind, [id]);
   if (!record) throw notFound();
   const facts = record.contractId
     ? await readTicketFacts(db, kind, record, record.contractId)
@@ -29,7 +29,7 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     visibility: record.visibility,
     shared: record.shared,
     hiddenBy,
-    place: record.contractId ? 'contract' : 'project',
+    scope: record.contractId ? 'contract' : 'project',
     clientName: home.clientName,
     clientUsers: facts.clientUsers,
     team: facts.team,
@@ -41,7 +41,7 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
     visibility: record.visibility,
     shared: record.shared,
     hiddenBy: record.visibility === 'client_visible' ? hiddenBy : null,
-    /** What it belongs to, by name, and the page it stands on. */
+    /** The scope of the record by name, and the page that shows the record. */
     home: home.name,
     back: backTo(record, home.name),
     clientName: home.clientName,
@@ -54,7 +54,7 @@ export const open = staffProcedure.input(sharedRecord).query(async ({ ctx: { db 
   };
 });
 
-function backTo({ ticketId, taskId, projectId }: Placed, name: string) {
+function backTo({ ticketId, taskId, projectId }: Located, name: string) {
   if (ticketId) return { href: `/staff/tickets/${ticketId}`, label: 'Ticket' };
   if (taskId) return { href: `/staff/projects/${projectId}/tasks/${taskId}`, label: 'Task' };
   return { href: `/staff/projects/${projectId}`, label: name };
@@ -62,7 +62,7 @@ function backTo({ ticketId, taskId, projectId }: Placed, name: string) {
 
 type Kind = z.output<typeof sharedRecord>['kind'];
 
-const logOf = (db: StaffTransaction, record: Placed) =>
+const logOf = (db: StaffTransaction, record: Located) =>
   readable(db.selectFrom('app.visibility_log as l').where('l.record_id', '=', record.id)).limit(logMost + 1);
 
 /** The kinds that are opened with the page that shows them, and what that is; the rule is `app.opened_by`. */
@@ -77,7 +77,7 @@ const openedWith: Partial<Record<Kind, 'its task' | 'its ticket' | 'its project'
 };
 
 /** As withdrawing it writes into the log: what the trigger asks, asked of the same function. */
-const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) =>
+const receiptsOf = (db: StaffTransaction, kind: Kind, record: Located) =>
   db
     .selectFrom(
       sql<{ client_user_id: string; first_at: string | null; last_at: string; times: number | null }>`
@@ -90,8 +90,8 @@ const receiptsOf = (db: StaffTransaction, kind: Kind, record: Placed) =>
     .select(['u.name', 'r.first_at as firstAt', 'r.last_at as lastAt', 'r.times'])
     .orderBy('r.last_at', 'desc');
 
-const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
-  together(db, {
+const readFacts = (db: StaffTransaction, kind: Kind, record: Located) =>
+  selectAll(db, {
     homes: db
       .selectFrom('app.project as p')
       .innerJoin('app.client as c', 'c.id', 'p.client_id')
@@ -128,9 +128,9 @@ const readFacts = (db: StaffTransaction, kind: Kind, record: Placed) =>
     log: logOf(db, record),
   });
 
-const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Placed, contractId: string) => {
+const readTicketFacts = (db: StaffTransaction, kind: Kind, record: Located, contractId: string) => {
   const clientId = db.selectFrom('app.ticket').select('client_id').where('id', '=', record.ticketId);
-  return together(db, {
+  return selectAll(db, {
     homes: db
       .selectFrom('app.contract as k')
       .innerJoin('app.client as c', (join) => join.on('c.id', '=', clientId))

@@ -8,22 +8,22 @@ import { asProjectsClient, asTicketsClient, staffRehearsal, type StaffTransactio
 import { askOfProject } from './ask-project';
 import { changeFlags } from './change-flags';
 import { readClientView } from './client-view';
-import { place } from './place';
+import { locate } from './locate';
 import { messagesSharedBefore, textsSharedBefore } from './shared-before';
 import { readTicketView } from './ticket-view';
 import { contractsToDo } from '../rights';
 
 /**
- * What the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
+ * The records that the client gains or loses by a change of visibility: asked of the database as that client before and after, in a
  * transaction that is rolled back; of a large project as a whole, in counts and without a try. Records of one project, or of one
  * client's tickets, at a time. No mail goes out for a change of visibility.
  */
 export const preview = staffRehearsal.input(visibilityChange).query(async ({ ctx: { db, token }, input }) => {
-  const placed = await place(db, input.kind, input.ids);
-  if (placed.length < new Set(input.ids).size) throw goneOf(input.ids, placed);
-  const tickets = [...new Set(placed.flatMap(({ ticketId }) => ticketId ?? []))];
+  const located = await locate(db, input.kind, input.ids);
+  if (located.length < new Set(input.ids).size) throw goneOf(input.ids, located);
+  const tickets = [...new Set(located.flatMap(({ ticketId }) => ticketId ?? []))];
   if (tickets.length) return previewOnTickets({ db, token }, tickets, input);
-  const [projectId, another] = new Set(placed.map((record) => record.projectId));
+  const [projectId, another] = new Set(located.map((record) => record.projectId));
   if (!projectId) throw notFound();
   if (another) throw new Refusal('BAD_REQUEST', 'Select items from one project.');
 

@@ -1,15 +1,15 @@
 import { sql, type Transaction } from 'kysely';
 import type { ClientDatabase } from '../../../../../db/types/client';
 import type { TicketView } from '../../../domain/ticket-view';
-import { together } from '../../db/together';
+import { selectAll } from '../../db/select-all';
 
-/** What the asking client sees of these tickets, in one statement. */
+/** Reads these tickets as the calling client sees them, in one statement. */
 export function readTicketView(
   client: Transaction<ClientDatabase>,
   ticketIds: readonly string[],
 ): Promise<TicketView> {
   const ids = [...ticketIds];
-  return together(client, {
+  return selectAll(client, {
     tickets: client
       .selectFrom('app.ticket')
       .select(['id', 'number', 'title'])

@@ -1,4 +1,4 @@
-/** What a clock has missed, written down for the invoices. */
+/** Records the breaches of a clock in app.sla_breach, for the invoices. */
 import { sql } from 'kysely';
 import type { ClockReading } from '../../../domain/sla/read-clocks';
 import type { WorkerTransaction } from '../transaction';

@@ -35,7 +35,7 @@ export async function escalate(
       step.atPercent === 100
         ? reading.breachedAt
         : reading.thresholds.find(({ percent }) => percent === step.atPercent)?.at;
-    // What was over before anybody looked escalates to nobody: it has been answered or solved.
+    // A breach that was over before the evaluation escalates to no one: the ticket has been answered or solved.
     return crossed != null && reading.stoppedAt === null ? [{ ...step, crossed }] : [];
   });
   if (!reached.length) return;
@@ -56,7 +56,7 @@ export async function escalate(
     .execute();
 }
 
-/** Who can mend the path of a contract, the nearest first: its Owners, then the tenant's Managers. */
+/** The people who can mend the escalation path of a contract, the nearest first: its Owners, then the tenant's Managers. */
 const ownersOf = (db: WorkerTransaction, contractId: string) =>
   db
     .selectFrom('app.staff_member as s')

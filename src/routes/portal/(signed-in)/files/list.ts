@@ -13,5 +13,5 @@ export const fileList = listOf({
 });
 
 /** How an address names the project or the contract of a filter; '' for none. */
-export const placeOf = ({ projectId, contractId }: StateOf<typeof fileList.fields>): string =>
+export const scopeOf = ({ projectId, contractId }: StateOf<typeof fileList.fields>): string =>
   projectId ? `project:${projectId}` : contractId ? `contract:${contractId}` : '';

@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) =>
   projectPage(event, ({ projects, tasks }) => [
     tasks.open.fetch({ ...event.params, ...partsIn(event.url, staffTaskParts) }),
-    // What the task can be given, where it is edited or an edit is answered.
+    // The choices for the task's fields, where it is edited or an edit is answered.
     ...(event.url.searchParams.has('edit') || event.request.method === 'POST'
       ? [projects.choices.fetch({ projectId: event.params.projectId })]
       : []),
