@@ -1,7 +1,8 @@
 /** What is said of a field where its schema says nothing of its own: in the words of people, not of the schema. */
 import { z } from 'zod';
+import { formatNumber } from '../domain/formats';
 
-const figure = (value: number | bigint) => value.toLocaleString('en');
+const figure = (value: number | bigint) => formatNumber(Number(value));
 
 z.config({
   localeError: (issue) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { formats } from '../../../domain/formats';
 import { draftOwner } from '../../draft-owner';
 import { togetherAlways } from '../../db/together';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -13,7 +14,7 @@ const portalOf = togetherAlways((db: PortalDatabase) => ({
   },
 }));
 
-/** Who is signed in, for which client, and how the tenant calls and colours its portal and how large a file it takes. */
+/** Who is signed in, for which client, and how the tenant calls and colours its portal and how large a file it takes, and how the person reads dates and numbers. */
 export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const { tenant, client } = await portalOf(db);
@@ -24,6 +25,7 @@ export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
     role,
     sections,
     draftOwner: draftOwner(clientUserId),
+    formats: formats(),
     client: client[0] ?? null,
     tenant: tenant[0] ?? null,
   };
