@@ -161,7 +161,7 @@ describe('the first language that a browser asks for', () => {
     expect(firstLanguage('x'.repeat(10_000))).toBe(null);
     expect(firstLanguage(`${'a'.repeat(10_000)}, de-DE`)).toBe(null);
     expect(firstLanguage(`${Array(20).fill('xx').join()}, de-DE`)).toBe(null);
-    expect(firstLanguage(`${'en-US,'.repeat(2000)}`)).toBe('en-US');
+    expect(firstLanguage('en-US,'.repeat(2000))).toBe('en-US');
   });
 });
 

@@ -186,9 +186,12 @@ describe('role definer_team', () => {
 
 describe('the locale that a person reads by', () => {
   const choose = async (token: string, locale: string | null) =>
-    (await asClient(inside().db, token, 'select app.choose_locale($1) as done', [locale]))[0]?.done;
+    (
+      await asClient<{ done: boolean }>(inside().db, token, 'select app.choose_locale($1) as done', [locale])
+    )[0]?.done;
   const own = async (token: string) =>
-    (await asClient(inside().db, token, 'select app.client_locale() as locale'))[0]?.locale;
+    (await asClient<{ locale: string | null }>(inside().db, token, 'select app.client_locale() as locale'))[0]
+      ?.locale;
   /** What the tables have of everybody who chose one, by name. */
   const chosen = async () =>
     (

@@ -1,8 +1,8 @@
 import { dateWords, orderedDate, timeWords } from '$lib/domain/formats';
 import { keptFormat } from '$lib/domain/kept-format';
 
-const figures = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
-const clock = { hour: 'numeric', minute: 'numeric', second: 'numeric', hourCycle: 'h23' } as const;
+const figures = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
 const fieldsFormat = keptFormat('en-US', { ...figures, ...clock });
 const longFormat = keptFormat('en-GB', {
   ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZoneName: 'short' },
@@ -10,9 +10,8 @@ const longFormat = keptFormat('en-GB', {
 
 /** A moment whose fields in UTC are those that it has in a time zone. */
 function inZone(moment: Date | number, timeZone: string): Date {
-  const fields = fieldsFormat(timeZone).format(moment).match(/\d+/g) ?? [];
-  const [month = 0, day = 0, year = 0, hours = 0, minutes = 0, seconds = 0] = fields.map(Number);
-  return new Date(Date.UTC(year, month - 1, day, hours, minutes, seconds));
+  const [month, day, year, ...time] = fieldsFormat(timeZone).format(moment).split(/\D+/);
+  return new Date(`${year}-${month}-${day}T${time.join(':')}Z`);
 }
 
 /** "Tue 3 Mar" for the fields that a moment has in UTC, with the year where it is not the one of `now`. */
