@@ -70,9 +70,9 @@ describe('a region writes dates, times and numbers in its own way', () => {
   });
 
   test.each(Object.keys(locales))('%s, which can be chosen, has signs for everything', (locale) => {
-    const { decimalSign, groupSign, clockSign } = formatsOf(locale);
-    expect([decimalSign, groupSign, clockSign].every((sign) => sign.length === 1)).toBe(true);
-    expect(decimalSign).not.toBe(groupSign);
+    const { decimal, group, clock } = formatsOf(locale);
+    expect([decimal, group, clock].every((sign) => sign.length === 1)).toBe(true);
+    expect(decimal).not.toBe(group);
     expect(firstLanguage(locale)).toBe(locale);
     expect(accountUpdate.parse({ locale })).toEqual({ locale });
   });

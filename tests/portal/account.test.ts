@@ -98,7 +98,7 @@ describe('account.me', () => {
         await dana.fetch('/portal/api/trpc/account.me', { headers: { 'accept-language': acceptLanguage } }),
       );
     expect(await me('de-DE')).toMatchObject({
-      formats: { monthFirst: false, decimalSign: ',', halves: null },
+      formats: { monthFirst: false, decimal: ',', halves: null },
     });
     expect(await me('en-US')).toMatchObject({ formats: { monthFirst: true, halves: ['AM', 'PM'] } });
   });

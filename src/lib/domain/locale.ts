@@ -45,11 +45,11 @@ export function formatsOf(locale: string): Formats {
   return {
     monthFirst: first?.type === 'month',
     halves: time.resolvedOptions().hour12 ? halvesOf(locale, time) : null,
-    clockSign: literals[0]?.value === '.' ? '.' : ':',
-    decimalSign: signOf('decimal'),
-    groupSign: signOf('group'),
-    grouped_min: partsOf(1234).some(({ type }) => type === 'group') ? 4 : 5,
-    inLakhs: partsOf(1_234_567)[2]?.value.length === 2,
+    clock: literals[0]?.value === '.' ? '.' : ':',
+    decimal: signOf('decimal'),
+    group: signOf('group'),
+    from: partsOf(1234).some(({ type }) => type === 'group') ? 1000 : 10_000,
+    size: partsOf(1_234_567)[2]?.value.length ?? 3,
   };
 }
 

@@ -11,7 +11,7 @@ type Reader = { formats: Formats; readonly browser: Formats };
 const readers = new AsyncLocalStorage<Reader>();
 
 /** Requests interleave: each has its own reader. What no request asks for, a job of the worker, is written as in Britain. */
-readFormatsFrom(() => readers.getStore()?.formats ?? british);
+readFormatsFrom(() => readers.getStore()?.formats);
 
 /** More locales than Intl has regions for languages that people use; a header could name thousands of others. */
 const kept_max = 500;

@@ -36,9 +36,8 @@ export function momentTitle(value: string, timeZone: string): string {
   const moment = new Date(value);
   const words: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const part of longFormat(timeZone).formatToParts(moment)) words[part.type] = part.value;
-  const { weekday = '', day = '', month = '', year = '', timeZoneName = '' } = words;
-  const date = orderedDate(weekday, day, month, year);
-  return `${date} at ${timeWords(inZone(moment, timeZone), true)} ${timeZoneName}`;
+  const date = orderedDate(words.weekday, words.day, words.month, words.year);
+  return `${date} at ${timeWords(inZone(moment, timeZone), true)} ${words.timeZoneName ?? ''}`;
 }
 
 /** "2026-03-03T14:05:09Z" for an ISO moment: no reader of a page wants its microseconds. */
