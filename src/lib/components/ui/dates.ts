@@ -34,10 +34,11 @@ export function formatMoment(value: string, timeZone: string, withTime: boolean)
 /** The full moment, for a hover: "Tuesday 3 March 2026 at 14:05:09 CET". */
 export function momentTitle(value: string, timeZone: string): string {
   const moment = new Date(value);
-  const words: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const part of longFormat(timeZone).formatToParts(moment)) words[part.type] = part.value;
-  const date = orderedDate(words.weekday, words.day, words.month, words.year);
-  return `${date} at ${timeWords(inZone(moment, timeZone), true)} ${words.timeZoneName ?? ''}`;
+  const [weekday, day, month, year, zone] = longFormat(timeZone)
+    .format(moment)
+    .split(/,? (?:at )?/);
+  const date = orderedDate(weekday, day, month, year);
+  return `${date} at ${timeWords(inZone(moment, timeZone), true)} ${zone}`;
 }
 
 /** "2026-03-03T14:05:09Z" for an ISO moment: no reader of a page wants its microseconds. */
