@@ -13,7 +13,9 @@ const sql = (text: string, values: unknown[] = []) => company.database.admin.que
 
 beforeAll(async () => {
   company = await startSampleCompany();
-  [dana, ravi, marta] = await Promise.all(['dana.', 'ravi.', 'marta@'].map(company.asPerson));
+  dana = await company.asPerson('dana.');
+  ravi = await company.asPerson('ravi.');
+  marta = await company.asPerson('marta@');
   await sql(`update app.client set time_zone = 'UTC'`);
   await sql(`update app.tenant set time_zone = 'UTC'`);
   const project = await company.idOf(`select id from app.project where name = 'Platform Rewrite Q1'`);
