@@ -115,7 +115,7 @@ module.exports = {
       from: { path: '^src/lib/components/ui' },
       to: {
         path: '^src/lib/(domain|inputs|server|trpc|components/(?!ui))',
-        pathNot: '^src/lib/domain/(dates|days|kept-format|page-address)\\.ts$',
+        pathNot: '^src/lib/domain/(dates|days|formats|kept-format|page-address)\\.ts$',
       },
     },
     {

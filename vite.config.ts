@@ -7,7 +7,7 @@ import { defineConfig } from 'vite';
  * requests. Nothing of the team's is among them.
  */
 const everywhere =
-  /src\/lib\/(components\/ui\/(Badge|Bar|Button|Card|DateText|EmptyState|ErrorState|FormError|Loading|Notice|PageHeader|Picture|Query|Skeleton|Tabs|dates|early|form-answer\.svelte|form-context|pictures|refused|time-zone|tinted|touched)\.|components\/projects\/(ProjectStatusBadge|StandingBadge)\.|domain\/(dates|days|id|kept-format|numbers|page-edge|thread-part|words)\.)/;
+  /src\/lib\/(components\/ui\/(Badge|Bar|Button|Card|DateText|EmptyState|ErrorState|FormError|Loading|Notice|PageHeader|Picture|Query|Skeleton|Tabs|dates|early|form-answer\.svelte|form-context|pictures|refused|time-zone|tinted|touched)\.|components\/projects\/(ProjectStatusBadge|StandingBadge)\.|domain\/(dates|days|formats|id|kept-format|numbers|page-edge|thread-part|words)\.)/;
 
 export default defineConfig({
   plugins: [tailwindcss(), sveltekit()],

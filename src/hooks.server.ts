@@ -15,6 +15,7 @@ import {
 import { fileSettings } from '$lib/server/files/configured';
 import { log, logWrongMethod } from '$lib/server/log';
 import { noticeProxy } from '$lib/server/proxy-notice';
+import { answerFor } from '$lib/server/reader';
 import { withoutEmptyParameters } from '$lib/server/empty-parameters';
 import { setHeaders, withAccent } from '$lib/server/response-headers';
 import { withoutForeignSearch } from '$lib/server/same-site';
@@ -95,7 +96,10 @@ const answer: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle: Handle = (request) => atWorkUntilDone(async () => answer(request));
+export const handle: Handle = (request) =>
+  atWorkUntilDone(async () =>
+    answerFor(request.event.request.headers.get('accept-language'), () => answer(request)),
+  );
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   const { requestId } = event.locals;

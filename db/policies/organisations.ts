@@ -41,7 +41,13 @@ export const organisations: readonly Table[] = [
   {
     name: 'app.staff_member',
     roles: {
-      staff: { select: tenantWide },
+      staff: {
+        select: tenantWide,
+        update: {
+          where: 'tenant_id = (select app.staff_tenant()) and id = (select app.staff_id())',
+          columns: ['locale'],
+        },
+      },
       worker: { select: { ...workTenant, columns: ['tenant_id', 'id', 'active', 'role'] } },
       definer_identity: { select: everything },
       staff_sign_in: { select: { where: 'true', columns: ['tenant_id', 'id', 'active', 'role'] } },
@@ -70,6 +76,10 @@ export const organisations: readonly Table[] = [
           where: "client_id = (select app.client_section('team')) and role = 'employee'",
           columns: ['sections'],
         },
+      },
+      definer_visit: {
+        select: { where: 'id = (select app.client_writer())', columns: ['id'] },
+        update: { where: 'id = (select app.client_writer())', columns: ['locale'] },
       },
       definer_log: { select: { where: 'true', columns: ['tenant_id', 'id', 'name'] } },
       definer_comment: { select: { where: 'id = (select app.client_writer())', columns: ['id', 'name'] } },

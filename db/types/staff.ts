@@ -81,6 +81,7 @@ export type StaffDatabase = {
     client_active: ColumnType<boolean, never, never>;
     can_sign_in: ColumnType<boolean, never, never>;
     created_at: ColumnType<string, never, never>;
+    locale: ColumnType<string | null, never, never>;
   };
   'app.client_view': {
     tenant_id: ColumnType<string, never, never>;
@@ -388,6 +389,7 @@ export type StaffDatabase = {
     role: ColumnType<TenantRole, never, never>;
     active: ColumnType<boolean, never, never>;
     created_at: ColumnType<string, never, never>;
+    locale: ColumnType<string | null, never, string | null>;
   };
   'app.story': {
     tenant_id: ColumnType<string, never, never>;

@@ -746,6 +746,8 @@ const cuts: Cut[] = [
   [lease, 'tenant uuid := after', 'tenant uuid', 'job'],
   ['retry_job(uuid)', 'attempts = 0, ', '', 'job'],
   ['retry_job(uuid)', 'set next_run_at = now(), ', 'set ', 'job'],
+  ['client_locale()', 'where u.id = app.client_user_id()', 'limit 1', 'client_user'],
+  ['choose_locale(text)', 'return found;', 'return true;', 'client_user'],
   ['client_me()', 'where u.id = app.client_user_id()', '', 'functions'],
   ['client_me()', 'app.client_user_id()', 'app.client_writer()', 'functions'],
   ['client_me()', 'u.granted_sections', 'u.sections', 'functions'],

@@ -27,6 +27,7 @@ granted(inside, table, {
   staff: { select: true },
   definer_identity: { select: true },
   definer_team: { select: ['id', 'client_id', 'role'], update: ['sections'] },
+  definer_visit: { select: ['id'], update: ['locale'] },
   definer_log: { select: ['tenant_id', 'id', 'name'] },
   definer_comment: { select: ['id', 'name'] },
   definer_ticket: { select: ['id', 'name'] },
@@ -35,8 +36,8 @@ granted(inside, table, {
 });
 floored(inside, table, {
   trusts: [
-    'client', 'staff', 'definer_identity', 'definer_team', 'definer_log', 'definer_comment', 'definer_ticket',
-    'definer_view',    'client_sign_in',
+    'client', 'staff', 'definer_identity', 'definer_team', 'definer_visit', 'definer_log', 'definer_comment', 'definer_ticket',
+    'definer_view', 'client_sign_in',
   ], // prettier-ignore
 });
 readByClients(inside, table, {
@@ -180,6 +181,119 @@ describe('role definer_team', () => {
     expect(await reached(client.admin, change("role = 'admin'"), grant('role'))).toMatch(
       /row-level security/,
     );
+  });
+});
+
+describe('the locale that a person reads by', () => {
+  const choose = async (token: string, locale: string | null) =>
+    (
+      await asClient<{ done: boolean }>(inside().db, token, 'select app.choose_locale($1) as done', [locale])
+    )[0]?.done;
+  const own = async (token: string) =>
+    (await asClient<{ locale: string | null }>(inside().db, token, 'select app.client_locale() as locale'))[0]
+      ?.locale;
+  /** What the tables have of everybody who chose one, by name. */
+  const chosen = async () =>
+    (
+      await inside().db.admin.query<{ name: string; locale: string }>(
+        `select name, locale from ${table} where locale is not null order by name collate "C"`,
+      )
+    ).rows;
+
+  test('is their own to choose and to read, whatever their sections, and nobody else’s', async () => {
+    const { client } = inside();
+    for (const token of [client.employee, client.sectionless, client.admin]) {
+      expect(await choose(token, 'de-CH')).toBe(true);
+      expect(await own(token)).toBe('de-CH');
+    }
+    expect(await chosen()).toEqual(
+      ['Admin', 'Employee', 'Sectionless'].map((name) => ({ name, locale: 'de-CH' })),
+    );
+    expect(await own(client.neighbour)).toBeNull();
+    for (const token of [client.employee, client.sectionless, client.admin])
+      expect(await choose(token, null)).toBe(true);
+    expect(await chosen()).toEqual([]);
+    expect(await own(client.admin)).toBeNull();
+  });
+
+  test('is neither chosen nor told by a session that is none', async () => {
+    const { client, clientNobodies } = inside();
+    await choose(client.employee, 'en-US');
+    for (const token of Object.values(clientNobodies)) {
+      expect(await choose(token, 'de-DE')).toBe(false);
+      expect(await own(token)).toBeNull();
+    }
+    expect(await chosen()).toEqual([{ name: 'Employee', locale: 'en-US' }]);
+    await choose(client.employee, null);
+  });
+
+  test('is no column that a client is granted, of their own row either', async () => {
+    const w = inside();
+    expect(await attemptError(w, seats.client(w.client.admin), `select locale from ${table}`)).toBe(
+      denied(table),
+    );
+    expect(await attemptError(w, seats.client(w.client.admin), `update ${table} set locale = 'de-DE'`)).toBe(
+      denied(table),
+    );
+  });
+
+  test('is a language with a script and a region at most', async () => {
+    const { client, db } = inside();
+    const refused = (locale: string) =>
+      errorOf(asClient(db, client.employee, 'select app.choose_locale($1)', [locale]));
+    for (const locale of ['en', 'en-GB', 'zh-Hant-TW', 'es-419', 'gsw'])
+      expect(await refused(locale), locale).toBe('no error');
+    for (const locale of [
+      '',
+      'english',
+      'en_GB',
+      'en-gb',
+      'EN',
+      'en-GB-u-ca-buddhist',
+      'en-GB\n',
+      ' en',
+      'én',
+      '*',
+      'x'.repeat(10_000),
+    ])
+      expect(await refused(locale), locale.slice(0, 30)).toMatch(/^23514/);
+    await choose(client.employee, null);
+  });
+
+  test('is changed in no other row, however careless the function of definer_visit', async () => {
+    const { db, client } = inside();
+    const careless = `create or replace function app.choose_locale(chosen text) returns boolean
+      language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+      declare reached integer;
+      begin
+        update app.client_user set locale = chosen;
+        get diagnostics reached = row_count;
+        raise exception 'reached %', reached;
+      end $$`;
+    const reached = (token: string, ...sins: string[]) =>
+      errorOf(
+        beneath(
+          db,
+          { sins: [careless, ...sins], seat: seats.client(token) },
+          `select app.choose_locale('de-DE')`,
+        ),
+      );
+    expect(await reached(client.admin)).toMatch(/reached 1$/);
+    expect(await reached(client.deactivated)).toMatch(/reached 0$/);
+    const another = `create or replace function app.choose_locale(chosen text) returns boolean
+      language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+      begin
+        update app.client_user set id = gen_random_uuid();
+        return true;
+      end $$`;
+    expect(
+      await reached(client.admin, 'grant update (id) on app.client_user to definer_visit', another),
+    ).toMatch(/row-level security/);
+    const counted = another.replace(
+      'update app.client_user set id = gen_random_uuid();',
+      "raise exception 'reached %', (select count(id) from app.client_user);",
+    );
+    expect(await reached(client.admin, counted)).toMatch(/reached 1$/);
   });
 });
 

@@ -262,6 +262,7 @@ describe('a look through a client user’s eyes', () => {
     await call("app.record_receipt('task', $1)", [task]);
     expect(await call("app.comment_on_task($1, 'x', '{}', gen_random_uuid())", [task])).toBeNull();
     expect(await call("app.switch_sections($1, '{team}')", [w.people.employee.id])).toBe(false);
+    expect(await call("app.choose_locale('de-DE')")).toBe(false);
     expect(await stand()).toEqual(before);
 
     // The person themselves does all of that.
@@ -426,6 +427,7 @@ describe('app.begin_preview()', () => {
       expect(await answer(`app.switch_sections('${w.people.employee.id}', '{team}')`)).toEqual({
         answer: false,
       });
+      expect(await answer("app.choose_locale('de-DE')")).toEqual({ answer: false });
       await answer('app.record_visit()');
       await answer(`app.record_receipt('task', ${task})`);
     });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
-import { aStaffMember, asStaff, beginAsStaff, seats } from '../support/builders.ts';
+import { describe, expect, test } from 'vitest';
+import { aSession, aStaffMember, asStaff, beginAsStaff, seats } from '../support/builders.ts';
 import { aContractMember, aTicket } from '../support/ticket-builders.ts';
 import {
   attempt,
@@ -8,10 +8,11 @@ import {
   closedTo,
   closedToClients,
   denied,
+  errorOf,
   floored,
   granted,
-  notWrittenByStaff,
   readByStaff,
+  staffMayOnly,
 } from './policy-assertions.ts';
 import { useWorld } from './world.ts';
 
@@ -29,7 +30,7 @@ const ofAcme = [
 ];
 
 granted(inside, table, {
-  staff: { select: true },
+  staff: { select: true, update: ['locale'] },
   worker: { select: ['tenant_id', 'id', 'active', 'role'] },
   definer_identity: { select: true },
   staff_sign_in: { select: ['tenant_id', 'id', 'active', 'role'] },
@@ -43,8 +44,66 @@ readByStaff(inside, table, {
   outsider: () => ofAcme,
   foreigner: () => ['foreigner', 'twin'],
 });
-notWrittenByStaff(inside, table);
+staffMayOnly(inside, table, 'update', ['locale']);
 closedTo(inside, table, 'role client_sign_in', () => seats.clientSignIn);
+
+describe('the locale that a person reads by', () => {
+  const choose = async (token: string, locale: string | null, whose = '') =>
+    (
+      await attempt(
+        inside(),
+        seats.staff(token),
+        `update ${table} set locale = ${locale === null ? 'null' : `'${locale}'`} ${whose} returning name`,
+      )
+    ).rows as unknown[];
+
+  test('is their own to choose, whatever their role, and no colleague’s', async () => {
+    const w = inside();
+    for (const [name, token] of Object.entries({ outsider: w.staff.outsider, owner: w.staff.owner }))
+      expect(await choose(token, 'de-CH')).toEqual([{ name }]);
+    expect(await choose(w.staff.tenantManager, 'en-US')).toEqual([{ name: 'tenant manager' }]);
+    expect(await choose(w.staff.tenantManager, 'en-US', "where name = 'outsider'")).toEqual([]);
+    for (const token of Object.values(w.staffNobodies)) expect(await choose(token, 'en-US')).toEqual([]);
+  });
+
+  test('of two with one id is that of the own tenant', async () => {
+    const w = inside();
+    expect(await choose(await aSession(w.db, w.team.twin), 'de-CH')).toEqual([{ name: 'twin' }]);
+  });
+
+  test('is a language with a script and a region at most', async () => {
+    const { db, staff } = inside();
+    const refused = (locale: string) =>
+      errorOf(asStaff(db, staff.outsider, `update ${table} set locale = $1`, [locale]));
+    for (const locale of ['en', 'en-GB', 'zh-Hant-TW', 'es-419'])
+      expect(await refused(locale), locale).toBe('no error');
+    for (const locale of [
+      '',
+      'english',
+      'en_GB',
+      'en-gb',
+      'en-GB-u-ca-buddhist',
+      ' en',
+      'én',
+      'x'.repeat(10_000),
+    ])
+      expect(await refused(locale), locale.slice(0, 30)).toMatch(/^23514/);
+    await asStaff(db, staff.outsider, `update ${table} set locale = null`);
+  });
+
+  test('is not changed by who asks for a role with it', async () => {
+    const w = inside();
+    expect(
+      await attemptError(
+        w,
+        seats.staff(w.staff.outsider),
+        `update ${table} set locale = 'en', role = 'owner'`,
+      ),
+    ).toBe(denied(table));
+    for (const sql of [`delete from ${table}`, `insert into ${table} default values`])
+      expect(await attemptError(w, seats.staff(w.staff.tenantManager), sql)).toBe(denied(table));
+  });
+});
 
 test('role staff_sign_in reads what a new session needs, of everybody, and no name or address', async () => {
   const w = inside();

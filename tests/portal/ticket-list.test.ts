@@ -383,7 +383,8 @@ describe('L73 the file', () => {
     const dayOf = (moment = '') =>
       new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
         .format(new Date(`${moment.replace(' ', 'T')}Z`))
-        .replace(',', '');
+        .replace(',', '')
+        .replace('Sept', 'Sep');
     return {
       headings,
       rows: rows.map((row) => {

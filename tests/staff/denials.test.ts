@@ -179,7 +179,7 @@ describe('a role that does not go far enough', () => {
 
   test.each(writing)('%s is refused to a Reviewer', async (name) => {
     // Which is what Reviewers are for, and what everybody may do with their own.
-    if (/^(comments|filters|files)\./.test(name) || name === 'clients.endView') return;
+    if (/^(account|comments|filters|files)\./.test(name) || name === 'clients.endView') return;
     if (/^tickets\.(createNote|updateNote|saveView|removeView)$/.test(name)) return;
     const kept = [
       await before('task'),

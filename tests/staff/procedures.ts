@@ -62,6 +62,8 @@ const titleOnly = { columns: { ...columns, title: 0 }, meanings: {}, dates: null
 /** Inputs by procedure; null for one that names no record. */
 export const inputs: Record<string, ((records: Records) => object) | null> = {
   'account.me': null,
+  'account.open': null,
+  'account.update': () => ({ locale: 'de-CH' }),
   'clients.beginView': ({ clientUserId }) => ({ clientUserId }),
   // Its own look as a client is all that anybody can end.
   'clients.endView': ({ clientUserId }) => ({ viewId: clientUserId, nonce: 'made up' }),
@@ -221,7 +223,13 @@ export const inputs: Record<string, ((records: Records) => object) | null> = {
 };
 
 /** Those whose input names nothing that is there already: they cannot be asked about another company's. */
-export const namingNothing = new Set(['files.begin', 'macros.create', 'settings.update', 'tickets.saveView']);
+export const namingNothing = new Set([
+  'account.update',
+  'files.begin',
+  'macros.create',
+  'settings.update',
+  'tickets.saveView',
+]);
 
 type Type = 'query' | 'mutation' | 'subscription';
 

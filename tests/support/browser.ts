@@ -8,6 +8,8 @@ type PageOptions = {
   javaScriptEnabled?: boolean;
   /** Whether there is a touch screen in place of a mouse. */
   touch?: boolean;
+  /** The language that the browser asks for. */
+  locale?: string;
 };
 
 export type TestBrowser = {
@@ -22,14 +24,20 @@ export async function launchBrowser(): Promise<TestBrowser> {
   const browser = await chromium.connect(inject('browserAt'), { timeout: 30_000 });
   return {
     browser,
-    async newPage({ width = 1280, colorScheme = 'light', javaScriptEnabled = true, touch = false } = {}) {
+    async newPage({
+      width = 1280,
+      colorScheme = 'light',
+      javaScriptEnabled = true,
+      touch = false,
+      locale = 'en-GB',
+    } = {}) {
       const context = await browser.newContext({
         viewport: { width, height: 900 },
         colorScheme,
         javaScriptEnabled,
         hasTouch: touch,
         isMobile: touch,
-        locale: 'en-GB',
+        locale,
         timezoneId: 'UTC',
         reducedMotion: 'reduce',
       });

@@ -23,6 +23,9 @@ create table app.client_user (
   client_active boolean not null default true,
   can_sign_in boolean not null generated always as (active AND client_active) stored,
   created_at timestamp with time zone not null default now(),
+  -- The locale by which the person chose to read dates and numbers; null for that of their browser. No client grant:
+  -- app.client_locale() tells the person their own.
+  locale text,
   constraint client_user_pkey PRIMARY KEY (tenant_id, id),
   constraint client_user_id_key UNIQUE (id),
   constraint client_user_tenant_id_client_id_id_can_sign_in_granted_sect_key UNIQUE (tenant_id, client_id,
@@ -32,6 +35,8 @@ create table app.client_user (
   constraint client_user_tenant_id_client_id_id_key UNIQUE (tenant_id, client_id, id),
   constraint client_user_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 320
     AND (email IS NORMALIZED)),
+  constraint client_user_locale_check CHECK (locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'::text
+    AND (locale IS NORMALIZED)),
   constraint client_user_name_check CHECK (length(name::text) <= 200 AND (name IS NORMALIZED)),
   constraint client_user_tenant_id_client_id_client_active_fkey FOREIGN KEY (tenant_id, client_id,
     client_active) REFERENCES app.client(tenant_id, id, active) ON UPDATE CASCADE
@@ -65,7 +70,8 @@ CREATE INDEX client_user_by_client ON app.client_user USING btree (tenant_id, cl
 -- Columns without statistics ------------------------------------------------------------------------------------------
 
 alter table app.client_user alter column name set statistics 0, alter column email set statistics 0,
-  alter column role set statistics 0, alter column sections set statistics 0, alter column active set statistics 0;
+  alter column role set statistics 0, alter column sections set statistics 0,
+  alter column active set statistics 0, alter column locale set statistics 0;
 
 -- Owner and row security ----------------------------------------------------------------------------------------------
 
@@ -84,6 +90,8 @@ grant select (client_id, id, role) on app.client_user to definer_team;
 grant update (sections) on app.client_user to definer_team;
 grant select (id, name) on app.client_user to definer_ticket;
 grant select (tenant_id, client_id, id, granted_sections, can_sign_in) on app.client_user to definer_view;
+grant select (id) on app.client_user to definer_visit;
+grant update (locale) on app.client_user to definer_visit;
 grant select on app.client_user to staff;
 
 -- Policies ------------------------------------------------------------------------------------------------------------
@@ -107,13 +115,18 @@ create policy definer_ticket_select on app.client_user for select to definer_tic
   using (id = (SELECT app.client_writer()));
 create policy definer_view_select on app.client_user for select to definer_view
   using (tenant_id = (SELECT app.staff_tenant('manager'::app.tenant_role)));
+create policy definer_visit_select on app.client_user for select to definer_visit
+  using (id = (SELECT app.client_writer()));
+create policy definer_visit_update on app.client_user for update to definer_visit
+  using (id = (SELECT app.client_writer()))
+  with check (id = (SELECT app.client_writer()));
 create policy floor on app.client_user as restrictive for all to public
   using (CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name,
-    'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name,
-    'definer_view'::name, 'client_sign_in'::name]))
+    'definer_team'::name, 'definer_visit'::name, 'definer_log'::name, 'definer_comment'::name,
+    'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name]))
   with check (CURRENT_USER = ANY (ARRAY['client'::name, 'staff'::name, 'definer_identity'::name,
-    'definer_team'::name, 'definer_log'::name, 'definer_comment'::name, 'definer_ticket'::name,
-    'definer_view'::name, 'client_sign_in'::name]));
+    'definer_team'::name, 'definer_visit'::name, 'definer_log'::name, 'definer_comment'::name,
+    'definer_ticket'::name, 'definer_view'::name, 'client_sign_in'::name]));
 create policy staff_select on app.client_user for select to staff
   using (tenant_id = (SELECT app.staff_tenant()));
 

@@ -225,6 +225,21 @@ begin
   return new_id;
 end $function$;
 
+-- The signed-in client user chooses the locale of dates and numbers; null for the browser's. False for anybody else, a
+-- staff member who looks through their eyes included. That no other person is reached is the policy of definer_visit.
+-- app.choose_locale(text) runs as definer_visit, its owner (SECURITY DEFINER). Others that may execute it: client.
+CREATE OR REPLACE FUNCTION app.choose_locale(chosen text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  update app.client_user u set locale = chosen where u.id = app.client_writer();
+  return found;
+end $function$;
+
 -- The contracts that cover the client of the signed-in person, if they have section tickets; empty for anybody else.
 -- app.client_contracts() runs as definer_identity, its owner (SECURITY DEFINER). Others that may execute it: client,
 -- definer_ticket.
@@ -280,6 +295,19 @@ begin
     app.live_channel('client', app.client_section(wanted), wanted::text),
     app.live_channel('person', coalesce(app.client_viewer(), app.client_user_id()), 'session')
   ];
+end $function$;
+
+-- The locale that the signed-in client user chose; null where they chose none, and for anybody else.
+-- app.client_locale() runs as definer_identity, its owner (SECURITY DEFINER). Others that may execute it: client.
+CREATE OR REPLACE FUNCTION app.client_locale()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET client_min_messages TO 'error'
+AS $function$
+begin
+  return (select u.locale from app.client_user u where u.id = app.client_user_id());
 end $function$;
 
 -- The signed-in client user; all null for anybody else.

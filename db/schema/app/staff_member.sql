@@ -15,12 +15,16 @@ create table app.staff_member (
   role app.tenant_role not null default 'member'::app.tenant_role,
   active boolean not null default true,
   created_at timestamp with time zone not null default now(),
+  -- The locale by which the person chose to read dates and numbers; null for that of their browser.
+  locale text,
   constraint staff_member_pkey PRIMARY KEY (tenant_id, id),
   constraint staff_member_tenant_id_id_active_role_key UNIQUE (tenant_id, id, active, role),
   constraint staff_member_tenant_id_id_email_active_key UNIQUE (tenant_id, id, email, active),
   constraint staff_member_display_name_check CHECK (length(display_name::text) <= 200 AND (display_name IS NORMALIZED)),
   constraint staff_member_email_check CHECK (email = lower(email) AND length(email) >= 3 AND length(email) <= 320
     AND (email IS NORMALIZED)),
+  constraint staff_member_locale_check CHECK (locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'::text
+    AND (locale IS NORMALIZED)),
   constraint staff_member_name_check CHECK (length(name::text) <= 200 AND (name IS NORMALIZED)),
   constraint staff_member_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES app.tenant(tenant_id)
 );
@@ -62,6 +66,7 @@ alter table app.staff_member force row level security;
 
 grant select on app.staff_member to definer_identity;
 grant select on app.staff_member to staff;
+grant update (locale) on app.staff_member to staff;
 grant select (tenant_id, id, role, active) on app.staff_member to staff_sign_in;
 grant select (tenant_id, id, role, active) on app.staff_member to worker;
 
@@ -77,6 +82,9 @@ create policy staff_select on app.staff_member for select to staff
   using (tenant_id = (SELECT app.staff_tenant()));
 create policy staff_sign_in_select on app.staff_member for select to staff_sign_in
   using (true);
+create policy staff_update on app.staff_member for update to staff
+  using (tenant_id = (SELECT app.staff_tenant()) AND id = (SELECT app.staff_id()))
+  with check (tenant_id = (SELECT app.staff_tenant()) AND id = (SELECT app.staff_id()));
 create policy worker_select on app.staff_member for select to worker
   using (tenant_id = (SELECT app.work_tenant()));
 

@@ -3,14 +3,17 @@ import { figure } from './words';
 
 const MOST_minutes = 100_000 * 60;
 
-/** "2 h 15 min" for 135 minutes; seconds are rounded away. */
-export function formatMinutes(minutes: number): string {
+/** "2 h 15 min" for 135 minutes; seconds are rounded away. Hours are written by `hoursIn`. */
+export function formatMinutes(minutes: number, hoursIn = figure): string {
   const whole = Math.round(Math.abs(minutes));
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  const words = [hours && `${figure(hours)} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
+  const words = [hours && `${hoursIn(hours)} h`, (rest || !hours) && `${rest} min`].filter(Boolean).join(' ');
   return minutes < 0 && whole ? `−${words}` : words;
 }
+
+/** The same for a field, without the reader's sign between thousands: `parseMinutes` reads it back. */
+export const typedMinutes = (minutes: number): string => formatMinutes(minutes, String);
 
 /**
  * The minutes of a typed duration: "1:30", "2h 15", "2 h 15 min", "90m", "1.5 h"; a plain number means hours.

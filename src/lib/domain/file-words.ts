@@ -1,4 +1,5 @@
 import type { PreviewState } from './file-types';
+import { formatNumber } from './formats';
 import { figure } from './words';
 
 const units = ['bytes', 'KB', 'MB', 'GB'];
@@ -8,7 +9,7 @@ export function sizeWords(size_bytes: number): string {
   let [size, unit] = [size_bytes, 0];
   while (size >= 999.5 && unit < units.length - 1) [size, unit] = [size / 1000, unit + 1];
   if (unit === 0) return `${size} ${size === 1 ? 'byte' : 'bytes'}`;
-  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  return `${size < 10 ? formatNumber(size, 1) : Math.round(size)} ${units[unit]}`;
 }
 
 /** Why a file cannot be opened; null for one that can. */

@@ -1,3 +1,4 @@
+import { formatPercent } from './formats';
 import type { MilestoneStanding } from './milestone-standing';
 import { figure, plural } from './words';
 
@@ -44,7 +45,7 @@ export function projectSentence(
   const done =
     progress.total === 0
       ? 'No tasks shared yet'
-      : `${progress.percent}% done (${figure(progress.done)} of ${plural(progress.total, 'task')})`;
+      : `${formatPercent(progress.percent)} done (${figure(progress.done)} of ${plural(progress.total, 'task')})`;
   if (project.status === 'completed') return `${done}. Project completed.`;
   if (project.milestones.length === 0) return `${done}.`;
   const outlook = outlookOf(project);

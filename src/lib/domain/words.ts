@@ -1,4 +1,5 @@
 /** The words on screens in place of the database's values. */
+import { formatNumber } from './formats';
 
 export const taskStatusWords = {
   to_do: 'To do',
@@ -85,10 +86,8 @@ export const sectionWords = {
   team: 'Team',
 } as const;
 
-const figures = new Intl.NumberFormat('en');
-
-/** A count in figures: "2,000". */
-export const figure = (count: number) => figures.format(count);
+/** A count in the reader's figures: "2,000". */
+export const figure = (count: number) => formatNumber(count);
 
 /** "1 task", "3 tasks"; `many` for words that take more than an s. */
 export const plural = (count: number, word: string, many = `${word}s`) =>

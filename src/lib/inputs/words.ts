@@ -1,7 +1,8 @@
 /** The error texts of fields whose schema has none of its own: in plain words, not those of the schema library. */
 import { z } from 'zod';
+import { formatNumber } from '../domain/formats';
 
-const figure = (value: number | bigint) => value.toLocaleString('en');
+const figure = (value: number | bigint) => formatNumber(Number(value));
 
 z.config({
   localeError: (issue) => {

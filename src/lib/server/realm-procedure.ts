@@ -7,6 +7,7 @@ import { TRPCError, type TRPCDefaultErrorShape } from '@trpc/server';
 import type { RawBuilder, Transaction } from 'kysely';
 import { databaseToken } from './auth/token';
 import { inTransaction } from './db/transaction';
+import { readBy } from './reader';
 import { publicError, Refusal, refusalOf, type PublicError } from './errors';
 
 /**
@@ -59,7 +60,8 @@ const wasVictim = (error: unknown) =>
 type Realm<Me> = {
   role: 'client' | 'staff';
   pool: (viewing: boolean) => Parameters<typeof inTransaction>[0];
-  signedIn: RawBuilder<{ signedIn: boolean }>;
+  /** Whether somebody is signed in, and the locale that they chose to read by. */
+  signedIn: RawBuilder<{ signedIn: boolean; locale: string | null }>;
   me: RawBuilder<Me>;
 };
 
@@ -90,7 +92,11 @@ export function createRealmRunner<DB, Me>({ role, pool, signedIn, me }: Realm<Me
     let rehearsed: Result | undefined;
     try {
       return await runAs(caller, type === 'query' ? 'read only' : 'read write', async (db) => {
-        const asked = signedIn.execute(db).then(({ rows }) => rows[0]?.signedIn === true);
+        // In one flight with the first query, whose answer is then made for the person's own locale.
+        const asked = signedIn.execute(db).then(({ rows }) => {
+          readBy(rows[0]?.locale ?? null);
+          return rows[0]?.signedIn === true;
+        });
         asked.catch(() => {});
         const refuseStrangers = async () => {
           if (!(await asked)) throw signedOut();

@@ -1,10 +1,6 @@
 /** Positions in a chart, as percentages of its width and height, so that charts stretch without scripts. */
 import { daysBetween, withinBounds } from '$lib/domain/days';
-
-const YEARLY = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-const yearFormat = new Intl.DateTimeFormat('en-GB', YEARLY);
+import { dateWords, monthWords } from '$lib/domain/formats';
 
 /** A mark on an axis, `at` per cent from the left, or from the bottom. */
 export type Tick = { at: number; label: string };
@@ -35,7 +31,7 @@ export function dayTicks(days: readonly string[], most = 4): Tick[] {
   );
   return chosen.map((index) => ({
     at: last === 0 ? 0 : (index / last) * 100,
-    label: dayFormat.format(new Date(`${days[index] ?? ''}T12:00:00Z`)),
+    label: dateWords(new Date(`${days[index] ?? ''}T12:00:00Z`), false, false),
   }));
 }
 
@@ -66,8 +62,9 @@ export function monthScale(days: readonly string[]): { from: string; to: string;
     to,
     months: starts.map((month) => ({
       at: percentOf(firstDayOf(month), from, to),
-      label: (month === begin || month % 12 === 0 || step > 1 ? yearFormat : monthFormat).format(
+      label: monthWords(
         new Date(`${firstDayOf(month)}T12:00:00Z`),
+        month === begin || month % 12 === 0 || step > 1,
       ),
     })),
   };

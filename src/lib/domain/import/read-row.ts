@@ -19,6 +19,7 @@ import { privateColumns, referenceColumns } from './guess-columns';
 import { labelReader, wrongWithLabels } from './labels';
 import { leftOutOf } from './left-out';
 import { seenText } from '../visible-text';
+import { figure } from '../words';
 import { readMinutes } from './minutes';
 import type { ImportContext } from './context';
 
@@ -124,12 +125,12 @@ export function rowReader(
       description = `${whole}\n\n${description}`.trim();
     }
     if (description.length > descriptionMax)
-      error(`The description is ${description.length.toLocaleString('en')} characters. The limit is 20,000.`);
+      error(
+        `The description is ${figure(description.length)} characters. The limit is ${figure(descriptionMax)}.`,
+      );
 
     if (kind !== 'task' && description.length > summaryMax) {
-      warn(
-        `Description shortened to ${summaryMax.toLocaleString('en')} characters, the limit for epics and stories.`,
-      );
+      warn(`Description shortened to ${figure(summaryMax)} characters, the limit for epics and stories.`);
       description = description.slice(0, summaryMax);
     }
 

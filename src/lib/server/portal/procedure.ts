@@ -40,7 +40,7 @@ const { run, runAs } = createRealmRunner<ClientDatabase, Me>({
   role: 'client',
   // A staff member who looks as a client comes by the staff login, on which no client's own session is good.
   pool: (viewing) => poolOf(viewing ? 'staff_app' : 'client_app'),
-  signedIn: sql`select app.client_user_id() is not null as "signedIn"`,
+  signedIn: sql`select app.client_user_id() is not null as "signedIn", app.client_locale() as locale`,
   me: sql`
     select client_user_id as "clientUserId", tenant_id as "tenantId", client_id as "clientId", name, email, role, sections
       from app.client_me() where client_user_id is not null`,

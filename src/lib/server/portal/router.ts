@@ -1,4 +1,6 @@
 import { me } from './account/me';
+import { open as openAccount } from './account/open';
+import { update as updateAccount } from './account/update';
 import { begin as beginFile } from './files/begin';
 import { drop as dropFile } from './files/drop';
 import { find as findFile } from './files/find';
@@ -35,7 +37,7 @@ import { record as recordVisit } from './visits/record';
 
 /** Everything a client can call. */
 export const portalRouter = portalRouterOf({
-  account: { me },
+  account: { me, open: openAccount, update: updateAccount },
   files: {
     begin: beginFile,
     drop: dropFile,

@@ -41,7 +41,9 @@ type Me = {
 const { run, runAs } = createRealmRunner<StaffDatabase, Me>({
   role: 'staff',
   pool: () => poolOf('staff_app'),
-  signedIn: sql`select app.staff_id() is not null as "signedIn"`,
+  signedIn: sql`
+    select app.staff_id() is not null as "signedIn",
+           (select m.locale from app.staff_member m where m.id = (select app.staff_id())) as locale`,
   me: sql`
     select staff_member_id as "staffMemberId", tenant_id as "tenantId", name, email, role
       from app.staff_me() where staff_member_id is not null`,

@@ -1,4 +1,6 @@
 import { me } from './account/me';
+import { open as openAccount } from './account/open';
+import { update as updateAccount } from './account/update';
 import { beginView } from './clients/begin-view';
 import { endView } from './clients/end-view';
 import { list as listClients } from './clients/list';
@@ -130,7 +132,7 @@ import { set } from './visibility/set';
 
 /** Everything the delivery team can call. */
 export const staffRouter = staffRouterOf({
-  account: { me },
+  account: { me, open: openAccount, update: updateAccount },
   clients: { beginView, endView, list: listClients, open: openClient },
   comments: {
     create: createComment,

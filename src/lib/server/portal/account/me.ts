@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { formats } from '../../../domain/formats';
 import { draftOwner } from '../../draft-owner';
 import { selectAllCompiled } from '../../db/select-all';
 import { portalProcedure, type PortalDatabase } from '../procedure';
@@ -13,7 +14,7 @@ const portalOf = selectAllCompiled((db: PortalDatabase) => ({
   },
 }));
 
-/** The signed-in client user and client, the name and colour of the tenant's portal, and the size limit of a file. */
+/** The signed-in client user and client, the name and colour of the tenant's portal, the size limit of a file, and how the person reads dates and numbers. */
 export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
   const asked = me();
   const { tenant, client } = await portalOf(db);
@@ -24,6 +25,7 @@ export const me = portalProcedure.query(async ({ ctx: { db, me } }) => {
     role,
     sections,
     draftOwner: draftOwner(clientUserId),
+    formats: formats(),
     client: client[0] ?? null,
     tenant: tenant[0] ?? null,
   };

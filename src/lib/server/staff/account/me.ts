@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { formats } from '../../../domain/formats';
 import { draftOwner } from '../../draft-owner';
 import { staffProcedure } from '../procedure';
 
 /**
- * The person who is signed in, and their tenant, with its time zone and how large a file it takes. A Manager is told how much work failed,
+ * The person who is signed in, and their tenant, with its time zone and how large a file it takes, and how they read dates and
+ * numbers. A Manager is told how much work failed,
  * others of none.
  */
 export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
@@ -15,5 +17,8 @@ export const me = staffProcedure.query(async ({ ctx: { db, me } }) => {
     .select(sql<number>`(select count(*)::int from app.job where died_at is not null)`.as('failedJobs'))
     .executeTakeFirstOrThrow();
   const { staffMemberId, name, email, role } = await asked;
-  return { staffMemberId, name, email, role, draftOwner: draftOwner(staffMemberId), tenant, failedJobs };
+  return {
+    ...{ staffMemberId, name, email, role, draftOwner: draftOwner(staffMemberId), formats: formats() },
+    ...{ tenant, failedJobs },
+  };
 });
