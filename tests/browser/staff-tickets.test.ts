@@ -393,8 +393,51 @@ test('tickets of two clients are not shared together, and a Contributor is offer
   const contributor = await chromium.newPage();
   await signIn(contributor, company, 'jonas@');
   await contributor.goto(`${company.server.origin}/staff/tickets`);
+  await contributor
+    .getByRole('checkbox', { name: /^Select TKT/ })
+    .first()
+    .check();
   await contributor.getByText('Edit selected').waitFor();
   expect(await contributor.getByRole('button', { name: 'Share with the client' }).count()).toBe(0);
+});
+
+test.each(['/staff/tickets', 'tasks'])(
+  'the bar of bulk changes on %s is there from the first selected row on, and without scripts from the start',
+  async (place) => {
+    const path =
+      place === 'tasks'
+        ? await company.idOf(
+            `select format('/staff/projects/%s/tasks', id) as id from app.project where name = 'Platform Rewrite Q1'`,
+          )
+        : place;
+    const [page, plain] = [await chromium.newPage(), await chromium.newPage({ javaScriptEnabled: false })];
+    for (const one of [page, plain]) {
+      await signIn(one, company, 'marta@');
+      await one.goto(company.server.origin + path);
+    }
+    expect(await plain.getByText('With selected:').isVisible()).toBe(true);
+    const boxes = page.getByRole('checkbox', { name: /^Select T/ });
+    const edit = page.getByText('Edit selected');
+    expect(await edit.isVisible()).toBe(false);
+    await boxes.first().check();
+    await page.getByText('1 selected:').waitFor();
+    expect(await edit.isVisible()).toBe(true);
+    await page.getByLabel('Select all on this page').check();
+    await page.getByText(`${await boxes.count()} selected:`).waitFor();
+    await page.getByLabel('Select all on this page').uncheck();
+    await edit.waitFor({ state: 'hidden' });
+  },
+);
+
+test('a ticket is one row of 36 pixels in the queue on a desktop, however long its title', async () => {
+  await aTicket(`${'A title that does not end where the column does '.repeat(4)}at all`);
+  const page = await chromium.newPage({ width: 1440 });
+  await signIn(page, company, 'marta@');
+  await page.goto(`${company.server.origin}/staff/tickets`);
+  const heights = await page
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => Math.round(row.getBoundingClientRect().height)));
+  expect([...new Set(heights)].filter((height) => height > 37)).toEqual([]);
 });
 
 test('a colleague’s time on a ticket comes onto the open page of time', async () => {
