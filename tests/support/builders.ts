@@ -225,7 +225,7 @@ export const hashOf = (token: string) => createHash('sha256').update(token).dige
 export async function aSession(
   db: Database,
   person: ClientUser | StaffMember,
-  { expiresIn = '1 hour' }: { expiresIn?: string } = {},
+  { expiresIn = '12 hours' }: { expiresIn?: string } = {},
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const [table, whose] = person.client_id
