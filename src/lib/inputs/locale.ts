@@ -26,7 +26,7 @@ export const locales = {
 
 type Locale = keyof typeof locales;
 
-export const accountUpdate = z.object({
+export const accountUpdate = z.strictObject({
   /** By which the person reads dates and numbers; null for that of their browser. */
   locale: z.preprocess(
     (value) => value || null,

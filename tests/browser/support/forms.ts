@@ -11,7 +11,7 @@ export type FoundForm = { identity: string; action: string };
 export async function formsOf(page: Page): Promise<FoundForm[]> {
   const found = await page.locator('form[method=post]').evaluateAll((forms) =>
     (forms as HTMLFormElement[]).map((form) => ({
-      identity: form.querySelector<HTMLInputElement>(':scope > [name=form]')?.value ?? '',
+      identity: form.querySelector<HTMLInputElement>(':scope > [name=form]')?.value ?? null,
       action: form.getAttribute('action') ?? '',
       isFilledIn: [...form.elements].some(
         (control) =>
@@ -21,8 +21,8 @@ export async function formsOf(page: Page): Promise<FoundForm[]> {
     })),
   );
   const first = new Map<string, FoundForm>();
-  for (const { isFilledIn, ...form } of found)
-    if (isFilledIn && form.identity && !first.has(form.action)) first.set(form.action, form);
+  for (const { isFilledIn, identity, action } of found)
+    if (isFilledIn && identity !== null && !first.has(action)) first.set(action, { identity, action });
   return [...first.values()];
 }
 
