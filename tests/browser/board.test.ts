@@ -474,7 +474,7 @@ describe('the planning page of two people at once', () => {
     await kept;
   };
   /** New tasks of the backlog, and both people's planning pages. */
-  async function selectAll(...titles: string[]) {
+  async function bothPlanning(...titles: string[]) {
     await company.database.admin.query(
       `insert into app.task (project_id, title, position)
        select project_id, title, -1000 + nth from app.sprint, unnest($2::text[]) with ordinality as t (title, nth) where id = $1`,
@@ -484,7 +484,7 @@ describe('the planning page of two people at once', () => {
   }
 
   test('tells a drop that the other has planned the task meanwhile, and takes it from no one', async () => {
-    const [marta, priya] = await selectAll('Held by one, planned by the other', 'Planned afterwards');
+    const [marta, priya] = await bothPlanning('Held by one, planned by the other', 'Planned afterwards');
     const title = 'Held by one, planned by the other';
     await cardOf(marta, title).focus();
     await marta.keyboard.press('Space');
@@ -509,7 +509,7 @@ describe('the planning page of two people at once', () => {
   });
 
   test('tells whoever moves ticked tasks of one that the other has planned meanwhile, and keeps the ticks', async () => {
-    const [marta, priya] = await selectAll('Ticked and wanted', 'Ticked along');
+    const [marta, priya] = await bothPlanning('Ticked and wanted', 'Ticked along');
     for (const title of ['Ticked and wanted', 'Ticked along'])
       await cardOf(marta, title).getByRole('checkbox').check();
     await plan(priya, 'Ticked and wanted', 'Sprint 11');
@@ -531,7 +531,7 @@ describe('the planning page of two people at once', () => {
   });
 
   test('takes one’s own drag of a ticked task for no change by somebody else', async () => {
-    const [marta] = await selectAll('Ticked, then dragged');
+    const [marta] = await bothPlanning('Ticked, then dragged');
     const title = 'Ticked, then dragged';
     await cardOf(marta, title).getByRole('checkbox').check();
     await plan(marta, title, 'Sprint 11');

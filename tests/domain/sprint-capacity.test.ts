@@ -80,14 +80,14 @@ test('tasks that are alike count and weigh together as they do one by one', () =
         tasks,
         ({ assigneeId, status, estimateMinutes }) => `${assigneeId} ${status} ${estimateMinutes === null}`,
       );
-      const selectAll = [...alike.values()].map((some) => ({
+      const grouped = [...alike.values()].map((some) => ({
         ...some[0]!,
         tasks: some.length,
         estimateMinutes: some.some(({ estimateMinutes }) => estimateMinutes === null)
           ? null
           : some.reduce((sum, { estimateMinutes }) => sum + (estimateMinutes ?? 0), 0),
       }));
-      expect(sprintLoad(people, selectAll)).toEqual(sprintLoad(people, tasks));
+      expect(sprintLoad(people, grouped)).toEqual(sprintLoad(people, tasks));
     }),
   );
 });

@@ -315,11 +315,11 @@ describe('a connection', () => {
   test('answers nothing in a pipelined read behind what ends its transaction, and the next one asks who it is again', async () => {
     const { client } = inside();
     for (const end of ['commit', 'rollback']) {
-      const selectAll = as(client.employee, async (db) => {
+      const joined = as(client.employee, async (db) => {
         const [, names] = await Promise.all([sql.raw(end).execute(db), namesOf(db)]);
         return names;
       });
-      expect(await codeOf(selectAll)).toBe('42501');
+      expect(await codeOf(joined)).toBe('42501');
       const apart = as(client.employee, async (db) => {
         await sql.raw(end).execute(db);
         return namesOf(db);

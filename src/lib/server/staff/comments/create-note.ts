@@ -1,7 +1,7 @@
 import { noteCreate } from '../../../inputs/staff-comments';
 import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
-import { postText } from '../thread/write';
+import { postText } from '../shared/thread/write';
 
 /** Writes an Internal Only note on a task, or a grooming note of the backlog. Returns its id, the same for the same request again. */
 export const createNote = staffProcedure

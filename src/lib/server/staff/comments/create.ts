@@ -1,7 +1,7 @@
 import { commentCreate } from '../../../inputs/staff-comments';
 import { requireTasks } from '../require-tasks';
 import { staffProcedure } from '../procedure';
-import { postText } from '../thread/write';
+import { postText } from '../shared/thread/write';
 
 /** Says something on a task, with files, to the team or to the client too. Returns its id, the same for the same request again. */
 export const create = staffProcedure

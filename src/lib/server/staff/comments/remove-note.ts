@@ -1,6 +1,6 @@
 import { noteRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { deleteText } from '../thread/write';
+import { deleteText } from '../shared/thread/write';
 
 /** Deletes a note, whoever wrote it; project Managers and above. */
 export const removeNote = staffProcedure

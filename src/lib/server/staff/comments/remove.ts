@@ -1,6 +1,6 @@
 import { commentRemove } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { deleteText } from '../thread/write';
+import { deleteText } from '../shared/thread/write';
 
 /** Deletes a comment with its files, whoever wrote it; project Managers and above. */
 export const remove = staffProcedure

@@ -1,6 +1,6 @@
 import { noteUpdate } from '../../../inputs/staff-comments';
 import { staffProcedure } from '../procedure';
-import { editText } from '../thread/write';
+import { editText } from '../shared/thread/write';
 
 /** Saves one's own note over the version that was read. What it said before is kept for the team. */
 export const updateNote = staffProcedure

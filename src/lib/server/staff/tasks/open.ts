@@ -5,7 +5,7 @@ import { notFound } from '../../errors';
 import { renderMarkdown } from '../../markdown';
 import { staffProcedure } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
-import { withItsOwn } from '../thread/revisions';
+import { withItsOwn } from '../shared/thread/revisions';
 import { dependenciesOf, historyOf, textsOf, withTaskParts } from './queries';
 
 /**

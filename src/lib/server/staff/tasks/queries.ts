@@ -1,7 +1,7 @@
 /** The queries of what hangs on a task, for its page. */
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
-import { revisionsOf } from '../thread/revisions';
+import { revisionsOf } from '../shared/thread/revisions';
 import { countOf, shownOf, withParts } from '../pagination';
 
 type Parts = { earlier: number; grooming: number; history: number };

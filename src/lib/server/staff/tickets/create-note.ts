@@ -1,6 +1,6 @@
 import { ticketNoteCreate } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { postText } from '../thread/write';
+import { postText } from '../shared/thread/write';
 
 /** Writes an internal note on a ticket, which no client ever reads. The same request again answers with the same note. */
 export const createNote = staffProcedure

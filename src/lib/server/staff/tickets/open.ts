@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../markdown';
 import { staffProcedure, type StaffTransaction } from '../procedure';
 import { noTime, recordedTime } from '../recorded-time';
 import { roleOn } from '../rights';
-import { withItsOwn } from '../thread/revisions';
+import { withItsOwn } from '../shared/thread/revisions';
 import { teamToday } from '../team-day';
 import { isAtRisk } from './matching';
 import { choicesOf, clockOf, relatedOf, textsOf, withTicketParts } from './queries';

@@ -3,7 +3,7 @@ import { threadPart_texts } from '../../../domain/thread-part';
 import { sql } from 'kysely';
 import type { StaffTransaction } from '../procedure';
 import { reaches } from '../reach';
-import { revisionsOf } from '../thread/revisions';
+import { revisionsOf } from '../shared/thread/revisions';
 import { countOf, shownOf, withParts } from '../pagination';
 import { projectsToDo } from '../rights';
 

@@ -1,9 +1,9 @@
 import { mayMove } from '../../../domain/ticket-moves';
 import { ticketReply } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { postText } from '../thread/write';
+import { postText } from '../shared/thread/write';
 import { requireResolution, lockTicket, notMerged, resolutionFor } from './lock-ticket';
-import { findByRequestId } from '../thread/find-by-request-id';
+import { findByRequestId } from '../shared/thread/find-by-request-id';
 import { warningsOf } from './warnings';
 
 /**

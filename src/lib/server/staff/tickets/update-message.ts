@@ -1,6 +1,6 @@
 import { messageUpdate } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { editText } from '../thread/write';
+import { editText } from '../shared/thread/write';
 import { warningsOf } from './warnings';
 
 /** Saves one's own message over the version that was read. What it said before is kept for the team. Warned of as a reply is. */

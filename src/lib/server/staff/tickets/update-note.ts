@@ -1,6 +1,6 @@
 import { ticketNoteUpdate } from '../../../inputs/staff-tickets';
 import { staffProcedure } from '../procedure';
-import { editText } from '../thread/write';
+import { editText } from '../shared/thread/write';
 
 /** Saves one's own note over the version that was read. What it said before is kept. */
 export const updateNote = staffProcedure

@@ -1,4 +1,4 @@
-import type { StaffTransaction } from '../procedure';
+import type { StaffTransaction } from '../../procedure';
 
 /** The tables that hold texts of staff. */
 export type TextTable = 'app.message' | 'app.ticket_note' | 'app.text';

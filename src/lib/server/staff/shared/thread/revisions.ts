@@ -1,7 +1,7 @@
 /** Reads the earlier wordings of texts for the pages of tasks and tickets. */
 import { sql, type RawBuilder } from 'kysely';
-import { renderMarkdown } from '../../markdown';
-import type { StaffTransaction } from '../procedure';
+import { renderMarkdown } from '../../../markdown';
+import type { StaffTransaction } from '../../procedure';
 
 /** So many earlier wordings of one text are read; all of them are counted and kept. */
 const revisionsMost = 20;

@@ -1,9 +1,9 @@
 /** Staff post, edit and delete comments, messages and notes of tasks and tickets in one way. */
 import { sql } from 'kysely';
-import { notFound } from '../../errors';
-import { attachUploads } from '../attach-uploads';
-import { assertAllWritten, within, type Scope } from '../write-outcome';
-import type { StaffTransaction } from '../procedure';
+import { notFound } from '../../../errors';
+import { attachUploads } from '../../attach-uploads';
+import { assertAllWritten, within, type Scope } from '../../write-outcome';
+import type { StaffTransaction } from '../../procedure';
 import { findByRequestId, type TextTable } from './find-by-request-id';
 
 const kindOf = { 'app.text': 'text', 'app.message': 'message', 'app.ticket_note': 'ticket_note' } as const;
