@@ -158,7 +158,7 @@ if (survivors.length) queue.length = 0;
 /** A lane looks so often whether it still finds the law as it is green: else it would call everything killed, and that proves nothing. */
 const LOOK_EVERY = 50;
 let run = 0;
-async function demandGreen(lane: Lane, file: string): Promise<void> {
+async function requireGreen(lane: Lane, file: string): Promise<void> {
   if (await lane.passes(file)) return;
   survivors.push(`${file}.test.ts is red without any mutant, after ${run} of them`);
   queue.length = 0;
@@ -169,7 +169,7 @@ async function work(lane: Lane): Promise<void> {
     const mutant = queue.shift();
     if (!mutant) break;
     run += 1;
-    if (own % LOOK_EVERY === 0) await demandGreen(lane, mutant.file);
+    if (own % LOOK_EVERY === 0) await requireGreen(lane, mutant.file);
     if (run % 200 === 0) console.log(`${run} of ${total} tried`);
     // A mutant whose SQL no longer fits the law is reported, and the run goes on: all of them take an hour.
     const outcome = await survives(lane, mutant).then(
@@ -180,7 +180,7 @@ async function work(lane: Lane): Promise<void> {
     survivors.push(`${mutant.name}: ${outcome}`);
     console.log(`${outcome}  ${mutant.name}`);
   }
-  await demandGreen(lane, 'client');
+  await requireGreen(lane, 'client');
 }
 await Promise.all(lanes.map(work));
 for (const lane of lanes) lane.end();
