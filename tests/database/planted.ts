@@ -33,7 +33,8 @@ export function project(registry: readonly Table[], text: string) {
   const supabase = mkdtempSync(join(inject('cluster').directory, 'registry-'));
   const migrations = join(supabase, 'migrations');
   cpSync(join(import.meta.dirname, '../../supabase/migrations'), migrations, { recursive: true });
-  writeFileSync(join(supabase, 'frozen.json'), '{}');
+  // The planted migration is not frozen: its law alone is written.
+  cpSync(join(import.meta.dirname, '../../supabase/frozen.json'), join(supabase, 'frozen.json'));
   writeFileSync(join(migrations, PLANTED), text);
   writeBlocks(registry, supabase);
   return { supabase, migrations, planted: () => readFileSync(join(migrations, PLANTED), 'utf8') };
