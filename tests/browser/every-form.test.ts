@@ -72,7 +72,7 @@ async function statesOf(page: Page, path: string): Promise<string[]> {
   return [...states.values()];
 }
 
-/** Where a page is looked for forms at: pages of records in more than one state. */
+/** The addresses at which a route's forms are found: of tickets, one in each of two states. */
 const pathsOf = (route: string, realm: Realm) => [
   pathOf(route, ids[realm]),
   ...(route.endsWith('/tickets/[ticketId]') ? [`/${realm}/tickets/${openTicket}`] : []),

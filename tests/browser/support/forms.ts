@@ -67,7 +67,7 @@ export const fillIn = (form: Locator): Promise<Entry[]> =>
     })
     .then(() => entriesOf(form));
 
-/** What a form holds. A box that is not ticked is told as well: that it was cleared must not be lost either. */
+/** The entries that a form holds. An empty box is one too: that it was cleared must not be lost either. */
 export const entriesOf = async (form: Locator): Promise<Entry[]> =>
   (await form.evaluateAll(entriesOfAll))[0] ?? [];
 
