@@ -31,3 +31,29 @@ test('a place that others’ moves change leaves the version of an epic that som
     ),
   ).toEqual([{ id: second.id }, { id: first.id }]);
 });
+
+test('sharing or hiding a project along with its epics counts them once', async () => {
+  const w = inside();
+  const project = await aProject(w.db, w.clients.own);
+  await w.db.admin.query(
+    `insert into app.epic (project_id, title, position, visibility) select $1, 'Epic ' || nth, nth, 'client_visible' from generate_series(1, 3) nth`,
+    [project.id],
+  );
+  const admin = await w.db.admin.connect();
+  try {
+    await admin.query(`begin; set local track_functions = 'all'`);
+    for (const visibility of ['client_visible', 'internal_only'])
+      await admin.query('update app.record set visibility = $2 where id = $1 or project_id = $1', [
+        project.id,
+        visibility,
+      ]);
+    const { rows } = await admin.query<{ calls: number }>(
+      `select calls::int from pg_stat_xact_user_functions where funcname = 'count_shared'`,
+    );
+    // One for each of the two changes.
+    expect(rows).toEqual([{ calls: 2 }]);
+  } finally {
+    await admin.query('rollback');
+    admin.release();
+  }
+});
